@@ -1,0 +1,1 @@
+"""villi examines a diet for the gut and the mood."""

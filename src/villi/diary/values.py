@@ -1,0 +1,108 @@
+"""The values of the diary room. A diary is its lines; days and records are read from them."""
+
+from dataclasses import dataclass, field
+from datetime import date as Date
+from datetime import time as Time
+from typing import Literal, NamedTuple
+
+from villi.quantities import Problem
+
+Meal = Literal["", "breakfast", "lunch", "dinner", "tea", "supper", "snack"]
+
+
+class Pin(NamedTuple):
+    """A food fixed by the person: `{fndds:92101901 240 g}`; `grams` None where only the food is fixed."""
+
+    food_id: str
+    grams: float | None
+
+
+class Words(NamedTuple):
+    """A stretch of food words in a line. `text` is the words without pins; `pins` fix the part of
+    `text` that ends at `end` (the piece since the previous pin or separator). `column` counts code
+    points from 1 in the raw line, so a span in `text` can be shown in the file."""
+
+    line: int
+    column: int
+    text: str
+    pins: tuple[tuple[int, Pin], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Eaten:
+    """Food words under a day: `clock` None where no time was written; `meal` "" where none was named."""
+
+    words: Words
+    clock: Time | None = None
+    meal: Meal = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Felt:
+    """A feeling: `scale` from the closed list (mood, energy, clarity, comfort, stress, pain, bloating,
+    anxiety, urgency, sleep, sleep_hours, stools, bristol, or the person's own word kept as written);
+    `value` NaN where presence is certain and severity unknown."""
+
+    scale: str
+    value: float
+    line: int
+    clock: Time | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """Any other keyed line: `key` from the closed list (took, period, note, antibiotic, course, ended,
+    done, skip, fasted, asked, experiment, takes, stops, has, pregnant, avoids, agreed), `value` the
+    words after the colon."""
+
+    key: str
+    value: str
+    line: int
+    clock: Time | None = None
+
+
+Entry = Eaten | Felt | Record
+
+
+class Completeness(NamedTuple):
+    """How complete a day's record is, per category: done, seems, partial, skipped."""
+
+    food: Literal["done", "seems", "partial", "skipped"]
+    feel: Literal["done", "seems", "partial", "skipped"]
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One local date with its entries in reading order (blocks of the same date are merged)."""
+
+    date: Date
+    entries: tuple[Entry, ...]
+    complete: Completeness
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What stands before the first day. Empty strings where nothing was said."""
+
+    person: str = ""
+    country: str = ""
+    zone: str = ""
+    decimal: Literal["point", "comma"] = "point"
+    day_starts: Time = Time(4, 0)
+    weight_kg: float | None = None
+    format: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Diary:
+    """A person's record. `lines` are the raw lines with their endings (empty for an imported diary that
+    has no text of its own); `states` the dated states before the first day; `means` the person's own
+    vocabulary, words -> pin; `problems` what could not be used; `source` where it was read from."""
+
+    header: Header
+    days: tuple[Day, ...]
+    states: tuple[Record, ...] = ()
+    means: tuple[tuple[str, str, Pin | None], ...] = ()
+    problems: tuple[Problem, ...] = ()
+    lines: tuple[str, ...] = field(default=(), repr=False)
+    source: str = ""

@@ -1,0 +1,60 @@
+"""The values of the meals room: a portion, and what was not understood."""
+
+from datetime import date as Date
+from datetime import time as Time
+from typing import Literal, NamedTuple
+
+Found = Literal["given", "measure", "size", "guideline", "default", "pin", "remembered"]
+Kind = Literal["food", "supplement", "medicine", "feeling"]
+
+
+class Candidate(NamedTuple):
+    """A food that the words may mean, with its score (0 to 1)."""
+
+    food_id: str
+    name: str
+    score: float
+
+
+class Portion(NamedTuple):
+    """Some food, in grams, and where the words for it stand.
+
+    `span` is [start, end) in code points of the words that were parsed; `grams` 0 for things that are
+    counted beside food. `grams_sd` is the relative standard deviation of the grams (0.05 weighed, more
+    for a default portion: the table in `villi.meals.portions`). `found` says how the grams were found;
+    `confidence` is P(food right and grams within 25 %); below 0.5 the portion is counted and marked.
+    """
+
+    words: str
+    span: tuple[int, int]
+    kind: Kind
+    food_id: str
+    name: str
+    grams: float
+    grams_sd: float
+    found: Found
+    confidence: float
+    candidates: tuple[Candidate, ...] = ()
+    question: str = ""
+    line: int = 0
+    date: Date | None = None
+    clock: Time | None = None
+    meal: str = ""
+
+
+class Refused(NamedTuple):
+    """Words that name nothing the catalogue knows. They carry no grams and are counted apart."""
+
+    words: str
+    span: tuple[int, int]
+    line: int = 0
+    date: Date | None = None
+    meal: str = ""
+    suggestion: str = ""
+
+
+class Understood(NamedTuple):
+    """Everything that was made of some words."""
+
+    portions: tuple[Portion, ...]
+    refused: tuple[Refused, ...]

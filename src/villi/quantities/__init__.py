@@ -1,0 +1,13 @@
+"""Nutrients, estimates and problems: the words every other room speaks.
+
+>>> from villi.quantities import NUTRIENTS
+>>> NUTRIENTS["fibre"].key, NUTRIENTS["fibre"].basis
+('fibre_g', 'energy')
+"""
+
+from villi.quantities.errors import VilliError
+from villi.quantities.estimate import AT_LEAST_BELOW, Estimate, Interval
+from villi.quantities.nutrients import NUTRIENTS, Nutrient
+from villi.quantities.problem import Problem
+
+__all__ = ["AT_LEAST_BELOW", "NUTRIENTS", "Estimate", "Interval", "Nutrient", "Problem", "VilliError"]
