@@ -1,1 +1,55 @@
-"""villi examines a diet for the gut and the mood."""
+"""villi examines a diet for the gut and the mood.
+
+    diary = villi.read_diary("week.txt")
+    examination = villi.examine(diary)
+
+Names are loaded when they are first used, so that `import villi` costs next to nothing.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from villi.diary import Diary, read_diary
+    from villi.examination import Examination, Person
+    from villi.examine import examine
+    from villi.foods import Catalogue
+    from villi.quantities import Estimate, Problem, VilliError
+
+__all__ = [
+    "Catalogue",
+    "Diary",
+    "Estimate",
+    "Examination",
+    "Person",
+    "Problem",
+    "VilliError",
+    "examine",
+    "read_diary",
+]
+
+_ROOMS = {
+    "Catalogue": "villi.foods",
+    "Diary": "villi.diary",
+    "Estimate": "villi.quantities",
+    "Examination": "villi.examination",
+    "Person": "villi.examination",
+    "Problem": "villi.quantities",
+    "VilliError": "villi.quantities",
+    "examine": "villi.examine",
+    "read_diary": "villi.diary",
+}
+
+
+def __getattr__(name: str) -> Any:
+    room = _ROOMS.get(name)
+    if room is None:
+        raise AttributeError(f"module 'villi' has no attribute {name!r}")
+    # `from villi.examine import ...` makes the module an attribute of the package; the function wins.
+    value = getattr(import_module(room), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *__all__])

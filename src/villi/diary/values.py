@@ -30,35 +30,49 @@ class Words(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Eaten:
-    """Food words under a day: `clock` None where no time was written; `meal` "" where none was named."""
+    """Food words under a day: `clock` None where no time was written; `meal` "" where none was named.
+
+    `continues` marks an indented line that goes on with the eating occasion above it. `near` is the
+    key that an unknown label before ":" may be a slip of ("lunhc: soup" -> "lunch"), to be suggested
+    only if no food matches. `repeats` is the number of the line that said "same breakfast"; the words
+    are then the earlier meal's own, and `words.line` is where those stand (0: not a repetition).
+    """
 
     words: Words
     clock: Time | None = None
     meal: Meal = ""
+    continues: bool = False
+    near: str = ""
+    repeats: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Felt:
     """A feeling: `scale` from the closed list (mood, energy, clarity, comfort, stress, pain, bloating,
     anxiety, urgency, sleep, sleep_hours, stools, bristol, or the person's own word kept as written);
-    `value` NaN where presence is certain and severity unknown."""
+    `value` NaN where presence is certain and severity unknown. `words` is what was written, `column`
+    where it starts. The direction of a scale is in `villi.diary.feelings.SCALES`."""
 
     scale: str
     value: float
     line: int
     clock: Time | None = None
+    column: int = 1
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
     """Any other keyed line: `key` from the closed list (took, period, note, antibiotic, course, ended,
-    done, skip, fasted, asked, experiment, takes, stops, has, pregnant, avoids, agreed), `value` the
-    words after the colon."""
+    done, skip, fasted, asked, experiment, takes, stops, has, pregnant, avoids, agreed; besides these
+    `weight` inside a day and `tag` for a "#word" at the end of words), `value` the words after the
+    colon (a continued value has one line break per continuation), `column` where the value starts."""
 
     key: str
     value: str
     line: int
     clock: Time | None = None
+    column: int = 1
 
 
 Entry = Eaten | Felt | Record
@@ -73,11 +87,14 @@ class Completeness(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """One local date with its entries in reading order (blocks of the same date are merged)."""
+    """One local date with its entries in reading order (blocks of the same date are merged).
+
+    `headers` are the numbers of the lines that opened it, one per block."""
 
     date: Date
     entries: tuple[Entry, ...]
     complete: Completeness
+    headers: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +110,21 @@ class Header:
     format: int = 1
 
 
+class Question(NamedTuple):
+    """Something the diary itself leaves open; asked once, and the answer is remembered as a `means` line."""
+
+    line: int
+    column: int
+    ask: str
+
+
 @dataclass(frozen=True, slots=True)
 class Diary:
     """A person's record. `lines` are the raw lines with their endings (empty for an imported diary that
     has no text of its own); `states` the dated states before the first day; `means` the person's own
-    vocabulary, words -> pin; `problems` what could not be used; `source` where it was read from."""
+    vocabulary, (words, food words, pin), the last line for the same words winning; `problems` what could
+    not be used; `source` where it was read from; `encoding` the codec of the bytes (utf-8, utf-8-sig
+    where the file starts with a byte-order mark, cp1252); `questions` what to ask back."""
 
     header: Header
     days: tuple[Day, ...]
@@ -106,3 +133,5 @@ class Diary:
     problems: tuple[Problem, ...] = ()
     lines: tuple[str, ...] = field(default=(), repr=False)
     source: str = ""
+    encoding: str = "utf-8"
+    questions: tuple[Question, ...] = ()

@@ -8,6 +8,16 @@
 from villi.quantities.errors import VilliError
 from villi.quantities.estimate import AT_LEAST_BELOW, Estimate, Interval
 from villi.quantities.nutrients import NUTRIENTS, Nutrient
+from villi.quantities.pattern import Pattern
 from villi.quantities.problem import Problem
 
-__all__ = ["AT_LEAST_BELOW", "NUTRIENTS", "Estimate", "Interval", "Nutrient", "Problem", "VilliError"]
+__all__ = [
+    "AT_LEAST_BELOW",
+    "NUTRIENTS",
+    "Estimate",
+    "Interval",
+    "Nutrient",
+    "Pattern",
+    "Problem",
+    "VilliError",
+]

@@ -1,0 +1,50 @@
+"""Reports: an `Examination` as text for a terminal, as one HTML page, and as JSON.
+
+Importing this loads none of rich, msgspec or the chart program; each comes with the first report of
+its kind.
+"""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from villi.examination import Examination
+
+__all__ = ["render_text", "to_html", "to_json", "to_text"]
+
+
+def render_text(
+    examination: "Examination", console: "Console", *, energy: bool = False, name: bool = False
+) -> None:
+    """Print a report to a rich console: what a person reads on the terminal.
+
+    Calories only with `energy`, the person's name only with `name`.
+    """
+    from villi.report.text import render_text
+
+    render_text(examination, console, energy=energy, name=name)
+
+
+def to_text(examination: "Examination", *, energy: bool = False, name: bool = False, width: int = 80) -> str:
+    """The same report as plain text without colour, at most `width` columns wide."""
+    from villi.report.text import to_text
+
+    return to_text(examination, energy=energy, name=name, width=width)
+
+
+def to_html(examination: "Examination", *, energy: bool = False) -> str:
+    """One self-contained page: no script, nothing fetched, charts inside, no name.
+
+    Calories only with `energy`.
+    """
+    from villi.report.html import to_html
+
+    return to_html(examination, energy=energy)
+
+
+def to_json(examination: "Examination", *, energy: bool = False, name: bool = False) -> bytes:
+    """One JSON document, schema `villi.examination/1` (see docs/json.md), as UTF-8 on one line."""
+    from villi.report.json import to_json
+
+    return to_json(examination, energy=energy, name=name)

@@ -1,0 +1,108 @@
+"""Whole-process speed and memory of the command line, medians, as ratios of bare Python.
+
+    python benchmarks/speed.py
+
+Makes diaries of 7 and 365 days from lines of the shipped examples and of the catalogue's own names, so
+that at least 60 % of the lines are distinct, and runs `villi` on them. Baseline in the same run:
+`python -c pass`. Targets: --help at most 3 times bare Python; 7 days 0.6 s; 365 days (4 meals) 3 s; 250 MB;
+1,500 diary lines a second.
+"""
+
+import os
+import random
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from datetime import date, timedelta
+from pathlib import Path
+from statistics import median
+
+from record import record
+
+from villi.foods import Catalogue
+
+RUNS = 5
+VILLI = [sys.executable, "-m", "villi"]
+SEED = 2026
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        environment = {**os.environ, "VILLI_HOME": folder}
+        week, year = Path(folder, "week.txt"), Path(folder, "year.txt")
+        week.write_text(diary(7), encoding="utf-8")
+        year.write_text(diary(365), encoding="utf-8")
+        bare = seconds([sys.executable, "-c", "pass"], environment)
+        script = Path(sys.executable).parent / "villi"
+        shown = {
+            "bare_python_s": bare,
+            "help_s": seconds([str(script), "--help"], environment),
+            "import_villi_s": seconds([sys.executable, "-c", "import villi"], environment),
+            "week_s": seconds([*VILLI, "examine", str(week)], environment),
+            "year_s": seconds([*VILLI, "examine", str(year)], environment, runs=3),
+            "year_json_s": seconds([*VILLI, "examine", str(year), "--json"], environment, runs=3),
+            "week_html_s": seconds([*VILLI, "examine", str(week), "--html", str(Path(folder, "w.html"))], environment),
+            "year_mb": megabytes([*VILLI, "examine", str(year)], environment),
+        }
+    shown["help_ratio"] = shown["help_s"] / bare
+    shown["lines_a_second"] = lines_a_second()
+    record("speed", shown)
+
+
+def diary(days: int) -> str:
+    """A diary with four meals a day, two or three foods each, most lines different."""
+    draw = random.Random(SEED)
+    foods = [food for food in Catalogue.everyday().foods.values() if food.reports > 0 and food.measures]
+    weights = [food.reports for food in foods]
+    amounts = ["", "", "2 ", "half a ", "150 g ", "a cup of ", "a slice of ", "small "]
+    lines = []
+    for n in range(days):
+        lines.append(f"\n{date(2025, 1, 1) + timedelta(days=n)}")
+        for clock in ("08:00", "12:30", "16:00", "19:00"):
+            items = draw.choices(foods, weights, k=draw.choice((2, 2, 3)))
+            lines.append(f"{clock} " + ", ".join(draw.choice(amounts) + food.name.split(",")[0] for food in items))
+        lines.append("done: food")
+    return "\n".join(lines) + "\n"
+
+
+def lines_a_second() -> float:
+    """Diary lines understood a second inside one process, index built."""
+    from villi.diary import read
+    from villi.meals import resolve
+
+    catalogue = Catalogue.everyday()
+    record_of_a_year = read(diary(365).encode())
+    resolve(read(diary(7).encode()), catalogue)
+    lines = [entry.words.text for day in record_of_a_year.days for entry in day.entries if hasattr(entry, "words")]
+    print(f"{len(lines)} lines, {len(set(lines)) / len(lines):.0%} distinct")
+    times = []
+    for _ in range(3):
+        start = time.perf_counter()
+        resolve(record_of_a_year, catalogue)
+        times.append(time.perf_counter() - start)
+    return len(lines) / median(times)
+
+
+def seconds(command: Sequence[str], environment: dict[str, str], runs: int = RUNS) -> float:
+    """Median wall time of the whole process after one warm-up."""
+    times = []
+    for _ in range(runs + 1):
+        start = time.perf_counter()
+        done = subprocess.run(command, env=environment, capture_output=True, check=False)
+        times.append(time.perf_counter() - start)
+        if done.returncode != 0:
+            raise SystemExit(f"{' '.join(command)} failed: {done.stderr.decode()[-500:]}")
+    return median(times[1:])
+
+
+def megabytes(command: Sequence[str], environment: dict[str, str]) -> float:
+    """Peak resident memory of the largest child so far, which this one is when it is run last."""
+    subprocess.run(command, env=environment, capture_output=True, check=True)
+    return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+
+
+if __name__ == "__main__":
+    main()

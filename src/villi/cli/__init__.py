@@ -1,0 +1,53 @@
+"""The command line: asks and shows, never calculates. Rooms are imported by the command that needs them."""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+
+UNUSABLE = 2
+"""Exit code for input that cannot be used, as for a wrong call."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit code (0 done, 2 unusable input, 130 interrupted)."""
+    from villi.quantities.errors import VilliError
+
+    arguments = parser().parse_args(argv)
+    try:
+        return int(arguments.run(arguments))
+    except VilliError as error:
+        print(f"villi: {error}", file=sys.stderr)
+        return UNUSABLE
+    except BrokenPipeError:
+        # The reader of a pipe has seen enough; a second error on closing standard output helps nobody.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        return 130
+
+
+def parser() -> argparse.ArgumentParser:
+    """The whole command line, without loading what the commands need to run."""
+    from villi.cli import diary, examine, foods, parse
+
+    top = argparse.ArgumentParser(
+        prog="villi",
+        description="Examine a diet for the gut and the mood: glutamine and gut nutrition from a plain-text diary.",
+        epilog="villi informs; it does not diagnose. Everything stays on this machine.",
+    )
+    top.add_argument("--version", action=_Version, nargs=0, help="show the version and stop")
+    commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    for room in (examine, diary, parse, foods):
+        room.add_parser(commands)
+    return top
+
+
+class _Version(argparse.Action):
+    """Reads the version only when asked: the metadata reader costs as much as the rest of --help."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        from importlib.metadata import version
+
+        print(f"villi {version('villi')}")
+        parser.exit()

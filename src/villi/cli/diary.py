@@ -1,0 +1,205 @@
+"""`villi start` writes a new diary, `villi log` adds to one."""
+
+import argparse
+import os
+import sys
+from datetime import date as Date
+from datetime import datetime, timedelta
+from datetime import time as Time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from villi.diary.adding import Added
+    from villi.diary.values import Diary, Header
+
+DEFAULT = "diary.txt"
+
+_GUIDE = """\
+# Your food diary. Write in it with any editor, in your own words; villi reads it and keeps every byte.
+#   2026-11-16               a date on a line of its own opens a day
+#   08:10 2 eggs, rye toast  what you ate; time and amount only if you like
+#   lunch: lentil soup
+#   feel: mood 6, bloating 2, sleep 7 h      0 to 10; mood, energy, clarity, comfort: 10 is best
+#   took: vitamin D 25 ug
+#   done: food               you wrote down all you ate that day
+"""
+
+
+def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add the `start` and `log` commands."""
+    start = commands.add_parser("start", help="write a new diary, by asking four things")
+    start.add_argument(
+        "diary", metavar="DIARY", nargs="?", default=DEFAULT, help=f"the file to write ({DEFAULT})"
+    )
+    start.add_argument("--name", help="what to call you; may stay empty")
+    start.add_argument("--country", help="two letters, such as GB: names of foods and help lines differ")
+    start.add_argument("--zone", help="time zone, such as Europe/London")
+    start.add_argument("--first", metavar="WORDS", help="what you ate today, or how you feel")
+    start.set_defaults(run=run_start)
+    log = commands.add_parser("log", help="add words to a diary: what you ate, how you feel")
+    log.add_argument(
+        "words", metavar="WORDS", nargs="+", help='such as "2 eggs, rye toast" or "slept 6 and a half"'
+    )
+    log.add_argument("--file", metavar="DIARY", default=DEFAULT, help=f"the diary ({DEFAULT})")
+    log.add_argument("--at", metavar="TIME", help="when, such as 08:10")
+    log.add_argument("--date", metavar="DATE", help="which day: 2026-11-16, today, yesterday (today)")
+    log.set_defaults(run=run_log)
+
+
+def run_start(arguments: argparse.Namespace) -> int:
+    """Ask what was not given, write the diary, say what to do next."""
+    from villi.diary import build, write
+    from villi.diary.adding import added
+    from villi.diary.files import create
+    from villi.diary.values import Header
+    from villi.quantities import VilliError
+
+    path = Path(arguments.diary)
+    if path.exists() or path.is_symlink():
+        raise VilliError(f"{path} exists already: choose another name, or add to it with villi log")
+    name = _asked(arguments.name, "What shall I call you? (may stay empty)", "")
+    country = _asked(arguments.country, "Which country are you in? Two letters", _system_country())
+    zone = _asked(arguments.zone, "Which time zone?", _system_zone())
+    first = _asked(arguments.first, "What have you eaten today, or how do you feel? (may stay empty)", "")
+    header = Header(person=name, country=country.upper() if len(country) == 2 else country, zone=zone)
+    top = build({}, header)
+    wrong = next((problem for problem in top.problems if problem.line), None)
+    if wrong is not None:
+        raise VilliError(f"{wrong.message}: {wrong.suggestion}")
+    today = _today(header)
+    lines = [f"{today} {today:%a}"]
+    said = added(top, first, today) if first else None
+    if said is not None:
+        lines += said.lines
+    text = _GUIDE + "\n" + write(top).decode() + ("\n" if write(top) else "") + "\n".join(lines) + "\n"
+    create(path, text.encode())
+    print(f"Wrote {path}. It is yours: a text file, read and written nowhere else.")
+    if said is not None:
+        _echo(top, today, said)
+    file = "" if arguments.diary == DEFAULT else f" --file {path}"
+    print(f'Add to it with: villi log "2 eggs, rye toast"{file}')
+    print(f"After some days: villi examine {path}")
+    return 0
+
+
+def run_log(arguments: argparse.Namespace) -> int:
+    """Add words to a diary and show how they were read."""
+    from villi.diary import read_diary
+    from villi.diary.adding import added
+    from villi.diary.files import append
+
+    diary = read_diary(arguments.file)
+    clock = _clock(arguments.at)
+    date = _date(arguments.date, clock, diary.header)
+    said = added(diary, " ".join(arguments.words), date, clock)
+    line = append(arguments.file, said.lines, date)
+    print(f"{arguments.file}, {date:%A} {date}, line {line}:")
+    for written in said.lines:
+        print(f"  {written}")
+    _echo(diary, date, said)
+    return 0
+
+
+def _asked(given: str | None, question: str, default: str) -> str:
+    """What was given, or the answer at the terminal; without a terminal the default."""
+    if given is not None:
+        return given.strip()
+    if not sys.stdin.isatty():
+        return default
+    try:
+        answer = input(f"{question}{f' [{default}]' if default else ''}: ").strip()
+    except EOFError:
+        return default
+    return answer or default
+
+
+def _clock(text: str | None) -> Time | None:
+    from villi.diary.dates import clock_at
+    from villi.quantities import VilliError
+
+    if text is None:
+        return None
+    clock, rest, _ = clock_at(text.strip(), 0, len(text.strip()))
+    if clock is None or rest != len(text.strip()):
+        raise VilliError(f"--at {text}: not a time; write hours and minutes, such as 08:10")
+    return clock
+
+
+def _date(text: str | None, clock: Time | None, header: "Header") -> Date:
+    from villi.diary.dates import YEARS
+    from villi.quantities import VilliError
+
+    if text is None:
+        today = _today(header)
+        # in the morning, "at 00:40" is the night that ended yesterday's diary day
+        late = clock is not None and clock < header.day_starts and _now(header).time() >= header.day_starts
+        return today - timedelta(days=1) if late else today
+    if text.lower() in ("today", "yesterday"):
+        return _today(header) - timedelta(days=text.lower() == "yesterday")
+    try:
+        date = Date.fromisoformat(text)
+    except ValueError:
+        raise VilliError(f"--date {text}: not a date; write year-month-day, such as 2026-11-16") from None
+    if date.year not in YEARS:
+        raise VilliError(f"--date {text}: a year from {YEARS.start} to {YEARS.stop - 1} is needed")
+    return date
+
+
+def _now(header: "Header") -> datetime:
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+    try:
+        return datetime.now(ZoneInfo(header.zone)) if header.zone else datetime.now()
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return datetime.now()
+
+
+def _today(header: "Header") -> Date:
+    """The diary day that it is now: the small hours belong to the day before."""
+    now = _now(header)
+    return now.date() - timedelta(days=now.time() < header.day_starts)
+
+
+def _system_zone() -> str:
+    """The computer's IANA zone, or "" where it does not tell."""
+    named = os.environ.get("TZ", "").removeprefix(":")
+    if "/" in named and not named.startswith("/"):
+        return named
+    target = os.path.realpath("/etc/localtime")
+    if "/zoneinfo/" in target:
+        name = target.split("/zoneinfo/", 1)[1].removeprefix("posix/")
+        return name if name != "Etc/UTC" else "UTC"
+    try:
+        return Path("/etc/timezone").read_text(encoding="ascii").strip()
+    except (OSError, ValueError):
+        return ""
+
+
+def _system_country() -> str:
+    """The country of the computer's language setting ("en_GB.UTF-8"), or ""."""
+    for variable in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        language = os.environ.get(variable, "").split(".")[0]
+        if len(language) == 5 and language[2] == "_":
+            return language[3:].upper()
+    return ""
+
+
+def _echo(diary: "Diary", date: Date, said: "Added") -> None:
+    """How the words were read, food by food; amounts in grams, never energy."""
+    from dataclasses import replace
+
+    from villi.diary.values import Completeness, Day, Eaten
+    from villi.foods import Catalogue
+    from villi.meals import resolve
+
+    if not any(isinstance(entry, Eaten) for entry in said.entries):
+        return
+    day = Day(date, said.entries, Completeness("partial", "partial"))
+    understood = resolve(replace(diary, days=(day,)), Catalogue.default())
+    for portion in understood.portions:
+        amount = f", {portion.grams:,.0f} g" if portion.grams else ""
+        sure = "" if portion.confidence >= 0.5 else "  (unsure)"
+        print(f"  {portion.words} = {portion.name}{amount}{sure}")
+    for refused in understood.refused:
+        print(f"  {refused.words}: not understood{f'; {refused.suggestion}' if refused.suggestion else ''}")

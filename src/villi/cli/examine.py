@@ -1,0 +1,110 @@
+"""`villi examine`: read a diary or an export, examine it, show the result."""
+
+import argparse
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from villi.diary import Diary
+    from villi.examination import Examination
+
+
+def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add the `examine` command."""
+    command = commands.add_parser("examine", help="examine a diary, or an export from another program")
+    command.add_argument("diary", metavar="DIARY", help="a diary (plain text), or an export with --format")
+    command.add_argument("--format", default="", help="format of an export: asa24 (found out by itself where possible)")
+    command.add_argument("--person", metavar="ID", default="", help="only this person of an export")
+    command.add_argument("--html", metavar="FILE", type=Path, help="write a page to FILE; for several people, a folder")
+    command.add_argument("--json", action="store_true", help="print JSON, one document a person")
+    command.add_argument("--energy", action="store_true", help="show energy (kcal), which is hidden otherwise")
+    command.add_argument("--everyday", action="store_true", help="use the everyday catalogue alone, not your own foods")
+    command.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Examine every person of the input, one document each."""
+    from villi.examine import examine
+    from villi.foods import Catalogue
+
+    diaries = _diaries(Path(arguments.diary), arguments.format, arguments.person)
+    catalogue = Catalogue.everyday() if arguments.everyday else Catalogue.default()
+    found = (examine(diary, catalogue) for diary in diaries)
+    if arguments.json:
+        return _print_json(found, arguments.energy)
+    if arguments.html is not None:
+        return _write_pages(list(found), arguments.html, arguments.energy)
+    return _print_text(found, arguments.energy)
+
+
+def _diaries(path: Path, name: str, person: str) -> Iterator["Diary"]:
+    """The diaries of the input; raises VilliError, before any output, where there is nothing to examine."""
+    from villi.diary import read_diary
+    from villi.diary.importers import diaries, sniff
+    from villi.quantities import VilliError
+
+    name = name or sniff(path)
+    if not name:
+        diary = read_diary(path)
+        if not diary.days:
+            first = next(iter(diary.problems), None)
+            remedy = first.suggestion if first and first.suggestion else "write a date such as 2026-11-16 on its own line"
+            raise VilliError(f"{path}: no day was found; {remedy}")
+        yield diary
+        return
+    met = []
+    for diary in diaries(path, name):
+        met.append(diary.header.person)
+        if person in ("", diary.header.person):
+            yield diary
+    if person and person not in met:
+        raise VilliError(f"{path}: no person {person!r}; the export holds {', '.join(met[:8])}{' …' if len(met) > 8 else ''}")
+    if not met:
+        raise VilliError(f"{path}: the export holds no rows of food; export the items again and try that file")
+
+
+def _print_json(found: Iterator["Examination"], energy: bool) -> int:
+    from villi.report import to_json
+
+    for examination in found:
+        sys.stdout.buffer.write(to_json(examination, energy=energy) + b"\n")
+        sys.stdout.buffer.flush()
+    return 0
+
+
+def _print_text(found: Iterator["Examination"], energy: bool) -> int:
+    from rich.console import Console
+
+    from villi.report import render_text
+
+    console = Console(highlight=False)
+    for examination in found:
+        render_text(examination, console, energy=energy)
+    return 0
+
+
+def _write_pages(found: list["Examination"], target: Path, energy: bool) -> int:
+    from villi.quantities import VilliError
+    from villi.report import to_html
+
+    if len(found) == 1 and not target.is_dir():
+        pages = [(target, found[0])]
+    elif target.suffix.lower() in (".html", ".htm"):
+        raise VilliError(f"{target}: {len(found)} people need a folder, one page each; or choose one with --person ID")
+    else:
+        pages = [(target / f"{_file_name(e.person.name, n)}.html", e) for n, e in enumerate(found, start=1)]
+    for path, examination in pages:
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(to_html(examination, energy=energy), encoding="utf-8")
+        except OSError as error:
+            raise VilliError(f"{path}: the page could not be written ({error.strerror}); choose another place") from error
+        print(path)
+    return 0
+
+
+def _file_name(person: str, number: int) -> str:
+    """A safe file name: letters and digits of the id, never a path."""
+    return "".join(c if c.isalnum() else "-" for c in person)[:60].strip("-") or f"person-{number}"

@@ -1,0 +1,95 @@
+"""Words said in passing, in the diary's canonical form."""
+
+from collections.abc import Sequence
+from datetime import date as Date
+from datetime import time as Time
+from typing import NamedTuple
+
+from villi.diary.building import rendered, write
+from villi.diary.grammar import decide, read
+from villi.diary.lines import split
+from villi.diary.repeat import said
+from villi.diary.values import Diary, Eaten, Entry, Felt
+from villi.quantities import Problem, VilliError
+
+
+class Added(NamedTuple):
+    """Lines to append under a day, and the entries that they hold."""
+
+    lines: tuple[str, ...]
+    entries: tuple[Entry, ...]
+
+
+def added(diary: Diary, text: str, date: Date, clock: Time | None = None) -> Added:
+    """How words said about a day read, and the lines that say so in canonical form.
+
+    Every part of the words gets the line of its kind: food, `feel:`, `note:`. An earlier meal that is
+    repeated is written out. Raises `VilliError`, with the remedy, where a part cannot be used.
+
+    >>> diary = read(b"2026-11-16\\nbrekkie 2 eggs + rye toast n butter, flat white\\n")
+    >>> added(diary, "same breakfast no coffee", Date(2026, 11, 17)).lines
+    ('breakfast: 2 eggs + rye toast n butter  # same breakfast no coffee',)
+    >>> added(diary, "half a pizza, slept 6 and a half, loo x2", Date(2026, 11, 17), Time(20, 0)).lines
+    ('20:00 half a pizza', '20:00 feel: sleep 6.5 h, stools 2')
+    """
+    asked = [line for line in (" ".join(part.split()) for part in text.split("\n")) if line]
+    if not asked:
+        raise VilliError('nothing was said: give words such as "2 eggs, rye toast"')
+    lines: list[str] = []
+    entries: list[Entry] = []
+    for words in asked:
+        decided = decide(words, 1)
+        if decided.kind == "day":
+            raise VilliError(f"{words!r} opens a day: give the day with --date, and its words alone")
+        if decided.kind == "blank":
+            raise VilliError(f"{words!r} is a comment: a line with nothing else is not kept; use note:")
+        if clock is not None and decided.timed:
+            raise VilliError(f"{words!r} has a time of its own: leave out --at")
+        found = _entries(diary, words if clock is None else f"{clock:%H:%M} {words}", date)
+        entries += found
+        lines += _lines(found, words)
+    return Added(tuple(lines), tuple(entries))
+
+
+def _entries(diary: Diary, words: str, date: Date) -> tuple[Entry, ...]:
+    """The entries that the words make when they stand at the end of the diary."""
+    before = write(diary)
+    separate = b"\n" if before and not before.endswith(b"\n") else b""
+    codec = "cp1252" if diary.encoding == "cp1252" else "utf-8"
+    with_words = before + separate + f"{date}\n{words}\n".encode(codec, "replace")
+    number = len(split(with_words.decode(codec)))
+    after = read(with_words)
+    problem = next((problem for problem in after.problems if problem.line == number), None)
+    if problem is not None:
+        raise VilliError(_sentence(problem))
+    day = next((day for day in after.days if day.date == date), None)
+    found = tuple(entry for entry in day.entries if _line(entry) == number) if day else ()
+    if not found:
+        raise VilliError(f"{words!r} says nothing that a day can hold: write header lines into the file")
+    return found
+
+
+def _sentence(problem: Problem) -> str:
+    return f"{problem.message}: {problem.suggestion}" if problem.suggestion else problem.message
+
+
+def _line(entry: Entry) -> int:
+    if isinstance(entry, Eaten):
+        return entry.repeats or entry.words.line
+    return entry.line
+
+
+def _lines(entries: Sequence[Entry], words: str) -> list[str]:
+    lines: list[str] = []
+    felt: list[str] = []
+    for entry in entries:
+        line = rendered(entry)
+        if isinstance(entry, Felt):
+            head, rating = line.split("feel: ", 1)
+            felt = [*felt, rating] if felt else [f"{head}feel: {rating}"]
+        elif isinstance(entry, Eaten):
+            repeated = entry.repeats and said(words) is not None
+            lines.append(f"{' '.join(line.split())}  # {words}" if repeated else " ".join(line.split()))
+        else:
+            lines.append(line)
+    return [*lines, ", ".join(felt)] if felt else lines

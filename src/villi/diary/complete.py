@@ -1,0 +1,144 @@
+"""How complete a day's record is. Unrecorded is not uneaten, so this decides which days make a mean."""
+
+import re
+from collections.abc import Iterable
+from datetime import time as Time
+from typing import Literal
+
+from villi.diary.dates import minute_of_day
+from villi.diary.values import Completeness, Eaten, Entry, Felt, Record
+
+State = Literal["done", "seems", "partial", "skipped"]
+
+OCCASIONS = 3
+"""Eating occasions that a day without `done` must have to seem complete (grammar, section 1)."""
+SAME_OCCASION_MINUTES = 15
+"""Food written down less than this apart is one eating occasion, a usual definition in nutrition
+epidemiology (Leech et al., Am J Clin Nutr 2015;102:1229 compare it with others)."""
+
+# Where a meal without a time stands in the day, to the hour; used for nothing but "is this later".
+_USUAL = {"breakfast": 8 * 60, "lunch": 13 * 60, "tea": 18 * 60, "dinner": 19 * 60, "supper": 21 * 60}
+# Ratings of the night before, written in the morning: no sign that the day is over.
+_OF_THE_NIGHT = frozenset({"sleep", "sleep_hours"})
+_ALL = frozenset({"", "all", "everything", "day", "today"})
+_FOOD = frozenset({"food", "meals", "eating", "diet"})
+_FEEL = frozenset({"feel", "feelings", "symptoms", "mood"})
+
+
+def completeness(entries: Iterable[Entry], *, last: bool, day_starts: Time = Time(4, 0)) -> Completeness:
+    """Completeness of one day's entries, whatever their order.
+
+    `last` says that no later day has any entry. A day without `done` seems complete when it has at
+    least three eating occasions and anything is recorded later than the third: on a later day, at a
+    later hour, or as a rating of the day.
+
+    >>> from villi.diary.values import Words
+    >>> three = [Eaten(Words(n, 1, "soup"), Time(hour)) for n, hour in enumerate((8, 13, 19))]
+    >>> completeness(three, last=False).food, completeness(three, last=True).food
+    ('seems', 'partial')
+    >>> completeness([*three, Record("skip", "rest", 4)], last=False).food
+    'partial'
+    """
+    entries = tuple(entries)
+    done, skipped, partial = _said(entries)
+    eaten = any(isinstance(entry, Eaten) for entry in entries)
+    felt = any(isinstance(entry, Felt) for entry in entries)
+    food: State
+    if partial or ("food" in skipped and eaten):
+        food = "partial"
+    elif "food" in skipped:
+        food = "skipped"
+    elif "food" in done:
+        food = "done"
+    elif not eaten:
+        food = "skipped"
+    else:
+        food = "seems" if _seems(entries, last=last, day_starts=day_starts) else "partial"
+    feel: State
+    if "feel" in skipped:
+        feel = "partial" if felt else "skipped"
+    else:
+        feel = "done" if "feel" in done else "seems" if felt else "skipped"
+    return Completeness(food, feel)
+
+
+def with_refused(complete: Completeness, refused: int) -> Completeness:
+    """The same once it is known how many words named no food: `done` with refused words is not complete.
+
+    >>> with_refused(Completeness("done", "done"), 1).food
+    'partial'
+    """
+    if refused and complete.food == "done":
+        return complete._replace(food="partial")
+    return complete
+
+
+def _said(entries: tuple[Entry, ...]) -> tuple[set[str], set[str], bool]:
+    """What the day says is done, what is skipped, and whether some of its food is missing."""
+    done: set[str] = set()
+    skipped: set[str] = set()
+    partial = False
+    for entry in entries:
+        if not isinstance(entry, Record) or entry.key not in ("done", "skip", "fasted"):
+            continue
+        if entry.key == "fasted":
+            done.add("food")
+            continue
+        into = done if entry.key == "done" else skipped
+        parts = {part.lower() for part in re.split(r"[,;+&\s]+|\band\b", entry.value) if part} or {""}
+        if parts & _FOOD or (parts & _ALL):
+            into.add("food")
+        if parts & _FEEL or (entry.key == "done" and parts & _ALL):
+            into.add("feel")
+        if entry.key == "skip" and not parts & (_FOOD | _FEEL | _ALL):
+            partial = True
+    return done, skipped, partial
+
+
+def occasions(entries: Iterable[Entry], day_starts: Time = Time(4, 0)) -> list[int | None]:
+    """The eating occasions, as minutes of the diary day (None: neither a time nor a usual hour).
+
+    >>> from villi.diary.values import Words
+    >>> breakfast = Eaten(Words(1, 1, "eggs"), Time(8, 0)), Eaten(Words(2, 1, "coffee"), Time(8, 10))
+    >>> occasions(breakfast)
+    [480]
+    """
+    clocked: list[int] = []
+    named: dict[str, int | None] = {}
+    loose = 0
+    for entry in entries:
+        if not isinstance(entry, Eaten):
+            continue
+        if entry.clock is not None:
+            clocked.append(minute_of_day(entry.clock, day_starts))
+        elif entry.meal and entry.meal != "snack":
+            named[entry.meal] = _USUAL.get(entry.meal)
+        elif not entry.continues:
+            loose += 1
+    separate: list[int] = []
+    for minute in sorted(clocked):
+        if not separate or minute - separate[-1] >= SAME_OCCASION_MINUTES:
+            separate.append(minute)
+    return [*separate, *named.values(), *[None] * loose]
+
+
+def _seems(entries: tuple[Entry, ...], *, last: bool, day_starts: Time) -> bool:
+    times = occasions(entries, day_starts)
+    if len(times) < OCCASIONS:
+        return False
+    if not last or len(times) > OCCASIONS:
+        return True
+    third = max((minute for minute in times if minute is not None), default=-1)
+    return any(
+        (
+            isinstance(entry, Felt)
+            and entry.scale not in _OF_THE_NIGHT
+            and (entry.clock is None or minute_of_day(entry.clock, day_starts) >= third)
+        )
+        or (
+            isinstance(entry, Record)
+            and entry.clock is not None
+            and minute_of_day(entry.clock, day_starts) >= third
+        )
+        for entry in entries
+    )

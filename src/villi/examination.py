@@ -1,0 +1,123 @@
+"""What an examination found: the value that faces and reports read, and never change."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date as Date
+from typing import NamedTuple
+
+from villi.diary.values import Completeness
+from villi.meals.values import Portion, Refused
+from villi.quantities import Estimate, Interval, Pattern, Problem
+
+SCHEMA = "villi.examination/1"
+
+
+class Person(NamedTuple):
+    """Who the diary says it is about; the name is handed on only when it is asked for."""
+
+    name: str = ""
+    sex: str = ""
+    age: int | None = None
+    state: str = ""
+
+
+class Provenance(NamedTuple):
+    """What the figures rest on: program, catalogue content, its sources (id, edition), and the lines."""
+
+    villi: str
+    catalogue: str
+    sources: tuple[tuple[str, str], ...]
+    lines_sha256: str
+
+
+class DayResult(NamedTuple):
+    """One day: how complete it is, what was refused, and its glutamine (g, free amino acid).
+
+    `glutamine` covers composition and portion error of that day's record; it is a lower bound where
+    words were refused or the day is partial. `at_least` says so.
+    """
+
+    date: Date
+    complete: Completeness
+    refused: int
+    glutamine: float
+    interval: Interval
+    at_least: bool
+
+
+class Share(NamedTuple):
+    """A part of the glutamine: of a food group, a meal or a food. `mean` in g a day over the complete
+    days, with its interval; `share` of the total (0 to 1); `grams` of food a day; NaN unknown."""
+
+    key: str
+    name: str
+    mean: float
+    interval: Interval
+    share: float
+    grams: float
+
+
+@dataclass(frozen=True, slots=True)
+class GlutamineResult:
+    """Glutamine in food, free amino acid unless a name says residue.
+
+    `estimate` is the mean a day; `linear` the wider bound with every protein class at its low or high
+    end at once; `residue_mean` only compares with studies that count residues; `listed_vegetables`
+    the share that comes from the vegetables that popular lists name (kale, spinach, cabbage, ...).
+    """
+
+    estimate: Estimate
+    linear: Interval
+    residue_mean: float
+    by_group: tuple[Share, ...]
+    by_meal: tuple[Share, ...]
+    top_foods: tuple[Share, ...]
+    listed_vegetables: float
+    per_protein: float
+
+
+class Dose(NamedTuple):
+    """A supplement or medicine as recorded, beside food. `amount` NaN where none was said."""
+
+    name: str
+    food_id: str
+    amount: float
+    unit: str
+    date: Date | None
+    line: int
+    kind: str
+
+
+class Question(NamedTuple):
+    """Something whose answer would change the result: where, what to ask, and how much each nutrient key
+    could move (in its own unit, mean a day)."""
+
+    line: int
+    span: tuple[int, int]
+    words: str
+    ask: str
+    changes: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Examination:
+    """One person's diary, examined. `intake` maps nutrient id (without glutamine) -> Estimate a day over
+    food-complete days. `portions` and `refused` keep the reading of each line, in diary order."""
+
+    made_by: Provenance
+    person: Person
+    source: str
+    days: tuple[DayResult, ...]
+    intake: Mapping[str, Estimate]
+    glutamine: GlutamineResult
+    patterns: tuple[Pattern, ...]
+    supplements: tuple[Dose, ...]
+    portions: tuple[Portion, ...]
+    refused: tuple[Refused, ...]
+    problems: tuple[Problem, ...]
+    questions: tuple[Question, ...]
+
+    @property
+    def complete_days(self) -> int:
+        """Days whose food record is complete or seems so: only these enter a mean."""
+        return sum(day.complete.food in ("done", "seems") for day in self.days)

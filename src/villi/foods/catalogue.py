@@ -1,0 +1,205 @@
+"""The catalogue of foods: the everyday one of the package, with the person's own beside it."""
+
+import hashlib
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache, cached_property
+from importlib.resources import files
+from math import nan
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from villi.foods import search
+from villi.foods.everyday import Everyday, Group, Row
+from villi.foods.values import Composition, Food
+from villi.quantities import NUTRIENTS, VilliError
+
+if TYPE_CHECKING:
+    from villi.foods.store import Store
+
+COLUMNS: tuple[str, ...] = tuple(key for key in NUTRIENTS if key != "glutamine")
+"""Nutrient ids of a `Composition`, in the order of the nutrient table."""
+
+
+class Catalogue:
+    """An immutable view of foods by id.
+
+    `Catalogue.everyday()` holds what comes with villi; `Catalogue.default()` adds the foods that the
+    person imported (`villi foods add`). A food that both hold is the everyday one. A catalogue that is
+    made with an `edition` prefers that edition's rows to everything else: an export that rests on the
+    survey of 2015-16 is then read with the figures of 2015-16.
+
+    >>> catalogue = Catalogue.everyday()
+    >>> len(catalogue.foods) > 500
+    True
+    >>> catalogue.food("no:such") is None
+    True
+    """
+
+    def __init__(self, everyday: Everyday, store: "Store | None" = None, edition: str = "") -> None:
+        self._everyday = everyday
+        self._store = store
+        self._edition = edition
+        if edition and (store is None or edition not in store.editions):
+            raise VilliError(f"no foods of {edition} are imported: add its tables with 'villi foods add'")
+
+    @classmethod
+    def everyday(cls) -> "Catalogue":
+        """The catalogue that comes with villi."""
+        return _everyday()
+
+    @classmethod
+    def default(cls) -> "Catalogue":
+        """The everyday catalogue and the person's own imported foods, where there are any."""
+        from villi.foods.store import home
+
+        path = home() / "foods.sqlite"
+        return cls.with_store(path) if path.exists() else cls.everyday()
+
+    @classmethod
+    def with_store(cls, path: str | os.PathLike[str], edition: str = "") -> "Catalogue":
+        """The everyday catalogue and the foods imported into the file `path`.
+
+        With `edition` (such as "fndds1516") that edition's rows come first. Raises VilliError where
+        the file is no store of foods or does not hold the edition.
+        """
+        from villi.foods.store import Store
+
+        return cls(_everyday()._everyday, Store.open(Path(path)), edition)
+
+    @classmethod
+    def from_folder(cls, folder: str | os.PathLike[str]) -> "Catalogue":
+        """A catalogue from a folder with the same files as the package's own."""
+        return cls(Everyday(Path(folder)))
+
+    @cached_property
+    def foods(self) -> Mapping[str, Food]:
+        """Every food by id. Foods of the person's own tables are read one by one when asked for."""
+        return self._everyday.foods if self._store is None else _Union(self)
+
+    def food(self, id: str) -> Food | None:
+        """The food with this id, or None."""
+        store = self._store
+        if store is not None and self._edition:
+            found = store.food(id, self._everyday, self._edition)
+            if found is not None:
+                return found
+        everyday = self._everyday.foods.get(id)
+        if everyday is not None or store is None:
+            return everyday
+        return store.food(id, self._everyday)
+
+    def equivalent(self, id: str) -> str | None:
+        """The id itself where the catalogue holds it, else the nearest food that it holds, else None."""
+        if self.food(id) is not None:
+            return id
+        return self._everyday.equivalents.get(id)
+
+    def find(self, words: str, limit: int = 20) -> list[Food]:
+        """Foods for fragments of words in any order, best first.
+
+        >>> Catalogue.everyday().find("") == []
+        True
+        """
+        if self._store is None:
+            return search.find(self._index, words, limit)
+        own = self._store.find(words, self._everyday, self._edition, limit)
+        known = self._preferred
+        everyday = (entry for entry in self._index if entry.food.id not in known)
+        more = (food for food in own if food.id in known or food.id not in self._everyday.foods)
+        return search.find([*everyday, *search.index(more)], words, limit)
+
+    @cached_property
+    def _preferred(self) -> frozenset[str]:
+        """Ids of which the asked edition speaks."""
+        return self._store.held(self._edition) if self._store and self._edition else frozenset()
+
+    @cached_property
+    def _index(self) -> list[search.Entry]:
+        return search.index(self._everyday.foods.values())
+
+    def composition(self, ids: Iterable[str]) -> Composition:
+        """What these foods hold, per 100 g: one row for each id, in order; see `Composition`.
+
+        Raises VilliError for an id that the catalogue does not hold.
+        """
+        import numpy as np
+
+        asked = tuple(ids)
+        rows = self._rows(asked)
+        places = {nutrient: place for place, nutrient in enumerate(COLUMNS)}
+        classes = {key: place for place, key in enumerate(self._everyday.classes)}
+        values = np.full((len(asked), len(COLUMNS)), np.nan)
+        imputed = np.zeros(values.shape, dtype=np.bool_)
+        glutamine = np.full((len(asked), len(classes)), np.nan)
+        share = np.zeros(len(asked))
+        for number, row in enumerate(rows):
+            held = row.values
+            values[number] = [held.get(key, nan) for key in COLUMNS]
+            imputed[number, [places[key] for key in row.imputed if key in places]] = True
+            if row.glutamine is not None:
+                glutamine[number] = 0.0
+                for key, amount in row.glutamine.items():
+                    glutamine[number, classes[key]] = amount
+            share[number] = row.glutamine_imputed
+        return Composition(asked, COLUMNS, values, imputed, glutamine, share)
+
+    def _rows(self, ids: Sequence[str]) -> list[Row]:
+        rows: dict[str, Row] = {}
+        if self._store is not None:
+            everyday = self._everyday.foods
+            own = [id for id in dict.fromkeys(ids) if self._edition or id not in everyday]
+            rows = dict(self._store.rows(own, self._everyday, self._edition))
+        for id in ids:
+            if id not in rows:
+                if id not in self._everyday.foods:
+                    raise VilliError(f"{id} is not in the catalogue: look for it with 'villi foods find'")
+                rows[id] = self._everyday.row(id)
+        return [rows[id] for id in ids]
+
+    @property
+    def groups(self) -> Mapping[str, Group]:
+        """The groups of foods by key."""
+        return self._everyday.groups
+
+    @cached_property
+    def sources(self) -> tuple[tuple[str, str], ...]:
+        """(source id, edition) of every table that the figures come from."""
+        own = tuple(("own", edition) for edition in self._store.editions) if self._store else ()
+        return tuple((source.id, source.edition) for source in self._everyday.sources.values()) + own
+
+    @cached_property
+    def sha256(self) -> str:
+        """Hash of everything that the catalogue says."""
+        if self._store is None:
+            return self._everyday.sha256
+        both = f"{self._everyday.sha256} {self._store.sha256} {self._edition}"
+        return hashlib.sha256(both.encode()).hexdigest()
+
+
+@cache
+def _everyday() -> Catalogue:
+    return Catalogue.from_folder(Path(str(files("villi.foods") / "data")))
+
+
+class _Union(Mapping[str, Food]):
+    """Everyday foods, then the person's own that are not among them."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+
+    def __getitem__(self, id: str) -> Food:
+        food = self._catalogue.food(id)
+        if food is None:
+            raise KeyError(id)
+        return food
+
+    def __iter__(self) -> Iterator[str]:
+        everyday = self._catalogue._everyday.foods
+        yield from everyday
+        store = self._catalogue._store
+        if store is not None:
+            yield from (id for id in store.ids() if id not in everyday)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)

@@ -1,0 +1,220 @@
+"""The catalogue that comes with the package: readable CSV files, opened without numpy.
+
+Names and portions are read at once. Composition is kept as lines by food id and a line is parsed
+when its food is asked for: a day's foods are some dozens, the catalogue has thousands.
+"""
+
+import csv
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
+from itertools import groupby
+from operator import itemgetter
+from pathlib import Path
+from types import MappingProxyType
+from typing import NamedTuple
+
+from villi.foods.values import Food, Measure, Processing
+from villi.quantities import VilliError
+
+FILES = (
+    "foods.csv",
+    "measures.csv",
+    "composition.csv",
+    "glutamine.csv",
+    "glutamine_classes.csv",
+    "groups.csv",
+    "sources.csv",
+    "equivalents.csv",
+)
+"""The files of a catalogue folder, in the order in which they enter its hash."""
+
+IMPUTED = "~"
+"""Suffix of a value that is imputed or our own estimate."""
+
+
+class Row(NamedTuple):
+    """One food's composition: amounts per 100 g by nutrient id, and which of them are imputed.
+
+    `glutamine` is g free amino acid per 100 g by class (mid values): None unknown, empty known zero;
+    `glutamine_imputed` the share of it (0 to 1) that rests on an imputed Glx.
+    """
+
+    values: Mapping[str, float]
+    imputed: frozenset[str]
+    glutamine: Mapping[str, float] | None
+    glutamine_imputed: float
+
+
+class Group(NamedTuple):
+    """A group of foods: its key, its name, and the first digits of its codes in the US survey."""
+
+    key: str
+    name: str
+    fndds: tuple[str, ...]
+
+
+class Source(NamedTuple):
+    """Where figures come from, and whether they may be shipped."""
+
+    id: str
+    edition: str
+    title: str
+    licence: str
+
+
+def _pairs(text: str, between: str) -> tuple[tuple[str, float], ...]:
+    """Read "tomato 12.5;onion 3" (between " ") or "wheat=2.3;dairy=0.1" (between "=")."""
+    if not text:
+        return ()
+    split = [part.rpartition(between) for part in text.split(";")]
+    return tuple([(key.strip(), float(amount)) for key, _, amount in split])
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.split(";")) if text else ()
+
+
+_sources = cache(_words)  # a few combinations for thousands of foods
+
+
+@dataclass(frozen=True)
+class Everyday:
+    """A folder of catalogue files, each read when first needed. Raises VilliError naming file and line."""
+
+    folder: Path
+
+    def _bytes(self, name: str) -> bytes:
+        try:
+            return (self.folder / name).read_bytes()
+        except OSError as error:
+            raise VilliError(
+                f"{self.folder / name} cannot be read ({error.strerror}): install villi again"
+            ) from error
+
+    def _table(self, name: str, columns: tuple[str, ...]) -> Iterable[list[str]]:
+        """The rows of a file with just these columns, in this order; a column it lacks is blank."""
+        reader = csv.reader(self._bytes(name).decode("utf-8").splitlines())
+        header = next(reader, [])
+        if header[: len(columns)] == list(columns):
+            return reader
+        places = [header.index(column) if column in header else -1 for column in columns]
+        return ([row[place] if place >= 0 else "" for place in places] for row in reader)
+
+    @cached_property
+    def measures(self) -> Mapping[str, tuple[Measure, ...]]:
+        """Portions by food id, in the file's order."""
+        rows = self._table("measures.csv", ("id", "unit", "grams"))
+        return {
+            food: tuple([Measure(row[1], float(row[2])) for row in held])
+            for food, held in groupby(rows, itemgetter(0))
+        }
+
+    @cached_property
+    def foods(self) -> Mapping[str, Food]:
+        """Every food by id, without composition."""
+        columns = (
+            *("id", "name", "synonyms", "group", "reports", "fermented", "live", "processing"),
+            *("processing_sure", "plants", "sources", "kind"),
+        )
+        measures = self.measures
+        return MappingProxyType(
+            {row[0]: _food(row, measures.get(row[0], ())) for row in self._table("foods.csv", columns)}
+        )
+
+    @cached_property
+    def groups(self) -> Mapping[str, Group]:
+        """Groups by key."""
+        rows = self._table("groups.csv", ("group", "name", "fndds"))
+        return {row[0]: Group(row[0], row[1], tuple(row[2].replace(";", " ").split())) for row in rows}
+
+    @cached_property
+    def sources(self) -> Mapping[str, Source]:
+        """Sources by id."""
+        rows = self._table("sources.csv", ("id", "edition", "title", "licence"))
+        return {row[0]: Source(*row[:4]) for row in rows}
+
+    @cached_property
+    def equivalents(self) -> Mapping[str, str]:
+        """A survey code that the catalogue does not hold -> the nearest food that it holds."""
+        return {row[0]: row[1] for row in self._table("equivalents.csv", ("code", "id"))}
+
+    @cached_property
+    def classes(self) -> tuple[str, ...]:
+        """Keys of the glutamine classes, in column order."""
+        return tuple(row[0] for row in self._table("glutamine_classes.csv", ("key",)))
+
+    @cached_property
+    def _lines(self) -> Mapping[str, str]:
+        """Composition lines by food id; the header under the key "id"."""
+        lines = self._bytes("composition.csv").decode("utf-8").splitlines()
+        return {line[: line.index(",")]: line for line in lines if line}
+
+    @cached_property
+    def _glutamine(self) -> Mapping[str, tuple[str, str]]:
+        rows = self._table("glutamine.csv", ("id", "by_class", "imputed"))
+        return {row[0]: (row[1], row[2]) for row in rows}
+
+    @cached_property
+    def columns(self) -> tuple[str, ...]:
+        """Nutrient ids of the composition file, in its order."""
+        return tuple(self._lines["id"].split(",")[1:])
+
+    def amount(self, food: str, nutrient: str) -> float | None:
+        """One amount of a food; None where it is unknown."""
+        line = self._lines.get(food)
+        if line is None or nutrient not in self.columns:
+            return None
+        text = line.split(",")[1 + self.columns.index(nutrient)]
+        return float(text.removesuffix(IMPUTED)) if text else None
+
+    def glutamine(self, food: str) -> tuple[Mapping[str, float] | None, float]:
+        """Glutamine by class and its imputed share, as in `Row`."""
+        held = self._glutamine.get(food)
+        if held is None:
+            return None, 0.0
+        return dict(_pairs(held[0], "=")), float(held[1] or 0)
+
+    def row(self, food: str) -> Row:
+        """What the food holds; every nutrient is unknown for a food without a line."""
+        values: dict[str, float] = {}
+        imputed: list[str] = []
+        line = self._lines.get(food)
+        if line is not None:
+            for nutrient, text in zip(self.columns, line.split(",")[1:], strict=True):
+                if text:
+                    if text[-1] == IMPUTED:
+                        imputed.append(nutrient)
+                        text = text[:-1]
+                    values[nutrient] = float(text)
+        return Row(values, frozenset(imputed), *self.glutamine(food))
+
+    @cached_property
+    def sha256(self) -> str:
+        """Hash of the files' names and bytes: the same catalogue, the same hash."""
+        digest = hashlib.sha256()
+        for name in FILES:
+            content = self._bytes(name)
+            digest.update(f"{name} {len(content)}\n".encode())
+            digest.update(content)
+        return digest.hexdigest()
+
+
+def _food(row: list[str], measures: tuple[Measure, ...]) -> Food:
+    processing: Processing = row[7]  # type: ignore[assignment]  # checked by the catalogue's audit
+    return Food(
+        row[0],
+        row[1],
+        _words(row[2]),
+        row[3],
+        float(row[4] or 0),
+        measures,
+        _pairs(row[9], " "),
+        row[5],
+        row[6],
+        processing,
+        row[8],
+        _sources(row[10]),
+        "supplement" if row[11] == "supplement" else "food",
+    )

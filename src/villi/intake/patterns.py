@@ -1,0 +1,143 @@
+"""Gut-relevant patterns of a record: plants, fermented foods, processing, long-chain omega-3, alcohol.
+
+Each says in its note what was counted. Presence of a food is certain on a partial day too, so plants are
+counted over every day with food, as "at least"; amounts a day use complete days only.
+"""
+
+from collections import defaultdict
+from math import nan
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from villi.foods.plants import plant_rules
+from villi.intake.kernel import Array
+from villi.intake.table import nutrient_ids
+from villi.intake.values import Intake
+from villi.quantities import Pattern
+
+if TYPE_CHECKING:
+    from villi.foods import Catalogue, Food
+
+WEEK = 7
+ENOUGH_DAYS = 5
+"""A week enters the mean of weeks with at least so many days with food (our own rule)."""
+
+
+def patterns(intake: Intake, catalogue: "Catalogue") -> tuple[Pattern, ...]:
+    """The patterns of a record, in the order a report shows them; those that cannot be told are left out."""
+    foods = [catalogue.food(food_id) for food_id in intake.foods]
+    known = [food for food in foods if food is not None]
+    if not known or not intake.portions:
+        return ()
+    found = [*_plants(intake, foods)]
+    if intake.counted.any():
+        found += [_fermented(intake, foods), _ultra_share(intake, foods), _omega_3(intake)]
+    return tuple(found)
+
+
+def _plants(intake: Intake, foods: list["Food | None"]) -> list[Pattern]:
+    weeks = _weeks(intake)
+    if not weeks:
+        return []
+    rules = plant_rules()
+    eaten = _plant_grams(intake, foods)
+    every: list[float] = []
+    no_herbs: list[float] = []
+    for days in weeks:
+        met = {plant for d in days for plant, grams in eaten[d].items() if grams >= rules[plant].grams}
+        every.append(sum(rules[plant].points for plant in met))
+        no_herbs.append(float(sum(rules[plant].points == 1.0 for plant in met)))
+    days_with_food = len({int(d) for d in intake.day})
+    span = "a week" if days_with_food >= WEEK else f"in {days_with_food} days"
+    unit = "a week" if days_with_food >= WEEK else "plants"
+    where = f"mean of {len(weeks)} weeks" if len(weeks) > 1 else f"{days_with_food} days with food"
+    note = (
+        f"species groups eaten, at least 10 g on a day, through dishes too; {where}; oils, sugars, starches "
+        "and refined flour count nothing; without herbs and spices first, the upper end adds them at a quarter each"
+    )
+    return [Pattern("plants", f"Different plants {span}", _mean(no_herbs), _mean(no_herbs), _mean(every), unit, note)]
+
+
+def _weeks(intake: Intake) -> list[list[int]]:
+    """Day indices by seven-day block from the first day with food; short blocks drop out of longer records."""
+    with_food = sorted({int(d) for d in intake.day})
+    if not with_food:
+        return []
+    first = intake.dates[with_food[0]].toordinal()
+    blocks: dict[int, list[int]] = defaultdict(list)
+    for d in with_food:
+        blocks[(intake.dates[d].toordinal() - first) // WEEK].append(d)
+    full = [days for days in blocks.values() if len(days) >= ENOUGH_DAYS]
+    return full or [max(blocks.values(), key=len)]
+
+
+def _plant_grams(intake: Intake, foods: list["Food | None"]) -> dict[int, dict[str, float]]:
+    eaten: dict[int, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+    for d, f, grams in zip(intake.day, intake.food, intake.grams, strict=True):
+        food = foods[f]
+        for plant, per_100_g in food.plants if food is not None else ():
+            eaten[int(d)][plant] += grams * per_100_g / 100.0
+    return eaten
+
+
+def _fermented(intake: Intake, foods: list["Food | None"]) -> Pattern:
+    """Servings a day of foods usually eaten with live microbes; one serving is the food's default portion."""
+    days = int(intake.counted.sum())
+    live = depends = 0.0
+    for p, (d, f) in enumerate(zip(intake.day, intake.food, strict=True)):
+        food = foods[f]
+        if food is None or not food.fermented or food.live not in ("yes", "depends") or not intake.counted[d]:
+            continue
+        serving = next((m.grams for m in food.measures if m.unit == "default" and m.grams > 0), nan)
+        servings = min(intake.grams[p] / serving, 2.0) if serving == serving else 1.0
+        live, depends = (live + servings, depends) if food.live == "yes" else (live, depends + servings)
+    note = (
+        "servings of fermented food usually eaten alive (yogurt, kefir, raw sauerkraut); a serving is the food's "
+        "ordinary portion; the upper end adds those of which it depends on the product"
+    )
+    name = "Fermented food, alive, a day"
+    return Pattern("fermented", name, live / days, live / days, (live + depends) / days, "servings", note)
+
+
+def _ultra_share(intake: Intake, foods: list["Food | None"]) -> Pattern:
+    """Share of energy from ultra-processed foods by villi's own rules, with the range the unclear ones leave."""
+    energy = _energy(intake)
+    total = float(energy.sum())
+    kinds = [("", "") if food is None else (food.processing, food.processing_sure) for food in foods]
+    by_portion = [kinds[f] for f in intake.food]
+
+    def share(wanted: set[tuple[str, str]]) -> float:
+        chosen = np.array([kind in wanted for kind in by_portion])
+        return float(energy[chosen].sum()) / total if total > 0 else nan
+
+    sure = {("ultra", "certain"), ("ultra", "likely")}
+    unclear = {("ultra", "unclear"), ("mixed", "certain"), ("mixed", "likely"), ("mixed", "unclear"), ("", "")}
+    doubtful = unclear | {("processed", "unclear"), ("whole", "unclear"), ("ingredient", "unclear")}
+    note = (
+        "share of energy from ultra-processed foods by villi's own written rules; the upper end adds mixed "
+        "dishes and foods whose class is unclear"
+    )
+    name = "Ultra-processed share of energy"
+    return Pattern("ultra_processed", name, share(sure), share(sure), share(sure | doubtful), "share", note)
+
+
+def _energy(intake: Intake) -> Array:
+    """Energy (P,) of each portion on a counted day; a food whose energy is unknown gives none."""
+    per_gram = np.nan_to_num(intake.table.values[:, nutrient_ids().index("energy")])
+    return np.where(intake.counted[intake.day], intake.grams * per_gram[intake.food], 0.0)
+
+
+def _omega_3(intake: Intake) -> Pattern:
+    """EPA and DHA together, mg a day. Their errors go together (same fish), so half-widths add."""
+    columns = [nutrient_ids().index("epa"), nutrient_ids().index("dha")]
+    mean = intake.mean
+    amount = float(mean.amount[0, columns].sum())
+    half = float(np.hypot(mean.composition[0, columns].sum(), mean.portion[0, columns].sum()))
+    note = "the long-chain omega-3 fats of fish and eggs; sources vary from day to day, so a few days say little"
+    low = max(amount - half, 0.0) * 1000
+    return Pattern("epa_dha", "EPA and DHA a day", amount * 1000, low, (amount + half) * 1000, "mg", note)
+
+
+def _mean(values: list[float]) -> float:
+    return sum(values) / len(values)

@@ -1,0 +1,332 @@
+"""Stage 4, the amount grammar: quantity × size × container × contents.
+
+"two 8-oz glasses", "1 1/2 cups", "half a tub", "x2", "2-3", "a few", "a 12 fl oz can", "40 g". An amount
+says nothing about a food; what it weighs is decided with the matched food's own measures (`portions`).
+"""
+
+import csv
+from collections.abc import Sequence
+from importlib.resources import files
+from math import isnan
+from typing import NamedTuple
+
+from villi.meals.words import BROKEN, MARK, NUMBER, WORD, Token
+
+
+class Unit(NamedTuple):
+    """`kind` mass (value in g), volume (ml), container (house default in ml: judgement), pack, count,
+    portion, or dose (tablets, international units)."""
+
+    name: str
+    kind: str
+    value: float
+
+
+class Amount(NamedTuple):
+    """`low`..`high` of `unit` (None: counted, or only a size); `size` "" or a size word; `contents` and
+    `contents_kind` ("mass" g, "oz" g that may mean fluid ounces, "volume" ml) of one container, 0 where not said; `counted` False where no
+    number was given; `broken` the digits nobody can read; tokens [first, end)."""
+
+    low: float
+    high: float
+    unit: Unit | None
+    size: str
+    contents: float
+    contents_kind: str
+    counted: bool
+    first: int
+    end: int
+    broken: str = ""
+
+    @property
+    def quantity(self) -> float:
+        """The middle of the range."""
+        return (self.low + self.high) / 2
+
+    @property
+    def weighed(self) -> bool:
+        """True where grams or millilitres were given."""
+        return bool(self.contents) or (self.unit is not None and self.unit.kind in ("mass", "volume"))
+
+
+def _units() -> dict[tuple[str, ...], Unit]:
+    text = (files("villi.meals") / "data" / "units.csv").read_text(encoding="utf-8")
+    return {
+        tuple(word.split()): Unit(row["unit"], row["kind"], float(row["value"]))
+        for row in csv.DictReader(text.splitlines())
+        for word in row["words"].split(";")
+    }
+
+
+UNITS = _units()
+"""Every word for a unit, as a tuple of words."""
+_FIRST = frozenset(words[0] for words in UNITS)
+
+NUMBERS = {
+    "a": 1.0, "an": 1.0, "one": 1.0, "two": 2.0, "three": 3.0, "four": 4.0, "five": 5.0, "six": 6.0, "seven": 7.0,
+    "eight": 8.0, "nine": 9.0, "ten": 10.0, "eleven": 11.0, "twelve": 12.0, "fifteen": 15.0, "twenty": 20.0,
+    "thirty": 30.0, "dozen": 12.0, "single": 1.0, "double": 2.0, "triple": 3.0, "another": 1.0, "each": 1.0,
+    "both": 2.0, "once": 1.0, "twice": 2.0, "fifty": 50.0, "hundred": 100.0, "forty": 40.0,
+}  # fmt: skip
+PARTS = {"half": 0.5, "quarter": 0.25, "third": 1 / 3, "halves": 0.5, "quarters": 0.25, "thirds": 1 / 3, "eighth": 0.125}
+VAGUE = {
+    "couple": (2.0, 2.0), "few": (2.0, 4.0), "several": (3.0, 5.0), "pair": (2.0, 2.0),
+}  # fmt: skip
+"""Vague counts as ranges (judgement)."""
+SHARES = {"little": (0.3, 0.7), "lot": (1.3, 2.0), "lots": (1.3, 2.0), "loads": (1.3, 2.0), "touch": (0.1, 0.3), "tiny": (0.2, 0.5)}
+"""Words that scale the usual amount (judgement)."""
+SIZES = {
+    "small": "small", "smallish": "small", "medium": "medium", "large": "large", "big": "large", "regular": "medium",
+    "xl": "extra large", "extra-large": "extra large", "mini": "miniature", "miniature": "miniature",
+    "jumbo": "extra large", "little": "small", "tiny": "miniature", "huge": "extra large", "massive": "extra large",
+    "giant": "extra large", "thick": "thick", "thin": "thin", "largish": "large", "sized": "", "size": "",
+    "average": "medium", "standard": "medium", "enormous": "extra large", "grande": "medium", "venti": "large",
+    "tall": "small", "cocktail": "miniature", "bite": "miniature", "fun": "miniature", "personal": "personal",
+    "individual": "individual", "heaped": "large", "heaping": "large", "generous": "large", "full": "", "whole": "",
+    "level": "", "rounded": "", "good": "", "nice": "", "decent": "", "king": "extra large", "very": "", "lightly": "",
+    "quick": "", "cheeky": "", "lovely": "", "extra": "", "child": "small", "family": "extra large", "snack": "snack",
+}  # fmt: skip
+"""Size words and the size they mean in portion tables; "" says nothing about size."""
+_SIZE_ONLY_WITH_SIZE = frozenset({"bite", "fun", "king", "snack", "family", "child", "cocktail", "extra", "very", "whole", "nice", "full", "quick", "good", "tall"})
+APPROXIMATELY = frozenset("about around approx approximately roughly nearly almost circa ca maybe only just over under like exactly".split())
+_SKIP = frozenset({"-", "~", "("})
+NOT_UNITS = {"pot": ("noodle", "noodles", "pie", "roast", "sticker", "stickers"), "cup": ("cake", "cakes", "noodle", "noodles"),
+             "bar": ("nuts",), "head": ("cheese",), "round": ("steak",), "spread": (), "drop": ("scone", "scones", "biscuit"),
+             "strip": ("steak",), "cube": ("steak",), "tins": (), "cap": (), "rib": ("eye", "roast")}  # fmt: skip
+"""A unit word followed by one of these is part of a food's name."""
+
+
+def parse(found: Sequence[Token], i: int) -> Amount | None:
+    """The amount that starts at token `i`, or None.
+
+    >>> from villi.meals.words import fold, tokens
+    >>> a = parse(tokens(fold("two 8-oz glasses of milk")), 0)
+    >>> a.quantity, a.unit.name, round(a.contents)
+    (2.0, 'glass', 227)
+    >>> a = parse(tokens(fold("half a tub of hummus")), 0)
+    >>> a.quantity, a.unit.name
+    (0.5, 'tub')
+    """
+    first, size = for_count(found, i)
+    count = _count(found, first)
+    low, high, j = count or (1.0, 1.0, first)
+    counted = count is not None
+    broken = ""
+    if not counted and first < len(found) and found[first].kind == BROKEN:
+        broken, j = found[first].text, first + 1
+        counted = True
+    if not counted and first != i:
+        return None
+    contents, kind = 0.0, ""
+    share = False
+    if j < len(found) and found[j].text in SHARES and not (found[j].text in SIZES and _next_word(found, j + 1) not in ("bit", "of")):
+        low, high = SHARES[found[j].text]
+        j += 1
+        if j < len(found) and found[j].text == "bit":
+            j += 1
+        counted, share = True, True
+    size, j = _sizes(found, j, size)
+    unit, j = _unit(found, j)
+    if unit is not None and unit.kind in ("mass", "volume") and unit.name != "cup":
+        # contents of a container: "12 fl oz can", "8-oz glass"; "2 x 330 ml can"
+        held, k = _unit(found, _sizes(found, j, "")[1])
+        if held is not None and held.kind in ("container", "pack", "volume", "portion", "count") and held.name not in ("piece",) and (
+            held.kind != "volume" or held.name == "cup"
+        ):
+            contents, kind, unit, j = low * unit.value, "oz" if unit.name == "oz" else unit.kind, held, k
+            low = high = 1.0
+    elif counted and unit is None and j < len(found) and (found[j].kind == NUMBER or found[j].text in NUMBERS):
+        # "two 8-oz glasses", "a 12 fl oz can", "2 x 330 ml"
+        inner = _count(found, j)
+        if inner is not None:
+            k = _sizes(found, inner[2], "")[1]
+            measure, k = _unit(found, k)
+            if measure is not None and measure.kind in ("mass", "volume"):
+                contents, kind = inner[0] * measure.value, "oz" if measure.name == "oz" else measure.kind
+                held, after = _unit(found, _sizes(found, k, "")[1])
+                if held is not None and held.kind in ("container", "pack", "portion", "count", "volume"):
+                    unit, j = held, after
+                else:
+                    unit, j = Unit("g", "mass", contents) if kind != "volume" else Unit("ml", "volume", contents), k
+                    contents, kind = 0.0, ""
+    if unit is None and not counted and not size:
+        return None
+    if unit is None and not counted and j >= len(found):
+        return None
+    j = _of(found, j)
+    if share and unit is None:
+        unit = Unit("serving", "portion", 0.0)
+    if j == i:
+        return None
+    return Amount(low, high, unit, size, contents, kind, counted, i, j, broken)
+
+
+def for_count(found: Sequence[Token], i: int) -> tuple[int, str]:
+    """Skips "about", "~", "(": where the number should start."""
+    j = i
+    while j < len(found) and (found[j].text in APPROXIMATELY or (found[j].kind == MARK and found[j].text in _SKIP)):
+        j += 1
+    return j, ""
+
+
+def _next_word(found: Sequence[Token], i: int) -> str:
+    return found[i].text if i < len(found) else ""
+
+
+def _plain(found: Sequence[Token], i: int) -> tuple[float, float, int] | None:
+    """One number, number word, part or vague count at `i`."""
+    if i >= len(found):
+        return None
+    token = found[i]
+    if token.kind == NUMBER and not isnan(token.value):
+        return token.value, token.value, i + 1
+    text = token.text
+    if text in NUMBERS:
+        after = _next_word(found, i + 1)
+        if text in ("a", "an") and (after in NUMBERS or after in VAGUE or after in PARTS or after in SHARES):
+            if after in SHARES and after in SIZES and _next_word(found, i + 2) not in ("bit", "of", "more"):
+                return 1.0, 1.0, i + 1
+            inner = _plain(found, i + 1)
+            if inner is not None:
+                return inner
+            if after in SHARES:
+                return 1.0, 1.0, i + 1
+        if after in ("dozen", "hundred") and text not in ("dozen", "hundred"):
+            scale = NUMBERS[after]
+            return NUMBERS[text] * scale, NUMBERS[text] * scale, i + 2
+        if after in PARTS and NUMBERS[text] >= 1 and text not in ("a", "an") and after in ("quarters", "thirds", "third", "quarter"):
+            return NUMBERS[text] * PARTS[after], NUMBERS[text] * PARTS[after], i + 2
+        return NUMBERS[text], NUMBERS[text], i + 1
+    if text in VAGUE:
+        return (*VAGUE[text], i + 1)
+    if text in PARTS:
+        after = _next_word(found, i + 1)
+        if after == "a" and _next_word(found, i + 2) == "dozen":
+            return 6.0, 6.0, i + 3
+        if after in ("and", "n", "&") and _next_word(found, i + 2) == "half":
+            return None  # half and half is a food
+        if after in ("pounder", "fat"):
+            return None
+        return PARTS[text], PARTS[text], i + 1
+    if text == "some":
+        return None
+    return None
+
+
+def _count(found: Sequence[Token], i: int) -> tuple[float, float, int] | None:
+    """A quantity: number, range, "1 and a half", "half a", "2x", "x2"."""
+    if i + 1 < len(found) and found[i].text == "x" and found[i + 1].kind == NUMBER:
+        return found[i + 1].value, found[i + 1].value, i + 2
+    plain = _plain(found, i)
+    if plain is None:
+        return None
+    low, high, j = plain
+    text = found[i].text
+    if text in ("a", "an") and j == i + 1 and _next_word(found, j) in SHARES and _next_word(found, j) not in SIZES:
+        return low, high, j
+    # "half a", "half of an", "quarter of the"
+    if found[j - 1].text in PARTS or (low < 1 and found[j - 1].kind == NUMBER):
+        k = j
+        if _next_word(found, k) == "of":
+            k += 1
+        if _next_word(found, k) in ("a", "an", "the", "my", "another"):
+            return low, high, k + 1
+        if _next_word(found, k) in ("dozen",):
+            return low * 12, high * 12, k + 1
+        return low, high, j
+    # "one and a half", "2 and a half"
+    if _next_word(found, j) in ("and", "&"):
+        k = j + 1
+        if _next_word(found, k) in ("a", "one"):
+            k += 1
+        if _next_word(found, k) in ("half", "quarter") and _next_word(found, k + 1) not in ("a", "an"):
+            part = PARTS[found[k].text]
+            return low + part, high + part, k + 1
+    # ranges "2-3", "2 to 3", "2 or 3"
+    if j + 1 < len(found) and found[j].text in ("-", "to", "or") and found[j - 1].kind in (NUMBER, WORD):
+        second = _plain(found, j + 1)
+        if second is not None and second[0] > high and text not in ("a", "an") and found[j + 1].text not in ("a", "an"):
+            return low, second[1], second[2]
+    if _next_word(found, j) == "x":
+        j += 1
+    if _next_word(found, j) == "more":
+        j += 1
+    return low, high, j
+
+
+def _sizes(found: Sequence[Token], i: int, size: str) -> tuple[str, int]:
+    """Size words at `i`: the most telling one, and where they end."""
+    j = i
+    while j < len(found):
+        text = found[j].text
+        if found[j].kind == NUMBER and _next_word(found, j + 1) in ("calorie", "-") and _next_word(found, j + 1 + (_next_word(found, j + 1) == "-")) == "calorie":
+            size = "calorie"  # "100-calorie package": a size of packing
+            j += 2 + (_next_word(found, j + 1) == "-")
+            continue
+        if text == "single" and _next_word(found, j + 1) in ("serving", "serve", "-"):
+            j += 3 if _next_word(found, j + 1) == "-" else 2
+            continue
+        if text == "-":
+            after = _next_word(found, j + 1)
+            if j > i and after in ("sized", "size"):
+                j += 1
+                continue
+            break
+        if text not in SIZES:
+            break
+        if text in _SIZE_ONLY_WITH_SIZE:
+            after = _next_word(found, j + 1)
+            if after == "-":
+                after = _next_word(found, j + 2)
+            if text in ("extra", "very"):
+                if text == "extra" and after == "large":
+                    size = "extra large"
+                    j += 3 if _next_word(found, j + 1) == "-" else 2
+                    continue
+                if after not in SIZES or after in ("full",):
+                    break
+            elif after not in ("size", "sized") and not (text in ("whole", "full", "nice", "quick", "good") and (after,) in UNITS):
+                break
+        if SIZES[text] and not (size and SIZES[text] == "medium"):
+            size = SIZES[text]
+        j += 1
+    return size, j
+
+
+def _unit(found: Sequence[Token], i: int) -> tuple[Unit | None, int]:
+    """The unit at `i` (a hyphen before it is skipped: "8-oz")."""
+    j = i
+    if j < len(found) and found[j].text == "-" and j + 1 < len(found) and found[j + 1].kind == WORD:
+        j += 1
+    if j >= len(found) or found[j].text not in _FIRST:
+        return None, i
+    text = found[j].text
+    after = _next_word(found, j + 1)
+    if after == "." and text in ("fl", "oz", "tbsp", "tsp", "lb", "approx", "g", "ml"):
+        k = j + 2
+        if text == "fl" and _next_word(found, k) == "oz":
+            return UNITS[("fl", "oz")], k + 1 + (_next_word(found, k + 1) == "." and k + 2 < len(found))
+        if k < len(found) and (text,) in UNITS:
+            return UNITS[(text,)], k
+    if (text, after) in UNITS:
+        return UNITS[(text, after)], j + 2
+    if after == "-" and (text, _next_word(found, j + 2)) in UNITS:
+        return UNITS[(text, found[j + 2].text)], j + 3
+    unit = UNITS.get((text,))
+    if unit is None or after in NOT_UNITS.get(text, ()):
+        return None, i
+    return unit, j + 1
+
+
+def _of(found: Sequence[Token], i: int) -> int:
+    """Past "of", "of a", "of the", "worth of"."""
+    j = i
+    if _next_word(found, j) == "'" :
+        j += 1
+    if _next_word(found, j) == "worth":
+        j += 1
+    if _next_word(found, j) == "of":
+        j += 1
+        while _next_word(found, j) in ("the", "my", "our", "some", "a", "an"):
+            j += 1
+    return j

@@ -1,0 +1,72 @@
+"""Medicines and supplements among food words: counted beside food, never as food.
+
+"sertraline", "vitamin d 1000 iu", "L-glutamine 5g scoop". Names stand in `data/medicines.csv` and
+`data/supplements.csv`; a supplement that the catalogue knows keeps its id and its grams.
+"""
+
+from villi.meals.index import Index, Medicine
+from villi.meals.matching import match, query
+from villi.meals.portions import GRAMS_SD, weigh
+from villi.meals.segments import Item
+from villi.meals.values import Candidate, Portion
+from villi.meals.words import MARK
+
+LONGEST = 4
+DOSES = frozenset({"tablet", "iu", "ug", "mg"})
+SURE = 0.95
+"""Confidence of an exact name; of a name inside more words, a little less."""
+
+
+def beside(item: Item, words: str, ready: Index) -> Portion | None:
+    """The item as a medicine or supplement, or None where it is food."""
+    stems = [token.stem for token in item.words if token.kind != MARK]
+    known = _named(stems, ready)
+    if known is None:
+        return None
+    medicine, all_of_it = known
+    food_id, name, grams, sd = "", medicine.name, 0.0, 0.0
+    candidates: tuple[Candidate, ...] = ()
+    if medicine.kind == "supplement":
+        options = [m for m in match(query(item.words, ready), ready) if ready.foods[m.food].kind == "supplement"]
+        if options:
+            best = options[0]
+            food = ready.foods[best.food]
+            food_id, name = food.id, food.name
+            candidates = (Candidate(food.id, food.name, best.score),)
+            got = weigh(item.amount, frozenset(stems), best.food, ready)
+            if got is not None:
+                grams, sd = got.grams, got.sd
+        if not grams and item.amount is not None and item.amount.unit is not None and item.amount.unit.kind == "mass":
+            grams, sd = item.amount.quantity * item.amount.unit.value, GRAMS_SD["given"]
+    return Portion(
+        words=words,
+        span=(item.start, item.end),
+        kind="medicine" if medicine.kind == "medicine" else "supplement",
+        food_id=food_id,
+        name=name,
+        grams=grams if medicine.kind == "supplement" else 0.0,
+        grams_sd=sd,
+        found="given" if item.amount is not None else "default",
+        confidence=SURE if all_of_it else SURE - 0.1,
+        candidates=candidates,
+    )
+
+
+def _named(stems: list[str], ready: Index) -> tuple[Medicine, bool] | None:
+    """The longest name of a substance among the stems; medicines anywhere, supplements only where the rest
+    is dose words (so that "whey" in "curds and whey" stays food)."""
+    for size in range(min(LONGEST, len(stems)), 0, -1):
+        for start in range(len(stems) - size + 1):
+            found = ready.beside.get(tuple(sorted(stems[start : start + size])))
+            if found is None:
+                continue
+            rest = stems[:start] + stems[start + size :]
+            if found.kind == "medicine" or all(word in _DOSE_WORDS or not word.isalpha() for word in rest):
+                return found, not rest
+    return None
+
+
+_DOSE_WORDS = frozenset(
+    "tablet capsule pill scoop powder supplement iu mg mcg g gram softgel gummy drop dose sachet spoon high strength daily one "
+    "a day max ultra plus plain unflavored liquid vegan pure extract complex spray effervescent cap tab teaspoon heaped level took take".split()
+)

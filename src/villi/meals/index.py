@@ -1,0 +1,269 @@
+"""The catalogue made ready for looking up words: an inverted index over names and synonyms.
+
+Names are numbered best first (main names before synonyms, short before long, often reported before
+rare), so the front of every posting list is already the likely part. What only scoring needs (heads,
+weights, negations) is worked out for a name when it first becomes a candidate.
+"""
+
+import csv
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from importlib.resources import files
+from math import log1p
+from typing import NamedTuple, Protocol
+
+from villi.foods.values import Food
+from villi.meals.names import Name, parse_name
+from villi.meals.words import fold, stem, tokens
+
+MAIN, SYNONYM = 0, 1
+
+
+class Foods(Protocol):
+    """What the index needs of a catalogue: its foods by id."""
+
+    @property
+    def foods(self) -> Mapping[str, Food]:
+        """Food id -> food."""
+        ...
+
+
+class Medicine(NamedTuple):
+    """A substance that is counted beside food: `kind` medicine or supplement."""
+
+    name: str
+    kind: str
+
+
+@dataclass(slots=True)
+class Index:
+    """Names of a catalogue by their words. Built once by `index`; the caches fill as it is used.
+
+    `texts`, `owners`, `fields`: name number -> folded text, food number, main or synonym.
+    `postings`: stem -> ascending name numbers. `heads`: stem -> how many main names it heads.
+    `bare`: (country or "", bare word or phrase as sorted stems) -> food number, from `data/bare.csv`.
+    `beside`: a word or phrase -> medicine or supplement.
+    """
+
+    foods: tuple[Food, ...]
+    numbers: dict[str, int]
+    texts: list[str]
+    owners: list[int]
+    fields: list[int]
+    postings: dict[str, list[int]]
+    heads: dict[str, int]
+    bare: dict[tuple[str, tuple[str, ...]], int]
+    beside: dict[tuple[str, ...], Medicine]
+    prior: list[float]
+    sets: dict[str, frozenset[int]] = field(default_factory=dict, repr=False)
+    names: dict[int, Name] = field(default_factory=dict, repr=False)
+    food_words: dict[int, frozenset[str]] = field(default_factory=dict, repr=False)
+    measure_words: dict[int, frozenset[str]] = field(default_factory=dict, repr=False)
+    own_names: dict[int, list[int]] = field(default_factory=dict, repr=False)
+    weights: dict[str, float] = field(default_factory=dict, repr=False)
+    matches: dict[object, object] = field(default_factory=dict, repr=False)
+    portions: dict[int, object] = field(default_factory=dict, repr=False)
+    spelling: dict[str, str] = field(default_factory=dict, repr=False)
+    lines: dict[object, object] = field(default_factory=dict, repr=False)
+    letters: dict[str, list[str]] = field(default_factory=dict, repr=False)
+
+    def weight(self, word: str) -> float:
+        """Inverse document frequency of a stem among the names; an unknown word weighs as a rare one."""
+        known = self.weights.get(word)
+        if known is None:
+            count = len(self.postings.get(word, ()))
+            known = self.weights[word] = log1p(len(self.texts) / (count + 1.0))
+        return known
+
+    def posting(self, word: str) -> frozenset[int]:
+        """The names that hold a stem, as a set (made when first asked for)."""
+        known = self.sets.get(word)
+        if known is None:
+            known = self.sets[word] = frozenset(self.postings.get(word, ()))
+        return known
+
+    def name(self, number: int) -> Name:
+        """The parsed name of that number."""
+        known = self.names.get(number)
+        if known is None:
+            known = self.names[number] = parse_name(self.texts[number], self.weight)
+        return known
+
+    def measure_words_of(self, food: int) -> frozenset[str]:
+        """Every stem of a food's measures: "stick", "patty", "slice" name it as well as its names do."""
+        known = self.measure_words.get(food)
+        if known is None:
+            units = (m.unit for m in self.foods[food].measures if not m.unit.startswith(("per ", "1 cup", "1 oz", "default")))
+            known = frozenset(stem(w) for unit in units for w in _split(fold(unit)))
+            self.measure_words[food] = known
+        return known
+
+    def words_of(self, food: int) -> frozenset[str]:
+        """Every stem of every name of a food."""
+        known = self.food_words.get(food)
+        if known is None:
+            mine = self.own_names.get(food, ())
+            known = frozenset(w for n in mine for w in self.name(n).weights)
+            self.food_words[food] = known
+        return known
+
+
+_CUT = str.maketrans({c: " " for c in "-/.()[]+"} | {c: " , " for c in ",;:"} | {c: None for c in '"'})
+
+
+def _split(text: str) -> list[str]:
+    return text.translate(_CUT).split()
+
+
+def index(catalogue: Foods) -> Index:
+    """The index of a catalogue (anything with `.foods`: id -> Food).
+
+    >>> from types import SimpleNamespace
+    >>> ready = index(SimpleNamespace(foods={"own:1": Food("own:1", "Bread, rye", ("pumpernickel",))}))
+    >>> sorted(ready.postings)
+    ['bread', 'pumpernickel', 'rye']
+    """
+    foods = tuple(catalogue.foods.values())
+    top = max((food.reports for food in foods), default=0.0)
+    scale = log1p(top) or 1.0
+    prior = [log1p(food.reports) / scale if food.reports > 0 else 0.0 for food in foods]
+    entries: list[tuple[int, int, float, int, str, list[str]]] = []
+    for number, food in enumerate(foods):
+        text = _plain(food.name)
+        words = _split(text)
+        entries.append((MAIN, len(words), -prior[number], number, text, words))
+        for synonym in food.synonyms:
+            text = _plain(synonym)
+            words = _split(text)
+            if words:
+                entries.append((SYNONYM, len(words), -prior[number], number, text, words))
+    entries.sort(key=lambda entry: entry[:4])
+    raw: dict[str, list[int]] = {}
+    heads: dict[str, int] = {}
+    for number, entry in enumerate(entries):
+        words = entry[5]
+        for word in words:
+            posting = raw.get(word)
+            if posting is None:
+                raw[word] = [number]
+            elif posting[-1] != number:
+                posting.append(number)
+        if entry[0] == MAIN:
+            for word in _heads(words):
+                heads[word] = heads.get(word, 0) + 1
+    numbers = {food.id: number for number, food in enumerate(foods)}
+    own: dict[int, list[int]] = {}
+    for number, entry in enumerate(entries):
+        own.setdefault(entry[3], []).append(number)
+    stemmed: dict[str, int] = {}
+    for word, count in heads.items():
+        stemmed[stem(word)] = stemmed.get(stem(word), 0) + count
+    return Index(
+        foods=foods,
+        numbers=numbers,
+        texts=[entry[4] for entry in entries],
+        owners=[entry[3] for entry in entries],
+        fields=[entry[0] for entry in entries],
+        postings=_stemmed(raw),
+        heads=stemmed,
+        bare=_bare(catalogue, numbers),
+        beside=_beside(foods),
+        prior=prior,
+        own_names=own,
+    )
+
+
+_TOGETHER = {"lowfat": "low fat", "fatfree": "fat free", "sugarfree": "sugar free", "wholewheat": "whole wheat", "nonfat": "fat free", "baby food": "babyfood"}
+"""Words that some tables write as one, and one thing that is two words."""
+
+
+def _plain(name: str) -> str:
+    folded = fold(name)
+    for one, two in _TOGETHER.items():
+        if one in folded:
+            folded = folded.replace(one, two)
+    return folded
+
+
+_END_OF_HEAD = frozenset({",", "with", "without", "in", "on", "from", "made", "for", "ns", "nfs", "no"})
+
+
+def _heads(words: list[str]) -> Iterable[str]:
+    """The words that a name is about: the last before a comma or a preposition, each side of "or"."""
+    last = ""
+    for word in words:
+        if word in _END_OF_HEAD:
+            break
+        if word in ("or", "and"):
+            if last:
+                yield last
+            last = ""
+        else:
+            last = word
+    if last:
+        yield last
+
+
+_NOT_WORDS = frozenset({",", "nfs", "ns", "as", "to", "of", "and", "or", "the", "a", "an", "&", "any"})
+
+
+def _stemmed(raw: Mapping[str, list[int]]) -> dict[str, list[int]]:
+    """Posting lists of the plain words joined under their stems."""
+    joined: dict[str, list[int]] = {}
+    for word, posting in raw.items():
+        if word in _NOT_WORDS:
+            continue
+        key = stem(word)
+        if key in joined:
+            joined[key] = sorted({*joined[key], *posting})
+        else:
+            joined[key] = posting
+    return joined
+
+
+def phrase_key(text: str) -> tuple[str, ...]:
+    """A phrase as sorted stems, so that order and number do not matter.
+
+    >>> phrase_key("Poached eggs") == phrase_key("egg, poached")
+    True
+    """
+    return tuple(sorted(token.stem for token in tokens(fold(text)) if token.kind != "mark" and token.text not in _NOT_WORDS))
+
+
+def _rows(name: str) -> list[list[str]]:
+    path = files("villi.meals") / "data" / name
+    if not path.is_file():
+        return []
+    return list(csv.reader(path.read_text(encoding="utf-8").splitlines()))[1:]
+
+
+def _bare(catalogue: Foods, numbers: Mapping[str, int]) -> dict[tuple[str, tuple[str, ...]], int]:
+    """`data/bare.csv`: words, food id, country where only there."""
+    equivalent = getattr(catalogue, "equivalent", None)
+    found: dict[tuple[str, tuple[str, ...]], int] = {}
+    for row in _rows("bare.csv"):
+        if len(row) < 2 or not row[0].strip():
+            continue
+        food_id: str | None = row[1].strip()
+        if food_id not in numbers and equivalent is not None:
+            food_id = equivalent(food_id)
+        if food_id in numbers:
+            country = row[2].strip() if len(row) > 2 else ""
+            found.setdefault((country, phrase_key(row[0])), numbers[food_id])
+    return found
+
+
+def _beside(foods: Iterable[Food]) -> dict[tuple[str, ...], Medicine]:
+    """The catalogue's supplements, `data/medicines.csv` and `data/supplements.csv`: every name and brand."""
+    found: dict[tuple[str, ...], Medicine] = {}
+    for food in foods:
+        if food.kind == "supplement":
+            for word in (food.name, *food.synonyms):
+                found.setdefault(phrase_key(word), Medicine(food.name, "supplement"))
+    for table, kind in (("medicines.csv", "medicine"), ("supplements.csv", "supplement")):
+        for row in _rows(table):
+            if row and row[0].strip():
+                for word in (row[0], *(row[1].split(";") if len(row) > 1 else ())):
+                    if word.strip():
+                        found.setdefault(phrase_key(word), Medicine(row[0].strip(), kind))
+    return found

@@ -1,0 +1,319 @@
+"""Stage 5, match: which food of the catalogue do these words mean?
+
+Retrieval takes the best-first fronts of posting-list intersections; scoring compares the words with each
+candidate name: share of the words explained (recall), share of the name said (precision), head noun,
+negations, states nobody mentioned, how often the food is eaten. The weights are judgement, checked on
+one half of the development texts and reported on the other (benchmarks/meal_text.py).
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from villi.meals.index import MAIN, Index
+from villi.meals.names import NEGATIONS, PREPOSITIONS, SMALL, polarity
+from villi.meals.spelling import corrected
+from villi.meals.words import NUMBER, WORD, Token
+
+RECALL, PRECISION, PRIOR = 0.64, 0.34, 0.11
+"""Weights of recall, precision and popularity."""
+HEAD_MISSING = 0.30
+"""Taken off where the noun of the words does not occur in the name at all."""
+HEAD_ELSEWHERE = 0.06
+"""Taken off where the noun occurs in the name, but the name is about something else ("apple" in "apple pie")."""
+OTHER_HEAD = 0.17
+"""Taken off where the name is about a noun that was not said, and has no further section to say it."""
+CONTRADICTION = 0.12
+"""Taken off for each thing one side affirms and the other denies."""
+UNASKED_STATE = 0.10
+"""Taken off for each unusual state of the name (dry powder, baby food) that was not mentioned."""
+HINTED = 0.05
+"""Added where the container agrees with the name: a bottle of iced tea is bottled tea."""
+SYNONYM_COST = 0.02
+INGREDIENT_ALIAS = 0.20
+"""Taken off for a synonym of one word that is itself the head of other foods: USDA lists ingredients there."""
+BORROWED = 0.85
+"""Credit for words that another name of the same food explains."""
+ACCEPT_RECALL = 0.45
+"""Below this share of explained words the words are refused."""
+ACCEPT_SCORE = 0.38
+"""Below this score no food is meant."""
+CANDIDATES = 48
+FRONT = 24
+
+UNUSUAL = frozenset(
+    "dry powder powdered mix concentrate baby infant formula strained junior toddler unprepared uncooked "
+    "reconstituted dehydrated imitation substitute diet dietetic cafeteria school airline human frozen lowfat "
+    "kid child babyfood freeze undiluted condensed sweetener".split()
+)
+NEVER_HEADS = frozenset(
+    "drink food dish snack meal type style blend variety treat item thing stuff mixture flavor homemade product "
+    "black white red green brown hot cold iced plain raw fresh dry cooked diet light dark sweet sour low free high fat large "
+    "small medium mini half whole skim lean instant regular decaffeinated straight neat over easy up only day today mcdonald "
+    "burger king wendy subway starbuck kfc taco bell restaurant school cafeteria frozen organic local leftover warm mild spicy medium "
+    "crispy crunchy soft thick thin extra reduced sugar".split()
+) - {"burger", "taco", "snack", "sugar"}
+"""Words that say what kind, not what."""
+
+
+UNITLIKE = frozenset(
+    "stick slice piece bag box pack packet bottle can jar carton cup glass bowl strip chunk cube wedge serving container "
+    "pouch tub bite portion package order plate dish link".split()
+)
+SOFT_WORDS = UNITLIKE | frozenset(
+    "small medium large big extra mini miniature regular thick thin jumbo little tiny huge massive giant size sized style "
+    "type made homemade home recipe prepared fresh plain ready eat drink cooked commercial single serve individual "
+    "standard whole assorted various personal family lot filled stuffed topped loaded packed kind real pure classic mixed traditional usual".split()
+)
+CUTS = frozenset({"crust", "cut", "grain", "curd"})
+"""After these a size word says what kind: "thin crust"."""
+SIZE_WORDS = frozenset("small medium large big extra regular jumbo little tiny huge massive giant size sized".split())
+SOFT_WEIGHT = 0.25
+"""Share of its weight that a word of size, packing or praise keeps in what was said."""
+
+
+MAKERS = frozenset(
+    "tesco sainsbury asda aldi lidl waitrose morrison morrisons ocado iceland costco walmart target kroger ikea pret greggs costa nero "
+    "starbuck wagamama nando itsu leon wetherspoon spoon m&s marks spencer coop trader joe wholefood oatly alpro arla "
+    "heinz hovis warburton kingsmill yeo danone fage muller tropicana innocent twinings pg tetley nescafe lavazza "
+    "deliveroo takeaway takeout canteen pub cafe".split()
+)
+"""Shops and makers that say nothing about which food it is, unless a name of the catalogue has them."""
+
+
+class Query(NamedTuple):
+    """Words of one item ready for matching: affirmed stems in order, denied stems, stems that could be
+    the noun, and what the container says of the food ("bottled" for a bottle)."""
+
+    words: tuple[str, ...]
+    denied: frozenset[str]
+    heads: frozenset[str]
+    hint: str = ""
+
+
+class Match(NamedTuple):
+    """A food for some words. `explained` share of the words (by weight); `head` True where the noun is
+    part of the food's names; `exact` True for a bare word or a full name; `own` the share that the one
+    name (its number is `name`) explains without help of the food's other names."""
+
+    food: int
+    score: float
+    explained: float
+    head: bool
+    exact: bool
+    typo: bool = False
+    own: float = 0.0
+    name: int = -1
+
+
+def query(found: Sequence[Token], ready: Index) -> Query:
+    """The query of an item's tokens (prepositions included, amounts already taken out).
+
+    >>> from types import SimpleNamespace
+    >>> from villi.meals.index import index
+    >>> from villi.meals.words import fold, tokens
+    >>> query(tokens(fold("rye bread without seeds")), index(SimpleNamespace(foods={})))
+    Query(words=('rye', 'bread'), denied=frozenset({'seed'}), heads=frozenset({'bread'}))
+    """
+    named = [token for token in found if token.kind in (WORD, NUMBER)]
+    kept, denied = polarity(list(found)) if any(token.text in NEGATIONS or token.text == "than" for token in named) else (
+        [token.stem for token in named if token.text not in SMALL],
+        [],
+    )
+    kept = _baby_food(kept)
+    words = tuple(dict.fromkeys(word for word in kept if word in ready.postings or not (word.endswith("ly") or word in MAKERS)))
+    return Query(words, frozenset(denied) - frozenset(words), frozenset(_heads(named, words, ready)))
+
+
+def _baby_food(kept: list[str]) -> list[str]:
+    """ "baby food" as the one word it is in the index, so that a baby carrot is not baby food."""
+    if "baby" not in kept:
+        return kept
+    place = kept.index("baby")
+    if kept[place + 1 : place + 2] == ["food"]:
+        return [*kept[:place], "babyfood", *kept[place + 2 :]]
+    return kept
+
+
+def _heads(named: Sequence[Token], words: tuple[str, ...], ready: Index) -> list[str]:
+    """The noun of the first phrase; both nouns of "a and b"."""
+    found: list[str] = []
+    phrase: list[str] = []
+    for place, token in enumerate(named):
+        if token.text in ("and", "&", "n", "or"):
+            if phrase:
+                found.append(_noun(phrase, ready))
+            phrase = []
+        elif token.text == "of":
+            if phrase:
+                found.append(_noun(phrase, ready))
+            phrase = []
+        elif token.text in PREPOSITIONS and place and phrase:
+            break
+        elif token.stem in words:
+            phrase.append(token.stem)
+    if phrase:
+        found.append(_noun(phrase, ready))
+    return found or list(words[-1:])
+
+
+def _noun(phrase: list[str], ready: Index) -> str:
+    """The last word that heads names of the catalogue or that nobody knows; else the last word."""
+    for word in reversed(phrase):
+        if word in NEVER_HEADS or word in UNITLIKE or (word.endswith("ed") and word not in ("seaweed", "bread", "seed")):
+            continue
+        if word in ready.heads or word not in ready.postings:
+            return word
+    return phrase[-1]
+
+
+def weigh_words(words: Sequence[str], ready: Index) -> dict[str, float]:
+    """The weight of what was said, word by word."""
+    after = (*words[1:], "") if words else ()
+    return {
+        word: ready.weight(word) * (SOFT_WEIGHT if word in SOFT_WORDS and following not in CUTS else 1.0)
+        for word, following in zip(words, after, strict=True)
+    }
+
+
+def match(asked: Query, ready: Index, limit: int = 5) -> tuple[Match, ...]:
+    """The best foods for a query, best first; empty where nothing shares a word. Remembered.
+
+    A refusal is the caller's decision: see `accepted`.
+    """
+    if not asked.words:
+        return ()
+    known = ready.matches.get(asked)
+    if known is None:
+        known = ready.matches[asked] = _match(asked, ready, limit)
+    return known  # type: ignore[return-value]
+
+
+def _match(asked: Query, ready: Index, limit: int) -> tuple[Match, ...]:
+    key = tuple(sorted(asked.words))
+    if ("", key) not in ready.bare:
+        key = tuple(sorted(word for word in asked.words if word not in SIZE_WORDS))
+    sure: list[Match] = []
+    if not asked.denied and ("", key) in ready.bare:
+        sure = [Match(ready.bare["", key], 1.0, 1.0, True, True, own=1.0)]
+    typo = False
+    words = asked.words
+    if any(word not in ready.postings for word in words):
+        fixed = tuple(word if word in ready.postings else corrected(word, ready) for word in words)
+        if fixed != words:
+            typo = True
+            changed = dict(zip(words, fixed, strict=True))
+            asked = Query(fixed, asked.denied, frozenset(changed.get(w, w) for w in asked.heads))
+            if not asked.denied and ("", tuple(sorted(fixed))) in ready.bare:
+                sure = [Match(ready.bare["", tuple(sorted(fixed))], 0.97, 1.0, True, True, True)]
+    best: dict[int, Match] = {}
+    weights = weigh_words(asked.words, ready)
+    total = sum(weights.values())
+    for number in candidates(asked.words, ready):
+        found = _score(number, asked, weights, total, ready, typo)
+        held = best.get(found.food)
+        if held is None or found.score > held.score:
+            best[found.food] = found
+    ranked = sorted(best.values(), key=lambda m: (-m.score, -ready.prior[m.food], m.food))
+    if sure:
+        better = [m for m in ranked if asked.hint and asked.hint in ready.name(m.name).weights and m.own > 0.99 and m.score > 0.75]
+        first = [*better[:1], *sure]
+        ranked = first + [m for m in ranked if m.food not in {f.food for f in first}]
+    return tuple(ranked[:limit])
+
+
+def candidates(words: Sequence[str], ready: Index) -> list[int]:
+    """Numbers of the names worth scoring: those with all the words, then with all but one, then the fronts."""
+    known = sorted({w for w in words if w in ready.postings}, key=lambda w: len(ready.postings[w]))
+    if not known:
+        return []
+    sets = [ready.posting(word) for word in known]
+    together = sets[0].intersection(*sets[1:]) if len(sets) > 1 else sets[0]
+    if len(sets) == 1:
+        return ready.postings[known[0]][:CANDIDATES * 3]
+    found = sorted(together)[:CANDIDATES]
+    if len(found) >= CANDIDATES:
+        return found
+    seen = set(found)
+    if len(sets) > 2:
+        tally: dict[int, float] = {}
+        for word in known[:8]:
+            posting = ready.postings[word]
+            weight = ready.weight(word)
+            for number in posting[:600]:
+                tally[number] = tally.get(number, 0.0) + weight
+        front = sorted(tally, key=lambda n: (-tally[n], n))[:CANDIDATES]
+        seen.update(front)
+    for word in known[:3]:
+        seen.update(ready.postings[word][:FRONT])
+    return sorted(seen)
+
+
+def _score(
+    number: int, asked: Query, weights: dict[str, float], total: float, ready: Index, typo: bool
+) -> Match:
+    name = ready.name(number)
+    food = ready.owners[number]
+    said = name.weights
+    explained = 0.0
+    covered = 0.0
+    missing: list[str] = []
+    for word, weight in weights.items():
+        own = said.get(word)
+        if own is None:
+            missing.append(word)
+        else:
+            explained += weight
+            covered += own
+    hard = [word for word in weights if word not in SOFT_WORDS] or list(weights)
+    own_share = sum(weights[w] for w in hard if w in said) / (sum(weights[w] for w in hard) or 1.0)
+    if missing and explained:
+        others = ready.words_of(food)
+        explained += sum(BORROWED * weights[word] for word in missing if word in others)
+        served = ready.measure_words_of(food)
+        explained += sum(BORROWED * weights[word] for word in missing if word not in others and word in served)
+    denied_total = 0.0
+    clash = 0
+    if asked.denied or name.negated:
+        for word in asked.denied:
+            weight = 0.5 * ready.weight(word)
+            denied_total += weight
+            if word in name.negated:
+                explained += weight
+                covered += weight
+            elif word in said:
+                clash += 1
+            else:
+                explained += 0.6 * weight  # not having it is what most foods do
+        clash += sum(1 for word in name.negated if word in weights)
+    share = explained / (total + denied_total)
+    precision = covered / name.total if name.total else 0.0
+    score = RECALL * share + PRECISION * min(1.0, precision) + PRIOR * ready.prior[food]
+    heads = asked.heads
+    head = any(word in said for word in heads)
+    if not head:
+        head = any(word in ready.words_of(food) or word in ready.measure_words_of(food) for word in heads)
+        score -= HEAD_ELSEWHERE if head else HEAD_MISSING
+    elif not any(word in name.heads for word in heads):
+        score -= HEAD_ELSEWHERE / (2 if any(word in name.second for word in heads) else 1)
+    if not any(word in weights for word in name.heads):
+        score -= OTHER_HEAD if name.single else OTHER_HEAD / 3
+    if asked.hint and asked.hint in said:
+        score += HINTED
+    score -= CONTRADICTION * clash
+    score -= UNASKED_STATE * sum(1 for word in said if word in UNUSUAL and word not in weights)
+    if ready.fields[number] != MAIN:
+        score -= SYNONYM_COST
+        if len(said) == 1 and next(iter(said)) in ready.heads and ready.heads[next(iter(said))] > 1:
+            score -= INGREDIENT_ALIAS
+    score /= RECALL + PRECISION + PRIOR
+    return Match(food, max(0.0, score), share, head, precision > 0.999 and share > 0.999, typo, own_share, number)
+
+
+def accepted(found: Match) -> bool:
+    """Whether a match may be counted: an unexplained noun, or mostly unexplained words, is a refusal.
+
+    >>> accepted(Match(0, 0.9, 0.3, True, False)), accepted(Match(0, 0.6, 0.8, True, False))
+    (False, True)
+    """
+    return found.exact or (found.head and found.explained >= ACCEPT_RECALL and found.score >= ACCEPT_SCORE)
+

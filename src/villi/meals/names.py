@@ -1,0 +1,181 @@
+"""What a catalogue name says: its words with their weights, its head, and what it says it is not.
+
+USDA names are inverted ("Bread, rye"), hedge ("NS as to fat"), negate ("peel not eaten") and offer
+alternatives ("butter or sugar"). A name is parsed once, when it first becomes a candidate.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+
+from villi.meals.words import Token, tokens
+
+SOFT = 0.3
+"""Weight of a name's word that people leave out because it goes without saying ("raw" of an apple)."""
+BRACKETED = 0.6
+"""Weight of words in brackets: brands and other words for the same thing."""
+EITHER = 0.3
+"""Weight of each side of "or": one of the two will do."""
+NEGATED = 0.5
+"""Weight of a thing that the name says is absent, when nobody mentioned it."""
+
+GOES_WITHOUT_SAYING = frozenset(
+    "raw cooked regular plain fresh commercial ready drink eat prepared whole brewed cut type flavor medium style "
+    "home recipe purchased bakery restaurant store food eaten only flavored made added fat skin unsweetened tap hot "
+    "leaf purpose creamy drained solid separable lean all boneless edible portion usda nonalcoholic pasteurized "
+    "unspecified composite commercially generic".split()
+)
+"""Words of names that a person does not say when they hold: their absence should cost little."""
+HEDGES = frozenset({"ns", "nfs"})
+NEGATIONS = frozenset({"no", "not", "without", "excluding", "excludes", "except", "non", "minus", "hold"})
+SMALL = frozenset(
+    "of and or with in on the a an from as to for by at is are that which other than include including contain "
+    "containing any w per it its into over between ns nfs my some has have had was were be been they them there while when "
+    "includes included featuring both each so who what because if me you your our served serves opened comes came like".split()
+)
+"""Words that carry no weight on either side."""
+PREPOSITIONS = frozenset(
+    "with without in on from containing including contain include that w for by over no not using and that has which "
+    "includes featuring alongside plus like made".split()
+)
+"""A head noun stands before the first of these."""
+
+
+class Name(NamedTuple):
+    """`weights` stem -> weight; `total` their sum; `negated` stems the name denies; `heads` the stems it
+    is about; `first` the stems of its first section; `single` True for a name without further sections; `second` the
+    noun of the second section, which is often the food's own ("potato, french fries")."""
+
+    weights: Mapping[str, float]
+    total: float
+    negated: frozenset[str]
+    heads: frozenset[str]
+    first: frozenset[str]
+    single: bool
+    second: frozenset[str] = frozenset()
+
+
+def parse_name(text: str, weigh: Callable[[str], float]) -> Name:
+    """Parse a folded catalogue name; `weigh` gives a stem's weight.
+
+    >>> name = parse_name("potato, baked, peel not eaten, ns as to fat", lambda word: 1.0)
+    >>> sorted(name.weights), sorted(name.negated), sorted(name.heads)
+    (['baked', 'potato'], ['peel'], ['potato'])
+    """
+    sections = _sections(tokens(text))
+    weights: dict[str, float] = {}
+    negated: set[str] = set()
+    for bracketed, section in sections:
+        kept, denied = polarity(section)
+        negated.update(denied)
+        either = any(token.text in ("or", "/") for token in section)
+        for word in kept:
+            weight = weigh(word)
+            if word in GOES_WITHOUT_SAYING:
+                weight *= SOFT
+            if bracketed:
+                weight *= BRACKETED
+            if either and len(kept) > 1:
+                weight *= EITHER
+            weights[word] = max(weight, weights.get(word, 0.0))
+    first = sections[0][1] if sections else []
+    return Name(
+        weights=weights,
+        total=sum(weights.values()) + NEGATED * sum(weigh(word) for word in negated - weights.keys()),
+        negated=frozenset(negated - weights.keys()),
+        heads=frozenset(_heads_of(first)),
+        first=frozenset(token.stem for token in first if token.text not in SMALL),
+        single=len(sections) <= 1,
+        second=frozenset(_heads_of(sections[1][1])) if len(sections) > 1 else frozenset(),
+    )
+
+
+def _sections(found: list[Token]) -> list[tuple[bool, list[Token]]]:
+    """Tokens cut at commas, semicolons and brackets; hedges ("NS as to ...", "NFS") left out."""
+    sections: list[tuple[bool, list[Token]]] = []
+    current: list[Token] = []
+    bracketed = False
+    for token in found:
+        if token.kind == "mark" and token.text in ",;:()[]":
+            if current:
+                sections.append((bracketed, current))
+            current = []
+            bracketed = token.text in "(["
+        else:
+            current.append(token)
+    if current:
+        sections.append((bracketed, current))
+    kept = []
+    for bracketed, section in sections:
+        cut = next((i for i, token in enumerate(section) if token.text in HEDGES), len(section))
+        if cut:
+            kept.append((bracketed, section[:cut]))
+    return kept
+
+
+def polarity(section: list[Token]) -> tuple[list[str], list[str]]:
+    """The stems a stretch affirms and those it denies.
+
+    >>> polarity(tokens("peel not eaten")), polarity(tokens("tuna salad without celery"))
+    (([], ['peel']), (['tuna', 'salad'], ['celery']))
+    """
+    kept: list[str] = []
+    denied: list[str] = []
+    denying = False
+    skip = -1
+    for place, token in enumerate(section):
+        text = token.text
+        if token.kind == "mark":
+            continue
+        if text in NEGATIONS:
+            after = section[place + 1].text if place + 1 < len(section) else ""
+            if text == "not" and after in ("eaten", "added", "included"):
+                denied.extend(kept)
+                kept = []
+                denying = True
+            elif text in ("no", "non") and place + 1 < len(section) and _hyphened(section, place):
+                skip = place + 2  # "no-bake cookie": only the one word
+                denied.extend(token.stem for token in section[skip : skip + 1])
+            else:
+                denying = True
+        elif place == skip:
+            continue
+        elif text == "than" and place and section[place - 1].text == "other":
+            denying = True
+        elif text in ("and", "but", "with") and denying:
+            denying = False
+        elif text in SMALL:
+            continue
+        elif denying:
+            if text not in ("eaten", "added", "included"):
+                denied.append(token.stem)
+        else:
+            kept.append(token.stem)
+    return kept, denied
+
+
+def _hyphened(section: list[Token], place: int) -> bool:
+    """True where a hyphen (and nothing else) ties the word to the next."""
+    after = section[place + 1]
+    return after.text == "-"
+
+
+def _heads_of(section: list[Token]) -> list[str]:
+    """The nouns a section is about: the last word before a preposition, on each side of "or" and "and"."""
+    found: list[str] = []
+    last = ""
+    for token in section:
+        if token.text in ("or", "and", "/"):
+            if last:
+                found.append(last)
+            last = ""
+        elif token.text in PREPOSITIONS or token.text == "of":
+            if token.text == "of":  # "cream of wheat": both are the head
+                found.append(last)
+                last = ""
+                continue
+            break
+        elif token.kind != "mark":
+            last = token.stem
+    if last:
+        found.append(last)
+    return [word for word in found if word]

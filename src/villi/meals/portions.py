@@ -1,0 +1,361 @@
+"""Stage 6, portion: what an amount weighs, from the matched food's own measures.
+
+Grams given are used; otherwise a row of the food's own table: the unit said, the size said, the count
+noun ("1 sandwich"), the amount that goes with something else ("per slice of bread"), the survey's
+default. House values for glasses, bowls and handfuls stand in `data/units.csv`.
+
+`GRAMS_SD` is judgement: relative standard deviations in the range that portion-size studies of recalls
+report (10-20 % for household measures, 30-50 % where nothing was said), not fitted to data.
+"""
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from villi.foods.values import Food
+from villi.meals.amounts import UNITS, Amount, Unit
+from villi.meals.index import Index
+from villi.meals.values import Found
+from villi.meals.words import fold, stem
+
+GRAMS_SD: dict[str, float] = {
+    "given": 0.05,
+    "pin": 0.05,
+    "remembered": 0.10,
+    "volume": 0.12,
+    "measure": 0.20,
+    "container": 0.25,
+    "size": 0.25,
+    "guideline": 0.40,
+    "default": 0.45,
+    "vague": 0.50,
+}
+"""Relative standard deviation of grams by how they were found (judgement, see above)."""
+CUP, FL_OZ, TABLESPOON, TEASPOON = 240.0, 29.5735, 15.0, 5.0
+CRUMB = 0.2
+"""A row lighter than this share of the usual amount is one bit of many, not what a size alone means."""
+SOLID_DENSITY = 0.6
+"""Grams per ml of a heap of food without a volume row of its own (judgement: between leaves and stew)."""
+
+_SIZES = {
+    "small": "small", "medium": "medium", "large": "large", "regular": "medium", "miniature": "miniature", "mini": "miniature",
+    "tiny": "miniature", "jumbo": "extra large", "thick": "thick", "thin": "thin", "king": "extra large", "personal": "personal",
+    "bite": "miniature", "cocktail": "miniature", "snack": "snack", "fun": "miniature", "family": "extra large", "slider": "miniature",
+    "individual": "individual", "cracker": "miniature", "popcorn": "miniature", "child": "small", "footlong": "extra large",
+}  # fmt: skip
+_VOLUMES = {"cup": CUP, "fl oz": FL_OZ, "tablespoon": TABLESPOON, "teaspoon": TEASPOON}
+_GENERIC = frozenset({"piece", "fruit", "whole", "regular", "medium", "item", "order", "each", "egg", "drink", "nfs", "any", "size"})
+_ODD = frozenset("raw dry yields yield inch cubic bone shell surface equivalent crust snack miniature cracker double triple 100 calorie in unprepared concentrate popped unpopped".split())
+_NUMBER = re.compile(r"^(\d+(?:\.\d+)?)(?:/(\d+))?\s")
+_PART = re.compile(r"(?:(?:small|medium|large|thin|thick|regular|extra) )*(?:piece|slice|wedge|surface|cut)\b.*\b(?:pizza|pie|cake|loaf|whole)")
+_CONTENTS = re.compile(r"(\d+(?:\.\d+)?)\s*(fl oz|oz|ml|g)\b")
+
+
+class Row(NamedTuple):
+    """A measure made ready: `per` grams of one; `kind` volume, mass, guideline, default or count;
+    `unit` what one is called; `size` "" where none; `words` its stems; `contents` ml or g named in
+    brackets (0 where none)."""
+
+    per: float
+    kind: str
+    unit: str
+    size: str
+    words: frozenset[str]
+    contents: float
+
+
+class Weighed(NamedTuple):
+    """`grams`, their relative SD, how they were found, and the words of the row used."""
+
+    grams: float
+    sd: float
+    found: Found
+    row: str = ""
+
+
+def rows(number: int, ready: Index) -> tuple[Row, ...]:
+    """The measures of a food, made ready once."""
+    known = ready.portions.get(number)
+    if known is None:
+        known = ready.portions[number] = tuple(_row(m.unit, m.grams) for m in ready.foods[number].measures)
+    return known  # type: ignore[return-value]
+
+
+def _row(unit: str, grams: float) -> Row:
+    text = fold(unit)
+    if text == "default":
+        return Row(grams, "default", text, "", frozenset(), 0.0)
+    if text.startswith("per "):
+        return Row(grams, "guideline", text, "", frozenset(), 0.0)
+    number = _NUMBER.match(text)
+    quantity = 1.0
+    if number:
+        quantity = float(number[1]) / (float(number[2]) if number[2] else 1.0)
+        text = text[number.end() :]
+    per = grams / quantity if quantity else grams
+    plain = re.sub(r"[^a-z0-9.]+", " ", text.split("(")[0]).strip()
+    words = [stem(word) for word in plain.split()]
+    size = next((_SIZES[w] for w in words if w in _SIZES), "")
+    if "extra" in words and "large" in words or "xl" in words:
+        size = "extra large"
+    if "calorie" in words:
+        size = "calorie"
+    held = _CONTENTS.search(text)
+    contents = 0.0
+    if held:
+        contents = float(held[1]) * {"fl oz": FL_OZ, "oz": 28.3495, "ml": 1.0, "g": 1.0}[held[2]]
+    head = " ".join(plain.split()[:2])
+    if head == "fl oz":
+        return Row(per, "volume", "fl oz", size, frozenset(words), 0.0)
+    first = words[0] if words else ""
+    if first in ("cup", "tablespoon", "teaspoon"):
+        return Row(per, "volume", first, size, frozenset(words), 0.0)
+    if first == "oz":
+        return Row(per, "mass", "oz", size, frozenset(words), 0.0)
+    return Row(per, "count", plain, size, frozenset(words), contents)
+
+
+def weigh(amount: Amount | None, said: frozenset[str], number: int, ready: Index, host: "Host | None" = None) -> Weighed | None:
+    """Grams of one item: `said` are the stems of its words; `host` the food it goes with. None where the
+    food has no measure that could serve.
+
+    >>> from types import SimpleNamespace
+    >>> from villi.foods.values import Measure
+    >>> from villi.meals.amounts import parse
+    >>> from villi.meals.index import index
+    >>> from villi.meals.words import tokens
+    >>> egg = Food("own:egg", "Egg, boiled", measures=(Measure("1 large egg", 50.0), Measure("default", 50.0)))
+    >>> ready = index(SimpleNamespace(foods={egg.id: egg}))
+    >>> weigh(parse(tokens("2 large eggs"), 0), frozenset({"egg"}), 0, ready)[:3]
+    (100.0, 0.25, 'size')
+    """
+    table = rows(number, ready)
+    if amount is None:
+        return _unsaid(table, host)
+    q = amount.quantity
+    vague = amount.low != amount.high
+    unit = amount.unit
+    result: Weighed | None = None
+    if unit is not None and unit.kind == "mass":
+        result = Weighed(q * unit.value, GRAMS_SD["given"], "given", unit.name)
+    elif unit is not None and unit.kind == "volume" and not (amount.size and unit.name in ("cup", "shot")):
+        result = _volume(q * unit.value, unit, table, said)
+    elif amount.contents:
+        kinds = [r for r in table if r.kind == "count" and r.contents and unit is not None and unit.name in r.words and abs(r.contents / amount.contents - 1) < 0.02]
+        if kinds:
+            result = Weighed(q * kinds[0].per, GRAMS_SD["measure"], "measure", kinds[0].unit)
+        elif amount.contents_kind == "mass" or amount.contents_kind == "oz" and not (_liquid(table) and unit is not None and unit.name in ("glass", "can", "bottle", "cup", "mug")):
+            result = Weighed(q * amount.contents, GRAMS_SD["given"], "given", "g")
+        else:
+            ml = amount.contents * (29.5735 / 28.3495 if amount.contents_kind == "oz" else 1.0)
+            result = _volume(q * ml, None, table, said)
+    elif unit is not None and unit.kind == "dose":
+        result = Weighed(0.0, 0.0, "given", unit.name)
+    if result is None:
+        result = _counted(amount, unit, table, said)
+    if result is not None and vague:
+        result = result._replace(sd=max(result.sd, GRAMS_SD["vague"] if q else result.sd))
+    return result
+
+
+def _liquid(table: Sequence[Row]) -> bool:
+    return any(row.kind == "volume" and row.unit == "fl oz" for row in table)
+
+
+def _volume(ml: float, unit: Unit | None, table: Sequence[Row], said: frozenset[str]) -> Weighed | None:
+    """Millilitres through the food's own cup, spoon or fluid-ounce row; the row of the same unit first."""
+    name = unit.name if unit is not None else "fl oz"
+    best: tuple[float, Row] | None = None
+    for row in table:
+        if row.kind != "volume":
+            continue
+        extra = len(row.words - said) - 1
+        cost = 0.3 * extra - 1.0 * len(row.words & said)
+        cost += 2.0 * len((row.words & _ODD) - said)
+        if row.unit != name:
+            cost += 1.5 if {row.unit, name} & {"teaspoon", "tablespoon"} and "cup" not in (row.unit, name) else 2.0
+        if best is None or cost < best[0] - 1e-9:
+            best = (cost, row)
+    if best is not None:
+        row = best[1]
+        return Weighed(ml / _VOLUMES[row.unit] * row.per, GRAMS_SD["volume" if row.unit == name else "measure"], "measure", row.unit)
+    default = _default(table)
+    if default is None:
+        return None
+    return Weighed(ml * (1.0 if _liquid(table) else SOLID_DENSITY), GRAMS_SD["guideline"], "measure", "ml")
+
+
+def _default(table: Sequence[Row]) -> Row | None:
+    return next((row for row in table if row.kind == "default"), None)
+
+
+def _unsaid(table: Sequence[Row], host: "Host | None") -> Weighed | None:
+    """No amount was said: the amount that goes with its host, else the default."""
+    if host is not None:
+        for row in table:
+            if row.kind == "guideline":
+                times = host.times(row.unit)
+                if times:
+                    return Weighed(times * row.per, GRAMS_SD["guideline"], "guideline", row.unit)
+    default = _default(table)
+    if default is not None:
+        return Weighed(default.per, GRAMS_SD["default"], "default", "default")
+    row = _fallback(table)
+    return Weighed(row.per, GRAMS_SD["default"], "default", row.unit) if row else None
+
+
+def _fallback(table: Sequence[Row]) -> Row | None:
+    """The most usual row of a food without a default: a medium one, else a count, else a cup."""
+    counts = [row for row in table if row.kind == "count"]
+    for row in counts:
+        if row.size in ("", "medium"):
+            return row
+    return counts[0] if counts else next((row for row in table if row.kind == "volume"), None)
+
+
+def _counted(amount: Amount, unit: Unit | None, table: Sequence[Row], said: frozenset[str]) -> Weighed | None:
+    """A counted amount: the row that fits unit, size and words best; then house containers; then the default."""
+    q = amount.quantity
+    if not amount.counted and not amount.size and unit is None:
+        q = 1.0
+    if unit is not None and unit.kind == "portion" and amount.size and any(r.size == amount.size for r in table):
+        unit = None
+    if unit is not None and unit.kind == "portion" and not any(unit.name in r.words or "order" in r.words for r in table):
+        default = _default(table) or _fallback(table)
+        if default is None:
+            return None
+        return Weighed(q * default.per, GRAMS_SD["default"], "default", "default")
+    row = _best_count(unit, amount.size, table, said)
+    if row is not None:
+        usual = _default(table)
+        if not amount.counted and usual is not None and row.per < CRUMB * usual.per:
+            return Weighed(q * usual.per, GRAMS_SD["default"], "default", "default")  # "medium fries" is not one fry
+        how: Found = "size" if amount.size or unit is None else "measure"
+        return Weighed(q * row.per, GRAMS_SD["size" if how == "size" else "measure"], how, row.unit)
+    if unit is not None and unit.kind == "container" and unit.value:
+        default = _default(table)
+        scale = {"small": 0.7, "large": 1.4, "extra large": 1.8, "miniature": 0.5}.get(amount.size, 1.0)
+        if unit.name in ("can", "bottle", "tub", "jar") and default is not None and not _liquid(table):
+            return Weighed(q * scale * default.per, GRAMS_SD["default"], "default", "default")
+        found = _volume(q * scale * unit.value, None, table, said)
+        if found is not None:
+            return found._replace(sd=max(found.sd, GRAMS_SD["container"]), row=unit.name)
+    if unit is not None and unit.name == "cup":
+        found = _volume(q * unit.value, unit, table, said)
+        if found is not None:
+            return found
+    default = _default(table) or _fallback(table)
+    if default is None:
+        return None
+    scale = {"small": 0.7, "large": 1.4, "extra large": 1.8, "miniature": 0.4, "thin": 0.75, "thick": 1.3}.get(amount.size, 1.0)
+    return Weighed(q * scale * default.per, GRAMS_SD["default"], "default", default.unit)
+
+
+def _best_count(unit: Unit | None, size: str, table: Sequence[Row], said: frozenset[str]) -> Row | None:
+    name = unit.name if unit is not None else ""
+    vessel = name in ("cup", "glass", "mug", "bowl", "shot")
+    best: tuple[float, Row] | None = None
+    for row in table:
+        if row.kind != "count":
+            continue
+        words = row.words
+        score = 0.0
+        if name and not vessel:
+            if name in words or (name == "serving" and "order" in words):
+                score += 4.0
+            elif name == "bag" and words & {"package", "packet"} or name == "packet" and words & {"package", "bag", "packet", "pouch"}:
+                score += 2.5
+            elif (name == "slice" and "piece" in words) or (name == "piece" and "slice" in words):
+                score += 2.5
+            elif name in ("tub", "can", "bottle", "jar", "carton", "box", "pouch") and words & _KIN.get(name, frozenset()):
+                score += 2.5
+            else:
+                continue
+        elif vessel:
+            if not (size and row.size) and name not in words:
+                continue
+            score += 1.0 + (2.0 if name in words else 0.0)
+        wanted = size or "medium"
+        if "nfs" in words or "ns" in words:
+            score += 1.6 if not size else -1.0
+        elif row.size == wanted:
+            score += 2.0 if size else 0.8
+        elif row.size == "":
+            score += 0.0 if not size else -0.5
+        elif size:
+            score += {("extra large", "large"): 0.8, ("miniature", "small"): 0.8, ("large", "thick"): 0.8, ("small", "thin"): 0.8, ("large", "extra large"): -0.5}.get((size, row.size), -2.5)
+        else:
+            score -= 3.0 if row.size in ("miniature", "snack", "thick", "thin", "personal") else 1.2
+        score += 0.9 * len(words & said)
+        if not name and words & _GENERIC:
+            score += 0.5
+        if not name and _PART.match(row.unit):
+            score -= 1.2  # "half a pizza" is half of the whole, not of a slice
+        odd = (words & _ODD) - said
+        score -= 1.5 * len(odd)
+        score -= 0.15 * len(words - said - _GENERIC)
+        if not name and not size and not (words & said) and not (words & _GENERIC) and not row.size:
+            score -= 0.8  # "1 slice" for "a pizza": only if nothing better
+        if best is None or score > best[0] + 1e-9:
+            best = (score, row)
+    if best is None or (best[0] < (-0.6 if name else 0.0)):
+        return None
+    return best[1]
+
+
+_KIN: dict[str, frozenset[str]] = {
+    "tub": frozenset({"container", "cup", "carton", "tub", "pot"}),
+    "can": frozenset({"can", "tin", "bottle"}),
+    "bottle": frozenset({"bottle", "can", "container"}),
+    "jar": frozenset({"jar", "food"}),
+    "carton": frozenset({"carton", "container", "box", "school"}),
+    "box": frozenset({"box", "carton", "pouch"}),
+    "pouch": frozenset({"pouch", "packet", "box"}),
+}
+
+
+class Host(NamedTuple):
+    """The food that another goes with: its grams and its measures."""
+
+    grams: float
+    table: tuple[Row, ...]
+    words: frozenset[str]
+
+    def times(self, per: str) -> float:
+        """How many of "per fl oz of drink", "per slice of bread", ... this host is; 0 where it is none.
+
+        >>> Host(240.0, (Row(30.0, "volume", "fl oz", "", frozenset(), 0.0),), frozenset({"coffee"})).times("per fl oz of drink")
+        8.0
+        """
+        if per == "per fl oz of drink":
+            row = next((r for r in self.table if r.kind == "volume" and r.unit == "fl oz"), None)
+            return self.grams / row.per if row and row.per else 0.0
+        if per == "per slice of bread":
+            if not self.words & _BREADS:
+                return 0.0
+            row = next((r for r in self.table if r.kind == "count" and r.size in ("", "medium") and r.per > 0 and not r.words & _ODD), None)
+            return max(0.5, self.grams / row.per) if row else 1.0
+        if per in ("per sandwich", "per large sandwich"):
+            return 1.0 if self.words & {"sandwich", "burger", "hamburger", "cheeseburger", "wrap", "roll", "bagel", "submarine", "bun"} and per == "per sandwich" else 0.0
+        if per == "per cup of hot cereal":
+            return self._cups() if self.words & {"oatmeal", "porridge", "grits", "cereal", "oat"} else 0.0
+        if per == "per cup of vegetable":
+            return self._cups()
+        if per == "per salad":
+            return 1.0 if "salad" in self.words else 0.0
+        return 0.0
+
+    def _cups(self) -> float:
+        row = next((r for r in self.table if r.kind == "volume" and r.unit == "cup"), None)
+        return self.grams / row.per if row and row.per else 0.0
+
+
+_BREADS = frozenset("bread toast roll bagel muffin bun biscuit croissant cracker crispbread baguette sourdough toasted pancake waffle".split())
+
+
+def extremes(table: Sequence[Row]) -> tuple[float, float]:
+    """The smallest and largest weight among a food's own measures (guidelines included); (0, 0) if none."""
+    weights = [row.per for row in table if row.per > 0]
+    return (min(weights), max(weights)) if weights else (0.0, 0.0)
+
+

@@ -1,0 +1,102 @@
+"""Other words for the same food: British words, shorthand and brands, as rewritings of the query.
+
+`data/words.csv`: words, means, locale ("" everywhere; a country code where a word means something else
+there: a British biscuit is a cookie). The longest rewriting wins.
+"""
+
+import csv
+from functools import cache
+from importlib.resources import files
+
+from villi.meals.index import Index
+from villi.meals.matching import SOFT_WORDS, Match, Query, accepted, match, query
+from villi.meals.spelling import corrected
+from villi.meals.words import fold, stem, tokens
+
+OTHER_WORDS_COST = 0.02
+"""Taken off a match that needed a rewriting of the words."""
+LONGEST = 3
+"""Words in the longest rewriting."""
+
+
+@cache
+def _singles() -> frozenset[str]:
+    return frozenset(word for words, _ in _table() for word in words)
+
+
+@cache
+def _table() -> dict[tuple[tuple[str, ...], str], str]:
+    text = (files("villi.meals") / "data" / "words.csv").read_text(encoding="utf-8")
+    return {
+        (tuple(stem(word) for word in fold(row["words"]).split()), row["locale"]): row["means"]
+        for row in csv.DictReader(text.splitlines())
+    }
+
+
+def rewritten(asked: Query, ready: Index, locale: str) -> tuple[Query, bool] | None:
+    """The query with other words put in, and whether the country demands it; None where nothing applies.
+
+    >>> from types import SimpleNamespace
+    >>> from villi.meals.index import index
+    >>> ready = index(SimpleNamespace(foods={}))
+    >>> other, forced = rewritten(query(tokens("grilled courgettes"), ready), ready, "")
+    >>> other.words, forced
+    (('grilled', 'zucchini'), False)
+    """
+    table = _table()
+    words = asked.words
+    made: list[str] = []
+    changed = forced = False
+    i = 0
+    while i < len(words):
+        for size in range(min(LONGEST, len(words) - i), 0, -1):
+            key = words[i : i + size]
+            means = table.get((key, locale)) if locale else None
+            local = means is not None
+            means = means or table.get((key, ""))
+            if means is not None:
+                made.append(means)
+                changed = True
+                forced = forced or local
+                i += size
+                break
+        else:
+            made.append(words[i])
+            i += 1
+    if not changed:
+        return None
+    again = query(tokens(fold(" ".join(made))), ready)
+    return again._replace(denied=asked.denied | again.denied, hint=asked.hint), forced
+
+
+def choose(asked: Query, index: Index, locale: str) -> tuple[Match, ...]:
+    """Foods for the words as written and, where the table of other words has something, as rewritten."""
+    if _mostly_unknown(asked, index):
+        return ()
+    options = match(asked, index)
+    if locale and not asked.denied:
+        local = index.bare.get((locale, tuple(sorted(asked.words))))
+        if local is not None:
+            return (Match(local, 1.0, 1.0, True, True), *(m for m in options if m.food != local))
+    best = options[0].score if options and accepted(options[0]) else 0.0
+    if best >= 1.0 and not locale:
+        return options
+    other = rewritten(asked, index, locale)
+    if other is None:
+        return options
+    again, forced = other
+    found = match(again, index)
+    if found and accepted(found[0]) and (forced or found[0].score - OTHER_WORDS_COST > best):
+        return tuple(m._replace(score=max(0.0, m.score - OTHER_WORDS_COST)) for m in found)
+    return options
+
+
+def _mostly_unknown(asked: Query, ready: Index) -> bool:
+    """True where at least half of the words occur in no name and are no misspelling: such words are refused
+    whatever the rest may resemble ("unobtainium wrap")."""
+    unknown = [
+        word
+        for word in asked.words
+        if word not in ready.postings and word not in _singles() and corrected(word, ready) == word and word not in SOFT_WORDS
+    ]
+    return bool(unknown) and 2 * len(unknown) >= len([w for w in asked.words if w not in SOFT_WORDS])

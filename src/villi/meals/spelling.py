@@ -1,0 +1,51 @@
+"""Spelling: an unknown word that is nearly a known one. Known words are never touched."""
+
+from typing import TYPE_CHECKING
+
+from rapidfuzz.distance import OSA
+
+if TYPE_CHECKING:
+    from villi.meals.index import Index
+
+SHORTEST = 4
+"""Words below this length are left alone: too many neighbours."""
+TWO_SLIPS_FROM = 8
+"""From this length two slips are allowed, below it one."""
+
+
+def corrected(word: str, ready: "Index") -> str:
+    """The known word nearest to an unknown one, or the word itself. Remembered.
+
+    One slip (a letter missing, added, changed, or two swapped) for words of 5 to 7 letters, two from 8;
+    in words of 4 only swapped letters. The first letter must be right; of equals the commoner wins.
+    """
+    known = ready.spelling.get(word)
+    if known is None:
+        known = ready.spelling[word] = _nearest(word, ready)
+    return known
+
+
+def _nearest(word: str, ready: "Index") -> str:
+    size = len(word)
+    if size < SHORTEST or not word.isalpha():
+        return word
+    allowed = 2 if size >= TWO_SLIPS_FROM else 1
+    best, key = word, (allowed + 1, 0)
+    for other in _letters(ready).get(word[0], ()):
+        if abs(len(other) - size) > allowed or len(other) < SHORTEST:
+            continue
+        slips = OSA.distance(word, other, score_cutoff=allowed)
+        if slips > allowed or (size == SHORTEST and sorted(word) != sorted(other)):
+            continue
+        rank = (slips, -len(ready.postings[other]))
+        if rank < key:
+            best, key = other, rank
+    return best
+
+
+def _letters(ready: "Index") -> dict[str, list[str]]:
+    if not ready.letters:
+        for word in ready.postings:
+            if word.isalpha():
+                ready.letters.setdefault(word[0], []).append(word)
+    return ready.letters

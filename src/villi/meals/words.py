@@ -1,0 +1,158 @@
+"""Stage 1, normalise: the letters of a line made even, and cut into tokens that know their place.
+
+Nothing here changes the length of the text, so a token's span always points into the words as the
+person wrote them (code points, half open).
+"""
+
+import re
+import unicodedata
+from typing import NamedTuple
+
+WORD, NUMBER, BROKEN, MARK = "word", "number", "broken", "mark"
+
+
+class Token(NamedTuple):
+    """One token: `kind` word, number, broken (a number nobody can read) or mark; `text` folded; `stem`
+    the singular for comparison; `value` of a number, else 0; [start, end) in the written words."""
+
+    kind: str
+    text: str
+    stem: str
+    start: int
+    end: int
+    value: float = 0.0
+
+
+FRACTIONS = {character: unicodedata.numeric(character) for character in "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞"}
+
+
+def _table() -> dict[int, str]:
+    """One character for one character: accents off, typographic quotes and dashes plain."""
+    table = {ord(a): b for a, b in ("’'", "‘'", "`'", "´'", "–-", "—-", "×x", "\u00a0 ", "\u2009 ", "\t ", "ø" + "o", "ł" + "l")}
+    for code in range(0xC0, 0x250):
+        base = unicodedata.normalize("NFKD", chr(code))[0]
+        if base.isascii() and base.isalpha():
+            table[code] = base.lower()
+    return table
+
+
+_FOLD = _table()
+
+
+def fold(text: str) -> str:
+    """The text in small plain letters, character for character as long as it was.
+
+    >>> fold("Crème brûlée – 2½ Spoons’")
+    "creme brulee - 2½ spoons'"
+    """
+    lowered = text.lower()
+    if len(lowered) != len(text):  # a few capitals (such as İ) grow; keep those as they are
+        lowered = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    return lowered if lowered.isascii() else lowered.translate(_FOLD)
+
+
+_IRREGULAR = {
+    "leaves": "leaf", "loaves": "loaf", "halves": "half", "knives": "knife", "calves": "calf", "mice": "mouse",
+    "geese": "goose", "hummus": "hummus", "asparagus": "asparagus", "couscous": "couscous", "swiss": "swiss",
+    "molasses": "molasses", "brussels": "brussel", "citrus": "citrus", "octopus": "octopus", "peas": "pea",
+    "yoghurt": "yogurt", "yoghourt": "yogurt", "yoghurts": "yogurt", "flavoured": "flavored", "flavour": "flavor",
+    "flavours": "flavor", "fibre": "fiber", "omelette": "omelet", "omelettes": "omelet", "donut": "doughnut",
+    "donuts": "doughnut", "doughnuts": "doughnut", "catsup": "ketchup", "houmous": "hummus", "humus": "hummus",
+    "colour": "color", "mayo": "mayonnaise", "veg": "vegetable", "veggie": "vegetable", "veggies": "vegetable",
+    "decaf": "decaffeinated", "choc": "chocolate", "skimmed": "skim", "caffeinated": "caffeine", "cheesy": "cheese", "bbq": "barbecue",
+    "barbeque": "barbecue", "grey": "gray", "whisky": "whiskey", "chilli": "chili", "chile": "chili",
+    "chillies": "chili", "spud": "potato", "spuds": "potato", "tofu": "tofu", "broccolli": "broccoli",
+    "sourdough": "sourdough", "lite": "light", "roasted": "roast", "toasted": "toasted", "salted": "salted",
+    "frosted": "frosted", "smoky": "smoke", "smoked": "smoke", "breads": "bread", "hash": "hash", "bus": "bus",
+    "crisps": "crisp", "oats": "oat", "greens": "green", "less": "less", "glass": "glass", "diced": "diced",
+    "cals": "calorie", "cal": "calorie", "gf": "gluten", "mixed": "mixed", "wholewheat": "wholewheat",
+}  # fmt: skip
+"""Plurals that no rule gets right, and spellings that differ only across the water."""
+
+
+def stem(word: str) -> str:
+    """The singular of a folded word, the same for names and for what people write.
+
+    >>> [stem(w) for w in ("eggs", "berries", "cookies", "tomatoes", "sandwiches", "hummus", "pies")]
+    ['egg', 'berry', 'cooky', 'tomato', 'sandwich', 'hummus', 'pie']
+    """
+    known = _STEMS.get(word)
+    if known is None:
+        known = _STEMS[word] = _stem(word)
+    return known
+
+
+_STEMS: dict[str, str] = dict(_IRREGULAR)
+
+
+def _stem(word: str) -> str:
+    if "'" in word:
+        word = word.replace("'s", "").replace("'", "")
+        if word in _IRREGULAR:
+            return _IRREGULAR[word]
+    size = len(word)
+    if size > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        if word.endswith("ies") and size > 4:
+            return word[:-3] + "y"
+        if word.endswith(("ches", "shes", "sses", "xes", "zes", "oes")):
+            return word[:-2]
+        word = word[:-1]
+        size -= 1
+    if size > 4 and word.endswith("ie"):
+        return word[:-2] + "y"
+    return word
+
+
+_TOKEN = re.compile(
+    r"(?P<broken>\d+(?:[.,]\d+)*[.,]\d+[.]\d[\d.,]*|\d+\.\d+\.[\d.]+)"
+    r"|(?P<percent>\d+(?:\.\d+)?\s?%)"
+    r"|(?P<number>(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d,])|\d+(?:[.,]\d+)?|\.\d+)(?P<over>/\d+)?(?P<more>\s?[½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞]|[ -]\d+/\d+)?"
+    r"|[½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞])"
+    r"|(?P<word>[^\W\d_]+(?:['&][^\W\d_]+)*)"
+    r"|(?P<mark>[^\s\w])"
+)
+_THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?$")
+
+
+def _value(text: str) -> float:
+    """The value of a number as people write it: "1 1/2", "2½", "1,200", "1,5", ".5"."""
+    total = 0.0
+    if text[-1] in FRACTIONS:
+        total, text = FRACTIONS[text[-1]], text[:-1].strip()
+        if not text:
+            return total
+    if "/" in text:
+        text, _, below = text.rpartition("/")
+        head, gap, above = text.replace("-", " ").rpartition(" ")
+        if float(below) == 0:
+            return float("nan")
+        total += float(above.replace(",", ".")) / float(below)
+        return total + (float(head.replace(",", ".")) if gap else 0.0)
+    if "," in text:
+        text = text.replace(",", "") if _THOUSANDS.match(text) else text.replace(",", ".")
+    return total + float(text)
+
+
+def tokens(folded: str) -> list[Token]:
+    """The tokens of folded words.
+
+    >>> [(t.text, t.value) for t in tokens("1,200 ml, 1,5 dl and 2½ 1/2 2%")]
+    [('1,200', 1200.0), ('ml', 0.0), (',', 0.0), ('1,5', 1.5), ('dl', 0.0), ('and', 0.0), ('2½', 2.5), ('1/2', 0.5), ('2%', 0.0)]
+    >>> tokens("0.5.2 kg")[0].kind
+    'broken'
+    """
+    found = []
+    for m in _TOKEN.finditer(folded):
+        kind, text, start, end = m.lastgroup, m.group(), m.start(), m.end()
+        if kind == "word":
+            found.append(Token(WORD, text, stem(text), start, end))
+        elif kind == "mark":
+            found.append(Token(MARK, text, text, start, end))
+        elif kind == "percent":
+            text = text.replace(" ", "")
+            found.append(Token(WORD, text, text, start, end))
+        elif kind == "broken":
+            found.append(Token(BROKEN, text, text, start, end))
+        else:
+            found.append(Token(NUMBER, text, text, start, end, _value(text)))
+    return found

@@ -1,0 +1,302 @@
+"""Charts as Vega-Lite specifications: plain dictionaries, drawn to SVG without any network.
+
+`draw` replaces the five colour keys by variables of the page's style sheet, so that a chart follows the
+theme, and gives the picture its title and description. The specifications hold their data, so a reader
+can take one into a tool of their own. Colour never carries meaning alone: every bar and dot has its words.
+"""
+
+import re
+from collections.abc import Sequence
+from html import escape
+from itertools import count
+from math import isnan
+from typing import Any, NamedTuple
+
+from villi.examination import DayResult, Examination, Share
+from villi.quantities import Interval
+from villi.report.facts import facts
+from villi.report.words import amount, clean, cut, percent, reach, short_day, upper_first
+
+Spec = dict[str, Any]
+
+SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
+"""Names the language of a specification; nothing is fetched from there."""
+
+WIDTH = 400
+"""Drawing units: small enough that 13-unit text stays readable on a phone."""
+
+INK, MUTED, LINE, ACCENT, SOFT = "#0a0a01", "#0a0a02", "#0a0a03", "#0a0a04", "#0a0a05"
+THEME = {INK: "ink", MUTED: "muted", LINE: "line", ACCENT: "accent", SOFT: "soft"}
+"""Colour keys of a drawing -> variables of `data/page.css`."""
+
+LONGEST_NAME = 38
+"""Letters of a name that fit beside its amount; the table below a chart has the whole name."""
+
+MANY_DAYS = 16
+"""From here on days are set on a time axis, without a label and a range each."""
+
+CONFIG: Spec = {
+    "background": None,
+    "font": "Helvetica",
+    "view": {"stroke": None},
+    "axis": {
+        "labelColor": MUTED,
+        "labelFontSize": 12.5,
+        "titleColor": MUTED,
+        "titleFontSize": 12.5,
+        "titleFontWeight": "normal",
+        "domain": False,
+        "ticks": False,
+        "gridColor": LINE,
+        "labelPadding": 6,
+    },
+    "text": {"fontSize": 14, "color": INK},
+}
+
+_ids = count(1)
+
+
+class Row(NamedTuple):
+    """One row of a chart with words at both ends; NaN ends where no range is known."""
+
+    name: str
+    value: float
+    range: Interval
+    said: str
+
+
+def _number(value: float) -> float | None:
+    return None if isnan(value) else float(value)
+
+
+def _values(rows: Sequence[Row]) -> list[Spec]:
+    return [
+        {
+            "row": f"{place:04d}",
+            "name": cut(row.name, LONGEST_NAME),
+            "value": _number(row.value),
+            "low": _number(row.range.low),
+            "high": _number(row.range.high),
+            "said": row.said,
+        }
+        for place, row in enumerate(rows)
+    ]
+
+
+def _words(field: str, *, right: bool, dy: int, colour: str) -> Spec:
+    """Text at the left or right end of every row."""
+    mark = {"type": "text", "align": "right" if right else "left", "baseline": "middle", "dy": dy}
+    return {
+        "mark": {**mark, "color": colour},
+        "encoding": {"x": {"value": WIDTH if right else 0}, "text": {"field": field}},
+    }
+
+
+def bars(rows: Sequence[Row]) -> Spec:
+    """Bars from nought, the name above each and the amount at its right."""
+    top = max((row.value for row in rows if not isnan(row.value)), default=1.0) or 1.0
+    scale = {"domain": [0, top], "nice": False}
+    x = {"type": "quantitative", "scale": scale, "axis": None, "stack": None}  # stacked bars bring clip paths
+    return {
+        "$schema": SCHEMA,
+        "width": WIDTH,
+        "height": {"step": 38},
+        "padding": {"left": 0, "right": 1, "top": 2, "bottom": 2},
+        "config": CONFIG,
+        "data": {"values": _values(rows)},
+        "encoding": {"y": {"field": "row", "type": "ordinal", "axis": None}},
+        "layer": [
+            {
+                "mark": {"type": "bar", "height": 7, "yOffset": 9, "color": ACCENT, "cornerRadius": 3.5},
+                "encoding": {"x": {"field": "value", **x}},
+            },
+            _words("name", right=False, dy=-6, colour=INK),
+            _words("said", right=True, dy=-6, colour=INK),
+        ],
+    }
+
+
+def spans(rows: Sequence[Row], unit_title: str) -> Spec:
+    """Ranges on one axis from nought, each with its name above, its words at the right and a dot."""
+    ends = [end for row in rows for end in (row.value, row.range.low, row.range.high) if not isnan(end)]
+    scale = {"domain": [0, max(ends, default=1.0)], "nice": True}
+    axis = {"title": unit_title, "tickCount": 6, "gridDash": [2, 3]}
+    x = {"type": "quantitative", "scale": scale, "axis": axis}
+    known = {"transform": [{"filter": "isValid(datum.low) && isValid(datum.high)"}]}
+    return {
+        "$schema": SCHEMA,
+        "width": WIDTH,
+        "height": {"step": 44},
+        "padding": {"left": 0, "right": 1, "top": 2, "bottom": 2},
+        "config": CONFIG,
+        "data": {"values": _values(rows)},
+        "encoding": {"y": {"field": "row", "type": "ordinal", "axis": None}},
+        "layer": [
+            {
+                **known,
+                "mark": {"type": "bar", "height": 9, "yOffset": 9, "color": SOFT, "cornerRadius": 4.5},
+                "encoding": {"x": {"field": "low", **x}, "x2": {"field": "high"}},
+            },
+            {
+                "transform": [{"filter": "isValid(datum.value)"}],
+                "mark": {"type": "circle", "yOffset": 9, "size": 90, "color": ACCENT, "opacity": 1},
+                "encoding": {"x": {"field": "value", **x}},
+            },
+            _words("name", right=False, dy=-8, colour=INK),
+            _words("said", right=True, dy=-8, colour=MUTED),
+        ],
+    }
+
+
+def course(days: Sequence[DayResult], mean: float) -> Spec:
+    """Glutamine day by day: a dot with its range; an open triangle where it is "at least"."""
+    many = len(days) > MANY_DAYS
+    x: Spec = {"field": "day", "type": "ordinal", "sort": None, "title": None, "scale": {"padding": 0.5}}
+    x["scale"]["domain"] = [short_day(day.date) for day in days]
+    x["axis"] = {"labelAngle": 0, "labelExpr": "slice(split(datum.label, ' '), 0, 2)", "grid": False}
+    if many:
+        x = {"field": "date", "type": "temporal", "timeUnit": "utcyearmonthdate", "title": None}
+        x["axis"] = {"format": "%-d %b", "grid": False, "labelOverlap": True, "tickCount": 6}
+    axis: Spec = {"title": "g", "titleAngle": 0, "titleAlign": "left", "titleY": -8, "titleX": 0}
+    y: Spec = {"type": "quantitative", "scale": {"domainMin": 0}}
+    y["axis"] = {**axis, "tickCount": 5, "gridDash": [2, 3]}
+    size = 25 if many else 80
+    full = {"transform": [{"filter": "!datum.at_least && isValid(datum.value)"}]}
+    layers: list[Spec] = [
+        {
+            **full,
+            "mark": {"type": "rule", "strokeWidth": 2 if many else 6, "color": SOFT, "strokeCap": "round"},
+            "encoding": {"x": x, "y": {"field": "low", **y}, "y2": {"field": "high"}},
+        },
+        {
+            **full,
+            "mark": {"type": "circle", "size": size, "color": ACCENT, "opacity": 1},
+            "encoding": {"x": x, "y": {"field": "value", **y}},
+        },
+        {
+            "transform": [{"filter": "datum.at_least && isValid(datum.value)"}],
+            "mark": {"type": "point", "shape": "triangle-up", "size": size, "color": ACCENT, "filled": False},
+            "encoding": {"x": x, "y": {"field": "value", **y}},
+        },
+    ]
+    if not many:
+        layers.append(
+            {
+                "transform": [{"filter": "datum.skipped"}],
+                "mark": {"type": "text", "angle": 270, "align": "left", "fontSize": 12, "color": MUTED},
+                "encoding": {"x": x, "y": {"datum": 0}, "text": {"value": "not recorded"}},
+            }
+        )
+    if not isnan(mean):
+        dashed = {"type": "rule", "strokeDash": [5, 4], "color": MUTED}
+        line = {
+            "data": {"values": [{"mean": mean}]},
+            "mark": dashed,
+            "encoding": {"y": {"field": "mean", **y}},
+        }
+        layers.insert(0, line)
+    values = [
+        {
+            "day": short_day(day.date),
+            "date": day.date.isoformat(),
+            "value": None if day.complete.food == "skipped" else _number(day.glutamine),
+            "low": _number(day.interval.low),
+            "high": _number(day.interval.high),
+            "at_least": bool(day.at_least),
+            "skipped": day.complete.food == "skipped",
+        }
+        for day in days
+    ]
+    return {
+        "$schema": SCHEMA,
+        "width": WIDTH - 30,
+        "height": 190,
+        "padding": {"left": 2, "right": 2, "top": 12, "bottom": 2},
+        "config": CONFIG,
+        "data": {"values": values},
+        "layer": layers,
+    }
+
+
+def share_rows(shares: Sequence[Share]) -> list[Row]:
+    """Parts of the glutamine as rows of a chart."""
+    return [
+        Row(
+            upper_first(clean(part.name)),
+            part.mean,
+            part.interval,
+            f"{amount(part.mean, 'g')} · {percent(part.share)}",
+        )
+        for part in shares
+    ]
+
+
+def estimate_rows(examination: Examination) -> list[Row]:
+    """The ranges around the glutamine mean that are shown apart; none where only a lower end is known."""
+    estimate = examination.glutamine.estimate
+    if estimate.at_least or isnan(estimate.mean):
+        return []
+    rows = [
+        ("What these days held", estimate.interval),
+        ("By the food tables alone", estimate.composition),
+        ("By the portions alone", estimate.portion),
+        ("Where your usual average may lie", estimate.day_to_day),
+    ]
+    return [
+        Row(name, estimate.mean, interval, reach(interval, "g"))
+        for name, interval in rows
+        if not (isnan(interval.low) or isnan(interval.high))
+    ]
+
+
+def proportion_rows(examination: Examination) -> list[Row]:
+    """These days beside what is known of other people and of the body; the sources stand in the table."""
+    estimate, known = examination.glutamine.estimate, facts()
+    nowhere = Interval(float("nan"), float("nan"))
+    rows = []
+    if not isnan(estimate.mean):
+        mine = nowhere if estimate.at_least else estimate.interval
+        said = f"at least {amount(estimate.mean, 'g')}" if estimate.at_least else amount(estimate.mean, "g")
+        rows.append(Row("Your food, these days", estimate.mean, mine, said))
+    for id, name in PROPORTION.items():
+        rows.append(Row(name, known[id].value, known[id].range, amount(known[id].value, "g")))
+    return rows
+
+
+PROPORTION = {
+    "us_women": "Food of US women in a large study",
+    "us_supply": "Food of a US national survey",
+    "own_production": "Made by the body itself",
+    "appearance": "Enters the blood from all sources",
+}
+"""Context figures by id, and their names in the chart."""
+
+
+def draw(spec: Spec, title: str, description: str) -> str:
+    """The chart as an SVG element for the page, with its title and description in it.
+
+    Nothing is fetched: the data are in the specification and no address is allowed.
+    """
+    import vl_convert
+
+    svg: str = vl_convert.vegalite_to_svg(spec, allowed_base_urls=[])
+    return themed(svg, title, description, f"chart-{next(_ids)}")
+
+
+_ROOT = re.compile(r"^<svg[^>]*?viewBox=\"([^\"]+)\"[^>]*>")
+_NOISE = re.compile(r' (?:role|aria-[a-z]+|class|font-family|pointer-events|xmlns:xlink)="[^"]*"')
+
+
+def themed(svg: str, title: str, description: str, id: str) -> str:
+    """A drawn chart with the page's colours and its words for those who cannot see it."""
+    root = _ROOT.match(svg)
+    if root is None:
+        raise ValueError("the chart program returned something that is not an SVG picture")
+    body = _NOISE.sub("", svg[root.end() :])
+    for colour, name in THEME.items():
+        body = body.replace(f'"{colour}"', f'"var(--{name})"')
+    return (
+        f'<svg class="chart" viewBox="{root[1]}" role="img" aria-labelledby="{id}-title {id}-text">'
+        f'<title id="{id}-title">{escape(title)}</title>'
+        f'<desc id="{id}-text">{escape(description)}</desc>{body}'
+    )

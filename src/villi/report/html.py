@@ -1,0 +1,451 @@
+"""An examination as one HTML page: no script, nothing fetched, readable by everyone.
+
+Elements are built by `tag`, which escapes whatever is not already `Html`; what a person wrote passes
+through `said`, which also takes out control and direction marks and isolates its direction.
+"""
+
+from collections.abc import Iterable, Sequence
+from html import escape
+from importlib.resources import files
+from math import isnan
+
+from villi.examination import DayResult, Examination, Share
+from villi.report import charts, sentences, tables
+from villi.report.facts import facts
+from villi.report.words import amount, clean, day_name, mean_of, percent, plural, reach, upper_first
+
+POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
+"""What the page may load: its own style and nothing else."""
+
+
+class Html(str):
+    """Text that is already HTML; everything else is escaped when it is put into an element."""
+
+    __slots__ = ()
+
+
+VOID = ("meta", "br", "hr")
+
+
+def tag(name: str, /, *children: str, **attributes: str) -> Html:
+    """An element. A trailing underscore in an attribute's name is dropped, other underscores are hyphens.
+
+    >>> tag("p", "2 < 3 ", tag("b", "so"), class_="note")
+    '<p class="note">2 &lt; 3 <b>so</b></p>'
+    """
+    written = "".join(
+        f' {key.rstrip("_").replace("_", "-")}="{escape(value)}"' for key, value in attributes.items()
+    )
+    if name in VOID:
+        return Html(f"<{name}{written}>")
+    return Html(f"<{name}{written}>{join(children)}</{name}>")
+
+
+def join(parts: Iterable[str]) -> Html:
+    """Parts one after the other, escaped unless they are HTML."""
+    return Html("".join(part if isinstance(part, Html) else escape(part, quote=False) for part in parts))
+
+
+def said(words: str) -> Html:
+    """What a person or a product wrote: cleaned, escaped, and with its own direction."""
+    return tag("bdi", clean(words))
+
+
+def to_html(examination: Examination, *, energy: bool = False) -> str:
+    """The whole page. Without a name; calories only with `energy`."""
+    title = sentences.title(examination)
+    sections = [
+        ("short", "In short", _short(examination)),
+        ("glutamine", "Glutamine in food", _glutamine(examination)),
+        ("gut", "What your gut got", _gut(examination, energy)),
+        ("beside", "Supplements and medicines, beside food", _supplements(examination)),
+        ("next", "What to tell me next", _questions(examination, energy)),
+        ("nutrients", "Nutrients in food", _nutrients(examination, energy)),
+        ("lines", "How your words were read", _lines(examination)),
+    ]
+    shown = [(id, heading, body) for id, heading, body in sections if body]
+    page = tag(
+        "html",
+        tag(
+            "head",
+            tag("meta", charset="utf-8"),
+            tag("meta", http_equiv="Content-Security-Policy", content=POLICY),
+            tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
+            tag("meta", name="color-scheme", content="light dark"),
+            tag("meta", name="referrer", content="no-referrer"),
+            tag("title", title),
+            tag("style", Html(_style())),
+        ),
+        tag(
+            "body",
+            tag("a", "Skip to the report", class_="skip", href="#main"),
+            _header(examination),
+            _contents(shown),
+            tag("main", *(_section(*section) for section in shown), id="main"),
+            _footer(examination),
+        ),
+        lang="en-GB",
+    )
+    return f"<!DOCTYPE html>\n{page}\n"
+
+
+def _style() -> str:
+    return (files("villi.report") / "data" / "page.css").read_text(encoding="utf-8")
+
+
+def _header(examination: Examination) -> Html:
+    when = sentences.title(examination).removeprefix("Food diary, ").removeprefix("Food diary")
+    return tag(
+        "header",
+        tag("p", "villi", class_="brand"),
+        tag("h1", "Food diary", *([tag("span", f" {when}")] if when else [])),
+        tag("p", sentences.admin(examination), class_="admin"),
+    )
+
+
+def _contents(sections: Sequence[tuple[str, str, Html]]) -> Html:
+    if len(sections) < 3:
+        return Html("")
+    links = (tag("li", tag("a", heading, href=f"#{id}")) for id, heading, _ in sections[1:])
+    return tag("nav", tag("ul", *links), aria_label="Sections of this report")
+
+
+def _section(id: str, heading: str, body: Html) -> Html:
+    return tag(
+        "section", tag("h2", heading, id=f"{id}-heading"), body, id=id, aria_labelledby=f"{id}-heading"
+    )
+
+
+def _footer(examination: Examination) -> Html:
+    made = examination.made_by
+    sources = "; ".join(f"{id} {edition}".strip() for id, edition in made.sources)
+    lines = [tag("p", sentences.PUBLIC_FOOTER)]
+    about = f"Made by villi {made.villi} with catalogue {made.catalogue[:12]}"
+    lines.append(tag("p", f"{about}. Sources of its figures: {sources}." if sources else f"{about}."))
+    return tag("footer", *lines)
+
+
+def _short(examination: Examination) -> Html:
+    estimate = examination.glutamine.estimate
+    first, second = sentences.in_short(examination)
+    parts = []
+    if not isnan(estimate.mean):
+        lead = "at least " if estimate.at_least else ""
+        figure = [tag("span", lead, class_="least")] if lead else []
+        value, _, unit = amount(estimate.mean, "g").partition("\u00a0")
+        parts.append(
+            tag(
+                "p",
+                *figure,
+                tag("strong", value, tag("span", f"\u00a0{unit}")),
+                tag("span", "of glutamine a day, in food", class_="what"),
+                class_="figure",
+            )
+        )
+    parts.append(
+        tag(
+            "div",
+            tag("p", sentences.certainty(examination), class_="quiet"),
+            tag("p", first, class_="lead"),
+            tag("p", second),
+        )
+    )
+    return tag("div", *parts, class_="short" if len(parts) == 2 else "short plain")
+
+
+def _figure(heading: str, spec: charts.Spec, description: str, caption: str, table: Html) -> Html:
+    """A chart with its heading, a caption, and the same figures as a table."""
+    words = [tag("p", caption)] if caption else []
+    as_table = tag("details", tag("summary", "The same as a table"), table)
+    picture = Html(charts.draw(spec, heading, description))
+    return tag("figure", tag("h3", heading), picture, tag("figcaption", *words, as_table))
+
+
+def _table(caption: str, heads: Sequence[str], rows: Iterable[Sequence[str]], *, quiet: bool = False) -> Html:
+    """A table in a container that scrolls by itself; the first cell of a row is its heading.
+
+    A head that starts with ">" makes a column of numbers.
+    """
+    numbers = [head.startswith(">") for head in heads]
+    top = (
+        _cell("th", head.lstrip(">"), number, scope="col")
+        for head, number in zip(heads, numbers, strict=True)
+    )
+    body = []
+    for first, *rest in rows:
+        cells = (_cell("td", cell, number) for cell, number in zip(rest, numbers[1:], strict=True))
+        body.append(tag("tr", tag("th", first, scope="row"), *cells))
+    title = tag("caption", caption, **({"class_": "unseen"} if quiet else {}))
+    inner = tag("table", title, tag("thead", tag("tr", *top)), tag("tbody", *body))
+    return _scroll(caption, inner)
+
+
+def _scroll(label: str, table: Html) -> Html:
+    """A container in which a wide table scrolls, reachable by keyboard."""
+    return tag("div", table, class_="scroll", tabindex="0", role="group", aria_label=label)
+
+
+def _cell(name: str, content: str, number: bool, **attributes: str) -> Html:
+    """A cell; numbers stand at the right of their column."""
+    return tag(name, content, **attributes, **({"class_": "n"} if number else {}))
+
+
+def _glutamine(examination: Examination) -> Html:
+    result, estimate = examination.glutamine, examination.glutamine.estimate
+    if not examination.days:
+        return Html("")
+    shares = [
+        _shares(heading, shares, estimate.at_least)
+        for heading, shares in sentences.parts_of(result)
+        if shares
+    ]
+    vegetables = sentences.vegetables(examination)
+    return join(
+        [
+            _headline(examination),
+            _side_by_side([_ranges(examination), _days(examination)]),
+            _side_by_side(shares),
+            tag("p", vegetables) if vegetables else "",
+            _side_by_side(_proportion(examination)),
+            tag("p", sentences.BASIS, class_="quiet"),
+        ]
+    )
+
+
+def _side_by_side(parts: Sequence[Html]) -> Html:
+    """Parts in two columns where there is room; one part alone keeps the width of a column."""
+    shown = [part for part in parts if part]
+    return tag("div", *shown, class_="pair") if shown else Html("")
+
+
+def _headline(examination: Examination) -> Html:
+    estimate = examination.glutamine.estimate
+    if isnan(estimate.mean):
+        return tag("p", "No daily average yet: no complete day.")
+    days = f"from {plural(estimate.days, 'complete day')} of {len(examination.days)}"
+    return tag(
+        "p",
+        tag("strong", mean_of(estimate, "g")),
+        f" a day, estimated, {days}, coverage {percent(estimate.coverage)}.",
+    )
+
+
+def _ranges(examination: Examination) -> Html:
+    rows = sentences.ranges(examination)
+    if not rows:
+        return Html("")
+    table = _table(
+        "Glutamine a day, and what each range covers",
+        ["Range of", "Amount", "What it covers"],
+        [[label.strip(), interval, gloss] for label, interval, gloss in rows],
+    )
+    drawn = charts.estimate_rows(examination)
+    if not drawn:
+        return table
+    description = "; ".join(f"{row.name}: {row.said}" for row in drawn)
+    return _figure(
+        "How sure the figure is",
+        charts.spans(drawn, "g a day"),
+        f"Estimate {amount(examination.glutamine.estimate.mean, 'g')} a day. {description}.",
+        "Dot: estimate. Band: plausible range; the parts are shown apart.",
+        table,
+    )
+
+
+def _shares(heading: str, shares: Sequence[Share], at_least: bool) -> Html:
+    rows = [
+        [
+            upper_first(clean(part.name)),
+            amount(part.mean, "g"),
+            tables.share_reach(part, at_least=at_least),
+            percent(part.share),
+            "" if isnan(part.grams) else amount(part.grams, "g"),
+        ]
+        for part in shares
+    ]
+    heads = ["Part", ">Glutamine", ">Plausible range, g", ">Share", ">Food"]
+    table = _table(f"{heading}: glutamine a day", heads, rows, quiet=True)
+    larger, rest = tables.larger_parts(shares)
+    drawn = charts.share_rows(larger)
+    top = "; ".join(f"{row.name}: {row.said}" for row in drawn[:3])
+    return _figure(heading, charts.bars(drawn), f"Bars of glutamine a day. Largest: {top}.", rest, table)
+
+
+def _days(examination: Examination) -> Html:
+    days = examination.days
+    if len(days) < 2 and examination.complete_days:
+        return Html("")
+    rows = [[day_name(day.date), tables.day_amount(day), tables.day_note(day)] for day in days]
+    table = _table("Glutamine day by day", ["Day", "Glutamine", "Record"], rows, quiet=True)
+    if len(days) < 2:
+        return join([tag("h3", "Day by day"), table])
+    known = [day for day in days if not isnan(day.glutamine)]
+    low, high = min(known, key=_grams, default=None), max(known, key=_grams, default=None)
+    description = f"Glutamine on {plural(len(days), 'day')}."
+    if low is not None and high is not None:
+        description += f" Lowest {tables.day_amount(low)} on {day_name(low.date)};"
+        description += f" highest {tables.day_amount(high)} on {day_name(high.date)}."
+    caption = (
+        "Dot: estimate of the day, with its plausible range. Open triangle: at least so much, because the "
+        "record is not complete or words were not understood. Dashed line: mean of the complete days."
+    )
+    spec = charts.course(days, examination.glutamine.estimate.mean)
+    return _figure("Day by day", spec, description, caption, table)
+
+
+def _grams(day: DayResult) -> float:
+    return day.glutamine
+
+
+def _proportion(examination: Examination) -> list[Html]:
+    drawn = charts.proportion_rows(examination)
+    known = facts()
+    rows = [[row.name, row.said, "" if isnan(row.range.low) else reach(row.range, "g"), ""] for row in drawn]
+    offset = len(drawn) - len(charts.PROPORTION)
+    for row, id in zip(rows[offset:], charts.PROPORTION, strict=True):
+        row[3] = f"{known[id].what}. {known[id].source}."
+    heads = ["Glutamine", ">A day", ">Range", "What it is, and its source"]
+    table = _table("Glutamine a day, in proportion", heads, rows, quiet=True)
+    description = "; ".join(f"{row.name}: {row.said}" for row in drawn)
+    notes = tag("ul", *(tag("li", sentence) for sentence in sentences.context()), class_="notes")
+    chart = _figure(
+        "In proportion",
+        charts.spans(drawn, "g a day"),
+        f"{description}.",
+        "For comparison only: none of these is a target.",
+        table,
+    )
+    return [chart, notes]
+
+
+def _gut(examination: Examination, energy: bool) -> Html:
+    rows = tables.gut_rows(examination, energy=energy)
+    if not rows:
+        return Html("")
+    cards = []
+    for row in rows:
+        extent = [tag("span", row.range, class_="range")] if row.range else []
+        note = [tag("dd", row.note, class_="quiet")] if row.note else []
+        cards.append(tag("div", tag("dt", row.name), tag("dd", tag("strong", row.amount), *extent), *note))
+    return tag("dl", *cards, class_="cards")
+
+
+def _supplements(examination: Examination) -> Html:
+    rows = tables.doses(examination)
+    if not rows:
+        return Html("")
+    table = _table(
+        "What was taken, as recorded",
+        ["What", "Each time", "When", "Kind", "Lines"],
+        [[said(row.name), row.amount, row.times, row.kind, row.lines] for row in rows],
+        quiet=True,
+    )
+    return join([table, tag("p", sentences.SUPPLEMENTS, class_="quiet")])
+
+
+def _questions(examination: Examination, energy: bool) -> Html:
+    if not examination.questions:
+        return Html("")
+    items = []
+    for question in examination.questions:
+        where = tag("span", f"Line {question.line}", class_="where") if question.line else Html("")
+        changes = tables.changes_said(question, energy=energy)
+        quiet = [tag("p", changes, class_="quiet")] if changes else []
+        items.append(tag("li", tag("p", where, " " if where else "", said(question.ask)), *quiet))
+    first = tag("ol", *items[: tables.QUESTIONS_SHOWN], class_="questions")
+    rest = items[tables.QUESTIONS_SHOWN :]
+    if not rest:
+        return first
+    more = tag("summary", f"{plural(len(rest), 'more question')}, which would change less")
+    return join([first, tag("details", more, tag("ol", *rest, class_="questions"))])
+
+
+def _nutrients(examination: Examination, energy: bool) -> Html:
+    groups = tables.nutrient_groups(examination, energy=energy)
+    if not groups or not examination.complete_days:
+        return Html("")
+    usual, special = [], []
+    for _, heading, rows in groups:
+        usual.append((heading, [pair for pair in rows if not tables.is_special(pair[0])]))
+        special.append((heading, [pair for pair in rows if tables.is_special(pair[0])]))
+    more = _nutrient_table("More nutrients a day, from food", special)
+    count = sum(len(rows) for _, rows in special)
+    label = f"{count} more: single fats, amino acids, flavonoids, food groups"
+    return join(
+        [
+            tag("p", sentences.nutrients_basis(examination), class_="quiet"),
+            _nutrient_table("Nutrients a day, from food", usual),
+            tag("details", tag("summary", label), more) if count else "",
+        ]
+    )
+
+
+def _nutrient_table(caption: str, groups: Sequence[tuple[str, tables.NutrientRows]]) -> Html:
+    bodies = []
+    for heading, rows in groups:
+        if not rows:
+            continue
+        lines = [tag("tr", tag("th", heading, scope="rowgroup", colspan="4"), class_="group")]
+        for nutrient, estimate in rows:
+            cells = (_cell("td", cell, True) for cell in tables.nutrient_cells(nutrient, estimate))
+            lines.append(tag("tr", tag("th", nutrient.name, scope="row"), *cells))
+        bodies.append(tag("tbody", *lines))
+    heads = (
+        _cell("th", head, True, scope="col") for head in ("Estimate a day", "Plausible range", "Coverage")
+    )
+    title = tag("caption", caption, class_="unseen")
+    table = tag("table", title, tag("thead", tag("tr", tag("td"), *heads)), *bodies)
+    return _scroll(caption, table)
+
+
+def _lines(examination: Examination) -> Html:
+    return join([_refused(examination), _problems(examination), _understood(examination)])
+
+
+def _refused(examination: Examination) -> Html:
+    if not examination.refused:
+        return Html("")
+    rows = [
+        [upper_first(tables.place(refused.line, refused.date)), said(refused.words), said(refused.suggestion)]
+        for refused in examination.refused
+    ]
+    table = _table("Words not understood", ["Where", "Words", "What may help"], rows, quiet=True)
+    note = "These words name nothing in the catalogue, so nothing was counted for them."
+    return join([tag("h3", "Not understood"), tag("p", note, class_="quiet"), table])
+
+
+def _problems(examination: Examination) -> Html:
+    shown = tables.problems(examination)
+    if not shown:
+        return Html("")
+    rows = [
+        [upper_first(tables.problem_place(problem)), said(problem.message), said(problem.suggestion)]
+        for problem in shown
+    ]
+    table = _table("Problems", ["Where", "What", "Remedy"], rows, quiet=True)
+    return join([tag("h3", "Problems"), table])
+
+
+def _understood(examination: Examination) -> Html:
+    days = tables.understood(examination)
+    if not days:
+        return Html("")
+    parts = [tag("h3", "Line by line", class_="onscreen")]
+    for name, lines in days:
+        unsure = sum(line.unsure for line in lines)
+        count = plural(len(lines), "entry", "entries")
+        summary = f"{name or 'Without a day'}: {count}" + (f", {unsure} unsure" if unsure else "")
+        rows = [
+            [
+                str(line.line) if line.line else "",
+                said(line.words),
+                tag("em", "not understood") if line.refused else said(line.meaning),
+                line.grams,
+                join([tag("strong", "unsure"), f": {line.how}"]) if line.unsure else clean(line.how),
+            ]
+            for line in lines
+        ]
+        heads = ["Line", "Words", "Understood as", ">Amount", "How"]
+        table = _table(f"How the lines of {name or 'no day'} were understood", heads, rows, quiet=True)
+        parts.append(tag("details", tag("summary", summary), table))
+    return join(parts)

@@ -1,0 +1,184 @@
+"""An examination as JSON: schema `villi.examination/1`, described in `docs/json.md`."""
+
+from math import isfinite
+from typing import Any
+
+import msgspec
+
+from villi.examination import SCHEMA, Examination, Share
+from villi.quantities import NUTRIENTS, Estimate, Interval
+from villi.report.tables import key_nutrient, patterns
+
+Json = dict[str, Any]
+
+
+def to_json(examination: Examination, *, energy: bool = False, name: bool = False) -> bytes:
+    """One JSON document (UTF-8, one line, no line end) with `schema` as its first key.
+
+    Unknown is null. Energy is left out unless asked for, the person's name too.
+    """
+    return msgspec.json.encode(document(examination, energy=energy, name=name))
+
+
+def document(examination: Examination, *, energy: bool = False, name: bool = False) -> Json:
+    """The document as plain dictionaries, lists, strings, numbers and None."""
+    return {
+        "schema": SCHEMA,
+        "made_by": {
+            "villi": examination.made_by.villi,
+            "catalogue": examination.made_by.catalogue,
+            "sources": [{"id": id, "edition": edition} for id, edition in examination.made_by.sources],
+            "lines_sha256": examination.made_by.lines_sha256,
+        },
+        "person": person(examination, name=name),
+        "days": [
+            {
+                "date": day.date.isoformat(),
+                "complete": {"food": day.complete.food, "feel": day.complete.feel},
+                "refused": day.refused,
+            }
+            for day in examination.days
+        ],
+        "intake": intake(examination, energy=energy),
+        "glutamine": glutamine(examination),
+        "supplements": [
+            {
+                "name": text(dose.name),
+                "id": text(dose.food_id),
+                "amount": number(dose.amount),
+                "unit": text(dose.unit),
+                "date": dose.date.isoformat() if dose.date else None,
+                "line": dose.line,
+                "kind": dose.kind,
+            }
+            for dose in examination.supplements
+        ],
+        "patterns": [
+            {
+                "key": pattern.key,
+                "name": pattern.name,
+                "value": number(pattern.value),
+                "low": number(pattern.low),
+                "high": number(pattern.high),
+                "unit": pattern.unit,
+                "note": text(pattern.note),
+            }
+            for pattern in patterns(examination, energy=energy)
+        ],
+        "problems": [
+            {
+                "line": problem.line,
+                "column": problem.column,
+                "message": text(problem.message),
+                "suggestion": text(problem.suggestion),
+            }
+            for problem in examination.problems
+        ],
+        "questions": [
+            {
+                "line": question.line,
+                "span": list(question.span),
+                "ask": text(question.ask),
+                "changes": changes(question.changes, energy=energy),
+            }
+            for question in examination.questions
+        ],
+    }
+
+
+def person(examination: Examination, *, name: bool) -> Json:
+    """The person, without a name unless it was asked for; what is not known is null."""
+    who = examination.person
+    known: Json = {"sex": text(who.sex) or None, "age": who.age, "state": text(who.state) or None}
+    return {"name": text(who.name) or None, **known} if name else known
+
+
+def intake(examination: Examination, *, energy: bool) -> Json:
+    """Every nutrient of the table that was examined, by key; glutamine in food among them."""
+    found = {**examination.intake, "glutamine": examination.glutamine.estimate}
+    return {
+        nutrient.key: estimate(found[nutrient.id])
+        for nutrient in NUTRIENTS.values()
+        if nutrient.id in found and (energy or nutrient.id != "energy")
+    }
+
+
+def estimate(found: Estimate) -> Json:
+    """An estimate; where it is only "at least", no upper end is given anywhere."""
+    return {
+        "mean": number(found.mean),
+        "low": number(found.interval.low),
+        "high": None if found.at_least else number(found.interval.high),
+        "coverage": number(found.coverage),
+        "at_least": bool(found.at_least),
+        "days": found.days,
+        "parts": {
+            "composition": ends(found.composition, found.at_least),
+            "portion": ends(found.portion, found.at_least),
+            "day_to_day": ends(found.day_to_day, found.at_least),
+        },
+    }
+
+
+def glutamine(examination: Examination) -> Json:
+    """Where the glutamine came from, and the bounds around it."""
+    result = examination.glutamine
+    at_least = result.estimate.at_least
+    return {
+        "basis": "free amino acid",
+        "by_group": [share(part, at_least) for part in result.by_group],
+        "by_meal": [share(part, at_least) for part in result.by_meal],
+        "top_foods": [share(part, at_least) for part in result.top_foods],
+        "by_day": [
+            {
+                "date": day.date.isoformat(),
+                "mean": number(day.glutamine),
+                "low": number(day.interval.low),
+                "high": None if day.at_least else number(day.interval.high),
+                "at_least": bool(day.at_least),
+            }
+            for day in examination.days
+        ],
+        "residue_mean": number(result.residue_mean),
+        "linear": ends(result.linear, at_least),
+        "listed_vegetables": number(result.listed_vegetables),
+        "per_protein": number(result.per_protein),
+    }
+
+
+def share(part: Share, at_least: bool) -> Json:
+    """A part of the glutamine: of a group, a meal or a food."""
+    return {
+        "key": text(part.key),
+        "name": text(part.name),
+        "mean": number(part.mean),
+        "low": number(part.interval.low),
+        "high": None if at_least else number(part.interval.high),
+        "share": number(part.share),
+        "grams": number(part.grams),
+    }
+
+
+def changes(moved: Any, *, energy: bool) -> Json:
+    """Nutrient key -> how much it could move; a bare id becomes a key."""
+    out: Json = {}
+    for key, change in moved.items():
+        nutrient = key_nutrient(key)
+        if nutrient is not None and (energy or nutrient.id != "energy"):
+            out[nutrient.key] = number(change)
+    return out
+
+
+def ends(interval: Interval, at_least: bool) -> list[float | None]:
+    """[low, high]; the high end is null where only a lower end can be given."""
+    return [number(interval.low), None if at_least else number(interval.high)]
+
+
+def number(value: float) -> float | None:
+    """A finite number or null."""
+    return float(value) if isfinite(value) else None  # float(): a NumPy number is not JSON
+
+
+def text(words: str) -> str:
+    """Words as written; half a surrogate pair, which no JSON can hold, becomes a question mark."""
+    return words.encode("utf-8", "replace").decode("utf-8") if not words.isascii() else words

@@ -1,0 +1,189 @@
+"""What a report says in sentences, the same on the terminal and on the page."""
+
+from math import isnan
+
+from villi.examination import Examination, GlutamineResult, Share
+from villi.quantities import Estimate, Interval
+from villi.report.facts import facts
+from villi.report.tables import problems
+from villi.report.words import amount, count_word, dates, lower_first, percent, plural, reach
+
+PUBLIC_FOOTER = (
+    "villi estimates what food holds. It does not diagnose, and it does not replace a clinician, "
+    "a dietitian or a pharmacist."
+)
+BASIS = (
+    "Glutamine is estimated from the protein in each food, because food tables do not list it. "
+    "It is counted as the free amino acid, the form that digestion delivers."
+)
+SUPPLEMENTS = (
+    "Listed as recorded and not added to the figures for food. Questions about a medicine or a "
+    "supplement belong with a clinician or a pharmacist."
+)
+HOW_TO_END_A_DAY = "write “done: food” at the end of a day when everything is in"
+
+
+def title(examination: Examination) -> str:
+    """The heading of a report; without a name."""
+    when = dates([day.date for day in examination.days])
+    return f"Food diary, {when}" if when else "Food diary"
+
+
+def admin(examination: Examination) -> str:
+    """One line: complete days of all, coverage, words that were not understood."""
+    estimate = examination.glutamine.estimate
+    total, complete = len(examination.days), examination.complete_days
+    if not total:
+        return "No day is recorded yet."
+    parts = [f"Estimated, from {complete} complete {'day' if complete == 1 else 'days'} of {total}"]
+    if complete:
+        parts.append(f"coverage {percent(estimate.coverage)}")
+    seems = sum(day.complete.food == "seems" for day in examination.days)
+    if seems:
+        parts.append(f"{seems} of them taken as complete" if seems < complete else "taken as complete")
+    unread = len(examination.refused)
+    if unread:
+        parts.append(f"{plural(unread, 'entry', 'entries')} not understood")
+    elif examination.portions:
+        parts.append("every entry understood")
+    if wrong := len(problems(examination)):
+        parts.append(plural(wrong, "problem"))
+    return "; ".join(parts) + "."
+
+
+def widest_side(estimate: Estimate, interval: Interval) -> float:
+    """The farther end of an interval from the mean, relative to the mean; NaN where one is unknown."""
+    if isnan(estimate.mean) or estimate.mean <= 0:
+        return float("nan")
+    return max(estimate.mean - interval.low, interval.high - estimate.mean) / estimate.mean
+
+
+def certainty(examination: Examination) -> str:
+    """One line on how sure the answer is, in numbers rather than grades."""
+    estimate = examination.glutamine.estimate
+    if not examination.complete_days or isnan(estimate.mean):
+        return f"How sure: there is nothing to average yet; {HOW_TO_END_A_DAY}."
+    if estimate.at_least:
+        return (
+            f"How sure: only a lower end can be given, because the protein of too little of the food is "
+            f"known (coverage {percent(estimate.coverage)})."
+        )
+    days = estimate.days
+    said = f"How sure: what the {'day' if days == 1 else f'{days} days'} held, to within about "
+    said += f"{percent(widest_side(estimate, estimate.interval))}"
+    if isnan(estimate.day_to_day.low) or isnan(estimate.day_to_day.high):
+        return f"{said}; your usual days, not at all from {'one day' if days == 1 else 'these days'}."
+    usual = widest_side(estimate, estimate.day_to_day)
+    return (
+        f"{said}; your usual days, {'hardly at all' if usual >= 1 else f'to within about {percent(usual)}'}."
+    )
+
+
+def sources_of(examination: Examination) -> str:
+    """The one or two groups that gave most, for the middle of a sentence; "" where unknown."""
+    known = [share for share in examination.glutamine.by_group if not isnan(share.share) and share.share > 0]
+    top = sorted(known, key=lambda share: -share.share)[:2]
+    return ", then ".join(f"{lower_first(share.name)} ({percent(share.share)})" for share in top)
+
+
+def in_short(examination: Examination) -> tuple[str, str]:
+    """Two sentences: what these days say about glutamine, and what they cannot say."""
+    estimate, days = examination.glutamine.estimate, examination.glutamine.estimate.days
+    if not examination.days:
+        return (
+            "There is no day in this diary yet.",
+            "Write a date such as 2026-11-16 on a line of its own, and under it what was eaten.",
+        )
+    if not examination.complete_days or isnan(estimate.mean):
+        return (
+            "No day is complete yet, so there is no daily average.",
+            f"What was written down is kept and shown below as “at least”; {HOW_TO_END_A_DAY}.",
+        )
+    when = "On the one complete day" if days == 1 else f"Over the {count_word(days)} complete days"
+    least, each = "at least " if estimate.at_least else "", "" if days == 1 else " a day"
+    said = f"{when} your food held {least}about {amount(estimate.mean, 'g')} of glutamine{each}"
+    if not estimate.at_least:
+        said += f" (plausibly {reach(estimate.interval, 'g')})"
+    top = sources_of(examination)
+    first = f"{said}, the largest part from {top}." if top else f"{said}."
+    can = (
+        "One day can show what that day held and where it came from"
+        if days == 1
+        else f"{count_word(days).capitalize()} days can show what you ate and where it came from"
+    )
+    second = (
+        f"{can}; {'it' if days == 1 else 'they'} cannot show whether it is enough, because nobody has "
+        "set a need for glutamine, nor what it does to how you feel."
+    )
+    return first, second
+
+
+def vegetables(examination: Examination) -> str:
+    """The share of the vegetables that popular lists name; "" where unknown."""
+    share = examination.glutamine.listed_vegetables
+    if isnan(share):
+        return ""
+    part = "none" if share == 0 else percent(share)
+    return (
+        f"The vegetables that popular lists name (kale, spinach, cabbage and others) gave {part} of it; "
+        "they are worth eating for other reasons."
+    )
+
+
+def context() -> tuple[str, ...]:
+    """What an amount of glutamine can be compared with, and what it must not be compared with."""
+    known = facts()
+    women, supply = known["us_women"], known["us_supply"]
+    made, appears = known["own_production"], known["appearance"]
+    return (
+        "There is no reference value. No agency has set how much glutamine a person needs, so there is no "
+        "target to reach and no shortage to read from this figure.",
+        f"In a large study US women averaged {amount(women.value, 'g')} a day, most of them "
+        f"{reach(women.range, 'g')}; the foods of a US national survey came to {amount(supply.value, 'g')} "
+        f"a day per person ({reach(supply.range, 'g')}).",
+        f"The body makes several times more than food brings: about {amount(made.value, 'g')} a day, and "
+        f"about {amount(appears.value, 'g')} a day enters the blood from all sources (a small study of "
+        "healthy adults, worked out for 70 kg).",
+        "In most diets bread, pasta and other wheat foods are the big source, then milk, cheese and meat; "
+        "otherwise glutamine follows protein.",
+    )
+
+
+def parts_of(result: GlutamineResult) -> tuple[tuple[str, tuple[Share, ...]], ...]:
+    """The ways the glutamine is split, with their headings."""
+    return (
+        ("Where it came from", result.by_group),
+        ("By meal", result.by_meal),
+        ("Foods that gave most", result.top_foods),
+    )
+
+
+def ranges(examination: Examination) -> list[tuple[str, str, str]]:
+    """The ranges around the glutamine mean, each with its label and what it means; unknown ones left out."""
+    result, estimate = examination.glutamine, examination.glutamine.estimate
+    lower = estimate.at_least
+    rows = [
+        ("What these days held", estimate.interval, "food tables and portions together"),
+        ("  by the food tables alone", estimate.composition, "how well the foods are known"),
+        ("  by the portions alone", estimate.portion, "how well the amounts are known"),
+        ("  by the food tables at worst", result.linear, "every kind of protein off the same way at once"),
+        ("Your usual days", estimate.day_to_day, "where the average may lie, as these days differ"),
+    ]
+    said = [
+        (label, reach(part, "g", at_least=lower), gloss) for label, part, gloss in rows if not isnan(part.low)
+    ]
+    if not isnan(result.per_protein):
+        said.append(("Of all protein", percent(result.per_protein), ""))
+    if not isnan(result.residue_mean):
+        bound = amount(result.residue_mean, "g")
+        said.append(("As bound in protein", bound, "only for studies that count it so (residue basis)"))
+    return said
+
+
+def nutrients_basis(examination: Examination) -> str:
+    """What the nutrient table rests on, in one sentence."""
+    days, total = examination.complete_days, len(examination.days)
+    return (
+        f"Estimated, from {plural(days, 'complete day')} of {total}. Coverage is the share of the food for "
+        "which a value is known; below 80\u00a0% an amount is “at least”."
+    )

@@ -1,0 +1,356 @@
+"""An examination on the terminal: plain without colour, within 80 columns.
+
+User's words reach the screen as `rich.text.Text`, never as markup, and without control characters.
+"""
+
+from collections.abc import Iterable, Sequence
+from io import StringIO
+from math import isnan
+
+from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
+from rich.constrain import Constrain
+from rich.padding import Padding
+from rich.rule import Rule
+from rich.segment import Segment
+from rich.table import Table
+from rich.text import Text
+
+from villi.examination import Examination, Share
+from villi.quantities import Estimate
+from villi.report import sentences, tables
+from villi.report.words import amount, clean, mean_of, percent, plural, short_day, upper_first
+
+WIDEST = 88
+"""Longer lines are hard to read, however wide the window."""
+
+BAR_WIDTH = 20
+NAME_WIDTH = 24
+LINES_SHOWN = 100
+"""More understood lines than this are not listed on the terminal; the page holds them all."""
+
+UNSURE_SHOWN = 20
+DAYS_SHOWN = 31
+
+_EIGHTHS = " ▏▎▍▌▋▊▉"
+_PLAIN = str.maketrans(
+    {"█": "#", "▉": "#", "▊": "#", "▋": "=", "▌": "=", "▍": "-", "▎": "-", "▏": "-", "─": "-", "·": "-"}
+    | {"“": '"', "”": '"', "’": "'", "µ": "u"}
+)
+"""Stand-ins where the output cannot show a sign."""
+
+
+def render_text(
+    examination: Examination, console: Console, *, energy: bool = False, name: bool = False
+) -> None:
+    """Print the report to a rich console; calories and the person's name only where asked for."""
+    page = Group(*_page(examination, energy=energy, name=name))
+    console.print(_Readable(Constrain(page, min(WIDEST, console.width))))
+
+
+def to_text(examination: Examination, *, energy: bool = False, name: bool = False, width: int = 80) -> str:
+    """The report as plain text of at most `width` columns, without colour."""
+    out = StringIO()
+    console = Console(
+        file=out, width=width, color_system=None, force_terminal=False, legacy_windows=False, highlight=False
+    )
+    render_text(examination, console, energy=energy, name=name)
+    return "".join(line.rstrip() + "\n" for line in out.getvalue().splitlines())
+
+
+class _Readable:
+    """Replaces what the output cannot show: fixed spaces always, other signs by the output's encoding."""
+
+    def __init__(self, inner: RenderableType) -> None:
+        self.inner = inner
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        encoding = console.encoding
+        for text, style, control in console.render(self.inner, options):
+            said = text.replace("\u00a0", " ")
+            if not encoding.startswith("utf"):
+                said = said.translate(_PLAIN).encode(encoding, "replace").decode(encoding)
+            yield Segment(said, style, control)
+
+
+def _page(examination: Examination, *, energy: bool, name: bool) -> Iterable[RenderableType]:
+    who = clean(examination.person.name) if name else ""
+    yield Text(
+        f"{who}: {sentences.title(examination)}" if who else sentences.title(examination), style="bold"
+    )
+    yield Text(sentences.admin(examination), style="dim")
+    yield Text(sentences.certainty(examination), style="dim")
+    yield Text()
+    yield Text("In short", style="bold")
+    for sentence in sentences.in_short(examination):
+        yield Padding(Text(sentence), (0, 0, 0, 2))
+    for heading, parts in (
+        ("Glutamine in food", _glutamine(examination)),
+        ("What your gut got", _gut(examination, energy)),
+        ("Supplements and medicines, beside food", _supplements(examination)),
+        ("What to tell me next", _questions(examination, energy)),
+        ("Nutrients in food, a day", _nutrients(examination, energy)),
+        ("Not understood", _refused(examination)),
+        ("Problems", _problems(examination)),
+        ("How each line was understood", _understood(examination)),
+    ):
+        body = list(parts)
+        if body:
+            yield Text()
+            yield Rule(Text(heading, style="bold"), align="left", style="dim")
+            yield Padding(Group(*body), (0, 0, 0, 2))
+    yield Text()
+    yield Rule(style="dim")
+    yield Text(sentences.PUBLIC_FOOTER, style="dim")
+
+
+def grid(*columns: tuple[str, str]) -> Table:
+    """A table without lines; each column ("left" or "right", style)."""
+    table = Table.grid(padding=(0, 2, 0, 0))
+    for justify, style in columns:
+        table.add_column(
+            justify="right" if justify == "right" else "left",
+            style=style,
+            overflow="fold",
+            no_wrap=justify == "right",
+        )
+    return table
+
+
+def row(table: Table, *cells: str | Text) -> None:
+    """A row of data: strings become `Text`, so nothing in them is read as markup."""
+    table.add_row(*(cell if isinstance(cell, Text) else Text(cell) for cell in cells))
+
+
+def bar(value: float, largest: float, width: int = BAR_WIDTH) -> str:
+    """A bar of block characters; at least a sliver for what is above nothing.
+
+    >>> bar(1, 2, 4), bar(0, 2, 4), bar(float("nan"), 2, 4)
+    ('██', '', '')
+    """
+    if isnan(value) or value <= 0 or largest <= 0:
+        return ""
+    eighths = max(1, round(8 * width * min(1.0, value / largest)))
+    full, rest = divmod(eighths, 8)
+    return "█" * full + (_EIGHTHS[rest] if rest else "")
+
+
+def _glutamine(examination: Examination) -> Iterable[RenderableType]:
+    result, estimate = examination.glutamine, examination.glutamine.estimate
+    if not examination.days:
+        return
+    yield from _headline(examination, estimate)
+    for heading, shares in sentences.parts_of(result):
+        yield from _shares(heading, shares, estimate.at_least)
+    yield from _days(examination)
+    said = sentences.vegetables(examination)
+    if said:
+        yield Text()
+        yield Text(said)
+    yield Text()
+    yield Text("In proportion", style="bold")
+    for sentence in sentences.context():
+        yield _point(sentence)
+    yield Text()
+    yield Text(sentences.BASIS, style="dim")
+
+
+def _headline(examination: Examination, estimate: Estimate) -> Iterable[RenderableType]:
+    if isnan(estimate.mean):
+        yield Text("No daily average yet: no complete day.")
+        return
+    days = f"from {plural(estimate.days, 'complete day')} of {len(examination.days)}"
+    yield Text.assemble(
+        (mean_of(estimate, "g"), "bold"),
+        f" a day, estimated, {days}, coverage {percent(estimate.coverage)}",
+    )
+    yield Text()
+    table = grid(("left", ""), ("left", "bold"), ("left", "dim"))
+    for label, interval, gloss in sentences.ranges(examination):
+        row(table, label, interval, gloss)
+    yield table
+
+
+def _shares(heading: str, shares: Sequence[Share], at_least: bool) -> Iterable[RenderableType]:
+    if not shares:
+        return
+    yield Text()
+    yield Text(heading, style="bold")
+    largest = max((part.mean for part in shares if not isnan(part.mean)), default=0.0)
+    table = grid(("left", ""), ("left", "cyan"), ("right", ""), ("right", "dim"), ("right", ""))
+    table.columns[0].max_width = NAME_WIDTH
+    table.columns[1].no_wrap = True
+    table.columns[1].min_width = BAR_WIDTH
+    larger, rest = tables.larger_parts(shares)
+    for part in larger:
+        said = tables.share_reach(part, at_least=at_least)
+        row(
+            table,
+            upper_first(clean(part.name)),
+            bar(part.mean, largest),
+            amount(part.mean, "g"),
+            said,
+            percent(part.share),
+        )
+    yield table
+    if rest:
+        yield Text(rest, style="dim")
+
+
+def _days(examination: Examination) -> Iterable[RenderableType]:
+    days = examination.days
+    if len(days) < 2 and examination.complete_days:
+        return
+    yield Text()
+    yield Text("Day by day", style="bold")
+    largest = max((day.glutamine for day in days if not isnan(day.glutamine)), default=0.0)
+    table = grid(("left", ""), ("left", "cyan"), ("left", ""), ("left", "dim"))
+    for day in days[-DAYS_SHOWN:]:
+        filled = "" if day.complete.food == "skipped" else bar(day.glutamine, largest)
+        row(table, short_day(day.date), filled, tables.day_amount(day), tables.day_note(day))
+    yield table
+    if len(days) > DAYS_SHOWN:
+        yield Text(f"The last {DAYS_SHOWN} of {len(days)} days; the page shows them all.", style="dim")
+
+
+def _gut(examination: Examination, energy: bool) -> Iterable[RenderableType]:
+    rows = tables.gut_rows(examination, energy=energy)
+    if not rows:
+        return
+    table = grid(("left", ""), ("left", "bold"), ("left", ""))
+    notes = []
+    for found in rows:
+        row(table, found.name, found.amount, found.range)
+        if found.note:
+            notes.append(f"{found.name}: {found.note}.")
+    yield table
+    yield Text()
+    for note in notes:
+        yield Text(note, style="dim")
+
+
+def _supplements(examination: Examination) -> Iterable[RenderableType]:
+    rows = tables.doses(examination)
+    if not rows:
+        return
+    table = grid(("left", ""), ("left", "bold"), ("left", ""), ("left", "dim"))
+    for dose in rows:
+        row(
+            table,
+            dose.name,
+            dose.amount,
+            dose.times,
+            f"{dose.kind}, line {dose.lines}" if dose.lines else dose.kind,
+        )
+    yield table
+    yield Text(sentences.SUPPLEMENTS, style="dim")
+
+
+def _questions(examination: Examination, energy: bool) -> Iterable[RenderableType]:
+    shown = examination.questions
+    for question in shown[: tables.QUESTIONS_SHOWN]:
+        yield _point(
+            Text.assemble(
+                (f"line {question.line}: " if question.line else "", "dim"),
+                f"{clean(question.ask)} ",
+                (tables.changes_said(question, energy=energy), "dim"),
+            )
+        )
+    rest = len(shown) - tables.QUESTIONS_SHOWN
+    if rest > 0:
+        yield Text(
+            f"{plural(rest, 'more question')} would change less; the page and the JSON list them.",
+            style="dim",
+        )
+
+
+def _nutrients(examination: Examination, energy: bool) -> Iterable[RenderableType]:
+    if not examination.complete_days:
+        return
+    groups = tables.nutrient_groups(examination, energy=energy)
+    left_out = 0
+    table = grid(("left", ""), ("left", "bold"), ("left", ""), ("right", "dim"))
+    row(table, "", Text("estimate", style="dim"), Text("plausible range", style="dim"), "coverage")
+    for _, heading, rows in groups:
+        shown = [pair for pair in rows if not tables.is_special(pair[0])]
+        left_out += len(rows) - len(shown)
+        if not shown:
+            continue
+        row(table, "", "", "", "")
+        row(table, Text(heading, style="bold"), "", "", "")
+        for nutrient, estimate in shown:
+            row(table, f"  {nutrient.name}", *tables.nutrient_cells(nutrient, estimate))
+    if table.row_count > 1:
+        yield Text(sentences.nutrients_basis(examination), style="dim")
+        yield table
+    if left_out:
+        yield Text()
+        yield Text(
+            f"{left_out} more (amino acids, flavonoids, food groups, single fats): see the page or the JSON.",
+            style="dim",
+        )
+
+
+def _refused(examination: Examination) -> Iterable[RenderableType]:
+    if not examination.refused:
+        return
+    yield Text("These words name nothing in the catalogue, so nothing was counted for them.", style="dim")
+    table = grid(("right", "dim"), ("left", ""), ("left", "dim"))
+    for refused in examination.refused:
+        row(
+            table,
+            tables.place(refused.line, refused.date),
+            f"“{clean(refused.words)}”",
+            clean(refused.suggestion),
+        )
+    yield table
+
+
+def _problems(examination: Examination) -> Iterable[RenderableType]:
+    shown = tables.problems(examination)
+    if not shown:
+        return
+    table = grid(("left", "dim"), ("left", ""))
+    for problem in shown:
+        said = Text(clean(problem.message))
+        if problem.suggestion:
+            said.append(f": {clean(problem.suggestion)}", style="dim")
+        row(table, tables.problem_place(problem), said)
+    yield table
+
+
+def _understood(examination: Examination) -> Iterable[RenderableType]:
+    days = tables.understood(examination)
+    everything = [line for _, lines in days for line in lines]
+    if not everything:
+        return
+    table = grid(("right", "dim"), ("left", ""), ("left", ""), ("right", ""), ("left", "dim"))
+    table.columns[1].max_width = 24
+    if len(everything) <= LINES_SHOWN:
+        for name, lines in days:
+            if name:
+                row(table, "", Text(name, style="bold"), "", "", "")
+            for line in lines:
+                _line(table, line)
+        yield table
+        return
+    unsure = {line.words: line for line in reversed(everything) if line.unsure}
+    shown = list(reversed(unsure.values()))[:UNSURE_SHOWN]
+    for line in shown:
+        _line(table, line)
+    if shown:
+        yield Text("Where I am unsure, each wording once:", style="dim")
+        yield table
+    yield Text(
+        f"{plural(len(everything), 'entry', 'entries')} in all: see the page or the JSON.", style="dim"
+    )
+
+
+def _line(table: Table, line: tables.Line) -> None:
+    how = "unsure" if line.unsure else "" if line.refused else line.how
+    row(table, str(line.line or ""), line.words, line.meaning, line.grams, how)
+
+
+def _point(said: str | Text) -> RenderableType:
+    table = Table.grid(padding=(0, 1, 0, 0))
+    table.add_row(Text("·"), said if isinstance(said, Text) else Text(said))
+    return table

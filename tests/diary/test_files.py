@@ -1,0 +1,262 @@
+"""The diary's file on disk: refusals, changes, locks, interruptions."""
+
+import errno
+import os
+import stat
+import subprocess
+import sys
+import time
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from villi.diary import files, read_diary
+from villi.diary.files import append, create, edit
+from villi.quantities import VilliError
+
+WEEK = b"person: Anna\r\n\r\n2026-11-16 Mon\r\n08:10 2 eggs, rye toast\r\nlunch: caf\xc3\xa9 soup"
+POSIX = os.name == "posix"
+
+
+@pytest.fixture(autouse=True)
+def _own_state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VILLI_STATE", str(tmp_path / "state"))
+
+
+@pytest.fixture
+def week(tmp_path: Path) -> Path:
+    path = tmp_path / "folder with blanks" / "Tagebuch é.txt"
+    path.parent.mkdir()
+    path.write_bytes(WEEK)
+    return path
+
+
+def refused(path: Path) -> str:
+    with pytest.raises(VilliError) as caught:
+        read_diary(path)
+    return str(caught.value)
+
+
+def test_what_cannot_be_read_is_refused_with_place_and_remedy(tmp_path: Path) -> None:
+    missing = tmp_path / "none.txt"
+    assert refused(missing) == f"{missing} does not exist: write one with villi start, or check the name"
+    assert "is a folder" in refused(tmp_path)
+    empty = tmp_path / "empty.txt"
+    empty.write_bytes(b"\xef\xbb\xbf \n")
+    empty.write_bytes(b" \r\n\n")
+    assert "is empty: write a date" in refused(empty)
+    binary = tmp_path / "photo.jpg"
+    binary.write_bytes(b"\xff\xd8\xff\xe0\x00\x10JFIF")
+    assert "is not text" in refused(binary)
+    wide = tmp_path / "notepad.txt"
+    wide.write_bytes("2026-11-16\n".encode("utf-16"))
+    assert "save it as UTF-8" in refused(wide)
+    assert "not a file name" in refused(Path("a\x00b"))
+
+
+@pytest.mark.skipif(not POSIX or os.geteuid() == 0, reason="needs a user whom permissions hold back")
+def test_a_file_without_permission_is_refused(week: Path) -> None:
+    week.chmod(0)
+    assert "permissions" in refused(week)
+
+
+def test_a_huge_file_is_refused_before_it_is_read(tmp_path: Path) -> None:
+    huge = tmp_path / "huge.txt"
+    with huge.open("wb") as file:
+        file.truncate(200 * 1024 * 1024)  # one line of 200 MB, which takes no room on the disk
+    began = time.perf_counter()
+    assert "larger than 32 MB: split it by year" in refused(huge)
+    assert time.perf_counter() - began < 1
+
+
+@pytest.mark.skipif(not POSIX, reason="named pipes")
+def test_a_pipe_is_refused_without_waiting_for_it(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    assert "not an ordinary file" in refused(pipe)
+
+
+def test_windows_text_is_read_and_said_to_be_so(tmp_path: Path) -> None:
+    path = tmp_path / "old.txt"
+    path.write_bytes("2026-11-16\ncafé crème\n".encode("cp1252"))
+    diary = read_diary(path)
+    assert diary.encoding == "cp1252"
+    assert [(problem.line, problem.column) for problem in diary.problems] == [(2, 4)]
+    append(path, ["naïve toast"])
+    assert path.read_bytes().endswith("naïve toast\n".encode("cp1252"))
+    with pytest.raises(VilliError, match="save it as UTF-8"):
+        append(path, ["☕"])
+
+
+def test_a_future_day_is_kept_and_reported(week: Path) -> None:
+    diary = read_diary(week, today=date(2026, 11, 1))
+    assert len(diary.days) == 1
+    assert [problem.message for problem in diary.problems] == ["2026-11-16 is in the future; it is kept"]
+    assert read_diary(week, today=date(2026, 11, 15)).problems == ()  # another zone may be a day ahead
+
+
+def test_a_file_without_any_day_says_what_to_write(tmp_path: Path) -> None:
+    path = tmp_path / "words.txt"
+    path.write_text("toast\n", encoding="utf-8")
+    first = read_diary(path).problems[0]
+    assert (first.line, first.suggestion) == (0, "write a date such as 2026-11-16 on a line of its own")
+
+
+def test_weekday_words_without_any_date_count_back_from_today(tmp_path: Path) -> None:
+    path = tmp_path / "words.txt"
+    path.write_text("Mon\ntoast\ntues\nsoup\n", encoding="utf-8")
+    days = read_diary(path, today=date(2026, 11, 19)).days
+    assert [day.date for day in days] == [date(2026, 11, 16), date(2026, 11, 17)]
+
+
+def test_appending_leaves_everything_before_it_and_uses_the_files_line_ends(week: Path) -> None:
+    assert append(week, ["dinner: rice", "feel: mood 6"], date(2026, 11, 16)) == 6
+    assert week.read_bytes() == WEEK + b"\r\ndinner: rice\r\nfeel: mood 6\r\n"
+    assert append(week, ["toast"], date(2026, 11, 17)) == 10
+    assert week.read_bytes().endswith(b"feel: mood 6\r\n\r\n2026-11-17 Tue\r\ntoast\r\n")
+    append(week, ["breakfast: eggs"], date(2026, 11, 16))  # a day may come again
+    assert len(read_diary(week).days) == 2
+    assert read_diary(week).days[0].headers == (3, 12)
+
+
+def test_appending_after_a_malformed_day_opens_a_new_one(tmp_path: Path) -> None:
+    path = tmp_path / "week.txt"
+    path.write_bytes(b"2026-11-16\ntoast\n2026-13-45\n")
+    append(path, ["soup"], date(2026, 11, 16))
+    assert path.read_bytes().endswith(b"2026-13-45\n\n2026-11-16 Mon\nsoup\n")
+
+
+def test_an_edit_changes_one_line_and_only_if_it_still_says_the_same(week: Path) -> None:
+    edit(week, 4, "08:10 2 eggs, rye toast", "08:10 3 eggs")
+    assert week.read_bytes() == WEEK.replace(b"2 eggs, rye toast", b"3 eggs")
+    edit(week, 5, "lunch: café soup", "lunch: stew")  # the last line, which has no end
+    assert week.read_bytes().endswith(b"\r\nlunch: stew")
+    before = week.read_bytes()
+    for line, old in ((4, "08:10 2 eggs, rye toast"), (0, ""), (99, "")):
+        with pytest.raises(VilliError, match="no longer says"):
+            edit(week, line, old, "x")
+    with pytest.raises(VilliError, match="one line at a time"):
+        edit(week, 4, "08:10 3 eggs", "a\nb")
+    assert week.read_bytes() == before
+
+
+@pytest.mark.skipif(not POSIX, reason="modes and links")
+def test_the_mode_is_kept_and_links_are_followed(week: Path, tmp_path: Path) -> None:
+    week.chmod(0o640)
+    link = tmp_path / "link.txt"
+    link.symlink_to(week)
+    append(link, ["toast"])
+    assert link.is_symlink()
+    assert week.read_bytes() == WEEK + b"\r\ntoast\r\n"
+    assert stat.S_IMODE(week.stat().st_mode) == 0o640
+    assert [path.name for path in week.parent.iterdir()] == [week.name]
+    assert len(list((tmp_path / "state" / "locks").iterdir())) == 1  # both names share a lock
+    append(week, ["soup"])
+    assert len(list((tmp_path / "state" / "locks").iterdir())) == 1
+
+
+def test_a_new_diary_never_overwrites(week: Path, tmp_path: Path) -> None:
+    with pytest.raises(VilliError, match="exists already"):
+        create(week, b"x")
+    assert week.read_bytes() == WEEK
+    create(tmp_path / "new.txt", b"2026-11-16\n")
+    assert (tmp_path / "new.txt").read_bytes() == b"2026-11-16\n"
+    with pytest.raises(VilliError, match="make the folder first"):
+        create(tmp_path / "none" / "new.txt", b"x")
+
+
+WRITER = """
+import sys
+from villi.diary.files import append
+for n in range(25):
+    append(sys.argv[1], [f"note: {sys.argv[2]} {n}"])
+"""
+
+
+def test_two_writers_lose_nothing(week: Path) -> None:
+    writers = [
+        subprocess.Popen([sys.executable, "-c", WRITER, str(week), name], stderr=subprocess.PIPE)
+        for name in "ab"
+    ]
+    for writer in writers:
+        _, said = writer.communicate(timeout=60)
+        assert writer.returncode == 0, said
+    lines = week.read_bytes().removeprefix(WEEK + b"\r\n").decode().split("\r\n")
+    assert [line for line in lines if " a " in line] == [f"note: a {n}" for n in range(25)]
+    assert [line for line in lines if " b " in line] == [f"note: b {n}" for n in range(25)]
+    assert len(lines) == 51
+
+
+def test_a_writer_waits_only_so_long(week: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(files, "_PATIENCE_SECONDS", 0.05)
+
+    def meanwhile(data: bytes) -> bytes:
+        with pytest.raises(VilliError, match="another villi"):
+            append(week, ["toast"])
+        return data
+
+    files.change(week, meanwhile)
+    assert week.read_bytes() == WEEK
+
+
+@pytest.mark.parametrize(
+    ("failure", "said"),
+    [
+        (OSError(errno.ENOSPC, "No space left on device"), "disk is full"),
+        (OSError(errno.EIO, "I/O"), "nothing was"),
+    ],
+)
+def test_a_failing_disk_leaves_the_file_intact(
+    week: Path, monkeypatch: pytest.MonkeyPatch, failure: OSError, said: str
+) -> None:
+    def fail(handle: int) -> None:
+        raise failure
+
+    monkeypatch.setattr(os, "fsync", fail)
+    with pytest.raises(VilliError, match=said):
+        append(week, ["toast"])
+    assert week.read_bytes() == WEEK
+    assert [path.name for path in week.parent.iterdir()] == [week.name]
+
+
+INTERRUPTED = """
+import os, sys
+from villi.diary.files import append
+os.fsync = lambda handle: os._exit(9)   # the process dies with the new file half way
+append(sys.argv[1], ["toast"])
+"""
+
+
+def test_a_writer_that_dies_leaves_the_file_intact_and_no_lock(week: Path) -> None:
+    died = subprocess.run([sys.executable, "-c", INTERRUPTED, str(week)], check=False)
+    assert died.returncode == 9
+    assert week.read_bytes() == WEEK
+    append(week, ["soup"])
+    assert week.read_bytes() == WEEK + b"\r\nsoup\r\n"
+
+
+LIMITED = """
+import resource, signal, sys
+from villi.diary.files import append
+from villi.quantities import VilliError
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (40, 40))   # a disk with no room for the new file
+try:
+    append(sys.argv[1], ["toast"])
+except VilliError as refusal:
+    sys.exit(7)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="file size limits")
+def test_a_file_that_does_not_fit_leaves_the_old_one(week: Path) -> None:
+    assert subprocess.run([sys.executable, "-c", LIMITED, str(week)], check=False).returncode == 7
+    assert week.read_bytes() == WEEK
+    assert [path.name for path in week.parent.iterdir()] == [week.name]
+
+
+def test_a_state_folder_that_cannot_be_written_is_named(week: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VILLI_STATE", str(week))  # a file, not a folder
+    with pytest.raises(VilliError, match="set VILLI_STATE"):
+        append(week, ["toast"])

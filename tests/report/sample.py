@@ -1,0 +1,332 @@
+"""A realistic examination built by hand, with hostile words in it, for the tests of reports.
+
+The amounts are plausible and made up; nothing is read from a catalogue.
+"""
+
+from dataclasses import replace
+from datetime import date, time
+from math import nan
+
+from villi.diary.values import Completeness
+from villi.examination import (
+    DayResult,
+    Dose,
+    Examination,
+    GlutamineResult,
+    Person,
+    Provenance,
+    Question,
+    Share,
+)
+from villi.meals.values import Candidate, Found, Kind, Portion, Refused
+from villi.quantities import NUTRIENTS, Estimate, Interval, Pattern, Problem
+
+NAME = "Ada Nonymous"
+HOSTILE_SCRIPT = "<script>alert('x')</script> cake"
+HOSTILE_MARKUP = "[red]curry[/red] [link=https://example.org]x[/link]"
+HOSTILE_ESCAPE = "soup \x1b[31mred\x1b]0;title\x07 \x9b2J"
+HOSTILE_DIRECTION = "rice \u202eecir\u202c \u2066x\u2069 שקשוקה"
+HOSTILE_QUOTES = 'tea" onload="x\' & <b>milk</b>'
+
+MONDAY = date(2026, 11, 16)
+UNKNOWN = Interval(nan, nan)
+
+TYPICAL = {
+    "energy": 2043.0,
+    "protein": 78.4,
+    "fat": 74.1,
+    "carbohydrate": 238.0,
+    "sugars": 81.2,
+    "starch": 121.0,
+    "fibre": 26.3,
+    "alcohol": 7.6,
+    "water": 2310.0,
+    "saturated_fat": 24.8,
+    "monounsaturated_fat": 27.9,
+    "polyunsaturated_fat": 14.6,
+    "trans_fat": 1.1,
+    "cholesterol": 262.0,
+    "fa_4_0": 0.41,
+    "fa_18_1": 25.2,
+    "fa_18_2": 12.4,
+    "fa_18_3": 1.63,
+    "epa": 0.31,
+    "dpa": 0.07,
+    "dha": 0.52,
+    "vitamin_a": 812.0,
+    "retinol": 221.0,
+    "beta_carotene": 4810.0,
+    "thiamin": 1.62,
+    "riboflavin": 1.91,
+    "niacin": 19.8,
+    "pantothenic_acid": 5.1,
+    "vitamin_b6": 1.84,
+    "folate": 402.0,
+    "folate_dfe": 467.0,
+    "choline": 331.0,
+    "vitamin_b12": 5.2,
+    "vitamin_c": 88.0,
+    "vitamin_d": 4.9,
+    "vitamin_e": 9.7,
+    "vitamin_k": 143.0,
+    "calcium": 921.0,
+    "phosphorus": 1370.0,
+    "magnesium": 338.0,
+    "iron": 14.2,
+    "zinc": 10.6,
+    "copper": 1.42,
+    "manganese": 4.1,
+    "selenium": 104.0,
+    "potassium": 3120.0,
+    "sodium": 2874.0,
+    "caffeine": 182.0,
+    "theobromine": 21.0,
+    "tryptophan": 0.92,
+    "leucine": 6.1,
+    "lysine": 5.0,
+    "glutamic_acid": 16.2,
+    "flavonoids": 214.0,
+    "catechins": 71.0,
+    "f_total": 1.42,
+    "v_total": 2.11,
+    "g_whole": 2.3,
+    "add_sugars": 7.4,
+}
+SCARCE = {"starch": 0.41, "trans_fat": 0.66, "vitamin_d": 0.74, "flavonoids": 0.38, "catechins": 0.36}
+NOT_KNOWN = ("manganese", "theobromine")
+
+
+def estimate(mean: float, coverage: float, days: int = 5, day_share: float = 0.22) -> Estimate:
+    """An estimate whose ranges are fixed shares of its mean."""
+    usual = around(mean, day_share, day_share) if days > 1 else UNKNOWN
+    composition, portions = around(mean, 0.06, 0.09), around(mean, 0.1, 0.11)
+    return Estimate(mean, around(mean, 0.12, 0.14), coverage, days, composition, portions, usual)
+
+
+def around(mean: float, below: float, above: float) -> Interval:
+    """An interval by relative half-widths."""
+    return Interval(mean * (1 - below), mean * (1 + above))
+
+
+def intake(days: int = 5) -> dict[str, Estimate]:
+    """Estimates for the nutrients of TYPICAL, in table order, some scarce and some unknown."""
+    out = {}
+    for id in NUTRIENTS:
+        if id in NOT_KNOWN:
+            out[id] = Estimate(nan, UNKNOWN, 0.0, days, UNKNOWN, UNKNOWN, UNKNOWN)
+        elif id in TYPICAL:
+            out[id] = estimate(TYPICAL[id], SCARCE.get(id, 0.96), days)
+    return out
+
+
+def share(key: str, name: str, mean: float, total: float, grams: float) -> Share:
+    """A part of the glutamine."""
+    return Share(key, name, mean, Interval(mean * 0.88, mean * 1.12), mean / total, grams)
+
+
+def glutamine(days: int = 5) -> GlutamineResult:
+    """Glutamine of an ordinary European diet."""
+    total = 8.31
+    return GlutamineResult(
+        estimate=Estimate(
+            total,
+            Interval(7.32, 9.51),
+            0.97,
+            days,
+            Interval(8.02, 8.86),
+            Interval(7.44, 9.30),
+            Interval(6.1, 10.5) if days > 1 else UNKNOWN,
+        ),
+        linear=Interval(7.21, 9.62),
+        residue_mean=7.29,
+        by_group=(
+            share("bread", "Bread and rolls", 2.61, total, 141),
+            share("grain_dishes", "Grain dishes (pasta, pizza, rice)", 1.92, total, 186),
+            share("dairy", "Milk, cheese and yogurt", 1.33, total, 310),
+            share("meat", "Meat and poultry", 1.02, total, 88),
+            share("fish", "Fish", 0.51, total, 61),
+            share("legumes", "Beans, lentils and tofu", 0.42, total, 74),
+            share("vegetables", "Vegetables", 0.21, total, 260),
+            share("eggs", "Eggs", 0.2, total, 40),
+            share("fruit", "Fruit", 0.05, total, 170),
+            Share("other", "Everything else", 0.04, UNKNOWN, 0.04 / total, nan),
+        ),
+        by_meal=(
+            share("breakfast", "Breakfast", 2.2, total, 430),
+            share("lunch", "Lunch", 2.5, total, 520),
+            share("dinner", "Dinner", 3.1, total, 640),
+            share("snack", "Snacks", 0.51, total, 180),
+        ),
+        top_foods=(
+            share("fndds:51301010", "Bread, rye", 1.4, total, 62),
+            share("fndds:58131320", "Ravioli, cheese", 1.1, total, 90),
+            share("fndds:51101000", "Bread, white", 0.9, total, 48),
+            share("fndds:14104100", "Cheese, Cheddar", 0.6, total, 22),
+            share("fndds:24122150", "Chicken breast, roasted", 0.55, total, 39),
+        ),
+        listed_vegetables=0.018,
+        per_protein=0.106,
+    )
+
+
+def portion(
+    line: int,
+    words: str,
+    name: str,
+    grams: float,
+    *,
+    day: int = 0,
+    found: Found = "measure",
+    confidence: float = 0.9,
+    kind: Kind = "food",
+    food_id: str = "fndds:51301010",
+    question: str = "",
+) -> Portion:
+    """A portion on a line of the sample diary."""
+    return Portion(
+        words=words,
+        span=(0, len(words)),
+        kind=kind,
+        food_id=food_id,
+        name=name,
+        grams=grams,
+        grams_sd=0.2,
+        found=found,
+        confidence=confidence,
+        candidates=(Candidate(food_id, name, confidence),),
+        question=question,
+        line=line,
+        date=date(2026, 11, 16 + day),
+        clock=time(8, 0),
+        meal="breakfast",
+    )
+
+
+def day(number: int, food: str, refused: int, amount: float, *, at_least: bool = False) -> DayResult:
+    """One of the seven days."""
+    return DayResult(
+        date=date(2026, 11, 16 + number),
+        complete=Completeness(food, "done"),  # type: ignore[arg-type]
+        refused=refused,
+        glutamine=amount,
+        interval=Interval(amount * 0.85, amount * 1.16),
+        at_least=at_least,
+    )
+
+
+def week() -> Examination:
+    """Seven days: three done, two that seem complete, one partial, one skipped; hostile words throughout."""
+    return Examination(
+        made_by=Provenance(
+            villi="0.1.0",
+            catalogue="5a" * 32,
+            sources=(("fndds", "2017-2018"), ("sr", "SR Legacy 2018")),
+            lines_sha256="c4" * 32,
+        ),
+        person=Person(NAME, "female", 35, "none"),
+        source="/home/ada/week.txt",
+        days=(
+            day(0, "done", 0, 7.9),
+            day(1, "done", 0, 10.4),
+            day(2, "seems", 1, 6.8, at_least=True),
+            day(3, "skipped", 0, nan),
+            day(4, "partial", 1, 3.1, at_least=True),
+            day(5, "done", 0, 8.8),
+            day(6, "seems", 0, 7.6),
+        ),
+        intake=intake(),
+        glutamine=glutamine(),
+        patterns=(
+            Pattern("plants", "Different plants a week", 23, 23, 24.5, "a week", "species groups eaten"),
+            Pattern("fermented", "Fermented food, alive, a day", 0.6, 0.6, 1.4, "servings", "yogurt, kefir"),
+            Pattern(
+                "ultra_processed", "Ultra-processed share", 0.31, 0.31, 0.44, "share", "by written rules"
+            ),
+            Pattern("epa_dha", "EPA and DHA a day", nan, nan, nan, "mg", "the omega-3 fats of fish and eggs"),
+            Pattern("energy", "Energy", 2043.0, nan, nan, "kcal", "a day"),
+        ),
+        supplements=(
+            Dose("L-glutamine", "sup:glutamine", 5, "g", MONDAY, 9, "supplement"),
+            Dose("L-glutamine", "sup:glutamine", 5, "g", date(2026, 11, 17), 21, "supplement"),
+            Dose("vitamin D [bold]3[/bold]", "sup:vitamin_d", 25, "ug", date(2026, 11, 17), 22, "supplement"),
+            Dose("sertraline", "", nan, "", None, 2, "medicine"),
+        ),
+        portions=(
+            portion(6, "2 slices rye toast", "Bread, rye", 64),
+            portion(6, "butter", "Butter", 10, found="guideline", confidence=0.7),
+            portion(7, "flat white", "Coffee with milk, flat white", 240, found="pin", confidence=1.0),
+            portion(8, HOSTILE_SCRIPT, "Cake, plain", 80, found="default", confidence=0.4),
+            portion(9, "L-glutamine 5g scoop", "L-glutamine", 0, kind="supplement", found="given"),
+            portion(14, HOSTILE_MARKUP, "Curry, vegetable", 300, day=1, found="default", confidence=0.62),
+            portion(15, "lentil soup", "Soup, lentil", 350, day=1, found="size", confidence=0.8),
+            portion(23, HOSTILE_DIRECTION, "Rice, white, cooked", 158, day=2, confidence=0.45),
+            portion(31, HOSTILE_QUOTES, "Tea with milk", 250, day=4, confidence=0.9),
+        ),
+        refused=(
+            Refused(HOSTILE_ESCAPE, (0, 9), 24, date(2026, 11, 18), "lunch", "write it in other words"),
+            Refused("gloopflakes", (0, 11), 32, date(2026, 11, 20), "snack", "did you mean cornflakes?"),
+        ),
+        problems=(
+            Problem(19, 1, "2026-13-45 is not a date", "write year-month-day, such as 2026-11-16"),
+            Problem(24, 1, f"not understood: {HOSTILE_ESCAPE}", "write it in other words"),
+            Problem(28, 3, "unknown id <fndds:0>", "the words are used instead"),
+        ),
+        questions=(
+            Question(7, (0, 10), "flat white", "How large was the flat white?", {"calcium_mg": 90.0}),
+            Question(
+                14,
+                (0, 5),
+                HOSTILE_MARKUP,
+                f"How large was “{HOSTILE_MARKUP}”?",
+                {"energy_kcal": 310.0, "glutamine_g": 0.42, "fibre_g": 1.1},
+            ),
+            Question(23, (0, 4), "rice", "Was the rice weighed cooked or dry?", {"glutamine_g": 0.21}),
+            Question(8, (0, 4), "cake", "Which cake <b>was</b> it?", {"sugars_g": 4.0}),
+        ),
+    )
+
+
+def one_day() -> Examination:
+    """One complete day only."""
+    whole = week()
+    return replace(
+        whole,
+        days=whole.days[:1],
+        intake=intake(1),
+        glutamine=glutamine(1),
+        portions=whole.portions[:4],
+        refused=(),
+        problems=(),
+        questions=(),
+        supplements=(),
+    )
+
+
+def no_complete_day() -> Examination:
+    """Only a partial day: no mean is known."""
+    whole = week()
+    nothing = Estimate(nan, UNKNOWN, nan, 0, UNKNOWN, UNKNOWN, UNKNOWN)
+    return replace(
+        whole,
+        days=(whole.days[4],),
+        intake=dict.fromkeys(whole.intake, nothing),
+        glutamine=GlutamineResult(nothing, UNKNOWN, nan, (), (), (), nan, nan),
+        patterns=(),
+        portions=whole.portions[8:],
+        refused=whole.refused[1:],
+        problems=(),
+        questions=(),
+        supplements=(),
+    )
+
+
+def empty() -> Examination:
+    """A diary without any day."""
+    return replace(no_complete_day(), days=(), portions=(), refused=(), intake={})
+
+
+def little_known() -> Examination:
+    """A week whose food is known for too little of its protein: only a lower end."""
+    whole = week()
+    scarce = replace(whole.glutamine.estimate, coverage=0.62)
+    return replace(whole, glutamine=replace(whole.glutamine, estimate=scarce))

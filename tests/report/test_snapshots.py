@@ -1,0 +1,45 @@
+"""Whole reports against the pages kept in `snapshots/`: a change of words or layout is seen in review.
+
+To accept a change, delete the file and run the test: it writes the new one and fails once.
+"""
+
+import json
+import re
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from villi.report import to_html, to_json, to_text
+
+SNAPSHOTS = Path(__file__).with_name("snapshots")
+CASES = ("week", "one_day", "no_complete_day", "empty", "little_known")
+DRAWING = re.compile(r"(</desc>).*?</svg>", re.DOTALL)
+
+
+def agree(name: str, found: str) -> None:
+    """Compare with the kept page, or write it and fail when there is none."""
+    path = SNAPSHOTS / name
+    if not path.exists():
+        path.write_text(found, encoding="utf-8", newline="\n")
+        pytest.fail(f"{name} was missing and has been written: read it, then run again")
+    assert found == path.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_text(sample: ModuleType, case: str) -> None:
+    agree(f"{case}.txt", to_text(getattr(sample, case)()))
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_html(sample: ModuleType, case: str) -> None:
+    """Without the lines of the drawings, which belong to the chart program's edition."""
+    page = DRAWING.sub(r"\1</svg>", to_html(getattr(sample, case)()))
+    page = re.sub(
+        r"chart-\d+", "chart", re.sub(r"<style>.*?</style>", "<style></style>", page, flags=re.DOTALL)
+    )
+    agree(f"{case}.html", re.sub(r"(</(?:tr|p|li|h\d|table|section|div|details)>)", r"\1\n", page))
+
+
+def test_json(sample: ModuleType) -> None:
+    agree("week.json", json.dumps(json.loads(to_json(sample.week())), indent=1, ensure_ascii=False) + "\n")

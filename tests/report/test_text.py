@@ -1,0 +1,92 @@
+"""The terminal page: fits, obeys nobody but villi, and reads without colour."""
+
+import io
+from types import ModuleType
+
+import pytest
+from rich.cells import cell_len
+from rich.console import Console
+
+from villi.report import render_text, to_text
+
+CASES = ("week", "one_day", "no_complete_day", "empty", "little_known")
+
+
+@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize("width", [60, 80, 100, 200])
+def test_fits_the_window(sample: ModuleType, case: str, width: int) -> None:
+    for line in to_text(getattr(sample, case)(), width=width).splitlines():
+        assert cell_len(line) <= min(width, 88)
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_no_word_is_cut_at_eighty_columns(sample: ModuleType, case: str) -> None:
+    wide, narrow = (to_text(getattr(sample, case)(), width=width) for width in (88, 80))
+    assert "…" not in narrow
+    assert narrow.count("%") == wide.count("%")
+
+
+def test_hostile_words_stay_words(sample: ModuleType) -> None:
+    out = io.StringIO()
+    console = Console(file=out, width=300, force_terminal=True, color_system="truecolor", highlight=False)
+    render_text(sample.week(), console)
+    shown = out.getvalue()
+    assert "[red]curry[/red]" in shown.replace("\n", "")
+    assert "\x1b]0;" not in shown and "\x1b[2J" not in shown and "\x9b" not in shown
+    assert "\x1b]8;" not in shown, "a link from a user's word"
+    assert not any(mark in shown for mark in "\u202e\u2066\u2069\u202c")
+
+
+def test_order_of_the_first_screen(sample: ModuleType) -> None:
+    page = to_text(sample.week())
+    order = (
+        *("Food diary, 16", "Estimated, from 5 complete days of 7", "How sure:", "In short"),
+        *("Glutamine in food", "What your gut got", "Supplements and medicines", "What to tell me next"),
+        *("Nutrients in food", "Not understood", "Problems", "How each line was understood"),
+    )
+    places = [page.index(words) for words in order]
+    assert places == sorted(places)
+
+
+def test_sections_without_content_leave_no_heading(sample: ModuleType) -> None:
+    page = to_text(sample.one_day())
+    for heading in (
+        "Supplements and medicines",
+        "What to tell me next",
+        "Not understood",
+        "Problems",
+        "Day by",
+    ):
+        assert heading not in page
+    assert "Glutamine in food" not in to_text(sample.empty())
+
+
+def test_refused_words_are_listed_once(sample: ModuleType) -> None:
+    assert to_text(sample.week()).count("not understood: soup") == 0
+    assert "2 problems" in to_text(sample.week())
+
+
+def test_unknown_is_said(sample: ModuleType) -> None:
+    page = to_text(sample.week())
+    line = next(line for line in page.splitlines() if line.strip().startswith("Manganese"))
+    assert line.split() == ["Manganese", "unknown"]
+    assert "not recorded" in page and "at least 6.8 g" in page
+    trans = next(line for line in page.splitlines() if line.strip().startswith("Trans fat"))
+    assert "at least 1.1 g" in trans and "no upper end" in trans and "66 %" in trans
+
+
+def test_energy_and_name_only_where_asked_for(sample: ModuleType) -> None:
+    quiet = to_text(sample.week())
+    assert "kcal" not in quiet and "Energy" not in quiet and sample.NAME not in quiet
+    loud = to_text(sample.week(), energy=True, name=True)
+    assert "2,040 kcal" in loud and sample.NAME in loud
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "utf-8"])
+def test_any_terminal_can_show_it(sample: ModuleType, encoding: str) -> None:
+    raw = io.BytesIO()
+    out = io.TextIOWrapper(raw, encoding=encoding, write_through=True)
+    render_text(sample.week(), Console(file=out, width=80, highlight=False))
+    shown = raw.getvalue().decode(encoding)
+    assert ("█" in shown) == (encoding == "utf-8")
+    assert "Bread and rolls" in shown and "8.3 g" in shown

@@ -1,0 +1,111 @@
+"""The main job on small diaries: what counts, what does not, and what must never change a result."""
+
+import random
+from math import isnan
+
+import pytest
+
+from villi.diary import read
+from villi.examination import Examination
+from villi.examine import examine
+from villi.foods import Catalogue
+
+DAY = """2026-11-16
+08:00 2 slices rye bread, 200 ml milk
+12:30 250 g lentil soup
+18:30 150 g salmon, 200 g boiled potatoes
+done: food
+"""
+
+
+def examined(text: str) -> Examination:
+    return examine(read(text.encode()), Catalogue.everyday())
+
+
+@pytest.fixture(scope="module")
+def day() -> Examination:
+    return examined(DAY)
+
+
+def test_a_complete_day_gives_means_with_coverage(day: Examination) -> None:
+    assert day.complete_days == 1
+    assert day.refused == ()
+    protein = day.intake["protein"]
+    assert protein.interval.low < protein.mean < protein.interval.high
+    assert protein.coverage == pytest.approx(1)
+    assert 2 < day.glutamine.estimate.mean < 8
+
+
+def test_one_day_says_nothing_of_the_usual(day: Examination) -> None:
+    assert isnan(day.intake["fibre"].day_to_day.low)
+    assert isnan(day.glutamine.estimate.day_to_day.high)
+
+
+def test_parts_add_up_to_the_whole(day: Examination) -> None:
+    total = day.glutamine.estimate.mean
+    for parts in (day.glutamine.by_group, day.glutamine.by_meal):
+        assert sum(part.mean for part in parts) == pytest.approx(total)
+        assert sum(part.share for part in parts) == pytest.approx(1)
+
+
+def test_the_bound_with_every_class_at_one_end_is_the_widest(day: Examination) -> None:
+    found = day.glutamine
+    assert found.linear.low <= found.estimate.mean <= found.linear.high
+    assert found.residue_mean == pytest.approx(found.estimate.mean / 1.1405, rel=1e-3)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_the_order_of_lines_changes_nothing(day: Examination, seed: int) -> None:
+    head, *lines = DAY.splitlines()
+    random.Random(seed).shuffle(lines)
+    shuffled = examined("\n".join([head, *lines]) + "\n")
+    assert repr(shuffled.intake) == repr(day.intake)  # to the last digit; repr because NaN is not itself
+    assert repr(shuffled.glutamine) == repr(day.glutamine)
+
+
+def test_a_refused_word_makes_the_day_incomplete_and_is_never_a_food() -> None:
+    found = examined(DAY.replace("200 ml milk", "grandma's quimbledorf"))
+    assert [r.words for r in found.refused] == ["grandma's quimbledorf"]
+    assert found.complete_days == 0
+    assert isnan(found.glutamine.estimate.mean)
+    assert all(isnan(estimate.mean) for estimate in found.intake.values())
+    assert found.days[0].glutamine > 1  # the day itself still shows, as "at least"
+    assert found.days[0].at_least
+    assert any("quimbledorf" in problem.message for problem in found.problems)
+
+
+def test_supplements_stand_beside_food(day: Examination) -> None:
+    found = examined(DAY.replace("done: food", "took: L-glutamine 5 g\n09:00 L-glutamine 5g scoop\ndone: food"))
+    assert repr(found.intake) == repr(day.intake)
+    assert found.glutamine.estimate.mean == pytest.approx(day.glutamine.estimate.mean)
+    assert [dose.amount for dose in found.supplements] == [5, 5]
+    assert sum("one dose or two" in question.ask for question in found.questions) == 1
+
+
+def test_partial_and_skipped_days_never_enter_a_mean(day: Examination) -> None:
+    found = examined(DAY + "\n2026-11-17\n08:00 1 apple\nskip: food\n")
+    assert len(found.days) == 2
+    assert found.intake["fibre"].mean == pytest.approx(day.intake["fibre"].mean)
+
+
+def test_a_fast_is_a_complete_day_of_nothing() -> None:
+    found = examined("2026-11-16\nfasted\n")
+    assert found.complete_days == 1
+    assert found.intake["protein"].mean == 0
+    assert found.intake["protein"].coverage == 1
+
+
+def test_two_equal_days_do_not_make_composition_better_known(day: Examination) -> None:
+    twice = examined(DAY + DAY.replace("2026-11-16", "2026-11-17"))
+    one, two = day.glutamine.estimate, twice.glutamine.estimate
+    assert two.days == 2
+    assert two.composition.low == pytest.approx(one.composition.low)
+    assert two.portion.high == pytest.approx(one.portion.high)
+
+
+def test_questions_name_a_line_and_what_they_would_change() -> None:
+    found = examined("2026-11-16\n08:00 porridge\n12:00 pasta\n18:00 soup\ndone: food\n")
+    assert 1 <= len(found.questions) <= 3
+    for question in found.questions:
+        assert question.line in (2, 3, 4)
+        assert question.changes["glutamine_g"] >= 0

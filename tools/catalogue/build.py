@@ -1,0 +1,214 @@
+"""Builds the everyday catalogue from public-domain tables: `python tools/catalogue/build.py`.
+
+Reads the folder `shared/data/food` beside the checkout and the hand-written tables beside this file;
+writes `src/villi/foods/data/`. The same input gives the same bytes.
+"""
+
+import csv
+import sys
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from math import isnan
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from catalogue import choose, coverage, equivalents, gln, groups, names, own, traits
+from catalogue.entries import Entry, Listed, sr_entry, survey_entry
+from catalogue.rows import Row, Sources, read, sr_row, survey_rows, twins
+from catalogue.tables import COLUMNS
+
+CHECKOUT = Path(__file__).resolve().parents[2]
+TABLES = CHECKOUT.parent / "shared" / "data" / "food"
+OUT = CHECKOUT / "src" / "villi" / "foods" / "data"
+HERE = Path(__file__).resolve().parent
+
+SOURCES = (
+    ("fndds1718", "2017-2018", "USDA Food and Nutrient Database for Dietary Studies", "public domain", "yes"),
+    ("fped1718", "2017-2018", "USDA Food Patterns Equivalents Database", "public domain", "yes"),
+    ("fndds1516", "2015-2016", "USDA Food and Nutrient Database for Dietary Studies", "public domain", "yes"),
+    ("fndds1112", "2011-2012", "USDA FNDDS recipe links", "public domain", "yes"),
+    ("fndds0708", "2007-2008", "USDA FNDDS recipe links and descriptions", "public domain", "yes"),
+    ("fndds0910", "2009-2010", "USDA FNDDS with flavonoid values", "public domain", "yes"),
+    ("sr26", "26 (2013)", "USDA National Nutrient Database for Standard Reference", "public domain", "yes"),
+    ("srlegacy", "2018-04", "USDA SR Legacy (household weights)", "public domain", "yes"),
+    ("fdd31", "3.1", "FDA Food Disaggregation Database", "public domain", "yes"),
+    ("villi", "1", "villi's own rules and estimates", "Apache-2.0", "yes"),
+)
+
+
+def write(name: str, header: Sequence[str], lines: Iterable[Sequence[object]]) -> None:
+    """Writes one CSV file of the catalogue."""
+    with (OUT / name).open("w", encoding="utf-8", newline="") as text:
+        writer = csv.writer(text, lineterminator="\n")
+        writer.writerow(header)
+        writer.writerows(lines)
+
+
+def short(value: float, digits: int = 4) -> str:
+    """A number in few characters, rounded to significant digits; blank for NaN.
+
+    >>> short(0.012346), short(120.0), short(float("nan")), short(0.0)
+    ('.01235', '120', '', '0')
+    """
+    if isnan(value):
+        return ""
+    text = f"{value:.{digits}g}"
+    if "e" in text:
+        text = f"{float(text):.12f}".rstrip("0").rstrip(".")
+    return text[1:] if text.startswith("0.") else text
+
+
+def unique_names(entries: Sequence[Entry]) -> dict[str, str]:
+    """A plain name for each id, all different; the most reported food of a clash keeps the short one."""
+    often = sorted(entries, key=lambda e: (-e.reports, e.id))
+    given = {e.id: e.name for e in often if e.name}
+    open_ones = {e.id: (plain_name(e.description), e.description) for e in often if not e.name}
+    found = names.disambiguate(open_ones)
+    taken = {name.casefold() for name in given.values()}
+    return given | {i: f"{n} ({i.split(':')[1]})" if n.casefold() in taken else n for i, n in found.items()}
+
+
+def plain_name(description: str) -> str:
+    """The plain name, or the first words of the description where rewriting leaves nothing."""
+    return names.plain_name(description) or description.split(",")[0].lower()
+
+
+def write_all(entries: Sequence[Entry]) -> None:
+    """Writes foods, measures, composition and glutamine."""
+    plain = unique_names(entries)
+    write("foods.csv", FOOD_COLUMNS, (food_cells(entry, plain[entry.id]) for entry in entries))
+    portions = ((e.id, p.unit, short(p.grams)) for e in entries for p in e.portions)
+    write("measures.csv", ("id", "unit", "grams"), portions)
+    write("composition.csv", ("id", *COLUMNS), ((e.id, *cells(e)) for e in entries))
+    known = ((e.id, e.glutamine) for e in entries if e.glutamine is not None)
+    write("glutamine.csv", ("id", "by_class", "imputed"), ((i, *glutamine_cells(g)) for i, g in known))
+
+
+FOOD_COLUMNS = (
+    *("id", "name", "synonyms", "group", "reports", "fermented", "live", "processing", "processing_sure"),
+    *("plants", "sources", "kind"),
+)
+
+
+def food_cells(entry: Entry, name: str) -> tuple[str, ...]:
+    """The row of `foods.csv`."""
+    about = (entry.id, name, ";".join(entry.synonyms), entry.group, short(entry.reports, 3))
+    return (*about, *entry.ferment, *entry.processing, entry.plants, ";".join(entry.sources), entry.kind)
+
+
+def glutamine_cells(found: gln.FoodGlutamine) -> tuple[str, str]:
+    """Amounts by class in the order of the classes, and the imputed share."""
+    amounts = ";".join(f"{key}={short(found.by_class[key])}" for key in gln.KEYS if key in found.by_class)
+    return amounts, short(round(found.imputed, 2))
+
+
+def cells(entry: Entry) -> Iterable[str]:
+    """The composition cells of a food; "~" marks what is imputed."""
+    for value, imputed in zip(entry.values, entry.imputed, strict=True):
+        text = short(float(value))
+        yield f"{text}~" if imputed and text else text
+
+
+def write_equivalents(data: Sources, taken: Sequence[str]) -> dict[str, equivalents.Match]:
+    """Writes `equivalents.csv`: a stand-in for every other code of FNDDS 2017-18 and 2015-16 that has one."""
+    current = {
+        code: equivalents.Candidate(code, equivalents.words_of(food.name), food.category, values)
+        for code, food, values in ((c, f, data.composition[c]) for c, f in data.foods.items())
+    }
+    pool = [current[code] for code in taken]
+    older = {
+        code: equivalents.Candidate(code, equivalents.words_of(old.name), old.category, old.values)
+        for code, old in data.reports.items()
+    }
+    others = older | current
+    inside = set(taken)
+    weight = equivalents.rarity(food.words for food in others.values())
+    found = {
+        code: match
+        for code, other in sorted(others.items())
+        if code not in inside and (match := equivalents.nearest(other, pool, weight)) is not None
+    }
+    write(
+        "equivalents.csv",
+        ("code", "id", "how"),
+        ((f"fndds:{code}", f"fndds:{m.code}", m.how) for code, m in found.items()),
+    )
+    return found
+
+
+def plant_kinds() -> dict[str, str]:
+    """Kind of every plant: those of the basic ingredients, and those only single foods name."""
+    with (HERE / "more_plants.csv").open(encoding="utf-8", newline="") as text:
+        more = {row["plant"]: row["kind"] for row in csv.DictReader(text)}
+    return dict(sorted((more | traits.plant_kinds()).items(), key=lambda item: (item[0].lower(), item[0])))
+
+
+def sr_list() -> list[Listed]:
+    """The SR26 whole foods to take in besides, from `include_sr.csv`."""
+    path = HERE / "include_sr.csv"
+    with path.open(encoding="utf-8", newline="") as text:
+        return [
+            Listed(row["sr_id"], row["name"], tuple(filter(None, row["synonyms"].split(";"))), row["plants"])
+            for row in csv.DictReader(text)
+        ]
+
+
+def collected(data: Sources, rows: Mapping[str, Row], taken: Sequence[str]) -> list[Entry]:
+    """All entries: survey foods, listed whole foods, own records and supplements."""
+    occasions = sum(food.reports for food in data.reports.values())
+    entries = [survey_entry(code, data, rows[code], occasions) for code in taken]
+    same = twins(data)
+
+    def row_of(food: str) -> Row:
+        source, key = food.split(":")
+        if source == "fndds":
+            return rows[key]
+        return sr_row(key, data, rows[same[key]] if key in same else None)
+
+    entries += [
+        sr_entry(listed, data, row_of(f"sr:{listed.number}"), same.get(listed.number)) for listed in sr_list()
+    ]
+    records, aliases = own.records(HERE / "own_foods.csv")
+    entries += [own.entry(record, own.mixed(record, row_of)) for record in records]
+    return [e._replace(synonyms=tuple(dict.fromkeys((*aliases.get(e.id, ()), *e.synonyms)))) for e in entries]
+
+
+def main() -> None:
+    """Reads, composes, writes, reports."""
+    started = time.perf_counter()
+    data = read(TABLES)
+    OUT.mkdir(parents=True, exist_ok=True)
+    rows = survey_rows(data)
+    _, aliases = own.records(HERE / "own_foods.csv")
+    named = [food.removeprefix("fndds:") for food in aliases]
+    taken = sorted({*choose.chosen(data.foods, data.reports), *named})
+    entries = collected(data, rows, taken)
+    write_all(entries)
+    matches = write_equivalents(data, taken)
+    write("groups.csv", ("group", "name", "fndds"), groups.GROUPS)
+    write("sources.csv", ("id", "edition", "title", "licence", "embeddable"), SOURCES)
+    write("plants.csv", ("plant", "kind"), plant_kinds().items())
+    supplements = [record for record in own.records(HERE / "own_foods.csv")[0] if record.cells["active"]]
+    write("supplements.csv", ("id", "active"), ((r.id, r.cells["active"]) for r in supplements))
+    size = sum(path.stat().st_size for path in OUT.iterdir())
+    print(f"{len(entries)} foods, {len(matches)} equivalents, {size / MEGABYTE:.2f} MB", end=", ")
+    print(f"{time.perf_counter() - started:.1f} s")
+    show(coverage.covered(data.reports, frozenset(taken), matches, rows))
+
+
+MEGABYTE = 1e6
+
+
+def show(found: coverage.Coverage) -> None:
+    """Prints what is covered."""
+    print(f"US eating occasions 2015-16: direct {found.direct:.4f}", end=", ")
+    print(f"with equivalents {found.with_equivalents:.4f}")
+    print(f"  through an equivalent close in composition {found.by_close_match:.4f}")
+    print(f"protein {found.protein:.1f} g/day, with a glutamine value {found.protein_with_glutamine:.4f}")
+    classes = ", ".join(f"{key} {amount / found.glutamine:.3f}" for key, amount in found.by_class.items())
+    print(f"glutamine {found.glutamine:.2f} g/day: {classes}")
+
+
+if __name__ == "__main__":
+    main()
