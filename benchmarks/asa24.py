@@ -22,12 +22,13 @@ from pathlib import Path
 from statistics import median
 
 import numpy as np
-from record import need_data, record
 
+from record import need_data, record
 from villi.diary.importers import diaries
 from villi.diary.values import Diary, Eaten, Entry, Words
 from villi.foods import Catalogue
-from villi.foods.importers import add
+from villi.foods.importers import recognise, tables
+from villi.foods.store import add
 from villi.intake import compose_diary
 from villi.intake.table import nutrient_ids
 from villi.meals import resolve
@@ -54,8 +55,8 @@ def main() -> None:
     print(f"{len(people)} people, {sum(len(p.days) for p in people)} recalls")
     with tempfile.TemporaryDirectory() as folder:
         store = Path(folder) / "foods.sqlite"
-        for name in TABLES:
-            add(data / "food" / name, store)
+        found = [(table, recognise(table)) for name in TABLES for table in tables(data / "food" / name)]
+        list(add(store, [(table, importer) for table, importer in found if importer is not None]))
         full = Catalogue.with_store(store, edition="fndds1516")
         by_code = compare("by code, 2015-16 tables", our_totals(people, full), truth)
     everyday = Catalogue.everyday()
@@ -84,7 +85,9 @@ def export_totals(path: Path) -> Totals:
         for row in csv.DictReader(file):
             day = _iso(row["IntakeStartDateTime"])
             cells = [row.get(NUTRIENTS[n].asa24, "") if NUTRIENTS[n].asa24 else "" for n in nutrient_ids()]
-            totals[row["UserName"], day] += [float(cell) if cell not in ("", "NA") else np.nan for cell in cells]
+            totals[row["UserName"], day] += [
+                float(cell) if cell not in ("", "NA") else np.nan for cell in cells
+            ]
     return totals
 
 
@@ -111,7 +114,9 @@ def as_words(person: Diary) -> Diary:
         grams = entry.words.pins[0][1].grams
         return replace(entry, words=Words(entry.words.line, 1, f"{grams:g} g {entry.words.text}"))
 
-    return replace(person, days=tuple(replace(d, entries=tuple(map(unpinned, d.entries))) for d in person.days))
+    return replace(
+        person, days=tuple(replace(d, entries=tuple(map(unpinned, d.entries))) for d in person.days)
+    )
 
 
 def compare(title: str, ours: Totals, truth: Totals) -> dict[str, float]:

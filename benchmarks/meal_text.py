@@ -21,13 +21,12 @@ import sys
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 from zlib import crc32
 
 import survey_foods
-
 from villi.meals.index import Index, index
 from villi.meals.understand import stages, understand
 from villi.meals.values import Understood
@@ -312,7 +311,7 @@ def main() -> None:
     lines = speed(ready, found)
     print(f"diary lines, 2 items, 60 % distinct: {lines:.0f}/s")
     if not asked.quiet:
-        row: dict[str, object] = {"date": datetime.now(timezone.utc).date().isoformat(), "commit": commit(), "catalogue": name}
+        row: dict[str, object] = {"date": datetime.now(UTC).date().isoformat(), "commit": commit(), "catalogue": name}
         remember(row | kept | {"index_ms": 1000 * built, "lines_per_s": lines, "texts_per_s": rate})
 
 

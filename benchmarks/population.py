@@ -16,8 +16,8 @@ import gzip
 from collections import defaultdict
 
 import numpy as np
-from record import need_data, record
 
+from record import need_data, record
 from villi.foods import Catalogue
 from villi.foods.glutamine import free, linear_bounds, residue
 from villi.intake.estimates import glutamine_composition
@@ -79,16 +79,22 @@ def main() -> None:
     outer_low, outer_high = (float(x[0]) for x in linear_bounds(total.glutamine))
     amount = dict(zip(nutrient_ids(), total.amount[0], strict=True))
     weight = grams_a_day.sum() - grams_a_day[0] @ (arrays.values[:, nutrient_ids().index("water")] > 0.99)
-    print(f"{len(eaten):,} codes; by weight {direct / sum(eaten.values()):.1%} direct, {missed / sum(eaten.values()):.2%} missed")
-    print(f"glutamine, free amino acid   {mid:.2f} g a day ({low:.2f}-{high:.2f}); coverage {total.glutamine_coverage[0]:.1%}")
+    all_grams = sum(eaten.values())
+    coverage, protein = float(total.glutamine_coverage[0]), float(amount["protein"])
+    print(f"{len(eaten):,} codes; by weight {direct / all_grams:.1%} direct, {missed / all_grams:.2%} missed")
+    print(f"glutamine, free amino acid   {mid:.2f} g a day ({low:.2f}-{high:.2f}); coverage {coverage:.1%}")
     print(f"  linear bounds, every class at one end at once: {outer_low:.2f}-{outer_high:.2f}")
-    print(f"  as residue {residue(mid):.2f}; baseline Lenders 6.84 ± 2.19 residue = {free(6.84):.1f} ± {free(2.19):.1f} free")
-    print(f"protein {amount['protein']:.1f} g, fibre {amount['fibre']:.1f} g; glutamine {mid / amount['protein']:.1%} of protein")
+    baseline = f"Lenders 6.84 ± 2.19 residue = {free(6.84):.1f} ± {free(2.19):.1f} free"
+    print(f"  as residue {residue(mid):.2f}; baseline {baseline}")
+    print(f"protein {protein:.1f} g, fibre {amount['fibre']:.1f} g; glutamine {mid / protein:.1%} of protein")
     shares = parts.glutamine.sum(axis=1) / mid
     for name, share in zip(DIGIT.values(), shares, strict=True):
         print(f"  {name:<20}{share:6.1%}")
     typical = (grams_a_day @ arrays.weights)[0] / weight * 100
-    print("mean per 100 g of food without plain water:", dict(zip(BASES, typical.round(1).tolist(), strict=True)))
+    print(
+        "mean per 100 g of food without plain water:",
+        dict(zip(BASES, typical.round(1).tolist(), strict=True)),
+    )
     names = list(DIGIT.values())
     record(
         "population",
@@ -98,10 +104,10 @@ def main() -> None:
             "high": high,
             "linear_low": outer_low,
             "linear_high": outer_high,
-            "coverage": float(total.glutamine_coverage[0]),
+            "coverage": coverage,
             "grain_share": float(shares[names.index("grain dishes")]),
             "vegetable_share": float(shares[names.index("vegetables")]),
-            "protein_g": float(amount["protein"]),
+            "protein_g": protein,
         },
     )
 

@@ -23,7 +23,11 @@ def record(name: str, figures: Mapping[str, float]) -> None:
     path = HISTORY / f"{name}.csv"
     before = _last(path)
     HISTORY.mkdir(exist_ok=True)
-    line = {"date": date.today().isoformat(), "commit": _commit(), **{k: f"{v:.4g}" for k, v in figures.items()}}
+    line = {
+        "date": date.today().isoformat(),
+        "commit": _commit(),
+        **{k: f"{v:.4g}" for k, v in figures.items()},
+    }
     rows = [*_rows(path), line]
     columns = list(dict.fromkeys(key for row in rows for key in row))
     with path.open("w", newline="", encoding="utf-8") as file:

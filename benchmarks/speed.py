@@ -21,7 +21,6 @@ from pathlib import Path
 from statistics import median
 
 from record import record
-
 from villi.foods import Catalogue
 
 RUNS = 5
@@ -44,7 +43,9 @@ def main() -> None:
             "week_s": seconds([*VILLI, "examine", str(week)], environment),
             "year_s": seconds([*VILLI, "examine", str(year)], environment, runs=3),
             "year_json_s": seconds([*VILLI, "examine", str(year), "--json"], environment, runs=3),
-            "week_html_s": seconds([*VILLI, "examine", str(week), "--html", str(Path(folder, "w.html"))], environment),
+            "week_html_s": seconds(
+                [*VILLI, "examine", str(week), "--html", str(Path(folder, "w.html"))], environment
+            ),
             "year_mb": megabytes([*VILLI, "examine", str(year)], environment),
         }
     shown["help_ratio"] = shown["help_s"] / bare
@@ -63,7 +64,9 @@ def diary(days: int) -> str:
         lines.append(f"\n{date(2025, 1, 1) + timedelta(days=n)}")
         for clock in ("08:00", "12:30", "16:00", "19:00"):
             items = draw.choices(foods, weights, k=draw.choice((2, 2, 3)))
-            lines.append(f"{clock} " + ", ".join(draw.choice(amounts) + food.name.split(",")[0] for food in items))
+            lines.append(
+                f"{clock} " + ", ".join(draw.choice(amounts) + food.name.split(",")[0] for food in items)
+            )
         lines.append("done: food")
     return "\n".join(lines) + "\n"
 
@@ -71,12 +74,15 @@ def diary(days: int) -> str:
 def lines_a_second() -> float:
     """Diary lines understood a second inside one process, index built."""
     from villi.diary import read
+    from villi.diary.values import Eaten
     from villi.meals import resolve
 
     catalogue = Catalogue.everyday()
     record_of_a_year = read(diary(365).encode())
     resolve(read(diary(7).encode()), catalogue)
-    lines = [entry.words.text for day in record_of_a_year.days for entry in day.entries if hasattr(entry, "words")]
+    lines = [
+        entry.words.text for day in record_of_a_year.days for entry in day.entries if isinstance(entry, Eaten)
+    ]
     print(f"{len(lines)} lines, {len(set(lines)) / len(lines):.0%} distinct")
     times = []
     for _ in range(3):

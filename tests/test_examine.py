@@ -75,7 +75,7 @@ def test_a_refused_word_makes_the_day_incomplete_and_is_never_a_food() -> None:
 
 
 def test_supplements_stand_beside_food(day: Examination) -> None:
-    found = examined(DAY.replace("done: food", "took: L-glutamine 5 g\n09:00 L-glutamine 5g scoop\ndone: food"))
+    found = examined(DAY + "took: L-glutamine 5 g\n09:00 L-glutamine 5g scoop\n")
     assert repr(found.intake) == repr(day.intake)
     assert found.glutamine.estimate.mean == pytest.approx(day.glutamine.estimate.mean)
     assert [dose.amount for dose in found.supplements] == [5, 5]

@@ -55,7 +55,7 @@ def examine(diary: Diary, catalogue: Catalogue | None = None, person: Person | N
     the diary says of who it is about. Never raises for what a person wrote: that comes back as problems.
 
     >>> from villi.diary import read
-    >>> diary = read(b"2026-11-16\\n08:00 2 slices rye bread\\n12:00 200 g lentil soup\\n18:00 150 g salmon\\ndone: food\\n")
+    >>> diary = read(b"2026-11-16\\n08:00 2 slices rye bread\\n18:00 150 g salmon\\ndone: food\\n")
     >>> found = examine(diary, Catalogue.everyday())
     >>> found.complete_days, found.glutamine.estimate.mean > 1
     (1, True)
@@ -131,7 +131,9 @@ def _glutamine(intake: Intake, catalogue: Catalogue) -> GlutamineResult:
         residue_mean=residue(mean),
         by_group=_shares(intake, [food.group or "other" for food in eaten], group_names()),
         by_meal=_shares(intake, [_meal(portion) for portion in intake.portions], {}),
-        top_foods=_shares(intake, [food.id for food in eaten], {f.id: f.name for f in foods.values()})[:TOP_FOODS],
+        top_foods=_shares(intake, [food.id for food in eaten], {f.id: f.name for f in foods.values()})[
+            :TOP_FOODS
+        ],
         listed_vegetables=from_listed / mean if mean > 0 else nan,
         per_protein=mean / protein if protein > 0 else nan,
     )
@@ -163,7 +165,14 @@ def _shares(intake: Intake, keys: list[str], names: Mapping[str, str]) -> tuple[
     grams = np.bincount(part, weights=intake.grams * intake.counted[intake.day], minlength=len(found)) / days
     whole = float(intake.mean.glutamine.sum())
     shares = (
-        Share(key, names.get(key, key), float(mean), interval, float(mean) / whole if whole > 0 else nan, float(g))
+        Share(
+            key,
+            names.get(key, key),
+            float(mean),
+            interval,
+            float(mean) / whole if whole > 0 else nan,
+            float(g),
+        )
         for key, mean, interval, g in zip(found, means, _glutamine_intervals(totals), grams, strict=True)
         if g > 0
     )
@@ -205,7 +214,10 @@ def _questions(intake: Intake, doses: tuple[Dose, ...]) -> tuple[Question, ...]:
     for p, portion in enumerate(intake.portions):
         if intake.counted[intake.day[p]] and portion.grams_sd > WEIGHED:
             by_words[portion.words.casefold()].append(p)
-    scale = {"glutamine_g": _scale(intake.mean.glutamine.sum()), "fibre_g": _scale(intake.mean.amount[0, fibre_column])}
+    scale = {
+        "glutamine_g": _scale(intake.mean.glutamine.sum()),
+        "fibre_g": _scale(intake.mean.amount[0, fibre_column]),
+    }
     found = []
     for chosen in by_words.values():
         first = intake.portions[chosen[0]]
@@ -231,6 +243,7 @@ def _twice_taken(doses: tuple[Dose, ...]) -> list[Question]:
     for dose in doses:
         earlier = seen.setdefault((dose.date, dose.name), dose)
         if earlier.line != dose.line:
-            ask = f"{dose.name} stands on line {earlier.line} and line {dose.line}: one dose or two? Two were counted."
+            where = f"{dose.name} stands on line {earlier.line} and on line {dose.line}"
+            ask = f"{where}: one dose or two? Two were counted."
             questions.append(Question(dose.line, (0, 0), dose.name, ask, {}))
     return questions

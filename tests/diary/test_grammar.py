@@ -34,7 +34,7 @@ def told(entry: Entry, diary: Diary) -> str:
     if isinstance(entry, Eaten):
         words = pinned(numbers(entry.words.text, diary.header.decimal), entry.words.pins)
         kind = entry.meal or "food"
-        more = "; continued" if entry.continues else ""
+        more = ("; continued" if entry.continues else "") + ("; one food" if entry.words.one else "")
         near = f"; perhaps {entry.near}:" if entry.near else ""
         return f"{clock}{kind} “{' '.join(words.split())}”{more}{near}"
     if isinstance(entry, Felt):

@@ -143,6 +143,7 @@ def _felt(scale: str, value: float, clock: time | None) -> Felt:
 ratings = st.floats(0, 10).map(lambda value: round(value, 3))
 entries: st.SearchStrategy[Entry] = st.one_of(
     st.builds(_eaten, words, pins, clocks, meals),
+    st.just(Eaten(Words(0, 0, "Egg, whole, fried", ((17, Pin("fndds:31105030", 40.0)),), one=True))),
     st.builds(_felt, st.sampled_from(["mood", "pain", "itch", "sleep", "sleep_hours"]), ratings, clocks),
     st.builds(_felt, st.sampled_from(["bristol"]), st.integers(1, 7).map(float), clocks),
     st.builds(_felt, st.sampled_from(["bloating", "stress", "tired"]), st.just(nan), clocks),

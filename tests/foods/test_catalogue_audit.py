@@ -1,12 +1,21 @@
 """The committed catalogue holds nothing that cannot be true, and every exception says why."""
 
+import csv
+import doctest
 from collections import Counter
 from math import isnan
+from pathlib import Path
+from types import ModuleType
 
 import pytest
 
-from catalogue import audit
+from catalogue import audit, choose, compose, disaggregate, entries, equivalents, gln, groups, measures, own
+from catalogue import tables as public
 from villi.quantities import NUTRIENTS
+
+SHARED = Path(__file__).resolve().parents[3] / "shared" / "data" / "food"
+needs_tables = pytest.mark.skipif(not SHARED.is_dir(), reason="needs the public tables beside the checkout")
+BUILDERS = (audit, choose, compose, disaggregate, entries, equivalents, gln, groups, measures, own, public)
 
 
 @pytest.fixture(scope="module")
@@ -82,3 +91,55 @@ GLUTAMINE = {
 def test_glutamine_of_reference_foods(tables: audit.Tables, food: str) -> None:
     low, high = GLUTAMINE[food]
     assert low <= tables.glutamine[food] <= high
+
+
+@pytest.mark.parametrize("module", BUILDERS, ids=lambda module: module.__name__)
+def test_examples_of_the_builder(module: ModuleType) -> None:
+    assert doctest.testmod(module, optionflags=doctest.NORMALIZE_WHITESPACE).failed == 0
+
+
+def test_recipes_end_although_a_food_names_itself() -> None:
+    links = {
+        "28000001": [("28000001", 50.0), ("1", 50.0)],
+        "28000002": [("28000003", 1.0)],
+        "28000003": [("28000002", 1.0)],
+    }
+    known = {"1": 0}
+    assert compose.resolve("28000001", links, known) == compose.Recipe((("1", 0.5),), 0.5)
+    assert compose.resolve("28000002", links, known) == compose.Recipe((), 1.0)
+
+
+@needs_tables
+def test_an_unknown_of_the_reference_table_is_blank_and_its_zero_is_zero(tables: audit.Tables) -> None:
+    """Foods taken from SR26: amino acids, vitamins and minerals are the table's own, known or not."""
+    reference = public.sr_composition(SHARED)
+    kinds = ("vitamin", "mineral", "macro")
+    checked = [key for key, nutrient in NUTRIENTS.items() if nutrient.kind in kinds]
+    taken = [food for food in tables.composition if food.startswith("sr:")]
+    assert len(taken) > 300
+    for food in taken:
+        values = reference[food.removeprefix("sr:")][0]
+        for key in checked:
+            ours, theirs = tables.composition[food][key], values[public.PLACE[key]]
+            assert isnan(ours) == isnan(theirs), (food, key)
+            assert isnan(ours) or ours == pytest.approx(theirs, rel=1e-3), (food, key)
+
+
+@needs_tables
+def test_most_of_what_people_report_is_covered(tables: audit.Tables) -> None:
+    reports = public.reported(SHARED)
+    stand_ins = {row["code"] for row in tables.equivalents}
+    total = sum(food.reports for food in reports.values())
+    direct = sum(food.reports for code, food in reports.items() if f"fndds:{code}" in tables.composition)
+    through = sum(food.reports for code, food in reports.items() if f"fndds:{code}" in stand_ins)
+    assert direct / total > 0.95
+    assert (direct + through) / total >= 0.98
+
+
+def test_marks_of_estimates_are_kept() -> None:
+    """Recipes and own records are marked with "~", measured values are not."""
+    with (audit.DATA / "composition.csv").open(encoding="utf-8", newline="") as text:
+        rows = {row["id"]: row for row in csv.DictReader(text)}
+    assert rows["own:kombucha"]["water"].endswith("~")
+    assert not rows["fndds:11111000"]["protein"].endswith("~")
+    assert rows["fndds:51101000"]["leucine"].endswith("~")  # white bread: through its flour

@@ -330,3 +330,18 @@ def little_known() -> Examination:
     whole = week()
     scarce = replace(whole.glutamine.estimate, coverage=0.62)
     return replace(whole, glutamine=replace(whole.glutamine, estimate=scarce))
+
+
+def fasted() -> Examination:
+    """One complete day without food: nought is known, coverage is not."""
+    whole = one_day()
+    nought = Interval(0.0, 0.0)
+    nothing = Estimate(0.0, nought, nan, 1, nought, nought, UNKNOWN)
+    return replace(
+        whole,
+        days=(whole.days[0]._replace(glutamine=0.0, interval=nought),),
+        intake=dict.fromkeys(whole.intake, nothing),
+        glutamine=GlutamineResult(nothing, nought, 0.0, (), (), (), nan, nan),
+        patterns=(),
+        portions=(),
+    )

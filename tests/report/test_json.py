@@ -14,7 +14,7 @@ from villi.quantities import NUTRIENTS, Estimate, Interval
 from villi.report import to_json
 from villi.report.json import document, estimate
 
-CASES = ("week", "one_day", "no_complete_day", "empty", "little_known")
+CASES = ("week", "one_day", "no_complete_day", "empty", "little_known", "fasted")
 KEYS = {
     "": "schema made_by person days intake glutamine supplements patterns problems questions",
     "made_by": "villi catalogue sources lines_sha256",

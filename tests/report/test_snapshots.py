@@ -13,7 +13,7 @@ import pytest
 from villi.report import to_html, to_json, to_text
 
 SNAPSHOTS = Path(__file__).with_name("snapshots")
-CASES = ("week", "one_day", "no_complete_day", "empty", "little_known")
+CASES = ("week", "one_day", "no_complete_day", "empty", "little_known", "fasted")
 DRAWING = re.compile(r"(</desc>).*?</svg>", re.DOTALL)
 
 

@@ -9,7 +9,7 @@ from rich.console import Console
 
 from villi.report import render_text, to_text
 
-CASES = ("week", "one_day", "no_complete_day", "empty", "little_known")
+CASES = ("week", "one_day", "no_complete_day", "empty", "little_known", "fasted")
 
 
 @pytest.mark.parametrize("case", CASES)

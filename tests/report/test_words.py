@@ -4,6 +4,7 @@ import re
 import subprocess
 import sys
 import unicodedata
+from dataclasses import replace
 from math import nan
 from types import ModuleType
 
@@ -26,7 +27,7 @@ NEVER = (
 AMERICAN = r"\b(?:fiber|color|flavor|center|gray|analyze)\b"
 
 
-@pytest.mark.parametrize("case", ["week", "one_day", "no_complete_day", "empty", "little_known"])
+@pytest.mark.parametrize("case", ["week", "one_day", "no_complete_day", "empty", "little_known", "fasted"])
 def test_words_that_are_never_said(sample: ModuleType, case: str) -> None:
     examination = getattr(sample, case)()
     html = re.sub(r"<style>.*?</style>|<[^>]*>", " ", to_html(examination), flags=re.DOTALL)
@@ -41,7 +42,7 @@ def test_a_number_stands_with_its_days_and_coverage(sample: ModuleType) -> None:
 
 
 def test_in_short_is_two_sentences(sample: ModuleType) -> None:
-    for case in ("week", "one_day", "no_complete_day", "empty", "little_known"):
+    for case in ("week", "one_day", "no_complete_day", "empty", "little_known", "fasted"):
         for sentence in sentences.in_short(getattr(sample, case)()):
             assert sentence.endswith(".") and not re.search(r"\.\s", sentence)
 
@@ -111,3 +112,10 @@ def test_importing_reports_loads_nothing_heavy() -> None:
     code = f"import sys, villi.report; print(sorted({heavy} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_the_remedy_fits_the_reason_a_day_is_not_complete(sample: ModuleType) -> None:
+    refused = sample.no_complete_day()
+    assert "in other words" in sentences.in_short(refused)[1]
+    open_end = replace(refused, days=(refused.days[0]._replace(refused=0),))
+    assert "done: food" in sentences.in_short(open_end)[1]

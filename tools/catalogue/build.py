@@ -14,7 +14,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from catalogue import choose, coverage, equivalents, gln, groups, names, own, traits
-from catalogue.entries import Entry, Listed, sr_entry, survey_entry
+from catalogue.entries import Entry, Listed, sr_entry, survey_entry, usual_portions, with_default
 from catalogue.rows import Row, Sources, read, sr_row, survey_rows, twins
 from catalogue.tables import COLUMNS
 
@@ -110,8 +110,8 @@ def cells(entry: Entry) -> Iterable[str]:
         yield f"{text}~" if imputed and text else text
 
 
-def write_equivalents(data: Sources, taken: Sequence[str]) -> dict[str, equivalents.Match]:
-    """Writes `equivalents.csv`: a stand-in for every other code of FNDDS 2017-18 and 2015-16 that has one."""
+def stand_ins(data: Sources, taken: Sequence[str]) -> dict[str, equivalents.Match]:
+    """For every other code of FNDDS 2017-18 and 2015-16 the food of the catalogue that stands in, if any."""
     current = {
         code: equivalents.Candidate(code, equivalents.words_of(food.name), food.category, values)
         for code, food, values in ((c, f, data.composition[c]) for c, f in data.foods.items())
@@ -124,17 +124,24 @@ def write_equivalents(data: Sources, taken: Sequence[str]) -> dict[str, equivale
     others = older | current
     inside = set(taken)
     weight = equivalents.rarity(food.words for food in others.values())
-    found = {
+    return {
         code: match
         for code, other in sorted(others.items())
         if code not in inside and (match := equivalents.nearest(other, pool, weight)) is not None
     }
-    write(
-        "equivalents.csv",
-        ("code", "id", "how"),
-        ((f"fndds:{code}", f"fndds:{m.code}", m.how) for code, m in found.items()),
-    )
-    return found
+
+
+def occasions(data: Sources, matches: Mapping[str, equivalents.Match]) -> dict[str, float]:
+    """Survey code -> weighted reports per million, those of discontinued codes going to a close stand-in."""
+    total = sum(food.reports for food in data.reports.values())
+    counts = {code: food.reports / total * MILLION for code, food in data.reports.items()}
+    for code, match in matches.items():
+        if code not in data.foods and match.close:
+            counts[match.code] = counts.get(match.code, 0.0) + counts[code]
+    return counts
+
+
+MILLION = 1e6
 
 
 def plant_kinds() -> dict[str, str]:
@@ -154,10 +161,11 @@ def sr_list() -> list[Listed]:
         ]
 
 
-def collected(data: Sources, rows: Mapping[str, Row], taken: Sequence[str]) -> list[Entry]:
+def collected(
+    data: Sources, rows: Mapping[str, Row], taken: Sequence[str], often: Mapping[str, float]
+) -> list[Entry]:
     """All entries: survey foods, listed whole foods, own records and supplements."""
-    occasions = sum(food.reports for food in data.reports.values())
-    entries = [survey_entry(code, data, rows[code], occasions) for code in taken]
+    entries = [survey_entry(code, data, rows[code], often.get(code, 0.0)) for code in taken]
     same = twins(data)
 
     def row_of(food: str) -> Row:
@@ -171,6 +179,8 @@ def collected(data: Sources, rows: Mapping[str, Row], taken: Sequence[str]) -> l
     ]
     records, aliases = own.records(HERE / "own_foods.csv")
     entries += [own.entry(record, own.mixed(record, row_of)) for record in records]
+    usual = usual_portions(entries[: len(taken)])
+    entries = [with_default(entry, usual) for entry in entries]
     return [e._replace(synonyms=tuple(dict.fromkeys((*aliases.get(e.id, ()), *e.synonyms)))) for e in entries]
 
 
@@ -183,21 +193,20 @@ def main() -> None:
     _, aliases = own.records(HERE / "own_foods.csv")
     named = [food.removeprefix("fndds:") for food in aliases]
     taken = sorted({*choose.chosen(data.foods, data.reports), *named})
-    entries = collected(data, rows, taken)
+    matches = stand_ins(data, taken)
+    entries = collected(data, rows, taken, occasions(data, matches))
     write_all(entries)
-    matches = write_equivalents(data, taken)
+    pairs = ((f"fndds:{code}", f"fndds:{match.code}", match.how) for code, match in matches.items())
+    write("equivalents.csv", ("code", "id", "how"), pairs)
     write("groups.csv", ("group", "name", "fndds"), groups.GROUPS)
     write("sources.csv", ("id", "edition", "title", "licence", "embeddable"), SOURCES)
     write("plants.csv", ("plant", "kind"), plant_kinds().items())
     supplements = [record for record in own.records(HERE / "own_foods.csv")[0] if record.cells["active"]]
     write("supplements.csv", ("id", "active"), ((r.id, r.cells["active"]) for r in supplements))
     size = sum(path.stat().st_size for path in OUT.iterdir())
-    print(f"{len(entries)} foods, {len(matches)} equivalents, {size / MEGABYTE:.2f} MB", end=", ")
+    print(f"{len(entries)} foods, {len(matches)} equivalents, {size / MILLION:.2f} MB", end=", ")
     print(f"{time.perf_counter() - started:.1f} s")
     show(coverage.covered(data.reports, frozenset(taken), matches, rows))
-
-
-MEGABYTE = 1e6
 
 
 def show(found: coverage.Coverage) -> None:

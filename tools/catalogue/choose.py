@@ -18,11 +18,17 @@ BABY = re.compile(
     r"\bbaby food\b|infant formula|\btoddler\b|\bstrained\b|\bjunior\b|Gerber|\bformula\b", re.IGNORECASE
 )
 
+FORMULA_CODE = "11710000"
+"""Infant formula without further detail; it stands for every brand and form."""
+FORMULA = re.compile(r"infant formula, (?!NFS)", re.IGNORECASE)
+
 
 def chosen(foods: Mapping[str, SurveyFood], reports: Mapping[str, Reported]) -> list[str]:
-    """Survey codes of the catalogue in code order: the `MOST` reported and every bare food.
+    """Survey codes of the catalogue in code order: the `MOST` reported, every bare food, every new one.
 
-    Of baby food only the `BABY_MOST` most reported enter, however bare.
+    New in 2017-18 are foods that the reports of 2015-16 cannot know: burgers by patty, cones by flavour.
+
+    Of baby food, formula by brand and form left out, only the `BABY_MOST` most reported enter, however bare.
     """
 
     def often(code: str) -> float:
@@ -30,6 +36,8 @@ def chosen(foods: Mapping[str, SurveyFood], reports: Mapping[str, Reported]) -> 
 
     adult = [code for code, food in foods.items() if not BABY.search(food.name)]
     common = sorted(adult, key=lambda code: (-often(code), code))[:MOST]
+    new = [code for code in adult if code not in reports]
     bare = [code for code in adult if BARE.search(foods[code].name)]
-    infants = sorted(foods.keys() - set(adult), key=lambda code: (-often(code), code))[:BABY_MOST]
-    return sorted({*common, *bare, *infants})
+    young = [code for code in foods.keys() - set(adult) if not FORMULA.match(foods[code].name)]
+    infants = sorted(young, key=lambda code: (-often(code), code))[:BABY_MOST]
+    return sorted({*common, *bare, *new, *infants, *(code for code in (FORMULA_CODE,) if code in foods)})

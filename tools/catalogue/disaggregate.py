@@ -195,6 +195,7 @@ def explained(own: float, summed: float, largest: float) -> bool:
 
 
 EXPLAINED = 2.5
+"""French fries hold 2.05 times the protein of the potatoes they are listed with; own judgement."""
 
 
 def through_parts(key: str, own: Floats, parts: Parts, table: Mapping[str, Ingredient]) -> Value:

@@ -1,11 +1,12 @@
 """From a food's tables to the entry that is written: names, portions, traits and row."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from statistics import median
 from typing import NamedTuple
 
 from catalogue import gln, groups, measures, names, traits
 from catalogue.rows import Row, Sources
-from catalogue.tables import Flags, Floats
+from catalogue.tables import PLACE, Flags, Floats
 
 
 class Entry(NamedTuple):
@@ -28,15 +29,11 @@ class Entry(NamedTuple):
     name: str = ""
 
 
-MILLION = 1e6
-
-
-def survey_entry(code: str, data: Sources, row: Row, occasions: float) -> Entry:
-    """The entry of a survey food; `occasions` is the sum of all weighted reports."""
+def survey_entry(code: str, data: Sources, row: Row, reports: float) -> Entry:
+    """The entry of a survey food; `reports` per million eating occasions."""
     food = data.foods[code]
     parts = sorted((name, 100 * share) for name, share in data.parts.get(code, {}).items())
     more = ";".join(text for text in (food.additional, *data.old_names.get(code, ())) if text)
-    reports = data.reports[code].reports / occasions * MILLION if code in data.reports else 0.0
     processed = traits.processing(code, food.name, food.category, parts)
     return Entry(
         id=f"fndds:{code}",
@@ -88,3 +85,72 @@ def sr_entry(listed: Listed, data: Sources, row: Row, twin: str | None) -> Entry
         sources=row.sources,
         name=listed.name,
     )
+
+
+DEFAULT = "default"
+COUNTED = ("1 fruit", "1 medium", "1 pepper", "1 potato medium", "1 large", "1 piece", "1 small")
+"""Units in which a food without a survey default is eaten whole, the likeliest first."""
+WHOLE = (10.0, 300.0)
+"""Grams; lighter pieces (a nut, a leaf) are not eaten one at a time, heavier ones not at once."""
+
+
+class Usual(NamedTuple):
+    """The median default portion of a food group, in grams and in kcal."""
+
+    grams: float
+    energy: float
+
+
+def usual_portions(entries: Sequence[Entry]) -> dict[str, Usual]:
+    """Group -> usual portion, from the entries that have the survey's own default."""
+    found: dict[str, list[tuple[float, float]]] = {}
+    for entry in entries:
+        grams = next((p.grams for p in entry.portions if p.unit == DEFAULT), None)
+        if grams is not None:
+            energy = float(entry.values[PLACE["energy"]]) * grams / 100
+            found.setdefault(entry.group, []).append((grams, energy))
+    return {
+        group: Usual(median(grams for grams, _ in pairs), median(energy for _, energy in pairs))
+        for group, pairs in found.items()
+    }
+
+
+def spoonful(units: Mapping[str, float], spice: bool) -> float | None:
+    """Grams of a spoon of what comes by the spoon and not by the cup; a spice by the teaspoon. Else None.
+
+    >>> spoonful({"1 teaspoon": 6.0, "1 tablespoon": 18.0}, spice=False)
+    18.0
+    >>> spoonful({"1 cup": 180.0, "1 tablespoon": 12.0}, spice=False) is None
+    True
+    """
+    tea, table, cup = (
+        next((g for unit, g in units.items() if unit.startswith(name)), None)
+        for name in ("1 teaspoon", "1 tablespoon", "1 cup")
+    )
+    if tea is not None:
+        return table if table is not None and cup is None and not spice else tea
+    return table if cup is None else None
+
+
+def with_default(entry: Entry, usual: Mapping[str, Usual]) -> Entry:
+    """The entry with a default portion where the survey has none.
+
+    A spoon of what is measured by teaspoons (herbs, spices, pastes); one of what is eaten by the piece; else
+    the group's usual grams, or the grams that hold the group's usual energy where these are fewer (dry
+    pasta, flour).
+    """
+    units = {p.unit: p.grams for p in reversed(entry.portions)}
+    if DEFAULT in units or entry.kind != "food":
+        return entry
+    low, high = WHOLE
+    pieces = (units[unit] for unit in COUNTED if low <= units.get(unit, 0.0) <= high)
+    own = spoonful(units, entry.group == "other") or next(pieces, None)
+    if own is not None:
+        return entry._replace(portions=[*entry.portions, measures.Portion(DEFAULT, own)])
+    if entry.group not in usual or entry.group == "other":
+        return entry
+    energy = float(entry.values[PLACE["energy"]])
+    grams = usual[entry.group].grams
+    if energy > 0:
+        grams = min(grams, 100 * usual[entry.group].energy / energy)
+    return entry._replace(portions=[*entry.portions, measures.Portion(DEFAULT, float(round(grams)))])

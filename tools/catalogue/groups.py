@@ -9,7 +9,7 @@ GROUPS: tuple[tuple[str, str, str], ...] = (
     ("fish", "Fish and seafood", "26"),
     ("meat_dishes", "Dishes with meat or fish, and ready meals", "27 28 77"),
     ("legumes", "Beans, lentils, soya and meat substitutes", "1132 41 59"),
-    ("nuts", "Nuts and seeds", "1135 42 43"),
+    ("nuts", "Nuts and seeds", "42 43"),
     ("bread", "Bread and rolls", "50 51 52"),
     ("baked", "Cakes, biscuits, crackers and pancakes", "53 54 55"),
     ("cereals", "Pasta, rice, porridge and breakfast cereals", "56 57"),

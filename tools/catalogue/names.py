@@ -33,22 +33,25 @@ PLAIN, DETAILED, EXPLICIT, WHOLE = range(4)
 
 
 class Rule(NamedTuple):
-    """One rewriting: `pattern` becomes `words` at the level PLAIN; `kept` (None: left as it is) at the
-    levels above, where detail must not be lost. A rule with `kept` "=" holds at every level."""
+    """One rewriting: what `pattern` becomes at PLAIN, DETAILED and EXPLICIT; None leaves it as it is."""
 
     pattern: re.Pattern[str]
-    words: str
-    kept: str | None
+    words: tuple[str | None, str | None, str | None]
 
 
 def _same(pattern: str, words: str) -> Rule:
     """A rule that only changes the wording."""
-    return Rule(re.compile(pattern, re.IGNORECASE), words, "=")
+    return Rule(re.compile(pattern, re.IGNORECASE), (words, words, words))
 
 
 def _loses(pattern: str, words: str = "", kept: str | None = None) -> Rule:
-    """A rule that loses detail."""
-    return Rule(re.compile(pattern, re.IGNORECASE), words, kept)
+    """A rule that loses detail when plain."""
+    return Rule(re.compile(pattern, re.IGNORECASE), (words, kept, kept))
+
+
+def _unknown(pattern: str, said: str) -> Rule:
+    """A rule that drops what the coder did not know; EXPLICIT says it, to tell foods apart."""
+    return Rule(re.compile(pattern, re.IGNORECASE), ("", "", said))
 
 
 _PLACE = r"(?:from )?(?:fast food ?(?:/|or) ?restaurant|restaurant ?(?:/|or) ?fast food)"
@@ -129,20 +132,18 @@ RULES: tuple[Rule, ...] = (
     _same(r"\bsolids and liquids\b", "with liquid"),
     _same(r"\b(?:home-prepared|prepared[- ]from[- ]recipe)\b", "homemade"),
     # what the coder did not know
-    _loses(
+    _unknown(
         r"(?:^|,\s*)NS as to (fresh, smoked or cured|light, heavy, or half and half"
         r"|regular, quick,? or instant)",
-        "",
         r", \1",
     ),
-    _loses(r",?\s*\bNFS\b,?(?= \()", "", ", unspecified"),
-    _loses(r",?\s*\b(?:or )?NFS\b", "", ", unspecified"),
-    _loses(
+    _unknown(r",?\s*\bNFS\b,?(?= \()", ", unspecified"),
+    _unknown(r",?\s*\b(?:or )?NFS\b", ", unspecified"),
+    _unknown(
         r"(?:^|,\s*)NS (?:as )?to ((?!type|kind|part|cut|cooking|form)[^,(;]*? or [^,(;]*)(?=$|[,;]| \()",
-        "",
         r", \1",
     ),
-    _loses(r"(?:^|,\s*)NS (?:as )?to ([^,(;]*[^,(; ])", "", r", \1 not stated"),
+    _unknown(r"(?:^|,\s*)NS (?:as )?to ([^,(;]*[^,(; ])", r", \1 not stated"),
     # fat and salt
     _same(r"\bcooked, fat added, made with\b", "cooked with"),
     _same(r"\bcooked, no added fat\b", "cooked without fat"),
@@ -274,16 +275,12 @@ def _pieces(text: str) -> Iterator[str]:
 
 
 def _rewrite(description: str, level: int) -> str:
-    text = re.sub(r" ?,(?=[\w ])", ",", " ".join(description.split())).replace(",", ", ").replace(",  ", ", ")
+    text = re.sub(r"\s*(?<!\d),\s*|\s*,(?!\d)\s*", ", ", " ".join(description.split()))
     if level < WHOLE:
         text = _recase(text)  # before a rule moves the first word
-        for rule in RULES:
-            words = rule.words if rule.kept == "=" or level == PLAIN else rule.kept
-            unknown = "NFS" in rule.pattern.pattern or "NS " in rule.pattern.pattern
-            if unknown and level < EXPLICIT:
-                words = rule.words
-            if words is not None:
-                text = rule.pattern.sub(words, text)
+        for pattern, by_level in RULES:
+            if (words := by_level[level]) is not None:
+                text = pattern.sub(words, text)
     said: dict[str, str] = {}
     for piece in _pieces(text):
         said.setdefault(piece.casefold(), piece)
@@ -319,10 +316,7 @@ def named() -> frozenset[str]:
 
 
 def _rows(file: str | Path) -> list[dict[str, str]]:
-    path = WORDS / file
-    if not path.exists():
-        return []
-    with path.open(encoding="utf-8", newline="") as lines:
+    with (WORDS / file).open(encoding="utf-8", newline="") as lines:
         return list(csv.DictReader(lines))
 
 

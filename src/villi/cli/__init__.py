@@ -33,7 +33,7 @@ def parser() -> argparse.ArgumentParser:
 
     top = argparse.ArgumentParser(
         prog="villi",
-        description="Examine a diet for the gut and the mood: glutamine and gut nutrition from a plain-text diary.",
+        description="Examine a diet for the gut and the mood: glutamine and gut nutrition from a text diary.",
         epilog="villi informs; it does not diagnose. Everything stays on this machine.",
     )
     top.add_argument("--version", action=_Version, nargs=0, help="show the version and stop")

@@ -15,84 +15,102 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     """Add the `examine` command."""
     command = commands.add_parser("examine", help="examine a diary, or an export from another program")
     command.add_argument("diary", metavar="DIARY", help="a diary (plain text), or an export with --format")
-    command.add_argument("--format", default="", help="format of an export: asa24 (found out by itself where possible)")
+    command.add_argument(
+        "--format", default="", help="format of an export: asa24 (found out by itself where possible)"
+    )
     command.add_argument("--person", metavar="ID", default="", help="only this person of an export")
-    command.add_argument("--html", metavar="FILE", type=Path, help="write a page to FILE; for several people, a folder")
+    command.add_argument(
+        "--html", metavar="FILE", type=Path, help="write a page to FILE; for several people, a folder"
+    )
     command.add_argument("--json", action="store_true", help="print JSON, one document a person")
-    command.add_argument("--energy", action="store_true", help="show energy (kcal), which is hidden otherwise")
-    command.add_argument("--everyday", action="store_true", help="use the everyday catalogue alone, not your own foods")
+    command.add_argument(
+        "--energy", action="store_true", help="show energy (kcal), which is hidden otherwise"
+    )
+    command.add_argument(
+        "--everyday", action="store_true", help="use the everyday catalogue alone, not your own foods"
+    )
     command.set_defaults(run=run)
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Examine every person of the input, one document each."""
+    from villi.diary.importers import sniff
     from villi.examine import examine
     from villi.foods import Catalogue
 
-    diaries = _diaries(Path(arguments.diary), arguments.format, arguments.person)
+    path = Path(arguments.diary)
+    export = arguments.format or sniff(path)
+    diaries = _exported(path, export, arguments.person) if export else _own(path)
     catalogue = Catalogue.everyday() if arguments.everyday else Catalogue.default()
     found = (examine(diary, catalogue) for diary in diaries)
     if arguments.json:
-        return _print_json(found, arguments.energy)
+        return _print_json(found, energy=arguments.energy, name=bool(export))
     if arguments.html is not None:
-        return _write_pages(list(found), arguments.html, arguments.energy)
-    return _print_text(found, arguments.energy)
+        return _write_pages(list(found), arguments.html, energy=arguments.energy)
+    return _print_text(found, energy=arguments.energy, name=bool(export))
 
 
-def _diaries(path: Path, name: str, person: str) -> Iterator["Diary"]:
-    """The diaries of the input; raises VilliError, before any output, where there is nothing to examine."""
+def _own(path: Path) -> Iterator["Diary"]:
+    """The diary of a text file; raises VilliError where it holds no day."""
     from villi.diary import read_diary
-    from villi.diary.importers import diaries, sniff
     from villi.quantities import VilliError
 
-    name = name or sniff(path)
-    if not name:
-        diary = read_diary(path)
-        if not diary.days:
-            first = next(iter(diary.problems), None)
-            remedy = first.suggestion if first and first.suggestion else "write a date such as 2026-11-16 on its own line"
-            raise VilliError(f"{path}: no day was found; {remedy}")
-        yield diary
-        return
+    diary = read_diary(path)
+    if not diary.days:
+        raise VilliError(f"{path}: no day was found; write a date such as 2026-11-16 on its own line")
+    yield diary
+
+
+def _exported(path: Path, export: str, person: str) -> Iterator["Diary"]:
+    """The diaries of an export, or that of one person; raises VilliError where there is none.
+
+    The ids of an export are shown: whoever examines one needs to tell its people apart.
+    """
+    from villi.diary.importers import diaries
+    from villi.quantities import VilliError
+
     met = []
-    for diary in diaries(path, name):
+    for diary in diaries(path, export):
         met.append(diary.header.person)
         if person in ("", diary.header.person):
             yield diary
-    if person and person not in met:
-        raise VilliError(f"{path}: no person {person!r}; the export holds {', '.join(met[:8])}{' …' if len(met) > 8 else ''}")
     if not met:
-        raise VilliError(f"{path}: the export holds no rows of food; export the items again and try that file")
+        raise VilliError(f"{path}: the export holds no rows of food; export the items again")
+    if person and person not in met:
+        known = ", ".join(met[:8]) + (" …" if len(met) > 8 else "")
+        raise VilliError(f"{path}: no person {person!r}; the export holds {known}")
 
 
-def _print_json(found: Iterator["Examination"], energy: bool) -> int:
+def _print_json(found: Iterator["Examination"], *, energy: bool, name: bool) -> int:
     from villi.report import to_json
 
     for examination in found:
-        sys.stdout.buffer.write(to_json(examination, energy=energy) + b"\n")
+        sys.stdout.buffer.write(to_json(examination, energy=energy, name=name) + b"\n")
         sys.stdout.buffer.flush()
     return 0
 
 
-def _print_text(found: Iterator["Examination"], energy: bool) -> int:
+def _print_text(found: Iterator["Examination"], *, energy: bool, name: bool) -> int:
     from rich.console import Console
 
     from villi.report import render_text
 
     console = Console(highlight=False)
     for examination in found:
-        render_text(examination, console, energy=energy)
+        render_text(examination, console, energy=energy, name=name)
     return 0
 
 
-def _write_pages(found: list["Examination"], target: Path, energy: bool) -> int:
+def _write_pages(found: list["Examination"], target: Path, *, energy: bool) -> int:
     from villi.quantities import VilliError
     from villi.report import to_html
 
     if len(found) == 1 and not target.is_dir():
         pages = [(target, found[0])]
     elif target.suffix.lower() in (".html", ".htm"):
-        raise VilliError(f"{target}: {len(found)} people need a folder, one page each; or choose one with --person ID")
+        raise VilliError(
+            f"{target}: {len(found)} people need a folder, one page each; or choose one with --person ID"
+        )
     else:
         pages = [(target / f"{_file_name(e.person.name, n)}.html", e) for n, e in enumerate(found, start=1)]
     for path, examination in pages:
@@ -100,7 +118,9 @@ def _write_pages(found: list["Examination"], target: Path, energy: bool) -> int:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(to_html(examination, energy=energy), encoding="utf-8")
         except OSError as error:
-            raise VilliError(f"{path}: the page could not be written ({error.strerror}); choose another place") from error
+            raise VilliError(
+                f"{path}: the page could not be written ({error.strerror}); choose another place"
+            ) from error
         print(path)
     return 0
 

@@ -10,7 +10,7 @@ from math import isnan
 from villi.diary.feelings import same
 from villi.diary.grammar import read
 from villi.diary.lines import join
-from villi.diary.values import Diary, Eaten, Entry, Felt, Header, Pin, Record
+from villi.diary.values import Diary, Eaten, Entry, Felt, Header, Pin, Record, Words
 from villi.quantities import VilliError
 
 
@@ -62,7 +62,7 @@ def rendered(entry: Entry) -> str:
     ('feel: sleep 6.5 h', '09:00 note: a walk\\n  in rain')
     """
     if isinstance(entry, Eaten):
-        words = pinned(entry.words.text, entry.words.pins)
+        words = _pinned_words(entry.words)
         if entry.continues:
             return f"  {words}"
         return _clock(entry.clock) + (f"{entry.meal}: " if entry.meal else "") + words
@@ -72,6 +72,13 @@ def rendered(entry: Entry) -> str:
         return f"{_clock(entry.clock)}#{entry.value}"
     value = entry.value.replace("\n", "\n  ")
     return f"{_clock(entry.clock)}{entry.key}: {value}".rstrip()
+
+
+def _pinned_words(words: Words) -> str:
+    if not words.one or len(words.pins) != 1:
+        return pinned(words.text, words.pins)
+    quoted = '"' + words.text.replace('"', "'") + '"'
+    return pinned(quoted, [(len(quoted), words.pins[0][1])])
 
 
 def pinned(text: str, pins: Iterable[tuple[int, Pin]]) -> str:
@@ -150,9 +157,7 @@ def _safe(text: str) -> str:
 def _bare(entry: Entry) -> Entry:
     """The entry without its place in a file, and with words as they are written."""
     if isinstance(entry, Eaten):
-        words = entry.words._replace(
-            line=0, column=0, text=pinned(entry.words.text, entry.words.pins), pins=()
-        )
+        words = entry.words._replace(line=0, column=0, text=_pinned_words(entry.words), pins=())
         return replace(entry, words=words, near="", repeats=0)
     if isinstance(entry, Felt):
         return replace(entry, line=0, column=0, words="", value=-1.0 if isnan(entry.value) else entry.value)

@@ -26,6 +26,7 @@ _NAMED = re.compile(
     re.IGNORECASE,
 )
 _TIME = re.compile(r"([0-9]{1,2}):([0-9]{2})(?::[0-9]{2})?(?![0-9:])(?:\s*([ap]\.?m\b\.?))?", re.IGNORECASE)
+_UNTIL = re.compile(r"\s?[-–—]\s?[0-9]{1,2}:[0-9]{2}(?![0-9:])")
 _HOUR = re.compile(r"([0-9]{1,2})\s?([ap]m)\b", re.IGNORECASE)
 
 
@@ -59,8 +60,8 @@ def opening(line: str, start: int, end: int) -> Opening | None:
     elif not first.isalpha():
         return None
     weekday, at = _weekday_at(line, start, end)
-    if weekday is not None and at >= end:
-        return Opening(None, weekday, end)
+    if weekday is not None and (at >= end or ":" in line[start:at]):
+        return Opening(None, weekday, at)
     return _malformed(line, at, end) if at < end else None
 
 
@@ -146,6 +147,8 @@ def clock_at(line: str, start: int, end: int) -> tuple[Time | None, int, bool]:
             return None, start, False
         hour, minute, half = int(found[1]), 0, found[2]
     rest = found.end()
+    until = _UNTIL.match(line, rest, end)  # "12:00-12:30": the start counts
+    rest = until.end() if until else rest
     if rest < end and not line[rest].isspace() and line[rest] not in ",-–—:":
         return None, start, False
     while rest < end and (line[rest].isspace() or line[rest] in ",-–—:"):

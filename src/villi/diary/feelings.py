@@ -128,6 +128,8 @@ _TOKEN = re.compile(
     r"|(?P<other>[^\s:=!.~()\"…-])",
     re.IGNORECASE,
 )
+# "7/10" is never an amount of food, so that other words may stand beside it: "bloating 6/10 from beans".
+_OF_TEN = re.compile(r"[0-9]\s?/\s?10\b|out\s+of\s+10\b")
 _CLAUSE = re.compile(r",(?=\s|\Z)|;|\.(?=\s|\Z)|\s[-–—]\s")
 _AND = re.compile(r"\s(?:and|&|\+|n|but|with)\s", re.IGNORECASE)
 _MEAL_NOT_EATEN = re.compile(
@@ -187,6 +189,8 @@ def prose(clause: str) -> tuple[Feeling, ...]:
         parts = [_items(part, own=False) for part in _AND.split(words)]
         if len(parts) > 1 and all(parts):
             found = [feeling for part in parts for feeling in part or ()]
+    if found is None and _OF_TEN.search(words):
+        found = _items(words, own=False, lenient=True)
     if found:
         return tuple(found)
     return (Feeling("note", nan),) if _is_about_feeling(words) else ()
@@ -216,8 +220,10 @@ def is_ambiguous(scale: str) -> bool:
     return scale in _AMBIGUOUS
 
 
-def _items(words: str, *, own: bool) -> list[Feeling] | None:
-    """Names with their numbers, left to right; None where something is not accounted for."""
+def _items(words: str, *, own: bool, lenient: bool = False) -> list[Feeling] | None:
+    """Names with their numbers, left to right; None where something is not accounted for.
+
+    `own` takes any word with a number as a scale; `lenient` lets other words stand beside a named one."""
     groups: list[tuple[list[str], list[_Amount]]] = [([], [])]
     negative = False
     for token in _TOKEN.finditer(words):
@@ -244,10 +250,10 @@ def _items(words: str, *, own: bool) -> list[Feeling] | None:
             groups[-1][0].append(word)
     found: list[Feeling] = []
     for names, amounts in groups:
-        feelings = _feelings(names, amounts, own=own)
-        if feelings is None:
+        feelings = _feelings(names, amounts, own=own, lenient=lenient)
+        if feelings is None and not (lenient and found and not amounts):
             return None
-        found += feelings
+        found += feelings or []
     return found or None
 
 
@@ -264,7 +270,7 @@ def _amount(token: "re.Match[str]") -> _Amount:
     return _Amount(value, bool(token["unit"]), bool(of), wrong)
 
 
-def _feelings(words: list[str], amounts: list[_Amount], *, own: bool) -> list[Feeling] | None:
+def _feelings(words: list[str], amounts: list[_Amount], *, own: bool, lenient: bool) -> list[Feeling] | None:
     denied = bool(words) and words[0] in _NOT
     words = words[1:] if denied else words
     name, rest = _named(words)
@@ -275,7 +281,7 @@ def _feelings(words: list[str], amounts: list[_Amount], *, own: bool) -> list[Fe
         if all(word in _FILLERS for word in words) and not amounts and not denied:
             return []
         return [Feeling("note", nan)] if own else None
-    if rest and not own:
+    if rest and not own and not (lenient and amounts):
         return None
     if not amounts:
         return _unrated(name, denied=denied, own=own)

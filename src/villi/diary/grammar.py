@@ -7,7 +7,7 @@ person writes is lost or raises: what cannot be used is a `Problem`, and `write`
 
 import re
 import string
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date as Date
 from datetime import time as Time
@@ -44,7 +44,7 @@ _PIN = re.compile(
     r"\{\s*([A-Za-z]+:[^\s{}]+)(?:\s+([0-9]+(?:[.,][0-9]+)?)\s*(?:g|grams?|gr|gm)\b\.?)?\s*\}", re.IGNORECASE
 )
 _BRACES = re.compile(r"\{[^{}]*\}?")
-_TAG = re.compile(r"(?:(?<=\s)|\A)#([^\W\d_][\w-]*)\s*\Z")
+_TAG = re.compile(r"#[^\W\d_][\w-]*")
 _FORGOT = re.compile(
     r"(?:\b(?:i|have)\s+)?\b(?:forg[oe]t(?:ten)?|(?:can['’]?t|cannot|don['’]?t|didn['’]?t)\s+(?:remember|recall)|"
     r"didn['’]?t\s+(?:log|record|note|write\s+down)|lost\s+track(?:\s+of)?|not\s+sure\s+about)\s+"
@@ -62,6 +62,14 @@ _WEIGHT = re.compile(
 )
 _POUND_KG = 0.45359237  # exact by definition (international yard and pound agreement, 1959)
 _SEPARATORS = " \t,;.!"
+
+
+# What lists and headings pasted from elsewhere put in front: "- toast", "## 2026-11-16".
+_BULLETS = "-*•·–—#"
+_BULLET = re.compile(r"[-*•·–—]\s+(?=\S)|##+\s*(?=[0-9]{4}-[0-9]{2}-[0-9]{2})")
+_ABOUT = re.compile(
+    r"(?:[~@]|(?:at|around|about|circa|ca?\.)\s)\s*(?=[0-9]{1,2}(?::[0-9]{2}|\s?[ap]m\b))", re.IGNORECASE
+)
 
 
 class Line(NamedTuple):
@@ -93,6 +101,8 @@ def decide(raw: str, number: int) -> Line:
     if start == end:
         return Line(number, "blank", False, start, end)
     indented = start > 0 and any(character.isspace() for character in raw[:start])
+    bullet = _BULLET.match(raw, start, end) if raw[start] in _BULLETS else None
+    start = bullet.end() if bullet else start
     opened = opening(raw, start, end)
     if opened:
         return Line(number, "day", indented, opened.end, end, opened)
@@ -102,6 +112,9 @@ def decide(raw: str, number: int) -> Line:
 def _entry(raw: str, number: int, indented: bool, start: int, end: int) -> Line:
     clock: Time | None = None
     timed = False
+    if raw[start] in "~@aAcC":
+        about = _ABOUT.match(raw, start, end)
+        start = about.end() if about else start
     if raw[start] in "0123456789":
         clock, start, timed = clock_at(raw, start, end)
     label = _KEY.match(raw, start, end)
@@ -284,13 +297,19 @@ def _enter(reading: _Reading, line: Line, raw: str, *, continues: bool = False) 
 def _tags(text: str, line: Line) -> tuple[str, list[Entry]]:
     """The text with the tags at its end blanked out, and the tags."""
     tags: list[Entry] = []
-    while found := _TAG.search(text):
-        name = found[1]
-        column = line.start + found.start() + 1
+    end = len(text)
+    while end and text[end - 1].isspace():
+        end -= 1
+    while (at := text.rfind("#", 0, end)) >= 0 and _TAG.fullmatch(text, at, end):
+        if at and not text[at - 1].isspace():
+            break
+        name = text[at + 1 : end]
         key, value = (name.lower(), "") if name.lower() in BARE else ("tag", name)
-        tags.append(Record(key, value, line.number, line.clock, column))
-        text = text[: found.start()].rstrip()
-    return text, tags[::-1]
+        tags.append(Record(key, value, line.number, line.clock, line.start + at + 1))
+        end = at
+        while end and text[end - 1].isspace():
+            end -= 1
+    return text[:end], tags[::-1]
 
 
 def _words(reading: _Reading, line: Line, text: str, *, continues: bool) -> list[Entry]:
@@ -304,33 +323,46 @@ def _words(reading: _Reading, line: Line, text: str, *, continues: bool) -> list
     forgot = _FORGOT.search(text)
     if forgot:
         before.append(Record("skip", "rest", line.number, line.clock, line.start + forgot.start() + 1))
-        text = _blank(text, forgot.start(), forgot.end())
+        text = _blanked(text, [forgot.span()])
     if feelings.HINT.search(text):
         text, felt = _prose(reading, line, text, pins)
         before = felt + before
-    words = trimmed(Words(line.number, line.start + 1, text, pins))
+    words = _one_food(trimmed(Words(line.number, line.start + 1, text, pins)))
     if not words.text.strip(_SEPARATORS):
         return before
     return [Eaten(words, line.clock, line.meal, continues, line.near), *before]
 
 
-def _blank(text: str, start: int, end: int) -> str:
-    while end < len(text) and text[end] in _SEPARATORS:
-        end += 1
-    while end == len(text) and start and text[start - 1] in _SEPARATORS:
-        start -= 1
-    return text[:start] + " " * (end - start) + text[end:]
+def _one_food(words: Words) -> Words:
+    """Words in quotation marks with a pin are one food, whatever commas are in its name."""
+    text = words.text
+    if len(words.pins) != 1 or len(text) < 3 or text[0] != '"' or text.find('"', 1) != len(text) - 1:
+        return words
+    pin = words.pins[0][1]
+    return Words(words.line, words.column + 1, text[1:-1], ((len(text) - 2, pin),), one=True)
+
+
+def _blanked(text: str, spans: Sequence[tuple[int, int]]) -> str:
+    """The text with spans, in order, and the separators after them made blank (at the end: before them)."""
+    out: list[str] = []
+    at = 0
+    for start, end in spans:
+        while end < len(text) and text[end] in _SEPARATORS:
+            end += 1
+        out += [text[at:start], " " * (end - start)]
+        at = end
+    return "".join([*out, text[at:]])
 
 
 def _pins(reading: _Reading, line: Line, text: str) -> tuple[str, tuple[tuple[int, Pin], ...]]:
     pins: list[tuple[int, Pin]] = []
-    out = text
+    out: list[str] = []
+    last = 0  # where the words since the previous braces start
     for braces in _BRACES.finditer(text):
         pin = _PIN.fullmatch(braces[0])
-        at = len(out[: braces.start()].rstrip(string.whitespace + _SEPARATORS))
-        before = pins[-1][0] if pins else 0
-        if pin and any(character.isalnum() for character in out[before:at]):
-            pins.append((at, _pin(pin)))
+        words = text[last : braces.start()].rstrip(string.whitespace + _SEPARATORS)
+        if pin and any(character.isalnum() for character in words):
+            pins.append((last + len(words), _pin(pin)))
         else:
             reading.trouble(
                 line.number,
@@ -338,8 +370,9 @@ def _pins(reading: _Reading, line: Line, text: str) -> tuple[str, tuple[tuple[in
                 f"{braces[0]} fixes no food; the words are used instead",
                 "write the words, then the food's id and grams: flat white {fndds:92101901 240 g}",
             )
-        out = out[: braces.start()] + " " * len(braces[0]) + out[braces.end() :]
-    return out, tuple(pins)
+        out += [text[last : braces.start()], " " * len(braces[0])]
+        last = braces.end()
+    return "".join([*out, text[last:]]), tuple(pins)
 
 
 def _pin(match: "re.Match[str]") -> Pin:
@@ -350,17 +383,17 @@ def _prose(
     reading: _Reading, line: Line, text: str, pins: tuple[tuple[int, Pin], ...]
 ) -> tuple[str, list[Entry]]:
     entries: list[Entry] = []
+    said: list[tuple[int, int]] = []
+    fixed = {at for at, _ in pins}
     for start, end in feelings.clauses(text):
         clause = text[start:end]
-        if any(start < at <= end for at, _ in pins):
-            continue
         found = feelings.prose(clause)
-        if not found:
+        if not found or (fixed and any(start < at <= end for at in fixed)):
             continue
         at = start + len(clause) - len(clause.lstrip())
         entries += _feelings(reading, line, clause.strip(), at, found)
-        text = _blank(text, start, end)
-    return text, entries
+        said.append((start, end))
+    return _blanked(text, said), entries
 
 
 def _felt(reading: _Reading, line: Line, text: str) -> list[Entry]:

@@ -12,7 +12,6 @@ diary (research on the grammar, section 1)."""
 # Nothing visible, left behind by phones and web pages; ignored at the edges of a line.
 _INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff"
 _EDGE = re.compile(rf"[\s{_INVISIBLE}]*")
-_TAIL = re.compile(rf"[\s{_INVISIBLE}]+\Z")
 _COMMENT = re.compile(r"(?:\A|(?<=\s))#(?=\s|\Z)")
 # Control characters that no text editor writes. Their presence beside bytes that are not UTF-8 means binary.
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x19\x1c-\x1f]")
@@ -103,9 +102,8 @@ def body(line: str) -> tuple[int, int]:
         # `\Z` in a pattern means `endpos`, so a "#" before the line end is found as well.
         if comment:
             end = comment.start()
-    if end and (line[end - 1].isspace() or line[end - 1] in _INVISIBLE):
-        tail = _TAIL.search(line, 0, end)
-        end = tail.start() if tail else end
+    while end and (line[end - 1].isspace() or line[end - 1] in _INVISIBLE):
+        end -= 1
     edge = _EDGE.match(line, 0, end)
     start = edge.end() if edge else 0
     return start, max(start, end)

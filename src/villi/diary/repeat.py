@@ -84,7 +84,7 @@ def repeated(
     >>> days = {Date(2026, 11, 16): [Eaten(Words(1, 5, "2 eggs, flat white"), meal="breakfast")],
     ...         Date(2026, 11, 17): [Eaten(Words(2, 1, "same breakfast no coffee"))]}
     >>> repeated(days, Time(4))[0][Date(2026, 11, 17)][0].words
-    Words(line=1, column=5, text='2 eggs', pins=())
+    Words(line=1, column=5, text='2 eggs', pins=(), one=False)
     """
     out: dict[Date, list[Entry]] = {}
     problems: list[Problem] = []
@@ -103,7 +103,7 @@ def repeated(
 
 
 def _once_more(
-    entry: Eaten, less: Less, date: Date, earlier: Mapping[Date, Sequence[Entry]], day_starts: Time
+    entry: Eaten, less: Less, date: Date, earlier: dict[Date, list[Entry]], day_starts: Time
 ) -> tuple[list[Entry], list[Problem]]:
     line, column = entry.words.line, entry.words.column
     meals = _earlier(less, date, earlier, day_starts)
@@ -128,12 +128,11 @@ def _once_more(
     return kept, problems
 
 
-def _earlier(
-    less: Less, date: Date, earlier: Mapping[Date, Sequence[Entry]], day_starts: Time
-) -> list[Eaten]:
+def _earlier(less: Less, date: Date, earlier: dict[Date, list[Entry]], day_starts: Time) -> list[Eaten]:
+    """The meal that is meant; `earlier` holds the days before `date`, oldest first."""
     only = last_weekday(date, less.weekday) if less.weekday is not None else None
-    for day in sorted((day for day in earlier if day < date and only in (None, day)), reverse=True):
-        eaten = [entry for entry in earlier[day] if isinstance(entry, Eaten)]
+    for day in reversed(earlier.keys()) if only is None else (only,):
+        eaten = [entry for entry in earlier.get(day, ()) if isinstance(entry, Eaten)]
         named = [entry for entry in eaten if entry.meal == less.meal]
         first, last = _WINDOWS.get(less.meal, (0, 0))
         timed = [
@@ -167,7 +166,7 @@ def without(words: Words, foods: Sequence[str]) -> Words:
 
 def trimmed(words: Words) -> Words:
     """The words without blanks and separators at either end, column and pins moved along."""
-    text = words.text.rstrip(" \t,;+&")
+    text = words.text.rstrip(" \t,;+&.")
     cut = len(text) - len(text.lstrip(" \t,;+&."))
     pins = tuple((min(max(0, at - cut), len(text) - cut), pin) for at, pin in words.pins)
     return Words(words.line, words.column + cut, text[cut:], pins)

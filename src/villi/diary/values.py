@@ -20,12 +20,14 @@ class Pin(NamedTuple):
 class Words(NamedTuple):
     """A stretch of food words in a line. `text` is the words without pins; `pins` fix the part of
     `text` that ends at `end` (the piece since the previous pin or separator). `column` counts code
-    points from 1 in the raw line, so a span in `text` can be shown in the file."""
+    points from 1 in the raw line, so a span in `text` can be shown in the file. `one` is True where
+    the text is one food as an export names it: its commas are part of the name."""
 
     line: int
     column: int
     text: str
     pins: tuple[tuple[int, Pin], ...] = ()
+    one: bool = False
 
 
 @dataclass(frozen=True, slots=True)

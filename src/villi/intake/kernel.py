@@ -10,7 +10,7 @@ Vocabulary
     different foods independently, so a row's spread of a food is the plain sum of its portions' spreads.
 
 Formulas, per row, x = amount per gram, known cells only:
-    amount      a = sum_f g_f x_f                              an unknown cell adds nothing, and shows in coverage
+    amount      a = sum_f g_f x_f                              an unknown cell adds nothing and lowers k
     coverage    k = sum_f g_f w_f [x_f known] / sum_f g_f w_f   w = energy, protein or dry matter of the food
     composition half-width  z sqrt( sum_f (g_f x_f s_f)^2 )     s = relative error of the food's own figure
     portion     half-width  z sqrt( sum_f (d_f x_f)^2 )         d = spread

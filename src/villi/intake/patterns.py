@@ -54,13 +54,17 @@ def _plants(intake: Intake, foods: list["Food | None"]) -> list[Pattern]:
     where = f"mean of {len(weeks)} weeks" if len(weeks) > 1 else f"{days_with_food} days with food"
     note = (
         f"species groups eaten, at least 10 g on a day, through dishes too; {where}; oils, sugars, starches "
-        "and refined flour count nothing; without herbs and spices first, the upper end adds them at a quarter each"
+        "and refined flour count nothing; the upper end adds herbs and spices at a quarter each"
     )
-    return [Pattern("plants", f"Different plants {span}", _mean(no_herbs), _mean(no_herbs), _mean(every), unit, note)]
+    return [
+        Pattern(
+            "plants", f"Different plants {span}", _mean(no_herbs), _mean(no_herbs), _mean(every), unit, note
+        )
+    ]
 
 
 def _weeks(intake: Intake) -> list[list[int]]:
-    """Day indices by seven-day block from the first day with food; short blocks drop out of longer records."""
+    """Day indices by block of seven days from the first with food; short blocks drop out of long records."""
     with_food = sorted({int(d) for d in intake.day})
     if not with_food:
         return []
@@ -93,15 +97,15 @@ def _fermented(intake: Intake, foods: list["Food | None"]) -> Pattern:
         servings = min(intake.grams[p] / serving, 2.0) if serving == serving else 1.0
         live, depends = (live + servings, depends) if food.live == "yes" else (live, depends + servings)
     note = (
-        "servings of fermented food usually eaten alive (yogurt, kefir, raw sauerkraut); a serving is the food's "
-        "ordinary portion; the upper end adds those of which it depends on the product"
+        "servings of fermented food usually eaten alive (yogurt, kefir, raw sauerkraut); a serving is the "
+        "food's ordinary portion; the upper end adds those of which it depends on the product"
     )
     name = "Fermented food, alive, a day"
     return Pattern("fermented", name, live / days, live / days, (live + depends) / days, "servings", note)
 
 
 def _ultra_share(intake: Intake, foods: list["Food | None"]) -> Pattern:
-    """Share of energy from ultra-processed foods by villi's own rules, with the range the unclear ones leave."""
+    """Share of energy from ultra-processed foods by our own rules, with the range the unclear ones leave."""
     energy = _energy(intake)
     total = float(energy.sum())
     kinds = [("", "") if food is None else (food.processing, food.processing_sure) for food in foods]
@@ -112,7 +116,13 @@ def _ultra_share(intake: Intake, foods: list["Food | None"]) -> Pattern:
         return float(energy[chosen].sum()) / total if total > 0 else nan
 
     sure = {("ultra", "certain"), ("ultra", "likely")}
-    unclear = {("ultra", "unclear"), ("mixed", "certain"), ("mixed", "likely"), ("mixed", "unclear"), ("", "")}
+    unclear = {
+        ("ultra", "unclear"),
+        ("mixed", "certain"),
+        ("mixed", "likely"),
+        ("mixed", "unclear"),
+        ("", ""),
+    }
     doubtful = unclear | {("processed", "unclear"), ("whole", "unclear"), ("ingredient", "unclear")}
     note = (
         "share of energy from ultra-processed foods by villi's own written rules; the upper end adds mixed "
@@ -134,7 +144,9 @@ def _omega_3(intake: Intake) -> Pattern:
     mean = intake.mean
     amount = float(mean.amount[0, columns].sum())
     half = float(np.hypot(mean.composition[0, columns].sum(), mean.portion[0, columns].sum()))
-    note = "the long-chain omega-3 fats of fish and eggs; sources vary from day to day, so a few days say little"
+    note = (
+        "the long-chain omega-3 fats of fish and eggs; sources vary from day to day, so a few days say little"
+    )
     low = max(amount - half, 0.0) * 1000
     return Pattern("epa_dha", "EPA and DHA a day", amount * 1000, low, (amount + half) * 1000, "mg", note)
 

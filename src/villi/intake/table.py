@@ -48,8 +48,7 @@ def table(composition: Composition) -> Table:
         values=composition.values / 100.0,
         error=np.where(composition.imputed, IMPUTED_ERROR, FOOD_ERROR),
         glutamine=composition.glutamine / 100.0,
-        glutamine_error=ERROR_MEASURED
-        + (ERROR_IMPUTED - ERROR_MEASURED) * composition.glutamine_imputed,
+        glutamine_error=ERROR_MEASURED + (ERROR_IMPUTED - ERROR_MEASURED) * composition.glutamine_imputed,
         weights=_weights(composition) / 100.0,
         basis=_basis(),
     )

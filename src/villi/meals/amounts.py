@@ -84,10 +84,10 @@ SIZES = {
     "tall": "small", "cocktail": "miniature", "bite": "miniature", "fun": "miniature", "personal": "personal",
     "individual": "individual", "heaped": "large", "heaping": "large", "generous": "large", "full": "", "whole": "",
     "level": "", "rounded": "", "good": "", "nice": "", "decent": "", "king": "extra large", "very": "", "lightly": "",
-    "quick": "", "cheeky": "", "lovely": "", "extra": "", "child": "small", "family": "extra large", "snack": "snack",
+    "steaming": "", "hot": "", "cold": "", "warm": "", "fresh": "", "hearty": "", "quick": "", "cheeky": "", "lovely": "", "extra": "", "child": "small", "family": "extra large", "snack": "snack",
 }  # fmt: skip
 """Size words and the size they mean in portion tables; "" says nothing about size."""
-_SIZE_ONLY_WITH_SIZE = frozenset({"bite", "fun", "king", "snack", "family", "child", "cocktail", "extra", "very", "whole", "nice", "full", "quick", "good", "tall"})
+_SIZE_ONLY_WITH_SIZE = frozenset({"bite", "fun", "king", "snack", "family", "child", "cocktail", "extra", "very", "whole", "nice", "full", "quick", "good", "tall", "steaming", "hot", "cold", "warm", "fresh", "hearty"})
 APPROXIMATELY = frozenset("about around approx approximately roughly nearly almost circa ca maybe only just over under like exactly".split())
 _SKIP = frozenset({"-", "~", "("})
 NOT_UNITS = {"pot": ("noodle", "noodles", "pie", "roast", "sticker", "stickers"), "cup": ("cake", "cakes", "noodle", "noodles"),
@@ -285,7 +285,7 @@ def _sizes(found: Sequence[Token], i: int, size: str) -> tuple[str, int]:
                     continue
                 if after not in SIZES or after in ("full",):
                     break
-            elif after not in ("size", "sized") and not (text in ("whole", "full", "nice", "quick", "good") and (after,) in UNITS):
+            elif after not in ("size", "sized") and not (text not in ("bite", "fun", "king", "snack", "family", "child", "cocktail") and (after,) in UNITS):
                 break
         if SIZES[text] and not (size and SIZES[text] == "medium"):
             size = SIZES[text]

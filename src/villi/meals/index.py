@@ -13,7 +13,7 @@ from math import log1p
 from typing import NamedTuple, Protocol
 
 from villi.foods.values import Food
-from villi.meals.names import Name, parse_name
+from villi.meals.names import APART, Name, parse_name
 from villi.meals.words import fold, stem, tokens
 
 MAIN, SYNONYM = 0, 1
@@ -173,15 +173,18 @@ def index(catalogue: Foods) -> Index:
     )
 
 
-_TOGETHER = {"lowfat": "low fat", "fatfree": "fat free", "sugarfree": "sugar free", "wholewheat": "whole wheat", "nonfat": "fat free", "baby food": "babyfood"}
-"""Words that some tables write as one, and one thing that is two words."""
+_TOGETHER = {"baby food": "babyfood", "sour dough": "sourdough", "pop corn": "popcorn"}
+"""One thing that some tables write as two words."""
 
 
 def _plain(name: str) -> str:
     folded = fold(name)
-    for one, two in _TOGETHER.items():
+    for two, one in _TOGETHER.items():
+        if two in folded:
+            folded = folded.replace(two, one)
+    for one, apart in APART.items():
         if one in folded:
-            folded = folded.replace(one, two)
+            folded = folded.replace(one, " ".join(apart))
     return folded
 
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from villi.meals.index import MAIN, Index
-from villi.meals.names import NEGATIONS, PREPOSITIONS, SMALL, polarity
+from villi.meals.names import APART, NEGATIONS, PREPOSITIONS, SMALL, polarity
 from villi.meals.spelling import corrected
 from villi.meals.words import NUMBER, WORD, Token
 
@@ -75,7 +75,7 @@ MAKERS = frozenset(
     "tesco sainsbury asda aldi lidl waitrose morrison morrisons ocado iceland costco walmart target kroger ikea pret greggs costa nero "
     "starbuck wagamama nando itsu leon wetherspoon spoon m&s marks spencer coop trader joe wholefood oatly alpro arla "
     "heinz hovis warburton kingsmill yeo danone fage muller tropicana innocent twinings pg tetley nescafe lavazza "
-    "deliveroo takeaway takeout canteen pub cafe".split()
+    "deliveroo takeaway takeout canteen cafeteria pub cafe".split()
 )
 """Shops and makers that say nothing about which food it is, unless a name of the catalogue has them."""
 
@@ -112,14 +112,14 @@ def query(found: Sequence[Token], ready: Index) -> Query:
     >>> from villi.meals.index import index
     >>> from villi.meals.words import fold, tokens
     >>> query(tokens(fold("rye bread without seeds")), index(SimpleNamespace(foods={})))
-    Query(words=('rye', 'bread'), denied=frozenset({'seed'}), heads=frozenset({'bread'}))
+    Query(words=('rye', 'bread'), denied=frozenset({'seed'}), heads=frozenset({'bread'}), hint='')
     """
     named = [token for token in found if token.kind in (WORD, NUMBER)]
     kept, denied = polarity(list(found)) if any(token.text in NEGATIONS or token.text == "than" for token in named) else (
         [token.stem for token in named if token.text not in SMALL],
         [],
     )
-    kept = _baby_food(kept)
+    kept = _baby_food([part for word in kept for part in APART.get(word, (word,))])
     words = tuple(dict.fromkeys(word for word in kept if word in ready.postings or not (word.endswith("ly") or word in MAKERS)))
     return Query(words, frozenset(denied) - frozenset(words), frozenset(_heads(named, words, ready)))
 
@@ -190,7 +190,8 @@ def match(asked: Query, ready: Index, limit: int = 5) -> tuple[Match, ...]:
 
 def _match(asked: Query, ready: Index, limit: int) -> tuple[Match, ...]:
     key = tuple(sorted(asked.words))
-    if ("", key) not in ready.bare:
+    whole = ("", key) in ready.bare
+    if not whole:
         key = tuple(sorted(word for word in asked.words if word not in SIZE_WORDS))
     sure: list[Match] = []
     if not asked.denied and ("", key) in ready.bare:
@@ -216,6 +217,8 @@ def _match(asked: Query, ready: Index, limit: int) -> tuple[Match, ...]:
     ranked = sorted(best.values(), key=lambda m: (-m.score, -ready.prior[m.food], m.food))
     if sure:
         better = [m for m in ranked if asked.hint and asked.hint in ready.name(m.name).weights and m.own > 0.99 and m.score > 0.75]
+        if not whole and not better:  # "big mac" is not a big portion of mac
+            better = [m for m in ranked[:1] if all(w in ready.name(m.name).weights for w in asked.words) and m.score > 0.7]
         first = [*better[:1], *sure]
         ranked = first + [m for m in ranked if m.food not in {f.food for f in first}]
     return tuple(ranked[:limit])

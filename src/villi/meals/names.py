@@ -25,6 +25,11 @@ GOES_WITHOUT_SAYING = frozenset(
     "unspecified composite commercially generic".split()
 )
 """Words of names that a person does not say when they hold: their absence should cost little."""
+APART = {
+    "lowfat": ("low", "fat"), "fatfree": ("fat", "free"), "sugarfree": ("sugar", "free"), "wholewheat": ("whole", "wheat"),
+    "nonfat": ("fat", "free"), "wholegrain": ("whole", "grain"),
+}  # fmt: skip
+"""Words that some write as one, on both sides."""
 HEDGES = frozenset({"ns", "nfs"})
 NEGATIONS = frozenset({"no", "not", "without", "excluding", "excludes", "except", "non", "minus", "hold"})
 SMALL = frozenset(

@@ -28,7 +28,7 @@ _VERBS = (
     r"prepared|made|make|making|cooked|chose|choose|choosing|chosen|went|go|going|sipping|sip|sipped|drinking|drink|snacking|snack|snacked|munching|"
     r"munched|savoring|savored|indulging|indulged|indulge|treated|treating|treat|consumed|consuming|consume|finished|finishing|started|starting|start|kicked|kicking|"
     r"including|included|includes|include|consisted|consisting|consists|consist|featuring|featured|features|paired|pairing|"
-    r"accompanied|complemented|topped it off|topped off|top it off|topping it off|washed|washing|added|adding|add|used|using|served|ordered|ordering|packed|"
+    r"accompanied|complemented|topped it off|topped off|top it off|topping it off|washed|washing|added|adding|add|used|served|ordered|ordering|packed|"
     r"picked|opted|opting|nibbling|nibbled|popped|opened|heated|microwaved|devoured|devouring|put|poured|be|been|being|was|is|are|am|were|weighs|weighing|weighed|totaling|"
     r"totalling|measuring|measures|contains|containing|contained|comes|coming|came|like|love|decided|wrapped|tasted|planning|plan|settled|feasting|feasted)"
 )
@@ -39,10 +39,10 @@ _PHRASES = re.compile(
         (
             rf"\b{_BEFORE}(?:[ -]+{_BEFORE})*[ -]+{MEAL}\b{_SPARED}(?: {_WHEN})*(?: ?(?:that )?(?:is|was|will be|are|were|includes?|included|consists? of|consisted of|featured?|features|with|of|made of)\b)?(?: (?:just|simply|a mix of))?",
             rf"(?:^|(?<=[.;!?] )){MEAL}\b{_SPARED}(?: {_WHEN})*(?: ?(?:is|was|will be|includes?|included|consists? of|consisted of|features?|featured)\b)?(?: just)?[:,]?",
-            rf"\b(?:to (?:drink|go with (?:it|that|this|them)|top it (?:all )?off|wash it (?:all )?down|start (?:my|the) day|eat)|on the side|as (?:a side|well)|along the way|on my plate|in total|for a treat)\b",
+            rf"\b(?:to (?:drink|enjoy|share|sip|finish|go with (?:it|that|this|them)|top it (?:all )?off|wash it (?:all )?down|start (?:my|the) day|eat)|on the side|as (?:a side|well)|along the way|on my plate|in total|for a treat)\b",
             rf"\b{_WHO}(?:,? (?:also|just|then|currently|really|simply|always|usually|have|be|am|decided to|going to))*(?: {_VERBS})?{_TAIL}(?= |,|$|-)",
             rf"(?:(?<=and )|(?<=, )|(?<=then )|(?<=also )|^){_VERBS}(?! (?:cereal|oats?|noodles?|beans?))\b{_TAIL}(?= )",
-            rf"\b(?:sipping(?: on)?|snacking on|munching on|enjoying|drinking|eating|having|drank|ate|grabbed|followed by|finished (?:it )?off with|paired with|accompanied by|complemented by|washed (?:it )?down with|starting with|started with|topped off with|rounded off with|served with|alongside|along with|together with|as well as|in addition to|including|consisting of|combined with)\b",
+            rf"\b(?:sipping(?: on)?|snacking on|munching on|enjoying|drinking|eating|having|drank|ate|grabbed|followed by|finished (?:it )?off with|paired with|accompanied by|complemented by|washed (?:it )?down with|starting with|started with|topped off with|rounded off with|served with|alongside|along with|together with|as well as|in addition to|including|consisting of|combined with|using)\b",
             rf"\b{_WHEN}\b",
             r"\b(?:are|is|was|were) my (?:choice|go-to|pick)\b[^.,;]*",
             r"\bpart of\b",
@@ -70,6 +70,8 @@ def _blank(match: "re.Match[str]") -> str:
     text = match.group()
     if not text.strip():
         return text
+    if text == "using":
+        return "with "
     if _BESIDE.match(text):
         return "plus".ljust(len(text))[: len(text)]
     if _ASIDE.search(text):

@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 
 from villi.meals.index import Index
-from villi.meals.matching import SOFT_WORDS, Match, Query, accepted, match, query
+from villi.meals.matching import NEVER_HEADS, SOFT_WORDS, Match, Query, accepted, match, query
 from villi.meals.spelling import corrected
 from villi.meals.words import fold, stem, tokens
 
@@ -74,6 +74,8 @@ def choose(asked: Query, index: Index, locale: str) -> tuple[Match, ...]:
     if _mostly_unknown(asked, index):
         return ()
     options = match(asked, index)
+    if not (options and options[0].exact) and all(word in SOFT_WORDS or word in NEVER_HEADS for word in asked.words):
+        return ()  # "small bag", "mixed up": nothing that names a food
     if locale and not asked.denied:
         local = index.bare.get((locale, tuple(sorted(asked.words))))
         if local is not None:

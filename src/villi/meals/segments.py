@@ -11,6 +11,7 @@ from villi.meals import amounts
 from villi.meals.amounts import Amount
 from villi.meals.index import Index
 from villi.meals.matching import NEVER_HEADS, UNITLIKE, Match, accepted, query, weigh_words
+from villi.meals.portions import CUP, Host, rows
 from villi.meals.rewriting import choose
 from villi.meals.words import BROKEN, MARK, NUMBER, WORD, Token
 
@@ -27,6 +28,9 @@ LISTED_BONUS = {"and": 0.24, ",": 0.16}
 """The same inside a list that "with" opened ("pasta with tomato sauce, cheese and meat")."""
 MOST_PIECES = 7
 """Longer runs without amounts are read piece by piece: the grouping is quadratic in matches."""
+UNSAID_COST = 0.3
+KNOWN = 0.97
+"""A score from which a piece is a food in its own right."""
 WHOLE = 0.88
 REFUSED_WORTH = 0.15
 DISHES = frozenset("sandwich wrap roll bagel toasty omelet pizza quiche panini toastie".split())
@@ -39,7 +43,7 @@ VOID = frozenset(
     "just really very so delicious tasty yummy lovely nice refreshing that that's thats weighing weighs weigh at about approx "
     "approximately around totaling which both each some few extra favourite favorite leftover leftovers fancy proper usual the my "
     "our his her more another massive huge big good great simple quick serving topped-up today yesterday tonight x total i he she "
-    "also then still bit tad cheeky little again btw lol yum mmm haha think maybe probably approximate worth sized size side portion one top opened feeding fed includes has had was were is are be been it its it's there when while who kind sort lots place plan eat eaten heating warming".split()
+    "also then still bit tad cheeky little again btw lol yum mmm haha think maybe probably approximate worth sized size side portion one top opened feeding fed includes has had was were is are be been it its it's there when while who kind sort lots place plan eat eaten heating warming all mixed up digging into spice things over lovingly home-style".split()
 )
 """Words that say nothing about which food it is."""
 
@@ -109,6 +113,10 @@ def pieces(found: Sequence[Token], ready: Index) -> list[Piece]:
             continue
         if text in LOADED and words and i + 1 < size and found[i + 1].text in ("with", "in", "from", "of"):
             i += 1  # "filled with": the preposition says it
+            continue
+        if text in LOADED and not words and amount is None and made and i + 1 < size and found[i + 1].text in ("with", "from", "in", "of"):
+            link = "with"  # ", made with": still the same food
+            i += 2
             continue
         if text in WITH or (text in ON and words):
             i += 1
@@ -229,7 +237,7 @@ def items(found: Sequence[Token], ready: Index, locale: str = "") -> list[Item]:
                 continue
         starts = piece.link == "" or not run
         if not starts and piece.amount is not None:
-            light = _light(piece.amount) and piece.link in ("with", "on")
+            light = piece.link in ("with", "on") and _light(piece.amount, piece.link)
             hanging = piece.trailing and not any(p.amount is not None and p.amount.weighed for p in run)
             starts = not (light or hanging)
         if starts and not (run and _attribute(piece)):
@@ -245,9 +253,9 @@ def _naming(words: Sequence[Token]) -> list[Token]:
     return [token for token in words if token.text not in VOID and token.text not in amounts.SIZES]
 
 
-def _light(amount: Amount) -> bool:
-    """"a", "a small": no number, no unit."""
-    return amount.unit is None and amount.quantity == 1.0
+def _light(amount: Amount, link: str) -> bool:
+    """ "a", "a small", "on a slice of": no number, no weight."""
+    return amount.quantity == 1.0 and (amount.unit is None or (link == "on" and amount.unit.name == "slice"))
 
 
 def _attribute(piece: Piece) -> bool:
@@ -294,7 +302,7 @@ def _grouped(run: Sequence[Piece], ready: Index, locale: str) -> list[Item]:
         return [_item([p], _joined([p])) for p in run]
     whole = _joined(run)
     quality, _, found = _worth(whole, ready, locale)
-    if quality > 0.93 and found is not None and found.own > WHOLE and all(p.link != "," for p in run):
+    if quality > 0.93 and not _goes_with(run, ready, locale) and found is not None and found.own > WHOLE and all(p.link != "," for p in run):
         return [_item(run, whole)]
     size = len(run)
     heavy = [_worth(_joined([piece]), ready, locale)[1] for piece in run]
@@ -307,7 +315,7 @@ def _grouped(run: Sequence[Piece], ready: Index, locale: str) -> list[Item]:
             words = whole if end - start == size else _joined(group)
             quality, _, found = _worth(words, ready, locale)
             if end - start > 1:
-                quality += _bonus(group, found, ready) if found is not None else -0.3 * (end - start - 1)
+                quality += _bonus(group, found, ready, locale) if found is not None else -UNSAID_COST * (end - start - 1)
             value = best[start][0] + sum(heavy[start:end]) * quality
             if value > best[end][0]:
                 best[end] = (value, start)
@@ -329,16 +337,19 @@ def _item(group: Sequence[Piece], words: tuple[Token, ...]) -> Item:
     return Item(group[0].link, amount, words, 0, 0)
 
 
-def _bonus(group: Sequence[Piece], found: Match, ready: Index) -> float:
+def _bonus(group: Sequence[Piece], found: Match, ready: Index, locale: str) -> float:
     """What the connectors inside a group add to its quality."""
+    if _goes_with(group, ready, locale):
+        return -UNSAID_COST
     if found.own <= WHOLE:
+        said = ready.words_of(found.food)
+        if not all(any(token.stem in said for token in piece.words) for piece in group[1:]):
+            return -UNSAID_COST  # the joined name says nothing of a piece: two foods
         return sum(JOIN_BONUS.get(piece.link, 0.0) for piece in group[1:])
     text = ready.texts[found.name] if found.name >= 0 else ""
     bonus, listed = -1.0, _opens_list(group[0])
     for before, piece in zip(group, group[1:], strict=False):
-        if piece.link == "with" and _whitener(piece) and ready.measure_words_of(found.food) & {"fl"}:
-            here = 0.0  # milk in tea or coffee is counted as milk, by the amount that goes with it
-        elif piece.link == "and" and piece.words and piece.words[-1].stem in DISHES and len(piece.words) > 1:
+        if piece.link == "and" and piece.words and piece.words[-1].stem in DISHES and len(piece.words) > 1:
             here = ADJOINED_BONUS
         elif _adjoin(before, piece, text):
             here = ADJOINED_BONUS
@@ -351,8 +362,17 @@ def _bonus(group: Sequence[Piece], found: Match, ready: Index) -> float:
     return bonus
 
 
-def _whitener(piece: Piece) -> bool:
-    return bool(piece.words) and piece.words[-1].stem in ("milk", "cream", "creamer")
+def _goes_with(group: Sequence[Piece], ready: Index, locale: str) -> bool:
+    """True for two known foods of which the second has an amount that goes with the first (milk in coffee,
+    butter on toast): they are counted apart, by that amount."""
+    if len(group) != 2:
+        return False
+    host, other = (choose(query(_food_words(piece.words), ready), ready, locale) for piece in group)
+    if not host or not other or host[0].score < KNOWN or other[0].score < KNOWN:
+        return False
+    table = rows(host[0].food, ready)
+    held = Host(CUP, table, ready.words_of(host[0].food))
+    return any(row.kind == "guideline" and "sandwich" not in row.unit and held.times(row.unit) for row in rows(other[0].food, ready))
 
 
 def _adjoin(before: Piece, piece: Piece, text: str) -> bool:

@@ -59,7 +59,7 @@ _IRREGULAR = {
     "flavours": "flavor", "fibre": "fiber", "omelette": "omelet", "omelettes": "omelet", "donut": "doughnut",
     "donuts": "doughnut", "doughnuts": "doughnut", "catsup": "ketchup", "houmous": "hummus", "humus": "hummus",
     "colour": "color", "mayo": "mayonnaise", "veg": "vegetable", "veggie": "vegetable", "veggies": "vegetable",
-    "decaf": "decaffeinated", "choc": "chocolate", "skimmed": "skim", "caffeinated": "caffeine", "cheesy": "cheese", "bbq": "barbecue",
+    "decaf": "decaffeinated", "choc": "chocolate", "skimmed": "skim", "caffeinated": "caffeine", "cheesy": "cheese", "freezer": "frozen", "bbq": "barbecue",
     "barbeque": "barbecue", "grey": "gray", "whisky": "whiskey", "chilli": "chili", "chile": "chili",
     "chillies": "chili", "spud": "potato", "spuds": "potato", "tofu": "tofu", "broccolli": "broccoli",
     "sourdough": "sourdough", "lite": "light", "roasted": "roast", "toasted": "toasted", "salted": "salted",

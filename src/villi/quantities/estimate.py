@@ -33,7 +33,8 @@ class Estimate:
     nutrient's own basis, of the recorded food for which the amount is known; `days` counts the
     food-complete days behind the mean.
 
-    >>> e = Estimate(8.3, Interval(7.3, 9.5), 0.97, 7, Interval(7.6, 9.0), Interval(7.5, 9.1), Interval(6, 10.6))
+    >>> part = Interval(7.6, 9.0)
+    >>> e = Estimate(8.3, Interval(7.3, 9.3), 0.97, 7, part, part, Interval(6.0, 10.6))
     >>> e.at_least
     False
     >>> e + e

@@ -12,7 +12,17 @@ from math import isnan
 from villi.examination import DayResult, Examination, Share
 from villi.report import charts, sentences, tables
 from villi.report.facts import facts
-from villi.report.words import amount, clean, day_name, mean_of, percent, plural, reach, upper_first
+from villi.report.words import (
+    amount,
+    clean,
+    day_name,
+    mean_of,
+    percent,
+    plural,
+    reach,
+    short_day,
+    upper_first,
+)
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
 """What the page may load: its own style and nothing else."""
@@ -48,7 +58,7 @@ def join(parts: Iterable[str]) -> Html:
 
 def said(words: str) -> Html:
     """What a person or a product wrote: cleaned, escaped, and with its own direction."""
-    return tag("bdi", clean(words))
+    return tag("bdi", kept) if (kept := clean(words)) else Html("")
 
 
 def to_html(examination: Examination, *, energy: bool = False) -> str:
@@ -263,7 +273,7 @@ def _shares(heading: str, shares: Sequence[Share], at_least: bool) -> Html:
         ]
         for part in shares
     ]
-    heads = ["Part", ">Glutamine", ">Plausible range, g", ">Share", ">Food"]
+    heads = ["Part", ">Glutamine", ">Range, g", ">Share", ">Food"]
     table = _table(f"{heading}: glutamine a day", heads, rows, quiet=True)
     larger, rest = tables.larger_parts(shares)
     drawn = charts.share_rows(larger)
@@ -275,10 +285,10 @@ def _days(examination: Examination) -> Html:
     days = examination.days
     if len(days) < 2 and examination.complete_days:
         return Html("")
-    rows = [[day_name(day.date), tables.day_amount(day), tables.day_note(day)] for day in days]
+    rows = [[short_day(day.date), tables.day_amount(day), tables.day_note(day)] for day in days]
     table = _table("Glutamine day by day", ["Day", "Glutamine", "Record"], rows, quiet=True)
     if len(days) < 2:
-        return join([tag("h3", "Day by day"), table])
+        return tag("div", tag("h3", "Day by day"), table)
     known = [day for day in days if not isnan(day.glutamine)]
     low, high = min(known, key=_grams, default=None), max(known, key=_grams, default=None)
     description = f"Glutamine on {plural(len(days), 'day')}."
@@ -430,7 +440,10 @@ def _understood(examination: Examination) -> Html:
     days = tables.understood(examination)
     if not days:
         return Html("")
-    parts = [tag("h3", "Line by line", class_="onscreen")]
+    parts = [
+        tag("h3", "Line by line", class_="onscreen"),
+        tag("p", sentences.HOW_GRAMS_WERE_FOUND, class_="quiet onscreen"),
+    ]
     for name, lines in days:
         unsure = sum(line.unsure for line in lines)
         count = plural(len(lines), "entry", "entries")

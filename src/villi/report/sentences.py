@@ -20,6 +20,14 @@ SUPPLEMENTS = (
     "Listed as recorded and not added to the figures for food. Questions about a medicine or a "
     "supplement belong with a clinician or a pharmacist."
 )
+HOW_GRAMS_WERE_FOUND = (
+    "“Usual portion”: no amount was written, so the portion that people usually eat was taken. “Usual with "
+    "it”: the amount that goes with the food beside it. “Unsure”: counted, but look at it."
+)
+NOT_ENOUGH = (
+    "A record without such food says nothing of your usual diet, nor whether it is enough, because nobody "
+    "has set a need for glutamine."
+)
 HOW_TO_END_A_DAY = "write “done: food” at the end of a day when everything is in"
 
 
@@ -62,14 +70,16 @@ def certainty(examination: Examination) -> str:
     """One line on how sure the answer is, in numbers rather than grades."""
     estimate = examination.glutamine.estimate
     if not examination.complete_days or isnan(estimate.mean):
-        return f"How sure: there is nothing to average yet; {HOW_TO_END_A_DAY}."
+        return "How sure: there is nothing to average yet."
+    if estimate.mean == 0:
+        return "How sure: of the record only; no food with protein is in it."
     if estimate.at_least:
         return (
             f"How sure: only a lower end can be given, because the protein of too little of the food is "
             f"known (coverage {percent(estimate.coverage)})."
         )
     days = estimate.days
-    said = f"How sure: what the {'day' if days == 1 else f'{days} days'} held, to within about "
+    said = f"How sure: what the {'day' if days == 1 else f'{count_word(days)} days'} held, to within about "
     said += f"{percent(widest_side(estimate, estimate.interval))}"
     if isnan(estimate.day_to_day.low) or isnan(estimate.day_to_day.high):
         return f"{said}; your usual days, not at all from {'one day' if days == 1 else 'these days'}."
@@ -86,6 +96,13 @@ def sources_of(examination: Examination) -> str:
     return ", then ".join(f"{lower_first(share.name)} ({percent(share.share)})" for share in top)
 
 
+def remedy(examination: Examination) -> str:
+    """What would make a day complete; refused words keep even a day that is done from being so."""
+    if any(day.refused and day.complete.food == "partial" for day in examination.days):
+        return "say in other words what was not understood (the list is below), then the day can count"
+    return HOW_TO_END_A_DAY
+
+
 def in_short(examination: Examination) -> tuple[str, str]:
     """Two sentences: what these days say about glutamine, and what they cannot say."""
     estimate, days = examination.glutamine.estimate, examination.glutamine.estimate.days
@@ -97,9 +114,11 @@ def in_short(examination: Examination) -> tuple[str, str]:
     if not examination.complete_days or isnan(estimate.mean):
         return (
             "No day is complete yet, so there is no daily average.",
-            f"What was written down is kept and shown below as “at least”; {HOW_TO_END_A_DAY}.",
+            f"What was written down is kept and shown below as “at least”; {remedy(examination)}.",
         )
     when = "On the one complete day" if days == 1 else f"Over the {count_word(days)} complete days"
+    if estimate.mean == 0:
+        return f"{when} no food with glutamine was recorded.", NOT_ENOUGH
     least, each = "at least " if estimate.at_least else "", "" if days == 1 else " a day"
     said = f"{when} your food held {least}about {amount(estimate.mean, 'g')} of glutamine{each}"
     if not estimate.at_least:

@@ -35,13 +35,13 @@ KINDS = {
 """Kinds of the nutrient table in reading order, and their headings."""
 
 FOUND = {
-    "given": "amount written",
-    "measure": "household measure",
+    "given": "as written",
+    "measure": "measure",
     "size": "size word",
-    "guideline": "usual amount with this food",
-    "default": "usual portion, none written",
+    "guideline": "usual with it",
+    "default": "usual portion",
     "pin": "fixed by you",
-    "remembered": "as you said before",
+    "remembered": "as before",
 }
 """How grams were found, for a reader."""
 
@@ -269,7 +269,8 @@ def day_amount(day: DayResult) -> str:
         return UNKNOWN
     if day.at_least:
         return f"at least {amount(day.glutamine, 'g')}"
-    return f"{amount(day.glutamine, 'g')} ({reach(day.interval, '')})"
+    said = amount(day.glutamine, "g")
+    return said if isnan(day.interval.low) else f"{said} ({reach(day.interval, '')})"
 
 
 def day_note(day: DayResult) -> str:

@@ -209,7 +209,9 @@ def _days(examination: Examination) -> Iterable[RenderableType]:
         row(table, short_day(day.date), filled, tables.day_amount(day), tables.day_note(day))
     yield table
     if len(days) > DAYS_SHOWN:
-        yield Text(f"The last {DAYS_SHOWN} of {len(days)} days; the page shows them all.", style="dim")
+        yield Text(
+            f"The last {DAYS_SHOWN} of {len(days)} days; the page (--html) shows them all.", style="dim"
+        )
 
 
 def _gut(examination: Examination, energy: bool) -> Iterable[RenderableType]:
@@ -258,7 +260,7 @@ def _questions(examination: Examination, energy: bool) -> Iterable[RenderableTyp
     rest = len(shown) - tables.QUESTIONS_SHOWN
     if rest > 0:
         yield Text(
-            f"{plural(rest, 'more question')} would change less; the page and the JSON list them.",
+            f"{plural(rest, 'more question')} would change less: see the page (--html).",
             style="dim",
         )
 
@@ -284,10 +286,8 @@ def _nutrients(examination: Examination, energy: bool) -> Iterable[RenderableTyp
         yield table
     if left_out:
         yield Text()
-        yield Text(
-            f"{left_out} more (amino acids, flavonoids, food groups, single fats): see the page or the JSON.",
-            style="dim",
-        )
+        said = "amino acids, flavonoids, food groups, single fats: see the page (--html) or the JSON."
+        yield Text(f"{left_out} more, {said}", style="dim")
 
 
 def _refused(examination: Examination) -> Iterable[RenderableType]:
@@ -331,6 +331,7 @@ def _understood(examination: Examination) -> Iterable[RenderableType]:
                 row(table, "", Text(name, style="bold"), "", "", "")
             for line in lines:
                 _line(table, line)
+        yield Text(sentences.HOW_GRAMS_WERE_FOUND, style="dim")
         yield table
         return
     unsure = {line.words: line for line in reversed(everything) if line.unsure}
@@ -340,9 +341,8 @@ def _understood(examination: Examination) -> Iterable[RenderableType]:
     if shown:
         yield Text("Where I am unsure, each wording once:", style="dim")
         yield table
-    yield Text(
-        f"{plural(len(everything), 'entry', 'entries')} in all: see the page or the JSON.", style="dim"
-    )
+    count = plural(len(everything), "entry", "entries")
+    yield Text(f"{count} in all; the page (--html) shows every one.", style="dim")
 
 
 def _line(table: Table, line: tables.Line) -> None:

@@ -190,7 +190,9 @@ def _add(person: _Person, cells: list[str], columns: dict[str, int], line: int) 
             trouble("FoodCode" if pin is None else "FoodAmt", wrong, "correct the row, or export again")
         words = words or f"food {cell('FoodCode')}"
         eaten = Eaten(
-            Words(line, columns["Food_Description"] + 1, words, ((len(words), pin),) if pin else ()),
+            Words(
+                line, columns["Food_Description"] + 1, words, ((len(words), pin),) if pin else (), one=True
+            ),
             Time(occasion.hour, occasion.minute) if occasion else None,
             _MEALS.get(cell("Occ_Name"), ""),
         )
