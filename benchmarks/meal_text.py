@@ -84,7 +84,8 @@ def catalogue(full: bool) -> tuple[Any, Mapping[str, Amounts], str]:
     table = foods.composition(tuple(foods.foods))
     columns = [table.nutrients.index(key) for key in ("carbohydrate", "fat", "energy", "protein")]
     values = {
-        food_id: tuple(float(table.values[row, column]) for column in columns) for row, food_id in enumerate(table.ids)
+        food_id: tuple(float(table.values[row, column]) for column in columns)
+        for row, food_id in enumerate(table.ids)
     }
     return foods, values, "everyday"  # type: ignore[return-value]
 
@@ -127,7 +128,10 @@ def item_figures(answers: list[Answer], table: Mapping[str, Amounts], foods: Any
         gold += len(want)
         common = Counter(want) & Counter(have)
         hit += sum(common.values())
-        rest_want, rest_have = list((Counter(want) - common).elements()), list((Counter(have) - common).elements())
+        rest_want, rest_have = (
+            list((Counter(want) - common).elements()),
+            list((Counter(have) - common).elements()),
+        )
         for code in rest_have:
             twin = next((w for w in rest_want if _equal(table.get(code), table.get(w))), None)
             if twin is not None:
@@ -168,13 +172,17 @@ def subset(answers: Iterable[Answer], name: str) -> list[Answer]:
     """The answers of a subset."""
     if name == "all":
         return list(answers)
-    return [a for a in answers if a.text.subset == name or (name == "US both" and a.text.subset.startswith("US"))]
+    return [
+        a for a in answers if a.text.subset == name or (name == "US both" and a.text.subset.startswith("US"))
+    ]
 
 
 def report(answers: list[Answer], table: Mapping[str, Amounts], foods: Any) -> dict[str, float]:
     """Prints the tables; returns the figures for the history."""
     kept: dict[str, float] = {}
-    print(f"{'subset':<18}{'n':>6}{'carb':>7}{'half a':>8}{'half b':>8}{'floor':>7}{'MAE':>7}{'prot':>7}{'kcal':>7}{'MAE p':>7}{'MAE f':>7}{'MAE kcal':>9}{'answ':>7}{'acc|answ':>9}")
+    print(
+        f"{'subset':<18}{'n':>6}{'carb':>7}{'half a':>8}{'half b':>8}{'floor':>7}{'MAE':>7}{'prot':>7}{'kcal':>7}{'MAE p':>7}{'MAE f':>7}{'MAE kcal':>9}{'answ':>7}{'acc|answ':>9}"
+    )
     for name in SUBSETS:
         chosen = subset(answers, name)
         f = figures(chosen)
@@ -189,24 +197,37 @@ def report(answers: list[Answer], table: Mapping[str, Amounts], foods: Any) -> d
         kept |= {f"{key}_half_b": halves[1], f"{key}_answered": f["answered"]}
     for name in ("US natural", "US metric", "US both"):
         f = item_figures(subset(answers, name), table, foods)
-        print(f"{name} items: strict P {f['item_p']:.1f} R {f['item_r']:.1f}; equivalent P {f['item_p_equal']:.1f} R {f['item_r_equal']:.1f}")
+        print(
+            f"{name} items: strict P {f['item_p']:.1f} R {f['item_r']:.1f}; equivalent P {f['item_p_equal']:.1f} R {f['item_r_equal']:.1f}"
+        )
         kept |= {f"{name.replace(' ', '_').lower()}_{k}": v for k, v in f.items()}
-    wrong = Counter((a.text.subset, blame(a, foods)) for a in answers if not near(a) and a.text.subset.startswith("US"))
+    wrong = Counter(
+        (a.text.subset, blame(a, foods)) for a in answers if not near(a) and a.text.subset.startswith("US")
+    )
     print("first stage that failed:", ", ".join(f"{s} {b} {n}" for (s, b), n in sorted(wrong.items())))
     constant = sorted(a.text.gold[0] for a in answers)[len(answers) // 2]
-    print(f"baseline, constant median: {100 * sum(abs(a.text.gold[0] - constant) < 7.5 for a in answers) / len(answers):.1f} % within 7.5 g")
+    print(
+        f"baseline, constant median: {100 * sum(abs(a.text.gold[0] - constant) < 7.5 for a in answers) / len(answers):.1f} % within 7.5 g"
+    )
     return kept
 
 
-def reliability(answers: list[Answer], foods: Any, table: Mapping[str, Amounts], half: str) -> list[tuple[float, float, int]]:
+def reliability(
+    answers: list[Answer], foods: Any, table: Mapping[str, Amounts], half: str
+) -> list[tuple[float, float, int]]:
     """Mean confidence, share right and number per tenth of confidence, on US items matched one to one."""
     bins: dict[int, list[tuple[float, bool]]] = defaultdict(list)
     for _, confidence, right in judged(answers, foods, table, half):
         bins[min(9, int(confidence * 10))].append((confidence, right))
-    return [(sum(c for c, _ in b) / len(b), sum(r for _, r in b) / len(b), len(b)) for _, b in sorted(bins.items())]
+    return [
+        (sum(c for c, _ in b) / len(b), sum(r for _, r in b) / len(b), len(b))
+        for _, b in sorted(bins.items())
+    ]
 
 
-def judged(answers: list[Answer], foods: Any, table: Mapping[str, Amounts], half: str) -> Iterable[tuple[Any, float, bool]]:
+def judged(
+    answers: list[Answer], foods: Any, table: Mapping[str, Amounts], half: str
+) -> Iterable[tuple[Any, float, bool]]:
     """Every US portion with its confidence and whether food (or an equal one) and grams (25 %) are right."""
     for a in answers:
         if a.text.half != half or not a.text.subset.startswith("US"):
@@ -265,28 +286,45 @@ def remember(row: dict[str, object]) -> None:
 
 def commit() -> str:
     """The short commit id, or "" outside a repository."""
-    done = subprocess.run(["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        ["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
     return done.stdout.strip()
 
 
 def show(answers: list[Answer], ready: Index, foods: Any, count: int, only: str, stage: str) -> None:
     """Failures of half "a", with what each stage made of them."""
-    wrong = [a for a in answers if a.text.half == "a" and not near(a) and a.text.subset.startswith(only) and blame(a, foods).startswith(stage)]
+    wrong = [
+        a
+        for a in answers
+        if a.text.half == "a"
+        and not near(a)
+        and a.text.subset.startswith(only)
+        and blame(a, foods).startswith(stage)
+    ]
     random.Random(count).shuffle(wrong)
     for a in wrong[:count]:
         print(f"\n{a.text.text}\n   [{blame(a, foods)}] carb {a.got[0]:.0f} gold {a.text.gold[0]:.0f}")
         for item in a.text.items:
             print(f"     gold  {item.get('grams', '-')} g {item['name']}")
         for p in a.made.portions:
-            print(f"     read  {p.grams:.0f} g {p.name}  <- {p.words!r} {p.found} {p.confidence:.2f} | {[f'{c.name} {c.score:.2f}' for c in p.candidates[1:3]]}")
+            print(
+                f"     read  {p.grams:.0f} g {p.name}  <- {p.words!r} {p.found} {p.confidence:.2f} | {[f'{c.name} {c.score:.2f}' for c in p.candidates[1:3]]}"
+            )
         for r in a.made.refused:
-            print(f"     refused  {r.words!r} {r.suggestion} {[ready.foods[m[0].food].name for m in stages(r.words, ready).matches if m]}")
+            print(
+                f"     refused  {r.words!r} {r.suggestion} {[ready.foods[m[0].food].name for m in stages(r.words, ready).matches if m]}"
+            )
 
 
 def main() -> None:
     """Runs what was asked."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--full", action="store_true", help="the whole survey table instead of the everyday catalogue")
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument(
+        "--full", action="store_true", help="the whole survey table instead of the everyday catalogue"
+    )
     parser.add_argument("--look", type=int, default=0, help="print that many failures of half a")
     parser.add_argument("--only", default="US", help="subset of the failures to print")
     parser.add_argument("--stage", default="", help="only failures of that stage")
@@ -302,16 +340,25 @@ def main() -> None:
     start = time.perf_counter()
     answers = [answer(text, ready, table) for text in found]
     rate = len(found) / (time.perf_counter() - start)
-    print(f"{name}: {len(ready.foods)} foods, {len(ready.texts)} names, index {1000 * built:.0f} ms, {rate:.0f} texts/s (first time)")
+    print(
+        f"{name}: {len(ready.foods)} foods, {len(ready.texts)} names, index {1000 * built:.0f} ms, {rate:.0f} texts/s (first time)"
+    )
     kept = report(answers, table, foods)
-    print("reliability (half b: confidence, right, n):", "; ".join(f"{c:.2f} {r:.2f} {n}" for c, r, n in reliability(answers, foods, table, "b")))
+    print(
+        "reliability (half b: confidence, right, n):",
+        "; ".join(f"{c:.2f} {r:.2f} {n}" for c, r, n in reliability(answers, foods, table, "b")),
+    )
     if asked.look:
         show(answers, ready, foods, asked.look, asked.only, asked.stage)
         return
     lines = speed(ready, found)
     print(f"diary lines, 2 items, 60 % distinct: {lines:.0f}/s")
     if not asked.quiet:
-        row: dict[str, object] = {"date": datetime.now(UTC).date().isoformat(), "commit": commit(), "catalogue": name}
+        row: dict[str, object] = {
+            "date": datetime.now(UTC).date().isoformat(),
+            "commit": commit(),
+            "catalogue": name,
+        }
         remember(row | kept | {"index_ms": 1000 * built, "lines_per_s": lines, "texts_per_s": rate})
 
 

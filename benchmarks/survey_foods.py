@@ -51,7 +51,9 @@ def measure(description: str) -> str:
 def reports() -> dict[str, float]:
     """How often a food was reported in 2015-16, by code; 0 where unknown."""
     found = {}
-    with gzip.open(DATA / "fndds1516_nutrients_wweia_freq.csv.gz", "rt", encoding="utf-8-sig", newline="") as file:
+    with gzip.open(
+        DATA / "fndds1516_nutrients_wweia_freq.csv.gz", "rt", encoding="utf-8-sig", newline=""
+    ) as file:
         for row in csv.DictReader(file):
             try:
                 found[row["Foodcode"].split(".")[0]] = float(row["n"] or 0)
@@ -86,7 +88,12 @@ def nutrients() -> dict[str, tuple[float, float, float, float]]:
     """Carbohydrate, fat, energy, protein per 100 g by survey code."""
     keys = ("Carbohydrate (g)", "Total Fat (g)", "Energy (kcal)", "Protein (g)")
     return {
-        f"fndds:{row['Food code']}": (float(row[keys[0]]), float(row[keys[1]]), float(row[keys[2]]), float(row[keys[3]]))
+        f"fndds:{row['Food code']}": (
+            float(row[keys[0]]),
+            float(row[keys[1]]),
+            float(row[keys[2]]),
+            float(row[keys[3]]),
+        )
         for row in rows("fndds1718_nutrient_values.csv.gz")
         if row["Food code"].strip()
     }

@@ -90,3 +90,10 @@ def test_any_terminal_can_show_it(sample: ModuleType, encoding: str) -> None:
     shown = raw.getvalue().decode(encoding)
     assert ("█" in shown) == (encoding == "utf-8")
     assert "Bread and rolls" in shown and "8.3 g" in shown
+
+
+def test_a_number_and_its_unit_stay_on_one_line(sample: ModuleType) -> None:
+    for width in range(60, 90):
+        for line in to_text(sample.week(), width=width).splitlines():
+            assert not line.strip().startswith(("% ", "%;", "g)", "g "))
+            assert "\ue000" not in line and "\u00a0" not in line

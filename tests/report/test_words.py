@@ -37,7 +37,7 @@ def test_words_that_are_never_said(sample: ModuleType, case: str) -> None:
 
 
 def test_a_number_stands_with_its_days_and_coverage(sample: ModuleType) -> None:
-    assert "Estimated, from 5 complete days of 7; coverage 97\u00a0%" in sentences.admin(sample.week())
+    assert "days of 7 (2 of them taken as complete); coverage 97\u00a0%" in sentences.admin(sample.week())
     assert "coverage 62\u00a0%" in sentences.certainty(sample.little_known())
 
 

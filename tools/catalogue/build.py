@@ -27,8 +27,8 @@ SOURCES = (
     ("fndds1718", "2017-2018", "USDA Food and Nutrient Database for Dietary Studies", "public domain", "yes"),
     ("fped1718", "2017-2018", "USDA Food Patterns Equivalents Database", "public domain", "yes"),
     ("fndds1516", "2015-2016", "USDA Food and Nutrient Database for Dietary Studies", "public domain", "yes"),
-    ("fndds1112", "2011-2012", "USDA FNDDS recipe links", "public domain", "yes"),
-    ("fndds0708", "2007-2008", "USDA FNDDS recipe links and descriptions", "public domain", "yes"),
+    ("fnddslinks", "2011-12, else 2007-08", "USDA FNDDS recipe links to SR", "public domain", "yes"),
+    ("fndds0708", "2007-2008", "USDA FNDDS additional descriptions", "public domain", "yes"),
     ("fndds0910", "2009-2010", "USDA FNDDS with flavonoid values", "public domain", "yes"),
     ("sr26", "26 (2013)", "USDA National Nutrient Database for Standard Reference", "public domain", "yes"),
     ("srlegacy", "2018-04", "USDA SR Legacy (household weights)", "public domain", "yes"),
@@ -191,8 +191,8 @@ def main() -> None:
     OUT.mkdir(parents=True, exist_ok=True)
     rows = survey_rows(data)
     _, aliases = own.records(HERE / "own_foods.csv")
-    named = [food.removeprefix("fndds:") for food in aliases]
-    taken = sorted({*choose.chosen(data.foods, data.reports), *named})
+    wanted = (food.removeprefix("fndds:") for food in (*aliases, *names.named()))
+    taken = sorted({*choose.chosen(data.foods, data.reports), *(code for code in wanted if code in data.foods)})
     matches = stand_ins(data, taken)
     entries = collected(data, rows, taken, occasions(data, matches))
     write_all(entries)

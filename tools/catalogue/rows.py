@@ -76,7 +76,7 @@ def survey_rows(data: Sources) -> dict[str, Row]:
     result = {}
     for code, (values, flags) in linked.items():
         own, recipe, parts = data.composition[code], recipes[code], data.parts.get(code, {})
-        sources = ["fndds1718", "fped1718", "fdd31", *(["fndds1112", "sr26"] if recipe else [])]
+        sources = ["fndds1718", "fped1718", "fdd31", *(["fnddslinks", "sr26"] if recipe else [])]
         if code in data.flavonoids:
             values[FLAVONOID_PLACES] = data.flavonoids[code]
             sources.append("fndds0910")

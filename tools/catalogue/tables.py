@@ -36,12 +36,10 @@ class SurveyFood(NamedTuple):
 
 
 class SrFood(NamedTuple):
-    """A food of SR26: number as text without leading zeros, description, common names, group name."""
+    """A food of SR26: number as text without leading zeros, description, group name."""
 
     number: str
     name: str
-    common: str
-    scientific: str
     group: str
 
 
@@ -112,14 +110,6 @@ def survey_composition(folder: Path) -> dict[str, Floats]:
     return table
 
 
-def survey_names(folder: Path) -> dict[str, tuple[str, str]]:
-    """Code -> (description, category) of FNDDS 2015-16, foods of older editions included."""
-    return {
-        row["Food code"]: (row["Main food description"].strip(), row["WWEIA Category code"])
-        for row in rows(folder / "fndds1516_mainfooddesc.csv.gz")
-    }
-
-
 class Reported(NamedTuple):
     """A food of FNDDS 2015-16: name, category, weighted reports and grams (0 never), nutrients.
 
@@ -166,13 +156,7 @@ def sr_foods(folder: Path) -> dict[str, SrFood]:
     """SR26 foods by number."""
     groups = {row["grp_id"]: row["group"] for row in rows(folder / "sr26_food_group.csv")}
     return {
-        row["food_id"]: SrFood(
-            row["food_id"],
-            row["food"].strip(),
-            row["common"].strip(),
-            row["scientific"],
-            groups[row["grp_id"]],
-        )
+        row["food_id"]: SrFood(row["food_id"], row["food"].strip(), groups[row["grp_id"]])
         for row in rows(folder / "sr26_food.csv.gz")
     }
 

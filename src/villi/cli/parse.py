@@ -18,7 +18,9 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     """Add the `parse` command."""
     command = commands.add_parser("parse", help="show how a line of food words is understood")
     command.add_argument("words", metavar="WORDS", help='for example "2 eggs and a slice of rye toast"')
-    command.add_argument("--country", default="", help="two letters, such as GB: a British biscuit is a cookie")
+    command.add_argument(
+        "--country", default="", help="two letters, such as GB: a British biscuit is a cookie"
+    )
     command.add_argument("--stages", action="store_true", help="show what every stage made of the words")
     command.add_argument("--json", action="store_true", help="print JSON")
     command.set_defaults(run=run)
@@ -113,8 +115,13 @@ def _print_stages(found: "Stages", ready: "Index") -> None:
             unit = item.amount.unit.name if item.amount.unit is not None else ""
             amount = f"{item.amount.quantity:g} {item.amount.size} {unit}".strip()
         words = " ".join(token.text for token in item.words)
-        console.print(f"item   [{item.start}, {item.end})   {item.link or 'start'}   {amount}   {words}", markup=False)
+        console.print(
+            f"item   [{item.start}, {item.end})   {item.link or 'start'}   {amount}   {words}", markup=False
+        )
     for options in found.matches:
         for option in options[:3]:
             name = ready.foods[option.food].name
-            console.print(f"match   {option.score:.2f}   {100 * option.explained:.0f} % explained   {name}", markup=False)
+            console.print(
+                f"match   {option.score:.2f}   {100 * option.explained:.0f} % explained   {name}",
+                markup=False,
+            )

@@ -62,17 +62,6 @@ def completeness(entries: Iterable[Entry], *, last: bool, day_starts: Time = Tim
     return Completeness(food, feel)
 
 
-def with_refused(complete: Completeness, refused: int) -> Completeness:
-    """The same once it is known how many words named no food: `done` with refused words is not complete.
-
-    >>> with_refused(Completeness("done", "done"), 1).food
-    'partial'
-    """
-    if refused and complete.food == "done":
-        return complete._replace(food="partial")
-    return complete
-
-
 def _said(entries: tuple[Entry, ...]) -> tuple[set[str], set[str], bool]:
     """What the day says is done, what is skipped, and whether some of its food is missing."""
     done: set[str] = set()

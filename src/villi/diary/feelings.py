@@ -29,7 +29,7 @@ _LIMITS = {"sleep_hours": (0.0, 24.0), "bristol": (1.0, 7.0), "stools": (0.0, 50
 _WHOLE = frozenset({"bristol", "stools"})
 _REMEDY = {
     "sleep_hours": "write hours between 0 and 24, such as sleep 6.5 h",
-    "bristol": "the Bristol scale runs from 1 to 7",
+    "bristol": "write whole types from 1 to 7, such as bristol 4 5",
     "stools": "write how many, such as stools 2",
 }
 
@@ -62,6 +62,9 @@ _NAMES = {name: name for name in SCALES} | {
     "bms": "stools",
     "bristol": "bristol",
     "bristol type": "bristol",
+    "pooped": "stools",
+    "bowel movement": "stools",
+    "bowel movements": "stools",
 }
 
 
@@ -102,6 +105,9 @@ _COUNTED = {"zero": 0, "half": 0.5, "one": 1, "two": 2, "three": 3, "four": 4, "
     "twice": 2,
 }
 
+_HOURS = frozenset({"hours", "hour", "hrs", "hr"})
+_HALF = re.compile(rf"\b({'|'.join(_COUNTED)})\s+and\s+a\s+half\b", re.IGNORECASE)
+
 _VOCABULARY = sorted(
     {name.split()[0] for name in (*_NAMES, *_OWN)}
     | {"ache", "felt", "feeling", "feel", "woke", "skipped", "missed"},
@@ -128,12 +134,21 @@ _TOKEN = re.compile(
     r"|(?P<other>[^\s:=!.~()\"…-])",
     re.IGNORECASE,
 )
-# "7/10" is never an amount of food, so that other words may stand beside it: "bloating 6/10 from beans".
 _OF_TEN = re.compile(r"[0-9]\s?/\s?10\b|out\s+of\s+10\b")
-_CLAUSE = re.compile(r",(?=\s|\Z)|;|\.(?=\s|\Z)|\s[-–—]\s")
+_CLAUSE = re.compile(r",(?=\s|\Z)|;|\.(?=\s|\Z)|\s[-–—]\s(?![0-9])")
 _AND = re.compile(r"\s(?:and|&|\+|n|but|with)\s", re.IGNORECASE)
 _MEAL_NOT_EATEN = re.compile(
     r"(?:skipped|missed|no|didn['’]?t (?:eat|have))\s+(?:breakfast|brekkie|lunch|dinner|supper)",
+    re.IGNORECASE,
+)
+
+
+_LONGEST_CLAUSE = 200
+"""Code points of a clause in which a feeling at the end is looked for."""
+_WHERE = r"\s+(?:from|after|because|since|in|with|when|while|at|for|on|due|by|before|during|following|all)\b"
+_ENDING = re.compile(
+    rf"(?<![^\W_])(?P<name>{'|'.join(sorted({*_NAMES, *_OWN}, key=len, reverse=True))})(?![^\W_])"
+    rf"(?:{_WHERE}.*?)?\W*?(?P<rating>{_NUMBER}\s?/\s?10|{_NUMBER}\s+out\s+of\s+10)\b(?:{_WHERE}.*)?\W*\Z",
     re.IGNORECASE,
 )
 
@@ -151,7 +166,6 @@ class Feeling(NamedTuple):
 class _Amount(NamedTuple):
     value: float
     hours: bool
-    of_ten: bool
     wrong: str = ""
 
 
@@ -189,8 +203,6 @@ def prose(clause: str) -> tuple[Feeling, ...]:
         parts = [_items(part, own=False) for part in _AND.split(words)]
         if len(parts) > 1 and all(parts):
             found = [feeling for part in parts for feeling in part or ()]
-    if found is None and _OF_TEN.search(words):
-        found = _items(words, own=False, lenient=True)
     if found:
         return tuple(found)
     return (Feeling("note", nan),) if _is_about_feeling(words) else ()
@@ -220,46 +232,66 @@ def is_ambiguous(scale: str) -> bool:
     return scale in _AMBIGUOUS
 
 
-def _items(words: str, *, own: bool, lenient: bool = False) -> list[Feeling] | None:
+def ending(clause: str) -> tuple[int, tuple[Feeling, ...]]:
+    """A feeling out of ten at the end of other words: where it starts, and what it says.
+
+    "7/10" is never an amount of food, so where and when may stand beside it.
+
+    >>> ending("soup bloated 7/10"), ending("bloating 6/10 from beans")[1][0][:2], ending("soup 1/2")
+    ((5, (Feeling(scale='bloating', value=7.0, wrong='', remedy=''),)), ('bloating', 6.0), (0, ()))
+    """
+    if len(clause) > _LONGEST_CLAUSE or not _OF_TEN.search(clause):
+        return 0, ()
+    found = _ENDING.search(clause)
+    if not found:
+        return 0, ()
+    return found.start(), tuple(_items(f"{found['name']} {found['rating']}", own=False) or ())
+
+
+def _items(words: str, *, own: bool) -> list[Feeling] | None:
     """Names with their numbers, left to right; None where something is not accounted for.
 
-    `own` takes any word with a number as a scale; `lenient` lets other words stand beside a named one."""
+    `own` takes any word with a number as a scale."""
+    groups = _groups(_HALF.sub(lambda m: f"{_COUNTED[m[1].lower()]}.5", words), own=own)
+    if groups is None:
+        return None
+    found: list[Feeling] = []
+    for names, amounts in groups:
+        feelings = _feelings(names, amounts, own=own)
+        if feelings is None:
+            return None
+        found += feelings
+    return found or None
+
+
+def _groups(words: str, *, own: bool) -> list[tuple[list[str], list[_Amount]]] | None:
+    """Words with the numbers after them (before them, where nothing stands before)."""
     groups: list[tuple[list[str], list[_Amount]]] = [([], [])]
     negative = False
     for token in _TOKEN.finditer(words):
+        names, amounts = groups[-1]
+        word = (token["word"] or "").lower()
         if token["other"]:
             if not own or token["other"] not in "/&+,'’":
                 return None
-            continue
-        if token["sign"]:
+        elif token["sign"]:
             negative = True
-            continue
-        word = (token["word"] or "").lower()
-        if not token["word"] or (word in _COUNTED and groups[-1][0]):
-            amount = _Amount(float(_COUNTED[word]), False, False) if word else _amount(token)
-            if negative:
-                amount = amount._replace(wrong="a rating is not below 0")
+        elif not word or (word in _COUNTED and names):
+            amount = _Amount(float(_COUNTED[word]), False) if word else _amount(token)
+            amounts.append(amount._replace(wrong="a rating is not below 0") if negative else amount)
             negative = False
-            groups[-1][1].append(amount)
-        elif word == "half" or (word in ("hours", "hour", "hrs", "hr") and groups[-1][1]):
-            amounts = groups[-1][1]
-            amounts[-1:] = [amounts[-1]._replace(hours=True)] if amounts else []
+        elif word in _HOURS and amounts:
+            amounts[-1] = amounts[-1]._replace(hours=True)
+        elif names and amounts:
+            groups.append(([word], []))
         else:
-            if groups[-1][1] and groups[-1][0]:
-                groups.append(([], []))
-            groups[-1][0].append(word)
-    found: list[Feeling] = []
-    for names, amounts in groups:
-        feelings = _feelings(names, amounts, own=own, lenient=lenient)
-        if feelings is None and not (lenient and found and not amounts):
-            return None
-        found += feelings or []
-    return found or None
+            names.append(word)
+    return groups
 
 
 def _amount(token: "re.Match[str]") -> _Amount:
     if token["hm"]:
-        return _Amount(int(token["h"]) + int(token["m"]) / 60, True, False)
+        return _Amount(int(token["h"]) + int(token["m"]) / 60, True)
     value = 0.5 if token["number"] == "½" else float(token["number"].replace(",", "."))
     if token["half"]:
         value += 0.5
@@ -267,21 +299,22 @@ def _amount(token: "re.Match[str]") -> _Amount:
         value = (value + float(token["upto"].replace(",", "."))) / 2
     of = token["of"] or token["outof"]
     wrong = f"a rating is out of 10, not out of {of}" if of and int(of) != 10 else ""
-    return _Amount(value, bool(token["unit"]), bool(of), wrong)
+    return _Amount(value, bool(token["unit"]), wrong)
 
 
-def _feelings(words: list[str], amounts: list[_Amount], *, own: bool, lenient: bool) -> list[Feeling] | None:
+def _feelings(words: list[str], amounts: list[_Amount], *, own: bool) -> list[Feeling] | None:
     denied = bool(words) and words[0] in _NOT
     words = words[1:] if denied else words
     name, rest = _named(words)
     if not name and own and amounts:
-        name = " ".join(word for word in rest if word not in _FILLERS) or " ".join(words)
-        rest = []
+        name, rest = " ".join(_unaccounted(words)), []
+        if not name:
+            return [Feeling("", nan, "a number without a word", "write what it rates, such as mood 6")]
     if not name:
-        if all(word in _FILLERS for word in words) and not amounts and not denied:
+        if not amounts and not denied and not _unaccounted(words):
             return []
         return [Feeling("note", nan)] if own else None
-    if rest and not own and not (lenient and amounts):
+    if rest and not own:
         return None
     if not amounts:
         return _unrated(name, denied=denied, own=own)
@@ -346,7 +379,7 @@ def _is_about_feeling(words: str) -> bool:
     others = [token for token in tokens if token not in _FILLERS]
     if "mood" in tokens or "moods" in tokens:
         return len(others) <= 4
-    if not any(token in ("energy", "sleep", "clarity", "comfort", "loo", "poo", "bm") for token in tokens):
+    if not any(token in _NAMES for token in tokens):
         return False
     return all(token in _NAMES or token in _ADJECTIVES or token in _OWN for token in others)
 

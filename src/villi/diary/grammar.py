@@ -55,6 +55,9 @@ _FORGOT = re.compile(
     re.IGNORECASE,
 )
 _FASTED = re.compile(r"(?:i\s+)?fasted(?:\s+(?:all\s+day|today|the\s+whole\s+day))?\.?", re.IGNORECASE)
+_PERIOD = re.compile(
+    r"period\s+(day\s*[0-9]+|start(?:ed|s)?|end(?:ed|s)?|began|came|over|heavy|light|spotting)", re.IGNORECASE
+)
 _WEIGHT = re.compile(
     r"(?P<n>[0-9]+(?:[.,][0-9]+)?)\s*(?:(?P<st>st(?:one)?)\s*(?:(?P<lb2>[0-9]+(?:[.,][0-9]+)?)\s*(?:lbs?|pounds?)?)?"
     r"|(?P<lb>lbs?|pounds?)|kgs?|kilos?)?\Z",
@@ -137,6 +140,9 @@ def _entry(raw: str, number: int, indented: bool, start: int, end: int) -> Line:
                 clock, timed = at, True
             start = again if was_timed else meal_label.end()
             return Line(number, "entry", indented, start, end, None, clock, timed, "", meal, True)
+    period = _PERIOD.fullmatch(raw, start, end) if raw[start : start + 1] in ("p", "P") else None
+    if period:
+        return Line(number, "entry", indented, period.start(1), end, None, clock, timed, "period", "", True)
     bare = raw[start:end].lower()
     if bare in BARE:
         return Line(number, "entry", indented, end, end, None, clock, timed, bare, "", True)
@@ -388,6 +394,9 @@ def _prose(
     for start, end in feelings.clauses(text):
         clause = text[start:end]
         found = feelings.prose(clause)
+        if not found:
+            offset, found = feelings.ending(clause)
+            start, clause = start + offset, clause[offset:]
         if not found or (fixed and any(start < at <= end for at in fixed)):
             continue
         at = start + len(clause) - len(clause.lstrip())

@@ -29,6 +29,9 @@ _LEAD = re.compile(r"[\s,;.!+&]*(?:(?:but|plus|with|and|n)\b\s*)?[\s,;.+&]*", re
 _WINDOWS = {"breakfast": (240, 660), "lunch": (660, 930), "dinner": (1020, 1380), "tea": (930, 1200)}
 """Minutes of the day in which an unnamed meal may be what "same lunch" means."""
 
+LONGEST = 50
+"""Lines of a meal that can be repeated: "same breakfast" beside a breakfast, day after day, would add up."""
+
 # What people leave out by a general name and wrote down by a particular one.
 _KINDS = {
     "coffee": "flat white,latte,cappuccino,espresso,americano,macchiato,mocha,cortado,lungo,ristretto,filter",
@@ -110,6 +113,10 @@ def _once_more(
     if not meals:
         remedy = f"write what the {less.meal} was"
         return [entry], [Problem(line, column, f"no earlier {less.meal} to repeat", remedy)]
+    if len(meals) > LONGEST:
+        return [entry], [
+            Problem(line, column, f"that {less.meal} has too many lines to repeat", "write it out")
+        ]
     kept: list[Entry] = []
     for eaten in meals:
         words = without(eaten.words, less.without)

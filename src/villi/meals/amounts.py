@@ -10,6 +10,7 @@ from importlib.resources import files
 from math import isnan
 from typing import NamedTuple
 
+from villi.meals.lists import listed
 from villi.meals.words import BROKEN, MARK, NUMBER, WORD, Token
 
 
@@ -63,35 +64,58 @@ UNITS = _units()
 _FIRST = frozenset(words[0] for words in UNITS)
 
 NUMBERS = {
-    "a": 1.0, "an": 1.0, "one": 1.0, "two": 2.0, "three": 3.0, "four": 4.0, "five": 5.0, "six": 6.0, "seven": 7.0,
+    "a": 1.0, "an": 1.0, "one": 1.0, "two": 2.0, "three": 3.0, "four": 4.0, "five": 5.0, "six": 6.0,
+    "seven": 7.0,
     "eight": 8.0, "nine": 9.0, "ten": 10.0, "eleven": 11.0, "twelve": 12.0, "fifteen": 15.0, "twenty": 20.0,
     "thirty": 30.0, "dozen": 12.0, "single": 1.0, "double": 2.0, "triple": 3.0, "another": 1.0, "each": 1.0,
     "both": 2.0, "once": 1.0, "twice": 2.0, "fifty": 50.0, "hundred": 100.0, "forty": 40.0,
 }  # fmt: skip
-PARTS = {"half": 0.5, "quarter": 0.25, "third": 1 / 3, "halves": 0.5, "quarters": 0.25, "thirds": 1 / 3, "eighth": 0.125}
+PARTS = {
+    "half": 0.5,
+    "quarter": 0.25,
+    "third": 1 / 3,
+    "halves": 0.5,
+    "quarters": 0.25,
+    "thirds": 1 / 3,
+    "eighth": 0.125,
+}
 VAGUE = {
     "couple": (2.0, 2.0), "few": (2.0, 4.0), "several": (3.0, 5.0), "pair": (2.0, 2.0),
 }  # fmt: skip
 """Vague counts as ranges (judgement)."""
-SHARES = {"little": (0.3, 0.7), "lot": (1.3, 2.0), "lots": (1.3, 2.0), "loads": (1.3, 2.0), "touch": (0.1, 0.3), "tiny": (0.2, 0.5)}
+SHARES = {
+    "little": (0.3, 0.7),
+    "lot": (1.3, 2.0),
+    "lots": (1.3, 2.0),
+    "loads": (1.3, 2.0),
+    "touch": (0.1, 0.3),
+    "tiny": (0.2, 0.5),
+}
 """Words that scale the usual amount (judgement)."""
 SIZES = {
-    "small": "small", "smallish": "small", "medium": "medium", "large": "large", "big": "large", "regular": "medium",
+    "small": "small", "smallish": "small", "medium": "medium", "large": "large", "big": "large",
+    "regular": "medium",
     "xl": "extra large", "extra-large": "extra large", "mini": "miniature", "miniature": "miniature",
-    "jumbo": "extra large", "little": "small", "tiny": "miniature", "huge": "extra large", "massive": "extra large",
+    "jumbo": "extra large", "little": "small", "tiny": "miniature", "huge": "extra large",
+    "massive": "extra large",
     "giant": "extra large", "thick": "thick", "thin": "thin", "largish": "large", "sized": "", "size": "",
-    "average": "medium", "standard": "medium", "enormous": "extra large", "grande": "medium", "venti": "large",
+    "average": "medium", "standard": "medium", "enormous": "extra large", "grande": "medium",
+    "venti": "large",
     "tall": "small", "cocktail": "miniature", "bite": "miniature", "fun": "miniature", "personal": "personal",
-    "individual": "individual", "heaped": "large", "heaping": "large", "generous": "large", "full": "", "whole": "",
-    "level": "", "rounded": "", "good": "", "nice": "", "decent": "", "king": "extra large", "very": "", "lightly": "",
-    "steaming": "", "hot": "", "cold": "", "warm": "", "fresh": "", "hearty": "", "quick": "", "cheeky": "", "lovely": "", "extra": "", "child": "small", "family": "extra large", "snack": "snack",
+    "individual": "individual", "heaped": "large", "heaping": "large", "generous": "large", "full": "",
+    "whole": "",
+    "level": "", "rounded": "", "good": "", "nice": "", "decent": "", "king": "extra large", "very": "",
+    "lightly": "",
+    "steaming": "", "hot": "", "cold": "", "warm": "", "fresh": "", "hearty": "", "quick": "",
+    "cheeky": "", "lovely": "", "extra": "", "child": "small", "family": "extra large", "snack": "snack",
 }  # fmt: skip
 """Size words and the size they mean in portion tables; "" says nothing about size."""
-_SIZE_ONLY_WITH_SIZE = frozenset({"bite", "fun", "king", "snack", "family", "child", "cocktail", "extra", "very", "whole", "nice", "full", "quick", "good", "tall", "steaming", "hot", "cold", "warm", "fresh", "hearty"})
-APPROXIMATELY = frozenset("about around approx approximately roughly nearly almost circa ca maybe only just over under like exactly".split())
+_SIZE_ONLY_WITH_SIZE = listed("size only with size")
+APPROXIMATELY = listed("approximately")
 _SKIP = frozenset({"-", "~", "("})
 NOT_UNITS = {"pot": ("noodle", "noodles", "pie", "roast", "sticker", "stickers"), "cup": ("cake", "cakes", "noodle", "noodles"),
-             "bar": ("nuts",), "head": ("cheese",), "round": ("steak",), "spread": (), "drop": ("scone", "scones", "biscuit"),
+             "bar": ("nuts",), "head": ("cheese",), "round": ("steak",), "spread": (),
+             "drop": ("scone", "scones", "biscuit"),
              "strip": ("steak",), "cube": ("steak",), "tins": (), "cap": (), "rib": ("eye", "roast")}  # fmt: skip
 """A unit word followed by one of these is part of a food's name."""
 
@@ -119,7 +143,11 @@ def parse(found: Sequence[Token], i: int) -> Amount | None:
         return None
     contents, kind = 0.0, ""
     share = False
-    if j < len(found) and found[j].text in SHARES and not (found[j].text in SIZES and _next_word(found, j + 1) not in ("bit", "of")):
+    if (
+        j < len(found)
+        and found[j].text in SHARES
+        and not (found[j].text in SIZES and _next_word(found, j + 1) not in ("bit", "of"))
+    ):
         low, high = SHARES[found[j].text]
         j += 1
         if j < len(found) and found[j].text == "bit":
@@ -130,12 +158,17 @@ def parse(found: Sequence[Token], i: int) -> Amount | None:
     if unit is not None and unit.kind in ("mass", "volume") and unit.name != "cup":
         # contents of a container: "12 fl oz can", "8-oz glass"; "2 x 330 ml can"
         held, k = _unit(found, _sizes(found, j, "")[1])
-        if held is not None and held.kind in ("container", "pack", "volume", "portion", "count") and held.name not in ("piece",) and (
-            held.kind != "volume" or held.name == "cup"
+        if (
+            held is not None
+            and held.kind in ("container", "pack", "volume", "portion", "count")
+            and held.name not in ("piece",)
+            and (held.kind != "volume" or held.name == "cup")
         ):
             contents, kind, unit, j = low * unit.value, "oz" if unit.name == "oz" else unit.kind, held, k
             low = high = 1.0
-    elif counted and unit is None and j < len(found) and (found[j].kind == NUMBER or found[j].text in NUMBERS):
+    elif (
+        counted and unit is None and j < len(found) and (found[j].kind == NUMBER or found[j].text in NUMBERS)
+    ):
         # "two 8-oz glasses", "a 12 fl oz can", "2 x 330 ml"
         inner = _count(found, j)
         if inner is not None:
@@ -147,7 +180,10 @@ def parse(found: Sequence[Token], i: int) -> Amount | None:
                 if held is not None and held.kind in ("container", "pack", "portion", "count", "volume"):
                     unit, j = held, after
                 else:
-                    unit, j = Unit("g", "mass", contents) if kind != "volume" else Unit("ml", "volume", contents), k
+                    unit, j = (
+                        Unit("g", "mass", contents) if kind != "volume" else Unit("ml", "volume", contents),
+                        k,
+                    )
                     contents, kind = 0.0, ""
     if unit is None and not counted and not size:
         return None
@@ -164,7 +200,9 @@ def parse(found: Sequence[Token], i: int) -> Amount | None:
 def for_count(found: Sequence[Token], i: int) -> tuple[int, str]:
     """Skips "about", "~", "(": where the number should start."""
     j = i
-    while j < len(found) and (found[j].text in APPROXIMATELY or (found[j].kind == MARK and found[j].text in _SKIP)):
+    while j < len(found) and (
+        found[j].text in APPROXIMATELY or (found[j].kind == MARK and found[j].text in _SKIP)
+    ):
         j += 1
     return j, ""
 
@@ -194,7 +232,12 @@ def _plain(found: Sequence[Token], i: int) -> tuple[float, float, int] | None:
         if after in ("dozen", "hundred") and text not in ("dozen", "hundred"):
             scale = NUMBERS[after]
             return NUMBERS[text] * scale, NUMBERS[text] * scale, i + 2
-        if after in PARTS and NUMBERS[text] >= 1 and text not in ("a", "an") and after in ("quarters", "thirds", "third", "quarter"):
+        if (
+            after in PARTS
+            and NUMBERS[text] >= 1
+            and text not in ("a", "an")
+            and after in ("quarters", "thirds", "third", "quarter")
+        ):
             return NUMBERS[text] * PARTS[after], NUMBERS[text] * PARTS[after], i + 2
         return NUMBERS[text], NUMBERS[text], i + 1
     if text in VAGUE:
@@ -222,7 +265,12 @@ def _count(found: Sequence[Token], i: int) -> tuple[float, float, int] | None:
         return None
     low, high, j = plain
     text = found[i].text
-    if text in ("a", "an") and j == i + 1 and _next_word(found, j) in SHARES and _next_word(found, j) not in SIZES:
+    if (
+        text in ("a", "an")
+        and j == i + 1
+        and _next_word(found, j) in SHARES
+        and _next_word(found, j) not in SIZES
+    ):
         return low, high, j
     # "half a", "half of an", "quarter of the"
     if found[j - 1].text in PARTS or (low < 1 and found[j - 1].kind == NUMBER):
@@ -245,7 +293,12 @@ def _count(found: Sequence[Token], i: int) -> tuple[float, float, int] | None:
     # ranges "2-3", "2 to 3", "2 or 3"
     if j + 1 < len(found) and found[j].text in ("-", "to", "or") and found[j - 1].kind in (NUMBER, WORD):
         second = _plain(found, j + 1)
-        if second is not None and second[0] > high and text not in ("a", "an") and found[j + 1].text not in ("a", "an"):
+        if (
+            second is not None
+            and second[0] > high
+            and text not in ("a", "an")
+            and found[j + 1].text not in ("a", "an")
+        ):
             return low, second[1], second[2]
     if _next_word(found, j) == "x":
         j += 1
@@ -259,7 +312,11 @@ def _sizes(found: Sequence[Token], i: int, size: str) -> tuple[str, int]:
     j = i
     while j < len(found):
         text = found[j].text
-        if found[j].kind == NUMBER and _next_word(found, j + 1) in ("calorie", "-") and _next_word(found, j + 1 + (_next_word(found, j + 1) == "-")) == "calorie":
+        if (
+            found[j].kind == NUMBER
+            and _next_word(found, j + 1) in ("calorie", "-")
+            and _next_word(found, j + 1 + (_next_word(found, j + 1) == "-")) == "calorie"
+        ):
             size = "calorie"  # "100-calorie package": a size of packing
             j += 2 + (_next_word(found, j + 1) == "-")
             continue
@@ -285,7 +342,10 @@ def _sizes(found: Sequence[Token], i: int, size: str) -> tuple[str, int]:
                     continue
                 if after not in SIZES or after in ("full",):
                     break
-            elif after not in ("size", "sized") and not (text not in ("bite", "fun", "king", "snack", "family", "child", "cocktail") and (after,) in UNITS):
+            elif after not in ("size", "sized") and not (
+                text not in ("bite", "fun", "king", "snack", "family", "child", "cocktail")
+                and (after,) in UNITS
+            ):
                 break
         if SIZES[text] and not (size and SIZES[text] == "medium"):
             size = SIZES[text]
@@ -321,7 +381,7 @@ def _unit(found: Sequence[Token], i: int) -> tuple[Unit | None, int]:
 def _of(found: Sequence[Token], i: int) -> int:
     """Past "of", "of a", "of the", "worth of"."""
     j = i
-    if _next_word(found, j) == "'" :
+    if _next_word(found, j) == "'":
         j += 1
     if _next_word(found, j) == "worth":
         j += 1

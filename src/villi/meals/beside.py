@@ -5,6 +5,7 @@
 """
 
 from villi.meals.index import Index, Medicine
+from villi.meals.lists import listed
 from villi.meals.matching import match, query
 from villi.meals.portions import GRAMS_SD, weigh
 from villi.meals.segments import Item
@@ -27,7 +28,9 @@ def beside(item: Item, words: str, ready: Index) -> Portion | None:
     food_id, name, grams, sd = "", medicine.name, 0.0, 0.0
     candidates: tuple[Candidate, ...] = ()
     if medicine.kind == "supplement":
-        options = [m for m in match(query(item.words, ready), ready) if ready.foods[m.food].kind == "supplement"]
+        options = [
+            m for m in match(query(item.words, ready), ready) if ready.foods[m.food].kind == "supplement"
+        ]
         if options:
             best = options[0]
             food = ready.foods[best.food]
@@ -36,7 +39,12 @@ def beside(item: Item, words: str, ready: Index) -> Portion | None:
             got = weigh(item.amount, frozenset(stems), best.food, ready)
             if got is not None:
                 grams, sd = got.grams, got.sd
-        if not grams and item.amount is not None and item.amount.unit is not None and item.amount.unit.kind == "mass":
+        if (
+            not grams
+            and item.amount is not None
+            and item.amount.unit is not None
+            and item.amount.unit.kind == "mass"
+        ):
             grams, sd = item.amount.quantity * item.amount.unit.value, GRAMS_SD["given"]
     return Portion(
         words=words,
@@ -66,7 +74,4 @@ def _named(stems: list[str], ready: Index) -> tuple[Medicine, bool] | None:
     return None
 
 
-_DOSE_WORDS = frozenset(
-    "tablet capsule pill scoop powder supplement iu mg mcg g gram softgel gummy drop dose sachet spoon high strength daily one "
-    "a day max ultra plus plain unflavored liquid vegan pure extract complex spray effervescent cap tab teaspoon heaped level took take".split()
-)
+_DOSE_WORDS = listed("dose words")

@@ -93,7 +93,11 @@ class Index:
         """Every stem of a food's measures: "stick", "patty", "slice" name it as well as its names do."""
         known = self.measure_words.get(food)
         if known is None:
-            units = (m.unit for m in self.foods[food].measures if not m.unit.startswith(("per ", "1 cup", "1 oz", "default")))
+            units = (
+                m.unit
+                for m in self.foods[food].measures
+                if not m.unit.startswith(("per ", "1 cup", "1 oz", "default"))
+            )
             known = frozenset(stem(w) for unit in units for w in _split(fold(unit)))
             self.measure_words[food] = known
         return known
@@ -108,7 +112,7 @@ class Index:
         return known
 
 
-_CUT = str.maketrans({c: " " for c in "-/.()[]+"} | {c: " , " for c in ",;:"} | {c: None for c in '"'})
+_CUT = str.maketrans(dict.fromkeys("-/.()[]+", " ") | dict.fromkeys(",;:", " , ") | dict.fromkeys('"'))
 
 
 def _split(text: str) -> list[str]:
@@ -230,7 +234,13 @@ def phrase_key(text: str) -> tuple[str, ...]:
     >>> phrase_key("Poached eggs") == phrase_key("egg, poached")
     True
     """
-    return tuple(sorted(token.stem for token in tokens(fold(text)) if token.kind != "mark" and token.text not in _NOT_WORDS))
+    return tuple(
+        sorted(
+            token.stem
+            for token in tokens(fold(text))
+            if token.kind != "mark" and token.text not in _NOT_WORDS
+        )
+    )
 
 
 def _rows(name: str) -> list[list[str]]:

@@ -37,45 +37,316 @@ ACCEPT_RECALL = 0.45
 """Below this share of explained words the words are refused."""
 ACCEPT_SCORE = 0.38
 """Below this score no food is meant."""
+ACCEPT_TYPO = 0.80
+"""A corrected word must lead to a good match: a corner is not corned beef."""
 CANDIDATES = 48
 FRONT = 24
 
 UNUSUAL = frozenset(
-    "dry powder powdered mix concentrate baby infant formula strained junior toddler unprepared uncooked "
-    "reconstituted dehydrated imitation substitute diet dietetic cafeteria school airline human frozen lowfat "
-    "kid child babyfood freeze undiluted condensed sweetener".split()
+    [
+        "dry",
+        "powder",
+        "powdered",
+        "mix",
+        "concentrate",
+        "baby",
+        "infant",
+        "formula",
+        "strained",
+        "junior",
+        "toddler",
+        "unprepared",
+        "uncooked",
+        "reconstituted",
+        "dehydrated",
+        "imitation",
+        "substitute",
+        "diet",
+        "dietetic",
+        "cafeteria",
+        "school",
+        "airline",
+        "human",
+        "frozen",
+        "lowfat",
+        "kid",
+        "child",
+        "babyfood",
+        "freeze",
+        "undiluted",
+        "condensed",
+        "sweetener",
+    ]
 )
 NEVER_HEADS = frozenset(
-    "drink food dish snack meal type style blend variety treat item thing stuff mixture flavor homemade product "
-    "black white red green brown hot cold iced plain raw fresh dry cooked diet light dark sweet sour low free high fat large "
-    "small medium mini half whole skim lean instant regular decaffeinated straight neat over easy up only day today mcdonald "
-    "burger king wendy subway starbuck kfc taco bell restaurant school cafeteria frozen organic local leftover warm mild spicy medium "
-    "crispy crunchy soft thick thin extra reduced sugar".split()
+    [
+        "drink",
+        "food",
+        "dish",
+        "snack",
+        "meal",
+        "type",
+        "style",
+        "blend",
+        "variety",
+        "treat",
+        "item",
+        "thing",
+        "stuff",
+        "mixture",
+        "flavor",
+        "homemade",
+        "product",
+        "black",
+        "white",
+        "red",
+        "green",
+        "brown",
+        "hot",
+        "cold",
+        "iced",
+        "plain",
+        "raw",
+        "fresh",
+        "dry",
+        "cooked",
+        "diet",
+        "light",
+        "dark",
+        "sweet",
+        "sour",
+        "low",
+        "free",
+        "high",
+        "fat",
+        "large",
+        "small",
+        "medium",
+        "mini",
+        "half",
+        "whole",
+        "skim",
+        "lean",
+        "instant",
+        "regular",
+        "decaffeinated",
+        "straight",
+        "neat",
+        "over",
+        "easy",
+        "up",
+        "only",
+        "day",
+        "today",
+        "mcdonald",
+        "burger",
+        "king",
+        "wendy",
+        "subway",
+        "starbuck",
+        "kfc",
+        "taco",
+        "bell",
+        "restaurant",
+        "school",
+        "cafeteria",
+        "frozen",
+        "organic",
+        "local",
+        "leftover",
+        "warm",
+        "mild",
+        "spicy",
+        "medium",
+        "crispy",
+        "crunchy",
+        "soft",
+        "thick",
+        "thin",
+        "extra",
+        "reduced",
+        "sugar",
+    ]
 ) - {"burger", "taco", "snack", "sugar"}
 """Words that say what kind, not what."""
 
 
 UNITLIKE = frozenset(
-    "stick slice piece bag box pack packet bottle can jar carton cup glass bowl strip chunk cube wedge serving container "
-    "pouch tub bite portion package order plate dish link".split()
+    [
+        "stick",
+        "slice",
+        "piece",
+        "bag",
+        "box",
+        "pack",
+        "packet",
+        "bottle",
+        "can",
+        "jar",
+        "carton",
+        "cup",
+        "glass",
+        "bowl",
+        "strip",
+        "chunk",
+        "cube",
+        "wedge",
+        "serving",
+        "container",
+        "pouch",
+        "tub",
+        "bite",
+        "portion",
+        "package",
+        "order",
+        "plate",
+        "dish",
+        "link",
+    ]
 )
 SOFT_WORDS = UNITLIKE | frozenset(
-    "small medium large big extra mini miniature regular thick thin jumbo little tiny huge massive giant size sized style "
-    "type made homemade home recipe prepared fresh plain ready eat drink cooked commercial single serve individual "
-    "standard whole assorted various personal family lot filled stuffed topped loaded packed kind real pure classic mixed traditional usual".split()
+    [
+        "small",
+        "medium",
+        "large",
+        "big",
+        "extra",
+        "mini",
+        "miniature",
+        "regular",
+        "thick",
+        "thin",
+        "jumbo",
+        "little",
+        "tiny",
+        "huge",
+        "massive",
+        "giant",
+        "size",
+        "sized",
+        "style",
+        "type",
+        "made",
+        "homemade",
+        "home",
+        "recipe",
+        "prepared",
+        "fresh",
+        "plain",
+        "ready",
+        "eat",
+        "drink",
+        "cooked",
+        "commercial",
+        "single",
+        "serve",
+        "individual",
+        "standard",
+        "whole",
+        "assorted",
+        "various",
+        "personal",
+        "family",
+        "lot",
+        "filled",
+        "stuffed",
+        "topped",
+        "loaded",
+        "packed",
+        "kind",
+        "real",
+        "pure",
+        "classic",
+        "mixed",
+        "traditional",
+        "usual",
+    ]
 )
 CUTS = frozenset({"crust", "cut", "grain", "curd"})
 """After these a size word says what kind: "thin crust"."""
-SIZE_WORDS = frozenset("small medium large big extra regular jumbo little tiny huge massive giant size sized".split())
+SIZE_WORDS = frozenset(
+    [
+        "small",
+        "medium",
+        "large",
+        "big",
+        "extra",
+        "regular",
+        "jumbo",
+        "little",
+        "tiny",
+        "huge",
+        "massive",
+        "giant",
+        "size",
+        "sized",
+    ]
+)
 SOFT_WEIGHT = 0.25
 """Share of its weight that a word of size, packing or praise keeps in what was said."""
 
 
 MAKERS = frozenset(
-    "tesco sainsbury asda aldi lidl waitrose morrison morrisons ocado iceland costco walmart target kroger ikea pret greggs costa nero "
-    "starbuck wagamama nando itsu leon wetherspoon spoon m&s marks spencer coop trader joe wholefood oatly alpro arla "
-    "heinz hovis warburton kingsmill yeo danone fage muller tropicana innocent twinings pg tetley nescafe lavazza "
-    "deliveroo takeaway takeout canteen cafeteria pub cafe".split()
+    [
+        "tesco",
+        "sainsbury",
+        "asda",
+        "aldi",
+        "lidl",
+        "waitrose",
+        "morrison",
+        "morrisons",
+        "ocado",
+        "iceland",
+        "costco",
+        "walmart",
+        "target",
+        "kroger",
+        "ikea",
+        "pret",
+        "greggs",
+        "costa",
+        "nero",
+        "starbuck",
+        "wagamama",
+        "nando",
+        "itsu",
+        "leon",
+        "wetherspoon",
+        "spoon",
+        "m&s",
+        "marks",
+        "spencer",
+        "coop",
+        "trader",
+        "joe",
+        "wholefood",
+        "oatly",
+        "alpro",
+        "arla",
+        "heinz",
+        "hovis",
+        "warburton",
+        "kingsmill",
+        "yeo",
+        "danone",
+        "fage",
+        "muller",
+        "tropicana",
+        "innocent",
+        "twinings",
+        "pg",
+        "tetley",
+        "nescafe",
+        "lavazza",
+        "deliveroo",
+        "takeaway",
+        "takeout",
+        "canteen",
+        "cafeteria",
+        "pub",
+        "cafe",
+    ]
 )
 """Shops and makers that say nothing about which food it is, unless a name of the catalogue has them."""
 
@@ -115,12 +386,20 @@ def query(found: Sequence[Token], ready: Index) -> Query:
     Query(words=('rye', 'bread'), denied=frozenset({'seed'}), heads=frozenset({'bread'}), hint='')
     """
     named = [token for token in found if token.kind in (WORD, NUMBER)]
-    kept, denied = polarity(list(found)) if any(token.text in NEGATIONS or token.text == "than" for token in named) else (
-        [token.stem for token in named if token.text not in SMALL],
-        [],
+    kept, denied = (
+        polarity(list(found))
+        if any(token.text in NEGATIONS or token.text == "than" for token in named)
+        else (
+            [token.stem for token in named if token.text not in SMALL],
+            [],
+        )
     )
     kept = _baby_food([part for word in kept for part in APART.get(word, (word,))])
-    words = tuple(dict.fromkeys(word for word in kept if word in ready.postings or not (word.endswith("ly") or word in MAKERS)))
+    words = tuple(
+        dict.fromkeys(
+            word for word in kept if word in ready.postings or not (word.endswith("ly") or word in MAKERS)
+        )
+    )
     return Query(words, frozenset(denied) - frozenset(words), frozenset(_heads(named, words, ready)))
 
 
@@ -139,11 +418,7 @@ def _heads(named: Sequence[Token], words: tuple[str, ...], ready: Index) -> list
     found: list[str] = []
     phrase: list[str] = []
     for place, token in enumerate(named):
-        if token.text in ("and", "&", "n", "or"):
-            if phrase:
-                found.append(_noun(phrase, ready))
-            phrase = []
-        elif token.text == "of":
+        if token.text in ("and", "&", "n", "or") or token.text == "of":
             if phrase:
                 found.append(_noun(phrase, ready))
             phrase = []
@@ -159,7 +434,11 @@ def _heads(named: Sequence[Token], words: tuple[str, ...], ready: Index) -> list
 def _noun(phrase: list[str], ready: Index) -> str:
     """The last word that heads names of the catalogue or that nobody knows; else the last word."""
     for word in reversed(phrase):
-        if word in NEVER_HEADS or word in UNITLIKE or (word.endswith("ed") and word not in ("seaweed", "bread", "seed")):
+        if (
+            word in NEVER_HEADS
+            or word in UNITLIKE
+            or (word.endswith("ed") and word not in ("seaweed", "bread", "seed"))
+        ):
             continue
         if word in ready.heads or word not in ready.postings:
             return word
@@ -216,9 +495,17 @@ def _match(asked: Query, ready: Index, limit: int) -> tuple[Match, ...]:
             best[found.food] = found
     ranked = sorted(best.values(), key=lambda m: (-m.score, -ready.prior[m.food], m.food))
     if sure:
-        better = [m for m in ranked if asked.hint and asked.hint in ready.name(m.name).weights and m.own > 0.99 and m.score > 0.75]
+        better = [
+            m
+            for m in ranked
+            if asked.hint and asked.hint in ready.name(m.name).weights and m.own > 0.99 and m.score > 0.75
+        ]
         if not whole and not better:  # "big mac" is not a big portion of mac
-            better = [m for m in ranked[:1] if all(w in ready.name(m.name).weights for w in asked.words) and m.score > 0.7]
+            better = [
+                m
+                for m in ranked[:1]
+                if all(w in ready.name(m.name).weights for w in asked.words) and m.score > 0.7
+            ]
         first = [*better[:1], *sure]
         ranked = first + [m for m in ranked if m.food not in {f.food for f in first}]
     return tuple(ranked[:limit])
@@ -232,7 +519,7 @@ def candidates(words: Sequence[str], ready: Index) -> list[int]:
     sets = [ready.posting(word) for word in known]
     together = sets[0].intersection(*sets[1:]) if len(sets) > 1 else sets[0]
     if len(sets) == 1:
-        return ready.postings[known[0]][:CANDIDATES * 3]
+        return ready.postings[known[0]][: CANDIDATES * 3]
     found = sorted(together)[:CANDIDATES]
     if len(found) >= CANDIDATES:
         return found
@@ -273,7 +560,9 @@ def _score(
         others = ready.words_of(food)
         explained += sum(BORROWED * weights[word] for word in missing if word in others)
         served = ready.measure_words_of(food)
-        explained += sum(BORROWED * weights[word] for word in missing if word not in others and word in served)
+        explained += sum(
+            BORROWED * weights[word] for word in missing if word not in others and word in served
+        )
     denied_total = 0.0
     clash = 0
     if asked.denied or name.negated:
@@ -309,7 +598,9 @@ def _score(
         if len(said) == 1 and next(iter(said)) in ready.heads and ready.heads[next(iter(said))] > 1:
             score -= INGREDIENT_ALIAS
     score /= RECALL + PRECISION + PRIOR
-    return Match(food, max(0.0, score), share, head, precision > 0.999 and share > 0.999, typo, own_share, number)
+    return Match(
+        food, max(0.0, score), share, head, precision > 0.999 and share > 0.999, typo, own_share, number
+    )
 
 
 def accepted(found: Match) -> bool:
@@ -318,5 +609,6 @@ def accepted(found: Match) -> bool:
     >>> accepted(Match(0, 0.9, 0.3, True, False)), accepted(Match(0, 0.6, 0.8, True, False))
     (False, True)
     """
+    if found.typo and found.score < ACCEPT_TYPO:
+        return False
     return found.exact or (found.head and found.explained >= ACCEPT_RECALL and found.score >= ACCEPT_SCORE)
-

@@ -39,10 +39,10 @@ _PHRASES = re.compile(
         (
             rf"\b{_BEFORE}(?:[ -]+{_BEFORE})*[ -]+{MEAL}\b{_SPARED}(?: {_WHEN})*(?: ?(?:that )?(?:is|was|will be|are|were|includes?|included|consists? of|consisted of|featured?|features|with|of|made of)\b)?(?: (?:just|simply|a mix of))?",
             rf"(?:^|(?<=[.;!?] )){MEAL}\b{_SPARED}(?: {_WHEN})*(?: ?(?:is|was|will be|includes?|included|consists? of|consisted of|features?|featured)\b)?(?: just)?[:,]?",
-            rf"\b(?:to (?:drink|enjoy|share|sip|finish|go with (?:it|that|this|them)|top it (?:all )?off|wash it (?:all )?down|start (?:my|the) day|eat)|on the side|as (?:a side|well)|along the way|on my plate|in total|for a treat)\b",
+            r"\b(?:to (?:drink|enjoy|share|sip|finish|go with (?:it|that|this|them)|top it (?:all )?off|wash it (?:all )?down|start (?:my|the) day|eat)|on the side|as (?:a side|well)|along the way|on my plate|in total|for a treat)\b",
             rf"\b{_WHO}(?:,? (?:also|just|then|currently|really|simply|always|usually|have|be|am|decided to|going to))*(?: {_VERBS})?{_TAIL}(?= |,|$|-)",
             rf"(?:(?<=and )|(?<=, )|(?<=then )|(?<=also )|^){_VERBS}(?! (?:cereal|oats?|noodles?|beans?))\b{_TAIL}(?= )",
-            rf"\b(?:sipping(?: on)?|snacking on|munching on|enjoying|drinking|eating|having|drank|ate|grabbed|followed by|finished (?:it )?off with|paired with|accompanied by|complemented by|washed (?:it )?down with|starting with|started with|topped off with|rounded off with|served with|alongside|along with|together with|as well as|in addition to|including|consisting of|combined with|using)\b",
+            r"\b(?:sipping(?: on)?|snacking on|munching on|enjoying|drinking|eating|having|drank|ate|grabbed|followed by|finished (?:it )?off with|paired with|accompanied by|complemented by|washed (?:it )?down with|starting with|started with|topped off with|rounded off with|served with|alongside|along with|together with|as well as|in addition to|including|consisting of|combined with|using)\b",
             rf"\b{_WHEN}\b",
             r"\b(?:are|is|was|were) my (?:choice|go-to|pick)\b[^.,;]*",
             r"\bpart of\b",
@@ -54,7 +54,9 @@ _PHRASES = re.compile(
 )
 _ASIDE = re.compile(r"which|\d")
 """Asides leave no stop: the food goes on behind them."""
-_BESIDE = re.compile(r"^(?:alongside|along with|together with|as well as|in addition to|paired with|accompanied by|complemented by|served with|combined with)$")
+_BESIDE = re.compile(
+    r"^(?:alongside|along with|together with|as well as|in addition to|paired with|accompanied by|complemented by|served with|combined with)$"
+)
 
 
 def strip_narration(folded: str) -> str:

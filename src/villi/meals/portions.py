@@ -12,8 +12,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from villi.foods.values import Food
-from villi.meals.amounts import UNITS, Amount, Unit
+from villi.meals.amounts import Amount, Unit
 from villi.meals.index import Index
 from villi.meals.values import Found
 from villi.meals.words import fold, stem
@@ -38,16 +37,64 @@ SOLID_DENSITY = 0.6
 """Grams per ml of a heap of food without a volume row of its own (judgement: between leaves and stew)."""
 
 _SIZES = {
-    "small": "small", "medium": "medium", "large": "large", "regular": "medium", "miniature": "miniature", "mini": "miniature",
-    "tiny": "miniature", "jumbo": "extra large", "thick": "thick", "thin": "thin", "king": "extra large", "personal": "personal",
-    "bite": "miniature", "cocktail": "miniature", "snack": "snack", "fun": "miniature", "family": "extra large", "slider": "miniature",
-    "individual": "individual", "cracker": "miniature", "popcorn": "miniature", "child": "small", "footlong": "extra large",
+    "small": "small", "medium": "medium", "large": "large", "regular": "medium",
+    "miniature": "miniature", "mini": "miniature",
+    "tiny": "miniature", "jumbo": "extra large", "thick": "thick", "thin": "thin", "king": "extra large",
+    "personal": "personal",
+    "bite": "miniature", "cocktail": "miniature", "snack": "snack", "fun": "miniature",
+    "family": "extra large", "slider": "miniature",
+    "individual": "individual", "cracker": "miniature", "popcorn": "miniature", "child": "small",
+    "footlong": "extra large",
 }  # fmt: skip
 _VOLUMES = {"cup": CUP, "fl oz": FL_OZ, "tablespoon": TABLESPOON, "teaspoon": TEASPOON}
-_GENERIC = frozenset({"piece", "fruit", "whole", "regular", "medium", "item", "order", "each", "egg", "drink", "nfs", "any", "size"})
-_ODD = frozenset("raw dry yields yield inch cubic bone shell surface equivalent crust snack miniature cracker double triple 100 calorie in unprepared concentrate popped unpopped".split())
+_GENERIC = frozenset(
+    {
+        "piece",
+        "fruit",
+        "whole",
+        "regular",
+        "medium",
+        "item",
+        "order",
+        "each",
+        "egg",
+        "drink",
+        "nfs",
+        "any",
+        "size",
+    }
+)
+_ODD = frozenset(
+    [
+        "raw",
+        "dry",
+        "yields",
+        "yield",
+        "inch",
+        "cubic",
+        "bone",
+        "shell",
+        "surface",
+        "equivalent",
+        "crust",
+        "snack",
+        "miniature",
+        "cracker",
+        "double",
+        "triple",
+        "100",
+        "calorie",
+        "in",
+        "unprepared",
+        "concentrate",
+        "popped",
+        "unpopped",
+    ]
+)
 _NUMBER = re.compile(r"^(\d+(?:\.\d+)?)(?:/(\d+))?\s")
-_PART = re.compile(r"(?:(?:small|medium|large|thin|thick|regular|extra) )*(?:piece|slice|wedge|surface|cut)\b.*\b(?:pizza|pie|cake|loaf|whole)")
+_PART = re.compile(
+    r"(?:(?:small|medium|large|thin|thick|regular|extra) )*(?:piece|slice|wedge|surface|cut)\b.*\b(?:pizza|pie|cake|loaf|whole)"
+)
 _CONTENTS = re.compile(r"(\d+(?:\.\d+)?)\s*(fl oz|oz|ml|g)\b")
 
 
@@ -96,7 +143,7 @@ def _row(unit: str, grams: float) -> Row:
     plain = re.sub(r"[^a-z0-9.]+", " ", text.split("(")[0]).strip()
     words = [stem(word) for word in plain.split()]
     size = next((_SIZES[w] for w in words if w in _SIZES), "")
-    if "extra" in words and "large" in words or "xl" in words:
+    if ("extra" in words and "large" in words) or "xl" in words:
         size = "extra large"
     if "calorie" in words:
         size = "calorie"
@@ -115,7 +162,9 @@ def _row(unit: str, grams: float) -> Row:
     return Row(per, "count", plain, size, frozenset(words), contents)
 
 
-def weigh(amount: Amount | None, said: frozenset[str], number: int, ready: Index, host: "Host | None" = None) -> Weighed | None:
+def weigh(
+    amount: Amount | None, said: frozenset[str], number: int, ready: Index, host: "Host | None" = None
+) -> Weighed | None:
     """Grams of one item: `said` are the stems of its words; `host` the food it goes with. None where the
     food has no measure that could serve.
 
@@ -141,10 +190,23 @@ def weigh(amount: Amount | None, said: frozenset[str], number: int, ready: Index
     elif unit is not None and unit.kind == "volume" and not (amount.size and unit.name in ("cup", "shot")):
         result = _volume(q * unit.value, unit, table, said)
     elif amount.contents:
-        kinds = [r for r in table if r.kind == "count" and r.contents and unit is not None and unit.name in r.words and abs(r.contents / amount.contents - 1) < 0.02]
+        kinds = [
+            r
+            for r in table
+            if r.kind == "count"
+            and r.contents
+            and unit is not None
+            and unit.name in r.words
+            and abs(r.contents / amount.contents - 1) < 0.02
+        ]
         if kinds:
             result = Weighed(q * kinds[0].per, GRAMS_SD["measure"], "measure", kinds[0].unit)
-        elif amount.contents_kind == "mass" or amount.contents_kind == "oz" and not (_liquid(table) and unit is not None and unit.name in ("glass", "can", "bottle", "cup", "mug")):
+        elif amount.contents_kind == "mass" or (
+            amount.contents_kind == "oz"
+            and not (
+                _liquid(table) and unit is not None and unit.name in ("glass", "can", "bottle", "cup", "mug")
+            )
+        ):
             result = Weighed(q * amount.contents, GRAMS_SD["given"], "given", "g")
         else:
             ml = amount.contents * (29.5735 / 28.3495 if amount.contents_kind == "oz" else 1.0)
@@ -173,12 +235,21 @@ def _volume(ml: float, unit: Unit | None, table: Sequence[Row], said: frozenset[
         cost = 0.3 * extra - 1.0 * len(row.words & said)
         cost += 2.0 * len((row.words & _ODD) - said)
         if row.unit != name:
-            cost += 1.5 if {row.unit, name} & {"teaspoon", "tablespoon"} and "cup" not in (row.unit, name) else 2.0
+            cost += (
+                1.5
+                if {row.unit, name} & {"teaspoon", "tablespoon"} and "cup" not in (row.unit, name)
+                else 2.0
+            )
         if best is None or cost < best[0] - 1e-9:
             best = (cost, row)
     if best is not None:
         row = best[1]
-        return Weighed(ml / _VOLUMES[row.unit] * row.per, GRAMS_SD["volume" if row.unit == name else "measure"], "measure", row.unit)
+        return Weighed(
+            ml / _VOLUMES[row.unit] * row.per,
+            GRAMS_SD["volume" if row.unit == name else "measure"],
+            "measure",
+            row.unit,
+        )
     default = _default(table)
     if default is None:
         return None
@@ -218,9 +289,18 @@ def _counted(amount: Amount, unit: Unit | None, table: Sequence[Row], said: froz
     q = amount.quantity
     if not amount.counted and not amount.size and unit is None:
         q = 1.0
-    if unit is not None and unit.kind == "portion" and amount.size and any(r.size == amount.size for r in table):
+    if (
+        unit is not None
+        and unit.kind == "portion"
+        and amount.size
+        and any(r.size == amount.size for r in table)
+    ):
         unit = None
-    if unit is not None and unit.kind == "portion" and not any(unit.name in r.words or "order" in r.words for r in table):
+    if (
+        unit is not None
+        and unit.kind == "portion"
+        and not any(unit.name in r.words or "order" in r.words for r in table)
+    ):
         default = _default(table) or _fallback(table)
         if default is None:
             return None
@@ -229,7 +309,9 @@ def _counted(amount: Amount, unit: Unit | None, table: Sequence[Row], said: froz
     if row is not None:
         usual = _default(table)
         if not amount.counted and usual is not None and row.per < CRUMB * usual.per:
-            return Weighed(q * usual.per, GRAMS_SD["default"], "default", "default")  # "medium fries" is not one fry
+            return Weighed(
+                q * usual.per, GRAMS_SD["default"], "default", "default"
+            )  # "medium fries" is not one fry
         how: Found = "size" if amount.size or unit is None else "measure"
         return Weighed(q * row.per, GRAMS_SD["size" if how == "size" else "measure"], how, row.unit)
     if unit is not None and unit.kind == "container" and unit.value:
@@ -247,7 +329,14 @@ def _counted(amount: Amount, unit: Unit | None, table: Sequence[Row], said: froz
     default = _default(table) or _fallback(table)
     if default is None:
         return None
-    scale = {"small": 0.7, "large": 1.4, "extra large": 1.8, "miniature": 0.4, "thin": 0.75, "thick": 1.3}.get(amount.size, 1.0)
+    scale = {
+        "small": 0.7,
+        "large": 1.4,
+        "extra large": 1.8,
+        "miniature": 0.4,
+        "thin": 0.75,
+        "thick": 1.3,
+    }.get(amount.size, 1.0)
     return Weighed(q * scale * default.per, GRAMS_SD["default"], "default", default.unit)
 
 
@@ -263,11 +352,16 @@ def _best_count(unit: Unit | None, size: str, table: Sequence[Row], said: frozen
         if name and not vessel:
             if name in words or (name == "serving" and "order" in words):
                 score += 4.0
-            elif name == "bag" and words & {"package", "packet"} or name == "packet" and words & {"package", "bag", "packet", "pouch"}:
-                score += 2.5
-            elif (name == "slice" and "piece" in words) or (name == "piece" and "slice" in words):
-                score += 2.5
-            elif name in ("tub", "can", "bottle", "jar", "carton", "box", "pouch") and words & _KIN.get(name, frozenset()):
+            elif (
+                (name == "bag" and words & {"package", "packet"})
+                or (name == "packet" and words & {"package", "bag", "packet", "pouch"})
+                or (name == "slice" and "piece" in words)
+                or (name == "piece" and "slice" in words)
+                or (
+                    name in ("tub", "can", "bottle", "jar", "carton", "box", "pouch")
+                    and words & _KIN.get(name, frozenset())
+                )
+            ):
                 score += 2.5
             else:
                 continue
@@ -283,7 +377,13 @@ def _best_count(unit: Unit | None, size: str, table: Sequence[Row], said: frozen
         elif row.size == "":
             score += 0.0 if not size else -0.5
         elif size:
-            score += {("extra large", "large"): 0.8, ("miniature", "small"): 0.8, ("large", "thick"): 0.8, ("small", "thin"): 0.8, ("large", "extra large"): -0.5}.get((size, row.size), -2.5)
+            score += {
+                ("extra large", "large"): 0.8,
+                ("miniature", "small"): 0.8,
+                ("large", "thick"): 0.8,
+                ("small", "thin"): 0.8,
+                ("large", "extra large"): -0.5,
+            }.get((size, row.size), -2.5)
         else:
             score -= 3.0 if row.size in ("miniature", "snack", "thick", "thin", "personal") else 1.2
         score += 0.9 * len(words & said)
@@ -333,10 +433,33 @@ class Host(NamedTuple):
         if per == "per slice of bread":
             if not self.words & _BREADS:
                 return 0.0
-            row = next((r for r in self.table if r.kind == "count" and r.size in ("", "medium") and r.per > 0 and not r.words & _ODD), None)
+            row = next(
+                (
+                    r
+                    for r in self.table
+                    if r.kind == "count" and r.size in ("", "medium") and r.per > 0 and not r.words & _ODD
+                ),
+                None,
+            )
             return max(0.5, self.grams / row.per) if row else 1.0
         if per in ("per sandwich", "per large sandwich"):
-            return 1.0 if self.words & {"sandwich", "burger", "hamburger", "cheeseburger", "wrap", "roll", "bagel", "submarine", "bun"} and per == "per sandwich" else 0.0
+            return (
+                1.0
+                if self.words
+                & {
+                    "sandwich",
+                    "burger",
+                    "hamburger",
+                    "cheeseburger",
+                    "wrap",
+                    "roll",
+                    "bagel",
+                    "submarine",
+                    "bun",
+                }
+                and per == "per sandwich"
+                else 0.0
+            )
         if per == "per cup of hot cereal":
             return self._cups() if self.words & {"oatmeal", "porridge", "grits", "cereal", "oat"} else 0.0
         if per == "per cup of vegetable":
@@ -350,12 +473,28 @@ class Host(NamedTuple):
         return self.grams / row.per if row and row.per else 0.0
 
 
-_BREADS = frozenset("bread toast roll bagel muffin bun biscuit croissant cracker crispbread baguette sourdough toasted pancake waffle".split())
+_BREADS = frozenset(
+    [
+        "bread",
+        "toast",
+        "roll",
+        "bagel",
+        "muffin",
+        "bun",
+        "biscuit",
+        "croissant",
+        "cracker",
+        "crispbread",
+        "baguette",
+        "sourdough",
+        "toasted",
+        "pancake",
+        "waffle",
+    ]
+)
 
 
 def extremes(table: Sequence[Row]) -> tuple[float, float]:
     """The smallest and largest weight among a food's own measures (guidelines included); (0, 0) if none."""
     weights = [row.per for row in table if row.per > 0]
     return (min(weights), max(weights)) if weights else (0.0, 0.0)
-
-

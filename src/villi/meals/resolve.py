@@ -38,7 +38,8 @@ def resolve(diary: Diary, catalogue: "Foods | Index") -> Understood:
                 words.text, ready, locale=locale, means=diary.means, pins=words.pins
             )
             portions.extend(
-                p._replace(line=words.line, date=day.date, clock=entry.clock, meal=entry.meal) for p in found.portions
+                p._replace(line=words.line, date=day.date, clock=entry.clock, meal=entry.meal)
+                for p in found.portions
             )
             refused.extend(r._replace(line=words.line, date=day.date, meal=entry.meal) for r in found.refused)
     return Understood(tuple(portions), tuple(refused))
@@ -49,7 +50,9 @@ def _nearest(words: Words, catalogue: "Foods | Index") -> Words:
     equivalent = getattr(catalogue, "equivalent", None)
     if equivalent is None or not words.pins:
         return words
-    pins = tuple((end, pin._replace(food_id=equivalent(pin.food_id) or pin.food_id)) for end, pin in words.pins)
+    pins = tuple(
+        (end, pin._replace(food_id=equivalent(pin.food_id) or pin.food_id)) for end, pin in words.pins
+    )
     return words._replace(pins=pins)
 
 

@@ -15,6 +15,7 @@ from villi.meals.words import fold, stem, tokens
 
 OTHER_WORDS_COST = 0.02
 """Taken off a match that needed a rewriting of the words."""
+FULLY = 0.99
 LONGEST = 3
 """Words in the longest rewriting."""
 
@@ -74,7 +75,9 @@ def choose(asked: Query, index: Index, locale: str) -> tuple[Match, ...]:
     if _mostly_unknown(asked, index):
         return ()
     options = match(asked, index)
-    if not (options and options[0].exact) and all(word in SOFT_WORDS or word in NEVER_HEADS for word in asked.words):
+    if not (options and options[0].exact) and all(
+        word in SOFT_WORDS or word in NEVER_HEADS for word in asked.words
+    ):
         return ()  # "small bag", "mixed up": nothing that names a food
     if locale and not asked.denied:
         local = index.bare.get((locale, tuple(sorted(asked.words))))
@@ -87,6 +90,8 @@ def choose(asked: Query, index: Index, locale: str) -> tuple[Match, ...]:
     if other is None:
         return options
     again, forced = other
+    if forced and len(asked.words) > 1 and options and options[0].own > FULLY and options[0].score > 0.75:
+        forced = False  # British chips are fried potatoes, tortilla chips are not
     found = match(again, index)
     if found and accepted(found[0]) and (forced or found[0].score - OTHER_WORDS_COST > best):
         return tuple(m._replace(score=max(0.0, m.score - OTHER_WORDS_COST)) for m in found)
@@ -99,6 +104,9 @@ def _mostly_unknown(asked: Query, ready: Index) -> bool:
     unknown = [
         word
         for word in asked.words
-        if word not in ready.postings and word not in _singles() and corrected(word, ready) == word and word not in SOFT_WORDS
+        if word not in ready.postings
+        and word not in _singles()
+        and corrected(word, ready) == word
+        and word not in SOFT_WORDS
     ]
     return bool(unknown) and 2 * len(unknown) >= len([w for w in asked.words if w not in SOFT_WORDS])

@@ -33,17 +33,171 @@ KNOWN = 0.97
 """A score from which a piece is a food in its own right."""
 WHOLE = 0.88
 REFUSED_WORTH = 0.15
-DISHES = frozenset("sandwich wrap roll bagel toasty omelet pizza quiche panini toastie".split())
+DISHES = frozenset(
+    ["sandwich", "wrap", "roll", "bagel", "toasty", "omelet", "pizza", "quiche", "panini", "toastie"]
+)
 """Dishes whose fillings are joined by "and": cheese and pickle sandwich."""
 VESSELS = frozenset({"plate", "bowl", "mug", "handful", "serving"})
-ACCESSORY = frozenset("skin peel coating crust shell rind bone gristle fat salt calcium caffeine vitamin preservative seasoning".split())
+ACCESSORY = frozenset(
+    [
+        "skin",
+        "peel",
+        "coating",
+        "crust",
+        "shell",
+        "rind",
+        "bone",
+        "gristle",
+        "fat",
+        "salt",
+        "calcium",
+        "caffeine",
+        "vitamin",
+        "preservative",
+        "seasoning",
+    ]
+)
 """Parts and additions that are not eaten on their own when no amount is said."""
-LOADED = frozenset("filled made stuffed topped mixed loaded packed prepared covered served seasoned cooked dipped drizzled combined sprinkled spread smothered".split())
+LOADED = frozenset(
+    [
+        "filled",
+        "made",
+        "stuffed",
+        "topped",
+        "mixed",
+        "loaded",
+        "packed",
+        "prepared",
+        "covered",
+        "served",
+        "seasoned",
+        "cooked",
+        "dipped",
+        "drizzled",
+        "combined",
+        "sprinkled",
+        "spread",
+        "smothered",
+    ]
+)
 VOID = frozenset(
-    "just really very so delicious tasty yummy lovely nice refreshing that that's thats weighing weighs weigh at about approx "
-    "approximately around totaling which both each some few extra favourite favorite leftover leftovers fancy proper usual the my "
-    "our his her more another massive huge big good great simple quick serving topped-up today yesterday tonight x total i he she "
-    "also then still bit tad cheeky little again btw lol yum mmm haha think maybe probably approximate worth sized size side portion one top opened feeding fed includes has had was were is are be been it its it's there when while who kind sort lots place plan eat eaten heating warming all mixed up digging into spice things over lovingly home-style".split()
+    [
+        "just",
+        "really",
+        "very",
+        "so",
+        "delicious",
+        "tasty",
+        "yummy",
+        "lovely",
+        "nice",
+        "refreshing",
+        "that",
+        "that's",
+        "thats",
+        "weighing",
+        "weighs",
+        "weigh",
+        "at",
+        "about",
+        "approx",
+        "approximately",
+        "around",
+        "totaling",
+        "which",
+        "both",
+        "each",
+        "some",
+        "few",
+        "favourite",
+        "favorite",
+        "leftover",
+        "leftovers",
+        "fancy",
+        "proper",
+        "usual",
+        "the",
+        "my",
+        "our",
+        "his",
+        "her",
+        "more",
+        "another",
+        "good",
+        "simple",
+        "quick",
+        "serving",
+        "topped-up",
+        "today",
+        "yesterday",
+        "tonight",
+        "x",
+        "total",
+        "i",
+        "he",
+        "she",
+        "also",
+        "then",
+        "still",
+        "bit",
+        "tad",
+        "cheeky",
+        "again",
+        "btw",
+        "lol",
+        "yum",
+        "mmm",
+        "haha",
+        "think",
+        "maybe",
+        "probably",
+        "approximate",
+        "worth",
+        "sized",
+        "size",
+        "side",
+        "portion",
+        "one",
+        "top",
+        "opened",
+        "feeding",
+        "fed",
+        "includes",
+        "has",
+        "had",
+        "was",
+        "were",
+        "is",
+        "are",
+        "be",
+        "been",
+        "it",
+        "its",
+        "it's",
+        "there",
+        "when",
+        "while",
+        "who",
+        "kind",
+        "sort",
+        "lots",
+        "place",
+        "plan",
+        "eat",
+        "eaten",
+        "heating",
+        "warming",
+        "all",
+        "mixed",
+        "up",
+        "digging",
+        "into",
+        "spice",
+        "things",
+        "over",
+        "lovingly",
+        "home-style",
+    ]
 )
 """Words that say nothing about which food it is."""
 
@@ -106,6 +260,8 @@ def pieces(found: Sequence[Token], ready: Index) -> list[Piece]:
                 close("" if text != "+" else "and")
             elif text == "/" and words:
                 close("/")
+            elif text == "&":
+                close("and")
             continue
         if text in AND and token.kind == WORD:
             i += 1
@@ -114,7 +270,14 @@ def pieces(found: Sequence[Token], ready: Index) -> list[Piece]:
         if text in LOADED and words and i + 1 < size and found[i + 1].text in ("with", "in", "from", "of"):
             i += 1  # "filled with": the preposition says it
             continue
-        if text in LOADED and not words and amount is None and made and i + 1 < size and found[i + 1].text in ("with", "from", "in", "of"):
+        if (
+            text in LOADED
+            and not words
+            and amount is None
+            and made
+            and i + 1 < size
+            and found[i + 1].text in ("with", "from", "in", "of")
+        ):
             link = "with"  # ", made with": still the same food
             i += 2
             continue
@@ -127,6 +290,16 @@ def pieces(found: Sequence[Token], ready: Index) -> list[Piece]:
             i += 2
             continue
         said = None if _part_of_name(found, i, ready) else amounts.parse(found, i)
+        if said is not None and said.unit is not None and words and found[said.end - 1].text == "of":
+            close(",")  # "kale salad bit of salmon"
+            continue
+        if said is not None and text == "x" and words:
+            trailing = trailing or amount is None
+            amount = _merged(amount, said)
+            i = said.end
+            if i < size and not _stops(found, i):
+                close(",")  # "fish fingers x4 peas"
+            continue
         if said is not None and not said.counted and words:
             said = None  # a size or unit word in the middle of a name: "turkey bacon slice"
             if _trailing(found, i, words):
@@ -139,8 +312,15 @@ def pieces(found: Sequence[Token], ready: Index) -> list[Piece]:
                     words.extend(t for t in found[said.first : said.end] if t.text in amounts.SIZES)
                 i = said.end
                 alone = not said.contents and link not in ("with", "on") and said.unit is not None
-                if ends and alone and said.unit is not None and said.unit.kind in ("count", "container", "pack"):
-                    words.extend(found[said.end - 1 : said.end])  # "a bar", "2 bottles": the unit is all there is
+                if (
+                    ends
+                    and alone
+                    and said.unit is not None
+                    and said.unit.kind in ("count", "container", "pack")
+                ):
+                    words.extend(
+                        found[said.end - 1 : said.end]
+                    )  # "a bar", "2 bottles": the unit is all there is
                 continue
             if ends or said.broken:
                 trailing = trailing or amount is None
@@ -153,7 +333,12 @@ def pieces(found: Sequence[Token], ready: Index) -> list[Piece]:
                     amount = _merged(amount, said)
                 i = said.end
                 continue
-            if said.counted and (found[i].kind in (NUMBER, BROKEN) or text in amounts.NUMBERS or text in amounts.PARTS or text in amounts.VAGUE):
+            if said.counted and (
+                found[i].kind in (NUMBER, BROKEN)
+                or text in amounts.NUMBERS
+                or text in amounts.PARTS
+                or text in amounts.VAGUE
+            ):
                 if text in ("a", "an", "single", "double", "triple"):
                     i += 1 if text in ("a", "an") else 0
                     if text in ("a", "an"):
@@ -176,7 +361,12 @@ def _stops(found: Sequence[Token], i: int) -> bool:
     token = found[i]
     if token.kind == MARK:
         return token.text in ",;+.!?:)/(" or (token.text == "-" and _spaced(found, i))
-    return token.text in AND or token.text in WITH or token.text in ON or token.text in ("each", "total", "for", "at", "to", "from")
+    return (
+        token.text in AND
+        or token.text in WITH
+        or token.text in ON
+        or token.text in ("each", "total", "for", "at", "to", "from")
+    )
 
 
 def _trailing(found: Sequence[Token], i: int, words: Sequence[Token]) -> bool:
@@ -184,14 +374,28 @@ def _trailing(found: Sequence[Token], i: int, words: Sequence[Token]) -> bool:
     if found[i].text == "x":
         return True
     said = amounts.parse(found, i)
-    vessel = said is not None and said.unit is not None and (said.unit.name in VESSELS or (said.size and said.unit.kind in ("container", "portion")))
+    vessel = (
+        said is not None
+        and said.unit is not None
+        and (said.unit.name in VESSELS or (said.size and said.unit.kind in ("container", "portion")))
+    )
     return bool(vessel) and said is not None and (said.end >= len(found) or _stops(found, said.end))
 
 
 def _part_of_name(found: Sequence[Token], i: int, ready: Index) -> bool:
     """A number that belongs to a name: "7 up", "3 musketeers", "quarter pounder"."""
     token = found[i]
-    if token.kind != NUMBER and token.text not in ("quarter", "five", "three", "seven", "hundred", "double", "triple", "single", "half"):
+    if token.kind != NUMBER and token.text not in (
+        "quarter",
+        "five",
+        "three",
+        "seven",
+        "hundred",
+        "double",
+        "triple",
+        "single",
+        "half",
+    ):
         return False
     j = i + 1
     if j < len(found) and found[j].text == "-":
@@ -214,8 +418,18 @@ def _merged(held: Amount | None, said: Amount) -> Amount:
         return said
     if said.unit is None and said.counted and held.weighed:
         return held._replace(low=held.low * said.low, high=held.high * said.high)  # "200 g x2"
-    if said.weighed and held.counted and held.unit is not None and held.unit.kind in ("container", "pack") and said.unit is not None and held.quantity > 1:
-        return held._replace(contents=said.quantity * said.unit.value, contents_kind="oz" if said.unit.name == "oz" else said.unit.kind)
+    if (
+        said.weighed
+        and held.counted
+        and held.unit is not None
+        and held.unit.kind in ("container", "pack")
+        and said.unit is not None
+        and held.quantity > 1
+    ):
+        return held._replace(
+            contents=said.quantity * said.unit.value,
+            contents_kind="oz" if said.unit.name == "oz" else said.unit.kind,
+        )
     if said.weighed:
         return said
     return said._replace(size=said.size or held.size, unit=said.unit or held.unit)
@@ -231,9 +445,16 @@ def items(found: Sequence[Token], ready: Index, locale: str = "") -> list[Item]:
             run = []
             if made:  # an amount on its own belongs to the food before it
                 last = made[-1]
-                if last.amount is None or piece.amount.weighed or not last.amount.counted or not last.amount.size:
+                if (
+                    last.amount is None
+                    or piece.amount.weighed
+                    or not last.amount.counted
+                    or not last.amount.size
+                ):
                     amount = _merged(last.amount, piece.amount)
-                    made[-1] = last._replace(amount=amount, end=max(last.end, found[piece.amount.end - 1].end))
+                    made[-1] = last._replace(
+                        amount=amount, end=max(last.end, found[piece.amount.end - 1].end)
+                    )
                 continue
         starts = piece.link == "" or not run
         if not starts and piece.amount is not None:
@@ -264,9 +485,18 @@ def _attribute(piece: Piece) -> bool:
 
 
 def _only_says_how(piece: Piece) -> bool:
-    return bool(piece.words) and all(
-        t.text in VOID or t.stem in ACCESSORY or t.stem in NEVER_HEADS or t.stem in UNITLIKE or (t.stem.endswith("ed") and t.stem not in ("bread", "seed", "seaweed")) for t in piece.words
-    ) and not any(t.text in ("burger", "taco", "cola", "juice") for t in piece.words)
+    return (
+        bool(piece.words)
+        and all(
+            t.text in VOID
+            or t.stem in ACCESSORY
+            or t.stem in NEVER_HEADS
+            or t.stem in UNITLIKE
+            or (t.stem.endswith("ed") and t.stem not in ("bread", "seed", "seaweed"))
+            for t in piece.words
+        )
+        and not any(t.text in ("burger", "taco", "cola", "juice") for t in piece.words)
+    )
 
 
 def _food_words(words: Sequence[Token]) -> list[Token]:
@@ -302,7 +532,13 @@ def _grouped(run: Sequence[Piece], ready: Index, locale: str) -> list[Item]:
         return [_item([p], _joined([p])) for p in run]
     whole = _joined(run)
     quality, _, found = _worth(whole, ready, locale)
-    if quality > 0.93 and not _goes_with(run, ready, locale) and found is not None and found.own > WHOLE and all(p.link != "," for p in run):
+    if (
+        quality > 0.93
+        and not _goes_with(run, ready, locale)
+        and found is not None
+        and found.own > WHOLE
+        and all(p.link != "," for p in run)
+    ):
         return [_item(run, whole)]
     size = len(run)
     heavy = [_worth(_joined([piece]), ready, locale)[1] for piece in run]
@@ -310,12 +546,18 @@ def _grouped(run: Sequence[Piece], ready: Index, locale: str) -> list[Item]:
     for end in range(1, size + 1):
         for start in range(end):
             group = run[start:end]
-            if (start and _attribute(run[start])) or (len(group) < size and all(_only_says_how(p) for p in group)):
+            if (start and _attribute(run[start])) or (
+                len(group) < size and all(_only_says_how(p) for p in group)
+            ):
                 continue
             words = whole if end - start == size else _joined(group)
             quality, _, found = _worth(words, ready, locale)
             if end - start > 1:
-                quality += _bonus(group, found, ready, locale) if found is not None else -UNSAID_COST * (end - start - 1)
+                quality += (
+                    _bonus(group, found, ready, locale)
+                    if found is not None
+                    else -UNSAID_COST * (end - start - 1)
+                )
             value = best[start][0] + sum(heavy[start:end]) * quality
             if value > best[end][0]:
                 best[end] = (value, start)
@@ -349,9 +591,9 @@ def _bonus(group: Sequence[Piece], found: Match, ready: Index, locale: str) -> f
     text = ready.texts[found.name] if found.name >= 0 else ""
     bonus, listed = -1.0, _opens_list(group[0])
     for before, piece in zip(group, group[1:], strict=False):
-        if piece.link == "and" and piece.words and piece.words[-1].stem in DISHES and len(piece.words) > 1:
-            here = ADJOINED_BONUS
-        elif _adjoin(before, piece, text):
+        if (
+            piece.link == "and" and piece.words and piece.words[-1].stem in DISHES and len(piece.words) > 1
+        ) or _adjoin(before, piece, text):
             here = ADJOINED_BONUS
         elif listed and piece.link in LISTED_BONUS:
             here = LISTED_BONUS[piece.link]
@@ -367,12 +609,16 @@ def _goes_with(group: Sequence[Piece], ready: Index, locale: str) -> bool:
     butter on toast): they are counted apart, by that amount."""
     if len(group) != 2:
         return False
-    host, other = (choose(query(_food_words(piece.words), ready), ready, locale) for piece in group)
+    ordered = (group[1], group[0]) if group[1].link == "on" else (group[0], group[1])  # "jam on toast"
+    host, other = (choose(query(_food_words(piece.words), ready), ready, locale) for piece in ordered)
     if not host or not other or host[0].score < KNOWN or other[0].score < KNOWN:
         return False
     table = rows(host[0].food, ready)
     held = Host(CUP, table, ready.words_of(host[0].food))
-    return any(row.kind == "guideline" and "sandwich" not in row.unit and held.times(row.unit) for row in rows(other[0].food, ready))
+    return any(
+        row.kind == "guideline" and "sandwich" not in row.unit and held.times(row.unit)
+        for row in rows(other[0].food, ready)
+    )
 
 
 def _adjoin(before: Piece, piece: Piece, text: str) -> bool:
@@ -384,14 +630,19 @@ def _adjoin(before: Piece, piece: Piece, text: str) -> bool:
 
 
 def _opens_list(piece: Piece) -> bool:
-    return any(token.text in ("made", "mixed", "filled", "containing", "including", "contains", "sandwich") for token in piece.words)
+    return any(
+        token.text in ("made", "mixed", "filled", "containing", "including", "contains", "sandwich")
+        for token in piece.words
+    )
 
 
 def _worth(words: tuple[Token, ...], ready: Index, locale: str) -> tuple[float, float, Match | None]:
     """How well the catalogue explains some words (0 to 1), the weight of the words, and the match; None
     where they would be refused."""
     asked = query(words, ready)
-    weight = sum(weigh_words(asked.words, ready).values()) + 0.5 * sum(ready.weight(word) for word in asked.denied)
+    weight = sum(weigh_words(asked.words, ready).values()) + 0.5 * sum(
+        ready.weight(word) for word in asked.denied
+    )
     found = choose(asked, ready, locale)
     if not found or not accepted(found[0]):
         return REFUSED_WORTH, weight or 0.1, None

@@ -3,10 +3,11 @@
 normalise → strip narration → segment → amounts → match → portion → plausibility → confidence → one question
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from villi.diary.values import Pin
+from villi.meals.amounts import Unit
 from villi.meals.beside import beside
 from villi.meals.confidence import confidence
 from villi.meals.index import Index
@@ -28,6 +29,17 @@ CONTAINED = {"bottle": "bottled", "can": "canned"}
 """What a container says of the food in it."""
 
 
+IMPERIAL = frozenset({"GB", "IE", "IM", "JE", "GG", "MT", "AU"})
+IMPERIAL_PINT = Unit("pint", "volume", 568.26)
+"""A pint of 20 imperial fluid ounces, where a pint is one."""
+
+
+PIN_REACH = 2
+"""A pin fixes the item that ends at it, or a blank or bracket before it."""
+LOOSE = 0.8
+"""Below this score a match is not sure enough to stand beside refused words."""
+
+
 class Stages(NamedTuple):
     """What every stage made of a line, for looking at."""
 
@@ -40,7 +52,9 @@ class Stages(NamedTuple):
     understood: Understood
 
 
-def understand(text: str, index: Index, *, locale: str = "", means: Means = (), pins: Pins = ()) -> Understood:
+def understand(
+    text: str, index: Index, *, locale: str = "", means: Means = (), pins: Pins = ()
+) -> Understood:
     """Portions and refusals of one line of food words. Spans are code points of `text`.
 
     `locale` a country code ("GB" reads "chips" as fried potatoes); `means` the person's vocabulary
@@ -75,97 +89,175 @@ def stages(text: str, index: Index, *, locale: str = "", means: Means = (), pins
     found = tokens(plain)
     cut = items(found, index, locale)
     own = {_key(words): (other, pin) for words, other, pin in means}
+    readings = _without_nonsense([_read(item, text, index, locale, own, pins) for item in cut])
+    weights = _weighed(readings, index)
     portions: list[Portion] = []
     refused: list[Refused] = []
-    matched: list[tuple[Match, ...]] = []
-    weights: list[Weighed | None] = []
-    host: Host | None = None
-    for item in cut:
-        span = (item.start, item.end)
-        words = text[item.start : item.end]
-        pin = next((p for end, p in pins if item.start < end <= item.end + 2), None)
-        asked = query(item.words, index)
-        if pin is None and asked.words and own:
-            other, pin = own.get(_key(" ".join(t.text for t in item.words)), ("", None))
-            if other:
-                asked = query(tokens(fold(other)), index)
-        if pin is None and item.words:
-            counted = beside(item, words, index)
-            if counted is not None:
-                portions.append(counted)
-                matched.append(())
-                weights.append(None)
-                continue
-        if item.amount is not None and item.amount.unit is not None and item.amount.unit.name in CONTAINED:
-            asked = asked._replace(hint=CONTAINED[item.amount.unit.name])
-        options = choose(asked, index, locale)
-        if pin is not None and pin.food_id in index.numbers:
-            options = (Match(index.numbers[pin.food_id], 1.0, 1.0, True, True), *options)
-        elif pin is not None:
-            refused.append(Refused(words, span, suggestion=f"no food has the id {pin.food_id}: the words are used instead"))
-            pin = None
-        matched.append(options)
-        refusal = _refusal(item, words, options, asked)
-        if refusal is not None:
-            if not _nothing(item, asked):
-                refused.append(refusal)
-            weights.append(None)
-            continue
-        best = options[0]
-        linked = host if item.link in ("with", "on", "and", "/", ",") else None
-        got = weigh(item.amount, frozenset(asked.words), best.food, index, linked)
-        if pin is not None and pin.grams is not None:
-            got = Weighed(pin.grams, GRAMS_SD["pin"], "pin", "pin")
-        weights.append(got)
-        if got is None:
-            refused.append(Refused(words, span, suggestion="say how much, for example in grams"))
-            continue
-        table = rows(best.food, index)
-        verdict = judge(got.grams, table) if got.found != "pin" else "plausible"
-        food = index.foods[best.food]
-        if verdict == "absurd":
-            refused.append(Refused(words, span, suggestion=f"{got.grams:,.0f} g of {food.name} is more than anyone eats: check the amount"))
-            continue
-        rival = options[1].score if len(options) > 1 else 0.0
-        portions.append(
-            Portion(
-                words=words,
-                span=span,
-                kind="supplement" if food.kind == "supplement" else "food",
-                food_id=food.id,
-                name=food.name,
-                grams=got.grams,
-                grams_sd=got.sd,
-                found=got.found,
-                confidence=confidence(best, rival, got.found, odd=verdict == "odd"),
-                candidates=tuple(
-                    Candidate(index.foods[m.food].id, index.foods[m.food].name, m.score) for m in options[:3]
-                ),
-            )
-        )
-        if item.link not in ("with", "on") or host is None:
-            host = Host(got.grams, table, index.words_of(best.food) | frozenset(asked.words))
+    for reading, weight in zip(readings, weights, strict=True):
+        if reading.note:
+            refused.append(Refused(reading.words, reading.span, suggestion=reading.note))
+        if reading.beside is not None:
+            portions.append(reading.beside)
+        elif reading.refused:
+            if reading.asked.words or reading.asked.denied or reading.why:
+                refused.append(Refused(reading.words, reading.span, suggestion=reading.why))
+        else:
+            made = _portion(reading, weight, index)
+            (portions if isinstance(made, Portion) else refused).append(made)  # type: ignore[arg-type]
     understood = Understood(asked_back(portions, index), tuple(refused))
-    return Stages(folded, plain, tuple(found), tuple(cut), tuple(matched), tuple(weights), understood)
+    options = tuple(reading.options for reading in readings)
+    return Stages(folded, plain, tuple(found), tuple(cut), options, weights, understood)
+
+
+class Reading(NamedTuple):
+    """One item on its way: its words and span, its query and matches, the pin that fixes it, the thing
+    beside food that it is, or why it is refused; `note` reports a pin that could not be used."""
+
+    item: Item
+    words: str
+    asked: Query
+    options: tuple[Match, ...]
+    pin: Pin | None = None
+    beside: Portion | None = None
+    refused: bool = False
+    why: str = ""
+    note: str = ""
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """[start, end) in the line."""
+        return self.item.start, self.item.end
+
+
+def _read(
+    item: Item,
+    text: str,
+    index: Index,
+    locale: str,
+    own: Mapping[tuple[str, ...], tuple[str, Pin | None]],
+    pins: Pins,
+) -> Reading:
+    """Matches one item: pins first, then the person's own words, things beside food, the catalogue."""
+    item = _imperial(item) if locale in IMPERIAL else item
+    words = text[item.start : item.end]
+    pin = next((p for end, p in pins if item.start < end <= item.end + PIN_REACH), None)
+    asked = query(item.words, index)
+    if pin is None and own and asked.words:
+        other, pin = own.get(_key(" ".join(token.text for token in item.words)), ("", None))
+        asked = query(tokens(fold(other)), index) if other and pin is None else asked
+    note = ""
+    if pin is not None and pin.food_id not in index.numbers:
+        note, pin = f"no food has the id {pin.food_id}: the words are used instead", None
+    if pin is not None:
+        fixed = Match(index.numbers[pin.food_id], 1.0, 1.0, True, True)
+        return Reading(item, words, asked, (fixed, *choose(asked, index, locale)), pin)
+    counted = beside(item, words, index) if item.words else None
+    if counted is not None:
+        return Reading(item, words, asked, (), beside=counted, note=note)
+    unit = item.amount.unit.name if item.amount is not None and item.amount.unit is not None else ""
+    options = choose(asked._replace(hint=CONTAINED.get(unit, "")), index, locale)
+    if item.amount is not None and item.amount.broken:
+        return Reading(item, words, asked, options, refused=True, why=_broken(item.amount.broken), note=note)
+    bad = not options or not accepted(options[0])
+    return Reading(item, words, asked, options, refused=bad, note=note)
+
+
+def _imperial(item: Item) -> Item:
+    if item.amount is None or item.amount.unit is None or item.amount.unit.name != "pint":
+        return item
+    return item._replace(amount=item.amount._replace(unit=IMPERIAL_PINT))
+
+
+def _broken(digits: str) -> str:
+    whole, _, rest = digits.partition(".")
+    return f"{digits} is not a number: write {whole}.{rest.replace('.', '').replace(',', '')}, for example"
+
+
+def _without_nonsense(readings: list[Reading]) -> list[Reading]:
+    """A loose match beside refused words is refused with them: "toad in the hole" has no doughnut hole."""
+    kept = list(readings)
+    for place, reading in enumerate(readings):
+        if (
+            not reading.options
+            or reading.refused
+            or reading.item.amount is not None
+            or reading.options[0].score >= LOOSE
+        ):
+            continue
+        before = readings[place - 1] if place and reading.item.link in ("and", "on", "with") else None
+        after = (
+            readings[place + 1]
+            if place + 1 < len(readings) and readings[place + 1].item.link in ("and", "on", "with")
+            else None
+        )
+        if any(
+            other is not None and other.refused and other.item.amount is None for other in (before, after)
+        ):
+            kept[place] = reading._replace(refused=True)
+    return kept
+
+
+def _weighed(readings: Sequence[Reading], index: Index) -> tuple[Weighed | None, ...]:
+    """Grams of every reading; what goes with something else is weighed by its host."""
+    alone = [
+        None
+        if r.refused or not r.options
+        else weigh(r.item.amount, frozenset(r.asked.words), r.options[0].food, index)
+        for r in readings
+    ]
+    final: list[Weighed | None] = []
+    host: Host | None = None
+    for place, (reading, got) in enumerate(zip(readings, alone, strict=True)):
+        following = place + 1 < len(readings) and readings[place + 1].item.link == "on"
+        if got is not None and reading.item.amount is None:
+            beneath = (
+                _host(readings[place + 1], alone[place + 1], index) if following else None
+            )  # "jam on toast"
+            goes_with = beneath or (host if reading.item.link else None)
+            if goes_with is not None:
+                got = weigh(None, frozenset(reading.asked.words), reading.options[0].food, index, goes_with)
+        final.append(got)
+        if reading.item.link not in ("with", "on") or host is None:
+            host = _host(reading, got, index) or host
+    return tuple(final)
+
+
+def _host(reading: Reading, got: Weighed | None, index: Index) -> Host | None:
+    if got is None or reading.refused or not reading.options:
+        return None
+    food = reading.options[0].food
+    return Host(got.grams, rows(food, index), index.words_of(food) | frozenset(reading.asked.words))
+
+
+def _portion(reading: Reading, got: Weighed | None, index: Index) -> Portion | Refused:
+    """The portion of a matched item, or a refusal where its amount cannot be."""
+    best = reading.options[0]
+    food = index.foods[best.food]
+    if reading.pin is not None and reading.pin.grams is not None:
+        got = Weighed(reading.pin.grams, GRAMS_SD["pin"], "pin", "pin")
+    if got is None:
+        return Refused(reading.words, reading.span, suggestion="say how much, for example in grams")
+    verdict = judge(got.grams, rows(best.food, index)) if got.found != "pin" else "plausible"
+    if verdict == "absurd":
+        much = f"{got.grams:,.0f} g of {food.name} is more than anyone eats: check the amount"
+        return Refused(reading.words, reading.span, suggestion=much)
+    rival = reading.options[1].score if len(reading.options) > 1 else 0.0
+    return Portion(
+        words=reading.words,
+        span=reading.span,
+        kind=food.kind,
+        food_id=food.id,
+        name=food.name,
+        grams=got.grams,
+        grams_sd=got.sd,
+        found=got.found,
+        confidence=confidence(best, rival, got.found, odd=verdict == "odd"),
+        candidates=tuple(
+            Candidate(index.foods[m.food].id, index.foods[m.food].name, min(1.0, m.score))
+            for m in reading.options[:3]
+        ),
+    )
 
 
 def _key(words: str) -> tuple[str, ...]:
     return tuple(token.stem for token in tokens(fold(words)))
-
-
-def _refusal(item: Item, words: str, options: Sequence[Match], asked: Query) -> Refused | None:
-    """Why an item cannot be counted, or None."""
-    span = (item.start, item.end)
-    if item.amount is not None and item.amount.broken:
-        digits = item.amount.broken
-        whole, _, rest = digits.partition(".")
-        hint = f"{whole}.{rest.replace('.', '').replace(',', '')}"
-        return Refused(words, span, suggestion=f"{digits} is not a number: write {hint}, for example")
-    if not options or not accepted(options[0]):
-        return Refused(words, span)
-    return None
-
-
-def _nothing(item: Item, asked: Query) -> bool:
-    """True for remains without food words, such as a stray "and"."""
-    return not asked.words and not asked.denied and (item.amount is None or not item.amount.broken)

@@ -28,7 +28,23 @@ FRACTIONS = {character: unicodedata.numeric(character) for character in "½⅓�
 
 def _table() -> dict[int, str]:
     """One character for one character: accents off, typographic quotes and dashes plain."""
-    table = {ord(a): b for a, b in ("’'", "‘'", "`'", "´'", "–-", "—-", "×x", "\u00a0 ", "\u2009 ", "\t ", "ø" + "o", "ł" + "l")}
+    table = {
+        ord(a): b
+        for a, b in (
+            "’'",
+            "‘'",
+            "`'",
+            "´'",
+            "–-",
+            "—-",
+            "×x",
+            "\u00a0 ",
+            "\u2009 ",
+            "\t ",
+            "ø" + "o",
+            "ł" + "l",
+        )
+    }
     for code in range(0xC0, 0x250):
         base = unicodedata.normalize("NFKD", chr(code))[0]
         if base.isascii() and base.isalpha():
@@ -52,18 +68,24 @@ def fold(text: str) -> str:
 
 
 _IRREGULAR = {
-    "leaves": "leaf", "loaves": "loaf", "halves": "half", "knives": "knife", "calves": "calf", "mice": "mouse",
+    "leaves": "leaf", "loaves": "loaf", "halves": "half", "knives": "knife", "calves": "calf",
+    "mice": "mouse",
     "geese": "goose", "hummus": "hummus", "asparagus": "asparagus", "couscous": "couscous", "swiss": "swiss",
     "molasses": "molasses", "brussels": "brussel", "citrus": "citrus", "octopus": "octopus", "peas": "pea",
-    "yoghurt": "yogurt", "yoghourt": "yogurt", "yoghurts": "yogurt", "flavoured": "flavored", "flavour": "flavor",
+    "yoghurt": "yogurt", "yoghourt": "yogurt", "yoghurts": "yogurt", "flavoured": "flavored",
+    "flavour": "flavor",
     "flavours": "flavor", "fibre": "fiber", "omelette": "omelet", "omelettes": "omelet", "donut": "doughnut",
-    "donuts": "doughnut", "doughnuts": "doughnut", "catsup": "ketchup", "houmous": "hummus", "humus": "hummus",
-    "colour": "color", "mayo": "mayonnaise", "veg": "vegetable", "veggie": "vegetable", "veggies": "vegetable",
-    "decaf": "decaffeinated", "choc": "chocolate", "skimmed": "skim", "caffeinated": "caffeine", "cheesy": "cheese", "freezer": "frozen", "bbq": "barbecue",
+    "donuts": "doughnut", "doughnuts": "doughnut", "catsup": "ketchup", "houmous": "hummus",
+    "humus": "hummus",
+    "colour": "color", "mayo": "mayonnaise", "veg": "vegetable", "veggie": "vegetable",
+    "veggies": "vegetable",
+    "decaf": "decaffeinated", "choc": "chocolate", "skimmed": "skim", "caffeinated": "caffeine",
+    "cheesy": "cheese", "freezer": "frozen", "bbq": "barbecue",
     "barbeque": "barbecue", "grey": "gray", "whisky": "whiskey", "chilli": "chili", "chile": "chili",
     "chillies": "chili", "spud": "potato", "spuds": "potato", "tofu": "tofu", "broccolli": "broccoli",
     "sourdough": "sourdough", "lite": "light", "roasted": "roast", "toasted": "toasted", "salted": "salted",
-    "frosted": "frosted", "smoky": "smoke", "smoked": "smoke", "breads": "bread", "hash": "hash", "bus": "bus",
+    "frosted": "frosted", "smoky": "smoke", "smoked": "smoke", "breads": "bread", "hash": "hash",
+    "bus": "bus",
     "crisps": "crisp", "oats": "oat", "greens": "green", "less": "less", "glass": "glass", "diced": "diced",
     "cals": "calorie", "cal": "calorie", "gf": "gluten", "mixed": "mixed", "wholewheat": "wholewheat",
 }  # fmt: skip

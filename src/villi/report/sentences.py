@@ -43,12 +43,11 @@ def admin(examination: Examination) -> str:
     total, complete = len(examination.days), examination.complete_days
     if not total:
         return "No day is recorded yet."
-    parts = [f"Estimated, from {complete} complete {'day' if complete == 1 else 'days'} of {total}"]
+    seems = sum(day.complete.food == "seems" for day in examination.days)
+    days = f"Estimated, from {plural(complete, 'complete day')} of {total}"
+    parts = [f"{days} ({seems} of them taken as complete)" if seems else days]
     if complete:
         parts.append(f"coverage {percent(estimate.coverage)}")
-    seems = sum(day.complete.food == "seems" for day in examination.days)
-    if seems:
-        parts.append(f"{seems} of them taken as complete" if seems < complete else "taken as complete")
     unread = len(examination.refused)
     if unread:
         parts.append(f"{plural(unread, 'entry', 'entries')} not understood")
@@ -79,14 +78,13 @@ def certainty(examination: Examination) -> str:
             f"known (coverage {percent(estimate.coverage)})."
         )
     days = estimate.days
-    said = f"How sure: what the {'day' if days == 1 else f'{count_word(days)} days'} held, to within about "
-    said += f"{percent(widest_side(estimate, estimate.interval))}"
-    if isnan(estimate.day_to_day.low) or isnan(estimate.day_to_day.high):
-        return f"{said}; your usual days, not at all from {'one day' if days == 1 else 'these days'}."
+    held = "the day" if days == 1 else f"the {count_word(days)} days"
+    said = f"How sure: what {held} held, to within about {percent(widest_side(estimate, estimate.interval))}"
     usual = widest_side(estimate, estimate.day_to_day)
-    return (
-        f"{said}; your usual days, {'hardly at all' if usual >= 1 else f'to within about {percent(usual)}'}."
-    )
+    if isnan(usual):
+        return f"{said}; your usual days, not at all from {'one day' if days == 1 else 'these days'}."
+    within = "hardly at all" if usual >= 1 else f"to within about {percent(usual)}"
+    return f"{said}; your usual days, {within}."
 
 
 def sources_of(examination: Examination) -> str:
@@ -105,7 +103,7 @@ def remedy(examination: Examination) -> str:
 
 def in_short(examination: Examination) -> tuple[str, str]:
     """Two sentences: what these days say about glutamine, and what they cannot say."""
-    estimate, days = examination.glutamine.estimate, examination.glutamine.estimate.days
+    estimate = examination.glutamine.estimate
     if not examination.days:
         return (
             "There is no day in this diary yet.",
@@ -116,25 +114,31 @@ def in_short(examination: Examination) -> tuple[str, str]:
             "No day is complete yet, so there is no daily average.",
             f"What was written down is kept and shown below as “at least”; {remedy(examination)}.",
         )
-    when = "On the one complete day" if days == 1 else f"Over the {count_word(days)} complete days"
+    days = count_word(estimate.days)
+    when = "On the one complete day" if estimate.days == 1 else f"Over the {days} complete days"
     if estimate.mean == 0:
         return f"{when} no food with glutamine was recorded.", NOT_ENOUGH
-    least, each = "at least " if estimate.at_least else "", "" if days == 1 else " a day"
-    said = f"{when} your food held {least}about {amount(estimate.mean, 'g')} of glutamine{each}"
+    can, they = (
+        ("One day can show what that day held", "it")
+        if estimate.days == 1
+        else (f"{days.capitalize()} days can show what you ate", "they")
+    )
+    return (
+        f"{when} {_held(examination)}.",
+        f"{can} and where it came from; {they} cannot show whether it is enough, because nobody has set a "
+        "need for glutamine, nor what it does to how you feel.",
+    )
+
+
+def _held(examination: Examination) -> str:
+    """The middle of the first sentence: the amount, its range, and the largest sources."""
+    estimate = examination.glutamine.estimate
+    least, each = "at least " if estimate.at_least else "", "" if estimate.days == 1 else " a day"
+    said = f"your food held {least}about {amount(estimate.mean, 'g')} of glutamine{each}"
     if not estimate.at_least:
         said += f" (plausibly {reach(estimate.interval, 'g')})"
     top = sources_of(examination)
-    first = f"{said}, the largest part from {top}." if top else f"{said}."
-    can = (
-        "One day can show what that day held and where it came from"
-        if days == 1
-        else f"{count_word(days).capitalize()} days can show what you ate and where it came from"
-    )
-    second = (
-        f"{can}; {'it' if days == 1 else 'they'} cannot show whether it is enough, because nobody has "
-        "set a need for glutamine, nor what it does to how you feel."
-    )
-    return first, second
+    return f"{said}, the largest part from {top}" if top else said
 
 
 def vegetables(examination: Examination) -> str:
@@ -182,11 +186,11 @@ def ranges(examination: Examination) -> list[tuple[str, str, str]]:
     result, estimate = examination.glutamine, examination.glutamine.estimate
     lower = estimate.at_least
     rows = [
-        ("What these days held", estimate.interval, "food tables and portions together"),
+        ("What these days held", estimate.interval, "food tables and portions"),
         ("  by the food tables alone", estimate.composition, "how well the foods are known"),
         ("  by the portions alone", estimate.portion, "how well the amounts are known"),
-        ("  by the food tables at worst", result.linear, "every kind of protein off the same way at once"),
-        ("Your usual days", estimate.day_to_day, "where the average may lie, as these days differ"),
+        ("  by the food tables at worst", result.linear, "every protein off the same way"),
+        ("Your usual days", estimate.day_to_day, "where their average may lie"),
     ]
     said = [
         (label, reach(part, "g", at_least=lower), gloss) for label, part, gloss in rows if not isnan(part.low)
@@ -195,7 +199,7 @@ def ranges(examination: Examination) -> list[tuple[str, str, str]]:
         said.append(("Of all protein", percent(result.per_protein), ""))
     if not isnan(result.residue_mean):
         bound = amount(result.residue_mean, "g")
-        said.append(("As bound in protein", bound, "only for studies that count it so (residue basis)"))
+        said.append(("As bound in protein", bound, "residue basis, used by some studies"))
     return said
 
 

@@ -39,6 +39,10 @@ _PLAIN = str.maketrans(
 """Stand-ins where the output cannot show a sign."""
 
 
+_GLUE = "\ue000"
+"""Stands for a space that may not break during layout: rich breaks lines at no-break spaces too."""
+
+
 def render_text(
     examination: Examination, console: Console, *, energy: bool = False, name: bool = False
 ) -> None:
@@ -66,23 +70,28 @@ class _Readable:
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         encoding = console.encoding
         for text, style, control in console.render(self.inner, options):
-            said = text.replace("\u00a0", " ")
+            said = text.replace(_GLUE, " ").replace("\u00a0", " ")
             if not encoding.startswith("utf"):
                 said = said.translate(_PLAIN).encode(encoding, "replace").decode(encoding)
             yield Segment(said, style, control)
 
 
+def _text(said: str, style: str = "") -> Text:
+    """Words as data, never markup, whose fixed spaces hold."""
+    return Text(said.replace("\u00a0", _GLUE), style=style)
+
+
 def _page(examination: Examination, *, energy: bool, name: bool) -> Iterable[RenderableType]:
     who = clean(examination.person.name) if name else ""
-    yield Text(
+    yield _text(
         f"{who}: {sentences.title(examination)}" if who else sentences.title(examination), style="bold"
     )
-    yield Text(sentences.admin(examination), style="dim")
-    yield Text(sentences.certainty(examination), style="dim")
+    yield _text(sentences.admin(examination), style="dim")
+    yield _text(sentences.certainty(examination), style="dim")
     yield Text()
-    yield Text("In short", style="bold")
+    yield _text("In short", style="bold")
     for sentence in sentences.in_short(examination):
-        yield Padding(Text(sentence), (0, 0, 0, 2))
+        yield Padding(_text(sentence), (0, 0, 0, 2))
     for heading, parts in (
         ("Glutamine in food", _glutamine(examination)),
         ("What your gut got", _gut(examination, energy)),
@@ -96,11 +105,11 @@ def _page(examination: Examination, *, energy: bool, name: bool) -> Iterable[Ren
         body = list(parts)
         if body:
             yield Text()
-            yield Rule(Text(heading, style="bold"), align="left", style="dim")
+            yield Rule(_text(heading, style="bold"), align="left", style="dim")
             yield Padding(Group(*body), (0, 0, 0, 2))
     yield Text()
     yield Rule(style="dim")
-    yield Text(sentences.PUBLIC_FOOTER, style="dim")
+    yield _text(sentences.PUBLIC_FOOTER, style="dim")
 
 
 def grid(*columns: tuple[str, str]) -> Table:
@@ -118,7 +127,7 @@ def grid(*columns: tuple[str, str]) -> Table:
 
 def row(table: Table, *cells: str | Text) -> None:
     """A row of data: strings become `Text`, so nothing in them is read as markup."""
-    table.add_row(*(cell if isinstance(cell, Text) else Text(cell) for cell in cells))
+    table.add_row(*(cell if isinstance(cell, Text) else _text(cell) for cell in cells))
 
 
 def bar(value: float, largest: float, width: int = BAR_WIDTH) -> str:
@@ -145,24 +154,22 @@ def _glutamine(examination: Examination) -> Iterable[RenderableType]:
     said = sentences.vegetables(examination)
     if said:
         yield Text()
-        yield Text(said)
+        yield _text(said)
     yield Text()
-    yield Text("In proportion", style="bold")
+    yield _text("In proportion", style="bold")
     for sentence in sentences.context():
         yield _point(sentence)
     yield Text()
-    yield Text(sentences.BASIS, style="dim")
+    yield _text(sentences.BASIS, style="dim")
 
 
 def _headline(examination: Examination, estimate: Estimate) -> Iterable[RenderableType]:
     if isnan(estimate.mean):
-        yield Text("No daily average yet: no complete day.")
+        yield _text("No daily average yet: no complete day.")
         return
     days = f"from {plural(estimate.days, 'complete day')} of {len(examination.days)}"
-    yield Text.assemble(
-        (mean_of(estimate, "g"), "bold"),
-        f" a day, estimated, {days}, coverage {percent(estimate.coverage)}",
-    )
+    rest = f" a day, estimated, {days}, coverage {percent(estimate.coverage)}"
+    yield Text.assemble(_text(mean_of(estimate, "g"), "bold"), _text(rest))
     yield Text()
     table = grid(("left", ""), ("left", "bold"), ("left", "dim"))
     for label, interval, gloss in sentences.ranges(examination):
@@ -174,7 +181,7 @@ def _shares(heading: str, shares: Sequence[Share], at_least: bool) -> Iterable[R
     if not shares:
         return
     yield Text()
-    yield Text(heading, style="bold")
+    yield _text(heading, style="bold")
     largest = max((part.mean for part in shares if not isnan(part.mean)), default=0.0)
     table = grid(("left", ""), ("left", "cyan"), ("right", ""), ("right", "dim"), ("right", ""))
     table.columns[0].max_width = NAME_WIDTH
@@ -193,7 +200,7 @@ def _shares(heading: str, shares: Sequence[Share], at_least: bool) -> Iterable[R
         )
     yield table
     if rest:
-        yield Text(rest, style="dim")
+        yield _text(rest, style="dim")
 
 
 def _days(examination: Examination) -> Iterable[RenderableType]:
@@ -201,7 +208,7 @@ def _days(examination: Examination) -> Iterable[RenderableType]:
     if len(days) < 2 and examination.complete_days:
         return
     yield Text()
-    yield Text("Day by day", style="bold")
+    yield _text("Day by day", style="bold")
     largest = max((day.glutamine for day in days if not isnan(day.glutamine)), default=0.0)
     table = grid(("left", ""), ("left", "cyan"), ("left", ""), ("left", "dim"))
     for day in days[-DAYS_SHOWN:]:
@@ -209,7 +216,7 @@ def _days(examination: Examination) -> Iterable[RenderableType]:
         row(table, short_day(day.date), filled, tables.day_amount(day), tables.day_note(day))
     yield table
     if len(days) > DAYS_SHOWN:
-        yield Text(
+        yield _text(
             f"The last {DAYS_SHOWN} of {len(days)} days; the page (--html) shows them all.", style="dim"
         )
 
@@ -227,7 +234,7 @@ def _gut(examination: Examination, energy: bool) -> Iterable[RenderableType]:
     yield table
     yield Text()
     for note in notes:
-        yield Text(note, style="dim")
+        yield _text(note, style="dim")
 
 
 def _supplements(examination: Examination) -> Iterable[RenderableType]:
@@ -244,7 +251,7 @@ def _supplements(examination: Examination) -> Iterable[RenderableType]:
             f"{dose.kind}, line {dose.lines}" if dose.lines else dose.kind,
         )
     yield table
-    yield Text(sentences.SUPPLEMENTS, style="dim")
+    yield _text(sentences.SUPPLEMENTS, style="dim")
 
 
 def _questions(examination: Examination, energy: bool) -> Iterable[RenderableType]:
@@ -252,14 +259,14 @@ def _questions(examination: Examination, energy: bool) -> Iterable[RenderableTyp
     for question in shown[: tables.QUESTIONS_SHOWN]:
         yield _point(
             Text.assemble(
-                (f"line {question.line}: " if question.line else "", "dim"),
-                f"{clean(question.ask)} ",
-                (tables.changes_said(question, energy=energy), "dim"),
+                _text(f"line {question.line}: " if question.line else "", "dim"),
+                _text(f"{clean(question.ask)} "),
+                _text(tables.changes_said(question, energy=energy), "dim"),
             )
         )
     rest = len(shown) - tables.QUESTIONS_SHOWN
     if rest > 0:
-        yield Text(
+        yield _text(
             f"{plural(rest, 'more question')} would change less: see the page (--html).",
             style="dim",
         )
@@ -271,29 +278,29 @@ def _nutrients(examination: Examination, energy: bool) -> Iterable[RenderableTyp
     groups = tables.nutrient_groups(examination, energy=energy)
     left_out = 0
     table = grid(("left", ""), ("left", "bold"), ("left", ""), ("right", "dim"))
-    row(table, "", Text("estimate", style="dim"), Text("plausible range", style="dim"), "coverage")
+    row(table, "", _text("estimate", style="dim"), _text("plausible range", style="dim"), "coverage")
     for _, heading, rows in groups:
         shown = [pair for pair in rows if not tables.is_special(pair[0])]
         left_out += len(rows) - len(shown)
         if not shown:
             continue
         row(table, "", "", "", "")
-        row(table, Text(heading, style="bold"), "", "", "")
+        row(table, _text(heading, style="bold"), "", "", "")
         for nutrient, estimate in shown:
             row(table, f"  {nutrient.name}", *tables.nutrient_cells(nutrient, estimate))
     if table.row_count > 1:
-        yield Text(sentences.nutrients_basis(examination), style="dim")
+        yield _text(sentences.nutrients_basis(examination), style="dim")
         yield table
     if left_out:
         yield Text()
         said = "amino acids, flavonoids, food groups, single fats: see the page (--html) or the JSON."
-        yield Text(f"{left_out} more, {said}", style="dim")
+        yield _text(f"{left_out} more, {said}", style="dim")
 
 
 def _refused(examination: Examination) -> Iterable[RenderableType]:
     if not examination.refused:
         return
-    yield Text("These words name nothing in the catalogue, so nothing was counted for them.", style="dim")
+    yield _text("These words name nothing in the catalogue, so nothing was counted for them.", style="dim")
     table = grid(("right", "dim"), ("left", ""), ("left", "dim"))
     for refused in examination.refused:
         row(
@@ -311,7 +318,7 @@ def _problems(examination: Examination) -> Iterable[RenderableType]:
         return
     table = grid(("left", "dim"), ("left", ""))
     for problem in shown:
-        said = Text(clean(problem.message))
+        said = _text(clean(problem.message))
         if problem.suggestion:
             said.append(f": {clean(problem.suggestion)}", style="dim")
         row(table, tables.problem_place(problem), said)
@@ -328,10 +335,10 @@ def _understood(examination: Examination) -> Iterable[RenderableType]:
     if len(everything) <= LINES_SHOWN:
         for name, lines in days:
             if name:
-                row(table, "", Text(name, style="bold"), "", "", "")
+                row(table, "", _text(name, style="bold"), "", "", "")
             for line in lines:
                 _line(table, line)
-        yield Text(sentences.HOW_GRAMS_WERE_FOUND, style="dim")
+        yield _text(sentences.HOW_GRAMS_WERE_FOUND, style="dim")
         yield table
         return
     unsure = {line.words: line for line in reversed(everything) if line.unsure}
@@ -339,10 +346,10 @@ def _understood(examination: Examination) -> Iterable[RenderableType]:
     for line in shown:
         _line(table, line)
     if shown:
-        yield Text("Where I am unsure, each wording once:", style="dim")
+        yield _text("Where I am unsure, each wording once:", style="dim")
         yield table
     count = plural(len(everything), "entry", "entries")
-    yield Text(f"{count} in all; the page (--html) shows every one.", style="dim")
+    yield _text(f"{count} in all; the page (--html) shows every one.", style="dim")
 
 
 def _line(table: Table, line: tables.Line) -> None:
@@ -352,5 +359,5 @@ def _line(table: Table, line: tables.Line) -> None:
 
 def _point(said: str | Text) -> RenderableType:
     table = Table.grid(padding=(0, 1, 0, 0))
-    table.add_row(Text("·"), said if isinstance(said, Text) else Text(said))
+    table.add_row(_text("·"), said if isinstance(said, Text) else _text(said))
     return table

@@ -1,0 +1,23 @@
+"""The word lists of the meal language, from `data/lists.csv`: words that only ever mean one kind of thing.
+
+Which list does what is said where it is used.
+"""
+
+import csv
+from functools import cache
+from importlib.resources import files
+
+
+@cache
+def _lists() -> dict[str, frozenset[str]]:
+    text = (files("villi.meals") / "data" / "lists.csv").read_text(encoding="utf-8")
+    return {row["list"]: frozenset(row["words"].split()) for row in csv.DictReader(text.splitlines())}
+
+
+def listed(name: str) -> frozenset[str]:
+    """The words of a list.
+
+    >>> "about" in listed("approximately")
+    True
+    """
+    return _lists()[name]
