@@ -1,3 +1,4 @@
+# ruff: noqa: E501 -- the printed tables are wider than code
 """How well meals in words become nutrients: NutriBench v2 development texts, and the speed of diary lines.
 
     python benchmarks/meal_text.py             # the everyday catalogue
@@ -26,10 +27,13 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from zlib import crc32
 
+import numpy as np
+
 import survey_foods
+from villi.meals.confidence import WIDEST
 from villi.meals.index import Index, index
 from villi.meals.understand import stages, understand
-from villi.meals.values import Understood
+from villi.meals.values import Portion, Understood
 
 ROOT = Path(__file__).resolve().parents[1]
 DEV = ROOT.parent / "shared" / "data" / "meal_text" / "dev.csv.gz"
@@ -248,6 +252,30 @@ def judged(
             yield p, p.confidence, right
 
 
+KINDS = ("given", "measure", "size", "guideline", "default")
+
+
+def signals(portion: Portion) -> list[float]:
+    """The signals that confidence is made of, in the order of the fitted constants."""
+    scores = [candidate.score for candidate in portion.candidates] or [0.0]
+    rival = scores[1] if len(scores) > 1 else 0.0
+    margin = min(WIDEST, max(0.0, scores[0] - rival)) / WIDEST
+    return [1.0, scores[0], margin, *(float(portion.found == kind) for kind in KINDS[1:])]
+
+
+def calibrate(answers: list[Answer], foods: Any, table: Mapping[str, Amounts]) -> None:
+    """Fits the logistic of `villi.meals.confidence` on half a (ridge 1, Newton) and prints the constants."""
+    rows = [(signals(p), right) for p, _, right in judged(answers, foods, table, "a")]
+    x, y = np.array([row for row, _ in rows]), np.array([right for _, right in rows], dtype=float)
+    beta = np.zeros(x.shape[1])
+    for _ in range(30):
+        p = 1 / (1 + np.exp(-x @ beta))
+        hessian = (x * (p * (1 - p))[:, None]).T @ x + np.eye(len(beta))
+        beta += np.linalg.solve(hessian, x.T @ (y - p) - beta)
+    names = ("INTERCEPT (given)", "SCORE", "MARGIN", *KINDS[1:])
+    print("fitted on half a:", ", ".join(f"{n} {b:.2f}" for n, b in zip(names, beta, strict=True)))
+
+
 def speed(ready: Index, found: list[Text]) -> float:
     """Diary lines per second: 2-item lines made of the development items, 60 % distinct."""
     rng = random.Random(7)
@@ -327,6 +355,7 @@ def main() -> None:
     )
     parser.add_argument("--look", type=int, default=0, help="print that many failures of half a")
     parser.add_argument("--only", default="US", help="subset of the failures to print")
+    parser.add_argument("--calibrate", action="store_true", help="fit the confidence on half a and print it")
     parser.add_argument("--stage", default="", help="only failures of that stage")
     parser.add_argument("--quiet", action="store_true", help="do not write the history")
     asked = parser.parse_args()
@@ -348,6 +377,9 @@ def main() -> None:
         "reliability (half b: confidence, right, n):",
         "; ".join(f"{c:.2f} {r:.2f} {n}" for c, r, n in reliability(answers, foods, table, "b")),
     )
+    if asked.calibrate:
+        calibrate(answers, foods, table)
+        return
     if asked.look:
         show(answers, ready, foods, asked.look, asked.only, asked.stage)
         return

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from villi.diary import Diary, read_diary
     from villi.examination import Examination, Person
-    from villi.examine import examine
+    from villi.examining import examine
     from villi.foods import Catalogue
     from villi.quantities import Estimate, Problem, VilliError
 
@@ -36,7 +36,7 @@ _ROOMS = {
     "Person": "villi.examination",
     "Problem": "villi.quantities",
     "VilliError": "villi.quantities",
-    "examine": "villi.examine",
+    "examine": "villi.examining",
     "read_diary": "villi.diary",
 }
 
@@ -45,7 +45,6 @@ def __getattr__(name: str) -> Any:
     room = _ROOMS.get(name)
     if room is None:
         raise AttributeError(f"module 'villi' has no attribute {name!r}")
-    # `from villi.examine import ...` makes the module an attribute of the package; the function wins.
     value = getattr(import_module(room), name)
     globals()[name] = value
     return value

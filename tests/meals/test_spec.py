@@ -54,5 +54,6 @@ def test_row(row: dict[str, str], ready: Index) -> None:
 @pytest.mark.parametrize("row", ROWS, ids=[row["words"] for row in ROWS])
 def test_spans_quote_the_words(row: dict[str, str], ready: Index) -> None:
     made = understand(row["words"], ready, locale=row["country"])
-    for part in (*made.portions, *made.refused):
-        assert row["words"][part.span[0] : part.span[1]] == part.words
+    quotes = [(p.span, p.words) for p in made.portions] + [(r.span, r.words) for r in made.refused]
+    for (start, end), words in quotes:
+        assert row["words"][start:end] == words

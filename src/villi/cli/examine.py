@@ -35,7 +35,7 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 def run(arguments: argparse.Namespace) -> int:
     """Examine every person of the input, one document each."""
     from villi.diary.importers import sniff
-    from villi.examine import examine
+    from villi.examining import examine
     from villi.foods import Catalogue
 
     path = Path(arguments.diary)

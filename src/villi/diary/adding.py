@@ -6,9 +6,10 @@ from datetime import time as Time
 from typing import NamedTuple
 
 from villi.diary.building import rendered, write
-from villi.diary.grammar import decide, read
+from villi.diary.grammar import read
 from villi.diary.lines import split
 from villi.diary.repeat import said
+from villi.diary.shapes import decide
 from villi.diary.values import Diary, Eaten, Entry, Felt
 from villi.quantities import Problem, VilliError
 

@@ -12,8 +12,9 @@ from contextlib import contextmanager, suppress
 from datetime import date as Date
 from pathlib import Path
 
-from villi.diary.grammar import decide, read
+from villi.diary.grammar import read
 from villi.diary.lines import LARGEST, body, decode, newline_of, split
+from villi.diary.shapes import decide
 from villi.diary.values import Diary
 from villi.quantities import VilliError
 

@@ -24,9 +24,10 @@ class Unit(NamedTuple):
 
 
 class Amount(NamedTuple):
-    """`low`..`high` of `unit` (None: counted, or only a size); `size` "" or a size word; `contents` and
-    `contents_kind` ("mass" g, "oz" g that may mean fluid ounces, "volume" ml) of one container, 0 where not said; `counted` False where no
-    number was given; `broken` the digits nobody can read; tokens [first, end)."""
+    """`low`..`high` of `unit` (None: counted, or only a size); `size` "" or a size word; `contents` of
+    one container, 0 where not said, and `contents_kind`: "mass" g, "oz" g that may mean fluid ounces,
+    "volume" ml; `counted` False where no number was given; `broken` the digits nobody can read; tokens
+    [first, end)."""
 
     low: float
     high: float
@@ -113,10 +114,17 @@ SIZES = {
 _SIZE_ONLY_WITH_SIZE = listed("size only with size")
 APPROXIMATELY = listed("approximately")
 _SKIP = frozenset({"-", "~", "("})
-NOT_UNITS = {"pot": ("noodle", "noodles", "pie", "roast", "sticker", "stickers"), "cup": ("cake", "cakes", "noodle", "noodles"),
-             "bar": ("nuts",), "head": ("cheese",), "round": ("steak",), "spread": (),
-             "drop": ("scone", "scones", "biscuit"),
-             "strip": ("steak",), "cube": ("steak",), "tins": (), "cap": (), "rib": ("eye", "roast")}  # fmt: skip
+NOT_UNITS: dict[str, tuple[str, ...]] = {
+    "pot": ("noodle", "noodles", "pie", "roast", "sticker", "stickers"),
+    "cup": ("cake", "cakes", "noodle", "noodles"),
+    "bar": ("nuts",),
+    "head": ("cheese",),
+    "round": ("steak",),
+    "drop": ("scone", "scones", "biscuit"),
+    "strip": ("steak",),
+    "cube": ("steak",),
+    "rib": ("eye", "roast"),
+}
 """A unit word followed by one of these is part of a food's name."""
 
 

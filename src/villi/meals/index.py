@@ -13,6 +13,7 @@ from math import log1p
 from typing import NamedTuple, Protocol
 
 from villi.foods.values import Food
+from villi.meals.lists import listed
 from villi.meals.names import APART, Name, parse_name
 from villi.meals.words import fold, stem, tokens
 
@@ -41,7 +42,7 @@ class Index:
 
     `texts`, `owners`, `fields`: name number -> folded text, food number, main or synonym.
     `postings`: stem -> ascending name numbers. `heads`: stem -> how many main names it heads.
-    `bare`: (country or "", bare word or phrase as sorted stems) -> food number, from `data/bare.csv`.
+    `bare`: (country or "", phrase as sorted stems, its last stem) -> food number, from `data/bare.csv`.
     `beside`: a word or phrase -> medicine or supplement.
     """
 
@@ -52,7 +53,7 @@ class Index:
     fields: list[int]
     postings: dict[str, list[int]]
     heads: dict[str, int]
-    bare: dict[tuple[str, tuple[str, ...]], int]
+    bare: dict[tuple[str, tuple[str, ...], str], int]
     beside: dict[tuple[str, ...], Medicine]
     prior: list[float]
     sets: dict[str, frozenset[int]] = field(default_factory=dict, repr=False)
@@ -74,6 +75,15 @@ class Index:
             count = len(self.postings.get(word, ()))
             known = self.weights[word] = log1p(len(self.texts) / (count + 1.0))
         return known
+
+    def bare_food(self, key: tuple[str, ...], lasts: Iterable[str], country: str = "") -> int | None:
+        """The food of a bare word or phrase, where it ends in one of these words: milk chocolate is not
+        chocolate milk."""
+        for last in lasts:
+            number = self.bare.get((country, key, last))
+            if number is not None:
+                return number
+        return None
 
     def posting(self, word: str) -> frozenset[int]:
         """The names that hold a stem, as a set (made when first asked for)."""
@@ -98,7 +108,8 @@ class Index:
                 for m in self.foods[food].measures
                 if not m.unit.startswith(("per ", "1 cup", "1 oz", "default"))
             )
-            known = frozenset(stem(w) for unit in units for w in _split(fold(unit)))
+            words = {stem(w) for unit in units for w in _split(fold(unit))}
+            known = frozenset(w for w in words if w in COUNT_NOUNS or w in self.heads)
             self.measure_words[food] = known
         return known
 
@@ -112,6 +123,8 @@ class Index:
         return known
 
 
+COUNT_NOUNS = listed("unitlike") | {"patty", "fillet", "spear", "cone", "half", "biscuit"}
+"""Words of measures that may stand for the food ("licorice stick"); brands of measures may not."""
 _CUT = str.maketrans(dict.fromkeys("-/.()[]+", " ") | dict.fromkeys(",;:", " , ") | dict.fromkeys('"'))
 
 
@@ -211,7 +224,7 @@ def _heads(words: list[str]) -> Iterable[str]:
         yield last
 
 
-_NOT_WORDS = frozenset({",", "nfs", "ns", "as", "to", "of", "and", "or", "the", "a", "an", "&", "any"})
+_NOT_WORDS = listed("not words")
 
 
 def _stemmed(raw: Mapping[str, list[int]]) -> dict[str, list[int]]:
@@ -250,19 +263,20 @@ def _rows(name: str) -> list[list[str]]:
     return list(csv.reader(path.read_text(encoding="utf-8").splitlines()))[1:]
 
 
-def _bare(catalogue: Foods, numbers: Mapping[str, int]) -> dict[tuple[str, tuple[str, ...]], int]:
+def _bare(catalogue: Foods, numbers: Mapping[str, int]) -> dict[tuple[str, tuple[str, ...], str], int]:
     """`data/bare.csv`: words, food id, country where only there."""
     equivalent = getattr(catalogue, "equivalent", None)
-    found: dict[tuple[str, tuple[str, ...]], int] = {}
+    found: dict[tuple[str, tuple[str, ...], str], int] = {}
     for row in _rows("bare.csv"):
         if len(row) < 2 or not row[0].strip():
             continue
         food_id: str | None = row[1].strip()
-        if food_id not in numbers and equivalent is not None:
-            food_id = equivalent(food_id)
-        if food_id in numbers:
+        if equivalent is not None:
+            food_id = equivalent(row[1].strip())
+        if food_id is not None and food_id in numbers:
             country = row[2].strip() if len(row) > 2 else ""
-            found.setdefault((country, phrase_key(row[0])), numbers[food_id])
+            last = tokens(fold(row[0]))[-1].stem
+            found.setdefault((country, phrase_key(row[0]), last), numbers[food_id])
     return found
 
 

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from villi.meals.index import MAIN, Index
+from villi.meals.lists import listed
 from villi.meals.names import APART, NEGATIONS, PREPOSITIONS, SMALL, polarity
 from villi.meals.spelling import corrected
 from villi.meals.words import NUMBER, WORD, Token
@@ -19,7 +20,7 @@ RECALL, PRECISION, PRIOR = 0.64, 0.34, 0.11
 HEAD_MISSING = 0.30
 """Taken off where the noun of the words does not occur in the name at all."""
 HEAD_ELSEWHERE = 0.06
-"""Taken off where the noun occurs in the name, but the name is about something else ("apple" in "apple pie")."""
+"""Taken off where the noun occurs in a name about something else ("apple" in "apple pie")."""
 OTHER_HEAD = 0.17
 """Taken off where the name is about a noun that was not said, and has no further section to say it."""
 CONTRADICTION = 0.12
@@ -30,324 +31,37 @@ HINTED = 0.05
 """Added where the container agrees with the name: a bottle of iced tea is bottled tea."""
 SYNONYM_COST = 0.02
 INGREDIENT_ALIAS = 0.20
-"""Taken off for a synonym of one word that is itself the head of other foods: USDA lists ingredients there."""
+"""Taken off for a synonym of one word that heads other foods: USDA lists ingredients there."""
 BORROWED = 0.85
 """Credit for words that another name of the same food explains."""
 ACCEPT_RECALL = 0.45
 """Below this share of explained words the words are refused."""
-ACCEPT_SCORE = 0.38
+ACCEPT_SCORE = 0.50
 """Below this score no food is meant."""
 ACCEPT_TYPO = 0.80
 """A corrected word must lead to a good match: a corner is not corned beef."""
+TYPO_SCORE = 0.97
+"""Score of a bare phrase reached through a correction."""
+ALL, GOOD = 0.99, 0.72
+"""Every word explained; a score good enough to go before a bare phrase."""
 CANDIDATES = 48
 FRONT = 24
 
-UNUSUAL = frozenset(
-    [
-        "dry",
-        "powder",
-        "powdered",
-        "mix",
-        "concentrate",
-        "baby",
-        "infant",
-        "formula",
-        "strained",
-        "junior",
-        "toddler",
-        "unprepared",
-        "uncooked",
-        "reconstituted",
-        "dehydrated",
-        "imitation",
-        "substitute",
-        "diet",
-        "dietetic",
-        "cafeteria",
-        "school",
-        "airline",
-        "human",
-        "frozen",
-        "lowfat",
-        "kid",
-        "child",
-        "babyfood",
-        "freeze",
-        "undiluted",
-        "condensed",
-        "sweetener",
-    ]
-)
-NEVER_HEADS = frozenset(
-    [
-        "drink",
-        "food",
-        "dish",
-        "snack",
-        "meal",
-        "type",
-        "style",
-        "blend",
-        "variety",
-        "treat",
-        "item",
-        "thing",
-        "stuff",
-        "mixture",
-        "flavor",
-        "homemade",
-        "product",
-        "black",
-        "white",
-        "red",
-        "green",
-        "brown",
-        "hot",
-        "cold",
-        "iced",
-        "plain",
-        "raw",
-        "fresh",
-        "dry",
-        "cooked",
-        "diet",
-        "light",
-        "dark",
-        "sweet",
-        "sour",
-        "low",
-        "free",
-        "high",
-        "fat",
-        "large",
-        "small",
-        "medium",
-        "mini",
-        "half",
-        "whole",
-        "skim",
-        "lean",
-        "instant",
-        "regular",
-        "decaffeinated",
-        "straight",
-        "neat",
-        "over",
-        "easy",
-        "up",
-        "only",
-        "day",
-        "today",
-        "mcdonald",
-        "burger",
-        "king",
-        "wendy",
-        "subway",
-        "starbuck",
-        "kfc",
-        "taco",
-        "bell",
-        "restaurant",
-        "school",
-        "cafeteria",
-        "frozen",
-        "organic",
-        "local",
-        "leftover",
-        "warm",
-        "mild",
-        "spicy",
-        "medium",
-        "crispy",
-        "crunchy",
-        "soft",
-        "thick",
-        "thin",
-        "extra",
-        "reduced",
-        "sugar",
-    ]
-) - {"burger", "taco", "snack", "sugar"}
+UNUSUAL = listed("unusual")
+NEVER_HEADS = listed("never heads") - {"burger", "taco", "snack", "sugar"}
 """Words that say what kind, not what."""
 
 
-UNITLIKE = frozenset(
-    [
-        "stick",
-        "slice",
-        "piece",
-        "bag",
-        "box",
-        "pack",
-        "packet",
-        "bottle",
-        "can",
-        "jar",
-        "carton",
-        "cup",
-        "glass",
-        "bowl",
-        "strip",
-        "chunk",
-        "cube",
-        "wedge",
-        "serving",
-        "container",
-        "pouch",
-        "tub",
-        "bite",
-        "portion",
-        "package",
-        "order",
-        "plate",
-        "dish",
-        "link",
-    ]
-)
-SOFT_WORDS = UNITLIKE | frozenset(
-    [
-        "small",
-        "medium",
-        "large",
-        "big",
-        "extra",
-        "mini",
-        "miniature",
-        "regular",
-        "thick",
-        "thin",
-        "jumbo",
-        "little",
-        "tiny",
-        "huge",
-        "massive",
-        "giant",
-        "size",
-        "sized",
-        "style",
-        "type",
-        "made",
-        "homemade",
-        "home",
-        "recipe",
-        "prepared",
-        "fresh",
-        "plain",
-        "ready",
-        "eat",
-        "drink",
-        "cooked",
-        "commercial",
-        "single",
-        "serve",
-        "individual",
-        "standard",
-        "whole",
-        "assorted",
-        "various",
-        "personal",
-        "family",
-        "lot",
-        "filled",
-        "stuffed",
-        "topped",
-        "loaded",
-        "packed",
-        "kind",
-        "real",
-        "pure",
-        "classic",
-        "mixed",
-        "traditional",
-        "usual",
-    ]
-)
+UNITLIKE = listed("unitlike")
+SOFT_WORDS = UNITLIKE | listed("soft words")
 CUTS = frozenset({"crust", "cut", "grain", "curd"})
 """After these a size word says what kind: "thin crust"."""
-SIZE_WORDS = frozenset(
-    [
-        "small",
-        "medium",
-        "large",
-        "big",
-        "extra",
-        "regular",
-        "jumbo",
-        "little",
-        "tiny",
-        "huge",
-        "massive",
-        "giant",
-        "size",
-        "sized",
-    ]
-)
+SIZE_WORDS = listed("size words")
 SOFT_WEIGHT = 0.25
 """Share of its weight that a word of size, packing or praise keeps in what was said."""
 
 
-MAKERS = frozenset(
-    [
-        "tesco",
-        "sainsbury",
-        "asda",
-        "aldi",
-        "lidl",
-        "waitrose",
-        "morrison",
-        "morrisons",
-        "ocado",
-        "iceland",
-        "costco",
-        "walmart",
-        "target",
-        "kroger",
-        "ikea",
-        "pret",
-        "greggs",
-        "costa",
-        "nero",
-        "starbuck",
-        "wagamama",
-        "nando",
-        "itsu",
-        "leon",
-        "wetherspoon",
-        "spoon",
-        "m&s",
-        "marks",
-        "spencer",
-        "coop",
-        "trader",
-        "joe",
-        "wholefood",
-        "oatly",
-        "alpro",
-        "arla",
-        "heinz",
-        "hovis",
-        "warburton",
-        "kingsmill",
-        "yeo",
-        "danone",
-        "fage",
-        "muller",
-        "tropicana",
-        "innocent",
-        "twinings",
-        "pg",
-        "tetley",
-        "nescafe",
-        "lavazza",
-        "deliveroo",
-        "takeaway",
-        "takeout",
-        "canteen",
-        "cafeteria",
-        "pub",
-        "cafe",
-    ]
-)
+MAKERS = listed("makers")
 """Shops and makers that say nothing about which food it is, unless a name of the catalogue has them."""
 
 
@@ -468,51 +182,64 @@ def match(asked: Query, ready: Index, limit: int = 5) -> tuple[Match, ...]:
 
 
 def _match(asked: Query, ready: Index, limit: int) -> tuple[Match, ...]:
-    key = tuple(sorted(asked.words))
-    whole = ("", key) in ready.bare
-    if not whole:
-        key = tuple(sorted(word for word in asked.words if word not in SIZE_WORDS))
-    sure: list[Match] = []
-    if not asked.denied and ("", key) in ready.bare:
-        sure = [Match(ready.bare["", key], 1.0, 1.0, True, True, own=1.0)]
-    typo = False
-    words = asked.words
-    if any(word not in ready.postings for word in words):
-        fixed = tuple(word if word in ready.postings else corrected(word, ready) for word in words)
-        if fixed != words:
-            typo = True
-            changed = dict(zip(words, fixed, strict=True))
-            asked = Query(fixed, asked.denied, frozenset(changed.get(w, w) for w in asked.heads))
-            if not asked.denied and ("", tuple(sorted(fixed))) in ready.bare:
-                sure = [Match(ready.bare["", tuple(sorted(fixed))], 0.97, 1.0, True, True, True)]
-    best: dict[int, Match] = {}
-    weights = weigh_words(asked.words, ready)
+    spelt = _spelt(asked, ready)
+    typo = spelt is not asked
+    weights = weigh_words(spelt.words, ready)
     total = sum(weights.values())
-    for number in candidates(asked.words, ready):
-        found = _score(number, asked, weights, total, ready, typo)
+    best: dict[int, Match] = {}
+    for number in candidates(spelt.words, ready):
+        found = _score(number, spelt, weights, total, ready, typo)
         held = best.get(found.food)
         if held is None or found.score > held.score:
             best[found.food] = found
     ranked = sorted(best.values(), key=lambda m: (-m.score, -ready.prior[m.food], m.food))
-    if sure:
-        better = [
-            m
-            for m in ranked
-            if asked.hint and asked.hint in ready.name(m.name).weights and m.own > 0.99 and m.score > 0.75
-        ]
-        if not whole and not better:  # "big mac" is not a big portion of mac
-            better = [
-                m
-                for m in ranked[:1]
-                if all(w in ready.name(m.name).weights for w in asked.words) and m.score > 0.7
-            ]
-        first = [*better[:1], *sure]
-        ranked = first + [m for m in ranked if m.food not in {f.food for f in first}]
-    return tuple(ranked[:limit])
+    sure = _bare(spelt, ready)
+    if sure is None:
+        return tuple(ranked[:limit])
+    number, whole = sure
+    bare = Match(number, TYPO_SCORE if typo else 1.0, 1.0, True, True, typo, 1.0)
+    first = [*_better(spelt, whole, ranked, ready), bare]
+    return tuple((first + [m for m in ranked if m.food not in {f.food for f in first}])[:limit])
+
+
+def _spelt(asked: Query, ready: Index) -> Query:
+    """The query with unknown words corrected; the query itself where nothing was."""
+    if all(word in ready.postings for word in asked.words):
+        return asked
+    fixed = {word: word if word in ready.postings else corrected(word, ready) for word in asked.words}
+    if all(word == other for word, other in fixed.items()):
+        return asked
+    words = tuple(dict.fromkeys(fixed.values()))
+    return Query(words, asked.denied, frozenset(fixed.get(w, w) for w in asked.heads), asked.hint)
+
+
+def _bare(asked: Query, ready: Index) -> tuple[int, bool] | None:
+    """The food of a bare phrase and whether all words were in it; size words may be left over."""
+    if asked.denied:
+        return None
+    lasts = (asked.words[-1], *sorted(asked.heads))
+    number = ready.bare_food(tuple(sorted(asked.words)), lasts)
+    if number is not None:
+        return number, True
+    rest = tuple(word for word in asked.words if word not in SIZE_WORDS)
+    number = ready.bare_food(tuple(sorted(rest)), (*rest[-1:], *lasts)) if rest else None
+    return None if number is None else (number, False)
+
+
+def _better(asked: Query, whole: bool, ranked: Sequence[Match], ready: Index) -> list[Match]:
+    """A match that goes before the bare phrase: what the container says ("bottled"), or a name with the
+    size word in it ("big mac" is not a big portion of mac)."""
+    for m in ranked:
+        if asked.hint and asked.hint in ready.name(m.name).weights and m.own > ALL and m.score > GOOD:
+            return [m]
+    top = ranked[0] if ranked else None
+    if not whole and top is not None and top.score > GOOD:
+        return [top] if all(word in ready.name(top.name).weights for word in asked.words) else []
+    return []
 
 
 def candidates(words: Sequence[str], ready: Index) -> list[int]:
-    """Numbers of the names worth scoring: those with all the words, then with all but one, then the fronts."""
+    """Numbers of the names worth scoring: those with all the words, with most, and the fronts."""
     known = sorted({w for w in words if w in ready.postings}, key=lambda w: len(ready.postings[w]))
     if not known:
         return []

@@ -7,6 +7,7 @@ alternatives ("butter or sugar"). A name is parsed once, when it first becomes a
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
+from villi.meals.lists import listed
 from villi.meals.words import Token, tokens
 
 SOFT = 0.3
@@ -18,62 +19,7 @@ EITHER = 0.3
 NEGATED = 0.5
 """Weight of a thing that the name says is absent, when nobody mentioned it."""
 
-GOES_WITHOUT_SAYING = frozenset(
-    [
-        "raw",
-        "cooked",
-        "regular",
-        "plain",
-        "fresh",
-        "commercial",
-        "ready",
-        "drink",
-        "eat",
-        "prepared",
-        "whole",
-        "brewed",
-        "cut",
-        "type",
-        "flavor",
-        "medium",
-        "style",
-        "home",
-        "recipe",
-        "purchased",
-        "bakery",
-        "restaurant",
-        "store",
-        "food",
-        "eaten",
-        "only",
-        "flavored",
-        "made",
-        "added",
-        "fat",
-        "skin",
-        "unsweetened",
-        "tap",
-        "hot",
-        "leaf",
-        "purpose",
-        "creamy",
-        "drained",
-        "solid",
-        "separable",
-        "lean",
-        "all",
-        "boneless",
-        "edible",
-        "portion",
-        "usda",
-        "nonalcoholic",
-        "pasteurized",
-        "unspecified",
-        "composite",
-        "commercially",
-        "generic",
-    ]
-)
+GOES_WITHOUT_SAYING = listed("goes without saying")
 """Words of names that a person does not say when they hold: their absence should cost little."""
 APART = {
     "lowfat": ("low", "fat"), "fatfree": ("fat", "free"), "sugarfree": ("sugar", "free"),
@@ -83,118 +29,16 @@ APART = {
 """Words that some write as one, on both sides."""
 HEDGES = frozenset({"ns", "nfs"})
 NEGATIONS = frozenset({"no", "not", "without", "excluding", "excludes", "except", "non", "minus", "hold"})
-SMALL = frozenset(
-    [
-        "of",
-        "and",
-        "or",
-        "with",
-        "in",
-        "on",
-        "the",
-        "a",
-        "an",
-        "from",
-        "as",
-        "to",
-        "for",
-        "by",
-        "at",
-        "is",
-        "are",
-        "that",
-        "which",
-        "other",
-        "than",
-        "include",
-        "including",
-        "contain",
-        "containing",
-        "any",
-        "w",
-        "per",
-        "it",
-        "its",
-        "into",
-        "over",
-        "between",
-        "ns",
-        "nfs",
-        "my",
-        "some",
-        "has",
-        "have",
-        "had",
-        "was",
-        "were",
-        "be",
-        "been",
-        "they",
-        "them",
-        "there",
-        "while",
-        "when",
-        "includes",
-        "included",
-        "featuring",
-        "both",
-        "each",
-        "so",
-        "who",
-        "what",
-        "because",
-        "if",
-        "me",
-        "you",
-        "your",
-        "our",
-        "served",
-        "serves",
-        "opened",
-        "comes",
-        "came",
-        "like",
-    ]
-)
+SMALL = listed("small")
 """Words that carry no weight on either side."""
-PREPOSITIONS = frozenset(
-    [
-        "with",
-        "without",
-        "in",
-        "on",
-        "from",
-        "containing",
-        "including",
-        "contain",
-        "include",
-        "that",
-        "w",
-        "for",
-        "by",
-        "over",
-        "no",
-        "not",
-        "using",
-        "and",
-        "that",
-        "has",
-        "which",
-        "includes",
-        "featuring",
-        "alongside",
-        "plus",
-        "like",
-        "made",
-    ]
-)
+PREPOSITIONS = listed("prepositions")
 """A head noun stands before the first of these."""
 
 
 class Name(NamedTuple):
     """`weights` stem -> weight; `total` their sum; `negated` stems the name denies; `heads` the stems it
-    is about; `first` the stems of its first section; `single` True for a name without further sections; `second` the
-    noun of the second section, which is often the food's own ("potato, french fries")."""
+    is about; `first` the stems of its first section; `single` True for a name without further sections;
+    `second` the noun of the second section, which is often the food's own ("potato, french fries")."""
 
     weights: Mapping[str, float]
     total: float

@@ -20,8 +20,8 @@ ROOM = 1_500.0
 def judge(grams: float, table: Sequence[Row]) -> Literal["plausible", "odd", "absurd"]:
     """Whether somebody ate that much.
 
-    >>> salt = (Row(6.0, "volume", "teaspoon", "", frozenset(), 0.0), Row(292.0, "volume", "cup", "", frozenset(), 0.0))
-    >>> judge(40_000, salt), judge(10, salt)
+    >>> salt = Row(292.0, "volume", "cup", "", frozenset(), 0.0)
+    >>> judge(40_000, (salt,)), judge(10, (salt,))
     ('absurd', 'plausible')
     """
     drink = any(row.unit == "fl oz" for row in table)

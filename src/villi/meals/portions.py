@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from villi.meals.amounts import Amount, Unit
 from villi.meals.index import Index
+from villi.meals.lists import listed
 from villi.meals.values import Found
 from villi.meals.words import fold, stem
 
@@ -31,6 +32,10 @@ GRAMS_SD: dict[str, float] = {
 }
 """Relative standard deviation of grams by how they were found (judgement, see above)."""
 CUP, FL_OZ, TABLESPOON, TEASPOON = 240.0, 29.5735, 15.0, 5.0
+SCALE = {"small": 0.7, "large": 1.4, "extra large": 1.8, "miniature": 0.4, "thin": 0.75, "thick": 1.3}
+"""What a size does to a food without rows of that size: the survey's own sizes differ by about so much."""
+LEAST_NAMED, LEAST_LIQUID, LEAST = -0.6, 0.0, -1.2
+"""A row must fit at least so well: with a unit said, for a drink, for a counted food (judgement)."""
 CRUMB = 0.2
 """A row lighter than this share of the usual amount is one bit of many, not what a size alone means."""
 SOLID_DENSITY = 0.6
@@ -43,57 +48,17 @@ _SIZES = {
     "personal": "personal",
     "bite": "miniature", "cocktail": "miniature", "snack": "snack", "fun": "miniature",
     "family": "extra large", "slider": "miniature",
-    "individual": "individual", "cracker": "miniature", "popcorn": "miniature", "child": "small",
+    "individual": "individual", "cracker": "miniature", "popcorn": "miniature",
+    "spoon": "miniature", "child": "small",
     "footlong": "extra large",
 }  # fmt: skip
 _VOLUMES = {"cup": CUP, "fl oz": FL_OZ, "tablespoon": TABLESPOON, "teaspoon": TEASPOON}
-_GENERIC = frozenset(
-    {
-        "piece",
-        "fruit",
-        "whole",
-        "regular",
-        "medium",
-        "item",
-        "order",
-        "each",
-        "egg",
-        "drink",
-        "nfs",
-        "any",
-        "size",
-    }
-)
-_ODD = frozenset(
-    [
-        "raw",
-        "dry",
-        "yields",
-        "yield",
-        "inch",
-        "cubic",
-        "bone",
-        "shell",
-        "surface",
-        "equivalent",
-        "crust",
-        "snack",
-        "miniature",
-        "cracker",
-        "double",
-        "triple",
-        "100",
-        "calorie",
-        "in",
-        "unprepared",
-        "concentrate",
-        "popped",
-        "unpopped",
-    ]
-)
+_GENERIC = listed("generic")
+_ODD = listed("odd")
 _NUMBER = re.compile(r"^(\d+(?:\.\d+)?)(?:/(\d+))?\s")
 _PART = re.compile(
-    r"(?:(?:small|medium|large|thin|thick|regular|extra) )*(?:piece|slice|wedge|surface|cut)\b.*\b(?:pizza|pie|cake|loaf|whole)"
+    r"(?:(?:small|medium|large|thin|thick|regular|extra) )*(?:piece|slice|wedge|surface|cut)\b"
+    r".*\b(?:pizza|pie|cake|loaf|whole)"
 )
 _CONTENTS = re.compile(r"(\d+(?:\.\d+)?)\s*(fl oz|oz|ml|g)\b")
 
@@ -169,11 +134,11 @@ def weigh(
     food has no measure that could serve.
 
     >>> from types import SimpleNamespace
-    >>> from villi.foods.values import Measure
+    >>> from villi.foods.values import Food, Measure
     >>> from villi.meals.amounts import parse
     >>> from villi.meals.index import index
     >>> from villi.meals.words import tokens
-    >>> egg = Food("own:egg", "Egg, boiled", measures=(Measure("1 large egg", 50.0), Measure("default", 50.0)))
+    >>> egg = Food("own:egg", "Egg, boiled", measures=(Measure("1 large egg", 50.0),))
     >>> ready = index(SimpleNamespace(foods={egg.id: egg}))
     >>> weigh(parse(tokens("2 large eggs"), 0), frozenset({"egg"}), 0, ready)[:3]
     (100.0, 0.25, 'size')
@@ -271,8 +236,8 @@ def _unsaid(table: Sequence[Row], host: "Host | None") -> Weighed | None:
     default = _default(table)
     if default is not None:
         return Weighed(default.per, GRAMS_SD["default"], "default", "default")
-    row = _fallback(table)
-    return Weighed(row.per, GRAMS_SD["default"], "default", row.unit) if row else None
+    usual = _fallback(table)
+    return Weighed(usual.per, GRAMS_SD["default"], "default", usual.unit) if usual else None
 
 
 def _fallback(table: Sequence[Row]) -> Row | None:
@@ -285,7 +250,7 @@ def _fallback(table: Sequence[Row]) -> Row | None:
 
 
 def _counted(amount: Amount, unit: Unit | None, table: Sequence[Row], said: frozenset[str]) -> Weighed | None:
-    """A counted amount: the row that fits unit, size and words best; then house containers; then the default."""
+    """A counted amount: the row that fits unit, size and words best; a house container; the default."""
     q = amount.quantity
     if not amount.counted and not amount.size and unit is None:
         q = 1.0
@@ -304,7 +269,9 @@ def _counted(amount: Amount, unit: Unit | None, table: Sequence[Row], said: froz
         default = _default(table) or _fallback(table)
         if default is None:
             return None
-        return Weighed(q * default.per, GRAMS_SD["default"], "default", "default")
+        return Weighed(
+            q * SCALE.get(amount.size, 1.0) * default.per, GRAMS_SD["default"], "default", "default"
+        )
     row = _best_count(unit, amount.size, table, said)
     if row is not None:
         usual = _default(table)
@@ -316,7 +283,7 @@ def _counted(amount: Amount, unit: Unit | None, table: Sequence[Row], said: froz
         return Weighed(q * row.per, GRAMS_SD["size" if how == "size" else "measure"], how, row.unit)
     if unit is not None and unit.kind == "container" and unit.value:
         default = _default(table)
-        scale = {"small": 0.7, "large": 1.4, "extra large": 1.8, "miniature": 0.5}.get(amount.size, 1.0)
+        scale = SCALE.get(amount.size, 1.0)
         if unit.name in ("can", "bottle", "tub", "jar") and default is not None and not _liquid(table):
             return Weighed(q * scale * default.per, GRAMS_SD["default"], "default", "default")
         found = _volume(q * scale * unit.value, None, table, said)
@@ -329,14 +296,7 @@ def _counted(amount: Amount, unit: Unit | None, table: Sequence[Row], said: froz
     default = _default(table) or _fallback(table)
     if default is None:
         return None
-    scale = {
-        "small": 0.7,
-        "large": 1.4,
-        "extra large": 1.8,
-        "miniature": 0.4,
-        "thin": 0.75,
-        "thick": 1.3,
-    }.get(amount.size, 1.0)
+    scale = SCALE.get(amount.size, 1.0)
     return Weighed(q * scale * default.per, GRAMS_SD["default"], "default", default.unit)
 
 
@@ -398,7 +358,7 @@ def _best_count(unit: Unit | None, size: str, table: Sequence[Row], said: frozen
             score -= 0.8  # "1 slice" for "a pizza": only if nothing better
         if best is None or score > best[0] + 1e-9:
             best = (score, row)
-    if best is None or (best[0] < (-0.6 if name else 0.0)):
+    if best is None or best[0] < (LEAST_NAMED if name else LEAST_LIQUID if _liquid(table) else LEAST):
         return None
     return best[1]
 
@@ -424,7 +384,8 @@ class Host(NamedTuple):
     def times(self, per: str) -> float:
         """How many of "per fl oz of drink", "per slice of bread", ... this host is; 0 where it is none.
 
-        >>> Host(240.0, (Row(30.0, "volume", "fl oz", "", frozenset(), 0.0),), frozenset({"coffee"})).times("per fl oz of drink")
+        >>> ounce = Row(30.0, "volume", "fl oz", "", frozenset(), 0.0)
+        >>> Host(240.0, (ounce,), frozenset({"coffee"})).times("per fl oz of drink")
         8.0
         """
         if per == "per fl oz of drink":
@@ -473,25 +434,7 @@ class Host(NamedTuple):
         return self.grams / row.per if row and row.per else 0.0
 
 
-_BREADS = frozenset(
-    [
-        "bread",
-        "toast",
-        "roll",
-        "bagel",
-        "muffin",
-        "bun",
-        "biscuit",
-        "croissant",
-        "cracker",
-        "crispbread",
-        "baguette",
-        "sourdough",
-        "toasted",
-        "pancake",
-        "waffle",
-    ]
-)
+_BREADS = listed("breads")
 
 
 def extremes(table: Sequence[Row]) -> tuple[float, float]:

@@ -20,7 +20,8 @@ def resolve(diary: Diary, catalogue: "Foods | Index") -> Understood:
     >>> from villi.diary.values import Completeness, Day, Diary, Header, Words
     >>> from villi.foods.values import Food, Measure
     >>> rye = Food("own:1", "Bread, rye", measures=(Measure("1 slice", 32.0), Measure("default", 64.0)))
-    >>> day = Day(date(2026, 11, 16), (Eaten(Words(3, 1, "2 slices rye bread")),), Completeness("seems", "partial"))
+    >>> eaten = Eaten(Words(3, 1, "2 slices rye bread"))
+    >>> day = Day(date(2026, 11, 16), (eaten,), Completeness("seems", "partial"))
     >>> done = resolve(Diary(Header(), (day,)), SimpleNamespace(foods={rye.id: rye}))
     >>> [(p.name, p.grams, p.line) for p in done.portions]
     [('Bread, rye', 64.0, 3)]

@@ -15,6 +15,8 @@ from villi.meals.words import fold, stem, tokens
 
 OTHER_WORDS_COST = 0.02
 """Taken off a match that needed a rewriting of the words."""
+LEFT_OUT = 0.75
+"""Below this share of explained words, the rest is looked at for foods of its own."""
 FULLY = 0.99
 LONGEST = 3
 """Words in the longest rewriting."""
@@ -70,6 +72,18 @@ def rewritten(asked: Query, ready: Index, locale: str) -> tuple[Query, bool] | N
     return again._replace(denied=asked.denied | again.denied, hint=asked.hint), forced
 
 
+def _fitting(options: tuple[Match, ...], asked: Query, ready: Index) -> tuple[Match, ...]:
+    """The matches without those that leave out a food that was said: a "fish pie" is not a fruit pie."""
+    if not options or options[0].exact or options[0].explained > LEFT_OUT or len(asked.words) < 2:
+        return options
+    return tuple(m for m in options if not _leaves_out(m, asked, ready))
+
+
+def _leaves_out(found: Match, asked: Query, ready: Index) -> bool:
+    known = ready.words_of(found.food) | ready.measure_words_of(found.food)
+    return any(word not in known and ready.bare_food((word,), (word,)) is not None for word in asked.words)
+
+
 def choose(asked: Query, index: Index, locale: str) -> tuple[Match, ...]:
     """Foods for the words as written and, where the table of other words has something, as rewritten."""
     if _mostly_unknown(asked, index):
@@ -80,9 +94,11 @@ def choose(asked: Query, index: Index, locale: str) -> tuple[Match, ...]:
     ):
         return ()  # "small bag", "mixed up": nothing that names a food
     if locale and not asked.denied:
-        local = index.bare.get((locale, tuple(sorted(asked.words))))
+        lasts = (*asked.words[-1:], *sorted(asked.heads))
+        local = index.bare_food(tuple(sorted(asked.words)), lasts, locale)
         if local is not None:
             return (Match(local, 1.0, 1.0, True, True), *(m for m in options if m.food != local))
+    options = _fitting(options, asked, index)
     best = options[0].score if options and accepted(options[0]) else 0.0
     if best >= 1.0 and not locale:
         return options
@@ -92,7 +108,7 @@ def choose(asked: Query, index: Index, locale: str) -> tuple[Match, ...]:
     again, forced = other
     if forced and len(asked.words) > 1 and options and options[0].own > FULLY and options[0].score > 0.75:
         forced = False  # British chips are fried potatoes, tortilla chips are not
-    found = match(again, index)
+    found = _fitting(match(again, index), again, index)
     if found and accepted(found[0]) and (forced or found[0].score - OTHER_WORDS_COST > best):
         return tuple(m._replace(score=max(0.0, m.score - OTHER_WORDS_COST)) for m in found)
     return options

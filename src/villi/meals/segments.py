@@ -5,11 +5,13 @@ commas may join a dish's name or part two foods: the grouping that the catalogue
 """
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from villi.meals import amounts
 from villi.meals.amounts import Amount
 from villi.meals.index import Index
+from villi.meals.lists import listed
 from villi.meals.matching import NEVER_HEADS, UNITLIKE, Match, accepted, query, weigh_words
 from villi.meals.portions import CUP, Host, rows
 from villi.meals.rewriting import choose
@@ -37,168 +39,12 @@ DISHES = frozenset(
     ["sandwich", "wrap", "roll", "bagel", "toasty", "omelet", "pizza", "quiche", "panini", "toastie"]
 )
 """Dishes whose fillings are joined by "and": cheese and pickle sandwich."""
+HALVES = (["and", "half"], ["&", "half"], ["n", "half"])
 VESSELS = frozenset({"plate", "bowl", "mug", "handful", "serving"})
-ACCESSORY = frozenset(
-    [
-        "skin",
-        "peel",
-        "coating",
-        "crust",
-        "shell",
-        "rind",
-        "bone",
-        "gristle",
-        "fat",
-        "salt",
-        "calcium",
-        "caffeine",
-        "vitamin",
-        "preservative",
-        "seasoning",
-    ]
-)
+ACCESSORY = listed("accessory")
 """Parts and additions that are not eaten on their own when no amount is said."""
-LOADED = frozenset(
-    [
-        "filled",
-        "made",
-        "stuffed",
-        "topped",
-        "mixed",
-        "loaded",
-        "packed",
-        "prepared",
-        "covered",
-        "served",
-        "seasoned",
-        "cooked",
-        "dipped",
-        "drizzled",
-        "combined",
-        "sprinkled",
-        "spread",
-        "smothered",
-    ]
-)
-VOID = frozenset(
-    [
-        "just",
-        "really",
-        "very",
-        "so",
-        "delicious",
-        "tasty",
-        "yummy",
-        "lovely",
-        "nice",
-        "refreshing",
-        "that",
-        "that's",
-        "thats",
-        "weighing",
-        "weighs",
-        "weigh",
-        "at",
-        "about",
-        "approx",
-        "approximately",
-        "around",
-        "totaling",
-        "which",
-        "both",
-        "each",
-        "some",
-        "few",
-        "favourite",
-        "favorite",
-        "leftover",
-        "leftovers",
-        "fancy",
-        "proper",
-        "usual",
-        "the",
-        "my",
-        "our",
-        "his",
-        "her",
-        "more",
-        "another",
-        "good",
-        "simple",
-        "quick",
-        "serving",
-        "topped-up",
-        "today",
-        "yesterday",
-        "tonight",
-        "x",
-        "total",
-        "i",
-        "he",
-        "she",
-        "also",
-        "then",
-        "still",
-        "bit",
-        "tad",
-        "cheeky",
-        "again",
-        "btw",
-        "lol",
-        "yum",
-        "mmm",
-        "haha",
-        "think",
-        "maybe",
-        "probably",
-        "approximate",
-        "worth",
-        "sized",
-        "size",
-        "side",
-        "portion",
-        "one",
-        "top",
-        "opened",
-        "feeding",
-        "fed",
-        "includes",
-        "has",
-        "had",
-        "was",
-        "were",
-        "is",
-        "are",
-        "be",
-        "been",
-        "it",
-        "its",
-        "it's",
-        "there",
-        "when",
-        "while",
-        "who",
-        "kind",
-        "sort",
-        "lots",
-        "place",
-        "plan",
-        "eat",
-        "eaten",
-        "heating",
-        "warming",
-        "all",
-        "mixed",
-        "up",
-        "digging",
-        "into",
-        "spice",
-        "things",
-        "over",
-        "lovingly",
-        "home-style",
-    ]
-)
+LOADED = listed("loaded")
+VOID = listed("void")
 """Words that say nothing about which food it is."""
 
 
@@ -229,8 +75,9 @@ def pieces(found: Sequence[Token], ready: Index) -> list[Piece]:
     >>> from types import SimpleNamespace
     >>> from villi.meals.index import index
     >>> from villi.meals.words import fold, tokens
+    >>> found = tokens(fold("2 eggs and rye toast, milk 200 ml"))
     >>> [(p.link, p.amount and p.amount.quantity, [t.text for t in p.words])
-    ...     for p in pieces(tokens(fold("2 eggs and rye toast, milk 200 ml")), index(SimpleNamespace(foods={})))]
+    ...     for p in pieces(found, index(SimpleNamespace(foods={})))]
     [('', 2.0, ['eggs']), ('and', None, ['rye', 'toast']), (',', 200.0, ['milk'])]
     """
     made: list[Piece] = []
@@ -263,6 +110,10 @@ def pieces(found: Sequence[Token], ready: Index) -> list[Piece]:
             elif text == "&":
                 close("and")
             continue
+        if text == "half" and [t.text for t in found[i + 1 : i + 3]] in HALVES:
+            words.extend(found[i : i + 3])  # the dairy drink, not two halves
+            i += 3
+            continue
         if text in AND and token.kind == WORD:
             i += 1
             close("and")
@@ -290,8 +141,13 @@ def pieces(found: Sequence[Token], ready: Index) -> list[Piece]:
             i += 2
             continue
         said = None if _part_of_name(found, i, ready) else amounts.parse(found, i)
-        if said is not None and said.unit is not None and words and found[said.end - 1].text == "of":
-            close(",")  # "kale salad bit of salmon"
+        if said is not None and _bit_of(said, found) and words:
+            if amount is not None and amount.counted:
+                if amount.unit is None:  # "a toasted slice of bread"
+                    amount = amount._replace(unit=said.unit, size=said.size or amount.size, end=said.end)
+                i = said.end
+            else:
+                close(",")  # "kale salad bit of salmon"
             continue
         if said is not None and text == "x" and words:
             trailing = trailing or amount is None
@@ -305,7 +161,9 @@ def pieces(found: Sequence[Token], ready: Index) -> list[Piece]:
             if _trailing(found, i, words):
                 said = amounts.parse(found, i)
         if said is not None:
-            ends = said.end >= size or _stops(found, said.end)
+            ends = (
+                said.end >= size or _stops(found, said.end) or (bool(words) and _only_states(found, said.end))
+            )
             if not words and amount is None:
                 amount = said
                 if said.unit is None and said.size:
@@ -352,6 +210,11 @@ def pieces(found: Sequence[Token], ready: Index) -> list[Piece]:
     return [p for p in made if p.words or p.amount is not None]
 
 
+def _bit_of(said: Amount, found: Sequence[Token]) -> bool:
+    """ "bit of", "slice of" without a number."""
+    return not said.counted and said.unit is not None and found[said.end - 1].text == "of"
+
+
 def _spaced(found: Sequence[Token], i: int) -> bool:
     """True for a dash with space on both sides, which separates; a hyphen inside a word does not."""
     return 0 < i < len(found) - 1 and found[i - 1].end < found[i].start and found[i].end < found[i + 1].start
@@ -367,6 +230,17 @@ def _stops(found: Sequence[Token], i: int) -> bool:
         or token.text in ON
         or token.text in ("each", "total", "for", "at", "to", "from")
     )
+
+
+def _only_states(found: Sequence[Token], i: int) -> bool:
+    """True where only words like "cooked" or "drained" follow up to the next stop: "rice 1 cup cooked"."""
+    j = i
+    while j < len(found) and not _stops(found, j):
+        token = found[j]
+        if token.kind != WORD or not (token.stem in NEVER_HEADS or token.stem.endswith("ed")):
+            return False
+        j += 1
+    return j > i
 
 
 def _trailing(found: Sequence[Token], i: int, words: Sequence[Token]) -> bool:
@@ -480,7 +354,7 @@ def _light(amount: Amount, link: str) -> bool:
 
 
 def _attribute(piece: Piece) -> bool:
-    """True for a piece without a noun ("fried", "frosted", "caffeinated"): it says more of what came before."""
+    """True for a piece without a noun ("fried", "frosted"): it says more of what came before."""
     return piece.amount is None and _only_says_how(piece)
 
 
@@ -590,7 +464,7 @@ def _bonus(group: Sequence[Piece], found: Match, ready: Index, locale: str) -> f
         return sum(JOIN_BONUS.get(piece.link, 0.0) for piece in group[1:])
     text = ready.texts[found.name] if found.name >= 0 else ""
     bonus, listed = -1.0, _opens_list(group[0])
-    for before, piece in zip(group, group[1:], strict=False):
+    for before, piece in pairwise(group):
         if (
             piece.link == "and" and piece.words and piece.words[-1].stem in DISHES and len(piece.words) > 1
         ) or _adjoin(before, piece, text):

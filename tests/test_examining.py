@@ -7,7 +7,7 @@ import pytest
 
 from villi.diary import read
 from villi.examination import Examination
-from villi.examine import examine
+from villi.examining import examine
 from villi.foods import Catalogue
 
 DAY = """2026-11-16

@@ -1,0 +1,87 @@
+"""What stands at the top of a diary: the person, and how the file is to be read."""
+
+import re
+from datetime import time as Time
+from typing import Literal
+
+from villi.diary.dates import clock_at
+from villi.diary.numbers import numbers
+from villi.diary.reading import Reading
+from villi.diary.values import Header
+
+FORMAT = 1
+"""The version of the grammar; a file may name it (`format: 1`)."""
+
+_WEIGHT = re.compile(
+    r"(?P<n>[0-9]+(?:[.,][0-9]+)?)\s*(?:(?P<st>st(?:one)?)\s*(?:(?P<lb2>[0-9]+(?:[.,][0-9]+)?)\s*(?:lbs?|pounds?)?)?"
+    r"|(?P<lb>lbs?|pounds?)|kgs?|kilos?)?\Z",
+    re.IGNORECASE,
+)
+_POUND_KG = 0.45359237  # exact by definition (international yard and pound agreement, 1959)
+
+
+def header_of(reading: Reading) -> Header:
+    """The header that the lines above the first day make; what is not understood is a problem."""
+    said = reading.header
+    decimal: Literal["point", "comma"] = "point"
+    if said.get("decimal", "point").lower() in ("comma", ","):
+        decimal = "comma"
+    elif said.get("decimal", "point").lower() not in ("point", "dot", ".", ""):
+        _unusable(reading, "decimal", "write decimal: point or decimal: comma")
+    starts = Time(4, 0)
+    if "day starts" in said:
+        clock, _, timed = clock_at(said["day starts"], 0, len(said["day starts"]))
+        if timed and clock is not None:
+            starts = clock
+        else:
+            _unusable(reading, "day starts", "write an hour, such as day starts: 04:00")
+    version = said.get("format", "1")
+    if version not in ("1", ""):
+        _unusable(reading, "format", "this villi reads format 1; a newer villi may read more of this file")
+    weight = _weight(said["weight"], decimal) if "weight" in said else None
+    if "weight" in said and weight is None:
+        _unusable(reading, "weight", "write kilograms, such as weight: 70 kg")
+    if "zone" in said and not _is_zone(said["zone"]):
+        _unusable(reading, "zone", "write a zone such as Europe/London")
+    return Header(
+        person=said.get("person", ""),
+        country=said.get("country", ""),
+        zone=said.get("zone", ""),
+        decimal=decimal,
+        day_starts=starts,
+        weight_kg=weight,
+        format=int(version) if version.isascii() and version.isdigit() and len(version) < 9 else FORMAT,
+    )
+
+
+def _unusable(reading: Reading, key: str, remedy: str) -> None:
+    line, column = reading.header_lines[key]
+    reading.trouble(line, column, f"{key}: {reading.header[key]} is not understood", remedy)
+
+
+def _weight(text: str, decimal: Literal["point", "comma"]) -> float | None:
+    """Kilograms.
+
+    >>> _weight("70 kg", "point"), round(_weight("11 st 4 lb", "point"), 2), _weight("heavy", "point")
+    (70.0, 71.67, None)
+    """
+    found = _WEIGHT.match(numbers(text, decimal).strip())
+    if not found:
+        return None
+    amount = float(found["n"])
+    if found["st"]:
+        return (amount * 14 + float(found["lb2"] or 0)) * _POUND_KG
+    return amount * _POUND_KG if found["lb"] else amount
+
+
+def _is_zone(name: str) -> bool:
+    """Whether an IANA zone has this name; where the computer has no zone table, any name will do."""
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+    for zone in (name, "Europe/London"):
+        try:
+            ZoneInfo(zone)
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            continue
+        return zone == name
+    return True
