@@ -71,7 +71,9 @@ def test_a_refused_word_makes_the_day_incomplete_and_is_never_a_food() -> None:
     assert all(isnan(estimate.mean) for estimate in found.intake.values())
     assert found.days[0].glutamine > 1  # the day itself still shows, as "at least"
     assert found.days[0].at_least
-    assert any("quimbledorf" in problem.message for problem in found.problems)
+    (problem,) = found.problems
+    assert "quimbledorf" in problem.message
+    assert (problem.line, problem.column) == (2, 27)  # where the words stand in the file
 
 
 def test_supplements_stand_beside_food(day: Examination) -> None:

@@ -89,8 +89,8 @@ class Dose(NamedTuple):
 
 
 class Question(NamedTuple):
-    """Something whose answer would change the result: where, what to ask, and how much each nutrient key
-    could move (in its own unit, mean a day)."""
+    """Something whose answer would change the result: where (`span` in code points of the raw line), what
+    to ask, and how much each nutrient key could move (in its own unit, mean a day)."""
 
     line: int
     span: tuple[int, int]

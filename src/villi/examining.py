@@ -14,7 +14,7 @@ from math import nan
 
 import numpy as np
 
-from villi.diary.values import Diary, Record
+from villi.diary.values import Diary, Eaten, Record
 from villi.examination import (
     DayResult,
     Dose,
@@ -63,6 +63,9 @@ def examine(diary: Diary, catalogue: Catalogue | None = None, person: Person | N
     catalogue = catalogue or Catalogue.default()
     understood = resolve(diary, catalogue)
     intake = compose_diary(diary.days, understood, catalogue)
+    words = {
+        entry.words.line: entry for day in diary.days for entry in day.entries if isinstance(entry, Eaten)
+    }
     doses = _doses(diary, understood, catalogue)
     return Examination(
         made_by=_provenance(diary, catalogue),
@@ -75,8 +78,8 @@ def examine(diary: Diary, catalogue: Catalogue | None = None, person: Person | N
         supplements=doses,
         portions=understood.portions,
         refused=understood.refused,
-        problems=(*diary.problems, *_problems(understood)),
-        questions=_questions(intake, doses),
+        problems=(*diary.problems, *_refusals(understood, words)),
+        questions=(*_asked_by_diary(diary), *_twice_taken(doses), *_portion_questions(intake, words)),
     )
 
 
@@ -86,11 +89,27 @@ def _provenance(diary: Diary, catalogue: Catalogue) -> Provenance:
     return Provenance(version("villi"), catalogue.sha256, tuple(catalogue.sources), digest)
 
 
-def _problems(understood: Understood) -> tuple[Problem, ...]:
+def _refusals(understood: Understood, words: Mapping[int, Eaten]) -> tuple[Problem, ...]:
     """Refused words are problems with a place, so that every face can list them beside the others."""
     return tuple(
-        Problem(r.line, r.span[0] + 1, f"not understood: {r.words}", r.suggestion) for r in understood.refused
+        Problem(
+            r.line,
+            _in_line(r.line, r.span, words)[0] + 1,
+            f"not understood: {r.words}",
+            r.suggestion or _near(words.get(r.line)),
+        )
+        for r in understood.refused
     )
+
+
+def _near(entry: Eaten | None) -> str:
+    return f"if this is a label, write {entry.near}:" if entry is not None and entry.near else ""
+
+
+def _in_line(line: int, span: tuple[int, int], words: Mapping[int, Eaten]) -> tuple[int, int]:
+    """A span of food words as a span of the raw line they stand in."""
+    offset = words[line].words.column - 1 if line in words else 0
+    return span[0] + offset, span[1] + offset
 
 
 def _days(intake: Intake) -> tuple[DayResult, ...]:
@@ -197,16 +216,22 @@ def _dose(portion: Portion, date: Date | None, line: int) -> Dose:
     return Dose(portion.name or portion.words, portion.food_id, amount, "g", date, line, portion.kind)
 
 
-def _questions(intake: Intake, doses: tuple[Dose, ...]) -> tuple[Question, ...]:
-    """The questions whose answers would move glutamine or fibre most, the same words asked about once.
+def _asked_by_diary(diary: Diary) -> tuple[Question, ...]:
+    """What the diary's own words leave open, such as a bare "gut 4"."""
+    return tuple(
+        Question(asked.line, (asked.column - 1, asked.column - 1), "", asked.ask, {})
+        for asked in diary.questions
+    )
 
-    A portion's possible change is what its uncertain grams leave open, or, if larger, what the next
-    candidate food would make of it; summed over equal words, as a mean a day.
+
+def _portion_questions(intake: Intake, words: Mapping[int, Eaten]) -> tuple[Question, ...]:
+    """The questions about portions that would move glutamine or fibre most, equal words asked about once.
+
+    `changes` is what the uncertain grams leave open, summed over equal words, as a mean a day.
     """
-    asked = [*_twice_taken(doses)]
     days = int(intake.counted.sum())
     if days == 0 or not intake.portions:
-        return tuple(asked)
+        return ()
     fibre_column = nutrient_ids().index("fibre")
     fibre = np.nan_to_num(intake.table.values[:, fibre_column])
     gln = np.nan_to_num(intake.table.glutamine.sum(axis=1))
@@ -227,16 +252,17 @@ def _questions(intake: Intake, doses: tuple[Dose, ...]) -> tuple[Question, ...]:
         }
         ask = first.question or f"How much was \u201c{first.words}\u201d? {first.grams:.0f} g was taken."
         weight = max(changes[key] / scale[key] for key in changes)
-        found.append((weight, Question(first.line, first.span, first.words, ask, changes)))
+        place = _in_line(first.line, first.span, words)
+        found.append((weight, Question(first.line, place, first.words, ask, changes)))
     found.sort(key=lambda pair: (-pair[0], pair[1].line))
-    return (*asked, *(question for _, question in found[:QUESTIONS]))
+    return tuple(question for _, question in found[:QUESTIONS])
 
 
 def _scale(amount: float) -> float:
     return float(amount) if amount > 0 else 1.0
 
 
-def _twice_taken(doses: tuple[Dose, ...]) -> list[Question]:
+def _twice_taken(doses: tuple[Dose, ...]) -> tuple[Question, ...]:
     """The same supplement on two lines of one day may be one dose written twice: kept as two, asked once."""
     seen: dict[tuple[Date | None, str], Dose] = {}
     questions = []
@@ -246,4 +272,4 @@ def _twice_taken(doses: tuple[Dose, ...]) -> list[Question]:
             where = f"{dose.name} stands on line {earlier.line} and on line {dose.line}"
             ask = f"{where}: one dose or two? Two were counted."
             questions.append(Question(dose.line, (0, 0), dose.name, ask, {}))
-    return questions
+    return tuple(questions)

@@ -192,7 +192,9 @@ def main() -> None:
     rows = survey_rows(data)
     _, aliases = own.records(HERE / "own_foods.csv")
     wanted = (food.removeprefix("fndds:") for food in (*aliases, *names.named()))
-    taken = sorted({*choose.chosen(data.foods, data.reports), *(code for code in wanted if code in data.foods)})
+    taken = sorted(
+        {*choose.chosen(data.foods, data.reports), *(code for code in wanted if code in data.foods)}
+    )
     matches = stand_ins(data, taken)
     entries = collected(data, rows, taken, occasions(data, matches))
     write_all(entries)

@@ -13,13 +13,11 @@ from villi.meals.amounts import Amount
 from villi.meals.index import Index
 from villi.meals.lists import listed
 from villi.meals.matching import NEVER_HEADS, UNITLIKE, Match, accepted, query, weigh_words
+from villi.meals.pieces import Piece, merged, pieces
 from villi.meals.portions import CUP, Host, rows
 from villi.meals.rewriting import choose
-from villi.meals.words import BROKEN, MARK, NUMBER, WORD, Token
+from villi.meals.words import MARK, WORD, Token
 
-AND = frozenset({"and", "n", "&", "plus", "then", "also", "followed", "but"})
-WITH = frozenset({"with", "w", "alongside", "along"})
-ON = frozenset({"on", "in", "over", "topped"})
 JOIN_BONUS = {"with": 0.20, "on": 0.20, "and": 0.12, ",": -0.15, "/": 0.0}
 """How much better (or worse) a joined reading may be than two foods, by the word between (judgement)."""
 EXPLAINED_BONUS = {"with": 0.32, "on": 0.32, "and": 0.03, ",": -0.05, "/": 0.10}
@@ -39,23 +37,10 @@ DISHES = frozenset(
     ["sandwich", "wrap", "roll", "bagel", "toasty", "omelet", "pizza", "quiche", "panini", "toastie"]
 )
 """Dishes whose fillings are joined by "and": cheese and pickle sandwich."""
-HALVES = (["and", "half"], ["&", "half"], ["n", "half"])
-VESSELS = frozenset({"plate", "bowl", "mug", "handful", "serving"})
 ACCESSORY = listed("accessory")
 """Parts and additions that are not eaten on their own when no amount is said."""
-LOADED = listed("loaded")
 VOID = listed("void")
 """Words that say nothing about which food it is."""
-
-
-class Piece(NamedTuple):
-    """A stretch between connectors: `link` what stood before it: "" (start or hard stop), ",", "and",
-    "with", "on", "/"; `trailing` True where the amount stood after the words."""
-
-    link: str
-    amount: Amount | None
-    words: tuple[Token, ...]
-    trailing: bool = False
 
 
 class Item(NamedTuple):
@@ -67,246 +52,6 @@ class Item(NamedTuple):
     words: tuple[Token, ...]
     start: int
     end: int
-
-
-def pieces(found: Sequence[Token], ready: Index) -> list[Piece]:
-    """The tokens cut at connectors, stops and amounts.
-
-    >>> from types import SimpleNamespace
-    >>> from villi.meals.index import index
-    >>> from villi.meals.words import fold, tokens
-    >>> found = tokens(fold("2 eggs and rye toast, milk 200 ml"))
-    >>> [(p.link, p.amount and p.amount.quantity, [t.text for t in p.words])
-    ...     for p in pieces(found, index(SimpleNamespace(foods={})))]
-    [('', 2.0, ['eggs']), ('and', None, ['rye', 'toast']), (',', 200.0, ['milk'])]
-    """
-    made: list[Piece] = []
-    link, amount, words = "", None, []  # type: str, Amount | None, list[Token]
-    trailing = False
-    i, size = 0, len(found)
-
-    def close(following: str) -> None:
-        nonlocal link, amount, words, trailing
-        if words or amount is not None:
-            made.append(Piece(link, amount, tuple(words), trailing))
-            link = following
-        elif following == "" or link == "":
-            link = link if made and link == "" and following == "," else (following if made else "")
-        else:
-            link = following if link == "," else link
-        amount, words, trailing = None, [], False
-
-    while i < size:
-        token = found[i]
-        text = token.text
-        if token.kind == MARK:
-            i += 1
-            if text == ",":
-                close(",")
-            elif text in ";+.!?:|\n" or (text == "-" and _spaced(found, i - 1)):
-                close("" if text != "+" else "and")
-            elif text == "/" and words:
-                close("/")
-            elif text == "&":
-                close("and")
-            continue
-        if text == "half" and [t.text for t in found[i + 1 : i + 3]] in HALVES:
-            words.extend(found[i : i + 3])  # the dairy drink, not two halves
-            i += 3
-            continue
-        if text in AND and token.kind == WORD:
-            i += 1
-            close("and")
-            continue
-        if text in LOADED and words and i + 1 < size and found[i + 1].text in ("with", "in", "from", "of"):
-            i += 1  # "filled with": the preposition says it
-            continue
-        if (
-            text in LOADED
-            and not words
-            and amount is None
-            and made
-            and i + 1 < size
-            and found[i + 1].text in ("with", "from", "in", "of")
-        ):
-            link = "with"  # ", made with": still the same food
-            i += 2
-            continue
-        if text in WITH or (text in ON and words):
-            i += 1
-            close("with" if text in WITH or text == "topped" else "on")
-            continue
-        if text == "a" and i + 1 < size and found[i + 1].text == "la":
-            words.extend(found[i : i + 2])
-            i += 2
-            continue
-        said = None if _part_of_name(found, i, ready) else amounts.parse(found, i)
-        if said is not None and _bit_of(said, found) and words:
-            if amount is not None and amount.counted:
-                if amount.unit is None:  # "a toasted slice of bread"
-                    amount = amount._replace(unit=said.unit, size=said.size or amount.size, end=said.end)
-                i = said.end
-            else:
-                close(",")  # "kale salad bit of salmon"
-            continue
-        if said is not None and text == "x" and words:
-            trailing = trailing or amount is None
-            amount = _merged(amount, said)
-            i = said.end
-            if i < size and not _stops(found, i):
-                close(",")  # "fish fingers x4 peas"
-            continue
-        if said is not None and not said.counted and words:
-            said = None  # a size or unit word in the middle of a name: "turkey bacon slice"
-            if _trailing(found, i, words):
-                said = amounts.parse(found, i)
-        if said is not None:
-            ends = (
-                said.end >= size or _stops(found, said.end) or (bool(words) and _only_states(found, said.end))
-            )
-            if not words and amount is None:
-                amount = said
-                if said.unit is None and said.size:
-                    words.extend(t for t in found[said.first : said.end] if t.text in amounts.SIZES)
-                i = said.end
-                alone = not said.contents and link not in ("with", "on") and said.unit is not None
-                if (
-                    ends
-                    and alone
-                    and said.unit is not None
-                    and said.unit.kind in ("count", "container", "pack")
-                ):
-                    words.extend(
-                        found[said.end - 1 : said.end]
-                    )  # "a bar", "2 bottles": the unit is all there is
-                continue
-            if ends or said.broken:
-                trailing = trailing or amount is None
-                if amount is None or said.weighed or not amount.counted:
-                    amount = _merged(amount, said)
-                i = said.end
-                continue
-            if amount is not None and not words:
-                if said.weighed or not amount.counted:
-                    amount = _merged(amount, said)
-                i = said.end
-                continue
-            if said.counted and (
-                found[i].kind in (NUMBER, BROKEN)
-                or text in amounts.NUMBERS
-                or text in amounts.PARTS
-                or text in amounts.VAGUE
-            ):
-                if text in ("a", "an", "single", "double", "triple"):
-                    i += 1 if text in ("a", "an") else 0
-                    if text in ("a", "an"):
-                        continue
-                else:
-                    close("," if words else link)
-                    continue
-        words.append(token)
-        i += 1
-    close("")
-    return [p for p in made if p.words or p.amount is not None]
-
-
-def _bit_of(said: Amount, found: Sequence[Token]) -> bool:
-    """ "bit of", "slice of" without a number."""
-    return not said.counted and said.unit is not None and found[said.end - 1].text == "of"
-
-
-def _spaced(found: Sequence[Token], i: int) -> bool:
-    """True for a dash with space on both sides, which separates; a hyphen inside a word does not."""
-    return 0 < i < len(found) - 1 and found[i - 1].end < found[i].start and found[i].end < found[i + 1].start
-
-
-def _stops(found: Sequence[Token], i: int) -> bool:
-    token = found[i]
-    if token.kind == MARK:
-        return token.text in ",;+.!?:)/(" or (token.text == "-" and _spaced(found, i))
-    return (
-        token.text in AND
-        or token.text in WITH
-        or token.text in ON
-        or token.text in ("each", "total", "for", "at", "to", "from")
-    )
-
-
-def _only_states(found: Sequence[Token], i: int) -> bool:
-    """True where only words like "cooked" or "drained" follow up to the next stop: "rice 1 cup cooked"."""
-    j = i
-    while j < len(found) and not _stops(found, j):
-        token = found[j]
-        if token.kind != WORD or not (token.stem in NEVER_HEADS or token.stem.endswith("ed")):
-            return False
-        j += 1
-    return j > i
-
-
-def _trailing(found: Sequence[Token], i: int, words: Sequence[Token]) -> bool:
-    """A multiplier or a vessel after the food: "wine x2", "spag bol large plate"."""
-    if found[i].text == "x":
-        return True
-    said = amounts.parse(found, i)
-    vessel = (
-        said is not None
-        and said.unit is not None
-        and (said.unit.name in VESSELS or (said.size and said.unit.kind in ("container", "portion")))
-    )
-    return bool(vessel) and said is not None and (said.end >= len(found) or _stops(found, said.end))
-
-
-def _part_of_name(found: Sequence[Token], i: int, ready: Index) -> bool:
-    """A number that belongs to a name: "7 up", "3 musketeers", "quarter pounder"."""
-    token = found[i]
-    if token.kind != NUMBER and token.text not in (
-        "quarter",
-        "five",
-        "three",
-        "seven",
-        "hundred",
-        "double",
-        "triple",
-        "single",
-        "half",
-    ):
-        return False
-    j = i + 1
-    if j < len(found) and found[j].text == "-":
-        j += 1
-    if j >= len(found) or found[j].kind != WORD or token.text not in ready.postings:
-        return False
-    after = found[j]
-    if (after.text,) in amounts.UNITS or after.text in amounts.SIZES:
-        return False
-    both = ready.posting(token.stem) & ready.posting(after.stem)
-    if not both or len(ready.postings.get(after.stem, ())) > 60:
-        return False
-    joined = (f"{token.text} {after.text}", f"{token.text}-{after.text}")
-    return any(phrase in ready.texts[number] for number in both for phrase in joined)
-
-
-def _merged(held: Amount | None, said: Amount) -> Amount:
-    """Two amounts for one food: "a banana ... 120 g" is 120 g; "2 cans, 330 ml each" multiplies."""
-    if held is None:
-        return said
-    if said.unit is None and said.counted and held.weighed:
-        return held._replace(low=held.low * said.low, high=held.high * said.high)  # "200 g x2"
-    if (
-        said.weighed
-        and held.counted
-        and held.unit is not None
-        and held.unit.kind in ("container", "pack")
-        and said.unit is not None
-        and held.quantity > 1
-    ):
-        return held._replace(
-            contents=said.quantity * said.unit.value,
-            contents_kind="oz" if said.unit.name == "oz" else said.unit.kind,
-        )
-    if said.weighed:
-        return said
-    return said._replace(size=said.size or held.size, unit=said.unit or held.unit)
 
 
 def items(found: Sequence[Token], ready: Index, locale: str = "") -> list[Item]:
@@ -325,7 +70,7 @@ def items(found: Sequence[Token], ready: Index, locale: str = "") -> list[Item]:
                     or not last.amount.counted
                     or not last.amount.size
                 ):
-                    amount = _merged(last.amount, piece.amount)
+                    amount = merged(last.amount, piece.amount)
                     made[-1] = last._replace(
                         amount=amount, end=max(last.end, found[piece.amount.end - 1].end)
                     )
@@ -449,7 +194,7 @@ def _item(group: Sequence[Piece], words: tuple[Token, ...]) -> Item:
     amount = group[0].amount
     for piece in group[1:]:
         if piece.trailing and piece.amount is not None:
-            amount = _merged(amount, piece.amount)
+            amount = merged(amount, piece.amount)
     return Item(group[0].link, amount, words, 0, 0)
 
 

@@ -1,0 +1,318 @@
+"""Stage 3a, cut: a line into pieces at connectors, stops and amounts.
+
+What the pieces mean together (one dish or two foods) is decided in `segments`, with the catalogue.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from villi.meals import amounts
+from villi.meals.amounts import Amount
+from villi.meals.index import Index
+from villi.meals.lists import listed
+from villi.meals.matching import NEVER_HEADS
+from villi.meals.words import BROKEN, MARK, NUMBER, WORD, Token
+
+AND = frozenset({"and", "n", "&", "plus", "then", "also", "followed", "but"})
+WITH = frozenset({"with", "w", "alongside", "along"})
+ON = frozenset({"on", "in", "over", "topped"})
+LOADED = listed("loaded")
+HALVES = (["and", "half"], ["&", "half"], ["n", "half"])
+VESSELS = frozenset({"plate", "bowl", "mug", "handful", "serving"})
+HARD = ";+.!?:|\n"
+"""Marks that end an item for good."""
+STANDS_ALONE = frozenset({"count", "container", "pack"})
+"""Kinds of unit that may be all there is: "a bar", "2 bottles"."""
+HOLDS = ("with", "in", "from", "of")
+
+
+class Piece(NamedTuple):
+    """A stretch between connectors: `link` what stood before it: "" (start or hard stop), ",", "and",
+    "with", "on", "/"; `trailing` True where the amount stood after the words."""
+
+    link: str
+    amount: Amount | None
+    words: tuple[Token, ...]
+    trailing: bool = False
+
+
+@dataclass(slots=True)
+class _Line:
+    """A line being cut: the pieces so far and the piece that is open."""
+
+    found: Sequence[Token]
+    ready: Index
+    made: list[Piece] = field(default_factory=list)
+    link: str = ""
+    amount: Amount | None = None
+    words: list[Token] = field(default_factory=list)
+    trailing: bool = False
+
+    def close(self, following: str) -> None:
+        """Ends the open piece; `following` is what stands before the next."""
+        if self.words or self.amount is not None:
+            self.made.append(Piece(self.link, self.amount, tuple(self.words), self.trailing))
+            self.link = following
+        elif following == "" or self.link == "":
+            self.link = (
+                self.link
+                if self.made and self.link == "" and following == ","
+                else (following if self.made else "")
+            )
+        elif self.link == ",":
+            self.link = following
+        self.amount, self.words, self.trailing = None, [], False
+
+    def text(self, i: int) -> str:
+        """The text of a token, "" behind the end."""
+        return self.found[i].text if i < len(self.found) else ""
+
+
+def pieces(found: Sequence[Token], ready: Index) -> list[Piece]:
+    """The tokens cut at connectors, stops and amounts.
+
+    >>> from types import SimpleNamespace
+    >>> from villi.meals.index import index
+    >>> from villi.meals.words import fold, tokens
+    >>> found = tokens(fold("2 eggs and rye toast, milk 200 ml"))
+    >>> [(p.link, p.amount and p.amount.quantity, [t.text for t in p.words])
+    ...     for p in pieces(found, index(SimpleNamespace(foods={})))]
+    [('', 2.0, ['eggs']), ('and', None, ['rye', 'toast']), (',', 200.0, ['milk'])]
+    """
+    line = _Line(found, ready)
+    i = 0
+    while i < len(found):
+        step = _mark(line, i) or _fixed(line, i) or _connector(line, i) or _measured(line, i)
+        if not step:
+            line.words.append(found[i])
+            step = i + 1
+        i = step if step > 0 else -step - 1  # a negative step means: closed, look at the same token again
+    line.close("")
+    return [piece for piece in line.made if piece.words or piece.amount is not None]
+
+
+def _again(i: int) -> int:
+    """The step that looks at token `i` once more."""
+    return -i - 1
+
+
+def _mark(line: _Line, i: int) -> int:
+    """Punctuation; 0 where the token is none."""
+    token = line.found[i]
+    if token.kind != MARK:
+        return 0
+    if token.text == ",":
+        line.close(",")
+    elif token.text in HARD or (token.text == "-" and _spaced(line.found, i)):
+        line.close("and" if token.text == "+" else "")
+    elif token.text == "/" and line.words:
+        line.close("/")
+    elif token.text == "&":
+        line.close("and")
+    return i + 1
+
+
+def _fixed(line: _Line, i: int) -> int:
+    """Phrases that only look like amounts or connectors; 0 where there is none."""
+    text = line.text(i)
+    if text == "half" and [line.text(i + 1), line.text(i + 2)] in HALVES:
+        line.words.extend(line.found[i : i + 3])  # the dairy drink, not two halves
+        return i + 3
+    if text == "a" and line.text(i + 1) == "la":
+        line.words.extend(line.found[i : i + 2])
+        return i + 2
+    return 0
+
+
+def _connector(line: _Line, i: int) -> int:
+    """ "and", "with", "on", "filled with"; 0 where the token is none."""
+    text = line.text(i)
+    if text in AND and line.found[i].kind == WORD:
+        line.close("and")
+        return i + 1
+    if text in LOADED and line.text(i + 1) in HOLDS:
+        if line.words:
+            return i + 1  # "filled with": the preposition says it
+        if line.amount is None and line.made:
+            line.link = "with"  # ", made with": still the same food
+            return i + 2
+    if text in WITH or (text in ON and line.words):
+        line.close("with" if text in WITH or text == "topped" else "on")
+        return i + 1
+    return 0
+
+
+def _measured(line: _Line, i: int) -> int:
+    """An amount, leading or trailing; 0 where none starts here or it is part of a name."""
+    said = None if _part_of_name(line.found, i, line.ready) else amounts.parse(line.found, i)
+    if said is None:
+        return 0
+    if line.words and _bit_of(said, line.found):
+        return _within(line, i, said)
+    if line.words and line.text(i) == "x":
+        return _multiplied(line, said)
+    if line.words and not said.counted and not _trailing(line.found, i):
+        return 0  # a size or unit word in the middle of a name: "turkey bacon slice"
+    if not line.words and line.amount is None:
+        return _leading(line, said)
+    return _following(line, i, said)
+
+
+def _within(line: _Line, i: int, said: Amount) -> int:
+    """ "slice of" after words: the unit of "a toasted slice of bread", or another item ("kale bit of fish")."""
+    if line.amount is None or not line.amount.counted:
+        line.close(",")
+        return _again(i)
+    if line.amount.unit is None:
+        line.amount = line.amount._replace(unit=said.unit, size=said.size or line.amount.size, end=said.end)
+    return said.end
+
+
+def _multiplied(line: _Line, said: Amount) -> int:
+    """ "x4" after words; what follows is another item ("fish fingers x4 peas")."""
+    line.trailing = line.trailing or line.amount is None
+    line.amount = merged(line.amount, said)
+    if said.end < len(line.found) and not _stops(line.found, said.end):
+        line.close(",")
+    return said.end
+
+
+def _leading(line: _Line, said: Amount) -> int:
+    """The amount that opens a piece; size words stay words too ("thick crust")."""
+    line.amount = said
+    if said.unit is None and said.size:
+        line.words.extend(t for t in line.found[said.first : said.end] if t.text in amounts.SIZES)
+    alone = said.end >= len(line.found) or _stops(line.found, said.end)
+    names = said.unit is not None and said.unit.kind in STANDS_ALONE and not said.contents
+    if alone and names and line.link not in ("with", "on"):
+        line.words.append(line.found[said.end - 1])
+    return said.end
+
+
+def _following(line: _Line, i: int, said: Amount) -> int:
+    """An amount behind words or behind another amount: trailing, more exact, or the start of another item."""
+    ends = said.end >= len(line.found) or _stops(line.found, said.end)
+    ends = ends or (bool(line.words) and _only_states(line.found, said.end))
+    if ends or said.broken:
+        line.trailing = line.trailing or line.amount is None
+        if line.amount is None or said.weighed or not line.amount.counted:
+            line.amount = merged(line.amount, said)
+        return said.end
+    if line.amount is not None and not line.words:
+        if said.weighed or not line.amount.counted:
+            line.amount = merged(line.amount, said)
+        return said.end
+    text = line.text(i)
+    if text in ("a", "an"):
+        return i + 1
+    if text in ("single", "double", "triple") or not said.counted:
+        return 0
+    if (
+        line.found[i].kind in (NUMBER, BROKEN)
+        or text in amounts.NUMBERS
+        or text in amounts.PARTS
+        or text in amounts.VAGUE
+    ):
+        line.close(",")
+        return _again(i)
+    return 0
+
+
+def _spaced(found: Sequence[Token], i: int) -> bool:
+    """True for a dash with space on both sides, which separates; a hyphen inside a word does not."""
+    return 0 < i < len(found) - 1 and found[i - 1].end < found[i].start and found[i].end < found[i + 1].start
+
+
+def _stops(found: Sequence[Token], i: int) -> bool:
+    token = found[i]
+    if token.kind == MARK:
+        return token.text in ",;+.!?:)/(" or (token.text == "-" and _spaced(found, i))
+    return (
+        token.text in AND
+        or token.text in WITH
+        or token.text in ON
+        or token.text in ("each", "total", "for", "at", "to", "from")
+    )
+
+
+def _bit_of(said: Amount, found: Sequence[Token]) -> bool:
+    """ "bit of", "slice of" without a number."""
+    return not said.counted and said.unit is not None and found[said.end - 1].text == "of"
+
+
+def _only_states(found: Sequence[Token], i: int) -> bool:
+    """True where only words like "cooked" or "drained" follow up to the next stop: "rice 1 cup cooked"."""
+    j = i
+    while j < len(found) and not _stops(found, j):
+        token = found[j]
+        if token.kind != WORD or not (token.stem in NEVER_HEADS or token.stem.endswith("ed")):
+            return False
+        j += 1
+    return j > i
+
+
+def _trailing(found: Sequence[Token], i: int) -> bool:
+    """A multiplier or a vessel after the food: "wine x2", "spag bol large plate"."""
+    if found[i].text == "x":
+        return True
+    said = amounts.parse(found, i)
+    vessel = (
+        said is not None
+        and said.unit is not None
+        and (said.unit.name in VESSELS or (said.size and said.unit.kind in ("container", "portion")))
+    )
+    return bool(vessel) and said is not None and (said.end >= len(found) or _stops(found, said.end))
+
+
+def _part_of_name(found: Sequence[Token], i: int, ready: Index) -> bool:
+    """A number that belongs to a name: "7 up", "3 musketeers", "quarter pounder"."""
+    token = found[i]
+    if token.kind != NUMBER and token.text not in (
+        "quarter",
+        "five",
+        "three",
+        "seven",
+        "hundred",
+        "double",
+        "triple",
+        "single",
+        "half",
+    ):
+        return False
+    j = i + 1
+    if j < len(found) and found[j].text == "-":
+        j += 1
+    if j >= len(found) or found[j].kind != WORD or token.text not in ready.postings:
+        return False
+    after = found[j]
+    if (after.text,) in amounts.UNITS or after.text in amounts.SIZES:
+        return False
+    both = ready.posting(token.stem) & ready.posting(after.stem)
+    if not both or len(ready.postings.get(after.stem, ())) > 60:
+        return False
+    joined = (f"{token.text} {after.text}", f"{token.text}-{after.text}")
+    return any(phrase in ready.texts[number] for number in both for phrase in joined)
+
+
+def merged(held: Amount | None, said: Amount) -> Amount:
+    """Two amounts for one food: "a banana ... 120 g" is 120 g; "2 cans, 330 ml each" multiplies."""
+    if held is None:
+        return said
+    if said.unit is None and said.counted and held.weighed:
+        return held._replace(low=held.low * said.low, high=held.high * said.high)  # "200 g x2"
+    if (
+        said.weighed
+        and held.counted
+        and held.unit is not None
+        and held.unit.kind in ("container", "pack")
+        and said.unit is not None
+        and held.quantity > 1
+    ):
+        return held._replace(
+            contents=said.quantity * said.unit.value,
+            contents_kind="oz" if said.unit.name == "oz" else said.unit.kind,
+        )
+    if said.weighed:
+        return said
+    return said._replace(size=said.size or held.size, unit=said.unit or held.unit)
