@@ -31,6 +31,7 @@ SEED = 2026
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         environment = {**os.environ, "VILLI_HOME": folder}
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)  # as installed: compiled once, not at every start
         week, year = Path(folder, "week.txt"), Path(folder, "year.txt")
         week.write_text(diary(7), encoding="utf-8")
         year.write_text(diary(365), encoding="utf-8")

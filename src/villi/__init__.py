@@ -6,9 +6,7 @@
 Names are loaded when they are first used, so that `import villi` costs next to nothing.
 """
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
-
+TYPE_CHECKING = False  # typing's own costs more to import than the whole command line takes to answer
 if TYPE_CHECKING:
     from villi.diary import Diary, read_diary
     from villi.examination import Examination, Person
@@ -41,11 +39,13 @@ _ROOMS = {
 }
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> object:
+    from importlib import import_module
+
     room = _ROOMS.get(name)
     if room is None:
         raise AttributeError(f"module 'villi' has no attribute {name!r}")
-    value = getattr(import_module(room), name)
+    value: object = getattr(import_module(room), name)
     globals()[name] = value
     return value
 

@@ -262,3 +262,20 @@ def test_formats_are_known_by_name_and_villis_own_is_the_rest(tmp_path: Path) ->
     with pytest.raises(VilliError, match="unknown format 'excel': use one of diary, asa24"):
         list(diaries(path, "excel"))
     assert set(FORMATS) == {"diary", "asa24"}
+
+
+def test_a_cell_above_the_limit_of_csv_is_refused_in_the_header_too(tmp_path: Path) -> None:
+    csv.field_size_limit(131_072)  # csv's own; the importers of food tables raise it
+    for text in (f'"{"x" * 200_000}",{HEADER}\n', items(ROW | {"UserID": "x" * 200_000})):
+        place = tmp_path / "wide.csv"
+        place.write_text(text, encoding="utf-8")
+        with pytest.raises(VilliError, match=r"line [12]: field larger"):
+            list(diaries(place, "asa24"))
+
+
+def test_only_line_ends_end_a_row(tmp_path: Path) -> None:
+    place = tmp_path / "odd.csv"
+    place.write_text(items(ROW | {"Food_Description": "Bagel\u2028plain\x85"}), encoding="utf-8", newline="")
+    (diary,) = diaries(place)
+    foods = [entry.words.text for entry in diary.days[0].entries if isinstance(entry, Eaten)]
+    assert foods == ["Bagel plain"]

@@ -1,8 +1,10 @@
 """The everyday catalogue: reading its files, unknown values, its hash."""
 
+import csv
 import shutil
 import subprocess
 import sys
+from importlib.resources import files
 from pathlib import Path
 
 import numpy as np
@@ -98,3 +100,11 @@ def test_the_everyday_catalogue_is_whole() -> None:
     assert all(food.group in catalogue.groups for food in catalogue.foods.values())
     assert all(grams > 0 for food in catalogue.foods.values() for _, grams in food.measures)
     assert len(catalogue.sha256) == 64
+
+
+def test_every_bare_word_means_a_food_of_the_catalogue() -> None:
+    text = (files("villi.meals") / "data" / "bare.csv").read_text(encoding="utf-8")
+    meant = {row["words"]: row["id"] for row in csv.DictReader(text.splitlines())}
+    catalogue = Catalogue.everyday()
+    assert len(meant) > 200
+    assert {words: id for words, id in meant.items() if catalogue.food(id) is None} == {}

@@ -1,5 +1,6 @@
 """Readers of other people's tables: recognising them, units, unknowns, and damaged files."""
 
+import csv
 import gzip
 import io
 import zipfile
@@ -14,7 +15,7 @@ from villi.foods import Measure
 from villi.foods.importers import IMPORTERS, Part, Table, recognise, tables
 from villi.foods.importers.off import cells_of
 from villi.foods.importers.off import part as product
-from villi.foods.importers.table import header_of
+from villi.foods.importers.table import CELL, LINE, header_of
 from villi.quantities import NUTRIENTS, VilliError
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "data" / "food"
@@ -302,10 +303,12 @@ def test_real_foundation_foods() -> None:
     parts = read(SHARED / "FoodData_Central_foundation_food_csv_2024-10-31.zip")
     values = {part.id: part.values for part in parts if part.values}
     assert len({part.id for part in parts}) == 316
-    counts = {key: sum(key in held for held in values.values()) for key in ("energy", "protein", "sugars")}
+    keys = ("energy", "protein", "sugars", "carbohydrate")
+    counts = {key: sum(key in held for held in values.values()) for key in keys}
     assert counts["protein"] == 305
     assert counts["energy"] == 316 - 29  # those with 1008, 2048 or 2047
     assert counts["sugars"] >= 113
+    assert counts["carbohydrate"] >= 286
     assert not any("glutamine" in held for held in values.values())
 
 
@@ -339,6 +342,18 @@ def test_units_of_the_reference_tables_are_ours() -> None:
 
 
 @real
+def test_a_nutrient_is_the_same_in_sr_and_in_fooddata_central() -> None:
+    """FoodData Central writes SR's number beside its own: 205 is carbohydrate, 205.2 another method's."""
+    with zipfile.ZipFile(SHARED / "FoodData_Central_foundation_food_csv_2024-10-31.zip") as archive:
+        name = next(name for name in archive.namelist() if name.endswith("/nutrient.csv"))
+        rows = csv.DictReader(io.TextIOWrapper(archive.open(name), encoding="utf-8"))
+        sr_of = {row["id"]: row["nutrient_nbr"] for row in rows}
+    for nutrient in NUTRIENTS.values():
+        if nutrient.fdc:
+            assert str(nutrient.sr) in {sr_of[str(fdc)] for fdc in nutrient.fdc}, nutrient.id
+
+
+@real
 def test_columns_of_the_survey_are_all_found() -> None:
     for name, columns in (
         (
@@ -353,3 +368,44 @@ def test_columns_of_the_survey_are_all_found() -> None:
     ):
         header, _ = header_of(Table(SHARED / name).head())
         assert {column for column in columns if column} <= set(header)
+
+
+def test_hostile_lines_of_products_are_passed_over_or_named(tmp_path: Path) -> None:
+    good = '{"code":"1","product_name":"oat drink","nutriments":{"fiber_100g":1}}\n'
+    deep = '{"code":"2","product_name":' + "[" * 100_000 + "\n"
+    assert [part.id for part in read(write(tmp_path / "a.jsonl", good + deep + good))] == ["off:1"] * 2
+    endless = tmp_path / "endless.jsonl.gz"
+    endless.write_bytes(gzip.compress(good.encode() + b'{"code":"' + b"1" * (LINE + 10)))
+    with pytest.raises(VilliError, match="line above"):
+        read(endless)
+
+
+def test_a_cell_without_end_is_refused(tmp_path: Path) -> None:
+    path = write(tmp_path / "v.csv", 'food_id,nutr_id,value\n1,203,"' + "9\n" * (CELL // 2 + 2))
+    with pytest.raises(VilliError, match="field larger than field limit"):
+        read(path)
+
+
+def test_members_of_an_archive_are_read_where_they_lie(tmp_path: Path) -> None:
+    """Nothing is unpacked to the disk, so that a member's name cannot lead out of a folder."""
+    inside = tmp_path / "inside"
+    inside.mkdir()
+    table = "food_id,nutr_id,value\n1,203,2\n"
+    with zipfile.ZipFile(inside / "set.zip", "w") as archive:
+        archive.writestr("../../outside.csv", table)
+        archive.writestr("/etc/values.csv", table)
+        archive.writestr("again.ZIP", b"PK")
+    assert [part.id for part in read(inside / "set.zip")] == ["sr:1", "sr:1"]
+    assert [path.name for path in tmp_path.rglob("*") if path.is_file()] == ["set.zip"]
+
+
+def test_an_archive_with_a_password_is_explained(tmp_path: Path) -> None:
+    path = tmp_path / "locked.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("v.csv", "food_id,nutr_id,value\n1,203,2\n")
+    data = bytearray(path.read_bytes())
+    data[6] |= 1  # the flag of the member itself
+    data[data.index(b"PK\x01\x02") + 8] |= 1  # and of its entry in the directory
+    path.write_bytes(data)
+    with pytest.raises(VilliError, match="password"):
+        read(path)

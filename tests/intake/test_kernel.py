@@ -6,8 +6,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
+from villi.foods import Catalogue
 from villi.foods.glutamine import CLASSES
+from villi.foods.richest import glutamine_range
+from villi.intake.estimates import glutamine_composition
 from villi.intake.kernel import BAND, Array, Table, compose
+from villi.intake.table import table as table_of
 
 FOODS, NUTRIENTS = 4, 3
 amounts = st.floats(0, 50, allow_subnormal=False)
@@ -83,3 +87,11 @@ def test_the_difference_of_two_days_subtracts_class_by_class() -> None:
     difference = compose(days[:1] - days[1:], np.zeros((1, 1)), table(np.ones((1, 1)), gln))
     assert difference.glutamine.sum() == pytest.approx(1.0)
     assert difference.glutamine_food.item() == pytest.approx(BAND * 0.1 * 1.0)
+
+
+def test_a_food_has_the_same_range_by_itself_and_as_an_intake() -> None:
+    catalogue = Catalogue.everyday()
+    held = catalogue.composition(["fndds:51301010", "fndds:11111000"])
+    alone = glutamine_range(held)
+    eaten = glutamine_composition(compose(np.eye(2) * 100, np.zeros((2, 2)), table_of(held)))
+    np.testing.assert_allclose(alone, eaten)

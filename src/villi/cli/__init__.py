@@ -1,7 +1,6 @@
 """The command line: asks and shows, never calculates. Rooms are imported by the command that needs them."""
 
 import argparse
-import os
 import sys
 from collections.abc import Sequence
 
@@ -11,20 +10,28 @@ UNUSABLE = 2
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code (0 done, 2 unusable input, 130 interrupted)."""
-    from villi.quantities.errors import VilliError
-
     arguments = parser().parse_args(argv)
     try:
         return int(arguments.run(arguments))
-    except VilliError as error:
-        print(f"villi: {error}", file=sys.stderr)
-        return UNUSABLE
     except BrokenPipeError:
-        # The reader of a pipe has seen enough; a second error on closing standard output helps nobody.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _close_output()
         return 0
     except KeyboardInterrupt:
         return 130
+    except Exception as error:
+        from villi.quantities import VilliError  # here, so that --help does without it
+
+        if not isinstance(error, VilliError):
+            raise
+        print(f"villi: {error}", file=sys.stderr)
+        return UNUSABLE
+
+
+def _close_output() -> None:
+    """The reader of a pipe has seen enough; a second error on closing standard output helps nobody."""
+    import os
+
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def parser() -> argparse.ArgumentParser:

@@ -47,7 +47,7 @@ Caveats
 import csv
 from importlib.resources import files
 from math import isnan, nan
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from villi.foods.glutamine_classes import classify
 
@@ -84,6 +84,8 @@ soups, and three cereal foods that would need more Glx than pure gluten has."""
 
 NEVER_CAPPED = frozenset({"vegetables", "fruit", "pulses", "pseudocereal"})
 """Classes whose natural values reach past `CAP`: free amino acids of carrot and tomato, citrus, lupins."""
+
+Share = TypeVar("Share", float, "NDArray[np.float64]")
 
 ERROR_MEASURED = 0.10
 ERROR_IMPUTED = 0.225
@@ -226,8 +228,8 @@ def _ends(mid: "NDArray[np.float64]") -> "tuple[NDArray[np.float64], NDArray[np.
     return size * np.where(negative, up, down), size * np.where(negative, down, up)
 
 
-def food_error(imputed_share: float) -> float:
-    """Relative standard deviation of one food's own Glx, of which `imputed_share` (0 to 1) is imputed.
+def food_error(imputed_share: Share) -> Share:
+    """Relative standard deviation of foods' own Glx, of which `imputed_share` (0 to 1; any shape) is imputed.
 
     Independent between foods: add `(grams x food_error)^2` in quadrature. 0.10 where all is measured,
     0.225 where all is imputed; both are a judgement, unverified.

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 DEFAULT = "default"
 """Unit of the amount that is meant when none is said."""
 
+BAND = 1.96
+"""Half-width of a plausible range in standard deviations; the kernel of the intake uses the same."""
+
 ALIKE = 2
 """Foods with the same first word that a list of the richest shows."""
 
@@ -46,16 +49,18 @@ def glutamine_range(
 ) -> "tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]":
     """(low, mid, high), each (F,): g free glutamine per 100 g of each food; NaN where unknown.
 
-    The range joins the error of the class ratios and that of the food's own Glx in quadrature; it is a
-    plausible range, not a confidence interval (see `villi.foods.glutamine`).
+    The range joins the error of the class ratios and that of the food's own Glx in quadrature, as wide as
+    that of an intake of 100 g; it is a plausible range, not a confidence interval (see
+    `villi.foods.glutamine`).
     """
     import numpy as np
 
-    from villi.foods.glutamine import ERROR_IMPUTED, ERROR_MEASURED, interval
+    from villi.foods.glutamine import food_error, interval
 
     low, mid, high = interval(held.glutamine)
-    own = mid * (ERROR_MEASURED + (ERROR_IMPUTED - ERROR_MEASURED) * held.glutamine_imputed)
-    return mid - np.sqrt((mid - low) ** 2 + own**2), mid, mid + np.sqrt((high - mid) ** 2 + own**2)
+    own = BAND * mid * food_error(held.glutamine_imputed)
+    least = np.maximum(mid - np.sqrt((mid - low) ** 2 + own**2), 0.0)
+    return least, mid, mid + np.sqrt((high - mid) ** 2 + own**2)
 
 
 def richest(catalogue: "Catalogue", per: Literal["portion", "100g"] = "100g", limit: int = 20) -> list[Rich]:

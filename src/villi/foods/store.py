@@ -9,6 +9,7 @@ the nutrient's number in this file, plus `IMPUTED` where the amount is an estima
 
 import hashlib
 import os
+import re
 import sqlite3
 import struct
 import sys
@@ -53,7 +54,9 @@ CREATE TABLE file(
 
 FIELDS = "number, id, edition, name, synonyms, category, grp, reports, processing, measures, amounts"
 UNIT_END, FIELD_END = "\x1e", "\x1f"
-"""Separators inside a text column (ASCII record and unit separators): they occur in no table."""
+"""Separators inside a text column (ASCII record and unit separators): `plain` keeps them out of words."""
+UNSHOWN = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]+")
+"""Control characters, which could steer a terminal, and halves of characters, which no file can hold."""
 
 
 def home() -> Path:
@@ -106,6 +109,15 @@ def unpack(blob: bytes) -> dict[int, float]:
     count = len(blob) // 10
     held = struct.unpack(f"<{count}H{count}d", blob)
     return dict(zip(held[:count], held[count:], strict=True))
+
+
+def plain(words: str) -> str:
+    """Words of a table without characters that are not meant to be seen.
+
+    >>> plain("oat\\x1b[2J drink\\x00")
+    'oat [2J drink'
+    """
+    return UNSHOWN.sub(" ", words).strip() if UNSHOWN.search(words) else words
 
 
 def _measures(text: str) -> dict[str, float]:
@@ -401,11 +413,11 @@ class _Writer:
             amounts.pop(number, None)
             amounts.pop(number | IMPUTED, None)
             amounts[number | IMPUTED if nutrient in part.imputed else number] = amount
-        measures = _measures(old.measures) | {m.unit: m.grams for m in part.measures}
+        measures = _measures(old.measures) | {plain(m.unit): m.grams for m in part.measures}
         new = old._replace(
-            name=part.name or old.name,
-            synonyms=UNIT_END.join(part.synonyms) or old.synonyms,
-            category=part.category or old.category,
+            name=plain(part.name) or old.name,
+            synonyms=UNIT_END.join(filter(None, map(plain, part.synonyms))) or old.synonyms,
+            category=plain(part.category) or old.category,
             grp=part.group or old.grp,
             reports=old.reports if part.reports is None else part.reports,
             processing=part.processing or old.processing,

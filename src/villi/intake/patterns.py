@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from villi.foods.plants import plant_rules
-from villi.intake.kernel import Array
+from villi.intake.kernel import BASES, Array
 from villi.intake.table import nutrient_ids
 from villi.intake.values import Intake
 from villi.quantities import Pattern
@@ -133,8 +133,8 @@ def _ultra_share(intake: Intake, foods: list["Food | None"]) -> Pattern:
 
 
 def _energy(intake: Intake) -> Array:
-    """Energy (P,) of each portion on a counted day; a food whose energy is unknown gives none."""
-    per_gram = np.nan_to_num(intake.table.values[:, nutrient_ids().index("energy")])
+    """Energy (P,) of each portion on a counted day, as coverage weighs it: never unknown, so never none."""
+    per_gram = intake.table.weights[:, BASES.index("energy")]
     return np.where(intake.counted[intake.day], intake.grams * per_gram[intake.food], 0.0)
 
 

@@ -5,7 +5,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from villi.foods.glutamine import ERROR_IMPUTED, ERROR_MEASURED
+from villi.foods.glutamine import food_error
 from villi.foods.values import Composition
 from villi.intake.kernel import BASES, Table
 from villi.quantities import NUTRIENTS
@@ -48,7 +48,7 @@ def table(composition: Composition) -> Table:
         values=composition.values / 100.0,
         error=np.where(composition.imputed, IMPUTED_ERROR, FOOD_ERROR),
         glutamine=composition.glutamine / 100.0,
-        glutamine_error=ERROR_MEASURED + (ERROR_IMPUTED - ERROR_MEASURED) * composition.glutamine_imputed,
+        glutamine_error=food_error(composition.glutamine_imputed),
         weights=_weights(composition) / 100.0,
         basis=_basis(),
     )

@@ -139,80 +139,98 @@ def parse(found: Sequence[Token], i: int) -> Amount | None:
     >>> a.quantity, a.unit.name
     (0.5, 'tub')
     """
-    first, size = for_count(found, i)
-    count = _count(found, first)
-    low, high, j = count or (1.0, 1.0, first)
-    counted = count is not None
+    start = _number_at(found, i)
+    count = _count(found, start)
+    low, high, j = count or (1.0, 1.0, start)
     broken = ""
-    if not counted and first < len(found) and found[first].kind == BROKEN:
-        broken, j = found[first].text, first + 1
-        counted = True
-    if not counted and first != i:
+    if count is None and start < len(found) and found[start].kind == BROKEN:
+        broken, j = found[start].text, start + 1
+    elif count is None and start != i:
         return None
-    contents, kind = 0.0, ""
-    share = False
-    if (
-        j < len(found)
-        and found[j].text in SHARES
-        and not (found[j].text in SIZES and _next_word(found, j + 1) not in ("bit", "of"))
-    ):
-        low, high = SHARES[found[j].text]
-        j += 1
-        if j < len(found) and found[j].text == "bit":
-            j += 1
-        counted, share = True, True
-    size, j = _sizes(found, j, size)
+    counted = count is not None or bool(broken)
+    share, after = _share(found, j)
+    if share is not None:
+        (low, high), j, counted = share, after, True
+    size, j = _sizes(found, j, "")
     unit, j = _unit(found, j)
-    if unit is not None and unit.kind in ("mass", "volume") and unit.name != "cup":
-        # contents of a container: "12 fl oz can", "8-oz glass"; "2 x 330 ml can"
-        held, k = _unit(found, _sizes(found, j, "")[1])
-        if (
-            held is not None
-            and held.kind in ("container", "pack", "volume", "portion", "count")
-            and held.name not in ("piece",)
-            and (held.kind != "volume" or held.name == "cup")
-        ):
-            contents, kind, unit, j = low * unit.value, "oz" if unit.name == "oz" else unit.kind, held, k
+    contents = _contents_after(found, j, low, unit) or (
+        _contents_inside(found, j) if counted and unit is None else None
+    )
+    if contents is not None:
+        if contents.resets:
             low = high = 1.0
-    elif (
-        counted and unit is None and j < len(found) and (found[j].kind == NUMBER or found[j].text in NUMBERS)
-    ):
-        # "two 8-oz glasses", "a 12 fl oz can", "2 x 330 ml"
-        inner = _count(found, j)
-        if inner is not None:
-            k = _sizes(found, inner[2], "")[1]
-            measure, k = _unit(found, k)
-            if measure is not None and measure.kind in ("mass", "volume"):
-                contents, kind = inner[0] * measure.value, "oz" if measure.name == "oz" else measure.kind
-                held, after = _unit(found, _sizes(found, k, "")[1])
-                if held is not None and held.kind in ("container", "pack", "portion", "count", "volume"):
-                    unit, j = held, after
-                else:
-                    unit, j = (
-                        Unit("g", "mass", contents) if kind != "volume" else Unit("ml", "volume", contents),
-                        k,
-                    )
-                    contents, kind = 0.0, ""
-    if unit is None and not counted and not size:
-        return None
-    if unit is None and not counted and j >= len(found):
+        unit, j = contents.unit, contents.end
+    if unit is None and not counted and (not size or j >= len(found)):
         return None
     j = _of(found, j)
-    if share and unit is None:
+    if share is not None and unit is None:
         unit = Unit("serving", "portion", 0.0)
     if j == i:
         return None
-    return Amount(low, high, unit, size, contents, kind, counted, i, j, broken)
+    held, kind = (contents.amount, contents.kind) if contents is not None else (0.0, "")
+    return Amount(low, high, unit, size, held, kind, counted, i, j, broken)
 
 
-def for_count(found: Sequence[Token], i: int) -> tuple[int, str]:
-    """Skips "about", "~", "(": where the number should start."""
+class _Contents(NamedTuple):
+    """What one container holds: `amount` in g or ml by `kind`, the container, where the phrase ends, and
+    whether the number before belonged to the contents ("12 fl oz can") rather than to the container."""
+
+    amount: float
+    kind: str
+    unit: Unit
+    end: int
+    resets: bool
+
+
+_HOLDERS = ("container", "pack", "portion", "count", "volume")
+
+
+def _number_at(found: Sequence[Token], i: int) -> int:
+    """Past "about", "~", "(": where the number should start."""
     j = i
     while j < len(found) and (
         found[j].text in APPROXIMATELY or (found[j].kind == MARK and found[j].text in _SKIP)
     ):
         j += 1
-    return j, ""
+    return j
+
+
+def _share(found: Sequence[Token], j: int) -> tuple[tuple[float, float] | None, int]:
+    """ "a little", "a lot of", "a bit more": a share of the usual amount."""
+    text = _next_word(found, j)
+    if text not in SHARES or (text in SIZES and _next_word(found, j + 1) not in ("bit", "of")):
+        return None, j
+    return SHARES[text], j + 2 if _next_word(found, j + 1) == "bit" else j + 1
+
+
+def _contents_after(found: Sequence[Token], j: int, quantity: float, unit: Unit | None) -> _Contents | None:
+    """A container behind a weight or volume: "12 fl oz can", "8-oz glass"."""
+    if unit is None or unit.kind not in ("mass", "volume") or unit.name == "cup":
+        return None
+    held, end = _unit(found, _sizes(found, j, "")[1])
+    if held is None or held.kind not in _HOLDERS or held.name == "piece":
+        return None
+    if held.kind == "volume" and held.name != "cup":
+        return None
+    return _Contents(quantity * unit.value, "oz" if unit.name == "oz" else unit.kind, held, end, True)
+
+
+def _contents_inside(found: Sequence[Token], j: int) -> _Contents | None:
+    """A weight or volume behind a number of containers: "two 8-oz glasses", "2 x 330 ml"."""
+    if j >= len(found) or not (found[j].kind == NUMBER or found[j].text in NUMBERS):
+        return None
+    inner = _count(found, j)
+    if inner is None:
+        return None
+    measure, k = _unit(found, _sizes(found, inner[2], "")[1])
+    if measure is None or measure.kind not in ("mass", "volume"):
+        return None
+    amount, kind = inner[0] * measure.value, "oz" if measure.name == "oz" else measure.kind
+    held, after = _unit(found, _sizes(found, k, "")[1])
+    if held is not None and held.kind in _HOLDERS:
+        return _Contents(amount, kind, held, after, False)
+    whole = Unit("ml", "volume", amount) if kind == "volume" else Unit("g", "mass", amount)
+    return _Contents(0.0, "", whole, k, False)
 
 
 def _next_word(found: Sequence[Token], i: int) -> str:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from villi.meals.index import MAIN, Index
 from villi.meals.lists import listed
-from villi.meals.names import APART, NEGATIONS, PREPOSITIONS, SMALL, polarity
+from villi.meals.names import APART, NEGATED, NEGATIONS, PREPOSITIONS, SMALL, Name, polarity
 from villi.meals.spelling import corrected
 from villi.meals.words import NUMBER, WORD, Token
 
@@ -44,6 +44,11 @@ TYPO_SCORE = 0.97
 """Score of a bare phrase reached through a correction."""
 ALL, GOOD = 0.99, 0.72
 """Every word explained; a score good enough to go before a bare phrase."""
+MOSTLY_ABSENT = 0.6
+"""Credit for a denied thing that a name does not mention: not having it is what most foods do."""
+MOST_REMEMBERED = 50_000
+"""Queries kept in memory (a cohort has many; a few hundred bytes each)."""
+EXACT = 0.999
 CANDIDATES = 48
 FRONT = 24
 
@@ -177,6 +182,8 @@ def match(asked: Query, ready: Index, limit: int = 5) -> tuple[Match, ...]:
         return ()
     known = ready.matches.get(asked)
     if known is None:
+        if len(ready.matches) >= MOST_REMEMBERED:
+            ready.matches.clear()
         known = ready.matches[asked] = _match(asked, ready, limit)
     return known  # type: ignore[return-value]
 
@@ -268,66 +275,83 @@ def candidates(words: Sequence[str], ready: Index) -> list[int]:
 def _score(
     number: int, asked: Query, weights: dict[str, float], total: float, ready: Index, typo: bool
 ) -> Match:
-    name = ready.name(number)
-    food = ready.owners[number]
+    """One name against the words: recall, precision and popularity, less what speaks against it."""
+    name, food = ready.name(number), ready.owners[number]
     said = name.weights
-    explained = 0.0
-    covered = 0.0
-    missing: list[str] = []
-    for word, weight in weights.items():
-        own = said.get(word)
-        if own is None:
-            missing.append(word)
-        else:
-            explained += weight
-            covered += own
+    explained = sum(weight for word, weight in weights.items() if word in said)
+    covered = sum(said[word] for word in weights if word in said)
     hard = [word for word in weights if word not in SOFT_WORDS] or list(weights)
-    own_share = sum(weights[w] for w in hard if w in said) / (sum(weights[w] for w in hard) or 1.0)
-    if missing and explained:
-        others = ready.words_of(food)
-        explained += sum(BORROWED * weights[word] for word in missing if word in others)
-        served = ready.measure_words_of(food)
-        explained += sum(
-            BORROWED * weights[word] for word in missing if word not in others and word in served
-        )
-    denied_total = 0.0
+    own = sum(weights[w] for w in hard if w in said) / (sum(weights[w] for w in hard) or 1.0)
+    if explained:
+        lent = [w for w in weights if w not in said and _lends(w, food, ready)]
+        explained += BORROWED * sum(weights[w] for w in lent)
     clash = 0
     if asked.denied or name.negated:
-        for word in asked.denied:
-            weight = 0.5 * ready.weight(word)
-            denied_total += weight
-            if word in name.negated:
-                explained += weight
-                covered += weight
-            elif word in said:
-                clash += 1
-            else:
-                explained += 0.6 * weight  # not having it is what most foods do
-        clash += sum(1 for word in name.negated if word in weights)
-    share = explained / (total + denied_total)
+        agreed, absent, denied, clash = _denials(asked, name, weights, ready)
+        explained, covered, total = explained + agreed + absent, covered + agreed, total + denied
+    share = explained / total
     precision = covered / name.total if name.total else 0.0
+    against, head = _about(asked, hard, weights, name, food, ready)
     score = RECALL * share + PRECISION * min(1.0, precision) + PRIOR * ready.prior[food]
-    heads = asked.heads
-    head = any(word in said for word in heads)
-    if not head:
-        head = any(word in ready.words_of(food) or word in ready.measure_words_of(food) for word in heads)
-        score -= HEAD_ELSEWHERE if head else HEAD_MISSING
-    elif not any(word in name.heads for word in heads):
-        score -= HEAD_ELSEWHERE / (2 if any(word in name.second for word in heads) else 1)
-    if not any(word in weights for word in name.heads):
-        score -= OTHER_HEAD if name.single else OTHER_HEAD / 3
+    score -= against + CONTRADICTION * clash + _oddity(number, name, weights, ready)
     if asked.hint and asked.hint in said:
         score += HINTED
-    score -= CONTRADICTION * clash
-    score -= UNASKED_STATE * sum(1 for word in said if word in UNUSUAL and word not in weights)
+    score = max(0.0, score / (RECALL + PRECISION + PRIOR))
+    exact = precision > EXACT and share > EXACT
+    return Match(food, score, share, head, exact, typo, own, number)
+
+
+def _lends(word: str, food: int, ready: Index) -> bool:
+    """Whether another name of the food, or one of its measures, has the word."""
+    return word in ready.words_of(food) or word in ready.measure_words_of(food)
+
+
+def _denials(
+    asked: Query, name: Name, weights: dict[str, float], ready: Index
+) -> tuple[float, float, float, int]:
+    """Weights of what both deny, of what the words deny and the name does not have, of all that the words
+    deny; and the number of contradictions."""
+    agreed = absent = denied = 0.0
+    clash = sum(1 for word in name.negated if word in weights)
+    for word in asked.denied:
+        weight = NEGATED * ready.weight(word)
+        denied += weight
+        if word in name.negated:
+            agreed += weight
+        elif word in name.weights:
+            clash += 1
+        else:
+            absent += MOSTLY_ABSENT * weight
+    return agreed, absent, denied, clash
+
+
+def _about(
+    asked: Query, hard: Sequence[str], weights: dict[str, float], name: Name, food: int, ready: Index
+) -> tuple[float, bool]:
+    """What the nouns take off, and whether the noun of the words is explained at all."""
+    heads = asked.heads
+    against = 0.0
+    head = any(word in name.weights for word in heads)
+    if not head:
+        head = any(_lends(word, food, ready) for word in heads)
+        against += HEAD_ELSEWHERE if head else HEAD_MISSING
+    elif not name.heads & heads:
+        against += HEAD_ELSEWHERE / (2 if name.second & heads else 1)
+    if not any(word in weights for word in name.heads):
+        against += OTHER_HEAD if name.single else OTHER_HEAD / 3
+    if head and len(hard) == 1 and not (name.heads | name.second | name.labels) & {*hard, *heads}:
+        return against + HEAD_MISSING, False  # "movie" is no food, though movie popcorn is
+    return against, head
+
+
+def _oddity(number: int, name: Name, weights: dict[str, float], ready: Index) -> float:
+    """What unusual states and doubtful synonyms take off."""
+    against = UNASKED_STATE * sum(1 for word in name.weights if word in UNUSUAL and word not in weights)
     if ready.fields[number] != MAIN:
-        score -= SYNONYM_COST
-        if len(said) == 1 and next(iter(said)) in ready.heads and ready.heads[next(iter(said))] > 1:
-            score -= INGREDIENT_ALIAS
-    score /= RECALL + PRECISION + PRIOR
-    return Match(
-        food, max(0.0, score), share, head, precision > 0.999 and share > 0.999, typo, own_share, number
-    )
+        against += SYNONYM_COST
+        if len(name.weights) == 1 and ready.heads.get(next(iter(name.weights)), 0) > 1:
+            against += INGREDIENT_ALIAS
+    return against
 
 
 def accepted(found: Match) -> bool:

@@ -38,7 +38,8 @@ PREPOSITIONS = listed("prepositions")
 class Name(NamedTuple):
     """`weights` stem -> weight; `total` their sum; `negated` stems the name denies; `heads` the stems it
     is about; `first` the stems of its first section; `single` True for a name without further sections;
-    `second` the noun of the second section, which is often the food's own ("potato, french fries")."""
+    `second` the noun of the second section, which is often the food's own ("potato, french fries");
+    `labels` what may stand for it alone: its first word, and brands in brackets."""
 
     weights: Mapping[str, float]
     total: float
@@ -47,6 +48,7 @@ class Name(NamedTuple):
     first: frozenset[str]
     single: bool
     second: frozenset[str] = frozenset()
+    labels: frozenset[str] = frozenset()
 
 
 def parse_name(text: str, weigh: Callable[[str], float]) -> Name:
@@ -73,6 +75,7 @@ def parse_name(text: str, weigh: Callable[[str], float]) -> Name:
                 weight *= EITHER
             weights[word] = max(weight, weights.get(word, 0.0))
     first = sections[0][1] if sections else []
+    labels = {token.stem for bracketed, section in sections if bracketed for token in section}
     return Name(
         weights=weights,
         total=sum(weights.values()) + NEGATED * sum(weigh(word) for word in negated - weights.keys()),
@@ -80,6 +83,7 @@ def parse_name(text: str, weigh: Callable[[str], float]) -> Name:
         heads=frozenset(_heads_of(first)),
         first=frozenset(token.stem for token in first if token.text not in SMALL),
         single=len(sections) <= 1,
+        labels=frozenset(labels | {token.stem for token in first[:1]}),
         second=frozenset(_heads_of(sections[1][1])) if len(sections) > 1 else frozenset(),
     )
 

@@ -160,7 +160,7 @@ def _measured(line: _Line, i: int) -> int:
 
 
 def _within(line: _Line, i: int, said: Amount) -> int:
-    """ "slice of" after words: the unit of "a toasted slice of bread", or another item ("kale bit of fish")."""
+    """ "slice of" after words: the unit of "a toasted slice of bread", or a new item ("kale bit of fish")."""
     if line.amount is None or not line.amount.counted:
         line.close(",")
         return _again(i)
@@ -185,8 +185,10 @@ def _leading(line: _Line, said: Amount) -> int:
         line.words.extend(t for t in line.found[said.first : said.end] if t.text in amounts.SIZES)
     alone = said.end >= len(line.found) or _stops(line.found, said.end)
     names = said.unit is not None and said.unit.kind in STANDS_ALONE and not said.contents
-    if alone and names and line.link not in ("with", "on"):
+    if alone and names and (line.link not in ("with", "on") or said.unit.kind == "count"):  # type: ignore[union-attr]
         line.words.append(line.found[said.end - 1])
+        if line.link in ("with", "on"):
+            line.amount = said._replace(unit=None)  # "with a medium patty" is no portion of patty
     return said.end
 
 

@@ -301,61 +301,16 @@ def _counted(amount: Amount, unit: Unit | None, table: Sequence[Row], said: froz
 
 
 def _best_count(unit: Unit | None, size: str, table: Sequence[Row], said: frozenset[str]) -> Row | None:
+    """The count row that fits unit, size and words best; None where none fits well enough."""
     name = unit.name if unit is not None else ""
-    vessel = name in ("cup", "glass", "mug", "bowl", "shot")
     best: tuple[float, Row] | None = None
     for row in table:
         if row.kind != "count":
             continue
-        words = row.words
-        score = 0.0
-        if name and not vessel:
-            if name in words or (name == "serving" and "order" in words):
-                score += 4.0
-            elif (
-                (name == "bag" and words & {"package", "packet"})
-                or (name == "packet" and words & {"package", "bag", "packet", "pouch"})
-                or (name == "slice" and "piece" in words)
-                or (name == "piece" and "slice" in words)
-                or (
-                    name in ("tub", "can", "bottle", "jar", "carton", "box", "pouch")
-                    and words & _KIN.get(name, frozenset())
-                )
-            ):
-                score += 2.5
-            else:
-                continue
-        elif vessel:
-            if not (size and row.size) and name not in words:
-                continue
-            score += 1.0 + (2.0 if name in words else 0.0)
-        wanted = size or "medium"
-        if "nfs" in words or "ns" in words:
-            score += 1.6 if not size else -1.0
-        elif row.size == wanted:
-            score += 2.0 if size else 0.8
-        elif row.size == "":
-            score += 0.0 if not size else -0.5
-        elif size:
-            score += {
-                ("extra large", "large"): 0.8,
-                ("miniature", "small"): 0.8,
-                ("large", "thick"): 0.8,
-                ("small", "thin"): 0.8,
-                ("large", "extra large"): -0.5,
-            }.get((size, row.size), -2.5)
-        else:
-            score -= 3.0 if row.size in ("miniature", "snack", "thick", "thin", "personal") else 1.2
-        score += 0.9 * len(words & said)
-        if not name and words & _GENERIC:
-            score += 0.5
-        if not name and _PART.match(row.unit):
-            score -= 1.2  # "half a pizza" is half of the whole, not of a slice
-        odd = (words & _ODD) - said
-        score -= 1.5 * len(odd)
-        score -= 0.15 * len(words - said - _GENERIC)
-        if not name and not size and not (words & said) and not (words & _GENERIC) and not row.size:
-            score -= 0.8  # "1 slice" for "a pizza": only if nothing better
+        fits = _unit_fit(row, name, size)
+        if fits is None:
+            continue
+        score = fits + _size_fit(row, size) + _words_fit(row, name, size, said)
         if best is None or score > best[0] + 1e-9:
             best = (score, row)
     if best is None or best[0] < (LEAST_NAMED if name else LEAST_LIQUID if _liquid(table) else LEAST):
@@ -363,7 +318,61 @@ def _best_count(unit: Unit | None, size: str, table: Sequence[Row], said: frozen
     return best[1]
 
 
+def _unit_fit(row: Row, name: str, size: str) -> float | None:
+    """Points for the unit said; None where the row is of another unit."""
+    if not name:
+        return 0.0
+    if name in VESSELS:
+        if not (size and row.size) and name not in row.words:
+            return None
+        return 3.0 if name in row.words else 1.0
+    if name in row.words or (name == "serving" and "order" in row.words):
+        return 4.0
+    return 2.5 if row.words & _KIN.get(name, frozenset()) else None
+
+
+def _size_fit(row: Row, size: str) -> float:
+    """Points for the size said; without one the table's own "not further specified" or medium."""
+    if row.words & {"nfs", "ns"}:
+        return -1.0 if size else 1.6
+    if row.size == (size or "medium"):
+        return 2.0 if size else 0.8
+    if row.size == "":
+        return -0.5 if size else 0.0
+    if size:
+        return _NEAR_SIZES.get((size, row.size), -2.5)
+    return -3.0 if row.size in _UNUSUAL_SIZES else -1.2
+
+
+def _words_fit(row: Row, name: str, size: str, said: frozenset[str]) -> float:
+    """Points for words that were said, less for words that were not."""
+    words = row.words
+    score = 0.9 * len(words & said) - 1.5 * len((words & _ODD) - said) - 0.15 * len(words - said - _GENERIC)
+    if name:
+        return score
+    if words & _GENERIC:
+        score += 0.5
+    elif not size and not (words & said) and not row.size:
+        score -= 0.8  # "1 slice" for "a pizza": only if nothing better
+    if _PART.match(row.unit):
+        score -= 1.2  # "half a pizza" is half of the whole, not of a slice
+    return score
+
+
+VESSELS = frozenset({"cup", "glass", "mug", "bowl", "shot"})
+_UNUSUAL_SIZES = frozenset({"miniature", "snack", "thick", "thin", "personal"})
+_NEAR_SIZES = {
+    ("extra large", "large"): 0.8,
+    ("miniature", "small"): 0.8,
+    ("large", "thick"): 0.8,
+    ("small", "thin"): 0.8,
+    ("large", "extra large"): -0.5,
+}
 _KIN: dict[str, frozenset[str]] = {
+    "bag": frozenset({"package", "packet"}),
+    "packet": frozenset({"package", "bag", "pouch"}),
+    "slice": frozenset({"piece"}),
+    "piece": frozenset({"slice"}),
     "tub": frozenset({"container", "cup", "carton", "tub", "pot"}),
     "can": frozenset({"can", "tin", "bottle"}),
     "bottle": frozenset({"bottle", "can", "container"}),

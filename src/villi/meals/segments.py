@@ -24,6 +24,8 @@ EXPLAINED_BONUS = {"with": 0.32, "on": 0.32, "and": 0.03, ",": -0.05, "/": 0.10}
 """The same where one name explains every word of the joined reading."""
 ADJOINED_BONUS = 0.30
 """The same where the name has the very words on both sides of the connector ("butter and jelly")."""
+LONGER = 0.15
+"""Added for each further piece of such a list: a name that explains it all beats half of it."""
 LISTED_BONUS = {"and": 0.24, ",": 0.16}
 """The same inside a list that "with" opened ("pasta with tomato sauce, cheese and meat")."""
 MOST_PIECES = 7
@@ -220,7 +222,7 @@ def _bonus(group: Sequence[Piece], found: Match, ready: Index, locale: str) -> f
             here = EXPLAINED_BONUS.get(piece.link, 0.0)
         bonus = here if bonus == -1.0 else (max(bonus, here) if listed else min(bonus, here))
         listed = listed or piece.link in ("with", "on") or _opens_list(piece)
-    return bonus
+    return bonus + (LONGER * (len(group) - 2) if listed and bonus > 0 else 0.0)
 
 
 def _goes_with(group: Sequence[Piece], ready: Index, locale: str) -> bool:

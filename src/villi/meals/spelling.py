@@ -4,9 +4,13 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import OSA
 
+from villi.meals.lists import listed
+
 if TYPE_CHECKING:
     from villi.meals.index import Index
 
+REAL_WORDS = listed("real words")
+"""Common words one slip away from a food word: floor is not flour."""
 SHORTEST = 4
 """Words below this length are left alone: too many neighbours."""
 TWO_SLIPS_FROM = 8
@@ -27,7 +31,7 @@ def corrected(word: str, ready: "Index") -> str:
 
 def _nearest(word: str, ready: "Index") -> str:
     size = len(word)
-    if size < SHORTEST or not word.isalpha():
+    if size < SHORTEST or not word.isalpha() or word in REAL_WORDS:
         return word
     allowed = 2 if size >= TWO_SLIPS_FROM else 1
     best, key = word, (allowed + 1, 0)

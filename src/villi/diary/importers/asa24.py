@@ -9,9 +9,10 @@ used: villi takes them from its own tables, so that every diary is measured alik
 
 import csv
 import gzip
+import io
 import re
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from datetime import time as Time
@@ -87,10 +88,10 @@ def read(path: str | Path, zone: str = "") -> Iterator[Diary]:
     are problems. Raises `VilliError` for a file that is damaged, has another delimiter, or lacks columns.
     """
     text, problems = _text(Path(path))
-    rows = csv.reader(text.splitlines(keepends=True))
-    columns = _columns(next(rows, []), path)
+    rows = _numbered(text, path)
+    columns = _columns(next(rows, (1, []))[1], path)
     people: dict[tuple[str, str], _Person] = {}
-    for line, cells in _numbered(rows, path):
+    for line, cells in rows:
         if not any(cells):
             continue
         name, user = (_cell(cells, columns.get(column)) for column in ("UserName", "UserID"))
@@ -143,11 +144,11 @@ def _columns(header: list[str], path: str | Path) -> dict[str, int]:
     return {name: names.index(name) for name in USED if name in names}
 
 
-def _numbered(rows: "Iterable[list[str]]", path: str | Path) -> Iterator[tuple[int, list[str]]]:
+def _numbered(text: str, path: str | Path) -> Iterator[tuple[int, list[str]]]:
     """Rows with the number of the line that each starts on."""
-    reader = iter(rows)
+    reader = csv.reader(io.StringIO(text, newline=""))
     while True:
-        line = reader.line_num + 1  # type: ignore[attr-defined]
+        line = reader.line_num + 1
         try:
             yield line, next(reader)
         except StopIteration:
@@ -220,7 +221,7 @@ def _pin(code: str, grams: str) -> tuple[Pin | None, str]:
         return None, f"{code or 'nothing'} is no food code; the words are used instead"
     if len(digits) not in (8, 4, 5):
         return None, f"{code} is no food code; the words are used instead"
-    food = f"fndds:{digits}" if len(digits) == 8 else f"sr:{digits.lstrip('0')}"
+    food = f"fndds:{digits}" if len(digits) == 8 else f"sr:{int(digits)}"
     try:
         amount = float(grams)
     except ValueError:

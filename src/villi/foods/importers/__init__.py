@@ -8,7 +8,7 @@ __all__ = ["IMPORTERS", "Importer", "Part", "Table", "helps", "recognise", "tabl
 
 IMPORTERS: tuple[Importer, ...] = (*fndds.IMPORTERS, *sr.IMPORTERS, *fdc.IMPORTERS, *off.IMPORTERS)
 
-HELPERS = (
+SERVING = (
     *("foundation_food", "sr_legacy_food", "measure_unit", "food_category", "nutrient", "nutrient_def"),
     *("food_group", "category", "conversion_factor", "retention_factor"),
 )
@@ -26,4 +26,4 @@ def recognise(table: Table) -> Importer | None:
 
 def helps(table: Table) -> bool:
     """Whether a table is one that only serves others."""
-    return table.name.lower().removesuffix(".gz").removesuffix(".csv").endswith(HELPERS)
+    return table.name.lower().removesuffix(".gz").removesuffix(".csv").endswith(SERVING)

@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterator, Mapping
 
 from villi.foods.importers.part import Importer, Part, by_columns
-from villi.foods.importers.table import CELL, Table, number
+from villi.foods.importers.table import Table, number
 from villi.foods.values import Measure, Processing
 from villi.quantities import NUTRIENTS
 
@@ -154,11 +154,11 @@ def read_lines(table: Table, start: int) -> Iterator[tuple[int, Part]]:
     """The JSONL export; a line that is no object is passed over."""
     place = 0
     for place, line in enumerate(table.lines(), start=1):
-        if place <= start or not line.strip() or len(line) > CELL:
+        if place <= start or not line.strip():
             continue
         try:
             product = json.loads(line)
-        except ValueError:
+        except (ValueError, RecursionError):  # nested too deep to be a product
             continue
         found = part(cells_of(product)) if isinstance(product, dict) else None
         if found is not None:

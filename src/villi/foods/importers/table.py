@@ -4,12 +4,14 @@ import csv
 import gzip
 import hashlib
 import io
+import lzma
 import re
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import chain, islice
 from pathlib import Path
 from typing import IO
@@ -22,6 +24,9 @@ HEAD = 65_536
 
 CELL = 10_000_000
 """Longest cell that is read: crowd-sourced tables hold ingredient lists above csv's 131,072."""
+
+LINE = 4 * CELL
+"""Longest line that is read, so that a file that unpacks to one endless line does not fill the memory."""
 
 KINDS = (".csv", ".tsv", ".txt", ".jsonl", ".json")
 """Endings of files that are looked at inside folders and archives, also followed by .gz."""
@@ -94,12 +99,12 @@ class Table:
                 if self.member:
                     with zipfile.ZipFile(raw) as archive, archive.open(self.member) as stream:
                         yield Reading(stream, stream, archive.getinfo(self.member).file_size)
-                elif self.path.suffix == ".gz":
+                elif self.path.suffix.lower() == ".gz":
                     with gzip.GzipFile(fileobj=raw) as packed:
                         yield Reading(packed, raw, self.path.stat().st_size)  # type: ignore[arg-type]
                 else:
                     yield Reading(raw, raw, self.path.stat().st_size)
-        except (EOFError, gzip.BadGzipFile, zipfile.BadZipFile, zlib.error) as error:
+        except (EOFError, gzip.BadGzipFile, zipfile.BadZipFile, zlib.error, lzma.LZMAError) as error:
             raise VilliError(
                 f"{self} is cut off or damaged ({error}): get the file again and repeat the command; "
                 "what could be read is kept"
@@ -147,7 +152,10 @@ class Table:
             self.fraction = lambda: reading.fraction
             try:
                 line = "\n"
-                for line in io.TextIOWrapper(reading.stream, encoding="utf-8-sig", newline=""):
+                text = io.TextIOWrapper(reading.stream, encoding="utf-8-sig", newline="")
+                for line in iter(partial(text.readline, LINE), ""):
+                    if len(line) == LINE:
+                        raise VilliError(f"{self} has a line above {LINE:,} characters: it is no food table")
                     yield line
                 self.whole = line.endswith(("\n", "\r"))
             except UnicodeDecodeError as error:
@@ -240,15 +248,22 @@ def _folder(folder: Path) -> dict[str, Table]:
     return {file.name.lower(): Table(file) for file in folder.iterdir() if _looks(file.name)}
 
 
+ENCRYPTED = 0x1
+"""Flag of a member of a zip archive that needs a password."""
+
+
 def _archive(path: Path) -> list[Table]:
     try:
         with zipfile.ZipFile(path) as archive:
-            names = [name for name in archive.namelist() if _looks(name) and not name.endswith(".zip")]
+            members = [member for member in archive.infolist() if _looks(member.filename)]
     except (OSError, zipfile.BadZipFile) as error:
         raise VilliError(
             f"{path} is not a whole zip archive ({error}): get the file again and repeat the command"
         ) from error
-    found = [Table(path, name) for name in names]
+    if any(member.flag_bits & ENCRYPTED for member in members):
+        raise VilliError(f"{path} is locked with a password: unpack it and give the folder")
+    names = (member.filename for member in members)
+    found = [Table(path, name) for name in names if not name.lower().endswith(".zip")]
     siblings = {table.name.lower(): table for table in found}
     for table in found:
         table.siblings = siblings
