@@ -32,7 +32,7 @@ from villi.intake import Intake, compose_diary, glutamine_estimate, nutrient_est
 from villi.intake.estimates import glutamine_composition, record_interval
 from villi.intake.kernel import BAND, Totals
 from villi.intake.table import nutrient_ids
-from villi.meals import Portion, Understood, index, resolve, understand
+from villi.meals import Index, Portion, Understood, index, resolve, understand
 from villi.quantities import Interval, Problem
 
 BESIDE_FOOD = ("supplement", "medicine")
@@ -61,12 +61,13 @@ def examine(diary: Diary, catalogue: Catalogue | None = None, person: Person | N
     (1, True)
     """
     catalogue = catalogue or Catalogue.default()
-    understood = resolve(diary, catalogue)
+    ready = index(catalogue)
+    understood = resolve(diary, ready)
     intake = compose_diary(diary.days, understood, catalogue)
     words = {
         entry.words.line: entry for day in diary.days for entry in day.entries if isinstance(entry, Eaten)
     }
-    doses = _doses(diary, understood, catalogue)
+    doses = _doses(diary, understood, ready)
     return Examination(
         made_by=_provenance(diary, catalogue),
         person=person or Person(name=diary.header.person),
@@ -198,14 +199,13 @@ def _shares(intake: Intake, keys: list[str], names: Mapping[str, str]) -> tuple[
     return tuple(sorted(shares, key=lambda share: (-np.nan_to_num(share.mean, nan=-1.0), share.key)))
 
 
-def _doses(diary: Diary, understood: Understood, catalogue: Catalogue) -> tuple[Dose, ...]:
+def _doses(diary: Diary, understood: Understood, ready: Index) -> tuple[Dose, ...]:
     """Supplements and medicines, named among food words or in `took:` lines; beside food, never in it."""
-    words = index(catalogue)
     doses = [_dose(p, p.date, p.line) for p in understood.portions if p.kind in BESIDE_FOOD]
     for day in diary.days:
         for entry in day.entries:
             if isinstance(entry, Record) and entry.key == "took":
-                found = understand(entry.value, words, locale=diary.header.country).portions
+                found = understand(entry.value, ready, locale=diary.header.country).portions
                 taken = [_dose(p, day.date, entry.line) for p in found if p.kind in BESIDE_FOOD]
                 doses += taken or [Dose(entry.value, "", nan, "", day.date, entry.line, "supplement")]
     return tuple(sorted(doses, key=lambda dose: (dose.date or Date.min, dose.line)))

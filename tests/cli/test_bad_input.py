@@ -117,3 +117,47 @@ def test_export_of_several_people_needs_a_folder_for_pages(
     assert "folder" in capsys.readouterr().err
     assert main(["examine", str(export), "--everyday", "--person", "nobody"]) == 2
     assert "VVKAJ101" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
+def test_a_pipe_without_writer_is_refused_at_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    assert main(["examine", str(tmp_path / "pipe"), "--everyday"]) == 2
+    assert "not an ordinary file" in capsys.readouterr().err
+
+
+def test_a_page_that_cannot_be_finished_leaves_the_earlier_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    diary, page = tmp_path / "d.txt", tmp_path / "p.html"
+    diary.write_bytes(b"2026-11-16\n08:00 toast\n")
+    page.write_text("earlier")
+
+    def full(path: Path, data: bytes) -> int:
+        with path.open("wb") as file:
+            file.write(data[:10])
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    assert main(["examine", str(diary), "--everyday", "--html", str(page)]) == 2
+    assert "No space left" in capsys.readouterr().err
+    assert page.read_text() == "earlier"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["d.txt", "p.html"]
+
+
+def test_page_and_json_exclude_each_other(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stop:
+        main(["examine", "d.txt", "--json", "--html", str(tmp_path / "p.html")])
+    assert stop.value.code == 2
+    assert "not allowed with" in capsys.readouterr().err
+
+
+def test_quoted_words_of_log_are_lines_of_their_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("VILLI_STATE", str(tmp_path / "state"))
+    diary = tmp_path / "d.txt"
+    diary.write_bytes(b"2026-11-16\n08:00 toast\n")
+    assert main(["log", "slept 6 and a half", "wine x2", "--file", str(diary), "--date", "2026-11-16"]) == 0
+    assert main(["log", "2", "eggs", "--file", str(diary), "--date", "2026-11-16"]) == 0
+    assert diary.read_text().splitlines()[2:] == ["feel: sleep 6.5 h", "wine x2", "2 eggs"]

@@ -34,8 +34,13 @@ fndds:51301010,1 slice,32
 
 VALUES: dict[str, dict[str, str]] = {
     "fndds:11111000": {
-        "energy": "60", "protein": "3.28", "fat": "3.2", "fibre": "0", "trans_fat": "0.1~",
-        "lysine": "0.2624~", "d_milk": "0.41",
+        "energy": "60",
+        "protein": "3.28",
+        "fat": "3.2",
+        "fibre": "0",
+        "trans_fat": "0.1~",
+        "lysine": "0.2624~",
+        "d_milk": "0.41",
     },
     "fndds:51301010": {"energy": "259", "protein": "8.5", "fibre": "5.8", "g_whole": "1.2"},
     "sup:glutamine": {"protein": "100"},

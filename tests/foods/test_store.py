@@ -423,7 +423,7 @@ def test_glutamine_of_real_reference_foods_agrees_with_the_prepared_table(public
 def test_hostile_names_are_words_like_others(tmp_path: Path, small_folder: Path) -> None:
     drop = "x'); DROP TABLE food; --"
     part = Part(
-        *("off:1", "off", f"{drop} \x1b[2J\x00tea\ud800", ("a\x1eb\x1fc", "\x00")),
+        *("off:1", "off", f"{drop}\x00tea\ud800", ("a\x1eb\x1fc", "\x00")),
         measures=(Measure("1 cup\x1f\x1e", 200.0),),
     )
     path = stored(tmp_path, [part, Part("off:2", "off", 'NEAR("tea" *')])
@@ -431,7 +431,7 @@ def test_hostile_names_are_words_like_others(tmp_path: Path, small_folder: Path)
     store = Store.open(path)
     food = store.food("off:1", everyday)
     assert food is not None
-    assert food.name == f"{drop}  [2J tea"
+    assert food.name == f"{drop} tea"
     assert food.synonyms == ("a b c",)
     assert food.measures == (Measure("1 cup", 200.0),)
     assert [found.id for found in store.find('drop "tea', everyday, "", 5)] == ["off:1"]

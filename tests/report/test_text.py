@@ -1,13 +1,16 @@
 """The terminal page: fits, obeys nobody but villi, and reads without colour."""
 
 import io
+from dataclasses import replace
 from types import ModuleType
 
 import pytest
 from rich.cells import cell_len
 from rich.console import Console
 
-from villi.report import render_text, to_text
+from villi.quantities import Problem
+from villi.report import render_text, tables, to_text
+from villi.report.text import LISTED
 
 CASES = ("week", "one_day", "no_complete_day", "empty", "little_known", "fasted")
 
@@ -97,3 +100,43 @@ def test_a_number_and_its_unit_stay_on_one_line(sample: ModuleType) -> None:
         for line in to_text(sample.week(), width=width).splitlines():
             assert not line.strip().startswith(("% ", "%;", "g)", "g "))
             assert "\ue000" not in line and "\u00a0" not in line
+
+
+@pytest.mark.parametrize("width", [0, 1, 40])
+def test_a_window_of_no_width_still_shows_the_report(sample: ModuleType, width: int) -> None:
+    """Some programs report 0 columns; rich prints nothing at all for them."""
+    page = to_text(sample.week(), width=width)
+    assert max(cell_len(line) for line in page.splitlines()) <= 40
+    assert "Glutamine in food" in page and "Milk" in page
+
+
+@pytest.mark.parametrize("width", [60, 71])
+def test_names_of_nutrients_and_bars_are_not_broken_in_a_narrow_window(
+    sample: ModuleType, width: int
+) -> None:
+    page = to_text(sample.week(), width=width)
+    lines = [line.strip() for line in page.splitlines()]
+    assert any("Polyunsaturated fat" in line for line in lines)
+    assert not any(line and set(line) <= set("█▏▎▍▌▋▊▉") for line in lines), "a bar on a line of its own"
+
+
+def test_a_refused_word_is_listed_once(sample: ModuleType) -> None:
+    """Its problem may stand at another column: that counts in the line, not in the words of the entry."""
+    week = sample.week()
+    refused = week.refused[0]
+    problem = Problem(refused.line, 17, f"not understood: {refused.words}", "")
+    assert problem not in tables.problems(replace(week, problems=(*week.problems, problem)))
+
+
+def test_long_lists_end_with_their_count(sample: ModuleType) -> None:
+    many = tuple(Problem(n, 1, "toasted wrongly", "") for n in range(1, 1001))
+    page = to_text(replace(sample.week(), problems=many))
+    assert page.count("toasted wrongly") == LISTED
+    assert "960 more: see the page" in page
+
+
+def test_a_complete_day_without_food_says_so(sample: ModuleType) -> None:
+    day = sample.fasted().days[0]
+    fasted = day._replace(at_least=False) if hasattr(day, "_replace") else replace(day, at_least=False)
+    assert tables.day_amount(fasted) == "0\u00a0g"
+    assert "counted as a day" in tables.day_note(fasted)

@@ -14,7 +14,16 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from catalogue import choose, coverage, equivalents, gln, groups, names, own, traits
-from catalogue.entries import Entry, Listed, sr_entry, survey_entry, usual_portions, with_default
+from catalogue.entries import (
+    Entry,
+    Listed,
+    chosen_portions,
+    sr_entry,
+    survey_entry,
+    usual_portions,
+    with_chosen,
+    with_default,
+)
 from catalogue.rows import Row, Sources, read, sr_row, survey_rows, twins
 from catalogue.tables import COLUMNS
 
@@ -180,7 +189,8 @@ def collected(
     records, aliases = own.records(HERE / "own_foods.csv")
     entries += [own.entry(record, own.mixed(record, row_of)) for record in records]
     usual = usual_portions(entries[: len(taken)])
-    entries = [with_default(entry, usual) for entry in entries]
+    by_hand = chosen_portions(HERE / "usual_portions.csv")
+    entries = [with_chosen(with_default(entry, usual), by_hand) for entry in entries]
     return [e._replace(synonyms=tuple(dict.fromkeys((*aliases.get(e.id, ()), *e.synonyms)))) for e in entries]
 
 

@@ -1,6 +1,8 @@
 """From a food's tables to the entry that is written: names, portions, traits and row."""
 
+import csv
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from statistics import median
 from typing import NamedTuple
 
@@ -154,3 +156,26 @@ def with_default(entry: Entry, usual: Mapping[str, Usual]) -> Entry:
     if energy > 0:
         grams = min(grams, 100 * usual[entry.group].energy / energy)
     return entry._replace(portions=[*entry.portions, measures.Portion(DEFAULT, float(round(grams)))])
+
+
+class Chosen(NamedTuple):
+    """A default portion chosen by hand: so many of one of the food's own units."""
+
+    unit: str
+    times: float
+
+
+def chosen_portions(path: Path) -> dict[str, Chosen]:
+    """The default portions of `usual_portions.csv` by id, where that of the tables is nobody's portion."""
+    with path.open(encoding="utf-8", newline="") as text:
+        return {row["id"]: Chosen(row["unit"], float(row["times"])) for row in csv.DictReader(text)}
+
+
+def with_chosen(entry: Entry, chosen: Mapping[str, Chosen]) -> Entry:
+    """The entry with its default portion as chosen by hand, if one was. A unit it lacks is a KeyError."""
+    if entry.id not in chosen:
+        return entry
+    unit, times = chosen[entry.id]
+    others = [p for p in entry.portions if p.unit != DEFAULT]
+    default = measures.Portion(DEFAULT, times * {p.unit: p.grams for p in others}[unit])
+    return entry._replace(portions=[*others, default])

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from villi.foods.importers.groups import SR_GROUPS, named
+
 GROUPS: tuple[tuple[str, str, str], ...] = (
     ("dairy", "Milk, yogurt and cheese", "11 12 13 14"),
     ("eggs", "Eggs and egg dishes", "31 32 33 35"),
@@ -28,33 +30,7 @@ GROUPS: tuple[tuple[str, str, str], ...] = (
 
 PREFIXES: Mapping[str, str] = {prefix: key for key, _, prefixes in GROUPS for prefix in prefixes.split()}
 
-SR_GROUPS: Mapping[str, str] = {
-    "Dairy and Egg Products": "dairy",
-    "Spices and Herbs": "other",
-    "Baby Foods": "other",
-    "Fats and Oils": "fats",
-    "Poultry Products": "meat",
-    "Soups, Sauces, and Gravies": "meat_dishes",
-    "Sausages and Luncheon Meats": "meat",
-    "Breakfast Cereals": "cereals",
-    "Fruits and Fruit Juices": "fruit",
-    "Pork Products": "meat",
-    "Vegetables and Vegetable Products": "vegetables",
-    "Nut and Seed Products": "nuts",
-    "Beef Products": "meat",
-    "Beverages": "drinks",
-    "Finfish and Shellfish Products": "fish",
-    "Legumes and Legume Products": "legumes",
-    "Lamb, Veal, and Game Products": "meat",
-    "Baked Products": "bread",
-    "Snacks": "baked",
-    "Sweets": "sweets",
-    "Cereal Grains and Pasta": "cereals",
-    "Fast Foods": "grain_dishes",
-    "Meals, Entrees, and Side Dishes": "meat_dishes",
-    "Meals, Entrees, and Sidedishes": "meat_dishes",
-    "Restaurant Foods": "meat_dishes",
-}
+SR_CODES: Mapping[str, int] = {name: code for code, (name, _) in SR_GROUPS.items()}
 
 
 def survey_group(code: str) -> str:
@@ -75,11 +51,4 @@ def sr_group(name: str, group: str) -> str:
     >>> sr_group("Egg, whole, raw, fresh", "Dairy and Egg Products"), sr_group("Potatoes, raw", "Vegetables")
     ('eggs', 'potatoes')
     """
-    words = name.lower()
-    if words.startswith("egg,"):
-        return "eggs"
-    if words.startswith(("potato,", "potatoes,")):
-        return "potatoes"
-    if words.startswith("alcoholic beverage"):
-        return "alcohol"
-    return SR_GROUPS.get(group, "other")
+    return named(SR_CODES.get(group, 0), name)[1]

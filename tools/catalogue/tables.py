@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from villi.quantities import NUTRIENTS
+from villi.quantities.nutrients import ATWATER
 
 COLUMNS: tuple[str, ...] = tuple(key for key in NUTRIENTS if key != "glutamine")
 """Nutrient ids in the order of all arrays and of `composition.csv`."""
@@ -139,8 +140,7 @@ def reported(folder: Path) -> dict[str, Reported]:
         values = np.full(len(COLUMNS), nan)
         for name, (place, factor) in columns.items():
             values[place] = number(row[name]) * factor
-        atwater = {"protein": 4.0, "fat": 9.0, "carbohydrate": 4.0, "alcohol": 7.0}
-        values[PLACE["energy"]] = sum(f * values[PLACE[k]] for k, f in atwater.items())
+        values[PLACE["energy"]] = sum(f * values[PLACE[k]] for k, f in ATWATER.items())
         reports = number(row["n"])
         table[code_of(row["Foodcode"])] = Reported(
             row["Mainfooddescription"].strip(),

@@ -3,6 +3,7 @@
 import argparse
 import os
 import sys
+from collections.abc import Sequence
 from datetime import date as Date
 from datetime import datetime, timedelta
 from datetime import time as Time
@@ -92,13 +93,25 @@ def run_log(arguments: argparse.Namespace) -> int:
     diary = read_diary(arguments.file)
     clock = _clock(arguments.at)
     date = _date(arguments.date, clock, diary.header)
-    said = added(diary, " ".join(arguments.words), date, clock)
+    said = added(diary, _joined(arguments.words), date, clock)
     line = append(arguments.file, said.lines, date)
     print(f"{arguments.file}, {date:%A} {date}, line {line}:")
     for written in said.lines:
         print(f"  {written}")
     _echo(diary, date, said)
     return 0
+
+
+def _joined(words: Sequence[str]) -> str:
+    """The words of a call: quoted arguments are lines of their own, bare words make one line.
+
+    >>> _joined(["2", "eggs", "and", "toast"])
+    '2 eggs and toast'
+    >>> _joined(["slept 6 and a half", "wine x2"])
+    'slept 6 and a half\\nwine x2'
+    """
+    quoted = any(" " in word.strip() for word in words)
+    return ("\n" if quoted else " ").join(words)
 
 
 def _asked(given: str | None, question: str, default: str) -> str:

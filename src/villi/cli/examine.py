@@ -1,6 +1,7 @@
 """`villi examine`: read a diary or an export, examine it, show the result."""
 
 import argparse
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +12,10 @@ if TYPE_CHECKING:
     from villi.examination import Examination
 
 
+OWN = "diary"
+"""The name of villi's own plain text among the formats."""
+
+
 def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add the `examine` command."""
     command = commands.add_parser("examine", help="examine a diary, or an export from another program")
@@ -19,10 +24,11 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         "--format", default="", help="format of an export: asa24 (found out by itself where possible)"
     )
     command.add_argument("--person", metavar="ID", default="", help="only this person of an export")
-    command.add_argument(
+    shape = command.add_mutually_exclusive_group()
+    shape.add_argument(
         "--html", metavar="FILE", type=Path, help="write a page to FILE; for several people, a folder"
     )
-    command.add_argument("--json", action="store_true", help="print JSON, one document a person")
+    shape.add_argument("--json", action="store_true", help="print JSON, one document a person")
     command.add_argument(
         "--energy", action="store_true", help="show energy (kcal), which is hidden otherwise"
     )
@@ -39,15 +45,17 @@ def run(arguments: argparse.Namespace) -> int:
     from villi.foods import Catalogue
 
     path = Path(arguments.diary)
-    export = arguments.format or sniff(path)
-    diaries = _exported(path, export, arguments.person) if export else _own(path)
+    # opening a pipe would wait for its writer: the reader of diaries refuses it, with the remedy
+    export = arguments.format or (sniff(path) if path.is_file() else "")
+    own = export in ("", OWN)
+    diaries = _own(path) if own else _exported(path, export, arguments.person)
     catalogue = Catalogue.everyday() if arguments.everyday else Catalogue.default()
     found = (examine(diary, catalogue) for diary in diaries)
     if arguments.json:
-        return _print_json(found, energy=arguments.energy, name=bool(export))
+        return _print_json(found, energy=arguments.energy, name=not own)
     if arguments.html is not None:
         return _write_pages(list(found), arguments.html, energy=arguments.energy)
-    return _print_text(found, energy=arguments.energy, name=bool(export))
+    return _print_text(found, energy=arguments.energy, name=not own)
 
 
 def _own(path: Path) -> Iterator["Diary"]:
@@ -116,13 +124,30 @@ def _write_pages(found: list["Examination"], target: Path, *, energy: bool) -> i
     for path, examination in pages:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(to_html(examination, energy=energy), encoding="utf-8")
+            _write_whole(path, to_html(examination, energy=energy).encode())
         except OSError as error:
             raise VilliError(
                 f"{path}: the page could not be written ({error.strerror}); choose another place"
             ) from error
         print(path)
     return 0
+
+
+def _write_whole(path: Path, page: bytes) -> None:
+    """Write a page in one step: on a full disk an earlier page stays as it was.
+
+    A link is followed; what is no ordinary file (a pipe, /dev/stdout) is written to directly.
+    """
+    if path.exists() and not path.is_file():
+        path.write_bytes(page)
+        return
+    target = Path(os.path.realpath(path))
+    temporary = target.with_name(f".villi-{os.getpid()}.tmp")
+    try:
+        temporary.write_bytes(page)
+        temporary.replace(target)
+    finally:
+        temporary.unlink(missing_ok=True)
 
 
 def _file_name(person: str, number: int) -> str:

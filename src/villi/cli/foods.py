@@ -24,6 +24,9 @@ Json = dict[str, Any]
 WIDEST = 100
 """Columns; a wider table is hard to read across."""
 
+NARROWEST = 40
+"""Columns of a table in a narrower window, which wraps it: 0, as some programs report, would show nothing."""
+
 SHORT_OF_ZEROS = ("amino", "flavonoid", "pattern")
 """Kinds whose zeros are named in one line, for most of their many values are zero in most foods."""
 
@@ -460,13 +463,17 @@ def _console() -> "Console":
     from rich.console import Console
 
     console = Console(highlight=False, markup=False, emoji=False)
-    return Console(highlight=False, markup=False, emoji=False, width=min(WIDEST, console.width))
+    width = max(NARROWEST, min(WIDEST, console.width))
+    return Console(highlight=False, markup=False, emoji=False, width=width)
 
 
 def _grid(*columns: str, headed: bool = True) -> "Grid":
     from rich.table import Table as Grid
 
-    return Grid(*columns, box=None, show_header=headed, pad_edge=False, header_style="bold")
+    grid = Grid(box=None, show_header=headed, pad_edge=False, header_style="bold")
+    for column in columns:
+        grid.add_column(column, overflow="fold")  # an id that ends in dots cannot be looked up
+    return grid
 
 
 def _row(grid: "Grid", *cells: str) -> None:

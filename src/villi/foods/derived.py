@@ -10,10 +10,8 @@ from math import isnan
 from villi.foods.everyday import Everyday, Row
 from villi.foods.importers.groups import SR_GROUPS
 from villi.quantities import NUTRIENTS
+from villi.quantities.nutrients import ATWATER
 
-ATWATER = {"protein": 4.0, "fat": 9.0, "carbohydrate": 4.0}
-"""kcal per gram, general factors (Atwater; USDA Handbook 74); alcohol adds 7."""
-ALCOHOL_KCAL = 7.0
 WITHOUT_ALCOHOL = frozenset(name for name, group in SR_GROUPS.values() if group not in ("drinks", "alcohol"))
 """Groups of the reference tables whose foods hold no alcohol worth counting where none is stated."""
 
@@ -52,12 +50,12 @@ def _equivalents(row: Row) -> Row:
 
 def _energy(row: Row, category: str) -> Row:
     """Energy from what yields it; unknown alcohol is taken for none only where there can be none."""
-    held = row.values
-    alcohol = held.get("alcohol", 0.0 if category in WITHOUT_ALCOHOL else None)
-    if "energy" in held or alcohol is None or not held.keys() >= ATWATER.keys():
+    none = {"alcohol": 0.0} if category in WITHOUT_ALCOHOL else {}
+    held = {**none, **row.values}
+    if "energy" in held or not held.keys() >= ATWATER.keys():
         return row
-    kcal = sum(factor * held[key] for key, factor in ATWATER.items()) + ALCOHOL_KCAL * alcohol
-    return row._replace(values={**held, "energy": kcal}, imputed=row.imputed | {"energy"})
+    kcal = sum(factor * held[key] for key, factor in ATWATER.items())
+    return row._replace(values={**row.values, "energy": kcal}, imputed=row.imputed | {"energy"})
 
 
 def _from_everyday(id: str, row: Row, everyday: Everyday) -> Row:

@@ -55,8 +55,8 @@ CREATE TABLE file(
 FIELDS = "number, id, edition, name, synonyms, category, grp, reports, processing, measures, amounts"
 UNIT_END, FIELD_END = "\x1e", "\x1f"
 """Separators inside a text column (ASCII record and unit separators): `plain` keeps them out of words."""
-UNSHOWN = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]+")
-"""Control characters, which could steer a terminal, and halves of characters, which no file can hold."""
+UNHELD = re.compile(r"[\x00\x1e\x1f\ud800-\udfff]+")
+"""What a text column cannot hold: NUL, the separators, and halves of characters."""
 
 
 def home() -> Path:
@@ -112,12 +112,12 @@ def unpack(blob: bytes) -> dict[int, float]:
 
 
 def plain(words: str) -> str:
-    """Words of a table without characters that are not meant to be seen.
+    """Words of a table as they can be held; what could steer a terminal is left out where they are shown.
 
-    >>> plain("oat\\x1b[2J drink\\x00")
-    'oat [2J drink'
+    >>> plain("oat\\x1fdrink\\x00")
+    'oat drink'
     """
-    return UNSHOWN.sub(" ", words).strip() if UNSHOWN.search(words) else words
+    return UNHELD.sub(" ", words).strip() if UNHELD.search(words) else words
 
 
 def _measures(text: str) -> dict[str, float]:

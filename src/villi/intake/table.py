@@ -9,6 +9,7 @@ from villi.foods.glutamine import food_error
 from villi.foods.values import Composition
 from villi.intake.kernel import BASES, Table
 from villi.quantities import NUTRIENTS
+from villi.quantities.nutrients import ATWATER
 
 FOOD_ERROR = 0.10
 """Relative standard deviation of a food's own figure in a table. A judgement, not a measurement: it
@@ -21,9 +22,6 @@ TYPICAL = {"energy": 126.0, "protein": 5.0, "dry": 26.0}
 """Weight per 100 g of a food whose basis value is unknown, near the mean of what people eat (computed
 from the survey in benchmarks/population.py). It only serves to let such a food count against coverage
 instead of dropping out of it."""
-
-ATWATER = {"protein": 4.0, "fat": 9.0, "carbohydrate": 4.0, "alcohol": 7.0}
-"""kcal per gram, general factors: energy of a food whose own energy is unknown."""
 
 
 @cache

@@ -7,9 +7,9 @@
 (2, ())
 """
 
-from villi.meals.index import index
+from villi.meals.index import Index, index
 from villi.meals.resolve import resolve
 from villi.meals.understand import understand
 from villi.meals.values import Portion, Refused, Understood
 
-__all__ = ["Portion", "Refused", "Understood", "index", "resolve", "understand"]
+__all__ = ["Index", "Portion", "Refused", "Understood", "index", "resolve", "understand"]

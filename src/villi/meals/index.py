@@ -6,7 +6,7 @@ weights, negations) is worked out for a name when it first becomes a candidate.
 """
 
 import csv
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from importlib.resources import files
 from math import log1p
@@ -43,7 +43,8 @@ class Index:
     `texts`, `owners`, `fields`: name number -> folded text, food number, main or synonym.
     `postings`: stem -> ascending name numbers. `heads`: stem -> how many main names it heads.
     `bare`: (country or "", phrase as sorted stems, its last stem) -> food number, from `data/bare.csv`.
-    `beside`: a word or phrase -> medicine or supplement.
+    `beside`: a word or phrase -> medicine or supplement. `equivalent`: any food id -> the nearest one that
+    the catalogue holds, or None.
     """
 
     foods: tuple[Food, ...]
@@ -56,10 +57,11 @@ class Index:
     bare: dict[tuple[str, tuple[str, ...], str], int]
     beside: dict[tuple[str, ...], Medicine]
     prior: list[float]
+    equivalent: Callable[[str], str | None]
     sets: dict[str, frozenset[int]] = field(default_factory=dict, repr=False)
     names: dict[int, Name] = field(default_factory=dict, repr=False)
     food_words: dict[int, frozenset[str]] = field(default_factory=dict, repr=False)
-    measure_words: dict[int, frozenset[str]] = field(default_factory=dict, repr=False)
+    lendable: dict[int, frozenset[str]] = field(default_factory=dict, repr=False)
     own_names: dict[int, list[int]] = field(default_factory=dict, repr=False)
     weights: dict[str, float] = field(default_factory=dict, repr=False)
     matches: dict[object, object] = field(default_factory=dict, repr=False)
@@ -99,18 +101,11 @@ class Index:
             known = self.names[number] = parse_name(self.texts[number], self.weight)
         return known
 
-    def measure_words_of(self, food: int) -> frozenset[str]:
-        """Every stem of a food's measures: "stick", "patty", "slice" name it as well as its names do."""
-        known = self.measure_words.get(food)
+    def lent(self, food: int) -> frozenset[str]:
+        """Every stem that another name of the food, or one of its measures, can lend to a name."""
+        known = self.lendable.get(food)
         if known is None:
-            units = (
-                m.unit
-                for m in self.foods[food].measures
-                if not m.unit.startswith(("per ", "1 cup", "1 oz", "default"))
-            )
-            words = {stem(w) for unit in units for w in _split(fold(unit))}
-            known = frozenset(w for w in words if w in COUNT_NOUNS or w in self.heads)
-            self.measure_words[food] = known
+            known = self.lendable[food] = self.words_of(food) | self._measure_words(food)
         return known
 
     def words_of(self, food: int) -> frozenset[str]:
@@ -118,9 +113,18 @@ class Index:
         known = self.food_words.get(food)
         if known is None:
             mine = self.own_names.get(food, ())
-            known = frozenset(w for n in mine for w in self.name(n).weights)
-            self.food_words[food] = known
+            known = self.food_words[food] = frozenset(w for n in mine for w in self.name(n).weights)
         return known
+
+    def _measure_words(self, food: int) -> frozenset[str]:
+        """Stems of a food's measures that name it as well as its names do: "stick", "patty", "slice"."""
+        units = (
+            m.unit
+            for m in self.foods[food].measures
+            if not m.unit.startswith(("per ", "1 cup", "1 oz", "default"))
+        )
+        words = {stem(w) for unit in units for w in _split(fold(unit))}
+        return frozenset(w for w in words if w in COUNT_NOUNS or w in self.heads)
 
 
 COUNT_NOUNS = listed("unitlike") | {"patty", "fillet", "spear", "cone", "half", "biscuit"}
@@ -186,6 +190,7 @@ def index(catalogue: Foods) -> Index:
         bare=_bare(catalogue, numbers),
         beside=_beside(foods),
         prior=prior,
+        equivalent=getattr(catalogue, "equivalent", lambda food_id: food_id if food_id in numbers else None),
         own_names=own,
     )
 

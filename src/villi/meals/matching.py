@@ -188,14 +188,29 @@ def match(asked: Query, ready: Index, limit: int = 5) -> tuple[Match, ...]:
     return known  # type: ignore[return-value]
 
 
+class _Said(NamedTuple):
+    """What scoring needs of the words, the same for every candidate: their weights, those that are no
+    soft words (all, if every word is soft), and the two sums."""
+
+    weights: dict[str, float]
+    hard: frozenset[str]
+    total: float
+    hard_total: float
+
+
+def _said(asked: Query, ready: Index) -> _Said:
+    weights = weigh_words(asked.words, ready)
+    hard = frozenset(word for word in weights if word not in SOFT_WORDS) or frozenset(weights)
+    return _Said(weights, hard, sum(weights.values()), sum(weights[word] for word in hard) or 1.0)
+
+
 def _match(asked: Query, ready: Index, limit: int) -> tuple[Match, ...]:
     spelt = _spelt(asked, ready)
     typo = spelt is not asked
-    weights = weigh_words(spelt.words, ready)
-    total = sum(weights.values())
+    said = _said(spelt, ready)
     best: dict[int, Match] = {}
     for number in candidates(spelt.words, ready):
-        found = _score(number, spelt, weights, total, ready, typo)
+        found = _score(number, spelt, said, ready, typo)
         held = best.get(found.food)
         if held is None or found.score > held.score:
             best[found.food] = found
@@ -272,38 +287,37 @@ def candidates(words: Sequence[str], ready: Index) -> list[int]:
     return sorted(seen)
 
 
-def _score(
-    number: int, asked: Query, weights: dict[str, float], total: float, ready: Index, typo: bool
-) -> Match:
+def _score(number: int, asked: Query, said: _Said, ready: Index, typo: bool) -> Match:
     """One name against the words: recall, precision and popularity, less what speaks against it."""
     name, food = ready.name(number), ready.owners[number]
-    said = name.weights
-    explained = sum(weight for word, weight in weights.items() if word in said)
-    covered = sum(said[word] for word in weights if word in said)
-    hard = [word for word in weights if word not in SOFT_WORDS] or list(weights)
-    own = sum(weights[w] for w in hard if w in said) / (sum(weights[w] for w in hard) or 1.0)
-    if explained:
-        lent = [w for w in weights if w not in said and _lends(w, food, ready)]
-        explained += BORROWED * sum(weights[w] for w in lent)
-    clash = 0
+    held = name.weights
+    explained = covered = own = 0.0
+    missing = []
+    for word, weight in said.weights.items():
+        if word in held:
+            explained += weight
+            covered += held[word]
+            if word in said.hard:
+                own += weight
+        else:
+            missing.append(word)
+    if explained and missing:
+        lent = ready.lent(food)
+        explained += BORROWED * sum(said.weights[word] for word in missing if word in lent)
+    clash, total = 0, said.total
     if asked.denied or name.negated:
-        agreed, absent, denied, clash = _denials(asked, name, weights, ready)
+        agreed, absent, denied, clash = _denials(asked, name, said.weights, ready)
         explained, covered, total = explained + agreed + absent, covered + agreed, total + denied
     share = explained / total
     precision = covered / name.total if name.total else 0.0
-    against, head = _about(asked, hard, weights, name, food, ready)
+    against, head = _about(asked, said, name, food, ready)
     score = RECALL * share + PRECISION * min(1.0, precision) + PRIOR * ready.prior[food]
-    score -= against + CONTRADICTION * clash + _oddity(number, name, weights, ready)
-    if asked.hint and asked.hint in said:
+    score -= against + CONTRADICTION * clash + _oddity(number, name, said.weights, ready)
+    if asked.hint and asked.hint in held:
         score += HINTED
     score = max(0.0, score / (RECALL + PRECISION + PRIOR))
     exact = precision > EXACT and share > EXACT
-    return Match(food, score, share, head, exact, typo, own, number)
-
-
-def _lends(word: str, food: int, ready: Index) -> bool:
-    """Whether another name of the food, or one of its measures, has the word."""
-    return word in ready.words_of(food) or word in ready.measure_words_of(food)
+    return Match(food, score, share, head, exact, typo, own / said.hard_total, number)
 
 
 def _denials(
@@ -325,28 +339,27 @@ def _denials(
     return agreed, absent, denied, clash
 
 
-def _about(
-    asked: Query, hard: Sequence[str], weights: dict[str, float], name: Name, food: int, ready: Index
-) -> tuple[float, bool]:
+def _about(asked: Query, said: _Said, name: Name, food: int, ready: Index) -> tuple[float, bool]:
     """What the nouns take off, and whether the noun of the words is explained at all."""
     heads = asked.heads
     against = 0.0
-    head = any(word in name.weights for word in heads)
+    head = not heads.isdisjoint(name.weights)
     if not head:
-        head = any(_lends(word, food, ready) for word in heads)
+        head = not heads.isdisjoint(ready.lent(food))
         against += HEAD_ELSEWHERE if head else HEAD_MISSING
     elif not name.heads & heads:
         against += HEAD_ELSEWHERE / (2 if name.second & heads else 1)
-    if not any(word in weights for word in name.heads):
+    if name.heads.isdisjoint(said.weights):
         against += OTHER_HEAD if name.single else OTHER_HEAD / 3
-    if head and len(hard) == 1 and not (name.heads | name.second | name.labels) & {*hard, *heads}:
+    if head and len(said.hard) == 1 and not (name.heads | name.second | name.labels) & (said.hard | heads):
         return against + HEAD_MISSING, False  # "movie" is no food, though movie popcorn is
     return against, head
 
 
 def _oddity(number: int, name: Name, weights: dict[str, float], ready: Index) -> float:
     """What unusual states and doubtful synonyms take off."""
-    against = UNASKED_STATE * sum(1 for word in name.weights if word in UNUSUAL and word not in weights)
+    unasked = UNUSUAL.intersection(name.weights).difference(weights)
+    against = UNASKED_STATE * len(unasked)
     if ready.fields[number] != MAIN:
         against += SYNONYM_COST
         if len(name.weights) == 1 and ready.heads.get(next(iter(name.weights)), 0) > 1:

@@ -80,7 +80,7 @@ def _fitting(options: tuple[Match, ...], asked: Query, ready: Index) -> tuple[Ma
 
 
 def _leaves_out(found: Match, asked: Query, ready: Index) -> bool:
-    known = ready.words_of(found.food) | ready.measure_words_of(found.food)
+    known = ready.lent(found.food)
     return any(word not in known and ready.bare_food((word,), (word,)) is not None for word in asked.words)
 
 

@@ -70,5 +70,10 @@ def _read() -> Mapping[str, Nutrient]:
     )
 
 
+ATWATER: Mapping[str, float] = MappingProxyType(
+    {"protein": 4.0, "fat": 9.0, "carbohydrate": 4.0, "alcohol": 7.0}
+)
+"""kcal per gram, general factors (Atwater; USDA Handbook 74): energy where a table states none."""
+
 NUTRIENTS: Mapping[str, Nutrient] = _read()
 """Every nutrient by id, in the order of the table; that order is the column order of all arrays."""

@@ -257,7 +257,7 @@ def _ranges(examination: Examination) -> Html:
         "How sure the figure is",
         charts.spans(drawn, "g a day"),
         f"Estimate {amount(examination.glutamine.estimate.mean, 'g')} a day. {description}.",
-        "Dot: estimate. Band: plausible range; the parts are shown apart.",
+        f"Dot: estimate. Band: plausible range; the parts are shown apart. {sentences.WHAT_RANGES_LEAVE_OUT}",
         table,
     )
 

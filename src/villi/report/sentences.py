@@ -16,9 +16,15 @@ BASIS = (
     "Glutamine is estimated from the protein in each food, because food tables do not list it. "
     "It is counted as the free amino acid, the form that digestion delivers."
 )
+WHAT_RANGES_LEAVE_OUT = (
+    "The ranges hold if each food was read rightly (the list is at the end) and if some portions were larger "
+    "and some smaller than taken. Food that was never written down, and portions all off the same way, are "
+    "not in them."
+)
 SUPPLEMENTS = (
-    "Listed as recorded and not added to the figures for food. Questions about a medicine or a "
-    "supplement belong with a clinician or a pharmacist."
+    "Not added to the figures for food. Where no weight was written, as with “1 scoop”, the amount is the "
+    "usual one: the label of the product knows better. Questions about a medicine or a supplement belong "
+    "with a clinician or a pharmacist."
 )
 HOW_GRAMS_WERE_FOUND = (
     "“Usual portion”: no amount was written, so the portion that people usually eat was taken. “Usual with "
@@ -148,8 +154,8 @@ def vegetables(examination: Examination) -> str:
         return ""
     part = "none" if share == 0 else percent(share)
     return (
-        f"The vegetables that popular lists name (kale, spinach, cabbage and others) gave {part} of it; "
-        "they are worth eating for other reasons."
+        f"The vegetables that popular lists name (kale, spinach, cabbage and others), where they were the "
+        f"food itself and not part of a dish, gave {part} of it; they are worth eating for other reasons."
     )
 
 
@@ -189,7 +195,7 @@ def ranges(examination: Examination) -> list[tuple[str, str, str]]:
         ("What these days held", estimate.interval, "food tables and portions"),
         ("  by the food tables alone", estimate.composition, "how well the foods are known"),
         ("  by the portions alone", estimate.portion, "how well the amounts are known"),
-        ("  by the food tables at worst", result.linear, "every protein off the same way"),
+        ("  by protein kind, at worst", result.linear, "every kind off the same way"),
         ("Your usual days", estimate.day_to_day, "where their average may lie"),
     ]
     said = [

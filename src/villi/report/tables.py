@@ -248,12 +248,9 @@ def place(line: int, day: date | None) -> str:
 
 def problems(examination: Examination) -> list[Problem]:
     """Problems without those that only repeat refused words, which have their own list."""
-    refused = {(refused.line, refused.span[0] + 1) for refused in examination.refused}
-    return [
-        problem
-        for problem in examination.problems
-        if (problem.line, problem.column) not in refused or not problem.message.startswith("not understood")
-    ]
+    # columns do not compare: a problem counts them in its line, refused words in the words of their entry
+    refused = {(refused.line, f"not understood: {refused.words}") for refused in examination.refused}
+    return [problem for problem in examination.problems if (problem.line, problem.message) not in refused]
 
 
 def problem_place(problem: Problem) -> str:
@@ -270,7 +267,8 @@ def day_amount(day: DayResult) -> str:
     if day.at_least:
         return f"at least {amount(day.glutamine, 'g')}"
     said = amount(day.glutamine, "g")
-    return said if isnan(day.interval.low) else f"{said} ({reach(day.interval, '')})"
+    pointlike = isnan(day.interval.low) or day.interval.low == day.interval.high
+    return said if pointlike else f"{said} ({reach(day.interval, '')})"
 
 
 def day_note(day: DayResult) -> str:
@@ -280,6 +278,8 @@ def day_note(day: DayResult) -> str:
         notes.append("record not complete")
     elif day.complete.food == "seems":
         notes.append("taken as complete")
+    if day.glutamine == 0 and day.complete.food in ("done", "seems"):
+        notes.append("no food with protein, counted as a day")
     if day.refused:
         notes.append(f"{day.refused} not understood")
     return ", ".join(notes)

@@ -23,12 +23,25 @@ from villi.report.words import amount, clean, mean_of, percent, plural, short_da
 WIDEST = 88
 """Longer lines are hard to read, however wide the window."""
 
+NARROWEST = 40
+"""A narrower window wraps lines of this width: a word in a column of three letters is no longer read."""
+
 BAR_WIDTH = 20
+SHORT_BAR_WIDTH = 8
+NARROW, NO_BARS = 72, 52
+"""Below so many columns bars are short, and left out, so that the words beside them can be read."""
+
 NAME_WIDTH = 24
+NUTRIENT_WIDTH = 21
+"""Columns of a nutrient's name in a narrow window: what its longest word needs, with the indent."""
+
 LINES_SHOWN = 100
 """More understood lines than this are not listed on the terminal; the page holds them all."""
 
 UNSURE_SHOWN = 20
+LISTED = 40
+"""More refused words or problems than this are only counted on the terminal."""
+
 DAYS_SHOWN = 31
 
 _EIGHTHS = " ▏▎▍▌▋▊▉"
@@ -47,7 +60,10 @@ def render_text(
     examination: Examination, console: Console, *, energy: bool = False, name: bool = False
 ) -> None:
     """Print the report to a rich console; calories and the person's name only where asked for."""
-    page = Group(*_page(examination, energy=energy, name=name))
+    console.width = max(NARROWEST, console.width)  # 0 columns, as some programs report them, print nothing
+    short = SHORT_BAR_WIDTH if console.width >= NO_BARS else 0
+    bars = BAR_WIDTH if console.width >= NARROW else short
+    page = Group(*_page(examination, energy=energy, name=name, bars=bars))
     console.print(_Readable(Constrain(page, min(WIDEST, console.width))))
 
 
@@ -81,7 +97,7 @@ def _text(said: str, style: str = "") -> Text:
     return Text(said.replace("\u00a0", _GLUE), style=style)
 
 
-def _page(examination: Examination, *, energy: bool, name: bool) -> Iterable[RenderableType]:
+def _page(examination: Examination, *, energy: bool, name: bool, bars: int) -> Iterable[RenderableType]:
     who = clean(examination.person.name) if name else ""
     yield _text(
         f"{who}: {sentences.title(examination)}" if who else sentences.title(examination), style="bold"
@@ -93,11 +109,11 @@ def _page(examination: Examination, *, energy: bool, name: bool) -> Iterable[Ren
     for sentence in sentences.in_short(examination):
         yield Padding(_text(sentence), (0, 0, 0, 2))
     for heading, parts in (
-        ("Glutamine in food", _glutamine(examination)),
+        ("Glutamine in food", _glutamine(examination, bars)),
         ("What your gut got", _gut(examination, energy)),
         ("Supplements and medicines, beside food", _supplements(examination)),
         ("What to tell me next", _questions(examination, energy)),
-        ("Nutrients in food, a day", _nutrients(examination, energy)),
+        ("Nutrients in food, a day", _nutrients(examination, energy, bars)),
         ("Not understood", _refused(examination)),
         ("Problems", _problems(examination)),
         ("How each line was understood", _understood(examination)),
@@ -136,21 +152,21 @@ def bar(value: float, largest: float, width: int = BAR_WIDTH) -> str:
     >>> bar(1, 2, 4), bar(0, 2, 4), bar(float("nan"), 2, 4)
     ('██', '', '')
     """
-    if isnan(value) or value <= 0 or largest <= 0:
+    if isnan(value) or value <= 0 or largest <= 0 or width <= 0:
         return ""
     eighths = max(1, round(8 * width * min(1.0, value / largest)))
     full, rest = divmod(eighths, 8)
     return "█" * full + (_EIGHTHS[rest] if rest else "")
 
 
-def _glutamine(examination: Examination) -> Iterable[RenderableType]:
+def _glutamine(examination: Examination, bars: int) -> Iterable[RenderableType]:
     result, estimate = examination.glutamine, examination.glutamine.estimate
     if not examination.days:
         return
     yield from _headline(examination, estimate)
     for heading, shares in sentences.parts_of(result):
-        yield from _shares(heading, shares, estimate.at_least)
-    yield from _days(examination)
+        yield from _shares(heading, shares, estimate.at_least, bars)
+    yield from _days(examination, bars)
     said = sentences.vegetables(examination)
     if said:
         yield Text()
@@ -175,9 +191,11 @@ def _headline(examination: Examination, estimate: Estimate) -> Iterable[Renderab
     for label, interval, gloss in sentences.ranges(examination):
         row(table, label, interval, gloss)
     yield table
+    if not isnan(estimate.interval.low):
+        yield _text(sentences.WHAT_RANGES_LEAVE_OUT, style="dim")
 
 
-def _shares(heading: str, shares: Sequence[Share], at_least: bool) -> Iterable[RenderableType]:
+def _shares(heading: str, shares: Sequence[Share], at_least: bool, bars: int) -> Iterable[RenderableType]:
     if not shares:
         return
     yield Text()
@@ -186,14 +204,14 @@ def _shares(heading: str, shares: Sequence[Share], at_least: bool) -> Iterable[R
     table = grid(("left", ""), ("left", "cyan"), ("right", ""), ("right", "dim"), ("right", ""))
     table.columns[0].max_width = NAME_WIDTH
     table.columns[1].no_wrap = True
-    table.columns[1].min_width = BAR_WIDTH
+    table.columns[1].min_width = bars
     larger, rest = tables.larger_parts(shares)
     for part in larger:
         said = tables.share_reach(part, at_least=at_least)
         row(
             table,
             upper_first(clean(part.name)),
-            bar(part.mean, largest),
+            bar(part.mean, largest, bars),
             amount(part.mean, "g"),
             said,
             percent(part.share),
@@ -203,7 +221,7 @@ def _shares(heading: str, shares: Sequence[Share], at_least: bool) -> Iterable[R
         yield _text(rest, style="dim")
 
 
-def _days(examination: Examination) -> Iterable[RenderableType]:
+def _days(examination: Examination, bars: int) -> Iterable[RenderableType]:
     days = examination.days
     if len(days) < 2 and examination.complete_days:
         return
@@ -211,8 +229,10 @@ def _days(examination: Examination) -> Iterable[RenderableType]:
     yield _text("Day by day", style="bold")
     largest = max((day.glutamine for day in days if not isnan(day.glutamine)), default=0.0)
     table = grid(("left", ""), ("left", "cyan"), ("left", ""), ("left", "dim"))
+    table.columns[0].no_wrap = table.columns[1].no_wrap = True
+    table.columns[1].min_width = bars
     for day in days[-DAYS_SHOWN:]:
-        filled = "" if day.complete.food == "skipped" else bar(day.glutamine, largest)
+        filled = "" if day.complete.food == "skipped" else bar(day.glutamine, largest, bars)
         row(table, short_day(day.date), filled, tables.day_amount(day), tables.day_note(day))
     yield table
     if len(days) > DAYS_SHOWN:
@@ -272,12 +292,14 @@ def _questions(examination: Examination, energy: bool) -> Iterable[RenderableTyp
         )
 
 
-def _nutrients(examination: Examination, energy: bool) -> Iterable[RenderableType]:
+def _nutrients(examination: Examination, energy: bool, bars: int) -> Iterable[RenderableType]:
     if not examination.complete_days:
         return
     groups = tables.nutrient_groups(examination, energy=energy)
     left_out = 0
     table = grid(("left", ""), ("left", "bold"), ("left", ""), ("right", "dim"))
+    if 0 < bars < BAR_WIDTH:
+        table.columns[0].width = NUTRIENT_WIDTH
     row(table, "", _text("estimate", style="dim"), _text("plausible range", style="dim"), "coverage")
     for _, heading, rows in groups:
         shown = [pair for pair in rows if not tables.is_special(pair[0])]
@@ -302,7 +324,7 @@ def _refused(examination: Examination) -> Iterable[RenderableType]:
         return
     yield _text("These words name nothing in the catalogue, so nothing was counted for them.", style="dim")
     table = grid(("right", "dim"), ("left", ""), ("left", "dim"))
-    for refused in examination.refused:
+    for refused in examination.refused[:LISTED]:
         row(
             table,
             tables.place(refused.line, refused.date),
@@ -310,6 +332,13 @@ def _refused(examination: Examination) -> Iterable[RenderableType]:
             clean(refused.suggestion),
         )
     yield table
+    yield from _unlisted(len(examination.refused))
+
+
+def _unlisted(count: int) -> Iterable[RenderableType]:
+    """A word on the rows of a list that the terminal leaves out."""
+    if count > LISTED:
+        yield _text(f"{count - LISTED:,} more: see the page (--html) or the JSON.", style="dim")
 
 
 def _problems(examination: Examination) -> Iterable[RenderableType]:
@@ -317,12 +346,13 @@ def _problems(examination: Examination) -> Iterable[RenderableType]:
     if not shown:
         return
     table = grid(("left", "dim"), ("left", ""))
-    for problem in shown:
+    for problem in shown[:LISTED]:
         said = _text(clean(problem.message))
         if problem.suggestion:
             said.append(f": {clean(problem.suggestion)}", style="dim")
         row(table, tables.problem_place(problem), said)
     yield table
+    yield from _unlisted(len(shown))
 
 
 def _understood(examination: Examination) -> Iterable[RenderableType]:
