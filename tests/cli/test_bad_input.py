@@ -152,9 +152,7 @@ def test_page_and_json_exclude_each_other(tmp_path: Path, capsys: pytest.Capture
     assert "not allowed with" in capsys.readouterr().err
 
 
-def test_quoted_words_of_log_are_lines_of_their_own(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_quoted_words_of_log_are_lines_of_their_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("VILLI_STATE", str(tmp_path / "state"))
     diary = tmp_path / "d.txt"
     diary.write_bytes(b"2026-11-16\n08:00 toast\n")

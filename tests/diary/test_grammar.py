@@ -122,3 +122,23 @@ def test_states_at_the_top_hold_from_the_start() -> None:
         ("agreed", "dr Ba, 2026-11-01"),
     ]
     assert diary.problems == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2026-11-16\nfeel: mood 5/" + "1" * 5000,
+        "2026-11-16\nbloated 5/" + "1" * 5000,
+        "2026-11-16\neggs {fndds:1 " + "9" * 5000 + " g}",
+        "weight: " + "9" * 5000 + " kg\n2026-11-16\neggs",
+        "Mon\n" * 110_000 + "2026-11-16\neggs",
+    ],
+    ids=["feel", "prose", "pin", "weight", "weekdays"],
+)
+def test_numbers_and_dates_beyond_all_measure_are_problems(text: str) -> None:
+    diary = read(text.encode())
+    assert diary.problems
+    assert diary.header.weight_kg is None
+    assert all(
+        not entry.words.pins for day in diary.days for entry in day.entries if isinstance(entry, Eaten)
+    )

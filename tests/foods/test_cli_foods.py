@@ -64,9 +64,9 @@ def test_show_marks_estimates_and_says_unknown(capsys: pytest.CaptureFixture[str
     assert "unknown: Calcium" in unknown
     assert "full fat milk" in out
     assert "1 cup 244 g" in out
-    # 0.302 g; dairy r 0.40, 0.44, 0.51; the food's own 10 %: 0.302 - sqrt(0.0275^2 + 0.0302^2) and
-    # 0.302 + sqrt(0.0480^2 + 0.0302^2)
-    assert "0.30 (0.26 to 0.36)" in out
+    # 0.302 g; dairy r 0.40, 0.44, 0.51; the food's own 1.96 times 10 %:
+    # 0.302 - sqrt(0.0275^2 + 0.0592^2) and 0.302 + sqrt(0.0480^2 + 0.0592^2)
+    assert "0.30 (0.24 to 0.38)" in out
 
 
 @pytest.mark.parametrize("words", [("show", "fndds:11111000"), ("find", "milk"), ("glutamine",)])

@@ -409,3 +409,11 @@ def test_an_archive_with_a_password_is_explained(tmp_path: Path) -> None:
     path.write_bytes(data)
     with pytest.raises(VilliError, match="password"):
         read(path)
+
+
+def test_what_sr_imputed_stays_imputed(tmp_path: Path) -> None:
+    header = "food_id,nutr_id,value,num_points,se,source_type_id,deriv_id\n"
+    rows = "1001,203,1,0,,1,A\n1001,515,2,0,,4,BFZN\n1001,208,3,0,,4,NC\n"
+    (part,) = read(write(tmp_path / "v.csv", header + rows))
+    assert part.values == {"protein": 1, "glutamic_acid": 2, "energy": 3}
+    assert part.imputed == {"glutamic_acid"}

@@ -437,3 +437,14 @@ def test_hostile_names_are_words_like_others(tmp_path: Path, small_folder: Path)
     assert [found.id for found in store.find('drop "tea', everyday, "", 5)] == ["off:1"]
     assert [found.id for found in store.find('near("', everyday, "", 5)] == ["off:2"]
     assert store.count() == 2
+
+
+def test_a_code_that_is_no_number_names_its_row(tmp_path: Path) -> None:
+    path = tmp_path / "v.csv"
+    path.write_text("food_id,nutr_id,value\n1,203,2\ninf,203,2\n", encoding="utf-8")
+    (table,) = tables(path)
+    importer = recognise(table)
+    assert importer is not None
+    with pytest.raises(VilliError, match="after row 1"):
+        list(add(tmp_path / "foods.sqlite", [(table, importer)]))
+    assert Store.open(tmp_path / "foods.sqlite").count() == 1

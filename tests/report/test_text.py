@@ -8,8 +8,9 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console
 
+from villi.diary.values import Completeness
 from villi.quantities import Problem
-from villi.report import render_text, tables, to_text
+from villi.report import render_text, sentences, tables, to_text
 from villi.report.text import LISTED
 
 CASES = ("week", "one_day", "no_complete_day", "empty", "little_known", "fasted")
@@ -137,6 +138,25 @@ def test_long_lists_end_with_their_count(sample: ModuleType) -> None:
 
 def test_a_complete_day_without_food_says_so(sample: ModuleType) -> None:
     day = sample.fasted().days[0]
-    fasted = day._replace(at_least=False) if hasattr(day, "_replace") else replace(day, at_least=False)
+    fasted = day._replace(at_least=False)
     assert tables.day_amount(fasted) == "0\u00a0g"
     assert "counted as a day" in tables.day_note(fasted)
+
+
+def test_unfinished_days_that_hold_more_cast_doubt_on_the_mean(sample: ModuleType) -> None:
+    week = sample.week()
+    mean = week.glutamine.estimate.mean
+
+    def with_partial(*grams: float) -> str:
+        days = [day for day in week.days if day.complete.food != "partial"]
+        partial = days[0]._replace(complete=Completeness("partial", "partial"), at_least=True)
+        return sentences.certainty(
+            replace(week, days=(*days, *(partial._replace(glutamine=gram) for gram in grams)))
+        )
+
+    assert "Two of the three days that are not complete already hold more" in with_partial(
+        mean + 1, mean + 2, 0.1
+    )
+    assert "already hold more" not in with_partial(mean + 1)
+    assert "already hold more" not in with_partial(mean + 1, mean + 2, 0.1, 0.2)
+    assert "already hold more" not in with_partial(float("nan"), float("nan"))

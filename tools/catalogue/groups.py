@@ -48,7 +48,7 @@ def survey_group(code: str) -> str:
 def sr_group(name: str, group: str) -> str:
     """The group of an SR food by its name and its SR group.
 
-    >>> sr_group("Egg, whole, raw, fresh", "Dairy and Egg Products"), sr_group("Potatoes, raw", "Vegetables")
-    ('eggs', 'potatoes')
+    >>> sr_group("Egg, whole, raw, fresh", "Dairy and Egg Products"), sr_group("Milk", "unheard of")
+    ('eggs', 'other')
     """
     return named(SR_CODES.get(group, 0), name)[1]

@@ -16,6 +16,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from villi.foods.importers.sr import is_imputed
 from villi.quantities import NUTRIENTS
 from villi.quantities.nutrients import ATWATER
 
@@ -161,12 +162,6 @@ def sr_foods(folder: Path) -> dict[str, SrFood]:
     }
 
 
-IMPUTED_SOURCES = frozenset({"4"})
-"""SR26 source code 4: calculated or imputed."""
-COMPUTED_DERIVATIONS = frozenset({"NC", "NR"})
-"""Derivations that are arithmetic on the food's own values (energy, carbohydrate by difference)."""
-
-
 def sr_composition(folder: Path) -> dict[str, tuple[Floats, Flags]]:
     """SR26 values and imputed flags by number. A missing row is unknown, a written zero is a zero."""
     places = {str(NUTRIENTS[key].sr): PLACE[key] for key in COLUMNS if NUTRIENTS[key].sr is not None}
@@ -179,9 +174,7 @@ def sr_composition(folder: Path) -> dict[str, tuple[Floats, Flags]]:
             table[row["food_id"]] = (np.full(len(COLUMNS), nan), np.zeros(len(COLUMNS), dtype=bool))
         values, flags = table[row["food_id"]]
         values[place] = float(row["value"])
-        flags[place] = (
-            row["source_type_id"] in IMPUTED_SOURCES and row["deriv_id"] not in COMPUTED_DERIVATIONS
-        )
+        flags[place] = is_imputed(row["source_type_id"], row["deriv_id"])
     return table
 
 

@@ -472,7 +472,7 @@ def _grid(*columns: str, headed: bool = True) -> "Grid":
 
     grid = Grid(box=None, show_header=headed, pad_edge=False, header_style="bold")
     for column in columns:
-        grid.add_column(column, overflow="fold")  # an id that ends in dots cannot be looked up
+        grid.add_column(column, overflow="fold", no_wrap=column == "id")  # a broken id cannot be looked up
     return grid
 
 

@@ -123,9 +123,16 @@ def next_weekday(after: Date, weekday: int) -> Date | None:
         return None
 
 
-def last_weekday(before: Date, weekday: int) -> Date:
-    """The last such day before a date."""
-    return before - timedelta(days=(before.weekday() - weekday - 1) % 7 + 1)
+def last_weekday(before: Date, weekday: int) -> Date | None:
+    """The last such day before a date.
+
+    >>> last_weekday(Date(2026, 11, 16), 0), last_weekday(Date(1, 1, 1), 0)
+    (datetime.date(2026, 11, 9), None)
+    """
+    try:
+        return before - timedelta(days=(before.weekday() - weekday - 1) % 7 + 1)
+    except OverflowError:
+        return None
 
 
 def clock_at(line: str, start: int, end: int) -> tuple[Time | None, int, bool]:

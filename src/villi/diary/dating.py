@@ -44,8 +44,10 @@ def date_blocks(reading: Reading, today: Date | None) -> None:
 def _count_back(reading: Reading, blocks: list[Block], after: Date) -> None:
     for block in reversed(blocks):
         weekday = cast(int, cast(Opening, block.opening).weekday)
-        after = block.date = last_weekday(after, weekday)
-    for block in blocks:
+        before = last_weekday(after, weekday)
+        if before is None:  # weeks past the first year of the calendar
+            break
+        after = block.date = before
         reading.trouble(
             block.line, 1, f"no date stands before it; read as {block.date}", f"write {block.date} instead"
         )

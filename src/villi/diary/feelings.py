@@ -298,7 +298,7 @@ def _amount(token: "re.Match[str]") -> _Amount:
     if token["upto"]:  # "6-7": both ends are meant
         value = (value + float(token["upto"].replace(",", "."))) / 2
     of = token["of"] or token["outof"]
-    wrong = f"a rating is out of 10, not out of {of}" if of and int(of) != 10 else ""
+    wrong = f"a rating is out of 10, not out of {of}" if of and of.lstrip("0") != "10" else ""
     return _Amount(value, bool(token["unit"]), wrong)
 
 

@@ -13,7 +13,7 @@ FORMAT = 1
 """The version of the grammar; a file may name it (`format: 1`)."""
 
 _WEIGHT = re.compile(
-    r"(?P<n>[0-9]+(?:[.,][0-9]+)?)\s*(?:(?P<st>st(?:one)?)\s*(?:(?P<lb2>[0-9]+(?:[.,][0-9]+)?)\s*(?:lbs?|pounds?)?)?"
+    r"(?P<n>[0-9]{1,4}(?:[.,][0-9]+)?)\s*(?:(?P<st>st(?:one)?)\s*(?:(?P<lb2>[0-9]{1,4}(?:[.,][0-9]+)?)\s*(?:lbs?|pounds?)?)?"
     r"|(?P<lb>lbs?|pounds?)|kgs?|kilos?)?\Z",
     re.IGNORECASE,
 )

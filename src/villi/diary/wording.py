@@ -15,7 +15,8 @@ from villi.diary.shapes import Line
 from villi.diary.values import Eaten, Entry, Felt, Pin, Record, Words
 
 _PIN = re.compile(
-    r"\{\s*([A-Za-z]+:[^\s{}]+)(?:\s+([0-9]+(?:[.,][0-9]+)?)\s*(?:g|grams?|gr|gm)\b\.?)?\s*\}", re.IGNORECASE
+    r"\{\s*([A-Za-z]+:[^\s{}]+)(?:\s+([0-9]{1,9}(?:[.,][0-9]+)?)\s*(?:g|grams?|gr|gm)\b\.?)?\s*\}",
+    re.IGNORECASE,
 )
 _BRACES = re.compile(r"\{[^{}]*\}?")
 _TAG = re.compile(r"#[^\W\d_][\w-]*")

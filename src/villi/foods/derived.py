@@ -86,4 +86,5 @@ def _from_glutamic_acid(name: str, category: str, row: Row) -> Row:
     amount, imputed = by_class(row.values.get("protein"), row.values.get("glutamic_acid"), key)
     if isnan(amount):
         return row
-    return row._replace(glutamine={key: amount} if amount else {}, glutamine_imputed=float(imputed))
+    share = float(imputed or "glutamic_acid" in row.imputed)
+    return row._replace(glutamine={key: amount} if amount else {}, glutamine_imputed=share)

@@ -368,7 +368,7 @@ def _add(
                 connection.execute("BEGIN IMMEDIATE")
                 progress(table, table.fraction())
                 saved, due = parts, time.monotonic() + BATCH_SECONDS
-    except ValueError as error:
+    except (ValueError, OverflowError) as error:  # "inf" where a code should be
         save(place, finished=False)
         raise VilliError(f"{table}, after row {place}: {error}; get the file again") from error
     except VilliError:

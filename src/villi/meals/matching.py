@@ -205,7 +205,8 @@ def _said(asked: Query, ready: Index) -> _Said:
 
 
 def _match(asked: Query, ready: Index, limit: int) -> tuple[Match, ...]:
-    spelt = _spelt(asked, ready)
+    sure = _bare(asked, ready)  # before any correction: a bare phrase may have words that no name has
+    spelt = asked if sure is not None else _spelt(asked, ready)
     typo = spelt is not asked
     said = _said(spelt, ready)
     best: dict[int, Match] = {}
@@ -215,7 +216,7 @@ def _match(asked: Query, ready: Index, limit: int) -> tuple[Match, ...]:
         if held is None or found.score > held.score:
             best[found.food] = found
     ranked = sorted(best.values(), key=lambda m: (-m.score, -ready.prior[m.food], m.food))
-    sure = _bare(spelt, ready)
+    sure = sure or (_bare(spelt, ready) if typo else None)
     if sure is None:
         return tuple(ranked[:limit])
     number, whole = sure

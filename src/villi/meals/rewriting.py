@@ -86,7 +86,8 @@ def _leaves_out(found: Match, asked: Query, ready: Index) -> bool:
 
 def choose(asked: Query, index: Index, locale: str) -> tuple[Match, ...]:
     """Foods for the words as written and, where the table of other words has something, as rewritten."""
-    if _mostly_unknown(asked, index):
+    key, lasts = tuple(sorted(asked.words)), (*asked.words[-1:], *sorted(asked.heads))
+    if index.bare_food(key, lasts) is None and _mostly_unknown(asked, index):
         return ()
     options = match(asked, index)
     if not (options and options[0].exact) and all(
@@ -94,8 +95,7 @@ def choose(asked: Query, index: Index, locale: str) -> tuple[Match, ...]:
     ):
         return ()  # "small bag", "mixed up": nothing that names a food
     if locale and not asked.denied:
-        lasts = (*asked.words[-1:], *sorted(asked.heads))
-        local = index.bare_food(tuple(sorted(asked.words)), lasts, locale)
+        local = index.bare_food(key, lasts, locale)
         if local is not None:
             return (Match(local, 1.0, 1.0, True, True), *(m for m in options if m.food != local))
     options = _fitting(options, asked, index)

@@ -87,10 +87,27 @@ def certainty(examination: Examination) -> str:
     held = "the day" if days == 1 else f"the {count_word(days)} days"
     said = f"How sure: what {held} held, to within about {percent(widest_side(estimate, estimate.interval))}"
     usual = widest_side(estimate, estimate.day_to_day)
+    more = _unfinished_hold_more(examination)
     if isnan(usual):
-        return f"{said}; your usual days, not at all from {'one day' if days == 1 else 'these days'}."
+        return f"{said}; your usual days, not at all from {'one day' if days == 1 else 'these days'}.{more}"
     within = "hardly at all" if usual >= 1 else f"to within about {percent(usual)}"
-    return f"{said}; your usual days, {within}."
+    return f"{said}; your usual days, {within}.{more}"
+
+
+def _unfinished_hold_more(examination: Examination) -> str:
+    """A word where most days outside the mean, unfinished as they are, already hold more than it.
+
+    The days that get finished are not a fair sample then, and the mean is likely too low; one such day
+    alone says nothing, because every second day lies above a mean.
+    """
+    outside = [day.glutamine for day in examination.days if day.complete.food == "partial"]
+    above = sum(grams > examination.glutamine.estimate.mean for grams in outside)
+    if above < 2 or 2 * above <= len(outside):
+        return ""
+    return (
+        f" {count_word(above).capitalize()} of the {count_word(len(outside))} days that are not complete "
+        "already hold more than this mean, so it may be too low."
+    )
 
 
 def sources_of(examination: Examination) -> str:
@@ -188,8 +205,13 @@ def parts_of(result: GlutamineResult) -> tuple[tuple[str, tuple[Share, ...]], ..
 
 
 def ranges(examination: Examination) -> list[tuple[str, str, str]]:
-    """The ranges around the glutamine mean, each with its label and what it means; unknown ones left out."""
+    """The ranges around the glutamine mean, each with its label and what it means; unknown ones left out.
+
+    None around nothing: where no food with protein was eaten there is nothing to be unsure of.
+    """
     result, estimate = examination.glutamine, examination.glutamine.estimate
+    if estimate.mean == 0:
+        return []
     lower = estimate.at_least
     rows = [
         ("What these days held", estimate.interval, "food tables and portions"),

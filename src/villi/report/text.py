@@ -190,8 +190,8 @@ def _headline(examination: Examination, estimate: Estimate) -> Iterable[Renderab
     table = grid(("left", ""), ("left", "bold"), ("left", "dim"))
     for label, interval, gloss in sentences.ranges(examination):
         row(table, label, interval, gloss)
-    yield table
-    if not isnan(estimate.interval.low):
+    if table.row_count:
+        yield table
         yield _text(sentences.WHAT_RANGES_LEAVE_OUT, style="dim")
 
 

@@ -16,6 +16,11 @@ LEGACY = "srlegacy"
 BY_NUMBER = {str(nutrient.sr): nutrient.id for nutrient in NUTRIENTS.values() if nutrient.sr is not None}
 """USDA nutrient number -> nutrient id; SR's units are those of the nutrient table."""
 
+IMPUTED_SOURCE = "4"
+"""Source code of SR: calculated or imputed."""
+ARITHMETIC = frozenset({"NC", "NR"})
+"""Derivations that are arithmetic on the food's own values (energy, carbohydrate by difference)."""
+
 SUMMARY = {
     "energy_kcal": "energy",
     "protein_g": "protein",
@@ -38,6 +43,15 @@ def key(ndb: str) -> str:
     return f"sr:{int(float(ndb))}"
 
 
+def is_imputed(source: str, derivation: str) -> bool:
+    """Whether a value of SR is taken over from other foods, by its source and derivation codes.
+
+    >>> is_imputed("4", "BFZN"), is_imputed("4", "NC"), is_imputed("1", ""), is_imputed("", "")
+    (True, False, False, False)
+    """
+    return source == IMPUTED_SOURCE and derivation not in ARITHMETIC
+
+
 def foods(table: Table, start: int) -> Iterator[tuple[int, Part]]:
     """Names, common names and groups."""
     columns = ("food_id", "grp_id", "food", "common", "scientific")
@@ -49,14 +63,16 @@ def foods(table: Table, start: int) -> Iterator[tuple[int, Part]]:
 
 def values(table: Table, start: int) -> Iterator[tuple[int, Part]]:
     """Values per 100 g, one row each."""
-    rows = table.rows(("food_id", "nutr_id", "value"), start)
+    rows = table.rows(("food_id", "nutr_id", "value", "source_type_id", "deriv_id"), start)
     for place, ndb, held in grouped(rows):
-        amounts = {}
-        for _, nutrient, text in held:
+        amounts, imputed = {}, set()
+        for _, nutrient, text, source, derivation in held:
             amount = number(text)
             if amount is not None and nutrient in BY_NUMBER:
                 amounts[BY_NUMBER[nutrient]] = amount
-        yield place, Part(key(ndb), EDITION, values=amounts)
+                if is_imputed(source, derivation):
+                    imputed.add(BY_NUMBER[nutrient])
+        yield place, Part(key(ndb), EDITION, values=amounts, imputed=frozenset(imputed))
 
 
 def weights(table: Table, start: int) -> Iterator[tuple[int, Part]]:
