@@ -220,7 +220,7 @@ def _locked(place: Path) -> Iterator[None]:
         raise VilliError(f"{folder} cannot be written to: set VILLI_STATE to a folder that can") from wrong
     with file:
         until = time.monotonic() + _PATIENCE_SECONDS
-        while not _try_lock(file.fileno()):
+        while not _locks(file.fileno(), folder):
             if time.monotonic() > until:
                 raise VilliError(f"{place} is being changed by another villi: try again when it has finished")
             time.sleep(0.01)
@@ -228,6 +228,16 @@ def _locked(place: Path) -> Iterator[None]:
             yield
         finally:
             _unlock(file.fileno())
+
+
+def _locks(handle: int, folder: Path) -> bool:
+    try:
+        return _try_lock(handle)
+    except OSError as wrong:  # some network disks know no locks
+        raise VilliError(
+            f"{folder} cannot be locked ({wrong.strerror or wrong}): set VILLI_STATE to a folder on this "
+            "computer's own disk"
+        ) from wrong
 
 
 if sys.platform == "win32":

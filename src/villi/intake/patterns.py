@@ -14,7 +14,7 @@ from villi.foods.plants import plant_rules
 from villi.intake.kernel import BASES, Array
 from villi.intake.table import nutrient_ids
 from villi.intake.values import Intake
-from villi.quantities import Pattern
+from villi.quantities import AT_LEAST_BELOW, Pattern
 
 if TYPE_CHECKING:
     from villi.foods import Catalogue, Food
@@ -147,8 +147,12 @@ def _omega_3(intake: Intake) -> Pattern:
     note = (
         "the long-chain omega-3 fats of fish and eggs; sources vary from day to day, so a few days say little"
     )
-    low = max(amount - half, 0.0) * 1000
-    return Pattern("epa_dha", "EPA and DHA a day", amount * 1000, low, (amount + half) * 1000, "mg", note)
+    low, high = max(amount - half, 0.0), amount + half
+    coverage = float(mean.coverage[0, columns].min())
+    if coverage < AT_LEAST_BELOW:
+        high = nan
+        note = f"at least: of {1 - coverage:.0%} of the energy nothing is known; {note}"
+    return Pattern("epa_dha", "EPA and DHA a day", amount * 1000, low * 1000, high * 1000, "mg", note)
 
 
 def _mean(values: list[float]) -> float:

@@ -111,6 +111,8 @@ SIZES = {
     "cheeky": "", "lovely": "", "extra": "", "child": "small", "family": "extra large", "snack": "snack",
 }  # fmt: skip
 """Size words and the size they mean in portion tables; "" says nothing about size."""
+_CUTS = listed("cuts")
+"""Before these a size word says what kind of food it is: "a slice of thin crust pizza"."""
 _SIZE_ONLY_WITH_SIZE = listed("size only with size")
 APPROXIMATELY = listed("approximately")
 _SKIP = frozenset({"-", "~", "("})
@@ -355,7 +357,7 @@ def _sizes(found: Sequence[Token], i: int, size: str) -> tuple[str, int]:
                 j += 1
                 continue
             break
-        if text not in SIZES:
+        if text not in SIZES or _next_word(found, j + 1) in _CUTS:
             break
         if text in _SIZE_ONLY_WITH_SIZE:
             after = _next_word(found, j + 1)

@@ -59,7 +59,7 @@ NEVER_HEADS = listed("never heads") - {"burger", "taco", "snack", "sugar"}
 
 UNITLIKE = listed("unitlike")
 SOFT_WORDS = UNITLIKE | listed("soft words")
-CUTS = frozenset({"crust", "cut", "grain", "curd"})
+CUTS = listed("cuts")
 """After these a size word says what kind: "thin crust"."""
 SIZE_WORDS = listed("size words")
 SOFT_WEIGHT = 0.25

@@ -25,7 +25,7 @@ HEAD = 65_536
 CELL = 10_000_000
 """Longest cell that is read: crowd-sourced tables hold ingredient lists above csv's 131,072."""
 
-LINE = 4 * CELL
+LINE = 2 * CELL
 """Longest line that is read, so that a file that unpacks to one endless line does not fill the memory."""
 
 KINDS = (".csv", ".tsv", ".txt", ".jsonl", ".json")

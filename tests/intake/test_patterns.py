@@ -1,0 +1,51 @@
+"""Patterns of a record: what is unknown does not count as nothing."""
+
+from datetime import date
+from math import isnan
+
+import numpy as np
+import pytest
+
+from villi.diary.values import Completeness
+from villi.foods import Catalogue
+from villi.intake import Intake
+from villi.intake.patterns import _omega_3, _ultra_share
+from villi.intake.table import table
+
+FISH, BREAD = "fndds:26137120", "fndds:51101000"
+
+
+def intake(bread_grams: float, *, unknown: tuple[str, ...] = ()) -> Intake:
+    """A day of 100 g of salmon and some bread, of which these nutrients are unknown."""
+    held = Catalogue.everyday().composition([FISH, BREAD])
+    for nutrient in unknown:
+        held.values[1, held.nutrients.index(nutrient)] = np.nan
+    return Intake(
+        dates=(date(2026, 11, 16),),
+        complete=(Completeness("done", "skipped"),),
+        refused=(0,),
+        foods=(FISH, BREAD),
+        portions=(),
+        day=np.array([0, 0]),
+        food=np.array([0, 1]),
+        grams=np.array([100.0, bread_grams]),
+        spread=np.array([20.0, 10.0]),
+        table=table(held),
+    )
+
+
+def test_omega_3_is_at_least_where_much_is_unknown() -> None:
+    known, little, much = (
+        _omega_3(intake(grams, unknown=unknown))
+        for grams, unknown in ((200.0, ()), (5.0, ("epa", "dha")), (200.0, ("epa", "dha")))
+    )
+    assert known.low < known.value < known.high
+    assert little.value < little.high and not little.note.startswith("at least")
+    assert much.value > 0 and isnan(much.high) and much.note.startswith("at least: of ")
+
+
+def test_a_food_of_unknown_energy_keeps_its_part_of_the_energy() -> None:
+    foods = [Catalogue.everyday().food(food) for food in (FISH, BREAD)]
+    known, unknown = (_ultra_share(intake(100.0, unknown=keys), foods) for keys in ((), ("energy",)))
+    assert known.value > 0.3
+    assert unknown.value == pytest.approx(known.value, abs=0.05)
