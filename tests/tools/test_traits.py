@@ -13,6 +13,7 @@ SHARED = ROOT.parent / "shared" / "data" / "food"
 sys.path.insert(0, str(ROOT / "tools"))
 
 from catalogue import own, traits  # noqa: E402
+from villi.foods.plants import RULES  # noqa: E402
 from villi.quantities import NUTRIENTS  # noqa: E402
 
 CLASSES = {
@@ -53,11 +54,11 @@ def test_ingredient_keys_are_valid() -> None:
 def test_a_plant_has_one_kind() -> None:
     kinds: dict[str, set[str]] = {}
     for row in traits.ingredients().values():
-        if row.plant_kind in traits.PLANT_WEIGHTS:
+        if row.plant_kind in RULES:
             kinds.setdefault(row.plant, set()).add(row.plant_kind)
     assert {plant for plant, found in kinds.items() if len(found) > 1} == set()
     assert not kinds.keys() & {row["plant"] for row in traits.table("more_plants.csv")}
-    assert set(traits.plant_kinds().values()) == set(traits.PLANT_WEIGHTS)
+    assert set(traits.plant_kinds().values()) == set(RULES)
 
 
 def test_plant_keys_fit_their_written_form() -> None:

@@ -153,13 +153,6 @@ def occasions(data: Sources, matches: Mapping[str, equivalents.Match]) -> dict[s
 MILLION = 1e6
 
 
-def plant_kinds() -> dict[str, str]:
-    """Kind of every plant: those of the basic ingredients, and those only single foods name."""
-    with (HERE / "more_plants.csv").open(encoding="utf-8", newline="") as text:
-        more = {row["plant"]: row["kind"] for row in csv.DictReader(text)}
-    return dict(sorted((more | traits.plant_kinds()).items(), key=lambda item: (item[0].lower(), item[0])))
-
-
 def sr_list() -> list[Listed]:
     """The SR26 whole foods to take in besides, from `include_sr.csv`."""
     path = HERE / "include_sr.csv"
@@ -212,7 +205,7 @@ def main() -> None:
     write("equivalents.csv", ("code", "id", "how"), pairs)
     write("groups.csv", ("group", "name", "fndds"), groups.GROUPS)
     write("sources.csv", ("id", "edition", "title", "licence", "embeddable"), SOURCES)
-    write("plants.csv", ("plant", "kind"), plant_kinds().items())
+    write("plants.csv", ("plant", "kind"), traits.plant_kinds().items())
     supplements = [record for record in own.records(HERE / "own_foods.csv")[0] if record.cells["active"]]
     write("supplements.csv", ("id", "active"), ((r.id, r.cells["active"]) for r in supplements))
     size = sum(path.stat().st_size for path in OUT.iterdir())

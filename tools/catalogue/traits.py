@@ -9,7 +9,6 @@ Used by the catalogue builder. All functions are pure; their knowledge stands in
     plants(fdd) -> dict[str, float]                  plant key -> g per 100 g as eaten, heaviest first
     plants_text(plants) -> str                       "tomato 12.5;onion 3", the form of foods.csv
     plant_kinds() -> dict[str, str]                  plant key -> whole | spice | drink (for plants.csv)
-    PLANT_WEIGHTS                                    whole 1, spice 0.25, drink 1
     fermented(code, name, fdd) -> Ferment(kind, live)            ("", "") = not fermented
     processing(code, name, category, fdd) -> Processed(cls, sure, reason)
 
@@ -26,6 +25,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
+from villi.foods.plants import RULES
+
 HERE = Path(__file__).resolve().parent
 
 
@@ -36,8 +37,7 @@ def table(name: str) -> list[dict[str, str]]:
 
 
 PlantKind = Literal["whole", "refined", "spice", "drink", ""]
-PLANT_WEIGHTS: Mapping[str, float] = MappingProxyType({"whole": 1.0, "spice": 0.25, "drink": 1.0})
-"""How much a plant of each kind counts towards plant diversity. A design choice, there is no standard."""
+"""Those of `villi.foods.plants.RULES` count as plants; refined ones do not."""
 
 
 class Ingredient(NamedTuple):
@@ -93,11 +93,9 @@ def plant_kinds() -> dict[str, str]:
     >>> kinds["tomato"], kinds["cinnamon"], kinds["coffee"], kinds["spelt"]
     ('whole', 'spice', 'drink', 'whole')
     """
-    found = {
-        row.plant: str(row.plant_kind) for row in ingredients().values() if row.plant_kind in PLANT_WEIGHTS
-    }
+    found = {row.plant: str(row.plant_kind) for row in ingredients().values() if row.plant_kind in RULES}
     found |= {row["plant"]: row["kind"] for row in table("more_plants.csv")}
-    return dict(sorted(found.items(), key=lambda item: item[0].lower()))
+    return dict(sorted(found.items(), key=lambda item: (item[0].lower(), item[0])))
 
 
 def plants(fdd: Sequence[tuple[str, float]]) -> dict[str, float]:
@@ -111,7 +109,7 @@ def plants(fdd: Sequence[tuple[str, float]]) -> dict[str, float]:
     found: dict[str, float] = {}
     for name, share in shares(fdd).items():
         row = ingredients()[name]
-        if row.plant_kind in PLANT_WEIGHTS:
+        if row.plant_kind in RULES:
             found[row.plant] = found.get(row.plant, 0.0) + 100.0 * share
     return dict(sorted(found.items(), key=lambda item: -item[1]))
 

@@ -7,10 +7,20 @@ from collections.abc import Sequence
 UNUSABLE = 2
 """Exit code for input that cannot be used, as for a wrong call."""
 
+COMMANDS = {
+    "examine": ("examine", "examine a diary, or an export from another program"),
+    "start": ("diary", "write a new diary, by asking four things"),
+    "log": ("diary", "add words to a diary: what you ate, how you feel"),
+    "parse": ("parse", "show how a line of food words is understood"),
+    "foods": ("foods", "look a food up, or add tables of foods"),
+}
+"""Every command with the module that holds it and what it does."""
+
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code (0 done, 2 unusable input, 130 interrupted)."""
-    arguments = parser().parse_args(argv)
+    argv = sys.argv[1:] if argv is None else argv
+    arguments = parser(argv).parse_args(argv)
     try:
         return int(arguments.run(arguments))
     except BrokenPipeError:
@@ -34,10 +44,8 @@ def _close_output() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def parser() -> argparse.ArgumentParser:
-    """The whole command line, without loading what the commands need to run."""
-    from villi.cli import diary, examine, foods, parse
-
+def parser(argv: Sequence[str]) -> argparse.ArgumentParser:
+    """The command line for a call: only the module of the command that is called is loaded."""
     top = argparse.ArgumentParser(
         prog="villi",
         description="Examine a diet for the gut and the mood: glutamine and gut nutrition from a text diary.",
@@ -45,8 +53,16 @@ def parser() -> argparse.ArgumentParser:
     )
     top.add_argument("--version", action=_Version, nargs=0, help="show the version and stop")
     commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for room in (examine, diary, parse, foods):
-        room.add_parser(commands)
+    called = next((word for word in argv if not word.startswith("-")), "")
+    if called in COMMANDS:
+        from importlib import import_module
+
+        module, summary = COMMANDS[called]
+        import_module(f"villi.cli.{module}").add_parser(commands)
+        commands.choices[called].description = summary
+        return top
+    for command, (_, summary) in COMMANDS.items():
+        commands.add_parser(command, help=summary)
     return top
 
 

@@ -32,7 +32,7 @@ _GUIDE = """\
 
 def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add the `start` and `log` commands."""
-    start = commands.add_parser("start", help="write a new diary, by asking four things")
+    start = commands.add_parser("start")
     start.add_argument(
         "diary", metavar="DIARY", nargs="?", default=DEFAULT, help=f"the file to write ({DEFAULT})"
     )
@@ -41,7 +41,7 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     start.add_argument("--zone", help="time zone, such as Europe/London")
     start.add_argument("--first", metavar="WORDS", help="what you ate today, or how you feel")
     start.set_defaults(run=run_start)
-    log = commands.add_parser("log", help="add words to a diary: what you ate, how you feel")
+    log = commands.add_parser("log")
     log.add_argument(
         "words", metavar="WORDS", nargs="+", help='such as "2 eggs, rye toast" or "slept 6 and a half"'
     )

@@ -18,7 +18,7 @@ OWN = "diary"
 
 def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add the `examine` command."""
-    command = commands.add_parser("examine", help="examine a diary, or an export from another program")
+    command = commands.add_parser("examine")
     command.add_argument("diary", metavar="DIARY", help="a diary (plain text), or an export with --format")
     command.add_argument(
         "--format", default="", help="format of an export: asa24 (found out by itself where possible)"

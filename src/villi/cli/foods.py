@@ -36,7 +36,7 @@ NEAR = 3
 
 def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add the `foods` command and its own commands."""
-    foods = commands.add_parser("foods", help="look a food up, or add tables of foods")
+    foods = commands.add_parser("foods")
     own = foods.add_subparsers(title="commands", metavar="COMMAND", required=True)
 
     find = own.add_parser("find", help="foods by fragments of their names, such as 'rye br'")

@@ -16,7 +16,7 @@ UNSURE = 0.5
 
 def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add the `parse` command."""
-    command = commands.add_parser("parse", help="show how a line of food words is understood")
+    command = commands.add_parser("parse")
     command.add_argument("words", metavar="WORDS", help='for example "2 eggs and a slice of rye toast"')
     command.add_argument(
         "--country", default="", help="two letters, such as GB: a British biscuit is a cookie"

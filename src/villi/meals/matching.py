@@ -50,7 +50,7 @@ MOST_REMEMBERED = 50_000
 """Queries kept in memory (a cohort has many; a few hundred bytes each)."""
 EXACT = 0.999
 CANDIDATES = 48
-FRONT = 24
+FRONT = 12
 
 UNUSUAL = listed("unusual")
 NEVER_HEADS = listed("never heads") - {"burger", "taco", "snack", "sugar"}
@@ -269,7 +269,7 @@ def candidates(words: Sequence[str], ready: Index) -> list[int]:
     sets = [ready.posting(word) for word in known]
     together = sets[0].intersection(*sets[1:]) if len(sets) > 1 else sets[0]
     if len(sets) == 1:
-        return ready.postings[known[0]][: CANDIDATES * 3]
+        return ready.postings[known[0]][: CANDIDATES * 2]
     found = sorted(together)[:CANDIDATES]
     if len(found) >= CANDIDATES:
         return found

@@ -186,11 +186,11 @@ def _headline(examination: Examination, estimate: Estimate) -> Iterable[Renderab
     days = f"from {plural(estimate.days, 'complete day')} of {len(examination.days)}"
     rest = f" a day, estimated, {days}, coverage {percent(estimate.coverage)}"
     yield Text.assemble(_text(mean_of(estimate, "g"), "bold"), _text(rest))
-    yield Text()
     table = grid(("left", ""), ("left", "bold"), ("left", "dim"))
     for label, interval, gloss in sentences.ranges(examination):
         row(table, label, interval, gloss)
     if table.row_count:
+        yield Text()
         yield table
         yield _text(sentences.WHAT_RANGES_LEAVE_OUT, style="dim")
 
