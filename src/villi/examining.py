@@ -27,7 +27,6 @@ from villi.examination import (
 )
 from villi.foods import Catalogue, Food
 from villi.foods.glutamine import residue
-from villi.foods.groups import group_names
 from villi.intake import Intake, compose_diary, glutamine_estimate, nutrient_estimates, patterns
 from villi.intake.estimates import glutamine_composition, record_interval
 from villi.intake.kernel import BAND, Totals
@@ -144,12 +143,13 @@ def _glutamine(intake: Intake, catalogue: Catalogue) -> GlutamineResult:
     protein = float(intake.mean.amount[0, nutrient_ids().index("protein")])
     listed = np.array([_is_listed(food) for food in eaten], dtype=np.intp)
     from_listed = float(intake.mean_by(listed, 2).glutamine[1].sum())
+    group_names = {key: group.name for key, group in catalogue.groups.items()}
     mean = estimate.mean
     return GlutamineResult(
         estimate=estimate,
         linear=linear,
         residue_mean=residue(mean),
-        by_group=_shares(intake, [food.group or "other" for food in eaten], group_names()),
+        by_group=_shares(intake, [food.group or "other" for food in eaten], group_names),
         by_meal=_shares(intake, [_meal(portion) for portion in intake.portions], {}),
         top_foods=_shares(intake, [food.id for food in eaten], {f.id: f.name for f in foods.values()})[
             :TOP_FOODS
