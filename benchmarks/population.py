@@ -14,6 +14,7 @@ Baseline in the same run: Lenders and others, US women of 1984, 6.84 ± 2.19 g a
 import csv
 import gzip
 from collections import defaultdict
+from typing import NamedTuple
 
 import numpy as np
 
@@ -21,7 +22,7 @@ from record import need_data, record
 from villi.foods import Catalogue
 from villi.foods.glutamine import free, linear_bounds, residue
 from villi.intake.estimates import glutamine_composition
-from villi.intake.kernel import BASES, compose
+from villi.intake.kernel import BASES, Totals, compose
 from villi.intake.table import nutrient_ids, table
 
 PEOPLE = 316.5e6
@@ -52,7 +53,19 @@ def grams_eaten() -> dict[str, float]:
     }
 
 
-def main() -> None:
+class Population(NamedTuple):
+    """A person and day of the US in 2015-16: totals of the whole diet and of its parts by first digit."""
+
+    total: Totals
+    parts: Totals
+    codes: int
+    direct: float
+    missed: float
+    typical: dict[str, float]
+
+
+def eaten_by_people() -> Population:
+    """What US people ate, through the everyday catalogue; shares of weight direct and missed."""
     catalogue = Catalogue.everyday()
     eaten = grams_eaten()
     by_digit: dict[str, dict[str, float]] = {key: defaultdict(float) for key in DIGIT.values()}
@@ -72,30 +85,34 @@ def main() -> None:
             rows[d, column[food]] += grams
     arrays = table(catalogue.composition(foods))
     grams_a_day = rows.sum(axis=0, keepdims=True)
-    total = compose(grams_a_day, np.zeros_like(grams_a_day), arrays)
-    parts = compose(rows, np.zeros_like(rows), arrays)
+    plain_water = arrays.values[:, nutrient_ids().index("water")] > 0.99
+    typical = (grams_a_day @ arrays.weights)[0] / (grams_a_day.sum() - grams_a_day[0] @ plain_water) * 100
+    return Population(
+        total=compose(grams_a_day, np.zeros_like(grams_a_day), arrays),
+        parts=compose(rows, np.zeros_like(rows), arrays),
+        codes=len(eaten),
+        direct=direct / sum(eaten.values()),
+        missed=missed / sum(eaten.values()),
+        typical=dict(zip(BASES, typical.round(1).tolist(), strict=True)),
+    )
 
-    low, mid, high = (float(x[0]) for x in glutamine_composition(total))
-    outer_low, outer_high = (float(x[0]) for x in linear_bounds(total.glutamine))
-    amount = dict(zip(nutrient_ids(), total.amount[0], strict=True))
-    weight = grams_a_day.sum() - grams_a_day[0] @ (arrays.values[:, nutrient_ids().index("water")] > 0.99)
-    all_grams = sum(eaten.values())
-    coverage, protein = float(total.glutamine_coverage[0]), float(amount["protein"])
-    print(f"{len(eaten):,} codes; by weight {direct / all_grams:.1%} direct, {missed / all_grams:.2%} missed")
+
+def main() -> None:
+    found = eaten_by_people()
+    low, mid, high = (float(x[0]) for x in glutamine_composition(found.total))
+    outer_low, outer_high = (float(x[0]) for x in linear_bounds(found.total.glutamine))
+    amount = dict(zip(nutrient_ids(), found.total.amount[0].tolist(), strict=True))
+    coverage, protein = float(found.total.glutamine_coverage[0]), amount["protein"]
+    shares = dict(zip(DIGIT.values(), (found.parts.glutamine.sum(axis=1) / mid).tolist(), strict=True))
+    print(f"{found.codes:,} codes; by weight {found.direct:.1%} direct, {found.missed:.2%} missed")
     print(f"glutamine, free amino acid   {mid:.2f} g a day ({low:.2f}-{high:.2f}); coverage {coverage:.1%}")
     print(f"  linear bounds, every class at one end at once: {outer_low:.2f}-{outer_high:.2f}")
     baseline = f"Lenders 6.84 ± 2.19 residue = {free(6.84):.1f} ± {free(2.19):.1f} free"
     print(f"  as residue {residue(mid):.2f}; baseline {baseline}")
     print(f"protein {protein:.1f} g, fibre {amount['fibre']:.1f} g; glutamine {mid / protein:.1%} of protein")
-    shares = parts.glutamine.sum(axis=1) / mid
-    for name, share in zip(DIGIT.values(), shares, strict=True):
+    for name, share in shares.items():
         print(f"  {name:<20}{share:6.1%}")
-    typical = (grams_a_day @ arrays.weights)[0] / weight * 100
-    print(
-        "mean per 100 g of food without plain water:",
-        dict(zip(BASES, typical.round(1).tolist(), strict=True)),
-    )
-    names = list(DIGIT.values())
+    print("mean per 100 g of food without plain water:", found.typical)
     record(
         "population",
         {
@@ -105,8 +122,8 @@ def main() -> None:
             "linear_low": outer_low,
             "linear_high": outer_high,
             "coverage": coverage,
-            "grain_share": float(shares[names.index("grain dishes")]),
-            "vegetable_share": float(shares[names.index("vegetables")]),
+            "grain_share": shares["grain dishes"],
+            "vegetable_share": shares["vegetables"],
             "protein_g": protein,
         },
     )

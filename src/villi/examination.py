@@ -77,7 +77,8 @@ class GlutamineResult:
 
 
 class Dose(NamedTuple):
-    """A supplement or medicine as recorded, beside food. `amount` NaN where none was said."""
+    """A supplement or medicine as recorded, beside food. `amount` NaN where none is known; `assumed` True
+    where it is the usual amount of the measure that was written ("1 scoop"), not a written weight."""
 
     name: str
     food_id: str
@@ -86,6 +87,7 @@ class Dose(NamedTuple):
     date: Date | None
     line: int
     kind: str
+    assumed: bool = False
 
 
 class Question(NamedTuple):

@@ -92,7 +92,8 @@ def test_a_pin_wins_and_an_unknown_pin_is_reported() -> None:
     assert (made.portions[0].grams, made.portions[0].found, made.portions[0].line) == (240.0, "pin", 4)
     made = resolve(diary(Words(4, 1, text, ((10, Pin("fndds:0", None)),))), Catalogue.everyday())
     assert [p.words for p in made.portions] == ["flat white", "banana"]
-    assert "no food has the id fndds:0" in made.refused[0].suggestion
+    assert made.refused == ()
+    assert "no food has the id fndds:0" in made.notes[0].suggestion
 
 
 def test_a_persons_own_words_mean_what_they_say() -> None:

@@ -25,7 +25,7 @@ KEYS = {
 }
 ITEM_KEYS = {
     "days": "date complete refused",
-    "supplements": "name id amount unit date line kind",
+    "supplements": "name id amount assumed unit date line kind",
     "patterns": "key name value low high unit note",
     "problems": "line column message suggestion",
     "questions": "line span ask changes",

@@ -1,6 +1,8 @@
 """The command line: asks and shows, never calculates. Rooms are imported by the command that needs them."""
 
 import argparse
+import io
+import os
 import sys
 from collections.abc import Sequence
 
@@ -19,15 +21,23 @@ COMMANDS = {
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code (0 done, 2 unusable input, 130 interrupted)."""
+    _open_output()
     argv = sys.argv[1:] if argv is None else argv
     arguments = parser(argv).parse_args(argv)
     try:
-        return int(arguments.run(arguments))
-    except BrokenPipeError:
-        _close_output()
+        code = int(arguments.run(arguments))
+        sys.stdout.flush()
+        return code
+    except BrokenPipeError:  # the reader of a pipe has seen enough
+        _drop_output()
         return 0
     except KeyboardInterrupt:
         return 130
+    except OSError as error:
+        _drop_output()
+        place = error.filename or "the output could not be written"
+        print(f"villi: {place}: {error.strerror or error}", file=sys.stderr)
+        return UNUSABLE
     except Exception as error:
         from villi.quantities import VilliError  # here, so that --help does without it
 
@@ -37,11 +47,21 @@ def main(argv: Sequence[str] | None = None) -> int:
         return UNUSABLE
 
 
-def _close_output() -> None:
-    """The reader of a pipe has seen enough; a second error on closing standard output helps nobody."""
-    import os
+def _open_output() -> None:
+    """Standard output that takes every letter: a terminal without µ shows ? and does not fail."""
+    if sys.stdout is None:
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 - for the whole run
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
 
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+def _drop_output() -> None:
+    """What is still held back goes nowhere; a second error on closing standard output helps nobody."""
+    try:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except (OSError, ValueError):  # no real file behind it
+        return
 
 
 def parser(argv: Sequence[str]) -> argparse.ArgumentParser:

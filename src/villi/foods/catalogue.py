@@ -54,7 +54,11 @@ class Catalogue:
         from villi.foods.store import home
 
         path = home() / "foods.sqlite"
-        return cls.with_store(path) if path.exists() else cls.everyday()
+        try:
+            there = path.exists()
+        except OSError as error:
+            raise VilliError(f"{path.parent} cannot be read ({error.strerror}): set VILLI_HOME") from error
+        return cls.with_store(path) if there else cls.everyday()
 
     @classmethod
     def with_store(cls, path: str | os.PathLike[str], edition: str = "") -> "Catalogue":

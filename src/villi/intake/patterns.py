@@ -49,11 +49,13 @@ def _plants(intake: Intake, foods: list["Food | None"]) -> list[Pattern]:
         every.append(sum(rules[plant].points for plant in met))
         no_herbs.append(float(sum(rules[plant].points == 1.0 for plant in met)))
     days_with_food = len({int(d) for d in intake.day})
-    span = "a week" if days_with_food >= WEEK else f"in {days_with_food} days"
+    few = "one day" if days_with_food == 1 else f"{days_with_food} days"
+    span = "a week" if days_with_food >= WEEK else f"in {few}"
     unit = "a week" if days_with_food >= WEEK else "plants"
-    where = f"mean of {len(weeks)} weeks" if len(weeks) > 1 else f"{days_with_food} days with food"
+    where = f"mean of {len(weeks)} weeks" if len(weeks) > 1 else f"{few} with food"
+    missed = "at least so many, as some words were not understood; " if sum(intake.refused) else ""
     note = (
-        f"species groups eaten, at least 10 g on a day, through dishes too; {where}; oils, sugars, starches "
+        f"{missed}species groups eaten, at least 10 g on a day, through dishes too; {where}; oils, sugars, starches "
         "and refined flour count nothing; the upper end adds herbs and spices at a quarter each"
     )
     return [

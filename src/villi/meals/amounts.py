@@ -249,7 +249,12 @@ def _plain(found: Sequence[Token], i: int) -> tuple[float, float, int] | None:
     text = token.text
     if text in NUMBERS:
         after = _next_word(found, i + 1)
-        if text in ("a", "an") and (after in NUMBERS or after in VAGUE or after in PARTS or after in SHARES):
+        if text in ("a", "an") and (
+            (after in NUMBERS and after not in ("a", "an"))
+            or after in VAGUE
+            or after in PARTS
+            or after in SHARES
+        ):
             if after in SHARES and after in SIZES and _next_word(found, i + 2) not in ("bit", "of", "more"):
                 return 1.0, 1.0, i + 1
             inner = _plain(found, i + 1)

@@ -5,6 +5,7 @@ candidate is nearly as good and is another food.
 """
 
 from collections.abc import Sequence
+from typing import Literal
 
 from villi.meals.index import Index
 from villi.meals.values import Portion
@@ -29,7 +30,9 @@ def asked_back(portions: Sequence[Portion], ready: Index) -> tuple[Portion, ...]
     if best < 0:
         return tuple(portions)
     portion = portions[best]
-    return (*portions[:best], portion._replace(question=_question(portion)), *portions[best + 1 :])
+    asks: Literal["food", "amount"] = "food" if _close(portion) else "amount"
+    asked = portion._replace(question=_question(portion), asks=asks)
+    return (*portions[:best], asked, *portions[best + 1 :])
 
 
 def _close(portion: Portion) -> bool:

@@ -19,8 +19,7 @@ DETAILS = re.compile(r"[,;()]")
 def resolve(diary: Diary, catalogue: "Foods | Index") -> Understood:
     """Everything eaten in a diary. Pass the `Index` instead of the catalogue to build it only once.
 
-    A pin whose id the catalogue does not know is reported among the refused (with its remedy as
-    suggestion) and the words are used instead.
+    A pin whose id the catalogue does not know is among the notes, and the words are used instead.
 
     >>> from datetime import date
     >>> from types import SimpleNamespace
@@ -37,6 +36,7 @@ def resolve(diary: Diary, catalogue: "Foods | Index") -> Understood:
     locale = diary.header.country.upper()
     portions: list[Portion] = []
     refused: list[Refused] = []
+    notes: list[Refused] = []
     for day in diary.days:
         for entry in day.entries:
             if not isinstance(entry, Eaten):
@@ -50,8 +50,9 @@ def resolve(diary: Diary, catalogue: "Foods | Index") -> Understood:
                 p._replace(line=words.line, date=day.date, clock=entry.clock, meal=entry.meal)
                 for p in found.portions
             )
-            refused.extend(r._replace(line=words.line, date=day.date, meal=entry.meal) for r in found.refused)
-    return Understood(tuple(portions), tuple(refused))
+            for held, new in ((refused, found.refused), (notes, found.notes)):
+                held.extend(r._replace(line=words.line, date=day.date, meal=entry.meal) for r in new)
+    return Understood(tuple(portions), tuple(refused), tuple(notes))
 
 
 def _nearest(words: Words, ready: Index) -> Words:

@@ -93,9 +93,10 @@ def stages(text: str, index: Index, *, locale: str = "", means: Means = (), pins
     weights = _weighed(readings, index)
     portions: list[Portion] = []
     refused: list[Refused] = []
+    notes: list[Refused] = []
     for reading, weight in zip(readings, weights, strict=True):
         if reading.note:
-            refused.append(Refused(reading.words, reading.span, suggestion=reading.note))
+            notes.append(Refused(reading.words, reading.span, suggestion=reading.note))
         if reading.beside is not None:
             portions.append(reading.beside)
         elif reading.refused:
@@ -104,7 +105,7 @@ def stages(text: str, index: Index, *, locale: str = "", means: Means = (), pins
         else:
             made = _portion(reading, weight, index)
             (portions if isinstance(made, Portion) else refused).append(made)  # type: ignore[arg-type]
-    understood = Understood(asked_back(portions, index), tuple(refused))
+    understood = Understood(asked_back(portions, index), tuple(refused), tuple(notes))
     options = tuple(reading.options for reading in readings)
     return Stages(folded, plain, tuple(found), tuple(cut), options, weights, understood)
 

@@ -36,6 +36,7 @@ class Portion(NamedTuple):
     confidence: float
     candidates: tuple[Candidate, ...] = ()
     question: str = ""
+    asks: Literal["", "food", "amount"] = ""
     line: int = 0
     date: Date | None = None
     clock: Time | None = None
@@ -54,7 +55,9 @@ class Refused(NamedTuple):
 
 
 class Understood(NamedTuple):
-    """Everything that was made of some words."""
+    """Everything that was made of some words. `notes` say what else was wrong, such as a pin on a food
+    that nobody knows, where the words were counted all the same."""
 
     portions: tuple[Portion, ...]
     refused: tuple[Refused, ...]
+    notes: tuple[Refused, ...] = ()

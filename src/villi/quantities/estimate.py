@@ -5,7 +5,6 @@ differences are made from grams, in one place (`villi.intake.kernel`). `Estimate
 """
 
 from dataclasses import dataclass
-from math import isnan
 
 AT_LEAST_BELOW = 0.80
 """Below this coverage an amount is reported as "at least" and has no upper end (DESIGN of villi)."""
@@ -52,5 +51,5 @@ class Estimate:
 
     @property
     def at_least(self) -> bool:
-        """True where so little is covered that only a lower end can be given."""
-        return isnan(self.coverage) or self.coverage < AT_LEAST_BELOW
+        """True where so little is covered that only a lower end can be given; not where there is no mean."""
+        return self.coverage < AT_LEAST_BELOW

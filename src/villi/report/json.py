@@ -46,6 +46,7 @@ def document(examination: Examination, *, energy: bool = False, name: bool = Fal
                 "name": text(dose.name),
                 "id": text(dose.food_id),
                 "amount": number(dose.amount),
+                "assumed": dose.assumed,
                 "unit": text(dose.unit),
                 "date": dose.date.isoformat() if dose.date else None,
                 "line": dose.line,

@@ -22,8 +22,8 @@ WHAT_RANGES_LEAVE_OUT = (
     "not in them."
 )
 SUPPLEMENTS = (
-    "Not added to the figures for food. Where no weight was written, as with “1 scoop”, the amount is the "
-    "usual one: the label of the product knows better. Questions about a medicine or a supplement belong "
+    "Not added to the figures for food. “Assumed”: no weight was written, as with “1 scoop”, and the usual "
+    "one was taken; the label of the product knows better. Questions about a medicine or a supplement belong "
     "with a clinician or a pharmacist."
 )
 HOW_GRAMS_WERE_FOUND = (

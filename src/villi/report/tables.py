@@ -144,13 +144,14 @@ class DoseRow(NamedTuple):
 
 def doses(examination: Examination) -> list[DoseRow]:
     """Supplements and medicines, equal doses together, in the order of their first line."""
-    together: dict[tuple[str, str, float | None, str], list[Dose]] = {}
+    together: dict[tuple[str, str, float | None, str, bool], list[Dose]] = {}
     for dose in examination.supplements:
         known = None if isnan(dose.amount) else dose.amount
-        together.setdefault((clean(dose.name), dose.kind, known, dose.unit), []).append(dose)
+        together.setdefault((clean(dose.name), dose.kind, known, dose.unit, dose.assumed), []).append(dose)
     rows = []
-    for (name, kind, known, unit), same in together.items():
+    for (name, kind, known, unit, assumed), same in together.items():
         said = "amount unknown" if known is None else exact(known, clean(unit))
+        said = f"about {said}, assumed" if assumed else said
         rows.append(DoseRow(name, kind, said, times_said(same), line_list(dose.line for dose in same)))
     return rows
 

@@ -1,0 +1,61 @@
+"""The main job: a diary examined, step by step.
+
+    words -> portions -> intake -> estimates, patterns, questions -> Examination
+
+Every step is a public function of its room or of a module beside this page, which only joins them.
+"""
+
+from hashlib import sha256
+from importlib.metadata import version
+
+from villi.diary.values import Diary, Eaten
+from villi.examination import Examination, Person, Provenance
+from villi.examining.glutamine import by_day, glutamine
+from villi.examining.places import problems
+from villi.examining.questions import questions
+from villi.examining.supplements import doses
+from villi.foods import Catalogue
+from villi.intake import compose_diary, nutrient_estimates, patterns
+from villi.meals import index, resolve
+
+__all__ = ["examine"]
+
+
+def examine(diary: Diary, catalogue: Catalogue | None = None, person: Person | None = None) -> Examination:
+    """Examine one person's diary.
+
+    `catalogue` defaults to the everyday catalogue joined with the person's own; `person` overrides what
+    the diary says of who it is about. Never raises for what a person wrote: that comes back as problems.
+
+    >>> from villi.diary import read
+    >>> diary = read(b"2026-11-16\\n08:00 2 slices rye bread\\n18:00 150 g salmon\\ndone: food\\n")
+    >>> found = examine(diary, Catalogue.everyday())
+    >>> found.complete_days, found.glutamine.estimate.mean > 1
+    (1, True)
+    """
+    catalogue = catalogue or Catalogue.default()
+    ready = index(catalogue)
+    understood = resolve(diary, ready)
+    intake = compose_diary(diary.days, understood, catalogue)
+    eaten = {e.words.line: e for day in diary.days for e in day.entries if isinstance(e, Eaten)}
+    taken = doses(diary, understood, ready)
+    return Examination(
+        made_by=_provenance(diary, catalogue),
+        person=person or Person(name=diary.header.person),
+        source=diary.source,
+        days=by_day(intake),
+        intake=nutrient_estimates(intake),
+        glutamine=glutamine(intake, catalogue),
+        patterns=patterns(intake, catalogue),
+        supplements=taken,
+        portions=understood.portions,
+        refused=understood.refused,
+        problems=(*diary.problems, *problems(understood, eaten)),
+        questions=questions(diary, taken, intake, eaten, catalogue),
+    )
+
+
+def _provenance(diary: Diary, catalogue: Catalogue) -> Provenance:
+    lines = "".join(diary.lines) or repr(diary.days)
+    digest = sha256(lines.encode("utf-8", "surrogateescape")).hexdigest()
+    return Provenance(version("villi"), catalogue.sha256, tuple(catalogue.sources), digest)
