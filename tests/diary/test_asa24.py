@@ -279,3 +279,11 @@ def test_only_line_ends_end_a_row(tmp_path: Path) -> None:
     (diary,) = diaries(place)
     foods = [entry.words.text for entry in diary.days[0].entries if isinstance(entry, Eaten)]
     assert foods == ["Bagel plain"]
+
+
+def test_a_file_cut_inside_a_row_does_not_pass_for_a_whole_recall(path: Path) -> None:
+    whole = items(ROW, ROW)
+    diary = the_only(path, whole.rstrip("\n").rsplit(",", 3)[0] + "\n")
+    assert diary.days[0].complete.food == "partial"
+    assert any("cut short" in problem.suggestion for problem in diary.problems)
+    assert the_only(path, whole).days[0].complete.food == "done"

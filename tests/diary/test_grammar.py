@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from villi.diary import Diary, read
+from villi.diary import Diary, read, write
 from villi.diary.building import pinned
 from villi.diary.dates import minute_of_day
 from villi.diary.feelings import prose
@@ -142,3 +142,24 @@ def test_numbers_and_dates_beyond_all_measure_are_problems(text: str) -> None:
     assert all(
         not entry.words.pins for day in diary.days for entry in day.entries if isinstance(entry, Eaten)
     )
+
+
+def test_a_line_that_nobody_typed_is_a_problem_and_stays_as_it_is() -> None:
+    data = b"2026-11-16\n08:00 toast\n09:00 " + b"a " * 500_000 + b"\n10:00 apple\n"
+    diary = read(data)
+    assert write(diary) == data
+    assert [e.words.text for e in diary.days[0].entries if isinstance(e, Eaten)] == ["toast", "apple"]
+    assert [(p.line, "10,000" in p.message) for p in diary.problems] == [(3, True)]
+
+
+@pytest.mark.parametrize(
+    ("written", "country"), [("UK", "GB"), ("gb", "GB"), ("England", "GB"), ("USA", "US"), ("Ireland", "IE")]
+)
+def test_a_country_as_people_write_it(written: str, country: str) -> None:
+    assert read(f"country: {written}\n2026-11-16\n08:00 toast\n".encode()).header.country == country
+
+
+def test_an_unknown_country_is_a_problem_with_a_remedy() -> None:
+    diary = read(b"country: Atlantis\n2026-11-16\n08:00 toast\n")
+    assert diary.header.country == ""
+    assert [(p.line, p.suggestion) for p in diary.problems] == [(1, "write two letters, such as country: GB")]

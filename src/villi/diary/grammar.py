@@ -24,6 +24,10 @@ from villi.diary.shapes import Line, decide, entry_at
 from villi.diary.values import Day, Diary, Entry, Felt, Header, Pin, Question, Record
 from villi.diary.wording import FORGOT, eaten, felt, mean, without_tags
 
+LONGEST_LINE = 10_000
+"""Characters. A day's food in one line is some 500; what is longer was not typed, and reading it word by
+word would take minutes. The line itself is kept."""
+
 
 def read(data: bytes, source: str = "", today: Date | None = None) -> Diary:
     """The diary in a file's bytes.
@@ -42,7 +46,12 @@ def read(data: bytes, source: str = "", today: Date | None = None) -> Diary:
     reading = Reading(split(text))
     reading.problems += undecoded
     for number, raw in enumerate(reading.lines, 1):
-        _take(reading, decide(raw, number), raw)
+        if len(raw) > LONGEST_LINE:
+            reading.trouble(
+                number, 1, f"longer than {LONGEST_LINE:,} characters", "break it into several lines"
+            )
+        else:
+            _take(reading, decide(raw, number), raw)
     header = header_of(reading)
     date_blocks(reading, today)
     days, states = _days(reading, header)

@@ -19,6 +19,18 @@ _WEIGHT = re.compile(
 )
 _POUND_KG = 0.45359237  # exact by definition (international yard and pound agreement, 1959)
 
+_COUNTRIES = {
+    **dict.fromkeys(("uk", "united kingdom", "great britain", "britain"), "GB"),
+    **dict.fromkeys(("england", "scotland", "wales", "northern ireland"), "GB"),
+    **dict.fromkeys(("usa", "united states", "america"), "US"),
+    "ireland": "IE",
+    "australia": "AU",
+    "new zealand": "NZ",
+    "canada": "CA",
+    "india": "IN",
+}
+"""What people write for the two letters of a country."""
+
 
 def header_of(reading: Reading) -> Header:
     """The header that the lines above the first day make; what is not understood is a problem."""
@@ -43,9 +55,13 @@ def header_of(reading: Reading) -> Header:
         _unusable(reading, "weight", "write kilograms, such as weight: 70 kg")
     if "zone" in said and not _is_zone(said["zone"]):
         _unusable(reading, "zone", "write a zone such as Europe/London")
+    country = _COUNTRIES.get(said.get("country", "").lower(), said.get("country", "").upper())
+    if country and not (len(country) == 2 and country.isascii() and country.isalpha()):
+        country = ""
+        _unusable(reading, "country", "write two letters, such as country: GB")
     return Header(
         person=said.get("person", ""),
-        country=said.get("country", ""),
+        country=country,
         zone=said.get("zone", ""),
         decimal=decimal,
         day_starts=starts,

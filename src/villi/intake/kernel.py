@@ -14,7 +14,8 @@ Formulas, per row, x = amount per gram, known cells only:
     amount      a = sum_f g_f x_f                              an unknown cell adds nothing and lowers k
     coverage    k = sum_f g_f w_f [x_f known] / sum_f g_f w_f   w = energy, protein or dry matter of the food
     composition half-width  z sqrt( sum_f (g_f x_f s_f)^2 )     s = relative error of the food's own figure
-    portion     half-width  z sqrt( (1-q) sum_f (d_f x_f)^2 + q (sum_f d_f x_f)^2 )     d = spread, q = SAME_EYE
+    portion     half-width  z sqrt( (1-q) sum_f (d_f x_f)^2 + q (sum_f d_f x_f)^2 )   d = spread
+                                                                                      q = SAME_EYE
 Glutamine has an error of its own that all foods of a class share: see `villi.foods.glutamine`.
 
 Errors of a dish and of its ingredients eaten apart are taken as independent; so are the nutrients.

@@ -55,8 +55,8 @@ def _plants(intake: Intake, foods: list["Food | None"]) -> list[Pattern]:
     where = f"mean of {len(weeks)} weeks" if len(weeks) > 1 else f"{few} with food"
     missed = "at least so many, as some words were not understood; " if sum(intake.refused) else ""
     note = (
-        f"{missed}species groups eaten, at least 10 g on a day, through dishes too; {where}; oils, sugars, starches "
-        "and refined flour count nothing; the upper end adds herbs and spices at a quarter each"
+        f"{missed}species groups eaten, at least 10 g on a day, through dishes too; {where}; oils, sugars, "
+        "starches and refined flour count nothing; the upper end adds herbs and spices at a quarter each"
     )
     return [
         Pattern(

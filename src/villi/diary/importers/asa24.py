@@ -56,6 +56,7 @@ class _Row(NamedTuple):
     status: str
     start: datetime
     eaten: Eaten | None
+    torn: bool
 
 
 @dataclass(slots=True)
@@ -89,14 +90,21 @@ def read(path: str | Path, zone: str = "") -> Iterator[Diary]:
     """
     text, problems = _text(Path(path))
     rows = _numbered(text, path)
-    columns = _columns(next(rows, (1, []))[1], path)
+    header = next(rows, (1, []))[1]
+    columns = _columns(header, path)
     people: dict[tuple[str, str], _Person] = {}
     for line, cells in rows:
         if not any(cells):
             continue
         name, user = (_cell(cells, columns.get(column)) for column in ("UserName", "UserID"))
         person = people.setdefault((name, user), _Person(name or user))
-        _add(person, cells, columns, line)
+        torn = len(cells) != len(header)
+        if torn:
+            message = (
+                f"the row has {len(cells)} columns of {len(header)}; its recall is taken as not complete"
+            )
+            person.problems.append(Problem(line, 1, message, "the file may be cut short: export it again"))
+        _add(person, cells, columns, line, torn)
     if not people:
         raise VilliError(f"{path} has column names and no rows: export it again")
     for n, person in enumerate(people.values()):
@@ -164,7 +172,7 @@ def _cell(cells: list[str], column: int | None) -> str:
     return "" if value in _MISSING else value
 
 
-def _add(person: _Person, cells: list[str], columns: dict[str, int], line: int) -> None:
+def _add(person: _Person, cells: list[str], columns: dict[str, int], line: int, torn: bool) -> None:
     def cell(name: str) -> str:
         return _cell(cells, columns.get(name))
 
@@ -201,7 +209,7 @@ def _add(person: _Person, cells: list[str], columns: dict[str, int], line: int) 
         trouble("Food_Description", "the row names no food", "correct the row, or export again")
     recall = cell("RecallRecId") or cell("RecallNo")
     person.rows.append(
-        _Row(line, recall, cell("RecallNo"), cell("RecallAttempt"), cell("RecallStatus"), start, eaten)
+        _Row(line, recall, cell("RecallNo"), cell("RecallAttempt"), cell("RecallStatus"), start, eaten, torn)
     )
 
 
@@ -264,7 +272,10 @@ def _diary(person: _Person, zone: str, source: str, problems: tuple[Problem, ...
     for moment in sorted(by_date):
         rows = by_date[moment]
         entries: list[Entry] = [row.eaten for row in rows if row.eaten]
-        whole = all(row.status == COMPLETE and (row.eaten or row.line not in troubled) for row in rows)
+        whole = all(
+            row.status == COMPLETE and not row.torn and (row.eaten or row.line not in troubled)
+            for row in rows
+        )
         entries.append(
             Record("done", "food", rows[-1].line) if whole else Record("skip", "rest", rows[-1].line)
         )
