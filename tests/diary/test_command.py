@@ -45,7 +45,7 @@ def week(tmp_path: Path) -> Path:
 def test_start_writes_a_diary_that_reads_without_problems(capsys: pytest.CaptureFixture[str]) -> None:
     given = [
         "--name",
-        "Anna",
+        "me",
         "--country",
         "gb",
         "--zone",
@@ -56,7 +56,7 @@ def test_start_writes_a_diary_that_reads_without_problems(capsys: pytest.Capture
     assert main(["start", *given]) == 0
     diary = read_diary("diary.txt", today=date(2026, 11, 17))
     assert diary.problems == ()
-    assert (diary.header.person, diary.header.country, diary.header.zone) == ("Anna", "GB", "Europe/London")
+    assert (diary.header.person, diary.header.country, diary.header.zone) == ("me", "GB", "Europe/London")
     assert [day.date for day in diary.days] == [date(2026, 11, 17)]
     assert "villi log" in capsys.readouterr().out
 
@@ -146,7 +146,7 @@ def test_log_adds_under_the_same_day_without_a_second_header(week: Path) -> None
         (["08:00 toast", "--at", "09:00"], "leave out --at"),
         (["toast", "--date", "16 Nov"], "not a date"),
         (["toast", "--date", "0016-11-16"], "a year from"),
-        (["person: Anna"], "above the first day"),
+        (["person: me"], "above the first day"),
         (["toast", "--file", "none.txt"], "villi start"),
     ],
 )

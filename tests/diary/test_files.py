@@ -15,7 +15,7 @@ from villi.diary import files, read_diary
 from villi.diary.files import append, create, edit
 from villi.quantities import VilliError
 
-WEEK = b"person: Anna\r\n\r\n2026-11-16 Mon\r\n08:10 2 eggs, rye toast\r\nlunch: caf\xc3\xa9 soup"
+WEEK = b"person: me\r\n\r\n2026-11-16 Mon\r\n08:10 2 eggs, rye toast\r\nlunch: caf\xc3\xa9 soup"
 POSIX = os.name == "posix"
 
 

@@ -18,8 +18,8 @@ BASIS = (
 )
 WHAT_RANGES_LEAVE_OUT = (
     "The ranges hold if each food was read rightly (the list is at the end) and if some portions were larger "
-    "and some smaller than taken. Food that was never written down, and portions all off the same way, are "
-    "not in them."
+    "and some smaller than taken. Food that was never written down, and portions all far off the same way, "
+    "are not in them."
 )
 SUPPLEMENTS = (
     "Not added to the figures for food. “Assumed”: no weight was written, as with “1 scoop”, and the usual "
