@@ -21,7 +21,7 @@ from villi.examination import (
 from villi.meals.values import Candidate, Found, Kind, Portion, Refused
 from villi.quantities import NUTRIENTS, Estimate, Interval, Pattern, Problem
 
-NAME = "Ada Nonymous"
+NAME = "name-not-shown"
 HOSTILE_SCRIPT = "<script>alert('x')</script> cake"
 HOSTILE_MARKUP = "[red]curry[/red] [link=https://example.org]x[/link]"
 HOSTILE_ESCAPE = "soup \x1b[31mred\x1b]0;title\x07 \x9b2J"
@@ -224,7 +224,7 @@ def week() -> Examination:
             lines_sha256="c4" * 32,
         ),
         person=Person(NAME, "female", 35, "none"),
-        source="/home/ada/week.txt",
+        source="diaries/week.txt",
         days=(
             day(0, "done", 0, 7.9),
             day(1, "done", 0, 10.4),

@@ -140,7 +140,7 @@ def test_hostile_words_bring_no_element(week: str) -> None:
 
 
 def test_no_name_no_path_no_calories(sample: ModuleType, week: str) -> None:
-    for secret in (sample.NAME, "Ada", "/home/", "kcal", "Energy", "2,043", "2,040"):
+    for secret in (sample.NAME, "diaries/", "kcal", "Energy", "2,043", "2,040"):
         assert secret not in week
     assert "2,040\u00a0kcal" in to_html(sample.week(), energy=True)
 
