@@ -112,8 +112,8 @@ def _stem(word: str) -> str:
 _TOKEN = re.compile(
     r"(?P<broken>\d+(?:[.,]\d+)*[.,]\d+[.]\d[\d.,]*|\d+\.\d+\.[\d.]+)"
     r"|(?P<percent>\d+(?:\.\d+)?\s?%)"
-    r"|(?P<number>(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d,])|\d+(?:[.,]\d+)?|\.\d+)(?P<over>/\d+)?"
-    r"(?P<more>\s?[½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞]|[ -]\d+/\d+)?"
+    r"|(?P<number>(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d,])|\d+(?:[.,]\d+)?|\.\d+)"
+    r"(?:/\d+|\s?[½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞]|[ -]\d+/\d+)?"
     r"|[½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞])"
     r"|(?P<word>[^\W\d_]+(?:['&][^\W\d_]+)*)"
     r"|(?P<mark>[^\s\w])"
@@ -128,16 +128,19 @@ def _value(text: str) -> float:
         total, text = FRACTIONS[text[-1]], text[:-1].strip()
         if not text:
             return total
-    if "/" in text:
-        text, _, below = text.rpartition("/")
-        head, gap, above = text.replace("-", " ").rpartition(" ")
-        if float(below) == 0:
-            return float("nan")
-        total += float(above.replace(",", ".")) / float(below)
-        return total + (float(head.replace(",", ".")) if gap else 0.0)
+    if "/" not in text:
+        return total + _decimal(text)
+    text, _, below = text.rpartition("/")
+    head, gap, above = text.replace("-", " ").rpartition(" ")
+    if float(below) == 0:
+        return float("nan")
+    return _decimal(above) / float(below) + (_decimal(head) if gap else 0.0)
+
+
+def _decimal(text: str) -> float:
     if "," in text:
         text = text.replace(",", "") if _THOUSANDS.match(text) else text.replace(",", ".")
-    return total + float(text)
+    return float(text)
 
 
 def tokens(folded: str) -> list[Token]:
