@@ -123,7 +123,7 @@ def test_parse_prints_json(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_parse_shows_the_stages(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["parse", "For lunch I had 2 eggs", "--stages"]) == 0
+    assert main(["parse", "For lunch I had 2 eggs"]) == 0
     assert "without narration" in capsys.readouterr().out
 
 

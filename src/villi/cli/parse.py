@@ -5,6 +5,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from villi.meals.amounts import Amount
     from villi.meals.index import Index
     from villi.meals.understand import Stages
     from villi.meals.values import Portion, Understood
@@ -13,32 +14,36 @@ SCHEMA = "villi.parse/1"
 UNSURE = 0.5
 """Below this confidence a food is counted and marked."""
 
+SHOWN = 3
+"""Candidates shown for each item."""
+
 
 def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add the `parse` command."""
     command = commands.add_parser("parse")
-    command.add_argument("words", metavar="WORDS", help='for example "2 eggs and a slice of rye toast"')
+    command.add_argument(
+        "words", metavar="WORDS", nargs="+", help='for example "2 eggs and a slice of rye toast"'
+    )
     command.add_argument(
         "--country", default="", help="two letters, such as GB: a British biscuit is a cookie"
     )
-    command.add_argument("--stages", action="store_true", help="show what every stage made of the words")
-    command.add_argument("--json", action="store_true", help="print JSON")
+    command.add_argument("--json", action="store_true", help="print the result as JSON, without the stages")
     command.set_defaults(run=run)
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Parse the words and print them."""
+    """Parse the words; print what every stage made of them, and the result."""
     from villi.foods import Catalogue
     from villi.meals import index
     from villi.meals.understand import stages
 
+    words = " ".join(arguments.words)
     ready = index(Catalogue.default())
-    found = stages(arguments.words, ready, locale=arguments.country.upper())
+    found = stages(words, ready, locale=arguments.country.upper())
     if arguments.json:
-        print(json.dumps(document(arguments.words, found.understood), ensure_ascii=False, indent=2))
+        print(json.dumps(document(words, found.understood), ensure_ascii=False, indent=2))
         return 0
-    if arguments.stages:
-        _print_stages(found, ready)
+    _print_stages(words, found, ready)
     _print_portions(found.understood)
     return 0
 
@@ -80,9 +85,37 @@ def _portion(portion: "Portion") -> dict[str, Any]:
     }
 
 
+def _print_stages(words: str, found: "Stages", ready: "Index") -> None:
+    """The stages before the result, one below the other."""
+    from villi.report.words import clean
+
+    print(f"normalised         {clean(found.folded)}")
+    print(f"without narration  {clean(found.plain)}")
+    for item, options in zip(found.items, found.matches, strict=True):
+        print(f"item               {clean(words[item.start : item.end])}")
+        print(f"  amount           {_amount(item.amount)}")
+        print(f"  food words       {clean(' '.join(token.text for token in item.words))}")
+        for option in options[:SHOWN]:
+            name = clean(ready.foods[option.food].name)
+            print(f"  match     {option.score:.2f}   {name} ({100 * option.explained:.0f} % of the words)")
+    print()
+
+
+def _amount(amount: "Amount | None") -> str:
+    if amount is None:
+        return "none said"
+    if amount.broken:
+        return f"{amount.broken} (no number)"
+    unit = amount.unit.name if amount.unit is not None else ""
+    return " ".join(part for part in (f"{amount.quantity:g}", amount.size, unit) if part)
+
+
 def _print_portions(understood: "Understood") -> None:
     from rich.console import Console
     from rich.table import Table
+    from rich.text import Text
+
+    from villi.report.words import clean
 
     console = Console()
     table = Table(box=None, pad_edge=False)
@@ -91,37 +124,14 @@ def _print_portions(understood: "Understood") -> None:
     for portion in understood.portions:
         grams = f"{portion.grams:.0f}" if portion.kind == "food" else "-"
         name = portion.name if portion.kind == "food" else f"{portion.name} ({portion.kind})"
-        mark = "?" if portion.confidence < UNSURE else ""
-        table.add_row(portion.words, name, grams, portion.found, f"{mark}{100 * portion.confidence:.0f} %")
+        sure = f"{'?' if portion.confidence < UNSURE else ''}{100 * portion.confidence:.0f} %"
+        cells = (clean(portion.words), clean(name), grams, portion.found, sure)
+        table.add_row(*(Text(cell) for cell in cells))
     if understood.portions:
         console.print(table)
     for portion in understood.portions:
         if portion.question:
-            console.print(portion.question, markup=False)
-    for refused in understood.refused:
+            console.print(Text(clean(portion.question)))
+    for refused in (*understood.refused, *understood.notes):
         hint = f": {refused.suggestion}" if refused.suggestion else ""
-        console.print(f'not understood: "{refused.words}"{hint}', markup=False)
-
-
-def _print_stages(found: "Stages", ready: "Index") -> None:
-    from rich.console import Console
-
-    console = Console()
-    console.print(f"normalised   {found.folded}", markup=False)
-    console.print(f"without narration   {found.plain}", markup=False)
-    for item in found.items:
-        amount = "no amount"
-        if item.amount is not None:
-            unit = item.amount.unit.name if item.amount.unit is not None else ""
-            amount = f"{item.amount.quantity:g} {item.amount.size} {unit}".strip()
-        words = " ".join(token.text for token in item.words)
-        console.print(
-            f"item   [{item.start}, {item.end})   {item.link or 'start'}   {amount}   {words}", markup=False
-        )
-    for options in found.matches:
-        for option in options[:3]:
-            name = ready.foods[option.food].name
-            console.print(
-                f"match   {option.score:.2f}   {100 * option.explained:.0f} % explained   {name}",
-                markup=False,
-            )
+        console.print(Text(clean(f"not understood: \u201c{refused.words}\u201d{hint}")))
