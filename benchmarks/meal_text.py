@@ -1,8 +1,7 @@
 # ruff: noqa: E501 -- the printed tables are wider than code
 """How well meals in words become nutrients: NutriBench v2 development texts, and the speed of diary lines.
 
-    python benchmarks/meal_text.py             # the everyday catalogue
-    python benchmarks/meal_text.py --full      # the whole survey table (home advantage: see below)
+    python benchmarks/meal_text.py             # the everyday catalogue, then the whole survey table
     python benchmarks/meal_text.py --look 40   # failures of the half that may be looked at
     python benchmarks/meal_text.py --calibrate # fit the confidence on one half, report the other
 
@@ -351,7 +350,7 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument(
-        "--full", action="store_true", help="the whole survey table instead of the everyday catalogue"
+        "--catalogue", choices=("everyday", "full"), help="one of the two: the package's, the whole survey's"
     )
     parser.add_argument("--look", type=int, default=0, help="print that many failures of half a")
     parser.add_argument("--only", default="US", help="subset of the failures to print")
@@ -361,7 +360,13 @@ def main() -> None:
     asked = parser.parse_args()
     if not DEV.is_file():
         sys.exit(f"{DEV} is not there: the benchmark needs the development data beside the checkout")
-    foods, table, name = catalogue(asked.full)
+    for chosen in (asked.catalogue,) if asked.catalogue else ("everyday", "full"):
+        run(chosen == "full", asked)
+
+
+def run(full: bool, asked: argparse.Namespace) -> None:
+    """One catalogue: the figures, and what else was asked for."""
+    foods, table, name = catalogue(full)
     start = time.perf_counter()
     ready = index(foods)
     built = time.perf_counter() - start

@@ -2,7 +2,8 @@
 
 The survey's "Quantity not specified" becomes `default`, its guideline amounts become `per ...` units.
 Plain weights (1 oz) are left out, since any reader of amounts knows them; ounces that are not the weight
-eaten (raw, with bone) stay. Containers that carry a brand's name are left out.
+eaten (raw, with bone) stay. A brand's container loses the name ("Capri Sun pouch" is a pouch); what is
+nothing but a brand is left out.
 """
 
 import re
@@ -100,6 +101,11 @@ AMOUNT = re.compile(r"^(?:(\d+)/(\d+)|(\d+(?:\.\d+)?))\s+(?!\d|calorie|inch|oz\b
 COUNTED = re.compile(r"^1 \d")
 """A number that belongs to the unit: 1 6 oz container, 1 2-layer cake."""
 
+CONTAINERS = frozenset(
+    ("pouch", "box", "can", "bottle", "package", "bag", "bar", "container", "carton", "packet", "burrito")
+)
+"""What may stand after a brand in a portion and says how large it is without it."""
+
 
 class Portion(NamedTuple):
     """`grams` of one `unit`."""
@@ -133,6 +139,19 @@ def reworded(text: str) -> str:
     return ORDINARY.sub(lambda found: found[0].lower(), text)
 
 
+def unbranded(text: str) -> str:
+    """A brand's container without the brand; "" for what is not one.
+
+    >>> unbranded("1 Capri Sun pouch"), unbranded("1 McDonald's Burrito"), unbranded("1 Lemon Cooler")
+    ('1 pouch', '1 burrito', '')
+    """
+    words = text.split()
+    last = words[-1].lower()
+    count = words[0] if words[0].isdigit() else "1"
+    brand = words[1:-1] if words[0].isdigit() else words[:-1]
+    return f"{count} {last}" if last in CONTAINERS and brand and all(w[0].isupper() for w in brand) else ""
+
+
 def portion(row: PortionRow) -> Portion | None:
     """One table row as a portion of amount 1; None where it is not one to keep.
 
@@ -149,7 +168,9 @@ def portion(row: PortionRow) -> Portion | None:
     if text.startswith("Guideline amount"):
         unit = guideline(text)
         return Portion(unit, row.grams) if unit else None
-    if BRANDS.search(text) or not PLAIN_CAPITALS.issuperset(CAPITALISED.findall(text)):
+    if not PLAIN_CAPITALS.issuperset(CAPITALISED.findall(text)):
+        text = unbranded(text)
+    if not text or BRANDS.search(text):
         return None
     if COUNTED.match(text):
         text = text[2:]
@@ -179,7 +200,7 @@ def with_plain(portions: Iterable[Portion]) -> Iterator[Portion]:
     """The portions, and after a medium one of a kind ("1 medium slice") the plain one ("1 slice")."""
     for found in portions:
         yield found
-        if found.unit.startswith("1 medium "):
+        if found.unit.startswith("1 medium ") and "serving" not in found.unit:
             yield Portion("1 " + found.unit.removeprefix("1 medium "), found.grams)
 
 
