@@ -287,3 +287,19 @@ def test_a_file_cut_inside_a_row_does_not_pass_for_a_whole_recall(path: Path) ->
     assert diary.days[0].complete.food == "partial"
     assert any("cut short" in problem.suggestion for problem in diary.problems)
     assert the_only(path, whole).days[0].complete.food == "done"
+
+
+@pytest.mark.parametrize("at", range(1, len(",".join(ROW.values())) - len("Bagel")))
+def test_wherever_the_last_row_is_cut_its_recall_is_partial(path: Path, at: int) -> None:
+    head, *rows = items({}, {}).splitlines(keepends=True)
+    diary = the_only(path, head + rows[0] + rows[1][:at])
+    (day,) = diary.days
+    assert (day.date, day.complete.food) == (date(2021, 11, 5), "partial")
+    assert 3 in [problem.line for problem in diary.problems]
+    assert {pin.grams for e in eaten(diary) for _, pin in e.words.pins} <= {34.5, None}
+
+
+def test_a_row_with_more_cells_makes_its_recall_partial(path: Path) -> None:
+    diary = the_only(path, items({}).rstrip() + ", plain\r\n")
+    assert diary.days[0].complete.food == "partial"
+    assert [problem.line for problem in diary.problems] == [2]

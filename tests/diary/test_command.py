@@ -163,3 +163,8 @@ def test_the_small_hours_belong_to_the_day_before(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(command, "_now", lambda header: datetime(2026, 11, 17, 2, 0))
     assert command._today(Header()) == date(2026, 11, 16)
     assert command._today(Header(day_starts=time(0, 0))) == date(2026, 11, 17)
+
+
+def test_countries_are_taken_as_people_write_them() -> None:
+    assert main(["start", "--name", "", "--country", "England", "--zone", "", "--first", ""]) == 0
+    assert read_diary("diary.txt").header.country == "GB"

@@ -150,6 +150,7 @@ def test_a_line_that_nobody_typed_is_a_problem_and_stays_as_it_is() -> None:
     assert write(diary) == data
     assert [e.words.text for e in diary.days[0].entries if isinstance(e, Eaten)] == ["toast", "apple"]
     assert [(p.line, "10,000" in p.message) for p in diary.problems] == [(3, True)]
+    assert diary.days[0].complete.food == "partial"
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from villi.foods import Catalogue
 from villi.meals import index, resolve, understand
 from villi.meals.index import Index
 from villi.meals.portions import GRAMS_SD
+from villi.meals.values import Understood
 from villi.meals.words import fold, tokens
 
 READY = index(Catalogue.everyday())
@@ -132,3 +133,119 @@ def test_the_index_takes_a_full_catalogue_lazily() -> None:
     assert not fresh.names
     understand("banana", fresh)
     assert 0 < len(fresh.names) < len(fresh.texts)
+
+
+def _quotes(made: Understood) -> list[tuple[tuple[int, int], str]]:
+    return [(p.span, p.words) for p in made.portions] + [(r.span, r.words) for r in made.refused]
+
+
+HOSTILE = {
+    "articles": "a " * 5_000,
+    "connectors": "and " * 2_500,
+    "prepositions": "with " * 2_000,
+    "halves": "half " * 2_000,
+    "numbers": "1 " * 5_000,
+    "digits": "1" * 10_000,
+    "groups": "1," * 5_000,
+    "brackets": "(" * 10_000,
+    "commas": "," * 10_000,
+    "letters": "x" * 10_000,
+    "possessives": "my " * 3_333,
+    "unknown": " ".join(
+        f"zq{chr(97 + n % 26)}{chr(97 + n // 26 % 26)}{chr(97 + n // 676)}x" for n in range(3_000)
+    ),
+    "foods": " ".join(READY.texts[n].split(",")[0].split()[0] for n in range(2_000)),
+    "listed foods": ", ".join(READY.texts[n].split(",")[0].split()[0] for n in range(2_000)),
+}
+
+
+@pytest.mark.parametrize("words", HOSTILE.values(), ids=HOSTILE.keys())
+def test_a_line_without_sense_is_quoted_and_never_fails(words: str) -> None:
+    made = understand(words, READY)
+    for span, quoted in _quotes(made):
+        assert words[slice(*span)] == quoted
+
+
+WORDS = (
+    *(
+        "a",
+        "an",
+        "half",
+        "2",
+        "1/2",
+        "0/0",
+        "½",
+        "1,5",
+        "0.5.2",
+        "x",
+        "-",
+        "of",
+        "and",
+        "with",
+        "on",
+        ",",
+        "(",
+    ),
+    *(
+        ")",
+        "g",
+        "cup",
+        "slice",
+        "large",
+        "without",
+        "egg",
+        "coffee",
+        "milk",
+        "zorblax",
+        "sertraline",
+        "İ",
+        "é",
+    ),
+    *("&", "/", ";", "single", "little", "bit"),
+)
+PHRASES = ("not eaten", "rye bread", "for lunch i had", "100 calorie")
+lines = st.lists(st.sampled_from(WORDS + PHRASES), max_size=14)
+
+
+@given(lines, st.sampled_from(["", " "]), st.sampled_from(["", "GB", "IE", "US"]))
+@settings(max_examples=300, deadline=None)
+def test_any_mix_of_the_languages_own_words_is_read_and_quoted(
+    parts: list[str], gap: str, locale: str
+) -> None:
+    text = gap.join(parts)
+    made = understand(text, READY, locale=locale)
+    for span, quoted in _quotes(made):
+        assert 0 <= span[0] <= span[1] <= len(text)
+        assert text[slice(*span)] == quoted
+    assert all(math.isfinite(p.grams) and p.grams >= 0 and 0 <= p.confidence <= 1 for p in made.portions)
+    assert all(bool(p.question) == bool(p.asks) for p in made.portions)
+
+
+@pytest.mark.parametrize("country", ["GB", "IE", "AU", "NZ", "ZA", "IN"])
+def test_countries_that_share_british_food_words(country: str) -> None:
+    (chips,) = understand("chips", READY, locale=country).portions
+    assert "fries" in chips.name.lower()
+    (biscuit,) = understand("2 biscuits", READY, locale=country).portions
+    assert "cookie" in biscuit.name.lower()
+
+
+def test_an_unknown_pin_on_unknown_words_is_one_refusal_and_one_note() -> None:
+    made = resolve(diary(Words(4, 1, "zorblax", ((7, Pin("fndds:0", None)),))), Catalogue.everyday())
+    assert made.portions == ()
+    assert [(r.words, r.suggestion, r.line) for r in made.refused] == [("zorblax", "", 4)]
+    assert [(n.words, n.line, n.date) for n in made.notes] == [("zorblax", 4, date(2026, 11, 16))]
+
+
+@pytest.mark.parametrize("words", ["wine x0/0", "banana x 1/0", "1%x0/0", "9" * 400 + " eggs"])
+def test_an_amount_that_is_no_number_never_reaches_the_grams(words: str) -> None:
+    assert all(math.isfinite(p.grams) for p in understand(words, READY).portions)
+
+
+def test_a_question_says_what_it_asks() -> None:
+    (amount,) = (p for p in understand("lentil soup", READY).portions if p.question)
+    assert (amount.asks, amount.question.split()[0]) in (("amount", "How"), ("food", "Was"))
+
+
+def test_parse_takes_a_country_as_people_write_it(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["parse", "chips", "--country", "uk", "--json"]) == 0
+    assert "fries" in json.loads(capsys.readouterr().out)["portions"][0]["name"].lower()

@@ -16,9 +16,6 @@ if TYPE_CHECKING:
 
 DEFAULT = "diary.txt"
 
-SAID_FOR = {"UK": "GB"}
-"""Letters that people write for a country -> its code (ISO 3166 keeps UK for no other use)."""
-
 _GUIDE = """\
 # Your food diary. Write in it with any editor, in your own words; villi reads it and keeps every byte.
 #   2026-11-16               a date on a line of its own opens a day
@@ -56,6 +53,7 @@ def run_start(arguments: argparse.Namespace) -> int:
     from villi.diary import build, write
     from villi.diary.adding import added
     from villi.diary.files import create
+    from villi.diary.heading import country_of
     from villi.diary.values import Header
     from villi.quantities import VilliError
 
@@ -64,12 +62,12 @@ def run_start(arguments: argparse.Namespace) -> int:
         raise VilliError(f"{path} exists already: choose another name, or add to it with villi log")
     name = _asked(arguments.name, "What shall I call you? (may stay empty)", "")
     country = _asked(arguments.country, "Which country are you in? Two letters", _system_country())
-    country = SAID_FOR.get(country.upper(), country)
-    if country and not (len(country) == 2 and country.isascii() and country.isalpha()):
+    code = country_of(country)
+    if code is None:
         raise VilliError(f"country {country}: give it as two letters, such as GB, DE or US")
     zone = _asked(arguments.zone, "Which time zone?", _system_zone())
     first = _asked(arguments.first, "What have you eaten today, or how do you feel? (may stay empty)", "")
-    header = Header(person=name, country=country.upper(), zone=zone)
+    header = Header(person=name, country=code, zone=zone)
     top = build({}, header)
     wrong = next((problem for problem in top.problems if problem.line), None)
     if wrong is not None:

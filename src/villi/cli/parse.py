@@ -39,13 +39,23 @@ def run(arguments: argparse.Namespace) -> int:
 
     words = " ".join(arguments.words)
     ready = index(Catalogue.default())
-    found = stages(words, ready, locale=arguments.country.upper())
+    found = stages(words, ready, locale=_country(arguments.country))
     if arguments.json:
         print(json.dumps(document(words, found.understood), ensure_ascii=False, indent=2))
         return 0
     _print_stages(words, found, ready)
     _print_portions(found.understood)
     return 0
+
+
+def _country(said: str) -> str:
+    from villi.diary.heading import country_of
+    from villi.quantities import VilliError
+
+    code = country_of(said)
+    if code is None:
+        raise VilliError(f"--country {said}: give it as two letters, such as GB, DE or US")
+    return code
 
 
 def document(words: str, understood: "Understood") -> dict[str, Any]:

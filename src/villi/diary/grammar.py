@@ -28,6 +28,9 @@ LONGEST_LINE = 10_000
 """Characters. A day's food in one line is some 500; what is longer was not typed, and reading it word by
 word would take minutes. The line itself is kept."""
 
+UNREAD = "skip: rest"
+"""What a line that is not read stands for: something of that day was not recorded."""
+
 
 def read(data: bytes, source: str = "", today: Date | None = None) -> Diary:
     """The diary in a file's bytes.
@@ -50,6 +53,7 @@ def read(data: bytes, source: str = "", today: Date | None = None) -> Diary:
             reading.trouble(
                 number, 1, f"longer than {LONGEST_LINE:,} characters", "break it into several lines"
             )
+            _take(reading, decide(UNREAD, number), UNREAD)
         else:
             _take(reading, decide(raw, number), raw)
     header = header_of(reading)

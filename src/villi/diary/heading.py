@@ -32,6 +32,17 @@ _COUNTRIES = {
 """What people write for the two letters of a country."""
 
 
+def country_of(said: str) -> str | None:
+    """The two letters of a country as people write it; "" where nothing was said, None if it is unknown.
+
+    >>> country_of("U.K."), country_of("new zealand"), country_of("de"), country_of("Atlantis")
+    ('GB', 'NZ', 'DE', None)
+    """
+    name = " ".join(said.lower().replace(".", "").split())
+    code = _COUNTRIES.get(name, name.upper())
+    return code if not code or (len(code) == 2 and code.isascii() and code.isalpha()) else None
+
+
 def header_of(reading: Reading) -> Header:
     """The header that the lines above the first day make; what is not understood is a problem."""
     said = reading.header
@@ -55,8 +66,8 @@ def header_of(reading: Reading) -> Header:
         _unusable(reading, "weight", "write kilograms, such as weight: 70 kg")
     if "zone" in said and not _is_zone(said["zone"]):
         _unusable(reading, "zone", "write a zone such as Europe/London")
-    country = _COUNTRIES.get(said.get("country", "").lower(), said.get("country", "").upper())
-    if country and not (len(country) == 2 and country.isascii() and country.isalpha()):
+    country = country_of(said.get("country", ""))
+    if country is None:
         country = ""
         _unusable(reading, "country", "write two letters, such as country: GB")
     return Header(

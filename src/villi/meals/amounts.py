@@ -291,7 +291,12 @@ def _plain(found: Sequence[Token], i: int) -> tuple[float, float, int] | None:
 
 def _count(found: Sequence[Token], i: int) -> tuple[float, float, int] | None:
     """A quantity: number, range, "1 and a half", "half a", "2x", "x2"."""
-    if i + 1 < len(found) and found[i].text == "x" and found[i + 1].kind == NUMBER:
+    if (
+        i + 1 < len(found)
+        and found[i].text == "x"
+        and found[i + 1].kind == NUMBER
+        and not isnan(found[i + 1].value)  # "x0/0" is no number of anything
+    ):
         return found[i + 1].value, found[i + 1].value, i + 2
     plain = _plain(found, i)
     if plain is None:

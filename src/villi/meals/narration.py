@@ -21,6 +21,9 @@ MEAL = (
     r"|dessert|meal|elevenses)(?: meal)?"
 )
 _BEFORE = _any(listed("before a meal"))
+MOST_BEFORE = 8
+"""Further words before a meal ("for my very quick little ..."); without a bound "a a a ..." takes time with
+the square of its length."""
 _SPARED = rf"(?! ?{_any(listed('foods named after meals'))}\b)"
 _WHEN = (
     r"(?:today|tonight|this (?:morning|evening|afternoon)|yesterday|right now|earlier|at the moment"
@@ -49,7 +52,7 @@ _PHRASES = re.compile(
     "|".join(
         (
             # "for my breakfast today, ...", "a quick snack that includes"
-            rf"\b{_BEFORE}(?:[ -]+{_BEFORE})*[ -]+{MEAL}\b{_SPARED}(?: {_WHEN})*"
+            rf"\b{_BEFORE}(?:[ -]+{_BEFORE}){{0,{MOST_BEFORE}}}[ -]+{MEAL}\b{_SPARED}(?: {_WHEN})*"
             rf"{_HELD}|with|of|made of)\b)?(?: (?:just|simply|a mix of))?",
             # "Lunch today is just", "brekkie"
             rf"(?:^|(?<=[.;!?] )){MEAL}\b{_SPARED}(?: {_WHEN})*{_HELD})\b)?(?: just)?[:,]?",
@@ -68,9 +71,9 @@ _PHRASES = re.compile(
             r"\bpart of\b",
             # asides: ", which is a ...", "with 100 calories", "5 to 7 inches in diameter"
             r",? which (?:is|are|was|were)\b[^.;,\d]*",
-            r"\b(?:with|has|have|about|at|containing)? ?\d+ ?-?(?:calories|calorie|kcal|cals?)\b"
+            r"\b(?:with|has|have|about|at|containing)? ?(?<!\d)\d{1,6} ?-?(?:calories|calorie|kcal|cals?)\b"
             r"(?! (?:pack|bag|box|snack))",
-            r"(?:\d+(?:\.\d+)? ?(?:-|to) ?)?\d+(?:\.\d+)?[ -]?(?:inch|inches|\"|'')"
+            r"(?<!\d)(?:\d{1,6}(?:\.\d{1,6})? ?(?:-|to) ?)?\d{1,6}(?:\.\d{1,6})?[ -]?(?:inch|inches|\"|'')"
             r"(?:[ -](?:in )?diameter|[ -]long|[ -]wide|[ -]round)?(?![a-z])",
         )
     )

@@ -25,7 +25,7 @@ def judge(grams: float, table: Sequence[Row]) -> Literal["plausible", "odd", "ab
     ('absurd', 'plausible')
     """
     drink = any(row.unit == "fl oz" for row in table)
-    if grams > (MOST_DRINK if drink else MOST_GRAMS):
+    if not grams <= (MOST_DRINK if drink else MOST_GRAMS):  # so that no number at all is absurd, too
         return "absurd"
     _, most = extremes(table)
     if most and grams > ODD * most:

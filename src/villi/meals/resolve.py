@@ -15,9 +15,6 @@ from villi.meals.words import fold, tokens
 DETAILS = re.compile(r"[,;()]")
 """What parts the details in a table's name for a food: "Rice, white, cooked, fat not added"."""
 
-BRITISH_WORDS = frozenset({"IE", "AU", "NZ", "ZA", "IN"})
-"""Countries whose food words are read as British ones: chips are fried potatoes there."""
-
 
 def resolve(diary: Diary, catalogue: "Foods | Index") -> Understood:
     """Everything eaten in a diary. Pass the `Index` instead of the catalogue to build it only once.
@@ -36,8 +33,7 @@ def resolve(diary: Diary, catalogue: "Foods | Index") -> Understood:
     [('Bread, rye', 64.0, 3)]
     """
     ready = catalogue if isinstance(catalogue, Index) else index(catalogue)
-    country = diary.header.country.upper()
-    locale = "GB" if country in BRITISH_WORDS else country
+    locale = diary.header.country.upper()
     portions: list[Portion] = []
     refused: list[Refused] = []
     notes: list[Refused] = []

@@ -20,6 +20,8 @@ LEFT_OUT = 0.75
 FULLY = 0.99
 LONGEST = 3
 """Words in the longest rewriting."""
+BRITISH_WORDS = frozenset({"IE", "IM", "JE", "GG", "MT", "AU", "NZ", "ZA", "IN"})
+"""Countries whose words are read as British ones where they have no row of their own: chips are fried."""
 
 
 @cache
@@ -34,6 +36,13 @@ def _table() -> dict[tuple[tuple[str, ...], str], str]:
         (tuple(stem(word) for word in fold(row["words"]).split()), row["locale"]): row["means"]
         for row in csv.DictReader(text.splitlines())
     }
+
+
+def _places(locale: str) -> tuple[str, ...]:
+    """The countries whose words are looked up, the person's own first."""
+    if locale in BRITISH_WORDS:
+        return locale, "GB"
+    return (locale,) if locale else ()
 
 
 def rewritten(asked: Query, ready: Index, locale: str) -> tuple[Query, bool] | None:
@@ -54,7 +63,7 @@ def rewritten(asked: Query, ready: Index, locale: str) -> tuple[Query, bool] | N
     while i < len(words):
         for size in range(min(LONGEST, len(words) - i), 0, -1):
             key = words[i : i + size]
-            means = table.get((key, locale)) if locale else None
+            means = next((table[key, place] for place in _places(locale) if (key, place) in table), None)
             local = means is not None
             means = means or table.get((key, ""))
             if means is not None:
@@ -95,7 +104,8 @@ def choose(asked: Query, index: Index, locale: str) -> tuple[Match, ...]:
     ):
         return ()  # "small bag", "mixed up": nothing that names a food
     if locale and not asked.denied:
-        local = index.bare_food(key, lasts, locale)
+        found_there = (index.bare_food(key, lasts, place) for place in _places(locale))
+        local = next((number for number in found_there if number is not None), None)
         if local is not None:
             return (Match(local, 1.0, 1.0, True, True), *(m for m in options if m.food != local))
     options = _fitting(options, asked, index)

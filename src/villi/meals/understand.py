@@ -16,7 +16,7 @@ from villi.meals.narration import strip_narration
 from villi.meals.plausible import judge
 from villi.meals.portions import GRAMS_SD, Host, Weighed, rows, weigh
 from villi.meals.question import asked_back
-from villi.meals.rewriting import choose
+from villi.meals.rewriting import BRITISH_WORDS, choose
 from villi.meals.segments import Item, items
 from villi.meals.values import Candidate, Portion, Refused, Understood
 from villi.meals.words import Token, fold, tokens
@@ -29,7 +29,7 @@ CONTAINED = {"bottle": "bottled", "can": "canned"}
 """What a container says of the food in it."""
 
 
-IMPERIAL = frozenset({"GB", "IE", "IM", "JE", "GG", "MT", "AU"})
+IMPERIAL = BRITISH_WORDS | {"GB"}
 IMPERIAL_PINT = Unit("pint", "volume", 568.26)
 """A pint of 20 imperial fluid ounces, where a pint is one."""
 

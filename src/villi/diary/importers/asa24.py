@@ -93,16 +93,21 @@ def read(path: str | Path, zone: str = "") -> Iterator[Diary]:
     header = next(rows, (1, []))[1]
     columns = _columns(header, path)
     people: dict[tuple[str, str], _Person] = {}
+    above: _Person | None = None
     for line, cells in rows:
         if not any(cells):
             continue
-        name, user = (_cell(cells, columns.get(column)) for column in ("UserName", "UserID"))
-        person = people.setdefault((name, user), _Person(name or user))
         torn = len(cells) != len(header)
+        told = len(cells)
+        if told < len(header):
+            cells = cells[:-1]  # cut inside this cell: half a number or date is worse than none
+        name, user = (_cell(cells, columns.get(column)) for column in ("UserName", "UserID"))
+        if above is not None and len(cells) <= max(columns["UserName"], columns.get("UserID", 0)):
+            person = above  # cut before it says whose row it is
+        else:
+            person = above = people.setdefault((name, user), _Person(name or user))
         if torn:
-            message = (
-                f"the row has {len(cells)} columns of {len(header)}; its recall is taken as not complete"
-            )
+            message = f"the row has {told} columns of {len(header)}; its recall is taken as not complete"
             person.problems.append(Problem(line, 1, message, "the file may be cut short: export it again"))
         _add(person, cells, columns, line, torn)
     if not people:
@@ -180,6 +185,8 @@ def _add(person: _Person, cells: list[str], columns: dict[str, int], line: int, 
         person.problems.append(Problem(line, columns.get(name, 0) + 1, message, suggestion))
 
     start = _moment(cell("IntakeStartDateTime"))
+    if start is None and torn and person.rows:
+        person.rows[-1] = person.rows[-1]._replace(torn=True)  # the recall that was being written
     if start is None:
         written = cell("IntakeStartDateTime") or "nothing"
         trouble(
