@@ -34,7 +34,7 @@ class DayResult(NamedTuple):
     """One day: how complete it is, what was refused, and its glutamine (g, free amino acid).
 
     `glutamine` covers composition and portion error of that day's record; it is a lower bound where
-    words were refused or the day is partial. `at_least` says so.
+    words were refused, the day is partial, or too little is known. `at_least` says so.
     """
 
     date: Date

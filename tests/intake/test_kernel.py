@@ -114,3 +114,5 @@ def test_the_ranges_cover_what_they_claim() -> None:
         for drawn, half in ((by_portion, totals.portion), (by_food, totals.composition))
     ]
     assert all(0.93 < share < 0.97 for share in inside), inside
+    apart_only = BAND * np.sqrt(((amounts * sd)[None, :] ** 2) @ x**2)
+    assert float((np.abs(by_portion - totals.amount) <= apart_only).mean()) < 0.85

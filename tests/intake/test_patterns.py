@@ -1,5 +1,6 @@
 """Patterns of a record: what is unknown does not count as nothing."""
 
+from dataclasses import replace
 from datetime import date
 from math import isnan
 
@@ -7,19 +8,22 @@ import numpy as np
 import pytest
 
 from villi.diary.values import Completeness
+from villi.examining.glutamine import by_day
 from villi.foods import Catalogue
 from villi.intake import Intake
-from villi.intake.patterns import _omega_3, _ultra_share
+from villi.intake.patterns import _fermented, _omega_3, _ultra_share
 from villi.intake.table import table
 
 FISH, BREAD = "fndds:26137120", "fndds:51101000"
 
 
-def intake(bread_grams: float, *, unknown: tuple[str, ...] = ()) -> Intake:
+def intake(bread_grams: float, *, unknown: tuple[str, ...] = (), glutamine: bool = True) -> Intake:
     """A day of 100 g of salmon and some bread, of which these nutrients are unknown."""
     held = Catalogue.everyday().composition([FISH, BREAD])
     for nutrient in unknown:
         held.values[1, held.nutrients.index(nutrient)] = np.nan
+    if not glutamine:
+        held.glutamine[1] = np.nan
     return Intake(
         dates=(date(2026, 11, 16),),
         complete=(Completeness("done", "skipped"),),
@@ -49,3 +53,22 @@ def test_a_food_of_unknown_energy_keeps_its_part_of_the_energy() -> None:
     known, unknown = (_ultra_share(intake(100.0, unknown=keys), foods) for keys in ((), ("energy",)))
     assert known.value > 0.3
     assert unknown.value == pytest.approx(known.value, abs=0.05)
+
+
+def test_a_day_with_much_unknown_glutamine_is_at_least_so_much() -> None:
+    (known,), (unknown,) = (by_day(intake(200.0, glutamine=held)) for held in (True, False))
+    assert not known.at_least
+    assert unknown.at_least and 0 < unknown.glutamine < known.glutamine
+
+
+def test_two_cups_of_yogurt_are_two_servings() -> None:
+    catalogue = Catalogue.everyday()
+    yogurt = catalogue.food("fndds:11411010")
+    assert yogurt is not None and yogurt.live == "yes"
+    usual = next(m.grams for m in yogurt.measures if m.unit == "default")
+    eaten = replace(
+        intake(0.0),
+        foods=(FISH, yogurt.id),
+        grams=np.array([100.0, 3 * usual]),
+    )
+    assert _fermented(eaten, [catalogue.food(FISH), yogurt]).value == pytest.approx(3)

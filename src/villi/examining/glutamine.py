@@ -13,7 +13,7 @@ from villi.intake.estimates import glutamine_composition, record_interval
 from villi.intake.kernel import Totals
 from villi.intake.table import nutrient_ids
 from villi.meals import Portion
-from villi.quantities import Interval
+from villi.quantities import AT_LEAST_BELOW, Interval
 
 TOP_FOODS = 10
 LISTED_VEGETABLES = ("kale", "spinach", "cabbage", "beet", "Brussels sprout", "parsley")
@@ -24,7 +24,7 @@ MOSTLY = 50.0
 
 
 def by_day(intake: Intake) -> tuple[DayResult, ...]:
-    """Every day with its completeness and glutamine; "at least" where something eaten is missing."""
+    """Every day with its glutamine; "at least" where something eaten is missing or unknown."""
     totals = intake.by_day
     intervals = _intervals(totals)
     return tuple(
@@ -34,7 +34,9 @@ def by_day(intake: Intake) -> tuple[DayResult, ...]:
             refused=intake.refused[d],
             glutamine=float(totals.glutamine[d].sum()),
             interval=intervals[d],
-            at_least=intake.refused[d] > 0 or complete.food not in ("done", "seems"),
+            at_least=intake.refused[d] > 0
+            or complete.food not in ("done", "seems")
+            or float(totals.glutamine_coverage[d]) < AT_LEAST_BELOW,
         )
         for d, (date, complete) in enumerate(zip(intake.dates, intake.complete, strict=True))
     )

@@ -35,8 +35,8 @@ BAND = 1.96
 
 SAME_EYE = 0.1
 """Correlation of the portion errors of different foods of one person. A judgement, unverified: with none
-the range of a week would shrink with every further food, and covered 72 % instead of 95 % of simulated
-weeks in which a tenth of the error was shared."""
+the range of a week would shrink with every further food, and where a tenth of the error is shared it
+would miss far more weeks than one in 20 (simulated in tests/intake/test_kernel.py)."""
 
 BASES = ("energy", "protein", "dry")
 """Coverage bases, the column order of `Table.weights`."""

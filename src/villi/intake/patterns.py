@@ -5,7 +5,7 @@ counted over every day with food, as "at least"; amounts a day use complete days
 """
 
 from collections import defaultdict
-from math import nan
+from math import isnan, nan
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -88,7 +88,8 @@ def _plant_grams(intake: Intake, foods: list["Food | None"]) -> dict[int, dict[s
 
 
 def _fermented(intake: Intake, foods: list["Food | None"]) -> Pattern:
-    """Servings a day of foods usually eaten with live microbes; one serving is the food's default portion."""
+    """Servings a day of foods usually eaten with live microbes; one serving is the food's default portion,
+    and a portion of a food that has none counts as one."""
     days = int(intake.counted.sum())
     live = depends = 0.0
     for p, (d, f) in enumerate(zip(intake.day, intake.food, strict=True)):
@@ -96,7 +97,7 @@ def _fermented(intake: Intake, foods: list["Food | None"]) -> Pattern:
         if food is None or not food.fermented or food.live not in ("yes", "depends") or not intake.counted[d]:
             continue
         serving = next((m.grams for m in food.measures if m.unit == "default" and m.grams > 0), nan)
-        servings = min(intake.grams[p] / serving, 2.0) if serving == serving else 1.0
+        servings = 1.0 if isnan(serving) else float(intake.grams[p]) / serving
         live, depends = (live + servings, depends) if food.live == "yes" else (live, depends + servings)
     note = (
         "servings of fermented food usually eaten alive (yogurt, kefir, raw sauerkraut); a serving is the "

@@ -13,7 +13,6 @@ from villi.meals.values import Candidate, Portion
 from villi.meals.words import MARK
 
 LONGEST = 4
-DOSES = frozenset({"tablet", "iu", "ug", "mg"})
 SURE = 0.95
 """Confidence of an exact name; of a name inside more words, a little less."""
 
