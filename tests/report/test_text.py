@@ -2,6 +2,7 @@
 
 import io
 from dataclasses import replace
+from datetime import date
 from types import ModuleType
 
 import pytest
@@ -9,7 +10,8 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from villi.diary.values import Completeness
-from villi.quantities import Problem
+from villi.examination import DayResult
+from villi.quantities import Interval, Problem
 from villi.report import render_text, sentences, tables, to_text
 from villi.report.text import LISTED
 
@@ -160,3 +162,10 @@ def test_unfinished_days_that_hold_more_cast_doubt_on_the_mean(sample: ModuleTyp
     assert "already hold more" not in with_partial(mean + 1)
     assert "already hold more" not in with_partial(mean + 1, mean + 2, 0.1, 0.2)
     assert "already hold more" not in with_partial(float("nan"), float("nan"))
+
+
+def test_a_complete_day_of_which_much_is_unknown_says_so() -> None:
+    done = Completeness("done", "skipped")
+    day = DayResult(date(2026, 11, 16), done, 0, 3.0, Interval(2.0, 4.0), True)
+    assert tables.day_note(day) == "much of it unknown in the food tables"
+    assert tables.day_note(day._replace(at_least=False)) == ""

@@ -283,6 +283,8 @@ def day_note(day: DayResult) -> str:
         notes.append("no food with protein, counted as a day")
     if day.refused:
         notes.append(f"{day.refused} not understood")
+    elif day.at_least and day.complete.food in ("done", "seems"):
+        notes.append("much of it unknown in the food tables")
     return ", ".join(notes)
 
 
