@@ -1,11 +1,11 @@
 # ruff: noqa: E501 -- the printed tables are wider than code
 """How well meals in words become nutrients: NutriBench v2 development texts, and the speed of diary lines.
 
-    python benchmarks/meal_text.py             # the everyday catalogue, then the whole survey table
+    python benchmarks/meal_text.py             # the everyday catalogue, then the full one (survey and SR tables)
     python benchmarks/meal_text.py --look 40   # failures of the half that may be looked at
     python benchmarks/meal_text.py --calibrate # fit the confidence on one half, report the other
 
-US gold items are survey names word for word, so a system on the survey table plays at home. Published
+US gold items are survey names word for word, so a system that has the survey table plays at home. Published
 figures of other systems on NutriBench v1 are other texts and other countries: not comparable.
 Texts are split in halves by their gold items; rules are changed by looking at half "a" only.
 """
@@ -28,7 +28,8 @@ from zlib import crc32
 
 import numpy as np
 
-import survey_foods
+import full_catalogue
+from villi.foods import Catalogue
 from villi.meals.confidence import WIDEST
 from villi.meals.index import Index, index
 from villi.meals.understand import stages, understand
@@ -77,20 +78,16 @@ def texts() -> list[Text]:
     return found
 
 
-def catalogue(full: bool) -> tuple[Any, Mapping[str, Amounts], str]:
+def catalogue(full: bool) -> tuple[Catalogue, Mapping[str, Amounts], str]:
     """Foods, nutrients per 100 g by food id, and a name for the history."""
-    if full:
-        return survey_foods.full_survey(), survey_foods.nutrients(), "survey"
-    from villi.foods import Catalogue
-
-    foods = Catalogue.everyday()
+    foods = full_catalogue.full() if full else Catalogue.everyday()
     table = foods.composition(tuple(foods.foods))
     columns = [table.nutrients.index(key) for key in ("carbohydrate", "fat", "energy", "protein")]
-    values = {
-        food_id: tuple(float(table.values[row, column]) for column in columns)
-        for row, food_id in enumerate(table.ids)
+    values = table.values[:, columns].tolist()
+    amounts = {
+        food_id: (row[0], row[1], row[2], row[3]) for food_id, row in zip(table.ids, values, strict=True)
     }
-    return foods, values, "everyday"  # type: ignore[return-value]
+    return foods, amounts, "full" if full else "everyday"
 
 
 def answer(text: Text, ready: Index, table: Mapping[str, Amounts]) -> Answer:
@@ -350,7 +347,9 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument(
-        "--catalogue", choices=("everyday", "full"), help="one of the two: the package's, the whole survey's"
+        "--catalogue",
+        choices=("everyday", "full"),
+        help="one of the two: the package's, or with the survey and SR tables",
     )
     parser.add_argument("--look", type=int, default=0, help="print that many failures of half a")
     parser.add_argument("--only", default="US", help="subset of the failures to print")

@@ -160,7 +160,10 @@ def run_add(arguments: argparse.Namespace) -> int:
         said = "had been read before" if parts is None else plural(parts, "food")
         print(f"{_clean(name)}: {kind}, {said}")
     if unknown:
-        print(f"passed over {plural(len(unknown), 'other file')}, no table of foods that villi knows")
+        named = ", ".join(_clean(str(table)) for table in unknown[:3])
+        print(
+            f"passed over {plural(len(unknown), 'other file')}, no table of foods that villi knows: {named}"
+        )
     print(f"{path} now holds {plural(store.count(), 'food')} ({', '.join(store.editions)})")
     nameless = store.nameless()
     if nameless:
@@ -169,9 +172,10 @@ def run_add(arguments: argparse.Namespace) -> int:
 
 
 def _choose(paths: Sequence[Path]) -> "tuple[list[tuple[Table, Importer]], list[Table]]":
-    """Tables with their importers, and tables of folders and archives that no importer knows.
+    """Tables with their importers, and files that no importer knows.
 
-    Raises VilliError for a file that was named and is not known, before anything is read.
+    Raises VilliError where a path holds nothing that villi knows, before anything is read; a single file
+    among known ones ("sr26_*.csv") is only passed over.
     """
     from villi.foods.importers import helps, recognise, tables
     from villi.quantities import VilliError
@@ -186,15 +190,15 @@ def _choose(paths: Sequence[Path]) -> "tuple[list[tuple[Table, Importer]], list[
                 chosen.append((table, importer))
             elif not helps(table):
                 unknown.append(table)
-                if table.path == path and not table.member:
-                    raise VilliError(
-                        f"{path} is no table of foods that villi knows: give a table of USDA SR, FoodData "
-                        "Central, FNDDS or FPED, or of Open Food Facts, as downloaded (CSV, TSV, JSONL; a "
-                        "spreadsheet saved as CSV in UTF-8, unchanged)"
-                    )
             found += importer is not None or table.path == path
         if not found:
             raise VilliError(f"{path} holds no tables of foods that villi knows; unpack the download there")
+    if unknown and not chosen:
+        raise VilliError(
+            f"{unknown[0]} is no table of foods that villi knows: give a table of USDA SR, FoodData Central, "
+            "FNDDS or FPED, or of Open Food Facts, as downloaded (CSV, TSV, JSONL; a spreadsheet saved as CSV "
+            "in UTF-8, unchanged)"
+        )
     return chosen, unknown
 
 
