@@ -2,8 +2,8 @@
 
 The survey's "Quantity not specified" becomes `default`, its guideline amounts become `per ...` units.
 Plain weights (1 oz) are left out, since any reader of amounts knows them; ounces that are not the weight
-eaten (raw, with bone) stay. A brand's container loses the name ("Capri Sun pouch" is a pouch); what is
-nothing but a brand is left out.
+eaten (raw, with bone) stay. Where the survey has a row for an unsaid kind ("1 piece, NFS") it is the plain
+"1 piece", whatever else would reduce to the same words.
 """
 
 import re
@@ -29,22 +29,9 @@ GUIDELINES = (
     (re.compile(r"(on|in|for|with) (.+)"), r"per \2"),
 )
 
-PLAIN_CAPITALS = frozenset(
-    (
-        *("NFS", "NS", "FO", "English", "French", "Belgian", "Italian", "Mexican", "Spanish", "Hawaiian"),
-        *("Vienna", "London", "Broil", "Texas", "Toast", "Salisbury", "Pacific", "Atlantic", "T-bone"),
-        *("Porterhouse", "Kaiser", "Naan", "Idli", "Chimichanga", "Napoleon", "Moon", "Cake", "Fig"),
-        *("Arrowroot", "S'mores", "Skin", "Juice", "Topping"),
-    )
-)
-"""Capitalised words of portions that name no brand; any other capital does."""
-BRANDS = re.compile(
-    r"gerber|beech-nut|earth's best|campbell|progresso|keurig|include |jell-o|nibs|stik\b", re.IGNORECASE
-)
-ORDINARY = re.compile(
-    r"^(Skin|Juice|Topping)\b|\b(Chimichanga|Naan|Idli|Porterhouse|Moon|Cake|Fig|Arrowroot)\b"
-)
-CAPITALISED = re.compile(r"\b[A-Z][A-Za-z'\-]*")
+UNSAID = re.compile(r", (NFS|NS as to size|NS size|any size|any cut|any type|any kind)\b|\((?:NFS)\)")
+"""The survey's mark of a row that stands for all kinds or sizes."""
+ORDINARY = re.compile(r"^(Skin|Juice|Topping)\b")
 
 
 REWORDED = (
@@ -57,7 +44,7 @@ REWORDED = (
     (re.compile(r"large or thick slice"), "thick slice"),
     (re.compile(r"medium/regular(/sandwich size)?"), "medium"),
     (re.compile(r"regular or medium|medium or regular"), "medium"),
-    (re.compile(r", (NFS|NS as to size|NS size|any size|any cut|any type|any kind)\b"), ""),
+    (UNSAID, ""),
     (re.compile(r" or tostada\b"), ""),
     (re.compile(r"\bcan or bottle\b"), "can"),
     (re.compile(r"\bindividual single[- ]serving "), "single-serving "),
@@ -67,7 +54,9 @@ REWORDED = (
     (re.compile(r"\btsp\b"), "teaspoon"),
     (re.compile(r"\bfrankfurter\b"), "hot dog"),
     (re.compile(r'\s*\((?:approx |about )?[^()]*(?:"|\bdia\b|diameter)[^()]*\)'), ""),
-    (re.compile(r"\s*\((?:NFS|no ice|shelled|8 fl oz)\)"), ""),
+    (re.compile(r"\s*\((?:no ice|shelled)\)"), ""),
+    (re.compile(r"^cup \(8 fl oz\)"), "cup"),
+    (re.compile(r"\s*\(include [^()]*\)"), ""),
     (re.compile(r"\s*\((?:NS as to |\d[^()]*(?:raw|live w|FO)|large bite|approx)[^()]*\)"), ""),
     (re.compile(r",? \(?yields?\b[^()]*\)?"), ""),
     (re.compile(r"\s*\((?:[^()]*\bremoved|yield[^()]*)\)"), ""),
@@ -101,12 +90,6 @@ AMOUNT = re.compile(r"^(?:(\d+)/(\d+)|(\d+(?:\.\d+)?))\s+(?!\d|calorie|inch|oz\b
 COUNTED = re.compile(r"^1 \d")
 """A number that belongs to the unit: 1 6 oz container, 1 2-layer cake."""
 
-CONTAINERS = frozenset(
-    ("pouch", "box", "can", "bottle", "package", "bag", "bar", "container", "carton", "packet", "burrito")
-)
-"""What may stand after a brand in a portion and says how large it is without it."""
-
-
 class Portion(NamedTuple):
     """`grams` of one `unit`."""
 
@@ -139,19 +122,6 @@ def reworded(text: str) -> str:
     return ORDINARY.sub(lambda found: found[0].lower(), text)
 
 
-def unbranded(text: str) -> str:
-    """A brand's container without the brand; "" for what is not one.
-
-    >>> unbranded("1 Capri Sun pouch"), unbranded("1 McDonald's Burrito"), unbranded("1 Lemon Cooler")
-    ('1 pouch', '1 burrito', '')
-    """
-    words = text.split()
-    last = words[-1].lower()
-    count = words[0] if words[0].isdigit() else "1"
-    brand = words[1:-1] if words[0].isdigit() else words[:-1]
-    return f"{count} {last}" if last in CONTAINERS and brand and all(w[0].isupper() for w in brand) else ""
-
-
 def portion(row: PortionRow) -> Portion | None:
     """One table row as a portion of amount 1; None where it is not one to keep.
 
@@ -168,10 +138,6 @@ def portion(row: PortionRow) -> Portion | None:
     if text.startswith("Guideline amount"):
         unit = guideline(text)
         return Portion(unit, row.grams) if unit else None
-    if not PLAIN_CAPITALS.issuperset(CAPITALISED.findall(text)):
-        text = unbranded(text)
-    if not text or BRANDS.search(text):
-        return None
     if COUNTED.match(text):
         text = text[2:]
     elif found := AMOUNT.match(text):
@@ -205,8 +171,16 @@ def with_plain(portions: Iterable[Portion]) -> Iterator[Portion]:
 
 
 def household(rows: Iterable[PortionRow]) -> list[Portion]:
-    """A food's portions from its table rows, in order, each unit once; own words go before derived ones."""
-    found = [found for row in rows if (found := portion(row)) is not None]
+    """A food's portions from its table rows, in order, each unit once.
+
+    A row for an unsaid kind goes before one that only reduces to the same words; both go before derived ones.
+
+    >>> household([PortionRow(1, "bottle (8 fl oz)", 240.0), PortionRow(1, "bottle, NFS", 507.0)])
+    [Portion(unit='1 bottle (8 fl oz)', grams=240.0), Portion(unit='1 bottle', grams=507.0)]
+    """
+    made = [(row, kept) for row in rows if (kept := portion(row)) is not None]
+    unsaid = {kept.unit: kept for row, kept in made if UNSAID.search(row.unit)}
+    found = [unsaid.get(kept.unit, kept) for _, kept in made]
     own = {p.unit for p in found}
     derived = [p for p in with_plain(found) if p.unit not in own]
     return list(distinct([*found, *derived]))

@@ -195,9 +195,9 @@ def _choose(paths: Sequence[Path]) -> "tuple[list[tuple[Table, Importer]], list[
             raise VilliError(f"{path} holds no tables of foods that villi knows; unpack the download there")
     if unknown and not chosen:
         raise VilliError(
-            f"{unknown[0]} is no table of foods that villi knows: give a table of USDA SR, FoodData Central, "
-            "FNDDS or FPED, or of Open Food Facts, as downloaded (CSV, TSV, JSONL; a spreadsheet saved as CSV "
-            "in UTF-8, unchanged)"
+            f"{unknown[0]} is no table of foods that villi knows: give a table of USDA SR, FoodData "
+            "Central, FNDDS or FPED, or of Open Food Facts, as downloaded (CSV, TSV, JSONL; a spreadsheet "
+            "saved as CSV in UTF-8, unchanged)"
         )
     return chosen, unknown
 

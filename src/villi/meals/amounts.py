@@ -102,7 +102,7 @@ SIZES = {
     "giant": "extra large", "thick": "thick", "thin": "thin", "largish": "large", "sized": "", "size": "",
     "average": "medium", "standard": "medium", "enormous": "extra large", "grande": "medium",
     "venti": "large",
-    "tall": "small", "cocktail": "miniature", "bite": "miniature", "fun": "miniature", "personal": "personal",
+    "tall": "small", "cocktail": "miniature", "bite": "miniature", "fun": "snack", "personal": "personal",
     "individual": "individual", "heaped": "large", "heaping": "large", "generous": "large", "full": "",
     "whole": "",
     "level": "", "rounded": "", "good": "", "nice": "", "decent": "", "king": "extra large", "very": "",

@@ -10,6 +10,7 @@ report (10-20 % for household measures, 30-50 % where nothing was said), not fit
 
 import re
 from collections.abc import Sequence
+from math import log
 from typing import NamedTuple
 
 from villi.meals.amounts import Amount, Unit
@@ -36,6 +37,14 @@ SCALE = {"small": 0.7, "large": 1.4, "extra large": 1.8, "miniature": 0.4, "thin
 """What a size does to a food without rows of that size: the survey's own sizes differ by about so much."""
 LEAST_NAMED, LEAST_LIQUID, LEAST = -0.6, 0.0, -1.2
 """A row must fit at least so well: with a unit said, for a drink, for a counted food (judgement)."""
+PLAIN = 0.9
+"""Points of a row without a size where none was said: "1 piece" stands for all sizes, before the medium."""
+SAID_CONTENTS = 0.3
+"""Taken from a row that says what its container holds, where that was not said."""
+UNUSUAL = 0.2
+"""Taken per factor e between a row and the usual amount, among rows of the unit that was said."""
+NOUN = 1.0
+"""Added where a row is the very noun that was said: a chicken breast is a breast, not a slice."""
 CRUMB = 0.2
 """A row lighter than this share of the usual amount is one bit of many, not what a size alone means."""
 SOLID_DENSITY = 0.6
@@ -46,7 +55,7 @@ _SIZES = {
     "miniature": "miniature", "mini": "miniature",
     "tiny": "miniature", "jumbo": "extra large", "thick": "thick", "thin": "thin", "king": "extra large",
     "personal": "personal",
-    "bite": "miniature", "cocktail": "miniature", "snack": "snack", "fun": "miniature",
+    "bite": "miniature", "cocktail": "miniature", "snack": "snack", "fun": "snack",
     "family": "extra large", "slider": "miniature",
     "individual": "individual", "cracker": "miniature", "popcorn": "miniature",
     "spoon": "miniature", "child": "small",
@@ -303,6 +312,7 @@ def _counted(amount: Amount, unit: Unit | None, table: Sequence[Row], said: froz
 def _best_count(unit: Unit | None, size: str, table: Sequence[Row], said: frozenset[str]) -> Row | None:
     """The count row that fits unit, size and words best; None where none fits well enough."""
     name = unit.name if unit is not None else ""
+    usual = _default(table)
     best: tuple[float, Row] | None = None
     for row in table:
         if row.kind != "count":
@@ -310,7 +320,9 @@ def _best_count(unit: Unit | None, size: str, table: Sequence[Row], said: frozen
         fits = _unit_fit(row, name, size)
         if fits is None:
             continue
-        score = fits + _size_fit(row, size) + _words_fit(row, name, size, said)
+        score = fits + _size_fit(row, size, said) + _words_fit(row, name, size, said)
+        if usual is not None and name:
+            score -= UNUSUAL * abs(log(row.per / usual.per))
         if best is None or score > best[0] + 1e-9:
             best = (score, row)
     if best is None or best[0] < (LEAST_NAMED if name else LEAST_LIQUID if _liquid(table) else LEAST):
@@ -331,14 +343,16 @@ def _unit_fit(row: Row, name: str, size: str) -> float | None:
     return 2.5 if row.words & _KIN.get(name, frozenset()) else None
 
 
-def _size_fit(row: Row, size: str) -> float:
+def _size_fit(row: Row, size: str, said: frozenset[str]) -> float:
     """Points for the size said; without one the table's own "not further specified" or medium."""
     if row.words & {"nfs", "ns"}:
         return -1.0 if size else 1.6
     if row.size == (size or "medium"):
         return 2.0 if size else 0.8
-    if row.size == "":
-        return -0.5 if size else 0.0
+    if row.size == "" or row.size in said:
+        return -0.5 if size else PLAIN - SAID_CONTENTS * (row.contents > 0)
+    if row.size == "individual" and not size:
+        return PLAIN / 2
     if size:
         return _NEAR_SIZES.get((size, row.size), -2.5)
     return -3.0 if row.size in _UNUSUAL_SIZES else -1.2
@@ -347,12 +361,15 @@ def _size_fit(row: Row, size: str) -> float:
 def _words_fit(row: Row, name: str, size: str, said: frozenset[str]) -> float:
     """Points for words that were said, less for words that were not."""
     words = row.words
-    score = 0.9 * len(words & said) - 1.5 * len((words & _ODD) - said) - 0.15 * len(words - said - _GENERIC)
+    agreed = frozenset() if name and row.size and not size else words & said  # a piece of a medium pizza
+    score = 0.9 * len(agreed) - 1.5 * len((words & _ODD) - said) - 0.15 * len(words - said - _GENERIC)
     if name:
         return score
     if words & _GENERIC:
         score += 0.5
-    elif not size and not (words & said) and not row.size:
+    if not size and words & said and words - _GENERIC <= said:
+        score += NOUN
+    elif not size and not (words & said) and row.size in ("", "individual"):
         score -= 0.8  # "1 slice" for "a pizza": only if nothing better
     if _PART.match(row.unit):
         score -= 1.2  # "half a pizza" is half of the whole, not of a slice
@@ -366,6 +383,8 @@ _NEAR_SIZES = {
     ("miniature", "small"): 0.8,
     ("large", "thick"): 0.8,
     ("small", "thin"): 0.8,
+    ("snack", "miniature"): 0.8,
+    ("miniature", "snack"): 0.4,
     ("large", "extra large"): -0.5,
 }
 _KIN: dict[str, frozenset[str]] = {
