@@ -90,6 +90,7 @@ AMOUNT = re.compile(r"^(?:(\d+)/(\d+)|(\d+(?:\.\d+)?))\s+(?!\d|calorie|inch|oz\b
 COUNTED = re.compile(r"^1 \d")
 """A number that belongs to the unit: 1 6 oz container, 1 2-layer cake."""
 
+
 class Portion(NamedTuple):
     """`grams` of one `unit`."""
 
