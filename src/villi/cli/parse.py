@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import sys
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -14,6 +15,9 @@ SCHEMA = "villi.parse/1"
 UNSURE = 0.5
 """Below this confidence a food is counted and marked."""
 
+LONGEST_SHOWN = 120
+"""Characters of refused words that are shown."""
+
 SHOWN = 3
 """Candidates shown for each item."""
 
@@ -22,12 +26,15 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     """Add the `parse` command."""
     command = commands.add_parser("parse")
     command.add_argument(
-        "words", metavar="WORDS", nargs="+", help='for example "2 eggs and a slice of rye toast"'
+        "words",
+        metavar="WORDS",
+        nargs="+",
+        help='for example "2 eggs and a slice of rye toast"; "-" reads a line at a time from standard input',
     )
     command.add_argument(
         "--country", default="", help="two letters, such as GB: a British biscuit is a cookie"
     )
-    command.add_argument("--json", action="store_true", help="print the result as JSON, without the stages")
+    command.add_argument("--json", action="store_true", help='print JSON, one document a line with "-"')
     command.set_defaults(run=run)
 
 
@@ -37,14 +44,18 @@ def run(arguments: argparse.Namespace) -> int:
     from villi.meals import index
     from villi.meals.understand import stages
 
-    words = " ".join(arguments.words)
+    locale = _country(arguments.country)
     ready = index(Catalogue.default())
-    found = stages(words, ready, locale=_country(arguments.country))
-    if arguments.json:
-        print(json.dumps(document(words, found.understood), ensure_ascii=False, indent=2))
-        return 0
-    _print_stages(words, found, ready)
-    _print_portions(found.understood)
+    piped = arguments.words == ["-"]
+    for words in (line.rstrip("\r\n") for line in sys.stdin) if piped else (" ".join(arguments.words),):
+        found = stages(words, ready, locale=locale)
+        if arguments.json:
+            print(
+                json.dumps(document(words, found.understood), ensure_ascii=False, indent=None if piped else 2)
+            )
+            continue
+        _print_stages(words, found, ready)
+        _print_portions(found.understood)
     return 0
 
 
@@ -144,4 +155,8 @@ def _print_portions(understood: "Understood") -> None:
             console.print(Text(clean(portion.question)))
     for refused in (*understood.refused, *understood.notes):
         hint = f": {refused.suggestion}" if refused.suggestion else ""
-        console.print(Text(clean(f"not understood: \u201c{refused.words}\u201d{hint}")))
+        console.print(Text(clean(f"not understood: \u201c{_shortened(refused.words)}\u201d{hint}")))
+
+
+def _shortened(words: str) -> str:
+    return words if len(words) <= LONGEST_SHOWN else f"{words[:LONGEST_SHOWN]} \u2026"

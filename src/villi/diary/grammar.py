@@ -21,12 +21,8 @@ from villi.diary.lines import body, decode, split
 from villi.diary.reading import Block, Reading
 from villi.diary.repeat import repeated
 from villi.diary.shapes import Line, decide, entry_at
-from villi.diary.values import Day, Diary, Entry, Felt, Header, Pin, Question, Record
+from villi.diary.values import LONGEST_LINE, Day, Diary, Entry, Felt, Header, Pin, Question, Record
 from villi.diary.wording import FORGOT, eaten, felt, mean, without_tags
-
-LONGEST_LINE = 10_000
-"""Characters. A day's food in one line is some 500; what is longer was not typed, and reading it word by
-word would take minutes. The line itself is kept."""
 
 UNREAD = "skip: rest"
 """What a line that is not read stands for: something of that day was not recorded."""

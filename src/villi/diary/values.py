@@ -7,6 +7,10 @@ from typing import Literal, NamedTuple
 
 from villi.quantities import Problem
 
+LONGEST_LINE = 10_000
+"""Characters. A day's food in one line is some 500; what is longer was not typed, and reading it word by
+word would take minutes. The line itself is kept."""
+
 Meal = Literal["", "breakfast", "lunch", "dinner", "tea", "supper", "snack"]
 
 

@@ -6,7 +6,7 @@ normalise → strip narration → segment → amounts → match → portion → 
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from villi.diary.values import Pin
+from villi.diary.values import LONGEST_LINE, Pin
 from villi.meals.amounts import Unit
 from villi.meals.beside import beside
 from villi.meals.confidence import confidence
@@ -84,6 +84,11 @@ MOST_LINES = 20_000
 
 def stages(text: str, index: Index, *, locale: str = "", means: Means = (), pins: Pins = ()) -> Stages:
     """The same as `understand`, with every stage's result kept."""
+    if len(text) > LONGEST_LINE:
+        long = f"{len(text):,} characters are no meal: write a line for each"
+        return Stages(
+            "", "", (), (), (), (), Understood((), (Refused(text, (0, len(text)), suggestion=long),))
+        )
     folded = fold(text)
     plain = strip_narration(folded)
     found = tokens(plain)
