@@ -197,7 +197,10 @@ def in_range(item: Item, unit: Unit) -> bool:
 def judge(line: Line, made: Understood) -> Verdict:
     """The most favourable reading of a line."""
     verdicts = [_judge(line, reading, made) for reading in line.readings]
-    return max(verdicts, key=lambda v: (v.whole, v.found - v.expected, sum(food for _, food, _ in v.judged), v.weighed))
+    return max(
+        verdicts,
+        key=lambda v: (v.whole, v.found - v.expected, sum(food for _, food, _ in v.judged), v.weighed),
+    )
 
 
 def _judge(line: Line, items: Sequence[Item], made: Understood) -> Verdict:
