@@ -191,7 +191,7 @@ def units(made: Understood) -> list[Unit]:
 
 def in_range(item: Item, unit: Unit) -> bool:
     """Whether the grams are what a dietitian would accept."""
-    return item.beside and item.high == math.inf or item.low <= unit.grams <= item.high
+    return (item.beside and item.high == math.inf) or item.low <= unit.grams <= item.high
 
 
 def judge(line: Line, made: Understood) -> Verdict:
