@@ -147,7 +147,7 @@ def index(catalogue: Foods) -> Index:
     foods = tuple(catalogue.foods.values())
     top = max((food.reports for food in foods), default=0.0)
     scale = log1p(top) or 1.0
-    prior = [log1p(food.reports) / scale if food.reports > 0 else 0.0 for food in foods]
+    prior = [_standing(food, scale) for food in foods]
     entries: list[tuple[int, int, float, int, str, list[str]]] = []
     for number, food in enumerate(foods):
         text = _plain(food.name)
@@ -193,6 +193,18 @@ def index(catalogue: Foods) -> Index:
         equivalent=getattr(catalogue, "equivalent", lambda food_id: food_id if food_id in numbers else None),
         own_names=own,
     )
+
+
+COMMODITY = -0.5
+"""Standing of a food of an ingredient table (SR) that is not among the everyday foods: its names are those
+of trade ("raw", butcher's cuts, makers) and win only where no food that people report explains the words."""
+
+
+def _standing(food: Food, scale: float) -> float:
+    """How likely a food is before anything is said: 0 to 1 by how often it is eaten, less for commodities."""
+    if food.reports > 0:
+        return log1p(food.reports) / scale
+    return COMMODITY if food.id.startswith("sr:") and food.group == "other" else 0.0
 
 
 _TOGETHER = {"baby food": "babyfood", "sour dough": "sourdough", "pop corn": "popcorn"}

@@ -27,7 +27,7 @@ CONTRADICTION = 0.12
 """Taken off for each thing one side affirms and the other denies."""
 UNASKED_STATE = 0.10
 """Taken off for each unusual state of the name (dry powder, baby food) that was not mentioned."""
-HINTED = 0.05
+HINTED = 0.15
 """Added where the container agrees with the name: a bottle of iced tea is bottled tea."""
 SYNONYM_COST = 0.02
 INGREDIENT_ALIAS = 0.20
@@ -50,6 +50,8 @@ MOST_REMEMBERED = 50_000
 """Queries kept in memory (a cohort has many; a few hundred bytes each)."""
 EXACT = 0.999
 CANDIDATES = 48
+KEPT = 8
+"""Foods kept of a query: the unit that was said may move one of them up."""
 FRONT = 12
 
 UNUSUAL = listed("unusual")
@@ -173,7 +175,7 @@ def weigh_words(words: Sequence[str], ready: Index) -> dict[str, float]:
     }
 
 
-def match(asked: Query, ready: Index, limit: int = 5) -> tuple[Match, ...]:
+def match(asked: Query, ready: Index, limit: int = KEPT) -> tuple[Match, ...]:
     """The best foods for a query, best first; empty where nothing shares a word. Remembered.
 
     A refusal is the caller's decision: see `accepted`.
