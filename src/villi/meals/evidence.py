@@ -55,10 +55,11 @@ def weighed_in(
     added = [_added(m, amount, where, ready) if m.own > AS_WELL else 0.0 for m in options]
     if not any(added[1:]):
         return options
-    order = sorted(range(len(options)), key=lambda i: (-(options[i].score + added[i]), i))
-    if order[0] == 0:
+    held = [max(m.score for m in options[place:]) + added[place] for place in range(len(options))]
+    order = sorted(range(len(options)), key=lambda place: (-held[place], place))
+    if order[0] == 0:  # what matching put first for another reason than its score stays there
         return options
-    return tuple(options[i]._replace(score=min(1.0, options[i].score + added[i])) for i in order)
+    return tuple(options[place]._replace(score=min(1.0, options[place].score + added[place])) for place in order)
 
 
 def _added(found: Match, amount: Amount | None, where: tuple[str, ...], ready: Index) -> float:
