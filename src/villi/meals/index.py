@@ -117,18 +117,17 @@ class Index:
         return known
 
     def _measure_words(self, food: int) -> frozenset[str]:
-        """Stems of a food's measures that name it as well as its names do: "stick", "patty", "slice"."""
+        """Stems of a food's measures, which people say of it ("an orange section"); brands there are left."""
         units = (
             m.unit
             for m in self.foods[food].measures
             if not m.unit.startswith(("per ", "1 cup", "1 oz", "default"))
         )
-        words = {stem(w) for unit in units for w in _split(fold(unit))}
-        return frozenset(w for w in words if w in COUNT_NOUNS or w in self.heads)
+        return frozenset(
+            stem(fold(w)) for unit in units for w in _split(unit) if w.isalpha() and not w[0].isupper()
+        )
 
 
-COUNT_NOUNS = listed("unitlike") | {"patty", "fillet", "spear", "cone", "half", "biscuit"}
-"""Words of measures that may stand for the food ("licorice stick"); brands of measures may not."""
 _CUT = str.maketrans(dict.fromkeys("-/.()[]+", " ") | dict.fromkeys(",;:", " , ") | dict.fromkeys('"'))
 
 
@@ -207,7 +206,7 @@ def _standing(food: Food, scale: float) -> float:
     return COMMODITY if food.id.startswith("sr:") and food.group == "other" else 0.0
 
 
-_TOGETHER = {"baby food": "babyfood", "sour dough": "sourdough", "pop corn": "popcorn"}
+_TOGETHER = {"baby food": "babyfood", "half and half": "halfandhalf", "sour dough": "sourdough", "pop corn": "popcorn"}
 """One thing that some tables write as two words."""
 
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from villi.meals.index import MAIN, Index
 from villi.meals.lists import listed
-from villi.meals.names import APART, NEGATED, NEGATIONS, PREPOSITIONS, SMALL, Name, polarity
+from villi.meals.names import APART, NEGATED, NEGATIONS, PREPOSITIONS, SMALL, TOGETHER, Name, polarity
 from villi.meals.spelling import corrected
 from villi.meals.words import NUMBER, WORD, Token
 
@@ -115,7 +115,7 @@ def query(found: Sequence[Token], ready: Index) -> Query:
             [],
         )
     )
-    kept = _baby_food([part for word in kept for part in APART.get(word, (word,))])
+    kept = _together([part for word in kept for part in APART.get(word, (word,))])
     words = tuple(
         dict.fromkeys(
             word for word in kept if word in ready.postings or not (word.endswith("ly") or word in MAKERS)
@@ -124,14 +124,20 @@ def query(found: Sequence[Token], ready: Index) -> Query:
     return Query(words, frozenset(denied) - frozenset(words), frozenset(_heads(named, words, ready)))
 
 
-def _baby_food(kept: list[str]) -> list[str]:
-    """ "baby food" as the one word it is in the index, so that a baby carrot is not baby food."""
-    if "baby" not in kept:
-        return kept
-    place = kept.index("baby")
-    if kept[place + 1 : place + 2] == ["food"]:
-        return [*kept[:place], "babyfood", *kept[place + 2 :]]
-    return kept
+def _together(kept: list[str]) -> list[str]:
+    """Two words that are one in the index, so that a baby carrot is not baby food.
+
+    >>> _together(["baby", "food", "pea"]), _together(["half", "half"]), _together(["baby", "carrot"])
+    (['babyfood', 'pea'], ['halfandhalf'], ['baby', 'carrot'])
+    """
+    joined: list[str] = []
+    for word in kept:
+        one = TOGETHER.get((joined[-1], word)) if joined else None
+        if one is None:
+            joined.append(word)
+        else:
+            joined[-1] = one
+    return joined
 
 
 def _heads(named: Sequence[Token], words: tuple[str, ...], ready: Index) -> list[str]:

@@ -27,6 +27,8 @@ APART = {
     "nonfat": ("fat", "free"), "wholegrain": ("whole", "grain"),
 }  # fmt: skip
 """Words that some write as one, on both sides."""
+TOGETHER = {("baby", "food"): "babyfood", ("half", "half"): "halfandhalf"}
+"""Two words that mean one thing only together, on both sides."""
 HEDGES = frozenset({"ns", "nfs"})
 NEGATIONS = frozenset({"no", "not", "without", "excluding", "excludes", "except", "non", "minus", "hold"})
 SMALL = listed("small")

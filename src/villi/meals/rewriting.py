@@ -58,6 +58,7 @@ def rewritten(asked: Query, ready: Index, locale: str) -> tuple[Query, bool] | N
     table = _table()
     words = asked.words
     made: list[str] = []
+    absent: list[str] = []
     changed = forced = False
     i = 0
     while i < len(words):
@@ -67,7 +68,7 @@ def rewritten(asked: Query, ready: Index, locale: str) -> tuple[Query, bool] | N
             local = means is not None
             means = means or table.get((key, ""))
             if means is not None:
-                made.append(means)
+                (absent if means.startswith("without ") else made).append(means)
                 changed = True
                 forced = forced or local
                 i += size
@@ -77,7 +78,7 @@ def rewritten(asked: Query, ready: Index, locale: str) -> tuple[Query, bool] | N
             i += 1
     if not changed:
         return None
-    again = query(tokens(fold(" ".join(made))), ready)
+    again = query(tokens(fold(" ".join(made + absent))), ready)
     return again._replace(denied=asked.denied | again.denied, hint=asked.hint), forced
 
 
