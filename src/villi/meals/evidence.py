@@ -14,10 +14,8 @@ from villi.meals.lists import listed
 from villi.meals.matching import Match
 from villi.meals.portions import Row, rows
 
-UNIT_FITS = 0.10
-SIZE_FITS = 0.06
-CONTENTS_FIT = 0.10
-PLACE_FITS = 0.14
+UNIT_FITS = SIZE_FITS = CONTENTS_FIT = 0.15
+PLACE_FITS = 0.2
 """Added where a measure of the food has the unit, the size, the printed contents; where its name has the
 place. Rounded from a ranking fit on half of the development texts (`benchmarks/meal_text.py --fit`)."""
 AS_WELL = 0.99
@@ -32,10 +30,10 @@ PLACES = (("fast", "food"), ("restaurant",), ("school",))
 CHAINS = listed("fast food chains")
 
 
-def place(stems: Iterable[str]) -> tuple[str, ...]:
+def eating_place(stems: Iterable[str]) -> tuple[str, ...]:
     """The place that some stems name, as stems of catalogue names; () where none.
 
-    >>> place(["hamburger", "from", "mcdonald"]), place(["egg"])
+    >>> eating_place(["hamburger", "from", "mcdonald"]), eating_place(["egg"])
     (('fast', 'food'), ())
     """
     said = set(stems)
@@ -59,7 +57,9 @@ def weighed_in(
     order = sorted(range(len(options)), key=lambda place: (-held[place], place))
     if order[0] == 0:  # what matching put first for another reason than its score stays there
         return options
-    return tuple(options[place]._replace(score=min(1.0, options[place].score + added[place])) for place in order)
+    return tuple(
+        options[place]._replace(score=min(1.0, options[place].score + added[place])) for place in order
+    )
 
 
 def _added(found: Match, amount: Amount | None, where: tuple[str, ...], ready: Index) -> float:

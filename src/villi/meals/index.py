@@ -206,7 +206,14 @@ def _standing(food: Food, scale: float) -> float:
     return COMMODITY if food.id.startswith("sr:") and food.group == "other" else 0.0
 
 
-_TOGETHER = {"baby food": "babyfood", "half and half": "halfandhalf", "sour dough": "sourdough", "pop corn": "popcorn"}
+_TOGETHER = {
+    "baby food": "babyfood",
+    "half and half": "halfandhalf",
+    "frosting": "icing",
+    ", frosted": ", with icing",
+    "sour dough": "sourdough",
+    "pop corn": "popcorn",
+}
 """One thing that some tables write as two words."""
 
 

@@ -367,7 +367,7 @@ def _about(asked: Query, said: _Said, name: Name, food: int, ready: Index) -> tu
 
 def _oddity(number: int, name: Name, weights: dict[str, float], ready: Index) -> float:
     """What unusual states and doubtful synonyms take off."""
-    unasked = UNUSUAL.intersection(name.weights).difference(weights)
+    unasked = UNUSUAL.intersection(name.weights).difference(weights) - name.heads
     against = UNASKED_STATE * len(unasked)
     if ready.fields[number] != MAIN:
         against += SYNONYM_COST

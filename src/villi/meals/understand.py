@@ -10,7 +10,7 @@ from villi.diary.values import LONGEST_LINE, Pin
 from villi.meals.amounts import Unit
 from villi.meals.beside import beside
 from villi.meals.confidence import confidence
-from villi.meals.evidence import place, weighed_in
+from villi.meals.evidence import eating_place, weighed_in
 from villi.meals.index import Index
 from villi.meals.matching import Match, Query, accepted, query
 from villi.meals.narration import strip_narration
@@ -95,7 +95,7 @@ def stages(text: str, index: Index, *, locale: str = "", means: Means = (), pins
     found = tokens(plain)
     cut = items(found, index, locale)
     own = {_key(words): (other, pin) for words, other, pin in means}
-    where = place(token.stem for item in cut for token in item.words)
+    where = eating_place(token.stem for item in cut for token in item.words)
     readings = _without_nonsense([_read(item, text, index, locale, own, pins, where) for item in cut])
     weights = _weighed(readings, index)
     portions: list[Portion] = []
