@@ -117,18 +117,17 @@ class Index:
         return known
 
     def _measure_words(self, food: int) -> frozenset[str]:
-        """Stems of a food's measures that name it as well as its names do: "stick", "patty", "slice"."""
+        """Stems of a food's measures, which people say of it ("an orange section"); brands there are left."""
         units = (
             m.unit
             for m in self.foods[food].measures
             if not m.unit.startswith(("per ", "1 cup", "1 oz", "default"))
         )
-        words = {stem(w) for unit in units for w in _split(fold(unit))}
-        return frozenset(w for w in words if w in COUNT_NOUNS or w in self.heads)
+        return frozenset(
+            stem(fold(w)) for unit in units for w in _split(unit) if w.isalpha() and not w[0].isupper()
+        )
 
 
-COUNT_NOUNS = listed("unitlike") | {"patty", "fillet", "spear", "cone", "half", "biscuit"}
-"""Words of measures that may stand for the food ("licorice stick"); brands of measures may not."""
 _CUT = str.maketrans(dict.fromkeys("-/.()[]+", " ") | dict.fromkeys(",;:", " , ") | dict.fromkeys('"'))
 
 
@@ -147,7 +146,7 @@ def index(catalogue: Foods) -> Index:
     foods = tuple(catalogue.foods.values())
     top = max((food.reports for food in foods), default=0.0)
     scale = log1p(top) or 1.0
-    prior = [log1p(food.reports) / scale if food.reports > 0 else 0.0 for food in foods]
+    prior = [_standing(food, scale) for food in foods]
     entries: list[tuple[int, int, float, int, str, list[str]]] = []
     for number, food in enumerate(foods):
         text = _plain(food.name)
@@ -195,7 +194,26 @@ def index(catalogue: Foods) -> Index:
     )
 
 
-_TOGETHER = {"baby food": "babyfood", "sour dough": "sourdough", "pop corn": "popcorn"}
+COMMODITY = -0.5
+"""Standing of a food of an ingredient table (SR) that is not among the everyday foods: its names are those
+of trade ("raw", butcher's cuts, makers) and win only where no food that people report explains the words."""
+
+
+def _standing(food: Food, scale: float) -> float:
+    """How likely a food is before anything is said: 0 to 1 by how often it is eaten, less for commodities."""
+    if food.reports > 0:
+        return log1p(food.reports) / scale
+    return COMMODITY if food.id.startswith("sr:") and food.group == "other" else 0.0
+
+
+_TOGETHER = {
+    "baby food": "babyfood",
+    "half and half": "halfandhalf",
+    "frosting": "icing",
+    ", frosted": ", with icing",
+    "sour dough": "sourdough",
+    "pop corn": "popcorn",
+}
 """One thing that some tables write as two words."""
 
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from villi.meals.index import MAIN, Index
 from villi.meals.lists import listed
-from villi.meals.names import APART, NEGATED, NEGATIONS, PREPOSITIONS, SMALL, Name, polarity
+from villi.meals.names import APART, NEGATED, NEGATIONS, PREPOSITIONS, SMALL, TOGETHER, Name, polarity
 from villi.meals.spelling import corrected
 from villi.meals.words import NUMBER, WORD, Token
 
@@ -27,7 +27,7 @@ CONTRADICTION = 0.12
 """Taken off for each thing one side affirms and the other denies."""
 UNASKED_STATE = 0.10
 """Taken off for each unusual state of the name (dry powder, baby food) that was not mentioned."""
-HINTED = 0.05
+HINTED = 0.15
 """Added where the container agrees with the name: a bottle of iced tea is bottled tea."""
 SYNONYM_COST = 0.02
 INGREDIENT_ALIAS = 0.20
@@ -50,6 +50,8 @@ MOST_REMEMBERED = 50_000
 """Queries kept in memory (a cohort has many; a few hundred bytes each)."""
 EXACT = 0.999
 CANDIDATES = 48
+KEPT = 8
+"""Foods kept of a query: the unit that was said may move one of them up."""
 FRONT = 12
 
 UNUSUAL = listed("unusual")
@@ -113,7 +115,7 @@ def query(found: Sequence[Token], ready: Index) -> Query:
             [],
         )
     )
-    kept = _baby_food([part for word in kept for part in APART.get(word, (word,))])
+    kept = _together([part for word in kept for part in APART.get(word, (word,))])
     words = tuple(
         dict.fromkeys(
             word for word in kept if word in ready.postings or not (word.endswith("ly") or word in MAKERS)
@@ -122,14 +124,20 @@ def query(found: Sequence[Token], ready: Index) -> Query:
     return Query(words, frozenset(denied) - frozenset(words), frozenset(_heads(named, words, ready)))
 
 
-def _baby_food(kept: list[str]) -> list[str]:
-    """ "baby food" as the one word it is in the index, so that a baby carrot is not baby food."""
-    if "baby" not in kept:
-        return kept
-    place = kept.index("baby")
-    if kept[place + 1 : place + 2] == ["food"]:
-        return [*kept[:place], "babyfood", *kept[place + 2 :]]
-    return kept
+def _together(kept: list[str]) -> list[str]:
+    """Two words that are one in the index, so that a baby carrot is not baby food.
+
+    >>> _together(["baby", "food", "pea"]), _together(["half", "half"]), _together(["baby", "carrot"])
+    (['babyfood', 'pea'], ['halfandhalf'], ['baby', 'carrot'])
+    """
+    joined: list[str] = []
+    for word in kept:
+        one = TOGETHER.get((joined[-1], word)) if joined else None
+        if one is None:
+            joined.append(word)
+        else:
+            joined[-1] = one
+    return joined
 
 
 def _heads(named: Sequence[Token], words: tuple[str, ...], ready: Index) -> list[str]:
@@ -173,7 +181,7 @@ def weigh_words(words: Sequence[str], ready: Index) -> dict[str, float]:
     }
 
 
-def match(asked: Query, ready: Index, limit: int = 5) -> tuple[Match, ...]:
+def match(asked: Query, ready: Index, limit: int = KEPT) -> tuple[Match, ...]:
     """The best foods for a query, best first; empty where nothing shares a word. Remembered.
 
     A refusal is the caller's decision: see `accepted`.
@@ -359,7 +367,7 @@ def _about(asked: Query, said: _Said, name: Name, food: int, ready: Index) -> tu
 
 def _oddity(number: int, name: Name, weights: dict[str, float], ready: Index) -> float:
     """What unusual states and doubtful synonyms take off."""
-    unasked = UNUSUAL.intersection(name.weights).difference(weights)
+    unasked = UNUSUAL.intersection(name.weights).difference(weights) - name.heads
     against = UNASKED_STATE * len(unasked)
     if ready.fields[number] != MAIN:
         against += SYNONYM_COST

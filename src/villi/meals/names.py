@@ -17,7 +17,9 @@ BRACKETED = 0.6
 EITHER = 0.3
 """Weight of each side of "or": one of the two will do."""
 NEGATED = 0.5
-"""Weight of a thing that the name says is absent, when nobody mentioned it."""
+"""Weight of a thing that the words say is absent."""
+NOT_MENTIONED = 0.3
+"""Weight of a thing that the name says is absent, when nobody mentioned it: most do not."""
 
 GOES_WITHOUT_SAYING = listed("goes without saying")
 """Words of names that a person does not say when they hold: their absence should cost little."""
@@ -27,6 +29,8 @@ APART = {
     "nonfat": ("fat", "free"), "wholegrain": ("whole", "grain"),
 }  # fmt: skip
 """Words that some write as one, on both sides."""
+TOGETHER = {("baby", "food"): "babyfood", ("half", "half"): "halfandhalf"}
+"""Two words that mean one thing only together, on both sides."""
 HEDGES = frozenset({"ns", "nfs"})
 NEGATIONS = frozenset({"no", "not", "without", "excluding", "excludes", "except", "non", "minus", "hold"})
 SMALL = listed("small")
@@ -78,7 +82,7 @@ def parse_name(text: str, weigh: Callable[[str], float]) -> Name:
     labels = {token.stem for bracketed, section in sections if bracketed for token in section}
     return Name(
         weights=weights,
-        total=sum(weights.values()) + NEGATED * sum(weigh(word) for word in negated - weights.keys()),
+        total=sum(weights.values()) + NOT_MENTIONED * sum(weigh(word) for word in negated - weights.keys()),
         negated=frozenset(negated - weights.keys()),
         heads=frozenset(_heads_of(first)),
         first=frozenset(token.stem for token in first if token.text not in SMALL),

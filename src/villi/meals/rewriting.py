@@ -9,6 +9,7 @@ from functools import cache
 from importlib.resources import files
 
 from villi.meals.index import Index
+from villi.meals.lists import listed
 from villi.meals.matching import NEVER_HEADS, SOFT_WORDS, Match, Query, accepted, match, query
 from villi.meals.spelling import corrected
 from villi.meals.words import fold, stem, tokens
@@ -18,6 +19,8 @@ OTHER_WORDS_COST = 0.02
 LEFT_OUT = 0.75
 """Below this share of explained words, the rest is looked at for foods of its own."""
 FULLY = 0.99
+PARTS = listed("accessory")
+"""Parts and seasonings (salt, skin) that a name may leave unsaid."""
 LONGEST = 3
 """Words in the longest rewriting."""
 BRITISH_WORDS = frozenset({"IE", "IM", "JE", "GG", "MT", "AU", "NZ", "ZA", "IN"})
@@ -58,6 +61,7 @@ def rewritten(asked: Query, ready: Index, locale: str) -> tuple[Query, bool] | N
     table = _table()
     words = asked.words
     made: list[str] = []
+    absent: list[str] = []
     changed = forced = False
     i = 0
     while i < len(words):
@@ -67,7 +71,7 @@ def rewritten(asked: Query, ready: Index, locale: str) -> tuple[Query, bool] | N
             local = means is not None
             means = means or table.get((key, ""))
             if means is not None:
-                made.append(means)
+                (absent if means.startswith("without ") else made).append(means)
                 changed = True
                 forced = forced or local
                 i += size
@@ -77,8 +81,33 @@ def rewritten(asked: Query, ready: Index, locale: str) -> tuple[Query, bool] | N
             i += 1
     if not changed:
         return None
-    again = query(tokens(fold(" ".join(made))), ready)
+    again = query(tokens(fold(" ".join(made + absent))), ready)
     return again._replace(denied=asked.denied | again.denied, hint=asked.hint), forced
+
+
+def in_full(asked: Query, ready: Index) -> Query | None:
+    """The query with its noun as the catalogue calls it: "fast food fries" are french fries there; None
+    where the noun alone means nothing, or is called just so.
+
+    >>> from villi.foods import Catalogue
+    >>> from villi.meals.index import index
+    >>> ready = index(Catalogue.everyday())
+    >>> in_full(query(tokens("fast food fries"), ready), ready).words
+    ('fast', 'food', 'french', 'fry')
+    """
+    if len(asked.words) < 2:
+        return None
+    for head in asked.heads:
+        food = ready.bare_food((head,), (head,))
+        if food is None:
+            continue
+        section = ready.foods[food].name.split(",")[0].split("(")[0]
+        named = query(tokens(fold(section)), ready)
+        if head in named.words and not set(named.words) <= set(asked.words) and not named.denied:
+            place = asked.words.index(head) if head in asked.words else len(asked.words)
+            words = (*asked.words[:place], *named.words, *asked.words[place + 1 :])
+            return asked._replace(words=tuple(dict.fromkeys(words)), heads=named.heads)
+    return None
 
 
 def _fitting(options: tuple[Match, ...], asked: Query, ready: Index) -> tuple[Match, ...]:
@@ -90,7 +119,10 @@ def _fitting(options: tuple[Match, ...], asked: Query, ready: Index) -> tuple[Ma
 
 def _leaves_out(found: Match, asked: Query, ready: Index) -> bool:
     known = ready.lent(found.food)
-    return any(word not in known and ready.bare_food((word,), (word,)) is not None for word in asked.words)
+    return any(
+        word not in known and word not in PARTS and ready.bare_food((word,), (word,)) is not None
+        for word in asked.words
+    )
 
 
 def choose(asked: Query, index: Index, locale: str) -> tuple[Match, ...]:
@@ -113,9 +145,14 @@ def choose(asked: Query, index: Index, locale: str) -> tuple[Match, ...]:
     if best >= 1.0 and not locale:
         return options
     other = rewritten(asked, index, locale)
-    if other is None:
+    full = (
+        in_full(asked, index)
+        if other is None and best < FULLY and not (options and options[0].exact)
+        else None
+    )
+    if other is None and full is None:
         return options
-    again, forced = other
+    again, forced = other or (full or asked, False)
     if forced and len(asked.words) > 1 and options and options[0].own > FULLY and options[0].score > 0.75:
         forced = False  # British chips are fried potatoes, tortilla chips are not
     found = _fitting(match(again, index), again, index)

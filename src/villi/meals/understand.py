@@ -10,6 +10,7 @@ from villi.diary.values import LONGEST_LINE, Pin
 from villi.meals.amounts import Unit
 from villi.meals.beside import beside
 from villi.meals.confidence import confidence
+from villi.meals.evidence import eating_place, weighed_in
 from villi.meals.index import Index
 from villi.meals.matching import Match, Query, accepted, query
 from villi.meals.narration import strip_narration
@@ -94,7 +95,8 @@ def stages(text: str, index: Index, *, locale: str = "", means: Means = (), pins
     found = tokens(plain)
     cut = items(found, index, locale)
     own = {_key(words): (other, pin) for words, other, pin in means}
-    readings = _without_nonsense([_read(item, text, index, locale, own, pins) for item in cut])
+    where = eating_place(token.stem for item in cut for token in item.words)
+    readings = _without_nonsense([_read(item, text, index, locale, own, pins, where) for item in cut])
     weights = _weighed(readings, index)
     portions: list[Portion] = []
     refused: list[Refused] = []
@@ -142,6 +144,7 @@ def _read(
     locale: str,
     own: Mapping[tuple[str, ...], tuple[str, Pin | None]],
     pins: Pins,
+    where: tuple[str, ...] = (),
 ) -> Reading:
     """Matches one item: pins first, then the person's own words, things beside food, the catalogue."""
     item = _imperial(item) if locale in IMPERIAL else item
@@ -162,6 +165,7 @@ def _read(
         return Reading(item, words, asked, (), beside=counted, note=note)
     unit = item.amount.unit.name if item.amount is not None and item.amount.unit is not None else ""
     options = choose(asked._replace(hint=CONTAINED.get(unit, "")), index, locale)
+    options = weighed_in(options, item.amount, where, index)
     if item.amount is not None and item.amount.broken:
         return Reading(item, words, asked, options, refused=True, why=_broken(item.amount.broken), note=note)
     bad = not options or not accepted(options[0])

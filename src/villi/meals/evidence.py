@@ -1,0 +1,95 @@
+"""What the rest of a line says of which food is meant: its container, its size, the place it came from.
+
+A food whose own measures have the thing that was counted is the likelier one: fries that come in a "small
+order" are those of a fast-food place, tea in a 16.9 fl oz bottle is bottled tea. A place that one item names
+("from a fast food place", a chain) holds for what else was eaten there. Neither ever makes a match of words
+that name nothing: only the order among foods that explain the words equally well changes.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from villi.meals.amounts import Amount, Unit
+from villi.meals.index import Index
+from villi.meals.lists import listed
+from villi.meals.matching import Match
+from villi.meals.portions import Row, rows
+
+UNIT_FITS = SIZE_FITS = CONTENTS_FIT = 0.15
+PLACE_FITS = 0.2
+"""Added where a measure of the food has the unit, the size, the printed contents; where its name has the
+place. Rounded from a ranking fit on half of the development texts (`benchmarks/meal_text.py --fit`)."""
+AS_WELL = 0.99
+"""Only foods that explain the words at least so well can be moved up."""
+SAME_CONTENTS = 0.02
+ANY_FOOD = frozenset({"piece", "bit", "serving", "portion", "plate", "bowl"})
+"""Units that any food can come in."""
+BOTTLES = frozenset({"bottle", "can"})
+"""The survey has one measure for a drink in either."""
+PLACES = (("fast", "food"), ("restaurant",), ("school",))
+"""Places that catalogue names tell apart, as stems."""
+CHAINS = listed("fast food chains")
+
+
+def eating_place(stems: Iterable[str]) -> tuple[str, ...]:
+    """The place that some stems name, as stems of catalogue names; () where none.
+
+    >>> eating_place(["hamburger", "from", "mcdonald"]), eating_place(["egg"])
+    (('fast', 'food'), ())
+    """
+    said = set(stems)
+    if said & CHAINS:
+        return PLACES[0]
+    if "cafeteria" in said:
+        return PLACES[2]
+    return next((words for words in PLACES if said.issuperset(words)), ())
+
+
+def weighed_in(
+    options: tuple[Match, ...], amount: Amount | None, where: tuple[str, ...], ready: Index
+) -> tuple[Match, ...]:
+    """The options in the order that amount and place suggest; scores stay at most 1."""
+    if len(options) < 2 or (amount is None and not where):
+        return options
+    added = [_added(m, amount, where, ready) if m.own > AS_WELL else 0.0 for m in options]
+    if not any(added[1:]):
+        return options
+    held = [max(m.score for m in options[place:]) + added[place] for place in range(len(options))]
+    order = sorted(range(len(options)), key=lambda place: (-held[place], place))
+    if order[0] == 0:  # what matching put first for another reason than its score stays there
+        return options
+    return tuple(
+        options[place]._replace(score=min(1.0, options[place].score + added[place])) for place in order
+    )
+
+
+def _added(found: Match, amount: Amount | None, where: tuple[str, ...], ready: Index) -> float:
+    total = 0.0
+    if where and found.name >= 0 and all(word in ready.name(found.name).weights for word in where):
+        total += PLACE_FITS
+    return total if amount is None else total + _measured(amount, rows(found.food, ready))
+
+
+def _names(unit: Unit | None) -> frozenset[str]:
+    """What a measure of the counted thing may be called; empty where the unit says nothing of the food."""
+    if unit is None or unit.kind in ("mass", "volume", "dose") or unit.name in ANY_FOOD:
+        return frozenset()
+    return BOTTLES if unit.name in BOTTLES else frozenset({unit.name})
+
+
+def _measured(amount: Amount, table: Sequence[Row]) -> float:
+    """How well a food's measures have the unit, the size and the contents that were said."""
+    unit = amount.unit
+    names = _names(unit)
+    total = 0.0
+    if names and any(r.kind == "count" and names & r.words for r in table):
+        total += UNIT_FITS
+    if amount.size and any(
+        r.kind == "count" and r.size == amount.size and (not names or names & r.words) for r in table
+    ):
+        total += SIZE_FITS
+    contents = amount.contents
+    if unit is not None and unit.kind == "volume" and unit.name in ("fl oz", "ml"):
+        contents = amount.quantity * unit.value
+    if contents and any(r.contents and abs(r.contents / contents - 1) < SAME_CONTENTS for r in table):
+        total += CONTENTS_FIT
+    return total
