@@ -33,6 +33,10 @@ MOST_PIECES = 7
 UNSAID_COST = 0.3
 KNOWN = 0.97
 """A score from which a piece is a food in its own right."""
+IN_ITS_OWN_RIGHT = 0.80
+"""A score from which qualifying words alone are a thing that people eat ("brisket")."""
+SELDOM_HEAD = 0.06
+"""Share of the names with a word below which the word is never what a name is about (judgement)."""
 WHOLE = 0.88
 REFUSED_WORTH = 0.15
 DISHES = frozenset(
@@ -82,7 +86,7 @@ def items(found: Sequence[Token], ready: Index, locale: str = "") -> list[Item]:
             light = piece.link in ("with", "on") and _light(piece.amount, piece.link)
             hanging = piece.trailing and not any(p.amount is not None and p.amount.weighed for p in run)
             starts = not (light or hanging)
-        if starts and not (run and _attribute(piece)):
+        if starts and not (run and _attribute(piece, ready, locale)):
             made.extend(_grouped(run, ready, locale))
             run = []
         run.append(piece)
@@ -100,24 +104,32 @@ def _light(amount: Amount, link: str) -> bool:
     return amount.quantity == 1.0 and (amount.unit is None or (link == "on" and amount.unit.name == "slice"))
 
 
-def _attribute(piece: Piece) -> bool:
+def _attribute(piece: Piece, ready: Index, locale: str) -> bool:
     """True for a piece without a noun ("fried", "frosted"): it says more of what came before."""
-    return piece.amount is None and _only_says_how(piece)
+    return piece.amount is None and _only_says_how(piece, ready, locale)
 
 
-def _only_says_how(piece: Piece) -> bool:
-    return (
-        bool(piece.words)
-        and all(
-            t.text in VOID
-            or t.stem in ACCESSORY
-            or t.stem in NEVER_HEADS
-            or t.stem in UNITLIKE
-            or (t.stem.endswith("ed") and t.stem not in ("bread", "seed", "seaweed"))
-            for t in piece.words
-        )
-        and not any(t.text in ("burger", "taco", "cola", "juice") for t in piece.words)
-    )
+def _only_says_how(piece: Piece, ready: Index, locale: str) -> bool:
+    """True where no word is what the catalogue's names are about ("medium crust", "fried", "with skin"),
+    and the words together are no usual thing to eat."""
+    if not piece.words or not all(_qualifies(token, ready) for token in piece.words):
+        return False
+    if all(token.text in VOID or token.stem in ACCESSORY for token in piece.words):
+        return True
+    found = choose(query(_food_words(piece.words), ready), ready, locale)
+    return not found or not accepted(found[0]) or found[0].score < IN_ITS_OWN_RIGHT
+
+
+def _qualifies(token: Token, ready: Index) -> bool:
+    """True for a word that says how or how much, never what: names of the catalogue hold it, and (almost)
+    none is about it. Unknown participles ("lovingly crafted") say how as well."""
+    word = token.stem
+    if token.text in VOID or word in ACCESSORY or word in NEVER_HEADS or word in UNITLIKE:
+        return True
+    held = len(ready.postings.get(word, ()))
+    if not held:
+        return word.endswith("ed")
+    return ready.heads.get(word, 0) < SELDOM_HEAD * held and ready.bare_food((word,), (word,)) is None
 
 
 def _food_words(words: Sequence[Token]) -> list[Token]:
@@ -162,13 +174,14 @@ def _grouped(run: Sequence[Piece], ready: Index, locale: str) -> list[Item]:
     ):
         return [_item(run, whole)]
     size = len(run)
+    how = [_only_says_how(piece, ready, locale) for piece in run]
     heavy = [_worth(_joined([piece]), ready, locale)[1] for piece in run]
     best: list[tuple[float, int]] = [(0.0, 0)] + [(-99.0, 0)] * size
     for end in range(1, size + 1):
         for start in range(end):
             group = run[start:end]
-            if (start and _attribute(run[start])) or (
-                len(group) < size and all(_only_says_how(p) for p in group)
+            if (start and how[start] and run[start].amount is None) or (
+                len(group) < size and all(how[start:end])
             ):
                 continue
             words = whole if end - start == size else _joined(group)
