@@ -46,11 +46,34 @@ _BESIDE_WORDS = (
     r"alongside|along with|together with|as well as|in addition to|paired with|accompanied by|complemented by"
     r"|served with|combined with"
 )
+_MORE_OF_IT = (
+    r"(?:\b(?:it|they|these|those|which|this)(?:'s|'re| is| are| was| were)(?! my\b)"
+    r"|\b(?:that)(?:'s| is| was) (?=\d|an?\b)|\bspecifically|\bnamely)(?: (?:also|just|basically|actually|all|really|simply))*\b(?! got\b)"
+)
+"""Says that what follows is the same food in other words."""
+_PART_OF_IT = (
+    r"(?:,? ?\b(?:and|but) )?\b(?:it|they|which)(?:'s got| has got| has| had| have| comes with| came with)\b"
+    r"|\band (?:has|contains|comes with)\b|\bcomplete with\b"
+)
+"""Says that what follows is in or on the food before."""
+_LEFT_OUT = r"\b(?:skipping|skipped|leaving out|left out|excluding|avoiding|instead of|rather than)(?: the| any| all)?\b"
+_BABY = (
+    r"\b(?:feeding|fed|giving|gave|feed|give) (?:the|my|our|a) (?:baby|babies|kids?|toddlers?|child|children"
+    r"|son|daughter|infant|little (?:one|ones|guy|girl|boy))\b"
+)
+_GATHERED = (
+    r"\b(?:an?|some|my) (?:(?:simple|nice|quick|small|big|large|tasty|hearty|light) )?(?:mix|mixture|combination"
+    r"|combo|selection|assortment|spread|meal|total|duo|trio|feast)"
+    r" of(?= (?:about |around )?(?:\d|an? |some |half |one |two |three |four |five ))"
+)
+"""Says that several things follow, not what they are."""
 _ADVERBS = r"(?:,? (?:also|just|then|currently|really|simply|always|usually|have|be|am|decided to|going to))*"
 
 _PHRASES = re.compile(
     "|".join(
         (
+            # "it's a steamed bun", "which was 16 oz of": more about the food before
+            rf"(?P<same>(?:,? ?\b(?:and|but|whether|that) )?{_MORE_OF_IT})",
             # "for my breakfast today, ...", "a quick snack that includes"
             rf"\b{_BEFORE}(?:[ -]+{_BEFORE}){{0,{MOST_BEFORE}}}[ -]+{MEAL}\b{_SPARED}(?: {_WHEN})*"
             rf"{_HELD}|with|of|made of)\b)?(?: (?:just|simply|a mix of))?",
@@ -60,17 +83,22 @@ _PHRASES = re.compile(
             r"|wash it (?:all )?down|start (?:my|the) day|eat)|on the side|as (?:a side|well)|along the way"
             r"|on my plate|in total|for a treat)\b",
             # "I'm having", "I also had some"
+            rf"(?P<part>{_PART_OF_IT})",
+            rf"(?P<without>{_LEFT_OUT})",
+            _BABY,
+            _GATHERED,
+            rf"\b{_VERBS} {MEAL}\b{_SPARED}(?: (?:with|of))?",
             rf"\b{_WHO}{_ADVERBS}(?: {_VERBS})?{_TAIL}(?= |,|$|-)",
-            rf"(?:(?<=and )|(?<=, )|(?<=then )|(?<=also )|^){_VERBS}(?! (?:cereal|oats?|noodles?|beans?))\b"
+            rf"(?:(?<=and )|(?<=, )|(?<=then )|(?<=also )|^)(?!includ|contain|consist|featur){_VERBS}"
+            r"(?! (?:cereal|oats?|noodles?|beans?))\b"
             rf"{_TAIL}(?= )",
             rf"\b(?:{_BESIDE_WORDS}|sipping(?: on)?|snacking on|munching on|enjoying|drinking|eating|having"
             r"|drank|ate|grabbed|followed by|finished (?:it )?off with|washed (?:it )?down with|starting with"
-            r"|started with|topped off with|rounded off with|including|consisting of|using)\b",
+            r"|started with|topped off with|rounded off with)\b",
             rf"\b{_WHEN}\b",
             r"\b(?:are|is|was|were) my (?:choice|go-to|pick)\b[^.,;]*",
             r"\bpart of\b",
-            # asides: ", which is a ...", "with 100 calories", "5 to 7 inches in diameter"
-            r",? which (?:is|are|was|were)\b[^.;,\d]*",
+            # asides: "with 100 calories", "5 to 7 inches in diameter"
             r"\b(?:with|has|have|about|at|containing)? ?(?<!\d)\d{1,6} ?-?(?:calories|calorie|kcal|cals?)\b"
             r"(?! (?:pack|bag|box|snack))",
             r"(?<!\d)(?:\d{1,6}(?:\.\d{1,6})? ?(?:-|to) ?)?\d{1,6}(?:\.\d{1,6})?[ -]?(?:inch|inches|\"|'')"
@@ -78,7 +106,7 @@ _PHRASES = re.compile(
         )
     )
 )
-_ASIDE = re.compile(r"which|\d")
+_ASIDE = re.compile(r"\d")
 """Asides leave no stop: the food goes on behind them."""
 _BESIDE = re.compile(rf"^(?:{_BESIDE_WORDS})$")
 
@@ -96,8 +124,8 @@ def _blank(match: "re.Match[str]") -> str:
     text = match.group()
     if not text.strip():
         return text
-    if text == "using":
-        return "with "
+    if match.lastgroup:
+        return {"same": " =", "part": " with", "without": "without"}[match.lastgroup].ljust(len(text))
     if _BESIDE.match(text):
         return "plus".ljust(len(text))
     if _ASIDE.search(text):

@@ -18,6 +18,8 @@ AND = frozenset({"and", "n", "&", "plus", "then", "also", "followed", "but"})
 WITH = frozenset({"with", "w", "alongside", "along"})
 ON = frozenset({"on", "in", "over", "topped"})
 LOADED = listed("loaded")
+COMPOSED = listed("composed")
+"""After these comes what something is made of, not what it is eaten with."""
 HALVES = (["and", "half"], ["&", "half"], ["n", "half"])
 VESSELS = frozenset({"plate", "bowl", "mug", "handful", "serving"})
 HARD = ";+.!?:|\n"
@@ -25,11 +27,14 @@ HARD = ";+.!?:|\n"
 STANDS_ALONE = frozenset({"count", "container", "pack"})
 """Kinds of unit that may be all there is: "a bar", "2 bottles"."""
 HOLDS = ("with", "in", "from", "of")
+SAME = "="
+"""Stands where narration says that the next words are about the same food: "it's", "which was"."""
 
 
 class Piece(NamedTuple):
     """A stretch between connectors: `link` what stood before it: "" (start or hard stop), ",", "and",
-    "with", "on", "/"; `trailing` True where the amount stood after the words."""
+    "with", "on", "/", "made" (of what it consists), "=" (the same thing in other words); `trailing` True
+    where the amount stood after the words."""
 
     link: str
     amount: Amount | None
@@ -104,6 +109,9 @@ def _mark(line: _Line, i: int) -> int:
         return 0
     if token.text == ",":
         line.close(",")
+    elif token.text == SAME:
+        line.close(SAME)
+        line.link = SAME if line.made else ""
     elif token.text in HARD or (token.text == "-" and _spaced(line.found, i)):
         line.close("and" if token.text == "+" else "")
     elif token.text == "/" and line.words:
@@ -131,14 +139,21 @@ def _connector(line: _Line, i: int) -> int:
     if text in AND and line.found[i].kind == WORD:
         line.close("and")
         return i + 1
-    if text in LOADED and line.text(i + 1) in HOLDS:
+    held = text in LOADED and line.text(i + 1) in HOLDS
+    if text in COMPOSED and (held or text not in LOADED) and (line.words or line.made):
+        line.close("made")
+        line.link = "made" if line.amount is None else line.link
+        return i + (2 if line.text(i + 1) in HOLDS else 1)
+    if held:
         if line.words:
-            return i + 1  # "filled with": the preposition says it
+            return i + 1  # "topped with": the preposition says it
         if line.amount is None and line.made:
-            line.link = "with"  # ", made with": still the same food
+            line.link = "with"  # ", topped with": still the same food
             return i + 2
-    if text in WITH or (text in ON and line.words):
+    if text in WITH or (text in ON and (line.words or line.link == SAME)):
         line.close("with" if text in WITH or text == "topped" else "on")
+        if line.link == SAME:
+            line.link = "with" if text in WITH or text == "topped" else "on"
         return i + 1
     return 0
 
@@ -301,8 +316,16 @@ def merged(held: Amount | None, said: Amount) -> Amount:
     """Two amounts for one food: "a banana ... 120 g" is 120 g; "2 cans, 330 ml each" multiplies."""
     if held is None:
         return said
+    said = said._replace(first=min(held.first, said.first), end=max(held.end, said.end))
     if said.unit is None and said.counted and held.weighed:
-        return held._replace(low=held.low * said.low, high=held.high * said.high)  # "200 g x2"
+        return said._replace(  # "200 g x2"
+            low=held.low * said.low,
+            high=held.high * said.high,
+            unit=held.unit,
+            size=held.size,
+            contents=held.contents,
+            contents_kind=held.contents_kind,
+        )
     if (
         said.weighed
         and held.counted
@@ -311,7 +334,12 @@ def merged(held: Amount | None, said: Amount) -> Amount:
         and said.unit is not None
         and held.quantity > 1
     ):
-        return held._replace(
+        return said._replace(
+            low=held.low,
+            high=held.high,
+            unit=held.unit,
+            size=held.size,
+            counted=held.counted,
             contents=said.quantity * said.unit.value,
             contents_kind="oz" if said.unit.name == "oz" else said.unit.kind,
         )

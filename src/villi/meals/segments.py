@@ -12,29 +12,39 @@ from villi.meals import amounts
 from villi.meals.amounts import Amount
 from villi.meals.index import Index
 from villi.meals.lists import listed
-from villi.meals.matching import NEVER_HEADS, UNITLIKE, Match, accepted, query, weigh_words
-from villi.meals.pieces import Piece, merged, pieces
+from villi.meals.matching import MAKERS, NEVER_HEADS, UNITLIKE, Match, accepted, query, weigh_words
+from villi.meals.pieces import SAME, Piece, merged, pieces
 from villi.meals.portions import CUP, Host, rows
 from villi.meals.rewriting import choose
 from villi.meals.words import MARK, WORD, Token
 
-JOIN_BONUS = {"with": 0.20, "on": 0.20, "and": 0.12, ",": -0.15, "/": 0.0}
+JOIN_BONUS = {"with": 0.20, "on": 0.20, "made": 0.20, SAME: 0.25, "and": 0.12, ",": -0.15, "/": 0.0}
 """How much better (or worse) a joined reading may be than two foods, by the word between (judgement)."""
-EXPLAINED_BONUS = {"with": 0.32, "on": 0.32, "and": 0.03, ",": -0.05, "/": 0.10}
+EXPLAINED_BONUS = {"with": 0.32, "on": 0.32, "made": 0.40, SAME: 0.40, "and": 0.03, ",": -0.05, "/": 0.10}
 """The same where one name explains every word of the joined reading."""
 ADJOINED_BONUS = 0.30
 """The same where the name has the very words on both sides of the connector ("butter and jelly")."""
+SAME_FOOD_BONUS = 0.30
+"""The same where a piece alone is the very food that the whole is."""
 LONGER = 0.15
 """Added for each further piece of such a list: a name that explains it all beats half of it."""
 LISTED_BONUS = {"and": 0.24, ",": 0.16}
 """The same inside a list that "with" opened ("pasta with tomato sauce, cheese and meat")."""
+HANGING = frozenset({"with", "on", "made", SAME})
+"""Links after which "a" and "a small" count nothing new."""
 MOST_PIECES = 7
 """Longer runs without amounts are read piece by piece: the grouping is quadratic in matches."""
 UNSAID_COST = 0.3
 KNOWN = 0.97
 """A score from which a piece is a food in its own right."""
+IN_ITS_OWN_RIGHT = 0.80
+"""A score from which qualifying words alone are a thing that people eat ("brisket")."""
+SELDOM_HEAD = 0.06
+"""Share of the names with a word below which the word is never what a name is about (judgement)."""
 WHOLE = 0.88
 REFUSED_WORTH = 0.15
+WORSE_WITH_MORE = 0.2
+"""How much worse a match may become by what more is said of a food, and still be what is meant."""
 DISHES = frozenset(
     ["sandwich", "wrap", "roll", "bagel", "toasty", "omelet", "pizza", "quiche", "panini", "toastie"]
 )
@@ -47,47 +57,54 @@ VOID = listed("void")
 
 class Item(NamedTuple):
     """One food as written: its amount (None where none was said), its words with prepositions kept, its
-    span in the line, and how it hangs on the item before ("with", "on", "and", ",", "")."""
+    span in the line, and how it hangs on the item before ("with", "on", "and", ",", ""). `shares` True
+    where the weight of the item before is the weight of both: "50 g of coffee with milk"."""
 
     link: str
     amount: Amount | None
     words: tuple[Token, ...]
     start: int
     end: int
+    shares: bool = False
 
 
 def items(found: Sequence[Token], ready: Index, locale: str = "") -> list[Item]:
     """The items of a line: pieces grouped as the catalogue explains them best."""
     made: list[Item] = []
     run: list[Piece] = []
+    sealed = False
     for piece in pieces(found, ready):
         if piece.amount is not None and not _naming(piece.words):
-            made.extend(_grouped(run, ready, locale))
-            run = []
-            if made:  # an amount on its own belongs to the food before it
-                last = made[-1]
-                if (
-                    last.amount is None
-                    or piece.amount.weighed
-                    or not last.amount.counted
-                    or not last.amount.size
-                ):
-                    amount = merged(last.amount, piece.amount)
-                    made[-1] = last._replace(
-                        amount=amount, end=max(last.end, found[piece.amount.end - 1].end)
-                    )
-                continue
-        starts = piece.link == "" or not run
+            if run and _takes(run[-1].amount, piece.amount):  # an amount alone is the food's before it
+                run[-1] = run[-1]._replace(amount=merged(run[-1].amount, piece.amount), trailing=True)
+            elif not run and made and _takes(made[-1].amount, piece.amount):
+                made[-1] = made[-1]._replace(amount=merged(made[-1].amount, piece.amount))
+            sealed = True
+            continue
+        starts = piece.link == "" or not run or (sealed and piece.link not in HANGING)
+        sealed = False
         if not starts and piece.amount is not None:
-            light = piece.link in ("with", "on") and _light(piece.amount, piece.link)
-            hanging = piece.trailing and not any(p.amount is not None and p.amount.weighed for p in run)
-            starts = not (light or hanging)
-        if starts and not (run and _attribute(piece)):
+            weighed = any(p.amount is not None and p.amount.weighed for p in run)
+            light = piece.link in HANGING and _light(piece.amount, piece.link)
+            spanning = piece.amount.weighed and _of_the_whole(piece, run, ready, locale)
+            starts = not (light or ((piece.trailing or spanning) and not weighed))
+        if starts and not (run and _attribute(piece, ready, locale)):
             made.extend(_grouped(run, ready, locale))
             run = []
         run.append(piece)
     made.extend(_grouped(run, ready, locale))
     return [_spanned(item, found) for item in made if item.words or item.amount is not None]
+
+
+def _takes(held: Amount | None, said: Amount) -> bool:
+    """True where a further amount tells more than the amount that a food has."""
+    return held is None or said.weighed or not held.counted or not held.size
+
+
+def _of_the_whole(piece: Piece, run: Sequence[Piece], ready: Index, locale: str) -> bool:
+    """True where a weight inside may be the weight of the whole: "a sandwich made with 112 g of ham and
+    cheese", "a frozen meal with 241 g of chicken and rice"."""
+    return piece.link in ("made", SAME) or (piece.link == "with" and _only_says_how(run[0], ready, locale))
 
 
 def _naming(words: Sequence[Token]) -> list[Token]:
@@ -100,24 +117,32 @@ def _light(amount: Amount, link: str) -> bool:
     return amount.quantity == 1.0 and (amount.unit is None or (link == "on" and amount.unit.name == "slice"))
 
 
-def _attribute(piece: Piece) -> bool:
+def _attribute(piece: Piece, ready: Index, locale: str) -> bool:
     """True for a piece without a noun ("fried", "frosted"): it says more of what came before."""
-    return piece.amount is None and _only_says_how(piece)
+    return piece.amount is None and _only_says_how(piece, ready, locale)
 
 
-def _only_says_how(piece: Piece) -> bool:
-    return (
-        bool(piece.words)
-        and all(
-            t.text in VOID
-            or t.stem in ACCESSORY
-            or t.stem in NEVER_HEADS
-            or t.stem in UNITLIKE
-            or (t.stem.endswith("ed") and t.stem not in ("bread", "seed", "seaweed"))
-            for t in piece.words
-        )
-        and not any(t.text in ("burger", "taco", "cola", "juice") for t in piece.words)
-    )
+def _only_says_how(piece: Piece, ready: Index, locale: str) -> bool:
+    """True where no word is what the catalogue's names are about ("medium crust", "fried", "with skin"),
+    and the words together are no usual thing to eat."""
+    if not piece.words or not all(_qualifies(token, ready) for token in piece.words):
+        return False
+    if all(token.text in VOID or token.stem in ACCESSORY for token in piece.words):
+        return True
+    found = choose(query(_food_words(piece.words), ready), ready, locale)
+    return not found or not accepted(found[0]) or found[0].score < IN_ITS_OWN_RIGHT
+
+
+def _qualifies(token: Token, ready: Index) -> bool:
+    """True for a word that says how or how much, never what: names of the catalogue hold it, and (almost)
+    none is about it. Unknown participles ("lovingly crafted") say how as well."""
+    word = token.stem
+    if token.text in VOID or word in ACCESSORY or word in NEVER_HEADS or word in UNITLIKE:
+        return True
+    held = len(ready.postings.get(word, ()))
+    if not held:
+        return word.endswith("ed")
+    return ready.heads.get(word, 0) < SELDOM_HEAD * held and ready.bare_food((word,), (word,)) is None
 
 
 def _food_words(words: Sequence[Token]) -> list[Token]:
@@ -133,13 +158,27 @@ def _spanned(item: Item, found: Sequence[Token]) -> Item:
     return item._replace(start=min(starts), end=max([item.end, *ends]))
 
 
+def _own(found: Match, words: Sequence[Token], ready: Index) -> float:
+    """The share of the words that the one name explains, where what one of it is called ("1 sandwich")
+    counts as said by the name."""
+    if found.own > WHOLE or found.name < 0:
+        return found.own
+    held = ready.name(found.name).weights
+    nouns = {w for row in rows(found.food, ready) if row.kind == "count" for w in row.words} & DISHES
+    asked = query(words, ready)
+    said = weigh_words(tuple(w for w in asked.words if w in held or w not in MAKERS), ready)
+    return sum(weight for word, weight in said.items() if word in held or word in nouns) / (
+        sum(said.values()) or 1.0
+    )
+
+
 def _joined(group: Sequence[Piece]) -> tuple[Token, ...]:
     words: list[Token] = []
     for place, piece in enumerate(group):
         if place:
             before = words[-1] if words else None
             at = before.end if before else 0
-            text = {"with": "with", "on": "on", "and": "and", "/": "or"}.get(piece.link, ",")
+            text = {"with": "with", "made": "with", "on": "on", "and": "and", "/": "or"}.get(piece.link, ",")
             words.append(Token(WORD if text != "," else MARK, text, text, at, at))
         words.extend(_food_words(piece.words))
     return tuple(words)
@@ -162,13 +201,14 @@ def _grouped(run: Sequence[Piece], ready: Index, locale: str) -> list[Item]:
     ):
         return [_item(run, whole)]
     size = len(run)
+    how = [_only_says_how(piece, ready, locale) for piece in run]
     heavy = [_worth(_joined([piece]), ready, locale)[1] for piece in run]
     best: list[tuple[float, int]] = [(0.0, 0)] + [(-99.0, 0)] * size
     for end in range(1, size + 1):
         for start in range(end):
             group = run[start:end]
-            if (start and _attribute(run[start])) or (
-                len(group) < size and all(_only_says_how(p) for p in group)
+            if (start and how[start] and run[start].amount is None) or (
+                len(group) < size and all(how[start:end])
             ):
                 continue
             words = whole if end - start == size else _joined(group)
@@ -188,28 +228,82 @@ def _grouped(run: Sequence[Piece], ready: Index, locale: str) -> list[Item]:
         start = best[end][1]
         cuts.append((start, end))
         end = start
-    return [_item(run[s:e], _joined(run[s:e])) for s, e in reversed(cuts)]
+    return _absorbed([_item(run[s:e], _joined(run[s:e])) for s, e in reversed(cuts)], ready, locale)
 
 
 def _item(group: Sequence[Piece], words: tuple[Token, ...]) -> Item:
-    """A group as one item; its amount is the first piece's, or the weight that a later piece ends with."""
+    """A group as one item; its amount is the first piece's, or the weight that a later piece gives."""
     amount = group[0].amount
     for piece in group[1:]:
-        if piece.trailing and piece.amount is not None:
+        if piece.amount is not None and (piece.trailing or piece.amount.weighed):
             amount = merged(amount, piece.amount)
     return Item(group[0].link, amount, words, 0, 0)
+
+
+def _absorbed(made: Sequence[Item], ready: Index, locale: str) -> list[Item]:
+    """What only tells more of the food before is no food of its own: what it is made of, and the same in
+    other words. What goes with a weighed food shares its weight."""
+    kept: list[Item] = []
+    of_the_whole = False
+    for item in made:
+        weighed = bool(kept) and kept[-1].amount is not None and kept[-1].amount.weighed
+        of_the_whole = item.link in ("made", SAME) or (of_the_whole and weighed and item.amount is None)
+        if not kept or not of_the_whole:
+            kept.append(item)
+            continue
+        told = _told(kept[-1], item, ready, locale)
+        if told is None:
+            kept.append(item._replace(link="with"))
+        else:
+            kept[-1] = told
+    return _sharing(kept)
+
+
+def _sharing(made: Sequence[Item]) -> list[Item]:
+    """The items, those marked that share the weight of the food before: "250 g of squash with sugar and
+    water"."""
+    marked: list[Item] = []
+    for item in made:
+        before = marked[-1] if marked else None
+        weighed = before is not None and before.amount is not None and before.amount.weighed
+        listed = before is not None and before.shares and item.link in ("and", ",", "with")
+        shares = item.amount is None and ((weighed and item.link == "with") or listed)
+        marked.append(item._replace(shares=shares))
+    return marked
+
+
+def _told(item: Item, more: Item, ready: Index, locale: str) -> Item | None:
+    """An item with what more was said of it; None where that is a food of its own."""
+    amount = item.amount if more.amount is None else merged(item.amount, more.amount)
+    known = _worth(item.words, ready, locale)[2]
+    if known is None:
+        return item._replace(amount=amount, words=more.words) if more.link == SAME else None
+    mark = Token(WORD, "with", "with", item.words[-1].end, item.words[-1].end)
+    both = _worth((*item.words, mark, *more.words), ready, locale)[2]
+    if both is not None and both.food != known.food and both.score > known.score - WORSE_WITH_MORE:
+        return item._replace(amount=amount, words=(*item.words, mark, *more.words))
+    return item._replace(amount=amount, end=max(item.end, *(token.end for token in more.words)))
 
 
 def _bonus(group: Sequence[Piece], found: Match, ready: Index, locale: str) -> float:
     """What the connectors inside a group add to its quality."""
     if _goes_with(group, ready, locale):
         return -UNSAID_COST
-    if found.own <= WHOLE:
+    if _own(found, _joined(group), ready) <= WHOLE:
         said = ready.words_of(found.food)
         if not all(any(token.stem in said for token in piece.words) for piece in group[1:]):
             return -UNSAID_COST  # the joined name says nothing of a piece: two foods
         return sum(JOIN_BONUS.get(piece.link, 0.0) for piece in group[1:])
     text = ready.texts[found.name] if found.name >= 0 else ""
+    if (
+        all(piece.link in (",", SAME) for piece in group[1:])
+        and any(
+            _worth(_joined([piece]), ready, locale)[2] is not None
+            and _worth(_joined([piece]), ready, locale)[2].food == found.food  # type: ignore[union-attr]
+            for piece in group[1:]
+        )
+    ):
+        return SAME_FOOD_BONUS  # "an energy drink, NOS": one food named twice
     bonus, listed = -1.0, _opens_list(group[0])
     for before, piece in pairwise(group):
         if (
@@ -221,7 +315,7 @@ def _bonus(group: Sequence[Piece], found: Match, ready: Index, locale: str) -> f
         else:
             here = EXPLAINED_BONUS.get(piece.link, 0.0)
         bonus = here if bonus == -1.0 else (max(bonus, here) if listed else min(bonus, here))
-        listed = listed or piece.link in ("with", "on") or _opens_list(piece)
+        listed = listed or piece.link in HANGING or _opens_list(piece)
     return bonus + (LONGER * (len(group) - 2) if listed and bonus > 0 else 0.0)
 
 
@@ -251,10 +345,7 @@ def _adjoin(before: Piece, piece: Piece, text: str) -> bool:
 
 
 def _opens_list(piece: Piece) -> bool:
-    return any(
-        token.text in ("made", "mixed", "filled", "containing", "including", "contains", "sandwich")
-        for token in piece.words
-    )
+    return piece.link == "made" or any(token.stem in DISHES for token in piece.words)
 
 
 def _worth(words: tuple[Token, ...], ready: Index, locale: str) -> tuple[float, float, Match | None]:
@@ -265,6 +356,9 @@ def _worth(words: tuple[Token, ...], ready: Index, locale: str) -> tuple[float, 
         ready.weight(word) for word in asked.denied
     )
     found = choose(asked, ready, locale)
+    if any(word in MAKERS for word in asked.words):
+        plain = choose(asked._replace(words=tuple(w for w in asked.words if w not in MAKERS)), ready, locale)
+        found = max(found, plain, key=lambda options: options[0].score if options else 0.0)
     if not found or not accepted(found[0]):
         return REFUSED_WORTH, weight or 0.1, None
     return found[0].score, weight, found[0]

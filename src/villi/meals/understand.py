@@ -229,6 +229,29 @@ def _weighed(readings: Sequence[Reading], index: Index) -> tuple[Weighed | None,
         final.append(got)
         if reading.item.link not in ("with", "on") or host is None:
             host = _host(reading, got, index) or host
+    return _shared(readings, final, index)
+
+
+def _shared(
+    readings: Sequence[Reading], weights: Sequence[Weighed | None], index: Index
+) -> tuple[Weighed | None, ...]:
+    """Weights where one amount was said of several foods ("50 g of coffee with milk"): it is shared out as
+    their usual portions are."""
+    final = list(weights)
+    for place, got in enumerate(weights):
+        if readings[place].item.shares:
+            continue
+        parts = [place]
+        while parts[-1] + 1 < len(readings) and readings[parts[-1] + 1].item.shares:
+            parts.append(parts[-1] + 1)
+        usual = weigh(None, frozenset(), readings[place].options[0].food, index) if got is not None else None
+        if len(parts) < 2 or got is None or usual is None or not usual.grams:
+            continue
+        held = [(part, weight) for part in parts[1:] if (weight := weights[part]) is not None]
+        total = usual.grams + sum(weight.grams for _, weight in held)
+        final[place] = got._replace(grams=got.grams * usual.grams / total)
+        for part, weight in held:
+            final[part] = weight._replace(grams=got.grams * weight.grams / total)
     return tuple(final)
 
 
