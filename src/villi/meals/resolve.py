@@ -1,14 +1,19 @@
 """A whole diary's words to portions, with line, date, clock and meal."""
 
 import re
+from collections import ChainMap
+from collections.abc import Iterator
+from datetime import date as Date
 
+from villi.diary.order import in_time
 from villi.diary.values import Diary, Eaten, Pin, Words
 from villi.meals.confidence import confidence
 from villi.meals.index import Foods, Index, index
 from villi.meals.matching import Match, accepted, query
+from villi.meals.memory import Kept, Key, Memory
 from villi.meals.portions import GRAMS_SD
 from villi.meals.rewriting import choose
-from villi.meals.understand import understand
+from villi.meals.understand import settled, understand
 from villi.meals.values import Found, Portion, Refused, Understood
 from villi.meals.words import fold, tokens
 
@@ -19,7 +24,8 @@ DETAILS = re.compile(r"[,;()]")
 def resolve(diary: Diary, catalogue: "Foods | Index") -> Understood:
     """Everything eaten in a diary. Pass the `Index` instead of the catalogue to build it only once.
 
-    A pin whose id the catalogue does not know is among the notes, and the words are used instead.
+    A pin whose id the catalogue does not know is among the notes, and the words are used instead. A pin
+    also holds for the same words elsewhere: the last one eaten before, else the first one after.
 
     >>> from datetime import date
     >>> from types import SimpleNamespace
@@ -34,25 +40,76 @@ def resolve(diary: Diary, catalogue: "Foods | Index") -> Understood:
     """
     ready = catalogue if isinstance(catalogue, Index) else index(catalogue)
     locale = diary.header.country.upper()
-    portions: list[Portion] = []
-    refused: list[Refused] = []
-    notes: list[Refused] = []
-    for day in diary.days:
-        for entry in day.entries:
-            if not isinstance(entry, Eaten):
-                continue
-            words = _nearest(entry.words, ready)
-            if words.one and len(words.pins) == 1:
-                found = _named(words, words.pins[0][1], ready, locale)
-            else:
-                found = understand(words.text, ready, locale=locale, means=diary.means, pins=words.pins)
-            portions.extend(
-                p._replace(line=words.line, date=day.date, clock=entry.clock, meal=entry.meal)
-                for p in found.portions
+    memory = _pinned(diary, ready, locale)
+    made: dict[tuple[int, int], Understood] = {}
+    for place, entry in _in_time(diary):
+        words = _nearest(entry.words, ready)
+        if words.one and len(words.pins) == 1:
+            found = _named(words, words.pins[0][1], ready, locale)
+        else:
+            known = memory.known
+            found = understand(
+                words.text, ready, locale=locale, means=diary.means, pins=words.pins, remembered=known
             )
-            for held, new in ((refused, found.refused), (notes, found.notes)):
-                held.extend(r._replace(line=words.line, date=day.date, meal=entry.meal) for r in new)
-    return Understood(tuple(portions), tuple(refused), tuple(notes))
+        made[place] = _placed(found, entry, diary.days[place[0]].date)
+        memory.pass_by(place)
+    ordered = [made[place] for place in sorted(made)]
+    return Understood(
+        tuple(p for one in ordered for p in one.portions),
+        tuple(r for one in ordered for r in one.refused),
+        tuple(n for one in ordered for n in one.notes),
+    )
+
+
+def _in_time(diary: Diary) -> Iterator[tuple[tuple[int, int], Eaten]]:
+    """Everything eaten with its place (day, entry), in the order of eating."""
+    for number, day in enumerate(diary.days):
+        for at in in_time(day.entries, diary.header.day_starts):
+            entry = day.entries[at]
+            if isinstance(entry, Eaten):
+                yield (number, at), entry
+
+
+class _Pinned:
+    """What the diary's pins say about equal words, at one point of reading it: the last pin before that
+    point, else the first one after it."""
+
+    def __init__(self, made: dict[tuple[int, int], list[tuple[Key, Kept]]]) -> None:
+        self._made = made
+        self._before: dict[Key, Kept] = {}
+        first: dict[Key, Kept] = {}
+        for said in made.values():
+            for key, kept in said:
+                first.setdefault(key, kept)
+        self.known: Memory = ChainMap(self._before, first)
+
+    def pass_by(self, place: tuple[int, int]) -> None:
+        """The entry at `place` lies behind from now on."""
+        self._before.update(self._made.get(place, ()))
+
+
+def _pinned(diary: Diary, ready: Index, locale: str) -> _Pinned:
+    """The pins of the diary, in the order of eating. Foods that an export names by code teach nothing."""
+    made = {}
+    for place, entry in _in_time(diary):
+        if entry.words.pins and not entry.words.one:
+            words = _nearest(entry.words, ready)
+            made[place] = settled(words.text, ready, words.pins, locale=locale)
+    return _Pinned(made)
+
+
+def _placed(found: Understood, entry: Eaten, date: Date) -> Understood:
+    """The same with line, column, date, clock and meal."""
+    line, column = entry.words.line, entry.words.column
+
+    def refusals(those: tuple[Refused, ...]) -> tuple[Refused, ...]:
+        return tuple(r._replace(line=line, column=column, date=date, meal=entry.meal) for r in those)
+
+    portions = tuple(
+        p._replace(line=line, column=column, date=date, clock=entry.clock, meal=entry.meal)
+        for p in found.portions
+    )
+    return Understood(portions, refusals(found.refused), refusals(found.notes))
 
 
 def _nearest(words: Words, ready: Index) -> Words:

@@ -20,9 +20,12 @@ class Portion(NamedTuple):
     """Some food, in grams, and where the words for it stand.
 
     `span` is [start, end) in code points of the words that were parsed; `grams` 0 for things that are
-    counted beside food. `grams_sd` is the relative standard deviation of the grams (0.05 weighed, more
-    for a default portion: the table in `villi.meals.portions`). `found` says how the grams were found;
+    counted beside food. `each` is the grams of one of what was counted ("2 eggs": one egg; "half a pizza":
+    the whole), all the grams where nothing was counted. `grams_sd` is the relative standard deviation of
+    the grams (0.05 weighed, more for a default portion: the table in `villi.meals.portions`). `found` says
+    how the grams were found;
     `confidence` is P(food right and grams within 25 %); below 0.5 the portion is counted and marked.
+    `line` and `column` (from 1, code points) are where the words that were parsed stand in the file.
     """
 
     words: str
@@ -41,6 +44,8 @@ class Portion(NamedTuple):
     date: Date | None = None
     clock: Time | None = None
     meal: str = ""
+    column: int = 1
+    each: float = 0.0
 
 
 class Refused(NamedTuple):
@@ -52,6 +57,7 @@ class Refused(NamedTuple):
     date: Date | None = None
     meal: str = ""
     suggestion: str = ""
+    column: int = 1
 
 
 class Understood(NamedTuple):
