@@ -8,6 +8,7 @@ from datetime import date as Date
 from villi.diary.order import in_time
 from villi.diary.values import Diary, Eaten, Pin, Words
 from villi.meals.confidence import confidence
+from villi.meals.earlier import FIRST_OF_DAY, Earlier, settle
 from villi.meals.index import Foods, Index, index
 from villi.meals.matching import Match, accepted, query
 from villi.meals.memory import Kept, Key, Memory
@@ -41,6 +42,7 @@ def resolve(diary: Diary, catalogue: "Foods | Index") -> Understood:
     ready = catalogue if isinstance(catalogue, Index) else index(catalogue)
     locale = diary.header.country.upper()
     memory = _pinned(diary, ready, locale)
+    earlier = Earlier(ready)
     made: dict[tuple[int, int], Understood] = {}
     for place, entry in _in_time(diary):
         words = _nearest(entry.words, ready)
@@ -51,7 +53,11 @@ def resolve(diary: Diary, catalogue: "Foods | Index") -> Understood:
             found = understand(
                 words.text, ready, locale=locale, means=diary.means, pins=words.pins, remembered=known
             )
-        made[place] = _placed(found, entry, diary.days[place[0]].date)
+        date = diary.days[place[0]].date
+        earlier.turn_to(date)
+        found, eaten = settle(found, earlier)
+        earlier.add(eaten)
+        made[place] = _placed(found, entry, date)
         memory.pass_by(place)
     ordered = [made[place] for place in sorted(made)]
     return Understood(
@@ -103,10 +109,20 @@ def _placed(found: Understood, entry: Eaten, date: Date) -> Understood:
     line, column = entry.words.line, entry.words.column
 
     def refusals(those: tuple[Refused, ...]) -> tuple[Refused, ...]:
-        return tuple(r._replace(line=line, column=column, date=date, meal=entry.meal) for r in those)
+        return tuple(
+            r._replace(
+                line=line,
+                column=column,
+                date=date,
+                meal=entry.meal,
+                suggestion=FIRST_OF_DAY if r.refers is not None else r.suggestion,
+                refers=None,
+            )
+            for r in those
+        )
 
     portions = tuple(
-        p._replace(line=line, column=column, date=date, clock=entry.clock, meal=entry.meal)
+        p._replace(line=line, column=column, date=date, clock=entry.clock, meal=entry.meal, refers=None)
         for p in found.portions
     )
     return Understood(portions, refusals(found.refused), refusals(found.notes))

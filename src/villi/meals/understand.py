@@ -12,6 +12,7 @@ from villi.diary.values import Pin
 from villi.meals.amounts import Amount, Unit
 from villi.meals.beside import beside
 from villi.meals.confidence import confidence
+from villi.meals.earlier import Earlier, settle, with_references
 from villi.meals.index import Index
 from villi.meals.matching import Match, Query, accepted, query
 from villi.meals.memory import Kept, Key, Memory, fitted, key, singular
@@ -19,6 +20,7 @@ from villi.meals.narration import strip_narration
 from villi.meals.plausible import judge
 from villi.meals.portions import GRAMS_SD, Host, Weighed, rows, weigh
 from villi.meals.question import asked_back
+from villi.meals.references import referred
 from villi.meals.rewriting import BRITISH_WORDS, choose
 from villi.meals.segments import Item, items
 from villi.meals.values import Candidate, Found, Portion, Refused, Understood
@@ -97,7 +99,7 @@ MOST_LINES = 20_000
 
 
 def _cut(text: str, index: Index, locale: str) -> list[Item]:
-    return items(tokens(strip_narration(fold(text))), index, locale)
+    return items(tokens(strip_narration(referred(fold(text))[0])), index, locale)
 
 
 def _keys(text: str, index: Index, locale: str) -> tuple[Key, ...]:
@@ -150,7 +152,8 @@ def stages(
 ) -> Stages:
     """The same as `understand`, with every stage's result kept."""
     folded = fold(text)
-    plain = strip_narration(folded)
+    spoken, references = referred(folded)
+    plain = strip_narration(spoken)
     found = tokens(plain)
     cut = items(found, index, locale)
     own = {key(said): (other, pin and Kept(pin, None, singular(said))) for said, other, pin in _own(means)}
@@ -171,6 +174,9 @@ def stages(
             made = _portion(reading, weight, index)
             (portions if isinstance(made, Portion) else refused).append(made)  # type: ignore[arg-type]
     understood = Understood(asked_back(portions, index), tuple(refused), tuple(notes))
+    if references:
+        meant = with_references(understood, references, text, {r.span: r.asked.words for r in readings})
+        understood = settle(meant, Earlier(index))[0]
     options = tuple(reading.options for reading in readings)
     return Stages(folded, plain, tuple(found), tuple(cut), options, weights, understood)
 

@@ -7,6 +7,23 @@ from typing import Literal, NamedTuple
 Found = Literal["given", "measure", "size", "guideline", "default", "pin", "remembered"]
 Kind = Literal["food", "supplement", "medicine", "feeling"]
 
+Refers = Literal["another", "seconds", "rest", "finished", "part", "more", "leftover", "again"]
+
+
+class Reference(NamedTuple):
+    """A phrase at [start, end) of some words that means a food of before: "another one", "rest of the".
+
+    `bare` phrases stand alone, the others before or behind food words, whose stems are `words`. `times` is
+    how many ("2 more"), or which part ("the other half"); 0 where that is not said.
+    """
+
+    kind: Refers
+    start: int
+    end: int
+    bare: bool
+    times: float
+    words: tuple[str, ...] = ()
+
 
 class Candidate(NamedTuple):
     """A food that the words may mean, with its score (0 to 1)."""
@@ -25,7 +42,8 @@ class Portion(NamedTuple):
     the grams (0.05 weighed, more for a default portion: the table in `villi.meals.portions`). `found` says
     how the grams were found;
     `confidence` is P(food right and grams within 25 %); below 0.5 the portion is counted and marked.
-    `line` and `column` (from 1, code points) are where the words that were parsed stand in the file.
+    `line` and `column` (from 1, code points) are where the words that were parsed stand in the file;
+    `refers` is a reference to an earlier food that is still open.
     """
 
     words: str
@@ -46,6 +64,7 @@ class Portion(NamedTuple):
     meal: str = ""
     column: int = 1
     each: float = 0.0
+    refers: Reference | None = None
 
 
 class Refused(NamedTuple):
@@ -58,6 +77,7 @@ class Refused(NamedTuple):
     meal: str = ""
     suggestion: str = ""
     column: int = 1
+    refers: Reference | None = None
 
 
 class Understood(NamedTuple):
