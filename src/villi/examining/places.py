@@ -21,12 +21,17 @@ def problems(understood: Understood, eaten: Mapping[int, Eaten]) -> tuple[Proble
             r.suggestion or _near(eaten.get(r.line)),
         )
         for r in understood.refused
+        if not _is_lost(eaten.get(r.line))  # the diary says so itself
     )
     return (*refusals, *notes)
 
 
 def _near(entry: Eaten | None) -> str:
     return f"if this is a label, write {entry.near}:" if entry is not None and entry.near else ""
+
+
+def _is_lost(entry: Eaten | None) -> bool:
+    return entry is not None and bool(entry.lost)
 
 
 def in_line(said: Portion | Refused) -> tuple[int, int]:

@@ -8,7 +8,7 @@ from datetime import date as Date
 from villi.diary.order import in_time
 from villi.diary.values import Diary, Eaten, Pin, Words
 from villi.meals.confidence import confidence
-from villi.meals.earlier import FIRST_OF_DAY, Earlier, settle
+from villi.meals.earlier import FIRST_OF_DAY, UNSURE, Earlier, settle
 from villi.meals.index import Foods, Index, index
 from villi.meals.matching import Match, accepted, query
 from villi.meals.memory import Kept, Key, Memory
@@ -46,7 +46,10 @@ def resolve(diary: Diary, catalogue: "Foods | Index") -> Understood:
     made: dict[tuple[int, int], Understood] = {}
     for place, entry in _in_time(diary):
         words = _nearest(entry.words, ready)
-        if words.one and len(words.pins) == 1:
+        if entry.lost:
+            span = (0, len(words.text))
+            found = Understood((), (Refused(words.text, span, suggestion=entry.lost),))
+        elif words.one and len(words.pins) == 1:
             found = _named(words, words.pins[0][1], ready, locale)
         else:
             known = memory.known
@@ -55,6 +58,7 @@ def resolve(diary: Diary, catalogue: "Foods | Index") -> Understood:
             )
         date = diary.days[place[0]].date
         earlier.turn_to(date)
+        found = _shared(found, entry) if entry.repeats else found
         found, eaten = settle(found, earlier)
         earlier.add(eaten)
         made[place] = _placed(found, entry, date)
@@ -104,28 +108,87 @@ def _pinned(diary: Diary, ready: Index, locale: str) -> _Pinned:
     return _Pinned(made)
 
 
+def _shared(found: Understood, entry: Eaten) -> Understood:
+    """The portions of a repeated meal: the part of it that was said, unsure where it is what was left."""
+    portions = found.portions
+    if entry.share != 1:
+        portions = tuple(p._replace(grams=p.grams * entry.share) for p in portions)
+    if entry.left:
+        heaviest = max((p.grams for p in portions if p.kind == "food"), default=0.0)
+        portions = tuple(
+            _left(p, ask=p.grams == heaviest) if p.kind == "food" and p.grams else p for p in portions
+        )
+    return found._replace(portions=portions)
+
+
+def _left(portion: Portion, *, ask: bool) -> Portion:
+    question = f"How much {portion.name} was left? {portion.grams:,.0f} g is assumed." if ask else ""
+    return portion._replace(
+        grams_sd=max(portion.grams_sd, GRAMS_SD["default"]),
+        confidence=min(portion.confidence, UNSURE),
+        question=question,
+        asks="amount" if ask else "",
+    )
+
+
 def _placed(found: Understood, entry: Eaten, date: Date) -> Understood:
     """The same with line, column, date, clock and meal."""
-    line, column = entry.words.line, entry.words.column
+    words = entry.words
+    portions = []
+    for portion in found.portions:
+        span, line, column = _place(portion.span, words)
+        portions.append(
+            portion._replace(
+                words=_quoted(portion.words, portion.span, span),
+                span=span,
+                line=line,
+                column=column,
+                date=date,
+                clock=entry.clock,
+                meal=entry.meal,
+                refers=None,
+            )
+        )
 
-    def refusals(those: tuple[Refused, ...]) -> tuple[Refused, ...]:
-        return tuple(
-            r._replace(
+    def refusals(those: tuple[Refused, ...]) -> Iterator[Refused]:
+        for refused in those:
+            span, line, column = _place(refused.span, words)
+            yield refused._replace(
+                words=_quoted(refused.words, refused.span, span),
+                span=span,
                 line=line,
                 column=column,
                 date=date,
                 meal=entry.meal,
-                suggestion=FIRST_OF_DAY if r.refers is not None else r.suggestion,
+                suggestion=FIRST_OF_DAY if refused.refers is not None else refused.suggestion,
                 refers=None,
             )
-            for r in those
-        )
 
-    portions = tuple(
-        p._replace(line=line, column=column, date=date, clock=entry.clock, meal=entry.meal, refers=None)
-        for p in found.portions
-    )
-    return Understood(portions, refusals(found.refused), refusals(found.notes))
+    return Understood(tuple(portions), tuple(refusals(found.refused)), tuple(refusals(found.notes)))
+
+
+def _place(span: tuple[int, int], words: Words) -> tuple[tuple[int, int], int, int]:
+    """A span of some words with the line and column that it counts from. Words from two lines are quoted
+    as far as the line goes on in which they start."""
+    if not words.parts:
+        return span, words.line, words.column
+    n = max(n for n, (at, _, _) in enumerate(words.parts) if at <= span[0])
+    at, line, column = words.parts[n]
+    stop = words.parts[n + 1][0] if n + 1 < len(words.parts) else len(words.text)
+    end = min(span[1], max(span[0], len(words.text[:stop].rstrip())))
+    if n + 1 < len(words.parts) and end < span[1]:
+        end = _before_with(words.text, span[0], end)
+    return (span[0] - at, end - at), line, column
+
+
+def _before_with(text: str, start: int, end: int) -> int:
+    """The end of words without a "with" that goes on in another line."""
+    said = text[start:end].rstrip()
+    return start + len(said.removesuffix("with").rstrip()) if said.endswith("with") else end
+
+
+def _quoted(words: str, was: tuple[int, int], now: tuple[int, int]) -> str:
+    return words[: now[1] - now[0]] if was[1] - was[0] != now[1] - now[0] else words
 
 
 def _nearest(words: Words, ready: Index) -> Words:
