@@ -48,7 +48,7 @@ def added(diary: Diary, text: str, date: Date, clock: Time | None = None) -> Add
             raise VilliError(f"{words!r} has a time of its own: leave out --at")
         found = _entries(diary, words if clock is None else f"{clock:%H:%M} {words}", date)
         entries += found
-        lines += _lines(found, words)
+        lines += _lines(found, words, words if clock is None else f"{clock:%H:%M} {words}")
     return Added(tuple(lines), tuple(entries))
 
 
@@ -80,7 +80,8 @@ def _line(entry: Entry) -> int:
     return entry.line
 
 
-def _lines(entries: Sequence[Entry], words: str) -> list[str]:
+def _lines(entries: Sequence[Entry], words: str, said_so: str) -> list[str]:
+    """Entries as lines; what is repeated is written out, with the words that said so behind it."""
     lines: list[str] = []
     felt: list[str] = []
     for entry in entries:
@@ -89,7 +90,10 @@ def _lines(entries: Sequence[Entry], words: str) -> list[str]:
             head, rating = line.split("feel: ", 1)
             felt = [*felt, rating] if felt else [f"{head}feel: {rating}"]
         elif isinstance(entry, Eaten):
-            repeated = entry.repeats and said(words) is not None
+            if entry.share != 1 or entry.left:  # a part of a meal has no words of its own
+                lines += [said_so] if said_so not in lines else []
+                continue
+            repeated = entry.repeats and said(words, entry.meal) is not None
             lines.append(f"{' '.join(line.split())}  # {words}" if repeated else " ".join(line.split()))
         else:
             lines.append(line)

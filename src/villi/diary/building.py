@@ -157,8 +157,8 @@ def _safe(text: str) -> str:
 def _bare(entry: Entry) -> Entry:
     """The entry without its place in a file, and with words as they are written."""
     if isinstance(entry, Eaten):
-        words = entry.words._replace(line=0, column=0, text=_pinned_words(entry.words), pins=())
-        return replace(entry, words=words, near="", repeats=0)
+        words = entry.words._replace(line=0, column=0, text=_pinned_words(entry.words), pins=(), parts=())
+        return replace(entry, words=words, near="", repeats=0, share=1.0, left=False, lost="")
     if isinstance(entry, Felt):
         return replace(entry, line=0, column=0, words="", value=-1.0 if isnan(entry.value) else entry.value)
     return replace(entry, line=0, column=0)

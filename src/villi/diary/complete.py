@@ -17,7 +17,7 @@ SAME_OCCASION_MINUTES = 15
 epidemiology (Leech et al., Am J Clin Nutr 2015;102:1229 compare it with others)."""
 
 # Where a meal without a time stands in the day, to the hour; used for nothing but "is this later".
-_USUAL = {"breakfast": 8 * 60, "lunch": 13 * 60, "tea": 18 * 60, "dinner": 19 * 60, "supper": 21 * 60}
+USUAL = {"breakfast": 8 * 60, "lunch": 13 * 60, "tea": 18 * 60, "dinner": 19 * 60, "supper": 21 * 60}
 # Ratings of the night before, written in the morning: no sign that the day is over.
 _OF_THE_NIGHT = frozenset({"sleep", "sleep_hours"})
 _ALL = frozenset({"", "all", "everything", "day", "today"})
@@ -101,7 +101,7 @@ def occasions(entries: Iterable[Entry], day_starts: Time = Time(4, 0)) -> list[i
         if entry.clock is not None:
             clocked.append(minute_of_day(entry.clock, day_starts))
         elif entry.meal and entry.meal != "snack":
-            named[entry.meal] = _USUAL.get(entry.meal)
+            named[entry.meal] = USUAL.get(entry.meal)
         elif not entry.continues:
             loose += 1
     separate: list[int] = []

@@ -177,7 +177,7 @@ def _days(reading: Reading, header: Header) -> tuple[tuple[Day, ...], tuple[Reco
         if block.date is not None:
             gathered.setdefault(block.date, []).extend(_named(block.entries, reading.means))
             headers.setdefault(block.date, []).append(block.line)
-    entries, failed = repeated(gathered, header.day_starts)
+    entries, failed = repeated(gathered, header.day_starts, frozenset(reading.means))
     reading.problems += failed
     busy = [date for date, found in entries.items() if found]
     newest = max(busy, default=None)

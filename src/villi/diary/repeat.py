@@ -1,36 +1,47 @@
-""" "Same breakfast no coffee": an earlier meal once more, less what is named."""
+""" "Same breakfast no coffee": what was eaten before once more, less, more or other than what is named.
+
+A repetition only ever looks at what was eaten earlier: earlier days, and in one day what stands before it in
+the order of eating (`order`). So nothing can refer to itself, and a repetition of a repetition is what the
+first one was. What cannot be found is kept as it was written, with what to write instead.
+"""
 
 import re
+from bisect import bisect_left
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import date as Date
 from datetime import time as Time
+from datetime import timedelta
 from typing import NamedTuple
 
-from villi.diary.dates import WEEKDAYS, last_weekday, minute_of_day
-from villi.diary.keys import MEALS
+from villi.diary.dates import last_weekday, minute_of_day
+from villi.diary.order import in_time
+from villi.diary.sameness import Repeat, said
 from villi.diary.values import Eaten, Entry, Meal, Words
 from villi.quantities import Problem
 
-_MEAL = "breakfast|brekkie|lunch|dinner|tea|supper|snack"
-_SAME = re.compile(
-    rf"\s*(?:the\s+)?same\s*(?P<meal>{_MEAL})?(?:\s+again)?"
-    r"(?:\s+as\s+(?:(?P<yesterday>yesterday|before|last\s+time)|(?:last\s+)?(?P<day>[a-z]{3,9})\b))?"
-    r"(?=\s*(?:[,;.+&!]|\Z|but\b|no\b|without\b|minus\b|except\b|plus\b|and\b|with\b|n\b))",
-    re.IGNORECASE,
-)
-_LESS = re.compile(
-    r"\s*[,;]?\s*(?:but\s+)?(?:no|without|minus|except(?:\s+for)?)\s+(?:the\s+)?(?P<food>[^,;+&]+?)"
-    r"(?=\s*(?:[,;+&]|\Z|\bplus\b|\bwith\b|\band\s+no\b|\bno\b|\bbut\b))",
-    re.IGNORECASE,
-)
+__all__ = ["repeated", "said", "trimmed", "without"]
+
 _PIECE = re.compile(r"\s*(?:,(?![0-9])|;|\+|&|\band\b|\bn\b|\bwith\b|\A)\s*", re.IGNORECASE)
-_LEAD = re.compile(r"[\s,;.!+&]*(?:(?:but|plus|with|and|n)\b\s*)?[\s,;.+&]*", re.IGNORECASE)
-_WINDOWS = {"breakfast": (240, 660), "lunch": (660, 930), "dinner": (1020, 1380), "tea": (930, 1200)}
+_WINDOWS: dict[str, tuple[int, int]] = {
+    "breakfast": (240, 660),
+    "lunch": (660, 930),
+    "dinner": (1020, 1380),
+    "tea": (930, 1200),
+}
 """Minutes of the day in which an unnamed meal may be what "same lunch" means."""
+_BESIDE_MINUTES = 90
+"""Between meals, "same as yesterday" is what was eaten about this long before or after (judgement)."""
+_EVENING: tuple[Meal, ...] = ("dinner", "tea", "supper")
+"""Names of one and the same meal, for different people."""
 
 LONGEST = 50
 """Lines of a meal that can be repeated: "same breakfast" beside a breakfast, day after day, would add up."""
+USUAL_FROM = 2
+"""A meal is usual when it stands in the diary so many times in the same words."""
+LEAST_SHARE, MOST_SHARE = 1 / 64, 64.0
+"""Half of half of a meal ... and double of double are no longer what anyone eats (judgement)."""
 
 # What people leave out by a general name and wrote down by a particular one.
 _KINDS = {
@@ -42,114 +53,325 @@ _KINDS = {
     "alcohol": "wine,beer,lager,cider,gin,vodka,whisky,prosecco",
     "egg": "omelette,omelet,frittata",
 }
+_MILKS = frozenset({"milk", "cream", "creamer"})
+# What takes milk: another milk is poured into these.
+_MILKY = re.compile(
+    r"\b(?:coffee|flat white|latte|cappuccino|americano|macchiato|mocha|cortado|filter|tea|chai|matcha"
+    r"|porridge|oatmeal|oats|cereal|muesli|granola|weetabix|corn ?flakes|bran flakes|smoothie|cocoa|hot chocolate)\b",
+    re.IGNORECASE,
+)
 
 
-class Less(NamedTuple):
-    """A repetition as said: which meal of which day ("" and None: the latest), less which foods; `rest` is
-    where words of its own start in the text."""
+@dataclass(slots=True)
+class _Eaten:
+    """What was eaten of one day so far, in the order of eating, and by meal."""
 
-    meal: Meal
-    weekday: int | None
-    without: tuple[str, ...]
-    rest: int
+    day_starts: Time
+    all: list[Eaten] = field(default_factory=list)
+    named: defaultdict[str, list[Eaten]] = field(default_factory=lambda: defaultdict(list))
+    timed: defaultdict[str, list[Eaten]] = field(default_factory=lambda: defaultdict(list))
+    clocked: list[tuple[int, int]] = field(default_factory=list)
+
+    def add(self, entries: Sequence[Eaten]) -> None:
+        """These were eaten next."""
+        for entry in entries:
+            self.all.append(entry)
+            minute = None if entry.clock is None else minute_of_day(entry.clock, self.day_starts)
+            if minute is not None:
+                self.clocked.append((minute, len(self.all) - 1))
+            if entry.lost:
+                continue
+            if entry.meal:
+                self.named[entry.meal].append(entry)
+            elif minute is not None:
+                for meal, (first, last) in _WINDOWS.items():
+                    if first <= minute < last:
+                        self.timed[meal].append(entry)
+
+    def meal(self, meal: Meal) -> list[Eaten]:
+        """The entries that are a meal: those named so, else those without a name at its hours."""
+        return self.named.get(meal) or self.timed.get(meal) or []
+
+    def named_alike(self, meal: Meal) -> list[Eaten]:
+        """The same, under any name of an evening meal."""
+        names = (meal, *_EVENING) if meal in _EVENING else (meal,)
+        return next((found for name in names if (found := self.meal(name))), [])
+
+    def about(self, minute: int) -> list[Eaten]:
+        """What was eaten about a time of the day."""
+        start = bisect_left(self.clocked, (minute - _BESIDE_MINUTES, 0))
+        stop = bisect_left(self.clocked, (minute + _BESIDE_MINUTES + 1, 0))
+        near = [self.all[n] for _, n in self.clocked[start : min(stop, start + LONGEST + 1)]]
+        return [entry for entry in near if not entry.lost]
+
+    def above(self) -> list[Eaten]:
+        """The eating occasion right before: the last line, with those that it continues."""
+        start = len(self.all) - 1
+        while start > 0 and self.all[start].continues and len(self.all) - start <= LONGEST:
+            start -= 1
+        return self.all[start:] if self.all else []
 
 
-def said(text: str, meal: Meal = "") -> Less | None:
-    """What repetition the words of a line ask for, or None.
+@dataclass(slots=True)
+class _Behind:
+    """The days before the one that is read; every look is one step, however long the diary."""
 
-    >>> said("same breakfast no coffee")
-    Less(meal='breakfast', weekday=None, without=('coffee',), rest=24)
-    >>> said("same as Monday, plus a pear", "lunch")[:3], said("same old soup")
-    (('lunch', 0, ()), None)
-    """
-    if "same" not in text[:12].lower():
-        return None
-    head = _SAME.match(text)
-    if not head:
-        return None
-    named: Meal = MEALS[head["meal"].lower()] if head["meal"] else meal
-    weekday = WEEKDAYS.get(head["day"].lower()) if head["day"] else None
-    if not named or (head["day"] and weekday is None):
-        return None
-    without, at = [], head.end()
-    while less := _LESS.match(text, at):
-        without.append(less["food"].strip().lower())
-        at = less.end()
-    lead = _LEAD.match(text, at)
-    return Less(named, weekday, tuple(without), lead.end() if lead else at)
+    days: dict[Date, _Eaten] = field(default_factory=dict)
+    latest: dict[str, list[Eaten]] = field(default_factory=dict)
+    told: Counter[tuple[str, tuple[str, ...]]] = field(default_factory=Counter)
+    usual: dict[str, tuple[int, list[Eaten]]] = field(default_factory=dict)
+
+    def add(self, date: Date, eaten: _Eaten) -> None:
+        """A whole day lies behind."""
+        eaten.clocked.sort()
+        self.days[date] = eaten
+        for meal in {*eaten.named, *eaten.timed}:
+            those = eaten.named.get(meal) or eaten.timed[meal]
+            self.latest[meal] = those
+            words = meal, tuple(_folded(entry.words.text) for entry in those)
+            self.told[words] += 1
+            times = self.told[words]
+            if times >= max(USUAL_FROM, self.usual.get(meal, (0, []))[0]):
+                self.usual[meal] = times, those
 
 
 def repeated(
-    days: Mapping[Date, Sequence[Entry]], day_starts: Time
+    days: Mapping[Date, Sequence[Entry]], day_starts: Time, own: frozenset[str] = frozenset()
 ) -> tuple[dict[Date, list[Entry]], list[Problem]]:
     """The days, oldest first, with every repetition replaced by what is repeated, and what failed.
 
+    `own` are words that the person gave a meaning of their own ("the usual"): those are no repetition.
+
     >>> days = {Date(2026, 11, 16): [Eaten(Words(1, 5, "2 eggs, flat white"), meal="breakfast")],
     ...         Date(2026, 11, 17): [Eaten(Words(2, 1, "same breakfast no coffee"))]}
-    >>> repeated(days, Time(4))[0][Date(2026, 11, 17)][0].words
-    Words(line=1, column=5, text='2 eggs', pins=(), one=False)
+    >>> repeated(days, Time(4))[0][Date(2026, 11, 17)][0].words.text
+    '2 eggs'
     """
     out: dict[Date, list[Entry]] = {}
     problems: list[Problem] = []
+    behind = _Behind()
     for date in sorted(days):
-        entries: list[Entry] = []
-        for entry in days[date]:
-            less = said(entry.words.text, entry.meal) if isinstance(entry, Eaten) else None
-            if less is None or not isinstance(entry, Eaten):
-                entries.append(entry)
+        entries = days[date]
+        made: dict[int, list[Eaten]] = {}
+        today = _Eaten(day_starts)
+        order = in_time(entries, day_starts)
+        for place in order:
+            entry = entries[place]
+            if not isinstance(entry, Eaten):
                 continue
-            found, wrong = _once_more(entry, less, date, out, day_starts)
-            entries += found
-            problems += wrong
-        out[date] = entries
+            found = [entry]
+            asked = None if _folded(entry.words.text) in own else said(entry.words.text, entry.meal)
+            if asked is not None:
+                meant = _meant(entry, asked, date, today, behind, alone=len(order) == 1)
+                found, wrong = _once_more(entry, asked, meant)
+                problems += wrong
+            made[place] = found
+            today.add(found)
+        behind.add(date, today)
+        out[date] = [one for place, entry in enumerate(entries) for one in made.get(place, [entry])]
     return out, problems
 
 
-def _once_more(
-    entry: Eaten, less: Less, date: Date, earlier: dict[Date, list[Entry]], day_starts: Time
-) -> tuple[list[Entry], list[Problem]]:
+def _folded(text: str) -> str:
+    return " ".join(text.lower().split())
+
+
+class _Meant(NamedTuple):
+    """The entries that are meant and their meal; or what is wrong, and the remedy. `day` for a whole day."""
+
+    eaten: Sequence[Eaten]
+    meal: Meal = ""
+    wrong: str = ""
+    remedy: str = ""
+    day: bool = False
+
+
+def _once_more(entry: Eaten, asked: Repeat, meant: _Meant) -> tuple[list[Eaten], list[Problem]]:
+    """What a repetition comes to, or the entry itself with what is wrong."""
+    eaten, meal, wrong, remedy, day = meant
+    share = asked.share * max((one.share for one in eaten), default=1.0)
+    if not wrong and len(eaten) > LONGEST:
+        wrong, remedy = f"that {meal or 'day'} has too many lines to repeat", "write it out"
+    elif not wrong and not LEAST_SHARE <= share <= MOST_SHARE:
+        wrong, remedy = "a part of a part of a meal, too many times", "write how much it was"
     line, column = entry.words.line, entry.words.column
-    meals = _earlier(less, date, earlier, day_starts)
-    if not meals:
-        remedy = f"write what the {less.meal} was"
-        return [entry], [Problem(line, column, f"no earlier {less.meal} to repeat", remedy)]
-    if len(meals) > LONGEST:
-        return [entry], [
-            Problem(line, column, f"that {less.meal} has too many lines to repeat", "write it out")
-        ]
-    kept: list[Entry] = []
-    for eaten in meals:
-        words = without(eaten.words, less.without)
-        if words.text:
-            kept.append(replace(eaten, words=words, clock=entry.clock, meal=less.meal, near="", repeats=line))
-    missing = [food for food in less.without if not any(_has(eaten.words.text, food) for eaten in meals)]
+    if wrong:
+        return [replace(entry, lost=remedy)], [Problem(line, column, wrong, remedy)]
+    own = _own_words(entry.words, asked)
+    changed, rest = _swapped(eaten, own) if asked.swaps and own is not None else (eaten, own)
+    kept: list[Eaten] = []
+    for one in changed:
+        words = without(one.words, asked.without)
+        if words.text.strip():
+            clock, named = (one.clock, one.meal) if day else (entry.clock, entry.meal or meal)
+            copy = replace(one, words=words, clock=clock, meal=named, near="", repeats=line)
+            kept.append(replace(copy, share=one.share * asked.share, left=one.left or asked.left))
+    missing = [food for food in asked.without if not any(_has(one.words.text, food) for one in eaten)]
     problems = [
-        Problem(line, column, f"no {food} in that {less.meal}: nothing was left out", "write the meal out")
+        Problem(
+            line, column, f"no {food} in that {meal or 'meal'}: nothing was left out", "write the meal out"
+        )
         for food in missing
     ]
-    own = entry.words.text[less.rest :]
-    if own.strip(" ,;.!"):
-        pins = tuple((end - less.rest, pin) for end, pin in entry.words.pins if end > less.rest)
-        words = Words(line, column + less.rest, own, pins)
-        kept.append(Eaten(words, entry.clock, less.meal, continues=bool(kept)))
+    if rest is not None:
+        kept.append(Eaten(rest, entry.clock, entry.meal or meal, continues=bool(kept)))
     return kept, problems
 
 
-def _earlier(less: Less, date: Date, earlier: dict[Date, list[Entry]], day_starts: Time) -> list[Eaten]:
-    """The meal that is meant; `earlier` holds the days before `date`, oldest first."""
-    only = last_weekday(date, less.weekday) if less.weekday is not None else None
-    for day in reversed(earlier.keys()) if only is None else (only,):
-        eaten = [entry for entry in earlier.get(day, ()) if isinstance(entry, Eaten)]
-        named = [entry for entry in eaten if entry.meal == less.meal]
-        first, last = _WINDOWS.get(less.meal, (0, 0))
-        timed = [
-            entry
-            for entry in eaten
-            if not entry.meal and entry.clock and first <= minute_of_day(entry.clock, day_starts) < last
-        ]
-        if named or timed:
-            return named or timed
-    return []
+def _own_words(words: Words, asked: Repeat) -> Words | None:
+    """The words of its own that a repetition goes on with."""
+    own = words.text[asked.rest : asked.end]
+    if not own.strip(" ,;.!"):
+        return None
+    pins = tuple((at - asked.rest, pin) for at, pin in words.pins if asked.rest < at <= asked.end)
+    return trimmed(Words(words.line, words.column + asked.rest, own, pins))
+
+
+def _meant(entry: Eaten, asked: Repeat, date: Date, today: _Eaten, behind: _Behind, *, alone: bool) -> _Meant:
+    """What a repetition means. `alone` where it is all that the day says of food."""
+    bare = asked.what == "meal" and not (asked.meal or asked.day or _dated(asked))
+    if asked.what == "above" or (bare and not entry.meal):
+        above = today.above()
+        if any(one.lost for one in above):
+            return _Meant((), "", "the line before it has nothing to repeat", "write what it was")
+        if above:
+            return _Meant(above, entry.meal)
+    if asked.left and not asked.meal:
+        return _Meant((), "", "leftovers of what", 'write the food, such as "leftover lasagne"')
+    minute = None if entry.clock is None else minute_of_day(entry.clock, today.day_starts)
+    meal: Meal = asked.meal or entry.meal or _by_clock(minute)
+    if asked.what == "usual":
+        return _usual(meal, behind)
+    if _dated(asked):
+        return _on_a_day(asked, meal, minute, date, behind, alone=alone)
+    if not meal:
+        return _Meant((), "", "the same as what", "write which meal: same breakfast")
+    those = today.named_alike(meal) if asked.day == "today" else []
+    names = (meal, *_EVENING) if meal in _EVENING else (meal,)
+    those = those or next((behind.latest[name] for name in names if name in behind.latest), [])
+    if not those:
+        return _Meant((), meal, f"no earlier {meal} to repeat", f"write what the {meal} was")
+    return _Meant(those, meal)
+
+
+def _dated(asked: Repeat) -> bool:
+    return asked.weekday is not None or asked.day == "yesterday"
+
+
+def _by_clock(minute: int | None) -> Meal:
+    """The meal that is eaten at a time, "" between meals."""
+    if minute is None:
+        return ""
+    names: tuple[Meal, ...] = ("breakfast", "lunch", "dinner")
+    return next((name for name in names if _WINDOWS[name][0] <= minute < _WINDOWS[name][1]), "")
+
+
+def _usual(meal: Meal, behind: _Behind) -> _Meant:
+    if not meal:
+        return _Meant((), "", "the usual of which meal", "write which meal: usual breakfast")
+    if meal not in behind.usual:
+        wrong = f"no {meal} stands twice before it in this diary, so none is usual"
+        return _Meant((), meal, wrong, f"write it out, or above the first day: means: usual {meal} = 2 eggs")
+    return _Meant(behind.usual[meal][1], meal)
+
+
+def _on_a_day(
+    asked: Repeat, meal: Meal, minute: int | None, date: Date, behind: _Behind, *, alone: bool
+) -> _Meant:
+    """A meal of yesterday or of a day of the week; the whole day where nothing else is said of today."""
+    day = last_weekday(date, asked.weekday) if asked.weekday is not None else _day_before(date)
+    if day is None or day not in behind.days:
+        missing = f"{day:%A} {day} is not in this diary" if day else "there is no such day"
+        return _Meant((), meal, missing, "write what it was")
+    eaten = behind.days[day]
+    if meal:
+        those = eaten.named_alike(meal)
+        if not those:
+            return _Meant((), meal, f"no {meal} on {day:%A} {day}", f"write what the {meal} was")
+        return _Meant(those, meal)
+    if minute is not None:
+        near = eaten.about(minute)
+        return (
+            _Meant(near) if near else _Meant((), "", f"nothing about that time on {day}", "write what it was")
+        )
+    if not alone:
+        remedy = "write the meal or the time in front: lunch: same as yesterday"
+        return _Meant((), "", f"which meal of {day:%A} {day}", remedy)
+    known = [one for one in eaten.all if not one.lost]
+    return _Meant(known, day=True) if known else _Meant((), "", f"no food on {day}", "write what it was")
+
+
+def _day_before(date: Date) -> Date | None:
+    return date - timedelta(days=1) if date > Date.min else None
+
+
+def _swapped(meals: Sequence[Eaten], own: Words) -> tuple[Sequence[Eaten], Words | None]:
+    """The meal with what "but ..." changes in it, and the words that found no place there.
+
+    A piece with the same noun goes ("but 3 eggs"); another milk goes where milk is drunk or poured.
+    """
+    starts = _starts(own.text)
+    pieces = [own.text[a:b] for a, b in zip(starts, [*starts[1:], len(own.text)], strict=True)]
+    nouns = [noun for noun in map(_noun, pieces) if noun]
+    if len(nouns) == 1 and nouns[0] in _MILKS:
+        for place, eaten in enumerate(meals):
+            words = eaten.words
+            spot = None if words.one or words.parts else _pour(words, nouns[0])
+            if spot is not None:
+                poured = replace(eaten, words=_joined(words, *spot, own))
+                return (*meals[:place], poured, *meals[place + 1 :]), None
+    return [replace(eaten, words=without(eaten.words, nouns)) for eaten in meals], own
+
+
+def _noun(text: str) -> str:
+    """The noun of a few words, in the singular.
+
+    >>> _noun("3 eggs"), _noun("oat milk"), _noun("120 g")
+    ('egg', 'milk', '')
+    """
+    found = re.findall(r"[^\W\d_]{2,}", text.lower())
+    return found[-1].removesuffix("s") if found and len(found[-1]) > 2 else ""
+
+
+def _pour(words: Words, milk: str) -> tuple[int, int] | None:
+    """Where in some words another milk belongs: in the place of "with milk", or behind what takes milk."""
+    starts = _starts(words.text)
+    pieces = list(zip(starts, [*starts[1:], len(words.text)], strict=True))
+    for start, end in pieces:
+        piece = words.text[start:end]
+        if _has(piece, milk):
+            poured = start > 0 and piece.lower().lstrip().startswith("with")
+            return (start, end) if poured and not any(start < at <= end for at, _ in words.pins) else None
+    for start, end in pieces:
+        if _MILKY.search(words.text[start:end]):
+            at = start + len(words.text[start:end].rstrip(" \t,;+&."))
+            return (at, at) if not any(start < pin <= end for pin, _ in words.pins) else None
+    return None
+
+
+def _joined(words: Words, start: int, end: int, own: Words) -> Words:
+    """The words with " with " and the other words in the place of [start, end)."""
+    head = words.text[:start].rstrip() + " with "
+    text = head + own.text + " " + words.text[end:].lstrip(" ")
+    tail = len(head) + len(own.text) + 1
+    skipped = end + len(words.text[end:]) - len(words.text[end:].lstrip(" "))
+    moved = tail - skipped
+    pins = (
+        *((at, pin) for at, pin in words.pins if at <= start),
+        *((at + len(head), pin) for at, pin in own.pins),
+        *((at + moved, pin) for at, pin in words.pins if at > end),
+    )
+    parts = (
+        (0, words.line, words.column),
+        (len(head), own.line, own.column),
+        (tail, words.line, words.column + skipped),
+    )
+    return Words(words.line, words.column, text.rstrip(), pins, parts=parts)
+
+
+def _starts(text: str) -> list[int]:
+    starts = [match.start() for match in _PIECE.finditer(text)] or [0]
+    return starts if starts[0] == 0 else [0, *starts]
 
 
 def without(words: Words, foods: Sequence[str]) -> Words:
@@ -161,14 +383,13 @@ def without(words: Words, foods: Sequence[str]) -> Words:
     text = words.text
     if not foods:
         return words
-    starts = [match.start() for match in _PIECE.finditer(text)] or [0]
-    starts = starts if starts[0] == 0 else [0, *starts]
+    starts = _starts(text)
     pins = list(words.pins)
     for start, end in zip(starts, [*starts[1:], len(words.text)], strict=True):
         if any(_has(words.text[start:end], food) for food in foods):
             text = text[:start] + " " * (end - start) + text[end:]
             pins = [(at, pin) for at, pin in pins if not start < at <= end]
-    return trimmed(Words(words.line, words.column, text, tuple(pins)))
+    return words._replace(text=text.rstrip(" \t,;+&."), pins=tuple(pins))
 
 
 def trimmed(words: Words) -> Words:

@@ -25,13 +25,16 @@ class Words(NamedTuple):
     """A stretch of food words in a line. `text` is the words without pins; `pins` fix the part of
     `text` that ends at `end` (the piece since the previous pin or separator). `column` counts code
     points from 1 in the raw line, so a span in `text` can be shown in the file. `one` is True where
-    the text is one food as an export names it: its commas are part of the name."""
+    the text is one food as an export names it: its commas are part of the name. `parts` is empty where the
+    text stands in one line; "same but with oat milk" is put together from two: (where in `text` a part
+    starts, its line, the column of that start)."""
 
     line: int
     column: int
     text: str
     pins: tuple[tuple[int, Pin], ...] = ()
     one: bool = False
+    parts: tuple[tuple[int, int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,9 @@ class Eaten:
     `continues` marks an indented line that goes on with the eating occasion above it. `near` is the
     key that an unknown label before ":" may be a slip of ("lunhc: soup" -> "lunch"), to be suggested
     only if no food matches. `repeats` is the number of the line that said "same breakfast"; the words
-    are then the earlier meal's own, and `words.line` is where those stand (0: not a repetition).
+    are then the earlier meal's own, and `words.line` is where those stand (0: not a repetition). `share`
+    is how much of the earlier amounts ("half of yesterday's dinner"); `left` marks what is left of a meal,
+    which nobody weighed; `lost` says what to write where there is nothing to repeat.
     """
 
     words: Words
@@ -50,6 +55,9 @@ class Eaten:
     continues: bool = False
     near: str = ""
     repeats: int = 0
+    share: float = 1.0
+    left: bool = False
+    lost: str = ""
 
 
 @dataclass(frozen=True, slots=True)

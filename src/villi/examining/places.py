@@ -3,24 +3,25 @@
 from collections.abc import Mapping
 
 from villi.diary.values import Eaten
-from villi.meals import Understood
+from villi.meals import Portion, Refused, Understood
 from villi.quantities import Problem
 
 
 def problems(understood: Understood, eaten: Mapping[int, Eaten]) -> tuple[Problem, ...]:
     """Refused words are problems with a place, so that every face can list them beside the others."""
     notes = (
-        Problem(n.line, in_line(n.line, n.span, eaten)[0] + 1, n.suggestion, "check the id in the braces")
+        Problem(n.line, in_line(n)[0] + 1, n.suggestion, "check the id in the braces")
         for n in understood.notes
     )
     refusals = (
         Problem(
             r.line,
-            in_line(r.line, r.span, eaten)[0] + 1,
+            in_line(r)[0] + 1,
             f"not understood: {r.words}",
             r.suggestion or _near(eaten.get(r.line)),
         )
         for r in understood.refused
+        if not _is_lost(eaten.get(r.line))  # the diary says so itself
     )
     return (*refusals, *notes)
 
@@ -29,7 +30,11 @@ def _near(entry: Eaten | None) -> str:
     return f"if this is a label, write {entry.near}:" if entry is not None and entry.near else ""
 
 
-def in_line(line: int, span: tuple[int, int], eaten: Mapping[int, Eaten]) -> tuple[int, int]:
-    """A span of food words as a span of the raw line they stand in."""
-    offset = eaten[line].words.column - 1 if line in eaten else 0
-    return span[0] + offset, span[1] + offset
+def _is_lost(entry: Eaten | None) -> bool:
+    return entry is not None and bool(entry.lost)
+
+
+def in_line(said: Portion | Refused) -> tuple[int, int]:
+    """The span of food words as a span of the raw line they stand in."""
+    offset = said.column - 1
+    return said.span[0] + offset, said.span[1] + offset

@@ -72,7 +72,7 @@ def _portion_questions(
         changes = {key: amount / days for key, amount in _open(intake, chosen, catalogue).items()}
         ask = first.question or f"How much was \u201c{first.words}\u201d? {first.grams:.0f} g was taken."
         weight = max((amount / whole[key] for key, amount in changes.items() if whole[key] > 0), default=0.0)
-        place = in_line(first.line, first.span, eaten)
+        place = in_line(first)
         found.append((weight, Question(first.line, place, first.words, ask, changes)))
     found.sort(key=lambda pair: (-pair[0], pair[1].line))
     return tuple(question for _, question in found[:MOST])

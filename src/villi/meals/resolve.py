@@ -1,14 +1,20 @@
 """A whole diary's words to portions, with line, date, clock and meal."""
 
 import re
+from collections import ChainMap
+from collections.abc import Iterator
+from datetime import date as Date
 
+from villi.diary.order import in_time
 from villi.diary.values import Diary, Eaten, Pin, Words
 from villi.meals.confidence import confidence
+from villi.meals.earlier import FIRST_OF_DAY, UNSURE, Earlier, settle
 from villi.meals.index import Foods, Index, index
 from villi.meals.matching import Match, accepted, query
+from villi.meals.memory import Kept, Key, Memory
 from villi.meals.portions import GRAMS_SD
 from villi.meals.rewriting import choose
-from villi.meals.understand import understand
+from villi.meals.understand import settled, understand
 from villi.meals.values import Found, Portion, Refused, Understood
 from villi.meals.words import fold, tokens
 
@@ -19,7 +25,8 @@ DETAILS = re.compile(r"[,;()]")
 def resolve(diary: Diary, catalogue: "Foods | Index") -> Understood:
     """Everything eaten in a diary. Pass the `Index` instead of the catalogue to build it only once.
 
-    A pin whose id the catalogue does not know is among the notes, and the words are used instead.
+    A pin whose id the catalogue does not know is among the notes, and the words are used instead. A pin
+    also holds for the same words elsewhere: the last one eaten before, else the first one after.
 
     >>> from datetime import date
     >>> from types import SimpleNamespace
@@ -34,25 +41,154 @@ def resolve(diary: Diary, catalogue: "Foods | Index") -> Understood:
     """
     ready = catalogue if isinstance(catalogue, Index) else index(catalogue)
     locale = diary.header.country.upper()
-    portions: list[Portion] = []
-    refused: list[Refused] = []
-    notes: list[Refused] = []
-    for day in diary.days:
-        for entry in day.entries:
-            if not isinstance(entry, Eaten):
-                continue
-            words = _nearest(entry.words, ready)
-            if words.one and len(words.pins) == 1:
-                found = _named(words, words.pins[0][1], ready, locale)
-            else:
-                found = understand(words.text, ready, locale=locale, means=diary.means, pins=words.pins)
-            portions.extend(
-                p._replace(line=words.line, date=day.date, clock=entry.clock, meal=entry.meal)
-                for p in found.portions
+    memory = _pinned(diary, ready, locale)
+    earlier = Earlier(ready)
+    made: dict[tuple[int, int], Understood] = {}
+    for place, entry in _in_time(diary):
+        words = _nearest(entry.words, ready)
+        if entry.lost:
+            span = (0, len(words.text))
+            found = Understood((), (Refused(words.text, span, suggestion=entry.lost),))
+        elif words.one and len(words.pins) == 1:
+            found = _named(words, words.pins[0][1], ready, locale)
+        else:
+            known = memory.known
+            found = understand(
+                words.text, ready, locale=locale, means=diary.means, pins=words.pins, remembered=known
             )
-            for held, new in ((refused, found.refused), (notes, found.notes)):
-                held.extend(r._replace(line=words.line, date=day.date, meal=entry.meal) for r in new)
-    return Understood(tuple(portions), tuple(refused), tuple(notes))
+        date = diary.days[place[0]].date
+        earlier.turn_to(date)
+        found = _shared(found, entry) if entry.repeats else found
+        found, eaten = settle(found, earlier)
+        earlier.add(eaten)
+        made[place] = _placed(found, entry, date)
+        memory.pass_by(place)
+    ordered = [made[place] for place in sorted(made)]
+    return Understood(
+        tuple(p for one in ordered for p in one.portions),
+        tuple(r for one in ordered for r in one.refused),
+        tuple(n for one in ordered for n in one.notes),
+    )
+
+
+def _in_time(diary: Diary) -> Iterator[tuple[tuple[int, int], Eaten]]:
+    """Everything eaten with its place (day, entry), in the order of eating."""
+    for number, day in enumerate(diary.days):
+        for at in in_time(day.entries, diary.header.day_starts):
+            entry = day.entries[at]
+            if isinstance(entry, Eaten):
+                yield (number, at), entry
+
+
+class _Pinned:
+    """What the diary's pins say about equal words, at one point of reading it: the last pin before that
+    point, else the first one after it."""
+
+    def __init__(self, made: dict[tuple[int, int], list[tuple[Key, Kept]]]) -> None:
+        self._made = made
+        self._before: dict[Key, Kept] = {}
+        first: dict[Key, Kept] = {}
+        for said in made.values():
+            for key, kept in said:
+                first.setdefault(key, kept)
+        self.known: Memory = ChainMap(self._before, first)
+
+    def pass_by(self, place: tuple[int, int]) -> None:
+        """The entry at `place` lies behind from now on."""
+        self._before.update(self._made.get(place, ()))
+
+
+def _pinned(diary: Diary, ready: Index, locale: str) -> _Pinned:
+    """The pins of the diary, in the order of eating. Foods that an export names by code teach nothing."""
+    made = {}
+    for place, entry in _in_time(diary):
+        if entry.words.pins and not entry.words.one:
+            words = _nearest(entry.words, ready)
+            made[place] = settled(words.text, ready, words.pins, locale=locale)
+    return _Pinned(made)
+
+
+def _shared(found: Understood, entry: Eaten) -> Understood:
+    """The portions of a repeated meal: the part of it that was said, unsure where it is what was left."""
+    portions = found.portions
+    if entry.share != 1:
+        portions = tuple(p._replace(grams=p.grams * entry.share) for p in portions)
+    if entry.left:
+        heaviest = max((p.grams for p in portions if p.kind == "food"), default=0.0)
+        portions = tuple(
+            _left(p, ask=p.grams == heaviest) if p.kind == "food" and p.grams else p for p in portions
+        )
+    return found._replace(portions=portions)
+
+
+def _left(portion: Portion, *, ask: bool) -> Portion:
+    question = f"How much {portion.name} was left? {portion.grams:,.0f} g is assumed." if ask else ""
+    return portion._replace(
+        grams_sd=max(portion.grams_sd, GRAMS_SD["default"]),
+        confidence=min(portion.confidence, UNSURE),
+        question=question,
+        asks="amount" if ask else "",
+    )
+
+
+def _placed(found: Understood, entry: Eaten, date: Date) -> Understood:
+    """The same with line, column, date, clock and meal."""
+    words = entry.words
+    portions = []
+    for portion in found.portions:
+        span, line, column = _place(portion.span, words)
+        portions.append(
+            portion._replace(
+                words=_quoted(portion.words, portion.span, span),
+                span=span,
+                line=line,
+                column=column,
+                date=date,
+                clock=entry.clock,
+                meal=entry.meal,
+                refers=None,
+            )
+        )
+
+    def refusals(those: tuple[Refused, ...]) -> Iterator[Refused]:
+        for refused in those:
+            span, line, column = _place(refused.span, words)
+            yield refused._replace(
+                words=_quoted(refused.words, refused.span, span),
+                span=span,
+                line=line,
+                column=column,
+                date=date,
+                meal=entry.meal,
+                suggestion=FIRST_OF_DAY if refused.refers is not None else refused.suggestion,
+                refers=None,
+            )
+
+    return Understood(tuple(portions), tuple(refusals(found.refused)), tuple(refusals(found.notes)))
+
+
+def _place(span: tuple[int, int], words: Words) -> tuple[tuple[int, int], int, int]:
+    """A span of some words with the line and column that it counts from. Words from two lines are quoted
+    as far as the line goes on in which they start."""
+    if not words.parts:
+        return span, words.line, words.column
+    n = max(n for n, (at, _, _) in enumerate(words.parts) if at <= span[0])
+    at, line, column = words.parts[n]
+    stop = words.parts[n + 1][0] if n + 1 < len(words.parts) else len(words.text)
+    end = min(span[1], max(span[0], len(words.text[:stop].rstrip())))
+    if n + 1 < len(words.parts) and end < span[1]:
+        end = _before_with(words.text, span[0], end)
+    return (span[0] - at, end - at), line, column
+
+
+def _before_with(text: str, start: int, end: int) -> int:
+    """The end of words without a "with" that goes on in another line."""
+    said = text[start:end].rstrip()
+    return start + len(said.removesuffix("with").rstrip()) if said.endswith("with") else end
+
+
+def _quoted(words: str, was: tuple[int, int], now: tuple[int, int]) -> str:
+    return words[: now[1] - now[0]] if was[1] - was[0] != now[1] - now[0] else words
 
 
 def _nearest(words: Words, ready: Index) -> Words:

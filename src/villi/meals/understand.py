@@ -3,27 +3,33 @@
 normalise → strip narration → segment → amounts → match → portion → plausibility → confidence → one question
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from math import inf
+from types import MappingProxyType
 from typing import NamedTuple
 
 from villi.diary.values import LONGEST_LINE, Pin
-from villi.meals.amounts import Unit
+from villi.meals.amounts import Amount, Unit
 from villi.meals.beside import beside
 from villi.meals.confidence import confidence
+from villi.meals.earlier import Earlier, settle, with_references
 from villi.meals.evidence import eating_place, weighed_in
 from villi.meals.index import Index
 from villi.meals.matching import Match, Query, accepted, query
+from villi.meals.memory import Kept, Key, Memory, fitted, key, singular
 from villi.meals.narration import strip_narration
 from villi.meals.plausible import judge
 from villi.meals.portions import GRAMS_SD, Host, Weighed, rows, weigh
 from villi.meals.question import asked_back
+from villi.meals.references import referred
 from villi.meals.rewriting import BRITISH_WORDS, choose
 from villi.meals.segments import Item, items
-from villi.meals.values import Candidate, Portion, Refused, Understood
+from villi.meals.values import Candidate, Found, Portion, Refused, Understood
 from villi.meals.words import Token, fold, tokens
 
 Means = Sequence[tuple[str, str, Pin | None]]
 Pins = Sequence[tuple[int, Pin]]
+NOTHING: Memory = MappingProxyType({})
 
 
 CONTAINED = {"bottle": "bottled", "can": "canned"}
@@ -54,13 +60,20 @@ class Stages(NamedTuple):
 
 
 def understand(
-    text: str, index: Index, *, locale: str = "", means: Means = (), pins: Pins = ()
+    text: str,
+    index: Index,
+    *,
+    locale: str = "",
+    means: Means = (),
+    pins: Pins = (),
+    remembered: Memory = NOTHING,
 ) -> Understood:
     """Portions and refusals of one line of food words. Spans are code points of `text`.
 
     `locale` a country code ("GB" reads "chips" as fried potatoes); `means` the person's vocabulary
     (words, words or "", pin or None); `pins` foods fixed in the text: (end, pin) fixes the item that
-    ends there. Equal lines are remembered by the index.
+    ends there; `remembered` foods that the person fixed elsewhere for the same words. Equal lines are
+    kept by the index.
 
     >>> from types import SimpleNamespace
     >>> from villi.foods.values import Food, Measure
@@ -71,19 +84,73 @@ def understand(
     >>> [(p.name, p.grams) for p in done.portions], [r.words for r in done.refused]
     ([('Egg, boiled', 100.0)], ['a unicorn'])
     """
-    key = (text, locale, tuple(means), tuple(pins))
-    known = index.lines.get(key)
+    hits = (
+        tuple((k, remembered[k]) for k in _keys(text, index, locale) if k in remembered) if remembered else ()
+    )
+    asked = (text, locale, tuple(means), tuple(pins), hits)
+    known = index.lines.get(asked)
     if known is None:
-        known = stages(text, index, locale=locale, means=means, pins=pins).understood
+        known = stages(text, index, locale=locale, means=means, pins=pins, remembered=dict(hits)).understood
         if len(index.lines) < MOST_LINES:
-            index.lines[key] = known
+            index.lines[asked] = known
     return known  # type: ignore[return-value]
 
 
 MOST_LINES = 20_000
 
 
-def stages(text: str, index: Index, *, locale: str = "", means: Means = (), pins: Pins = ()) -> Stages:
+def _cut(text: str, index: Index, locale: str) -> list[Item]:
+    return items(tokens(strip_narration(referred(fold(text))[0])), index, locale)
+
+
+def _keys(text: str, index: Index, locale: str) -> tuple[Key, ...]:
+    """The food words of a line's items, as memory knows them."""
+    asked = (text, locale)
+    known = index.lines.get(asked)
+    if known is None:
+        known = tuple(dict.fromkeys(key(item.words) for item in _cut(text, index, locale) if item.words))
+        if len(index.lines) < MOST_LINES:
+            index.lines[asked] = known
+    return known  # type: ignore[return-value]
+
+
+def settled(text: str, index: Index, pins: Pins, *, locale: str = "") -> list[tuple[Key, Kept]]:
+    """The foods that the pins of a line fix, under their words: what memory is made of.
+
+    A pin on an id that nobody knows settles nothing.
+
+    >>> from types import SimpleNamespace
+    >>> from villi.foods.values import Food
+    >>> from villi.meals.index import index
+    >>> ready = index(SimpleNamespace(foods={"own:1": Food("own:1", "Latte")}))
+    >>> settled("2 flat whites", ready, [(13, Pin("own:1", 480.0))])[0][0]
+    ('flat', 'white')
+    """
+    found = []
+    for item in _cut(text, index, locale):
+        pin = _pin_of(item, pins)
+        if pin is not None and item.words and pin.food_id in index.numbers:
+            found.append((key(item.words), Kept(pin, item.amount, singular(item.words))))
+    return found
+
+
+def _own(means: Means) -> Iterator[tuple[list[Token], str, Pin | None]]:
+    return ((tokens(fold(words)), other, pin) for words, other, pin in means)
+
+
+def _pin_of(item: Item, pins: Pins) -> Pin | None:
+    return next((p for end, p in pins if item.start < end <= item.end + PIN_REACH), None)
+
+
+def stages(
+    text: str,
+    index: Index,
+    *,
+    locale: str = "",
+    means: Means = (),
+    pins: Pins = (),
+    remembered: Memory = NOTHING,
+) -> Stages:
     """The same as `understand`, with every stage's result kept."""
     if len(text) > LONGEST_LINE:
         long = f"{len(text):,} characters are no meal: write a line for each"
@@ -91,12 +158,15 @@ def stages(text: str, index: Index, *, locale: str = "", means: Means = (), pins
             "", "", (), (), (), (), Understood((), (Refused(text, (0, len(text)), suggestion=long),))
         )
     folded = fold(text)
-    plain = strip_narration(folded)
+    spoken, references = referred(folded)
+    plain = strip_narration(spoken)
     found = tokens(plain)
     cut = items(found, index, locale)
-    own = {_key(words): (other, pin) for words, other, pin in means}
+    own = {key(said): (other, pin and Kept(pin, None, singular(said))) for said, other, pin in _own(means)}
     where = eating_place(token.stem for item in cut for token in item.words)
-    readings = _without_nonsense([_read(item, text, index, locale, own, pins, where) for item in cut])
+    readings = _without_nonsense(
+        [_read(item, text, index, locale, own, pins, remembered, where) for item in cut]
+    )
     weights = _weighed(readings, index)
     portions: list[Portion] = []
     refused: list[Refused] = []
@@ -113,19 +183,24 @@ def stages(text: str, index: Index, *, locale: str = "", means: Means = (), pins
             made = _portion(reading, weight, index)
             (portions if isinstance(made, Portion) else refused).append(made)  # type: ignore[arg-type]
     understood = Understood(asked_back(portions, index), tuple(refused), tuple(notes))
+    if references:
+        meant = with_references(understood, references, text, {r.span: r.asked.words for r in readings})
+        understood = settle(meant, Earlier(index))[0]
     options = tuple(reading.options for reading in readings)
     return Stages(folded, plain, tuple(found), tuple(cut), options, weights, understood)
 
 
 class Reading(NamedTuple):
     """One item on its way: its words and span, its query and matches, the pin that fixes it, the thing
-    beside food that it is, or why it is refused; `note` reports a pin that could not be used."""
+    beside food that it is, or why it is refused; `how` says whether the pin stands there or is remembered;
+    `note` reports a pin that could not be used."""
 
     item: Item
     words: str
     asked: Query
     options: tuple[Match, ...]
     pin: Pin | None = None
+    how: Found = "pin"
     beside: Portion | None = None
     refused: bool = False
     why: str = ""
@@ -142,24 +217,32 @@ def _read(
     text: str,
     index: Index,
     locale: str,
-    own: Mapping[tuple[str, ...], tuple[str, Pin | None]],
+    own: Mapping[Key, tuple[str, Kept | None]],
     pins: Pins,
-    where: tuple[str, ...] = (),
+    remembered: Memory,
+    where: tuple[str, ...],
 ) -> Reading:
-    """Matches one item: pins first, then the person's own words, things beside food, the catalogue."""
+    """Matches one item: pins first, then the person's own words, what was pinned elsewhere, things beside
+    food, the catalogue."""
     item = _imperial(item) if locale in IMPERIAL else item
     words = text[item.start : item.end]
-    pin = next((p for end, p in pins if item.start < end <= item.end + PIN_REACH), None)
+    pin = _pin_of(item, pins)
+    how: Found = "pin"
     asked = query(item.words, index)
-    if pin is None and own and asked.words:
-        other, pin = own.get(_key(" ".join(token.text for token in item.words)), ("", None))
-        asked = query(tokens(fold(other)), index) if other and pin is None else asked
+    if pin is None and (own or remembered) and item.words:
+        said = key(item.words)
+        if said in own:
+            other, kept = own[said]
+            asked = query(tokens(fold(other)), index) if other and kept is None else asked
+            pin = fitted(kept, item.amount) if kept is not None else None
+        elif said in remembered:
+            pin, how = fitted(remembered[said], item.amount), "remembered"
     note = ""
     if pin is not None and pin.food_id not in index.numbers:
         note, pin = f"no food has the id {pin.food_id}: the words are used instead", None
     if pin is not None:
         fixed = Match(index.numbers[pin.food_id], 1.0, 1.0, True, True)
-        return Reading(item, words, asked, (fixed, *choose(asked, index, locale)), pin)
+        return Reading(item, words, asked, (fixed, *choose(asked, index, locale)), pin, how)
     counted = beside(item, words, index) if item.words else None
     if counted is not None:
         return Reading(item, words, asked, (), beside=counted, note=note)
@@ -267,10 +350,11 @@ def _portion(reading: Reading, got: Weighed | None, index: Index) -> Portion | R
     best = reading.options[0]
     food = index.foods[best.food]
     if reading.pin is not None and reading.pin.grams is not None:
-        got = Weighed(reading.pin.grams, GRAMS_SD["pin"], "pin", "pin")
+        got = Weighed(reading.pin.grams, GRAMS_SD[reading.how], reading.how, "pin")
     if got is None:
         return Refused(reading.words, reading.span, suggestion="say how much, for example in grams")
-    verdict = judge(got.grams, rows(best.food, index)) if got.found != "pin" else "plausible"
+    settled = got.found in ("pin", "remembered")
+    verdict = "plausible" if settled else judge(got.grams, rows(best.food, index))
     if verdict == "absurd":
         much = f"{got.grams:,.0f} g of {food.name} is more than anyone eats: check the amount"
         return Refused(reading.words, reading.span, suggestion=much)
@@ -289,8 +373,12 @@ def _portion(reading: Reading, got: Weighed | None, index: Index) -> Portion | R
             Candidate(index.foods[m.food].id, index.foods[m.food].name, min(1.0, m.score))
             for m in reading.options[:3]
         ),
+        each=_each(reading.item.amount, got.grams),
     )
 
 
-def _key(words: str) -> tuple[str, ...]:
-    return tuple(token.stem for token in tokens(fold(words)))
+def _each(amount: Amount | None, grams: float) -> float:
+    """Grams of one of what was counted; all of them where nothing was."""
+    if amount is None or amount.weighed or not amount.counted or not 0 < amount.quantity < inf:
+        return grams
+    return grams / amount.quantity

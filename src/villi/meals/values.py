@@ -7,6 +7,23 @@ from typing import Literal, NamedTuple
 Found = Literal["given", "measure", "size", "guideline", "default", "pin", "remembered"]
 Kind = Literal["food", "supplement", "medicine", "feeling"]
 
+Refers = Literal["another", "seconds", "rest", "finished", "part", "more", "leftover", "again"]
+
+
+class Reference(NamedTuple):
+    """A phrase at [start, end) of some words that means a food of before: "another one", "rest of the".
+
+    `bare` phrases stand alone, the others before or behind food words, whose stems are `words`. `times` is
+    how many ("2 more"), or which part ("the other half"); 0 where that is not said.
+    """
+
+    kind: Refers
+    start: int
+    end: int
+    bare: bool
+    times: float
+    words: tuple[str, ...] = ()
+
 
 class Candidate(NamedTuple):
     """A food that the words may mean, with its score (0 to 1)."""
@@ -20,9 +37,13 @@ class Portion(NamedTuple):
     """Some food, in grams, and where the words for it stand.
 
     `span` is [start, end) in code points of the words that were parsed; `grams` 0 for things that are
-    counted beside food. `grams_sd` is the relative standard deviation of the grams (0.05 weighed, more
-    for a default portion: the table in `villi.meals.portions`). `found` says how the grams were found;
+    counted beside food. `each` is the grams of one of what was counted ("2 eggs": one egg; "half a pizza":
+    the whole), all the grams where nothing was counted. `grams_sd` is the relative standard deviation of
+    the grams (0.05 weighed, more for a default portion: the table in `villi.meals.portions`). `found` says
+    how the grams were found;
     `confidence` is P(food right and grams within 25 %); below 0.5 the portion is counted and marked.
+    `line` and `column` (from 1, code points) are where the words that were parsed stand in the file;
+    `refers` is a reference to an earlier food that is still open.
     """
 
     words: str
@@ -41,6 +62,9 @@ class Portion(NamedTuple):
     date: Date | None = None
     clock: Time | None = None
     meal: str = ""
+    column: int = 1
+    each: float = 0.0
+    refers: Reference | None = None
 
 
 class Refused(NamedTuple):
@@ -52,6 +76,8 @@ class Refused(NamedTuple):
     date: Date | None = None
     meal: str = ""
     suggestion: str = ""
+    column: int = 1
+    refers: Reference | None = None
 
 
 class Understood(NamedTuple):
