@@ -55,7 +55,7 @@ def test_a_wrong_value_is_found(tables: audit.Tables, check: str, change: dict[s
 
 
 def test_a_wrong_portion_and_a_double_name_are_found(tables: audit.Tables) -> None:
-    heavy = {"id": "fndds:51101000", "unit": "1 slice", "grams": "5000"}
+    heavy = {"id": "fndds:51101000", "unit": "1 slice", "grams": "7000"}
     broken = tables._replace(measures=[heavy, heavy], foods=[*tables.foods, tables.foods[0]])
     found = {finding.check for finding in audit.findings(broken)}
     assert {"portion", "portion twice", "id not unique", "name not unique"} <= found

@@ -32,7 +32,7 @@ HYDROLYSIS = 1.20
 GLX_PER_GLN = 147.13 / 146.144
 PATTERN_OFF = 0.05
 """Cup or ounce equivalents; sums of components rounded to two decimals."""
-PORTION_RANGE = (0.1, 3000.0)
+PORTION_RANGE = (0.1, 6000.0)
 ROUNDING = 1.002
 """Values have four significant digits."""
 

@@ -23,6 +23,7 @@ from catalogue.entries import (
     usual_portions,
     with_chosen,
     with_default,
+    with_occasion,
 )
 from catalogue.rows import Row, Sources, read, sr_row, survey_rows, twins
 from catalogue.tables import COLUMNS
@@ -181,6 +182,7 @@ def collected(
     ]
     records, aliases = own.records(HERE / "own_foods.csv")
     entries += [own.entry(record, own.mixed(record, row_of)) for record in records]
+    entries = [with_occasion(e, data.reports.get(e.id.removeprefix("fndds:"))) for e in entries]
     usual = usual_portions(entries[: len(taken)])
     by_hand = chosen_portions(HERE / "usual_portions.csv")
     entries = [with_chosen(with_default(entry, usual), by_hand) for entry in entries]

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from catalogue import gln, groups, measures, names, traits
 from catalogue.rows import Row, Sources
-from catalogue.tables import PLACE, Flags, Floats
+from catalogue.tables import PLACE, Flags, Floats, Reported
 
 
 class Entry(NamedTuple):
@@ -156,6 +156,39 @@ def with_default(entry: Entry, usual: Mapping[str, Usual]) -> Entry:
     if energy > 0:
         grams = min(grams, 100 * usual[entry.group].energy / energy)
     return entry._replace(portions=[*entry.portions, measures.Portion(DEFAULT, float(round(grams)))])
+
+
+OCCASION = "occasion"
+NEARLY = 0.1
+"""An occasion nearer than this to the survey's amount is not told apart."""
+SAMPLE = 1e6
+"""Reports (projected to the population) that weigh as much as the survey's own unspecified amount: some 40
+interviews."""
+FURTHEST = 1.35
+"""The occasion lies no further than this from the survey's amount: few people drink much of the beer
+(judgement)."""
+
+
+def with_occasion(entry: Entry, often: Reported | None) -> Entry:
+    """The entry with what people who ate it reported to have eaten on an occasion, where that differs.
+
+    The survey fills in one cup or one piece where nobody said how much; its own interviews, where people were
+    asked, say what an occasion holds: bread comes by two slices, a stew by a plate. The two are averaged on
+    the log scale, the reports with weight n / (n + `SAMPLE`). Where the survey's amount is one piece, the
+    occasion is no smaller: who writes "banana" means a whole one.
+    """
+    own = next((p.grams for p in entry.portions if p.unit == DEFAULT), None)
+    if own is None or often is None or often.reports <= 0 or often.grams <= 0:
+        return entry
+    weight = often.reports / (often.reports + SAMPLE)
+    one = any(p.unit != DEFAULT and p.unit.startswith("1 ") and p.grams == own for p in entry.portions)
+    least = 1.0 if one else 1 / FURTHEST
+    factor = min(FURTHEST, max(least, (often.grams / often.reports / own) ** weight))
+    if abs(factor - 1) < NEARLY:
+        return entry
+    return entry._replace(
+        portions=[*entry.portions, measures.Portion(OCCASION, float(f"{own * factor:.2g}"))]
+    )
 
 
 class Chosen(NamedTuple):

@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 from catalogue.tables import PortionRow
 
-LIGHTEST, HEAVIEST = 0.1, 3000.0
-"""Grams; no household portion of one food lies outside (the survey's heaviest is a whole cake)."""
+LIGHTEST, HEAVIEST = 0.1, 6000.0
+"""Grams; no household portion of one food lies outside (the survey's heaviest is a watermelon)."""
 
 GUIDELINES = (
     (re.compile(r"per fl oz of beverage"), "per fl oz of drink"),

@@ -379,7 +379,7 @@ def _group(catalogue: "Catalogue", food: "Food") -> str:
 
 
 def _unit(unit: str) -> str:
-    return "usual portion" if unit == "default" else unit
+    return {"default": "usual portion", "occasion": "eaten at a time, US mean"}.get(unit, unit)
 
 
 def _portion(measure: "tuple[str, float] | None") -> str:

@@ -33,7 +33,7 @@ class Rich(NamedTuple):
 
 
 def usual(food: Food) -> Measure | None:
-    """The portion that is meant when no amount is said, else the first that is no addition to a meal.
+    """One usual portion, else the first measure that is no addition to a meal.
 
     >>> usual(Food("x:1", "milk", measures=(Measure("1 cup", 244), Measure("default", 200))))
     Measure(unit='default', grams=200)

@@ -13,7 +13,8 @@ Processing = Literal["whole", "ingredient", "processed", "ultra", "mixed", ""]
 class Measure(NamedTuple):
     """A household portion and its weight: `unit` "1 cup", "1 slice"; `grams` of that one unit.
 
-    `unit` "default" is the survey's weight for "no amount said"; a unit that starts with "per " is the
+    `unit` "default" is the survey's weight for one of it; "occasion" what people reported to eat of it at a
+    time, where that differs (no amount said); a unit that starts with "per " is the
     amount that goes with something else ("per fl oz of drink": milk in coffee).
     """
 

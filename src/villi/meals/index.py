@@ -121,7 +121,7 @@ class Index:
         units = (
             m.unit
             for m in self.foods[food].measures
-            if not m.unit.startswith(("per ", "1 cup", "1 oz", "default"))
+            if not m.unit.startswith(("per ", "1 cup", "1 oz", "default", "occasion"))
         )
         return frozenset(
             stem(fold(w)) for unit in units for w in _split(unit) if w.isalpha() and not w[0].isupper()

@@ -73,8 +73,8 @@ _CONTENTS = re.compile(r"(\d+(?:\.\d+)?)\s*(fl oz|oz|ml|g)\b")
 
 
 class Row(NamedTuple):
-    """A measure made ready: `per` grams of one; `kind` volume, mass, guideline, default or count;
-    `unit` what one is called; `size` "" where none; `words` its stems; `contents` ml or g named in
+    """A measure made ready: `per` grams of one; `kind` volume, mass, guideline, count, default (one of it,
+    where it is counted) or occasion (what is eaten at a time, where nothing is said); `unit` what one is called; `size` "" where none; `words` its stems; `contents` ml or g named in
     brackets (0 where none)."""
 
     per: float
@@ -104,8 +104,8 @@ def rows(number: int, ready: Index) -> tuple[Row, ...]:
 
 def _row(unit: str, grams: float) -> Row:
     text = fold(unit)
-    if text == "default":
-        return Row(grams, "default", text, "", frozenset(), 0.0)
+    if text in ("default", "occasion"):
+        return Row(grams, text, text, "", frozenset(), 0.0)
     if text.startswith("per "):
         return Row(grams, "guideline", text, "", frozenset(), 0.0)
     number = _NUMBER.match(text)
@@ -242,7 +242,7 @@ def _unsaid(table: Sequence[Row], host: "Host | None") -> Weighed | None:
                 times = host.times(row.unit)
                 if times:
                     return Weighed(times * row.per, GRAMS_SD["guideline"], "guideline", row.unit)
-    default = _default(table)
+    default = next((row for row in table if row.kind == "occasion"), None) or _default(table)
     if default is not None:
         return Weighed(default.per, GRAMS_SD["default"], "default", "default")
     usual = _fallback(table)
