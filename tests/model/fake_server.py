@@ -82,9 +82,7 @@ class _Handler(BaseHTTPRequestHandler):
 
 def said(content: str) -> Reply:
     """A reply with this text as the model's answer."""
-    return Reply(
-        body=json.dumps({"choices": [{"message": {"role": "assistant", "content": content}}]}).encode()
-    )
+    return Reply(body=json.dumps({"choices": [{"message": {"content": content}}]}).encode())
 
 
 def task(asked: Asked) -> str:

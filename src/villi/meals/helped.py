@@ -87,7 +87,6 @@ def helped(
         return found
     read: Read = partial(stages, text, index, locale=locale, means=means, remembered=remembered)
     seen = read(pins=pins)
-    changed: frozenset[tuple[int, int]] = frozenset()
     left: tuple[Refused, ...] = ()
     if _open(found):
         cut, gone = _cut(text, seen, index, model, partial(read, pins=pins), locale)
@@ -95,13 +94,12 @@ def helped(
         if gone and _foods(found) <= _foods(
             again.understood
         ):  # new neighbours may make a loose match refused
-            changed = frozenset(_span(item) for item in cut) - {_span(item) for item in seen.items}
             left = tuple(_left_out(text, gone, cut, seen, index))
             seen = again
     picks = tuple(_picks(text, seen, index, model, locale))
     if picks:
         seen = read(pins=(*pins, *(pick.pin for pick in picks)), cut=seen.items)
-    done = _marked(seen.understood, changed, {pick.span: pick for pick in picks}, model.name)
+    done = _marked(seen.understood, found, {pick.span: pick for pick in picks}, model.name)
     return done._replace(refused=tuple(sorted((*done.refused, *left), key=lambda r: r.span)))
 
 
@@ -148,7 +146,9 @@ def _cut(
     come: list[Item] = []
     for span in open_spans:
         inside = [i for i in new if _meet(_span(i), span) and not any(_meet(_span(i), c) for c in closed)]
-        if any(_meet(_span(i), food) for i in inside for food in foods) and not _loses_number(span, seen.tokens, kept):
+        if any(_meet(_span(i), food) for i in inside for food in foods) and not _loses_number(
+            span, seen.tokens, kept
+        ):
             gone.append(span)
             come += [item for item in inside if item not in come]
     left = [item for item in seen.items if _span(item) not in gone]
@@ -285,16 +285,17 @@ def _picks(text: str, seen: Stages, index: Index, model: Model, locale: str) -> 
 
 
 def _marked(
-    found: Understood, changed: frozenset[tuple[int, int]], picks: dict[tuple[int, int], _Pick], name: str
+    found: Understood, alone: Understood, picks: dict[tuple[int, int], _Pick], name: str
 ) -> Understood:
-    """The result with everything marked that the model had a say in."""
+    """The result with everything marked that the rules alone read otherwise."""
+    same = {(p.span, p.food_id, p.grams) for p in alone.portions}
     portions = tuple(
         p._replace(
             read_by=name,
             confidence=min(p.confidence, MODEL_AT_MOST),
             candidates=_candidates(p, picks.get(p.span)),
         )
-        if p.span in changed or p.span in picks
+        if (p.span, p.food_id, p.grams) not in same
         else p
         for p in found.portions
     )
