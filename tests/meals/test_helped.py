@@ -77,6 +77,8 @@ def test_foods_without_anything_between(ready: Index) -> None:
 UNCHANGED: list[tuple[str, tuple[Marked, ...]]] = [
     ("unicorn steak", (("unicorn steak", "steak", ""),)),  # a noun phrase is not parted
     ("unicorn steak", (("steak", "steak", ""),)),
+    ("unicorn steak", (("unicorn", "unicorn", ""), ("steak", "steak", ""))),
+    ("chocolate unicorn", (("chocolate", "chocolate", ""), ("unicorn", "unicorn", ""))),
     ("chocolate unicorn", (("chocolate", "chocolate", ""),)),
     ("a steak of the unicorn", (("a steak", "steak", "a"),)),
     ("2 eggs and a unicorn steak", (("2 eggs", "eggs", "2"),)),  # nothing that was refused may vanish

@@ -14,6 +14,7 @@ changed is marked (`Portion.read_by`) and is never sure (`MODEL_AT_MOST`).
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
+from itertools import pairwise
 from typing import NamedTuple
 
 from villi.diary.values import Pin
@@ -146,15 +147,23 @@ def _cut(
     come: list[Item] = []
     for span in open_spans:
         inside = [i for i in new if _meet(_span(i), span) and not any(_meet(_span(i), c) for c in closed)]
-        if any(_meet(_span(i), food) for i in inside for food in foods) and not _loses_number(
-            span, seen.tokens, kept
-        ):
+        read_here = [any(_meet(_span(i), food) for food in foods) for i in inside]
+        whole = not _parted(inside, read_here, text) and not _loses_number(span, seen.tokens, kept)
+        if any(read_here) and whole:
             gone.append(span)
             come += [item for item in inside if item not in come]
     left = [item for item in seen.items if _span(item) not in gone]
     if any(_meet(_span(a), _span(b)) for a in come for b in left):
         return list(seen.items), []
     return sorted([*left, *come], key=_span), gone
+
+
+def _parted(cut: Sequence[Item], read_here: Sequence[bool], text: str) -> bool:
+    """True where a food stands right beside words that are none: one name cut in two ("unicorn", "steak")."""
+    return any(
+        here != then and text[before.end : after.start].isspace()
+        for (before, here), (after, then) in pairwise(zip(cut, read_here, strict=True))
+    )
 
 
 def _left_out(
