@@ -175,7 +175,13 @@ def test_a_dead_server_is_given_up(ready: Index) -> None:
         lines = [f"{LINE} number {word}" for word in ("one", "two", "three", "four", "five")]
         assert [helped(line, ready, model) for line in lines] == [understand(line, ready) for line in lines]
     assert model.failures == MOST_FAILURES
-    assert "nothing answers at 127.0.0.1 (3 times); it was not asked again" in model.complaint()
+    assert "no connection to 127.0.0.1 (3 times); it was not asked again" in model.complaint()
+
+
+def test_https_is_never_given_up_for_http(server: Server, ready: Index) -> None:
+    model = model_at(server.base.replace("http:", "https:"), "small", key="sesame", timeout=5.0)
+    assert helped(LINE, ready, model) == understand(LINE, ready)
+    assert server.requests == [] and "no connection to 127.0.0.1" in model.complaint()
 
 
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])

@@ -91,7 +91,7 @@ def _ask(prompt: Prompt, where: Address, name: str, key: str, timeout: float, op
         raise NoAnswerError(_late(timeout)) from None
     except URLError as error:
         late = isinstance(error.reason, TimeoutError)
-        raise NoAnswerError(_late(timeout) if late else f"nothing answers at {where.host}") from None
+        raise NoAnswerError(_late(timeout) if late else f"no connection to {where.host}") from None
     except (OSError, HTTPException, ValueError):
         raise NoAnswerError("the connection broke") from None
     return content(data)
