@@ -21,13 +21,26 @@ class Person(NamedTuple):
     state: str = ""
 
 
+class ModelUsed(NamedTuple):
+    """A language model that helped to read: its name, the host that it ran on, the version of the prompts,
+    and how many portions it had a say in."""
+
+    name: str
+    host: str
+    prompts: int
+    portions: int
+
+
 class Provenance(NamedTuple):
-    """What the figures rest on: program, catalogue content, its sources (id, edition), and the lines."""
+    """What the figures rest on: program, catalogue content, its sources (id, edition), and the lines.
+
+    `model` the language model that had a say in reading them, None where none had (the usual case)."""
 
     villi: str
     catalogue: str
     sources: tuple[tuple[str, str], ...]
     lines_sha256: str
+    model: ModelUsed | None = None
 
 
 class DayResult(NamedTuple):

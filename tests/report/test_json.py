@@ -17,7 +17,7 @@ from villi.report.json import document, estimate
 CASES = ("week", "one_day", "no_complete_day", "empty", "little_known", "fasted")
 KEYS = {
     "": "schema made_by person days intake glutamine supplements patterns problems questions",
-    "made_by": "villi catalogue sources lines_sha256",
+    "made_by": "villi catalogue sources lines_sha256 model",
     "person": "sex age state",
     "glutamine": (
         "basis by_group by_meal top_foods by_day residue_mean linear listed_vegetables per_protein"

@@ -15,6 +15,7 @@ COMMANDS = {
     "log": ("diary", "add words to a diary: what you ate, how you feel"),
     "parse": ("parse", "show how a line of food words is understood"),
     "foods": ("foods", "look a food up, or add tables of foods"),
+    "model": ("model", "whether a language model helps to read (off unless you name one)"),
 }
 """Every command with the module that holds it and what it does."""
 
@@ -69,7 +70,8 @@ def parser(argv: Sequence[str]) -> argparse.ArgumentParser:
     top = argparse.ArgumentParser(
         prog="villi",
         description="Examine a diet for the gut and the mood: glutamine and gut nutrition from a text diary.",
-        epilog="villi informs; it does not diagnose. Everything stays on this machine.",
+        epilog="villi informs; it does not diagnose. Everything stays on this machine,"
+        " unless you name a language model on another one and agree to it.",
     )
     top.add_argument("--version", action=_Version, nargs=0, help="show the version and stop")
     commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)

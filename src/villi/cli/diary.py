@@ -10,9 +10,12 @@ from datetime import time as Time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from villi.cli.model import add_options, chosen
+
 if TYPE_CHECKING:
     from villi.diary.adding import Added
     from villi.diary.values import Diary, Header
+    from villi.meals.asking import Model
 
 DEFAULT = "diary.txt"
 
@@ -45,6 +48,7 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     log.add_argument("--file", metavar="DIARY", default=DEFAULT, help=f"the diary ({DEFAULT})")
     log.add_argument("--at", metavar="TIME", help="when, such as 08:10")
     log.add_argument("--date", metavar="DATE", help="which day: 2026-11-16, today, yesterday (today)")
+    add_options(log)
     log.set_defaults(run=run_log)
 
 
@@ -94,6 +98,7 @@ def run_log(arguments: argparse.Namespace) -> int:
     from villi.diary.adding import added
     from villi.diary.files import append
 
+    model = chosen(arguments)
     diary = read_diary(arguments.file)
     clock = _clock(arguments.at)
     date = _date(arguments.date, clock, diary.header)
@@ -102,7 +107,7 @@ def run_log(arguments: argparse.Namespace) -> int:
     print(f"{arguments.file}, {date:%A} {date}, line {line}:")
     for written in said.lines:
         print(f"  {written}")
-    _echo(diary, date, said)
+    _echo(diary, date, said, model)
     return 0
 
 
@@ -202,7 +207,7 @@ def _system_country() -> str:
     return ""
 
 
-def _echo(diary: "Diary", date: Date, said: "Added") -> None:
+def _echo(diary: "Diary", date: Date, said: "Added", model: "Model | None" = None) -> None:
     """How the words were read, food by food; amounts in grams, never energy."""
     from dataclasses import replace
 
@@ -213,10 +218,13 @@ def _echo(diary: "Diary", date: Date, said: "Added") -> None:
     if not any(isinstance(entry, Eaten) for entry in said.entries):
         return
     day = Day(date, said.entries, Completeness("partial", "partial"))
-    understood = resolve(replace(diary, days=(day,)), Catalogue.default())
+    understood = resolve(replace(diary, days=(day,)), Catalogue.default(), model)
     for portion in understood.portions:
         amount = f", {portion.grams:,.0f} g" if portion.grams else ""
         sure = "" if portion.confidence >= 0.5 else "  (unsure)"
-        print(f"  {portion.words} = {portion.name}{amount}{sure}")
+        by = f"  (read by {portion.read_by})" if portion.read_by else ""
+        print(f"  {portion.words} = {portion.name}{amount}{sure}{by}")
     for refused in understood.refused:
         print(f"  {refused.words}: not understood{f'; {refused.suggestion}' if refused.suggestion else ''}")
+    if model is not None and model.complaint():
+        print(f"  {model.complaint()}")

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from villi.cli.model import add_options, chosen
+
 if TYPE_CHECKING:
     from villi.diary import Diary
     from villi.examination import Examination
@@ -35,6 +37,7 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     command.add_argument(
         "--everyday", action="store_true", help="use the everyday catalogue alone, not your own foods"
     )
+    add_options(command)
     command.set_defaults(run=run)
 
 
@@ -44,13 +47,14 @@ def run(arguments: argparse.Namespace) -> int:
     from villi.examining import examine
     from villi.foods import Catalogue
 
+    model = chosen(arguments)
     path = Path(arguments.diary)
     # opening a pipe would wait for its writer: the reader of diaries refuses it, with the remedy
     export = arguments.format or (sniff(path) if path.is_file() else "")
     own = export in ("", OWN)
     diaries = _own(path) if own else _exported(path, export, arguments.person)
     catalogue = Catalogue.everyday() if arguments.everyday else Catalogue.default()
-    found = (examine(diary, catalogue) for diary in diaries)
+    found = (examine(diary, catalogue, model=model) for diary in diaries)
     if arguments.json:
         return _print_json(found, energy=arguments.energy, name=not own)
     if arguments.html is not None:

@@ -5,8 +5,11 @@ import json
 import sys
 from typing import TYPE_CHECKING, Any
 
+from villi.cli.model import add_options, chosen
+
 if TYPE_CHECKING:
     from villi.meals.amounts import Amount
+    from villi.meals.asking import Model
     from villi.meals.index import Index
     from villi.meals.understand import Stages
     from villi.meals.values import Portion, Understood
@@ -35,6 +38,7 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         "--country", default="", help="two letters, such as GB: a British biscuit is a cookie"
     )
     command.add_argument("--json", action="store_true", help='print JSON, one document a line with "-"')
+    add_options(command)
     command.set_defaults(run=run)
 
 
@@ -44,19 +48,26 @@ def run(arguments: argparse.Namespace) -> int:
     from villi.meals import index
     from villi.meals.understand import stages
 
-    locale = _country(arguments.country)
+    locale, model = _country(arguments.country), chosen(arguments)
     ready = index(Catalogue.default())
     piped = arguments.words == ["-"]
     for words in (line.rstrip("\r\n") for line in sys.stdin) if piped else (" ".join(arguments.words),):
         found = stages(words, ready, locale=locale)
+        understood = found.understood if model is None else _helped(words, ready, model, locale)
         if arguments.json:
-            print(
-                json.dumps(document(words, found.understood), ensure_ascii=False, indent=None if piped else 2)
-            )
+            print(json.dumps(document(words, understood), ensure_ascii=False, indent=None if piped else 2))
             continue
         _print_stages(words, found, ready)
-        _print_portions(found.understood)
+        _print_portions(understood)
+    if model is not None and model.complaint():
+        print(f"villi: {model.complaint()}", file=sys.stderr)
     return 0
+
+
+def _helped(words: str, ready: "Index", model: "Model", locale: str) -> "Understood":
+    from villi.meals.helped import helped
+
+    return helped(words, ready, model, locale=locale)
 
 
 def _country(said: str) -> str:
@@ -103,6 +114,7 @@ def _portion(portion: "Portion") -> dict[str, Any]:
             {"food": c.food_id, "name": c.name, "score": round(c.score, 3)} for c in portion.candidates
         ],
         "question": portion.question or None,
+        "read_by": portion.read_by or None,
     }
 
 
@@ -146,7 +158,8 @@ def _print_portions(understood: "Understood") -> None:
         grams = f"{portion.grams:.0f}" if portion.kind == "food" else "-"
         name = portion.name if portion.kind == "food" else f"{portion.name} ({portion.kind})"
         sure = f"{'?' if portion.confidence < UNSURE else ''}{100 * portion.confidence:.0f} %"
-        cells = (clean(portion.words), clean(name), grams, portion.found, sure)
+        how = f"{portion.found}, read by {portion.read_by}" if portion.read_by else portion.found
+        cells = (clean(portion.words), clean(name), grams, clean(how), sure)
         table.add_row(*(Text(cell) for cell in cells))
     if understood.portions:
         console.print(table)

@@ -7,25 +7,36 @@ Every step is a public function of its room or of a module beside this page, whi
 
 from hashlib import sha256
 from importlib.metadata import version
+from typing import TYPE_CHECKING
 
 from villi.diary.values import Diary, Eaten
-from villi.examination import Examination, Person, Provenance
+from villi.examination import Examination, ModelUsed, Person, Provenance
 from villi.examining.glutamine import by_day, glutamine
-from villi.examining.places import problems
+from villi.examining.places import complaints, problems
 from villi.examining.questions import questions
 from villi.examining.supplements import doses
 from villi.foods import Catalogue
 from villi.intake import compose_diary, nutrient_estimates, patterns
-from villi.meals import index, resolve
+from villi.meals import Understood, index, resolve
+
+if TYPE_CHECKING:
+    from villi.meals.asking import Model
 
 __all__ = ["examine"]
 
 
-def examine(diary: Diary, catalogue: Catalogue | None = None, person: Person | None = None) -> Examination:
+def examine(
+    diary: Diary,
+    catalogue: Catalogue | None = None,
+    person: Person | None = None,
+    model: "Model | None" = None,
+) -> Examination:
     """Examine one person's diary.
 
     `catalogue` defaults to the everyday catalogue joined with the person's own; `person` overrides what
-    the diary says of who it is about. Never raises for what a person wrote: that comes back as problems.
+    the diary says of who it is about; `model` (of `villi.model`) is a language model that helps to read
+    what the rules do not understand, none by default. Never raises for what a person wrote: that comes
+    back as problems.
 
     >>> from villi.diary import read
     >>> diary = read(b"2026-11-16\\n08:00 2 slices rye bread\\n18:00 150 g salmon\\ndone: food\\n")
@@ -35,12 +46,12 @@ def examine(diary: Diary, catalogue: Catalogue | None = None, person: Person | N
     """
     catalogue = catalogue or Catalogue.default()
     ready = index(catalogue)
-    understood = resolve(diary, ready)
+    understood = resolve(diary, ready, model)
     intake = compose_diary(diary.days, understood, catalogue)
     eaten = {e.words.line: e for day in diary.days for e in day.entries if isinstance(e, Eaten)}
     taken = doses(diary, understood, ready)
     return Examination(
-        made_by=_provenance(diary, catalogue),
+        made_by=_provenance(diary, catalogue, understood, model),
         person=person or Person(name=diary.header.person),
         source=diary.source,
         days=by_day(intake),
@@ -50,12 +61,16 @@ def examine(diary: Diary, catalogue: Catalogue | None = None, person: Person | N
         supplements=taken,
         portions=understood.portions,
         refused=understood.refused,
-        problems=(*diary.problems, *problems(understood, eaten)),
+        problems=(*diary.problems, *problems(understood, eaten), *complaints(model)),
         questions=questions(diary, taken, intake, eaten, catalogue),
     )
 
 
-def _provenance(diary: Diary, catalogue: Catalogue) -> Provenance:
+def _provenance(
+    diary: Diary, catalogue: Catalogue, understood: Understood, model: "Model | None"
+) -> Provenance:
     lines = "".join(diary.lines) or repr(diary.days)
     digest = sha256(lines.encode("utf-8", "surrogateescape")).hexdigest()
-    return Provenance(version("villi"), catalogue.sha256, tuple(catalogue.sources), digest)
+    helped = sum(bool(portion.read_by) for portion in understood.portions)
+    used = ModelUsed(model.name, model.host, model.prompts, helped) if model is not None and helped else None
+    return Provenance(version("villi"), catalogue.sha256, tuple(catalogue.sources), digest, used)

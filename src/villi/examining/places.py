@@ -1,10 +1,14 @@
 """Where in the file something stands, and what could not be used there."""
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from villi.diary.values import Eaten
 from villi.meals import Portion, Refused, Understood
 from villi.quantities import Problem
+
+if TYPE_CHECKING:
+    from villi.meals.asking import Model
 
 
 def problems(understood: Understood, eaten: Mapping[int, Eaten]) -> tuple[Problem, ...]:
@@ -24,6 +28,12 @@ def problems(understood: Understood, eaten: Mapping[int, Eaten]) -> tuple[Proble
         if not _is_lost(eaten.get(r.line))  # the diary says so itself
     )
     return (*refusals, *notes)
+
+
+def complaints(model: "Model | None") -> tuple[Problem, ...]:
+    """What a language model was asked in vain, as one problem of the whole file."""
+    said = model.complaint() if model is not None else ""
+    return (Problem(0, 1, said, "see villi model, or leave --model out"),) if said else ()
 
 
 def _near(entry: Eaten | None) -> str:

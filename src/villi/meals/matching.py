@@ -188,11 +188,11 @@ def match(asked: Query, ready: Index, limit: int = KEPT) -> tuple[Match, ...]:
     """
     if not asked.words:
         return ()
-    known = ready.matches.get(asked)
+    known = ready.matches.get((asked, limit))
     if known is None:
         if len(ready.matches) >= MOST_REMEMBERED:
             ready.matches.clear()
-        known = ready.matches[asked] = _match(asked, ready, limit)
+        known = ready.matches[asked, limit] = _match(asked, ready, limit)
     return known  # type: ignore[return-value]
 
 

@@ -2,8 +2,10 @@
 
 import re
 from collections import ChainMap
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date as Date
+from functools import partial
+from typing import TYPE_CHECKING
 
 from villi.diary.order import in_time
 from villi.diary.values import Diary, Eaten, Pin, Words
@@ -18,12 +20,18 @@ from villi.meals.understand import settled, understand
 from villi.meals.values import Found, Portion, Refused, Understood
 from villi.meals.words import fold, tokens
 
+if TYPE_CHECKING:
+    from villi.meals.asking import Model
+
+Read = Callable[..., Understood]
+
 DETAILS = re.compile(r"[,;()]")
 """What parts the details in a table's name for a food: "Rice, white, cooked, fat not added"."""
 
 
-def resolve(diary: Diary, catalogue: "Foods | Index") -> Understood:
+def resolve(diary: Diary, catalogue: "Foods | Index", model: "Model | None" = None) -> Understood:
     """Everything eaten in a diary. Pass the `Index` instead of the catalogue to build it only once.
+    `model` is a language model that is asked where words are refused or in doubt.
 
     A pin whose id the catalogue does not know is among the notes, and the words are used instead. A pin
     also holds for the same words elsewhere: the last one eaten before, else the first one after.
@@ -41,6 +49,7 @@ def resolve(diary: Diary, catalogue: "Foods | Index") -> Understood:
     """
     ready = catalogue if isinstance(catalogue, Index) else index(catalogue)
     locale = diary.header.country.upper()
+    read = understand if model is None else _with_help(model)
     memory = _pinned(diary, ready, locale)
     earlier = Earlier(ready)
     made: dict[tuple[int, int], Understood] = {}
@@ -53,7 +62,7 @@ def resolve(diary: Diary, catalogue: "Foods | Index") -> Understood:
             found = _named(words, words.pins[0][1], ready, locale)
         else:
             known = memory.known
-            found = understand(
+            found = read(
                 words.text, ready, locale=locale, means=diary.means, pins=words.pins, remembered=known
             )
         date = diary.days[place[0]].date
@@ -189,6 +198,12 @@ def _before_with(text: str, start: int, end: int) -> int:
 
 def _quoted(words: str, was: tuple[int, int], now: tuple[int, int]) -> str:
     return words[: now[1] - now[0]] if was[1] - was[0] != now[1] - now[0] else words
+
+
+def _with_help(model: "Model") -> Read:
+    from villi.meals.helped import helped  # only for those who ask for it
+
+    return partial(helped, model=model)
 
 
 def _nearest(words: Words, ready: Index) -> Words:

@@ -10,7 +10,7 @@ from importlib.resources import files
 
 from villi.meals.index import Index
 from villi.meals.lists import listed
-from villi.meals.matching import NEVER_HEADS, SOFT_WORDS, Match, Query, accepted, match, query
+from villi.meals.matching import KEPT, NEVER_HEADS, SOFT_WORDS, Match, Query, accepted, match, query
 from villi.meals.spelling import corrected
 from villi.meals.words import fold, stem, tokens
 
@@ -125,12 +125,12 @@ def _leaves_out(found: Match, asked: Query, ready: Index) -> bool:
     )
 
 
-def choose(asked: Query, index: Index, locale: str) -> tuple[Match, ...]:
+def choose(asked: Query, index: Index, locale: str, limit: int = KEPT) -> tuple[Match, ...]:
     """Foods for the words as written and, where the table of other words has something, as rewritten."""
     key, lasts = tuple(sorted(asked.words)), (*asked.words[-1:], *sorted(asked.heads))
     if index.bare_food(key, lasts) is None and _mostly_unknown(asked, index):
         return ()
-    options = match(asked, index)
+    options = match(asked, index, limit)
     if not (options and options[0].exact) and all(
         word in SOFT_WORDS or word in NEVER_HEADS for word in asked.words
     ):
@@ -155,7 +155,7 @@ def choose(asked: Query, index: Index, locale: str) -> tuple[Match, ...]:
     again, forced = other or (full or asked, False)
     if forced and len(asked.words) > 1 and options and options[0].own > FULLY and options[0].score > 0.75:
         forced = False  # British chips are fried potatoes, tortilla chips are not
-    found = _fitting(match(again, index), again, index)
+    found = _fitting(match(again, index, limit), again, index)
     if found and accepted(found[0]) and (forced or found[0].score - OTHER_WORDS_COST > best):
         return tuple(m._replace(score=max(0.0, m.score - OTHER_WORDS_COST)) for m in found)
     return options

@@ -150,8 +150,9 @@ def stages(
     means: Means = (),
     pins: Pins = (),
     remembered: Memory = NOTHING,
+    cut: Sequence[Item] | None = None,
 ) -> Stages:
-    """The same as `understand`, with every stage's result kept."""
+    """The same as `understand`, with every stage's result kept; `cut` items that are taken as they are."""
     if len(text) > LONGEST_LINE:
         long = f"{len(text):,} characters are no meal: write a line for each"
         return Stages(
@@ -161,7 +162,7 @@ def stages(
     spoken, references = referred(folded)
     plain = strip_narration(spoken)
     found = tokens(plain)
-    cut = items(found, index, locale)
+    cut = items(found, index, locale) if cut is None else cut
     own = {key(said): (other, pin and Kept(pin, None, singular(said))) for said, other, pin in _own(means)}
     where = eating_place(token.stem for item in cut for token in item.words)
     readings = _without_nonsense(

@@ -44,6 +44,7 @@ class Portion(NamedTuple):
     `confidence` is P(food right and grams within 25 %); below 0.5 the portion is counted and marked.
     `line` and `column` (from 1, code points) are where the words that were parsed stand in the file;
     `refers` is a reference to an earlier food that is still open.
+    `read_by` names the language model that had a say in it, "" where the rules alone read the words.
     """
 
     words: str
@@ -65,6 +66,7 @@ class Portion(NamedTuple):
     column: int = 1
     each: float = 0.0
     refers: Reference | None = None
+    read_by: str = ""
 
 
 class Refused(NamedTuple):

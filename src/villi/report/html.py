@@ -444,6 +444,8 @@ def _understood(examination: Examination) -> Html:
         tag("h3", "Line by line", class_="onscreen"),
         tag("p", sentences.HOW_GRAMS_WERE_FOUND, class_="quiet onscreen"),
     ]
+    if helped := sentences.model_used(examination):
+        parts.append(tag("p", helped, class_="quiet"))
     for name, lines in days:
         unsure = sum(line.unsure for line in lines)
         count = plural(len(lines), "entry", "entries")

@@ -29,6 +29,7 @@ def document(examination: Examination, *, energy: bool = False, name: bool = Fal
             "catalogue": examination.made_by.catalogue,
             "sources": [{"id": id, "edition": edition} for id, edition in examination.made_by.sources],
             "lines_sha256": examination.made_by.lines_sha256,
+            "model": model(examination),
         },
         "person": person(examination, name=name),
         "days": [
@@ -85,6 +86,14 @@ def document(examination: Examination, *, energy: bool = False, name: bool = Fal
             for question in examination.questions
         ],
     }
+
+
+def model(examination: Examination) -> Json | None:
+    """The language model that had a say in reading the words, null where none had."""
+    used = examination.made_by.model
+    if used is None:
+        return None
+    return {"name": text(used.name), "host": used.host, "prompts": used.prompts, "portions": used.portions}
 
 
 def person(examination: Examination, *, name: bool) -> Json:

@@ -6,7 +6,7 @@ from villi.examination import Examination, GlutamineResult, Share
 from villi.quantities import Estimate, Interval
 from villi.report.facts import facts
 from villi.report.tables import problems
-from villi.report.words import amount, count_word, dates, lower_first, percent, plural, reach
+from villi.report.words import amount, clean, count_word, dates, lower_first, percent, plural, reach
 
 PUBLIC_FOOTER = (
     "villi estimates what food holds. It does not diagnose, and it does not replace a clinician, "
@@ -35,6 +35,18 @@ NOT_ENOUGH = (
     "has set a need for glutamine."
 )
 HOW_TO_END_A_DAY = "write “done: food” at the end of a day when everything is in"
+
+
+def model_used(examination: Examination) -> str:
+    """What a language model had a say in; "" where the rules alone read the diary (the usual case)."""
+    used = examination.made_by.model
+    if used is None:
+        return ""
+    count = plural(used.portions, "portion")
+    return (
+        f"A language model, {clean(used.name)} at {clean(used.host)}, helped to read the words of {count}; "
+        "every food and every amount is still from villi's own tables."
+    )
 
 
 def title(examination: Examination) -> str:

@@ -216,6 +216,7 @@ def portion_line(portion: Portion) -> Line:
     unsure = portion.confidence < UNSURE_BELOW
     beside = portion.kind != "food"
     how = f"{portion.kind}, beside food" if beside else FOUND.get(portion.found, portion.found)
+    how += ", with a model's help" if portion.read_by else ""
     grams = (
         "" if beside else amount(portion.grams, "g") if portion.grams < 1 else f"{portion.grams:,.0f}\u00a0g"
     )

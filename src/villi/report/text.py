@@ -362,6 +362,8 @@ def _understood(examination: Examination) -> Iterable[RenderableType]:
         return
     table = grid(("right", "dim"), ("left", ""), ("left", ""), ("right", ""), ("left", "dim"))
     table.columns[1].max_width = 24
+    if helped := sentences.model_used(examination):
+        yield _text(helped, style="dim")
     if len(everything) <= LINES_SHOWN:
         for name, lines in days:
             if name:
