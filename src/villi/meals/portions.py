@@ -74,8 +74,8 @@ _CONTENTS = re.compile(r"(\d+(?:\.\d+)?)\s*(fl oz|oz|ml|g)\b")
 
 class Row(NamedTuple):
     """A measure made ready: `per` grams of one; `kind` volume, mass, guideline, count, default (one of it,
-    where it is counted) or occasion (what is eaten at a time, where nothing is said); `unit` what one is called; `size` "" where none; `words` its stems; `contents` ml or g named in
-    brackets (0 where none)."""
+    where it is counted) or occasion (what is eaten at a time, where nothing is said); `unit` what one is
+    called; `size` "" where none; `words` its stems; `contents` ml or g named in brackets (0 where none)."""
 
     per: float
     kind: str
