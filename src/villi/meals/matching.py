@@ -9,7 +9,7 @@ one half of the development texts and reported on the other (benchmarks/meal_tex
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from villi.meals.index import MAIN, Index
+from villi.meals.index import MAIN, STAND_IN, Index
 from villi.meals.lists import listed
 from villi.meals.names import APART, NEGATED, NEGATIONS, PREPOSITIONS, SMALL, TOGETHER, Name, polarity
 from villi.meals.spelling import corrected
@@ -30,6 +30,8 @@ UNASKED_STATE = 0.10
 HINTED = 0.15
 """Added where the container agrees with the name: a bottle of iced tea is bottled tea."""
 SYNONYM_COST = 0.02
+STAND_IN_COST = 0.04
+"""Taken off a name whose food the catalogue does not hold: a near food answers to it."""
 INGREDIENT_ALIAS = 0.20
 """Taken off for a synonym of one word that heads other foods: USDA lists ingredients there."""
 BORROWED = 0.85
@@ -369,6 +371,8 @@ def _oddity(number: int, name: Name, weights: dict[str, float], ready: Index) ->
     """What unusual states and doubtful synonyms take off."""
     unasked = UNUSUAL.intersection(name.weights).difference(weights) - name.heads
     against = UNASKED_STATE * len(unasked)
+    if ready.fields[number] == STAND_IN:
+        return against + STAND_IN_COST
     if ready.fields[number] != MAIN:
         against += SYNONYM_COST
         if len(name.weights) == 1 and ready.heads.get(next(iter(name.weights)), 0) > 1:
