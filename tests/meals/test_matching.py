@@ -1,5 +1,7 @@
 """Which food is meant: what the rest of a line says of it, stand-ins, and what no words may bring about."""
 
+import csv
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -8,6 +10,9 @@ from villi.foods import Catalogue, Food
 from villi.foods.values import Measure
 from villi.meals.index import Index, index
 from villi.meals.understand import understand
+
+
+SPEC = Path(__file__).resolve().parents[1] / "spec"
 
 
 @pytest.fixture(scope="module")
@@ -55,3 +60,23 @@ def test_a_near_food_answers_to_the_name_of_one_that_is_not_held() -> None:
     (own,) = understand("sponge cake", ready).portions
     assert (portion.name, portion.grams) == ("cake, sponge", 60.0)
     assert portion.confidence < own.confidence
+
+
+NOT_FOOD = list(csv.DictReader((SPEC / "not_food.csv").read_text(encoding="utf-8").splitlines()))
+
+
+@pytest.mark.parametrize("words", [row["words"] for row in NOT_FOOD])
+def test_what_is_no_food_is_refused(words: str, ready: Index) -> None:
+    made = understand(words, ready)
+    assert [portion.name for portion in made.portions] == []
+
+
+@pytest.mark.parametrize("words", ["paracetamol", "2 paracetamol", "ibuprofen 400 mg"])
+def test_a_medicine_is_no_food(words: str, ready: Index) -> None:
+    assert {portion.kind for portion in understand(words, ready).portions} == {"medicine"}
+
+
+@pytest.mark.parametrize("words", ["Lucky Charms", "Big Mac", "cream of wheat", "hot dog", "Red Bull"])
+def test_words_that_name_no_food_alone_may_together(words: str, ready: Index) -> None:
+    (portion,) = understand(words, ready).portions
+    assert portion.kind == "food"

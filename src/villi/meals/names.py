@@ -43,7 +43,7 @@ class Name(NamedTuple):
     """`weights` stem -> weight; `total` their sum; `negated` stems the name denies; `heads` the stems it
     is about; `first` the stems of its first section; `single` True for a name without further sections;
     `second` the noun of the second section, which is often the food's own ("potato, french fries");
-    `labels` what may stand for it alone: its first word, and brands in brackets."""
+    `labels` what may stand for it alone: the first word before a comma, and brands in brackets."""
 
     weights: Mapping[str, float]
     total: float
@@ -87,7 +87,7 @@ def parse_name(text: str, weigh: Callable[[str], float]) -> Name:
         heads=frozenset(_heads_of(first)),
         first=frozenset(token.stem for token in first if token.text not in SMALL),
         single=len(sections) <= 1,
-        labels=frozenset(labels | {token.stem for token in first[:1]}),
+        labels=frozenset(labels | ({token.stem for token in first[:1]} if len(sections) > 1 else set())),
         second=frozenset(_heads_of(sections[1][1])) if len(sections) > 1 else frozenset(),
     )
 
