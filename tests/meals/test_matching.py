@@ -11,7 +11,6 @@ from villi.foods.values import Measure
 from villi.meals.index import Index, index
 from villi.meals.understand import understand
 
-
 SPEC = Path(__file__).resolve().parents[1] / "spec"
 
 
