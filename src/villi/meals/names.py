@@ -31,6 +31,8 @@ APART = {
 """Words that some write as one, on both sides."""
 TOGETHER = {("baby", "food"): "babyfood", ("half", "half"): "halfandhalf"}
 """Two words that mean one thing only together, on both sides."""
+UNUSUAL = listed("unusual")
+"""States of a food that nobody means without saying so."""
 HEDGES = frozenset({"ns", "nfs"})
 NEGATIONS = frozenset({"no", "not", "without", "excluding", "excludes", "except", "non", "minus", "hold"})
 SMALL = listed("small")
@@ -41,18 +43,19 @@ PREPOSITIONS = listed("prepositions")
 
 class Name(NamedTuple):
     """`weights` stem -> weight; `total` their sum; `negated` stems the name denies; `heads` the stems it
-    is about; `first` the stems of its first section; `single` True for a name without further sections;
+    is about; `single` True for a name without further sections;
     `second` the noun of the second section, which is often the food's own ("potato, french fries");
-    `labels` what may stand for it alone: the first word before a comma, and brands in brackets."""
+    `about` these and what else may stand for it alone: the first word before a comma, brands in brackets;
+    `unusual` the states that go with few foods (dry powder, baby food)."""
 
     weights: Mapping[str, float]
     total: float
     negated: frozenset[str]
     heads: frozenset[str]
-    first: frozenset[str]
     single: bool
-    second: frozenset[str] = frozenset()
-    labels: frozenset[str] = frozenset()
+    second: frozenset[str]
+    about: frozenset[str]
+    unusual: frozenset[str]
 
 
 def parse_name(text: str, weigh: Callable[[str], float]) -> Name:
@@ -79,16 +82,20 @@ def parse_name(text: str, weigh: Callable[[str], float]) -> Name:
                 weight *= EITHER
             weights[word] = max(weight, weights.get(word, 0.0))
     first = sections[0][1] if sections else []
+    heads = frozenset(_heads_of(first))
+    second = frozenset(_heads_of(sections[1][1])) if len(sections) > 1 else frozenset()
     labels = {token.stem for bracketed, section in sections if bracketed for token in section}
+    if len(sections) > 1:
+        labels.update(token.stem for token in first[:1])
     return Name(
         weights=weights,
         total=sum(weights.values()) + NOT_MENTIONED * sum(weigh(word) for word in negated - weights.keys()),
         negated=frozenset(negated - weights.keys()),
-        heads=frozenset(_heads_of(first)),
-        first=frozenset(token.stem for token in first if token.text not in SMALL),
+        heads=heads,
         single=len(sections) <= 1,
-        labels=frozenset(labels | ({token.stem for token in first[:1]} if len(sections) > 1 else set())),
-        second=frozenset(_heads_of(sections[1][1])) if len(sections) > 1 else frozenset(),
+        second=second,
+        about=heads | second | labels,
+        unusual=UNUSUAL & weights.keys() - heads,
     )
 
 
