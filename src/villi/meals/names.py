@@ -29,7 +29,14 @@ APART = {
     "nonfat": ("fat", "free"), "wholegrain": ("whole", "grain"),
 }  # fmt: skip
 """Words that some write as one, on both sides."""
-TOGETHER = {("baby", "food"): "babyfood", ("half", "half"): "halfandhalf"}
+PARTS = frozenset({"skin", "coating", "breading", "batter", "peel", "rind", "crust", "shell", "fat"})
+"""Parts of a food that are left on the plate."""
+TOGETHER = {
+    ("baby", "food"): "babyfood",
+    ("half", "half"): "halfandhalf",
+    ("sour", "dough"): "sourdough",
+    ("pop", "corn"): "popcorn",
+}
 """Two words that mean one thing only together, on both sides."""
 UNUSUAL = listed("unusual")
 """States of a food that nobody means without saying so."""
@@ -127,6 +134,8 @@ def polarity(section: list[Token]) -> tuple[list[str], list[str]]:
 
     >>> polarity(tokens("peel not eaten")), polarity(tokens("tuna salad without celery"))
     (([], ['peel']), (['tuna', 'salad'], ['celery']))
+    >>> polarity(tokens("chicken breast, skin or coating not eaten"))
+    (['chicken', 'breast'], ['skin', 'coating'])
     """
     kept: list[str] = []
     denied: list[str] = []
@@ -139,8 +148,9 @@ def polarity(section: list[Token]) -> tuple[list[str], list[str]]:
         if text in NEGATIONS:
             after = section[place + 1].text if place + 1 < len(section) else ""
             if text == "not" and after in ("eaten", "added", "included"):
-                denied.extend(kept)
-                kept = []
+                first = _parts(kept)
+                denied.extend(kept[first:])
+                del kept[first:]
                 denying = True
             elif text in ("no", "non") and place + 1 < len(section) and _hyphened(section, place):
                 skip = place + 2  # "no-bake cookie": only the one word
@@ -161,6 +171,14 @@ def polarity(section: list[Token]) -> tuple[list[str], list[str]]:
         else:
             kept.append(token.stem)
     return kept, denied
+
+
+def _parts(kept: list[str]) -> int:
+    """Where the words begin that "not eaten" denies: the parts at the end ("skin or coating"), else all."""
+    first = len(kept)
+    while first and kept[first - 1] in PARTS:
+        first -= 1
+    return first if first < len(kept) else 0
 
 
 def _hyphened(section: list[Token], place: int) -> bool:
