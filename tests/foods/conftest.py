@@ -68,7 +68,8 @@ def small_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "groups.csv").write_text(groups, encoding="utf-8")
     sources = 'id,edition,title,licence,embeddable\nfndds1718,2017-18,"Survey foods",public domain,yes\n'
     (folder / "sources.csv").write_text(sources, encoding="utf-8")
-    equivalents = "code,id,how\nfndds:51301020,fndds:51301010,same first digits\n"
+    equivalents = "code,id,how,name\nfndds:51301020,fndds:51301010,same first digits,Bread of seven grains\n"
+    equivalents += "fndds:51301030,fndds:51301010,distance 1.20,\n"
     (folder / "equivalents.csv").write_text(equivalents, encoding="utf-8")
     columns = [key for key in NUTRIENTS if key != "glutamine"]
     with (folder / "composition.csv").open("w", encoding="utf-8", newline="") as file:

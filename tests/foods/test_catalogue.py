@@ -71,6 +71,10 @@ def test_equivalents(small: Catalogue) -> None:
     assert small.equivalent("fndds:99999999") is None
 
 
+def test_only_a_near_food_answers_to_the_name_of_one_that_is_not_held(small: Catalogue) -> None:
+    assert small.stand_ins == (("Bread of seven grains", "fndds:51301010"),)
+
+
 def test_the_hash_is_that_of_the_content(small: Catalogue, small_folder: Path, tmp_path: Path) -> None:
     copy = tmp_path / "copy"
     shutil.copytree(small_folder, copy)

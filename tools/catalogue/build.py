@@ -141,6 +141,16 @@ def stand_ins(data: Sources, taken: Sequence[str]) -> dict[str, equivalents.Matc
     }
 
 
+def equivalent_rows(
+    data: Sources, matches: Mapping[str, equivalents.Match]
+) -> Iterable[tuple[str, str, str, str]]:
+    """The rows of `equivalents.csv`: a name only where the stand-in is near enough to answer to it."""
+    for code, match in matches.items():
+        known = data.foods.get(code) or data.reports[code]
+        name = known.name if match.close else ""
+        yield f"fndds:{code}", f"fndds:{match.code}", match.how, name
+
+
 def occasions(data: Sources, matches: Mapping[str, equivalents.Match]) -> dict[str, float]:
     """Survey code -> weighted reports per million, those of discontinued codes going to a close stand-in."""
     total = sum(food.reports for food in data.reports.values())
@@ -203,8 +213,7 @@ def main() -> None:
     matches = stand_ins(data, taken)
     entries = collected(data, rows, taken, occasions(data, matches))
     write_all(entries)
-    pairs = ((f"fndds:{code}", f"fndds:{match.code}", match.how) for code, match in matches.items())
-    write("equivalents.csv", ("code", "id", "how"), pairs)
+    write("equivalents.csv", ("code", "id", "how", "name"), equivalent_rows(data, matches))
     write("groups.csv", ("group", "name", "fndds"), groups.GROUPS)
     write("sources.csv", ("id", "edition", "title", "licence", "embeddable"), SOURCES)
     write("plants.csv", ("plant", "kind"), traits.plant_kinds().items())

@@ -99,6 +99,19 @@ class Catalogue:
             return id
         return self._everyday.equivalents.get(id)
 
+    @cached_property
+    def stand_ins(self) -> tuple[tuple[str, str], ...]:
+        """(name of a survey food that the catalogue does not hold, id of the near food that answers to it).
+
+        >>> dict(Catalogue.everyday().stand_ins)["Milk, calcium fortified, whole"]
+        'fndds:11111000'
+        """
+        held = self._everyday.stand_ins
+        if self._store is not None:
+            own = frozenset(self._store.ids())
+            return tuple(named for code, named in held.items() if code not in own)
+        return tuple(held.values())
+
     def find(self, words: str, limit: int = 20) -> list[Food]:
         """Foods for fragments of words in any order, best first.
 

@@ -141,6 +141,12 @@ class Everyday:
         return {row[0]: row[1] for row in self._table("equivalents.csv", ("code", "id"))}
 
     @cached_property
+    def stand_ins(self) -> Mapping[str, tuple[str, str]]:
+        """A survey code that the catalogue does not hold -> its name and the food that answers to it."""
+        rows = self._table("equivalents.csv", ("code", "id", "name"))
+        return {row[0]: (row[2], row[1]) for row in rows if row[2]}
+
+    @cached_property
     def classes(self) -> tuple[str, ...]:
         """Keys of the glutamine classes, in column order."""
         return tuple(row[0] for row in self._table("glutamine_classes.csv", ("key",)))

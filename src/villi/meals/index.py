@@ -17,7 +17,8 @@ from villi.meals.lists import listed
 from villi.meals.names import APART, Name, parse_name
 from villi.meals.words import fold, stem, tokens
 
-MAIN, SYNONYM = 0, 1
+MAIN, SYNONYM, STAND_IN = 0, 1, 2
+"""A food's own name, another word for it, the name of a near food that it answers to."""
 
 
 class Foods(Protocol):
@@ -157,6 +158,10 @@ def index(catalogue: Foods) -> Index:
             words = _split(text)
             if words:
                 entries.append((SYNONYM, len(words), -prior[number], number, text, words))
+    numbers = {food.id: number for number, food in enumerate(foods)}
+    for name, food_id in getattr(catalogue, "stand_ins", ()):
+        text = _plain(name)
+        entries.append((STAND_IN, 0, 0.0, numbers[food_id], text, _split(text)))
     entries.sort(key=lambda entry: entry[:4])
     raw: dict[str, list[int]] = {}
     heads: dict[str, int] = {}
@@ -171,10 +176,10 @@ def index(catalogue: Foods) -> Index:
         if entry[0] == MAIN:
             for word in _heads(words):
                 heads[word] = heads.get(word, 0) + 1
-    numbers = {food.id: number for number, food in enumerate(foods)}
     own: dict[int, list[int]] = {}
     for number, entry in enumerate(entries):
-        own.setdefault(entry[3], []).append(number)
+        if entry[0] != STAND_IN:  # its words are not the food's own: they lend nothing
+            own.setdefault(entry[3], []).append(number)
     stemmed: dict[str, int] = {}
     for word, count in heads.items():
         stemmed[stem(word)] = stemmed.get(stem(word), 0) + count

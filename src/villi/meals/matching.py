@@ -6,10 +6,12 @@ negations, states nobody mentioned, how often the food is eaten. The weights are
 one half of the development texts and reported on the other (benchmarks/meal_text.py).
 """
 
+from bisect import insort
 from collections.abc import Sequence
+from heapq import nsmallest
 from typing import NamedTuple
 
-from villi.meals.index import MAIN, Index
+from villi.meals.index import MAIN, STAND_IN, Index
 from villi.meals.lists import listed
 from villi.meals.names import APART, NEGATED, NEGATIONS, PREPOSITIONS, SMALL, TOGETHER, Name, polarity
 from villi.meals.spelling import corrected
@@ -17,6 +19,7 @@ from villi.meals.words import NUMBER, WORD, Token
 
 RECALL, PRECISION, PRIOR = 0.64, 0.34, 0.11
 """Weights of recall, precision and popularity."""
+WHOLE = RECALL + PRECISION + PRIOR
 HEAD_MISSING = 0.30
 """Taken off where the noun of the words does not occur in the name at all."""
 HEAD_ELSEWHERE = 0.06
@@ -30,6 +33,8 @@ UNASKED_STATE = 0.10
 HINTED = 0.15
 """Added where the container agrees with the name: a bottle of iced tea is bottled tea."""
 SYNONYM_COST = 0.02
+STAND_IN_COST = 0.04
+"""Taken off a name whose food the catalogue does not hold: a near food answers to it."""
 INGREDIENT_ALIAS = 0.20
 """Taken off for a synonym of one word that heads other foods: USDA lists ingredients there."""
 BORROWED = 0.85
@@ -49,12 +54,13 @@ MOSTLY_ABSENT = 0.6
 MOST_REMEMBERED = 50_000
 """Queries kept in memory (a cohort has many; a few hundred bytes each)."""
 EXACT = 0.999
-CANDIDATES = 48
+CANDIDATES = 24
 KEPT = 8
 """Foods kept of a query: the unit that was said may move one of them up."""
-FRONT = 12
+FRONT = 8
+MOST_WORDS = 8
+"""Words of a query that candidates are looked for by, the rarest first."""
 
-UNUSUAL = listed("unusual")
 NEVER_HEADS = listed("never heads") - {"burger", "taco", "snack", "sugar"}
 """Words that say what kind, not what."""
 
@@ -216,14 +222,7 @@ def _match(asked: Query, ready: Index, limit: int) -> tuple[Match, ...]:
     sure = _bare(asked, ready)  # before any correction: a bare phrase may have words that no name has
     spelt = asked if sure is not None else _spelt(asked, ready)
     typo = spelt is not asked
-    said = _said(spelt, ready)
-    best: dict[int, Match] = {}
-    for number in candidates(spelt.words, ready):
-        found = _score(number, spelt, said, ready, typo)
-        held = best.get(found.food)
-        if held is None or found.score > held.score:
-            best[found.food] = found
-    ranked = sorted(best.values(), key=lambda m: (-m.score, -ready.prior[m.food], m.food))
+    ranked = _ranked(spelt, ready, typo, limit)
     sure = sure or (_bare(spelt, ready) if typo else None)
     if sure is None:
         return tuple(ranked[:limit])
@@ -274,57 +273,87 @@ def candidates(words: Sequence[str], ready: Index) -> list[int]:
     known = sorted({w for w in words if w in ready.postings}, key=lambda w: len(ready.postings[w]))
     if not known:
         return []
-    sets = [ready.posting(word) for word in known]
-    together = sets[0].intersection(*sets[1:]) if len(sets) > 1 else sets[0]
-    if len(sets) == 1:
+    if len(known) == 1:
         return ready.postings[known[0]][: CANDIDATES * 2]
-    found = sorted(together)[:CANDIDATES]
+    sets = [ready.posting(word) for word in known[:MOST_WORDS]]
+    found = sorted(sets[0].intersection(*sets[1:]))[:CANDIDATES]
     if len(found) >= CANDIDATES:
         return found
     seen = set(found)
     if len(sets) > 2:
-        tally: dict[int, float] = {}
-        for word in known[:8]:
-            posting = ready.postings[word]
-            weight = ready.weight(word)
-            for number in posting[:600]:
-                tally[number] = tally.get(number, 0.0) + weight
-        front = sorted(tally, key=lambda n: (-tally[n], n))[:CANDIDATES]
-        seen.update(front)
+        seen.update(_with_most(sets, [ready.weight(word) for word in known[:MOST_WORDS]]))
     for word in known[:3]:
         seen.update(ready.postings[word][:FRONT])
     return sorted(seen)
 
 
-def _score(number: int, asked: Query, said: _Said, ready: Index, typo: bool) -> Match:
-    """One name against the words: recall, precision and popularity, less what speaks against it."""
-    name, food = ready.name(number), ready.owners[number]
-    held = name.weights
-    explained = covered = own = 0.0
-    missing = []
-    for word, weight in said.weights.items():
+def _with_most(sets: Sequence[frozenset[int]], weights: Sequence[float]) -> list[int]:
+    """The names that hold most of the words by weight, of those that hold two or more."""
+    tally: dict[int, float] = {}
+    for place, (mine, weight) in enumerate(zip(sets, weights, strict=True)):
+        others = frozenset().union(*(mine & other for k, other in enumerate(sets) if k != place))
+        for number in others:
+            tally[number] = tally.get(number, 0.0) + weight
+    return nsmallest(CANDIDATES, tally, key=lambda number: (-tally[number], number))
+
+
+def _ranked(asked: Query, ready: Index, typo: bool, limit: int) -> list[Match]:
+    """The best foods, each by its best name, best first."""
+    said = _said(asked, ready)
+    best: dict[int, Match] = {}
+    top: list[float] = []  # the best scores so far, ascending
+    floor = -1.0
+    for number in candidates(asked.words, ready):
+        found = _score(number, asked, said, ready, typo, floor)
+        if found is None:
+            continue
+        held = best.get(found.food)
+        if held is None:
+            insort(top, found.score)
+            if len(top) > limit:
+                del top[0]
+                floor = top[0]
+        if held is None or found.score > held.score:
+            best[found.food] = found
+    return sorted(best.values(), key=lambda m: (-m.score, -ready.prior[m.food], m.food))
+
+
+def _score(
+    number: int, asked: Query, said: _Said, ready: Index, typo: bool, floor: float = -1.0
+) -> Match | None:
+    """One name against the words: recall, precision and popularity, less what speaks against it. None as
+    soon as it cannot reach `floor`: all that comes later only takes off."""
+    name, food = ready.names.get(number) or ready.name(number), ready.owners[number]
+    held, hard, weights = name.weights, said.hard, said.weights
+    explained = covered = own = unsaid = 0.0
+    for word in weights:
         if word in held:
+            weight = weights[word]
             explained += weight
             covered += held[word]
-            if word in said.hard:
+            if word in hard:
                 own += weight
         else:
-            missing.append(word)
-    if explained and missing:
+            unsaid += weights[word]
+    plus = PRIOR * ready.prior[food] + (HINTED if asked.hint and asked.hint in held else 0.0)
+    if not asked.denied and not name.negated:
+        bound = RECALL * (explained + BORROWED * unsaid) / said.total + PRECISION * covered / (
+            name.total or 1.0
+        )
+        if (bound + plus) / WHOLE < floor:
+            return None
+    if explained and unsaid:
         lent = ready.lent(food)
-        explained += BORROWED * sum(said.weights[word] for word in missing if word in lent)
+        explained += BORROWED * sum([weights[word] for word in weights if word not in held and word in lent])
     clash, total = 0, said.total
     if asked.denied or name.negated:
-        agreed, absent, denied, clash = _denials(asked, name, said.weights, ready)
+        agreed, absent, denied, clash = _denials(asked, name, weights, ready)
         explained, covered, total = explained + agreed + absent, covered + agreed, total + denied
     share = explained / total
     precision = covered / name.total if name.total else 0.0
     against, head = _about(asked, said, name, food, ready)
-    score = RECALL * share + PRECISION * min(1.0, precision) + PRIOR * ready.prior[food]
-    score -= against + CONTRADICTION * clash + _oddity(number, name, said.weights, ready)
-    if asked.hint and asked.hint in held:
-        score += HINTED
-    score = max(0.0, score / (RECALL + PRECISION + PRIOR))
+    against += CONTRADICTION * clash + _oddity(number, name, weights, ready)
+    score = max(0.0, (RECALL * share + PRECISION * min(1.0, precision) + plus - against) / WHOLE)
     exact = precision > EXACT and share > EXACT
     return Match(food, score, share, head, exact, typo, own / said.hard_total, number)
 
@@ -360,15 +389,18 @@ def _about(asked: Query, said: _Said, name: Name, food: int, ready: Index) -> tu
         against += HEAD_ELSEWHERE / (2 if name.second & heads else 1)
     if name.heads.isdisjoint(said.weights):
         against += OTHER_HEAD if name.single else OTHER_HEAD / 3
-    if head and len(said.hard) == 1 and not (name.heads | name.second | name.labels) & (said.hard | heads):
+    if head and len(said.hard) == 1 and name.about.isdisjoint(said.hard) and name.about.isdisjoint(heads):
         return against + HEAD_MISSING, False  # "movie" is no food, though movie popcorn is
     return against, head
 
 
 def _oddity(number: int, name: Name, weights: dict[str, float], ready: Index) -> float:
     """What unusual states and doubtful synonyms take off."""
-    unasked = UNUSUAL.intersection(name.weights).difference(weights) - name.heads
-    against = UNASKED_STATE * len(unasked)
+    against = 0.0
+    if name.unusual:
+        against = UNASKED_STATE * sum([word not in weights for word in name.unusual])
+    if ready.fields[number] == STAND_IN:
+        return against + STAND_IN_COST
     if ready.fields[number] != MAIN:
         against += SYNONYM_COST
         if len(name.weights) == 1 and ready.heads.get(next(iter(name.weights)), 0) > 1:

@@ -29,8 +29,17 @@ APART = {
     "nonfat": ("fat", "free"), "wholegrain": ("whole", "grain"),
 }  # fmt: skip
 """Words that some write as one, on both sides."""
-TOGETHER = {("baby", "food"): "babyfood", ("half", "half"): "halfandhalf"}
+PARTS = frozenset({"skin", "coating", "breading", "batter", "peel", "rind", "crust", "shell", "fat"})
+"""Parts of a food that are left on the plate."""
+TOGETHER = {
+    ("baby", "food"): "babyfood",
+    ("half", "half"): "halfandhalf",
+    ("sour", "dough"): "sourdough",
+    ("pop", "corn"): "popcorn",
+}
 """Two words that mean one thing only together, on both sides."""
+UNUSUAL = listed("unusual")
+"""States of a food that nobody means without saying so."""
 HEDGES = frozenset({"ns", "nfs"})
 NEGATIONS = frozenset({"no", "not", "without", "excluding", "excludes", "except", "non", "minus", "hold"})
 SMALL = listed("small")
@@ -41,18 +50,19 @@ PREPOSITIONS = listed("prepositions")
 
 class Name(NamedTuple):
     """`weights` stem -> weight; `total` their sum; `negated` stems the name denies; `heads` the stems it
-    is about; `first` the stems of its first section; `single` True for a name without further sections;
+    is about; `single` True for a name without further sections;
     `second` the noun of the second section, which is often the food's own ("potato, french fries");
-    `labels` what may stand for it alone: its first word, and brands in brackets."""
+    `about` these and what else may stand for it alone: the first word before a comma, brands in brackets;
+    `unusual` the states that go with few foods (dry powder, baby food)."""
 
     weights: Mapping[str, float]
     total: float
     negated: frozenset[str]
     heads: frozenset[str]
-    first: frozenset[str]
     single: bool
-    second: frozenset[str] = frozenset()
-    labels: frozenset[str] = frozenset()
+    second: frozenset[str]
+    about: frozenset[str]
+    unusual: frozenset[str]
 
 
 def parse_name(text: str, weigh: Callable[[str], float]) -> Name:
@@ -79,16 +89,20 @@ def parse_name(text: str, weigh: Callable[[str], float]) -> Name:
                 weight *= EITHER
             weights[word] = max(weight, weights.get(word, 0.0))
     first = sections[0][1] if sections else []
+    heads = frozenset(_heads_of(first))
+    second = frozenset(_heads_of(sections[1][1])) if len(sections) > 1 else frozenset()
     labels = {token.stem for bracketed, section in sections if bracketed for token in section}
+    if len(sections) > 1:
+        labels.update(token.stem for token in first[:1])
     return Name(
         weights=weights,
         total=sum(weights.values()) + NOT_MENTIONED * sum(weigh(word) for word in negated - weights.keys()),
         negated=frozenset(negated - weights.keys()),
-        heads=frozenset(_heads_of(first)),
-        first=frozenset(token.stem for token in first if token.text not in SMALL),
+        heads=heads,
         single=len(sections) <= 1,
-        labels=frozenset(labels | {token.stem for token in first[:1]}),
-        second=frozenset(_heads_of(sections[1][1])) if len(sections) > 1 else frozenset(),
+        second=second,
+        about=heads | second | labels,
+        unusual=UNUSUAL & weights.keys() - heads,
     )
 
 
@@ -120,6 +134,8 @@ def polarity(section: list[Token]) -> tuple[list[str], list[str]]:
 
     >>> polarity(tokens("peel not eaten")), polarity(tokens("tuna salad without celery"))
     (([], ['peel']), (['tuna', 'salad'], ['celery']))
+    >>> polarity(tokens("chicken breast, skin or coating not eaten"))
+    (['chicken', 'breast'], ['skin', 'coating'])
     """
     kept: list[str] = []
     denied: list[str] = []
@@ -132,8 +148,9 @@ def polarity(section: list[Token]) -> tuple[list[str], list[str]]:
         if text in NEGATIONS:
             after = section[place + 1].text if place + 1 < len(section) else ""
             if text == "not" and after in ("eaten", "added", "included"):
-                denied.extend(kept)
-                kept = []
+                first = _parts(kept)
+                denied.extend(kept[first:])
+                del kept[first:]
                 denying = True
             elif text in ("no", "non") and place + 1 < len(section) and _hyphened(section, place):
                 skip = place + 2  # "no-bake cookie": only the one word
@@ -154,6 +171,14 @@ def polarity(section: list[Token]) -> tuple[list[str], list[str]]:
         else:
             kept.append(token.stem)
     return kept, denied
+
+
+def _parts(kept: list[str]) -> int:
+    """Where the words begin that "not eaten" denies: the parts at the end ("skin or coating"), else all."""
+    first = len(kept)
+    while first and kept[first - 1] in PARTS:
+        first -= 1
+    return first if first < len(kept) else 0
 
 
 def _hyphened(section: list[Token], place: int) -> bool:

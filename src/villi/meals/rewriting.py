@@ -21,6 +21,8 @@ LEFT_OUT = 0.75
 FULLY = 0.99
 PARTS = listed("accessory")
 """Parts and seasonings (salt, skin) that a name may leave unsaid."""
+ALONE = listed("no food alone")
+"""Words of food names that name no food without the rest of the name."""
 LONGEST = 3
 """Words in the longest rewriting."""
 BRITISH_WORDS = frozenset({"IE", "IM", "JE", "GG", "MT", "AU", "NZ", "ZA", "IN"})
@@ -135,6 +137,8 @@ def choose(asked: Query, index: Index, locale: str, limit: int = KEPT) -> tuple[
         word in SOFT_WORDS or word in NEVER_HEADS for word in asked.words
     ):
         return ()  # "small bag", "mixed up": nothing that names a food
+    if options and not options[0].exact and _names_nothing(asked, options[0], index):
+        return ()
     if locale and not asked.denied:
         found_there = (index.bare_food(key, lasts, place) for place in _places(locale))
         local = next((number for number in found_there if number is not None), None)
@@ -159,6 +163,16 @@ def choose(asked: Query, index: Index, locale: str, limit: int = KEPT) -> tuple[
     if found and accepted(found[0]) and (forced or found[0].score - OTHER_WORDS_COST > best):
         return tuple(m._replace(score=max(0.0, m.score - OTHER_WORDS_COST)) for m in found)
     return options
+
+
+def _names_nothing(asked: Query, found: Match, ready: Index) -> bool:
+    """True for words that occur in food names but name no food without the rest of one: a mountain, the new
+    roof. Two of them may: a Big Mac."""
+    hard = [word for word in asked.words if word not in SOFT_WORDS and word not in NEVER_HEADS]
+    if not hard or any(word not in ALONE for word in hard):
+        return False
+    named = ready.name(found.name).weights if found.name >= 0 else asked.words
+    return sum(word in named for word in asked.words) < 2
 
 
 def _mostly_unknown(asked: Query, ready: Index) -> bool:
