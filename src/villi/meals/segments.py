@@ -13,7 +13,7 @@ from villi.meals.amounts import Amount
 from villi.meals.index import Index
 from villi.meals.lists import listed
 from villi.meals.matching import MAKERS, NEVER_HEADS, UNITLIKE, Match, accepted, query, weigh_words
-from villi.meals.pieces import SAME, Piece, merged, pieces
+from villi.meals.pieces import SAME, Piece, merged, pieces, unglued
 from villi.meals.portions import CUP, Host, rows
 from villi.meals.rewriting import choose
 from villi.meals.words import MARK, WORD, Token
@@ -70,6 +70,7 @@ class Item(NamedTuple):
 
 def items(found: Sequence[Token], ready: Index, locale: str = "") -> list[Item]:
     """The items of a line: pieces grouped as the catalogue explains them best."""
+    found = unglued(found, ready)
     made: list[Item] = []
     run: list[Piece] = []
     sealed = False
