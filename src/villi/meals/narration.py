@@ -36,7 +36,7 @@ _WHO = (
 _VERBS = _any(listed("verbs of eating"), r"top(?:ped|ping)? it off", "topped off")
 _TAIL = (
     r"(?: (?:up|down|out|off|it|on|upon|of|to|for|in|into|by|also|just|myself|my|day|morning|evening|night"
-    r"|some|with|as well))*"
+    r"|some|with|as well|(?:the|this|our|my) (?:day|morning|evening|night|week)))*"
 )
 _HELD = (
     r"(?: ?(?:that )?(?:is|was|will be|are|were|includes?|included|consists? of|consisted of|featured?"

@@ -223,7 +223,8 @@ def _measured(line: _Line, i: int) -> int:
     if line.words and line.text(i) == "x":
         return _multiplied(line, said)
     if line.amount is not None and not line.words and _names_a_food(line, said):
-        return 0  # "10 piece nuggets"
+        line.amount = line.amount._replace(unit=None)  # "10 piece nuggets" are ten of them
+        return 0
     if line.words and not said.counted and not _trailing(line.found, i):
         return 0  # a size or unit word in the middle of a name: "turkey bacon slice"
     if not line.words and line.amount is None:
