@@ -28,8 +28,8 @@ FRACTIONS = {character: unicodedata.numeric(character) for character in "½⅓�
 
 def _table() -> dict[int, str]:
     """One character for one character: accents off, typographic quotes and dashes plain."""
-    plain = "''" + "''" + "--x   ol"
-    table = dict(zip(map(ord, "’‘`´–—×\u00a0\u2009\tøł"), plain, strict=True))
+    plain = "''" + "''" + "--x   ol//"
+    table = dict(zip(map(ord, "’‘`´–—×\u00a0\u2009\tøł\u2044\u2215"), plain, strict=True))
     for code in range(0xC0, 0x250):
         base = unicodedata.normalize("NFKD", chr(code))[0]
         if base.isascii() and base.isalpha():
