@@ -1,13 +1,14 @@
-"""How well the amount grammar reads the amounts of recipe lines: TASTEset, 700 ingredient lists marked by hand.
+"""How well the amount grammar reads the amounts of recipe lines: TASTEset, 700 ingredient lists.
 
-    python benchmarks/amount_grammar.py            # figures beside the baseline and the last line of the history
+    python benchmarks/amount_grammar.py            # figures beside the baseline and the history
     python benchmarks/amount_grammar.py --look 40  # lines that are read otherwise than they are marked
 
-Two figures. *Words*: of the words marked as quantity or unit, which does the grammar read as part of an amount
-(precision and recall over words). *Values*: of the lines with one marked quantity that is a number (or a range,
-of which the middle counts), how often are the number and the unit those of the marking. The baseline of the same
-run takes the first number of a line and the word behind it. Recipes are not diaries: what is rare there ("to
-taste", tins within boxes) is rarer at a table.
+Two figures. *Words*: of the words marked by hand as quantity or unit, which does the grammar read as part of
+an amount (precision and recall over words). *Values*: of the lines with one marked quantity that is a number
+(or a range, of which the middle counts), how often are the number and the unit those of the marking. The
+baseline of the same run takes the first number of a line and the word behind it. Recipes are not diaries:
+what is common there ("to taste", tins within boxes) is rare at a table. Units that stand behind the food
+("2 garlic cloves") are the food's words to the grammar, and count here as missed.
 """
 
 import argparse
@@ -27,6 +28,7 @@ from villi.meals.words import FRACTIONS, Token, fold, stem, tokens
 WORDS = re.compile(r"[^\W\d_]+|\d+(?:[.,]\d+)?|[½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞]")
 NUMBER = re.compile(r"(?:(\d+)[ -]+)?(\d+)[/⁄](\d+)|(\d+)? ?([½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞])|(\d+(?:\.\d+)?)")
 RANGE = re.compile(r"\s*(?:-|–|to|or)\s*")
+"""Between the ends of a range; "1-1/4" is none, its second number is the smaller."""
 
 
 class Line(NamedTuple):
@@ -37,7 +39,7 @@ class Line(NamedTuple):
 
 
 class Reading(NamedTuple):
-    """What a reader makes of a line: the places of the words of its amounts, and its first number and unit."""
+    """What a reader makes of a line: where the words of its amounts stand, its first number and unit."""
 
     places: frozenset[int]
     value: float | None
@@ -78,13 +80,10 @@ NOBODYS = frozenset(amounts.SIZES) | amounts.APPROXIMATELY | {"of", "a", "an", "
 
 def value_of(text: str) -> float | None:
     """The number that a marked quantity is, read apart from the grammar; the middle of a range."""
-    parts = [part for part in RANGE.split(text.strip()) if part]
-    found = [
-        _one(part)
-        for part in (parts if len(parts) == 2 and " " not in text.strip("0123456789 -") else [text])
-    ]
-    numbers = [number for number in found if number is not None]
-    return sum(numbers) / len(numbers) if numbers and len(numbers) == len(found) else None
+    low, high = [_one(part) for part in (*RANGE.split(text.strip(), maxsplit=1), "")[:2]]
+    if low is not None and high is not None and high > low:
+        return (low + high) / 2
+    return _one(text)
 
 
 def _one(text: str) -> float | None:
@@ -190,9 +189,18 @@ def look(found: Sequence[Line], count: int) -> None:
     print(f"{len(wrong)} of {len(found)} lines differ")
     random.Random(1).shuffle(wrong)
     for line, reading, gold in wrong[:count]:
-        more, less = sorted(reading.places - gold), sorted(gold - reading.places)
-        print(f"{line.text!r}\n     read {reading.value} {reading.unit!r}; marked {[line.text[a:b] for a, b, _ in line.marked]}"
-              f"; too much {[WORDS.match(line.text, i).group() for i in more]}; missed {[WORDS.match(line.text, i).group() for i in less]}")  # fmt: skip  # noqa: E501
+        marks = [line.text[a:b] for a, b, _ in line.marked]
+        more, less = (
+            _words_at(line.text, places) for places in (reading.places - gold, gold - reading.places)
+        )
+        print(f"{line.text!r}\n    read {reading.value} {reading.unit!r}; marked {marks}; too much {more}")
+        print(f"    missed {less}")
+
+
+def _words_at(text: str, starts: Iterable[int]) -> list[str]:
+    """The words that start at some places."""
+    held = set(starts)
+    return [m.group() for m in WORDS.finditer(text) if m.start() in held]
 
 
 def main() -> None:
