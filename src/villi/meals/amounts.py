@@ -11,7 +11,7 @@ from math import isnan
 from typing import NamedTuple
 
 from villi.meals.lists import listed
-from villi.meals.words import BROKEN, MARK, NUMBER, WORD, Token
+from villi.meals.words import BROKEN, MARK, NUMBER, TABLESPOON, WORD, Token
 
 
 class Unit(NamedTuple):
@@ -68,7 +68,7 @@ NUMBERS = {
     "a": 1.0, "an": 1.0, "one": 1.0, "two": 2.0, "three": 3.0, "four": 4.0, "five": 5.0, "six": 6.0,
     "seven": 7.0,
     "eight": 8.0, "nine": 9.0, "ten": 10.0, "eleven": 11.0, "twelve": 12.0, "fifteen": 15.0, "twenty": 20.0,
-    "thirty": 30.0, "dozen": 12.0, "single": 1.0, "double": 2.0, "triple": 3.0, "another": 1.0, "each": 1.0,
+    "thirty": 30.0, "dozen": 12.0, "single": 1.0, "double": 2.0, "triple": 3.0, "another": 1.0,
     "both": 2.0, "once": 1.0, "twice": 2.0, "fifty": 50.0, "hundred": 100.0, "forty": 40.0,
 }  # fmt: skip
 PARTS = {
@@ -94,6 +94,7 @@ SHARES = {
 }
 """Words that scale the usual amount (judgement)."""
 SIZES = {
+    "sm": "small", "wee": "small", "med": "medium", "reg": "medium", "lg": "large", "lge": "large",
     "small": "small", "smallish": "small", "medium": "medium", "large": "large", "big": "large",
     "regular": "medium",
     "xl": "extra large", "extra-large": "extra large", "mini": "miniature", "miniature": "miniature",
@@ -116,6 +117,12 @@ _CUTS = listed("cuts")
 _SIZE_ONLY_WITH_SIZE = listed("size only with size")
 APPROXIMATELY = listed("approximately")
 _SKIP = frozenset({"-", "~", "("})
+_BOUNDS = {("up", "to"), ("at", "least"), ("at", "most"), ("more", "than"), ("less", "than"), ("c", ".")}
+"""Two words before a number that make it a bound: taken as the number itself (judgement)."""
+BEHIND_NUMBERS = frozenset({"c", "t", TABLESPOON})
+"""Words too short to be a unit unless a number stands right before them."""
+_LONGEST_ABBREVIATION = 5
+"""A unit word no longer than this may end in a full stop ("tbsp.")."""
 NOT_UNITS: dict[str, tuple[str, ...]] = {
     "pot": ("noodle", "noodles", "pie", "roast", "sticker", "stickers"),
     "cup": ("cake", "cakes", "noodle", "noodles"),
@@ -155,8 +162,13 @@ def parse(found: Sequence[Token], i: int) -> Amount | None:
         (low, high), j, counted = share, after, True
     size, j = _sizes(found, j, "")
     unit, j = _unit(found, j)
-    contents = _contents_after(found, j, low, unit) or (
-        _contents_inside(found, j) if counted and unit is None else None
+    if unit is not None:
+        part, j = _and_a_part(found, j)
+        low, high = low + part, high + part
+    contents = (
+        _contents_after(found, j, low, unit)
+        or (_contents_inside(found, j) if counted and unit is None else None)
+        or (_bracketed(found, j, unit) if counted or unit is not None else None)
     )
     if contents is not None:
         if contents.resets:
@@ -188,13 +200,46 @@ _HOLDERS = ("container", "pack", "portion", "count", "volume")
 
 
 def _number_at(found: Sequence[Token], i: int) -> int:
-    """Past "about", "~", "(": where the number should start."""
+    """Past "about", "~", "(", "up to": where the number should start."""
     j = i
-    while j < len(found) and (
-        found[j].text in APPROXIMATELY or (found[j].kind == MARK and found[j].text in _SKIP)
-    ):
-        j += 1
+    while j < len(found):
+        if found[j].text in APPROXIMATELY or (found[j].kind == MARK and found[j].text in _SKIP):
+            j += 1
+        elif (found[j].text, _next_word(found, j + 1)) in _BOUNDS:
+            j += 2
+        else:
+            break
     return j
+
+
+def _and_a_part(found: Sequence[Token], j: int) -> tuple[float, int]:
+    """ "and a half" behind a unit: "a cup and a half"; what it adds and where it ends."""
+    if _next_word(found, j) not in ("and", "&", "n") or _next_word(found, j + 1) != "a":
+        return 0.0, j
+    part = PARTS.get(_next_word(found, j + 2), 0.0)
+    return (part, j + 3) if part else (0.0, j)
+
+
+def _bracketed(found: Sequence[Token], j: int, unit: Unit | None) -> _Contents | None:
+    """A weight in brackets behind the unit or before the container: "1 cup (240 ml)", "1 (12 oz) can"."""
+    if _next_word(found, j) != "(":
+        return None
+    inner = _count(found, j + 1)
+    if inner is None:
+        return None
+    measure, k = _unit(found, inner[2])
+    if measure is None or measure.kind not in ("mass", "volume") or _next_word(found, k) != ")":
+        return None
+    amount, kind = inner[0] * measure.value, "oz" if measure.name == "oz" else measure.kind
+    if unit is None:
+        held, end = _unit(found, k + 1)
+        return _Contents(amount, kind, held, end, False) if held and held.kind in _HOLDERS else None
+    if unit.kind in ("container", "pack"):
+        return _Contents(amount, kind, unit, k + 1, False)
+    if unit.kind in ("mass", "volume"):  # "1 cup (240 ml)": the same twice; the metric one is exact
+        whole = Unit("ml", "volume", amount) if kind == "volume" else Unit("g", "mass", amount)
+        return _Contents(0.0, "", whole, k + 1, True)
+    return None
 
 
 def _share(found: Sequence[Token], j: int) -> tuple[tuple[float, float] | None, int]:
@@ -298,11 +343,15 @@ def _count(found: Sequence[Token], i: int) -> tuple[float, float, int] | None:
         and not isnan(found[i + 1].value)  # "x0/0" is no number of anything
     ):
         return found[i + 1].value, found[i + 1].value, i + 2
+    if i < len(found) and found[i].text == "between":
+        return _between(found, i)
     plain = _plain(found, i)
     if plain is None:
         return None
     low, high, j = plain
     text = found[i].text
+    if _next_word(found, j) == "ish":
+        j += 1
     if (
         text in ("a", "an")
         and j == i + 1
@@ -323,6 +372,8 @@ def _count(found: Sequence[Token], i: int) -> tuple[float, float, int] | None:
     # "one and a half", "2 and a half"
     if _next_word(found, j) in ("and", "&"):
         k = j + 1
+        if k < len(found) and found[k].kind == NUMBER and 0 < found[k].value < 1 and low >= 1:
+            return low + found[k].value, high + found[k].value, k + 1  # "1 and 1/2"
         if _next_word(found, k) in ("a", "one"):
             k += 1
         if _next_word(found, k) in ("half", "quarter") and _next_word(found, k + 1) not in ("a", "an"):
@@ -343,6 +394,15 @@ def _count(found: Sequence[Token], i: int) -> tuple[float, float, int] | None:
     if _next_word(found, j) == "more":
         j += 1
     return low, high, j
+
+
+def _between(found: Sequence[Token], i: int) -> tuple[float, float, int] | None:
+    """ "between 100 and 150"."""
+    first = _plain(found, i + 1)
+    if first is None or _next_word(found, first[2]) not in ("and", "to", "-"):
+        return None
+    second = _plain(found, first[2] + 1)
+    return None if second is None or second[0] < first[0] else (first[0], second[1], second[2])
 
 
 def _sizes(found: Sequence[Token], i: int, size: str) -> tuple[str, int]:
@@ -400,11 +460,13 @@ def _unit(found: Sequence[Token], i: int) -> tuple[Unit | None, int]:
         return None, i
     text = found[j].text
     after = _next_word(found, j + 1)
-    if after == "." and text in ("fl", "oz", "tbsp", "tsp", "lb", "approx", "g", "ml"):
+    if text in BEHIND_NUMBERS and not (j and found[j - 1].kind == NUMBER):
+        return None, i
+    if after == "." and len(text) <= _LONGEST_ABBREVIATION:
         k = j + 2
         if text == "fl" and _next_word(found, k) == "oz":
             return UNITS[("fl", "oz")], k + 1 + (_next_word(found, k + 1) == "." and k + 2 < len(found))
-        if k < len(found) and (text,) in UNITS:
+        if k < len(found) and found[k].kind == WORD and (text,) in UNITS:
             return UNITS[(text,)], k
     if (text, after) in UNITS:
         return UNITS[(text, after)], j + 2
@@ -413,6 +475,8 @@ def _unit(found: Sequence[Token], i: int) -> tuple[Unit | None, int]:
     unit = UNITS.get((text,))
     if unit is None or after in NOT_UNITS.get(text, ()):
         return None, i
+    if after == "-" and _next_word(found, j + 2) == "ish":
+        return unit, j + 3
     return unit, j + 1
 
 

@@ -36,7 +36,7 @@ _WHO = (
 _VERBS = _any(listed("verbs of eating"), r"top(?:ped|ping)? it off", "topped off")
 _TAIL = (
     r"(?: (?:up|down|out|off|it|on|upon|of|to|for|in|into|by|also|just|myself|my|day|morning|evening|night"
-    r"|some|with|as well))*"
+    r"|some|with|as well|(?:the|this|our|my) (?:day|morning|evening|night|week)))*"
 )
 _HELD = (
     r"(?: ?(?:that )?(?:is|was|will be|are|were|includes?|included|consists? of|consisted of|featured?"
@@ -48,7 +48,8 @@ _BESIDE_WORDS = (
 )
 _MORE_OF_IT = (
     r"(?:\b(?:it|they|these|those|which|this)(?:'s|'re| is| are| was| were)(?! my\b)"
-    r"|\b(?:that)(?:'s| is| was) (?=\d|an?\b)|\bspecifically|\bnamely)(?: (?:also|just|basically|actually|all|really|simply))*\b(?! got\b)"
+    r"|\b(?:that)(?:'s| is| was) (?=\d|an?\b)|\bspecifically|\bnamely)"
+    r"(?: (?:also|just|basically|actually|all|really|simply))*\b(?! got\b)"
 )
 """Says that what follows is the same food in other words."""
 _PART_OF_IT = (
@@ -56,14 +57,17 @@ _PART_OF_IT = (
     r"|\band (?:has|contains|comes with)\b|\bcomplete with\b"
 )
 """Says that what follows is in or on the food before."""
-_LEFT_OUT = r"\b(?:skipping|skipped|leaving out|left out|excluding|avoiding|instead of|rather than)(?: the| any| all)?\b"
+_LEFT_OUT = (
+    r"\b(?:skipping|skipped|leaving out|left out|excluding|avoiding|instead of|rather than)"
+    r"(?: the| any| all)?\b"
+)
 _BABY = (
     r"\b(?:feeding|fed|giving|gave|feed|give) (?:the|my|our|a) (?:baby|babies|kids?|toddlers?|child|children"
     r"|son|daughter|infant|little (?:one|ones|guy|girl|boy))\b"
 )
 _GATHERED = (
-    r"\b(?:an?|some|my) (?:(?:simple|nice|quick|small|big|large|tasty|hearty|light) )?(?:mix|mixture|combination"
-    r"|combo|selection|assortment|spread|meal|total|duo|trio|feast)"
+    r"\b(?:an?|some|my) (?:(?:simple|nice|quick|small|big|large|tasty|hearty|light) )?(?:mix|mixture"
+    r"|combination|combo|selection|assortment|spread|meal|total|duo|trio|feast)"
     r" of(?= (?:about |around )?(?:\d|an? |some |half |one |two |three |four |five ))"
 )
 """Says that several things follow, not what they are."""
@@ -102,7 +106,7 @@ _PHRASES = re.compile(
             r"\b(?:with|has|have|about|at|containing)? ?(?<!\d)\d{1,6} ?-?(?:calories|calorie|kcal|cals?)\b"
             r"(?! (?:pack|bag|box|snack))",
             r"(?<!\d)(?:\d{1,6}(?:\.\d{1,6})? ?(?:-|to) ?)?\d{1,6}(?:\.\d{1,6})?[ -]?(?:inch|inches|\"|'')"
-            r"(?:[ -](?:in )?diameter|[ -]long|[ -]wide|[ -]round)?(?![a-z])",
+            r"(?:[ -](?:in )?diameter|[ -]long|[ -]wide|[ -]round)?(?![a-z]| of\b)",
         )
     )
 )

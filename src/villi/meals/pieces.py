@@ -12,7 +12,7 @@ from villi.meals.amounts import Amount
 from villi.meals.index import Index
 from villi.meals.lists import listed
 from villi.meals.matching import NEVER_HEADS
-from villi.meals.words import BROKEN, MARK, NUMBER, WORD, Token
+from villi.meals.words import BROKEN, MARK, NUMBER, WORD, Token, stem
 
 AND = frozenset({"and", "n", "&", "plus", "then", "also", "followed", "but"})
 WITH = frozenset({"with", "w", "alongside", "along"})
@@ -53,9 +53,14 @@ class _Line:
     amount: Amount | None = None
     words: list[Token] = field(default_factory=list)
     trailing: bool = False
+    each: Amount | None = None
 
     def close(self, following: str) -> None:
         """Ends the open piece; `following` is what stands before the next."""
+        if self.each is not None and self.amount is None and self.words:
+            self.amount = self.each  # "a bag each of nuts and raisins"
+        if following == "":
+            self.each = None
         if self.words or self.amount is not None:
             self.made.append(Piece(self.link, self.amount, tuple(self.words), self.trailing))
             self.link = following
@@ -85,10 +90,17 @@ def pieces(found: Sequence[Token], ready: Index) -> list[Piece]:
     ...     for p in pieces(found, index(SimpleNamespace(foods={})))]
     [('', 2.0, ['eggs']), ('and', None, ['rye', 'toast']), (',', 200.0, ['milk'])]
     """
+    found = unglued(found, ready)
     line = _Line(found, ready)
     i = 0
     while i < len(found):
-        step = _mark(line, i) or _fixed(line, i) or _connector(line, i) or _measured(line, i)
+        step = (
+            _numbering(line, i)
+            or _mark(line, i)
+            or _fixed(line, i)
+            or _connector(line, i)
+            or _measured(line, i)
+        )
         if not step:
             line.words.append(found[i])
             step = i + 1
@@ -100,6 +112,49 @@ def pieces(found: Sequence[Token], ready: Index) -> list[Piece]:
 def _again(i: int) -> int:
     """The step that looks at token `i` once more."""
     return -i - 1
+
+
+_GLUED = ("kg", "ml", "cl", "dl", "oz", "lb", "tbsp", "tsp", "g", "l", "x")
+
+
+def unglued(found: Sequence[Token], ready: Index) -> Sequence[Token]:
+    """Units set apart from the words that were glued to them: "200gchicken".
+
+    >>> from types import SimpleNamespace
+    >>> from villi.foods.values import Food
+    >>> from villi.meals.index import index
+    >>> from villi.meals.words import tokens
+    >>> ready = index(SimpleNamespace(foods={"own:1": Food("own:1", "Chicken")}))
+    >>> [token.text for token in unglued(tokens("200gchicken"), ready)]
+    ['200', 'g', 'chicken']
+    """
+    made: list[Token] = []
+    for place, token in enumerate(found):
+        glued = place and token.kind == WORD and found[place - 1].kind == NUMBER
+        if not glued or found[place - 1].end != token.start or token.stem in ready.postings:
+            made.append(token)
+            continue
+        unit = next((u for u in _GLUED if token.text.startswith(u) and len(token.text) > len(u)), "")
+        rest = stem(token.text[len(unit) :])
+        if not unit or (token.text,) in amounts.UNITS or rest not in ready.postings:
+            made.append(token)
+            continue
+        cut = token.start + len(unit)
+        made.append(Token(WORD, unit, unit, token.start, cut))
+        made.append(Token(WORD, token.text[len(unit) :], rest, cut, token.end))
+    return made
+
+
+def _numbering(line: _Line, i: int) -> int:
+    """The number of a list ("1. eggs", "2) toast") at the start of a line; 0 where there is none."""
+    found = line.found
+    if found[i].kind != NUMBER or line.words or line.amount is not None or line.link not in ("", ","):
+        return 0
+    if line.text(i + 1) not in (".", ")") or i + 2 >= len(found) or found[i + 1].start != found[i].end:
+        return 0
+    if i and found[i - 1].text not in ";":
+        return 0
+    return i + 2 if found[i + 2].start > found[i + 1].end else 0
 
 
 def _mark(line: _Line, i: int) -> int:
@@ -167,11 +222,23 @@ def _measured(line: _Line, i: int) -> int:
         return _within(line, i, said)
     if line.words and line.text(i) == "x":
         return _multiplied(line, said)
+    if line.amount is not None and not line.words and _names_a_food(line, said):
+        line.amount = line.amount._replace(unit=None)  # "10 piece nuggets" are ten of them
+        return 0
     if line.words and not said.counted and not _trailing(line.found, i):
         return 0  # a size or unit word in the middle of a name: "turkey bacon slice"
     if not line.words and line.amount is None:
         return _leading(line, said)
     return _following(line, i, said)
+
+
+def _names_a_food(line: _Line, said: Amount) -> bool:
+    """True for a unit without a number that is all there is left to say what the food is."""
+    if said.counted or said.size or said.unit is None or said.unit.kind != "count":
+        return False
+    word = line.found[said.first].stem
+    ends = said.end >= len(line.found) or _stops(line.found, said.end)
+    return ends and said.end == said.first + 1 and bool(line.ready.postings.get(word))
 
 
 def _within(line: _Line, i: int, said: Amount) -> int:
@@ -196,8 +263,12 @@ def _multiplied(line: _Line, said: Amount) -> int:
 def _leading(line: _Line, said: Amount) -> int:
     """The amount that opens a piece; size words stay words too ("thick crust")."""
     line.amount = said
+    if line.text(said.end) == "each":
+        line.each = said
+        return said.end + (2 if line.text(said.end + 1) == "of" else 1)
     if said.unit is None and said.size:
-        line.words.extend(t for t in line.found[said.first : said.end] if t.text in amounts.SIZES)
+        sizes = (t for t in line.found[said.first : said.end] if t.text in amounts.SIZES)
+        line.words.extend(t for t in sizes if t.stem in line.ready.postings)
     alone = said.end >= len(line.found) or _stops(line.found, said.end)
     names = said.unit is not None and said.unit.kind in STANDS_ALONE and not said.contents
     if alone and names and (line.link not in ("with", "on") or said.unit.kind == "count"):  # type: ignore[union-attr]
@@ -214,7 +285,7 @@ def _following(line: _Line, i: int, said: Amount) -> int:
     if ends or said.broken:
         line.trailing = line.trailing or line.amount is None
         if line.amount is None or said.weighed or not line.amount.counted:
-            line.amount = merged(line.amount, said)
+            line.amount = merged(line.amount, _each(line, said))
         return said.end
     if line.amount is not None and not line.words:
         if said.weighed or not line.amount.counted:
@@ -234,6 +305,14 @@ def _following(line: _Line, i: int, said: Amount) -> int:
         line.close(",")
         return _again(i)
     return 0
+
+
+def _each(line: _Line, said: Amount) -> Amount:
+    """The amount of all of them where it was said of one: "2 burgers 50 g each"."""
+    held = line.amount
+    if held is None or not held.counted or line.text(said.end) not in ("each", "apiece"):
+        return said
+    return said._replace(low=said.low * held.low, high=said.high * held.high)
 
 
 def _spaced(found: Sequence[Token], i: int) -> bool:
@@ -332,7 +411,7 @@ def merged(held: Amount | None, said: Amount) -> Amount:
         and held.unit is not None
         and held.unit.kind in ("container", "pack")
         and said.unit is not None
-        and held.quantity > 1
+        and held.quantity >= 1
     ):
         return said._replace(
             low=held.low,

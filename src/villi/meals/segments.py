@@ -13,10 +13,10 @@ from villi.meals.amounts import Amount
 from villi.meals.index import Index
 from villi.meals.lists import listed
 from villi.meals.matching import MAKERS, NEVER_HEADS, UNITLIKE, Match, accepted, query, weigh_words
-from villi.meals.pieces import SAME, Piece, merged, pieces
+from villi.meals.pieces import SAME, Piece, merged, pieces, unglued
 from villi.meals.portions import CUP, Host, rows
 from villi.meals.rewriting import choose
-from villi.meals.words import MARK, WORD, Token
+from villi.meals.words import MARK, WORD, Token, stem
 
 JOIN_BONUS = {"with": 0.20, "on": 0.20, "made": 0.20, SAME: 0.25, "and": 0.12, ",": -0.15, "/": 0.0}
 """How much better (or worse) a joined reading may be than two foods, by the word between (judgement)."""
@@ -24,6 +24,10 @@ EXPLAINED_BONUS = {"with": 0.32, "on": 0.32, "made": 0.40, SAME: 0.40, "and": 0.
 """The same where one name explains every word of the joined reading."""
 ADJOINED_BONUS = 0.30
 """The same where the name has the very words on both sides of the connector ("butter and jelly")."""
+LOOSE = 0.75
+"""A name that fits two known foods worse than this does not join them."""
+TWO_FOODS_BONUS = -0.10
+"""The same for "and" between two foods in their own right: crackers and cheese are no cheese crackers."""
 SAME_FOOD_BONUS = 0.30
 """The same where a piece alone is the very food that the whole is."""
 LONGER = 0.15
@@ -70,6 +74,7 @@ class Item(NamedTuple):
 
 def items(found: Sequence[Token], ready: Index, locale: str = "") -> list[Item]:
     """The items of a line: pieces grouped as the catalogue explains them best."""
+    found = unglued(found, ready)
     made: list[Item] = []
     run: list[Piece] = []
     sealed = False
@@ -87,7 +92,7 @@ def items(found: Sequence[Token], ready: Index, locale: str = "") -> list[Item]:
             weighed = any(p.amount is not None and p.amount.weighed for p in run)
             light = piece.link in HANGING and _light(piece.amount, piece.link)
             spanning = piece.amount.weighed and _of_the_whole(piece, run, ready, locale)
-            starts = not (light or ((piece.trailing or spanning) and not weighed))
+            starts = not (light or ((piece.trailing or spanning) and not weighed) or piece.link == SAME)
         if starts and not (run and _attribute(piece, ready, locale)):
             made.extend(_grouped(run, ready, locale))
             run = []
@@ -197,7 +202,7 @@ def _grouped(run: Sequence[Piece], ready: Index, locale: str) -> list[Item]:
         and not _goes_with(run, ready, locale)
         and found is not None
         and found.own > WHOLE
-        and all(p.link != "," for p in run)
+        and all(p.link not in (",", "and") for p in run)
     ):
         return [_item(run, whole)]
     size = len(run)
@@ -213,6 +218,8 @@ def _grouped(run: Sequence[Piece], ready: Index, locale: str) -> list[Item]:
                 continue
             words = whole if end - start == size else _joined(group)
             quality, _, found = _worth(words, ready, locale)
+            if _weighed_inside(group) and (found is None or _own(found, words, ready) <= WHOLE):
+                continue
             if end - start > 1:
                 quality += (
                     _bonus(group, found, ready, locale)
@@ -229,6 +236,13 @@ def _grouped(run: Sequence[Piece], ready: Index, locale: str) -> list[Item]:
         cuts.append((start, end))
         end = start
     return _absorbed([_item(run[s:e], _joined(run[s:e])) for s, e in reversed(cuts)], ready, locale)
+
+
+def _weighed_inside(group: Sequence[Piece]) -> bool:
+    """True where a weight stands inside ("a sandwich made with 102 g of ham"), not at the end."""
+    return any(
+        p.amount is not None and p.amount.weighed and not p.trailing and bool(p.words) for p in group[1:]
+    )
 
 
 def _item(group: Sequence[Piece], words: tuple[Token, ...]) -> Item:
@@ -248,7 +262,8 @@ def _absorbed(made: Sequence[Item], ready: Index, locale: str) -> list[Item]:
     for item in made:
         weighed = bool(kept) and kept[-1].amount is not None and kept[-1].amount.weighed
         of_the_whole = item.link in ("made", SAME) or (of_the_whole and weighed and item.amount is None)
-        if not kept or not of_the_whole:
+        inside = item.link == "made" and item.amount is not None and item.amount.weighed
+        if not kept or not of_the_whole or inside:
             kept.append(item)
             continue
         told = _told(kept[-1], item, ready, locale)
@@ -294,16 +309,11 @@ def _bonus(group: Sequence[Piece], found: Match, ready: Index, locale: str) -> f
         if not all(any(token.stem in said for token in piece.words) for piece in group[1:]):
             return -UNSAID_COST  # the joined name says nothing of a piece: two foods
         return sum(JOIN_BONUS.get(piece.link, 0.0) for piece in group[1:])
+    if _about_a_later_piece(group, found, ready) or _loose(group, found, ready, locale):
+        return -UNSAID_COST
     text = ready.texts[found.name] if found.name >= 0 else ""
-    if (
-        all(piece.link in (",", SAME) for piece in group[1:])
-        and any(
-            _worth(_joined([piece]), ready, locale)[2] is not None
-            and _worth(_joined([piece]), ready, locale)[2].food == found.food  # type: ignore[union-attr]
-            for piece in group[1:]
-        )
-    ):
-        return SAME_FOOD_BONUS  # "an energy drink, NOS": one food named twice
+    if all(piece.link in (",", SAME) for piece in group[1:]) and _named_twice(group, found, ready, locale):
+        return SAME_FOOD_BONUS
     bonus, listed = -1.0, _opens_list(group[0])
     for before, piece in pairwise(group):
         if (
@@ -312,6 +322,8 @@ def _bonus(group: Sequence[Piece], found: Match, ready: Index, locale: str) -> f
             here = ADJOINED_BONUS
         elif listed and piece.link in LISTED_BONUS:
             here = LISTED_BONUS[piece.link]
+        elif piece.link == "and" and all(_known(part, ready, locale) for part in (before, piece)):
+            here = TWO_FOODS_BONUS
         else:
             here = EXPLAINED_BONUS.get(piece.link, 0.0)
         bonus = here if bonus == -1.0 else (max(bonus, here) if listed else min(bonus, here))
@@ -336,10 +348,40 @@ def _goes_with(group: Sequence[Piece], ready: Index, locale: str) -> bool:
     )
 
 
+def _named_twice(group: Sequence[Piece], found: Match, ready: Index, locale: str) -> bool:
+    """ "an energy drink, NOS": a later piece alone is the very food that the whole is."""
+    alone = (_worth(_joined([piece]), ready, locale)[2] for piece in group[1:])
+    return any(match is not None and match.food == found.food for match in alone)
+
+
+def _loose(group: Sequence[Piece], found: Match, ready: Index, locale: str) -> bool:
+    """True where foods in their own right would be joined by a name that fits them badly: fish with chips is
+    no fish from a chip shop."""
+    return found.score < LOOSE and len(group) == 2 and all(_known(piece, ready, locale) for piece in group)
+
+
+def _known(piece: Piece, ready: Index, locale: str) -> bool:
+    """True where the words of a piece alone are a food in its own right."""
+    return _worth(_joined([piece]), ready, locale)[0] >= KNOWN
+
+
+def _about_a_later_piece(group: Sequence[Piece], found: Match, ready: Index) -> bool:
+    """True where the first food only qualifies what comes after "with": pancakes with syrup are no pancake
+    syrup."""
+    if group[1].link not in ("with", "made") or found.name < 0 or not group[0].words:
+        return False
+    written = [stem(word) for word in ready.texts[found.name].split()]
+    noun = group[0].words[-1].stem
+    later = ready.name(found.name).heads & {token.stem for piece in group[1:] for token in piece.words}
+    return any(first == noun and second in later for first, second in pairwise(written))
+
+
 def _adjoin(before: Piece, piece: Piece, text: str) -> bool:
     """True where the name itself has these two words on either side of the connector."""
-    if not before.words or not piece.words or not text:
+    if not before.words or not piece.words:
         return False
+    if not text:
+        return True  # a phrase of our own list: "gin and tonic"
     a, b = before.words[-1].text, piece.words[0].text
     return any(f"{a}{middle}{b}" in text for middle in (" and ", ", ", ", and ", " & ", " or ", "/", ", or "))
 

@@ -28,8 +28,8 @@ FRACTIONS = {character: unicodedata.numeric(character) for character in "½⅓�
 
 def _table() -> dict[int, str]:
     """One character for one character: accents off, typographic quotes and dashes plain."""
-    plain = "''" + "''" + "--x   ol"
-    table = dict(zip(map(ord, "’‘`´–—×\u00a0\u2009\tøł"), plain, strict=True))
+    plain = "''" + "''" + "--x   ol//"
+    table = dict(zip(map(ord, "’‘`´–—×\u00a0\u2009\tøł\u2044\u2215"), plain, strict=True))
     for code in range(0xC0, 0x250):
         base = unicodedata.normalize("NFKD", chr(code))[0]
         if base.isascii() and base.isalpha():
@@ -38,6 +38,15 @@ def _table() -> dict[int, str]:
 
 
 _FOLD = _table()
+TABLESPOON = "\N{LATIN LETTER SMALL CAPITAL T}"
+"""What a capital T behind a number becomes: "2T" is two tablespoons, "2t" two teaspoons."""
+_BIG_T = re.compile(r"(?<=[\d½¼¾⅓⅔])( ?)T(?=[\s.])")
+_EXCLAIMED = re.compile(r"(?<=[^\W\d_])!(?= [a-z])")
+"""Before a small letter an exclamation mark belongs to a name: "Chips Ahoy! cookies"."""
+_BREAKS = re.compile(r"[\n\r\u2022\u2023\u2043\u25aa\u25cf\u25e6\u2190-\u21ff\u27a1\u2794\u279c\u27f6]")
+"""Line ends, bullets and arrows: what follows is another item."""
+_PICTURES = re.compile(r"[\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff][\ufe0f\u200d]*")
+_ARROW = re.compile(r"[-=]+>")
 
 
 def fold(text: str) -> str:
@@ -45,11 +54,19 @@ def fold(text: str) -> str:
 
     >>> fold("Crème brûlée – 2½ Spoons’")
     "creme brulee - 2½ spoons'"
+    >>> fold("2 eggs → toast"), fold("eggs 🥚 toast")
+    ('2 eggs ; toast', 'eggs , toast')
     """
+    text = _BIG_T.sub(rf"\g<1>{TABLESPOON}", text) if "T" in text else text
+    text = _EXCLAIMED.sub(" ", text) if "!" in text else text
+    text = _ARROW.sub(lambda m: ";".rjust(len(m.group())), text) if ">" in text else text
+    text = _BREAKS.sub(";", text)
     lowered = text.lower()
     if len(lowered) != len(text):  # a few capitals (such as İ) grow; keep those as they are
         lowered = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
-    return lowered if lowered.isascii() else lowered.translate(_FOLD)
+    if lowered.isascii():
+        return lowered
+    return _PICTURES.sub(lambda m: ",".ljust(len(m.group())), lowered).translate(_FOLD)
 
 
 _IRREGULAR = {
@@ -109,8 +126,11 @@ def _stem(word: str) -> str:
     return word
 
 
+_SHORT = {"w/o": "without", "w/": "with"}
 _TOKEN = re.compile(
-    r"(?P<broken>\d+(?:[.,]\d+)*[.,]\d+[.]\d[\d.,]*|\d+\.\d+\.[\d.]+)"
+    r"(?P<chain>\d++(?:[.,]\d++){2,}+)"
+    r"|(?P<short>\bw/(?:o\b)?)"
+    r"|(?P<coded>\b[a-wyz]\d{1,2}\b)"
     r"|(?P<percent>\d+(?:\.\d+)?\s?%)"
     r"|(?P<number>(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d,])|\d+(?:[.,]\d+)?|\.\d+)"
     r"(?:/\d+|\s?[½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞]|[ -]\d+/\d+)?"
@@ -118,7 +138,8 @@ _TOKEN = re.compile(
     r"|(?P<word>[^\W\d_]+(?:['&][^\W\d_]+)*)"
     r"|(?P<mark>[^\s\w])"
 )
-_THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?$")
+_THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})++(?:\.\d++)?$")
+_LINKS = re.compile(r"\d+(?:[.,]\d+)?|[.,]")
 
 
 def _value(text: str) -> float:
@@ -143,6 +164,20 @@ def _decimal(text: str) -> float:
     return float(text)
 
 
+def _chained(text: str, start: int) -> list[Token]:
+    """Digits with two separators or more: thousands, a number nobody can read ("0.5.2"), or a list."""
+    if _THOUSANDS.match(text):
+        return [Token(NUMBER, text, text, start, start + len(text), _value(text))]
+    first = min(place for place in (text.find("."), text.find(",")) if place >= 0)
+    if "." in text[first + 1 :]:
+        return [Token(BROKEN, text, text, start, start + len(text))]
+    parts = ((m.group(), start + m.start(), start + m.end()) for m in _LINKS.finditer(text))
+    return [
+        Token(MARK, part, part, a, b) if part in ".," else Token(NUMBER, part, part, a, b, _value(part))
+        for part, a, b in parts
+    ]
+
+
 def tokens(folded: str) -> list[Token]:
     """The tokens of folded words.
 
@@ -161,8 +196,12 @@ def tokens(folded: str) -> list[Token]:
         elif kind == "percent":
             text = text.replace(" ", "")
             found.append(Token(WORD, text, text, start, end))
-        elif kind == "broken":
-            found.append(Token(BROKEN, text, text, start, end))
+        elif kind == "chain":
+            found.extend(_chained(text, start))
+        elif kind == "short":
+            found.append(Token(WORD, _SHORT[text], _SHORT[text], start, end))
+        elif kind == "coded":  # "v8", "b12": one word
+            found.append(Token(WORD, text, text, start, end))
         else:
             found.append(Token(NUMBER, text, text, start, end, _value(text)))
     return found
