@@ -64,6 +64,8 @@ DESCRIPTIONS = listed("descriptions")
 """Words that say how good, how cut or how refined a food was, not which one: "ripe", "peeled", "iodised"."""
 ORIGINS = listed("origins")
 """Words for where a food or its recipe is from."""
+SELDOM_COUNTS = listed("seldom counts")
+"""Things whose absence does not make it another food: beans without salt, fish without bones."""
 SOFT_WORDS = UNITLIKE | listed("soft words") | DESCRIPTIONS
 CUTS = listed("cuts")
 """After these a size word says what kind: "thin crust"."""
@@ -99,6 +101,7 @@ class Match(NamedTuple):
     typo: bool = False
     own: float = 0.0
     name: int = -1
+    stand_in: bool = False
 
 
 def query(found: Sequence[Token], ready: Index) -> Query:
@@ -265,6 +268,8 @@ def _spelt(asked: Query, ready: Index) -> Query:
 
 def _bare(asked: Query, ready: Index) -> tuple[int, bool] | None:
     """The food of a bare phrase and whether all words were in it; size words may be left over."""
+    if not asked.denied <= SELDOM_COUNTS:
+        return None
     lasts = (asked.words[-1], *sorted(asked.heads))
     number = ready.bare_food(tuple(sorted(asked.words)), lasts)
     if number is not None:

@@ -15,6 +15,7 @@ from villi.meals.matching import (
     DESCRIPTIONS,
     NEVER_HEADS,
     ORIGINS,
+    SELDOM_COUNTS,
     SOFT_WORDS,
     Match,
     Query,
@@ -186,7 +187,7 @@ def choose(asked: Query, index: Index, locale: str) -> tuple[Match, ...]:
         local = next((number for number in found_there if number is not None), None)
         if local is not None:
             return (Match(local, 1.0, 1.0, True, True), *(m for m in options if m.food != local))
-    if not asked.denied and not (options and options[0].exact and not options[0].typo):
+    if asked.denied <= SELDOM_COUNTS and not (options and options[0].exact and not options[0].typo):
         abroad = _abroad(asked.words, index)
         if abroad is not None:
             rest = tuple(m for m in options if m.food != abroad and not m.typo and m.score < ELSEWHERE)
