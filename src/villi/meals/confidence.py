@@ -15,6 +15,7 @@ SCORE = 2.6
 MARGIN = 1.15
 TYPO = -0.9
 ODD_AMOUNT = -1.5
+STAND_IN = -1.5
 BY_FOUND = {
     "given": 0.0,
     "pin": 2.5,
@@ -24,7 +25,7 @@ BY_FOUND = {
     "guideline": -1.6,
     "default": -2.6,
 }
-"""Log odds by how the grams were found; TYPO, ODD_AMOUNT, pin and remembered are judgement too."""
+"""Log odds by how the grams were found; TYPO, ODD_AMOUNT, STAND_IN, pin and remembered are judgement too."""
 WIDEST = 0.25
 """A margin above this says no more."""
 
@@ -38,5 +39,5 @@ def confidence(found: Match, runner_up: float, how: str, *, odd: bool = False) -
     """
     margin = min(WIDEST, max(0.0, found.score - runner_up)) / WIDEST
     logit = INTERCEPT + SCORE * found.score + MARGIN * margin + BY_FOUND.get(how, 0.0)
-    logit += TYPO * found.typo + ODD_AMOUNT * odd
+    logit += TYPO * found.typo + ODD_AMOUNT * odd + STAND_IN * found.stand_in
     return 1.0 / (1.0 + exp(-logit))

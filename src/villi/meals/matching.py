@@ -66,7 +66,13 @@ NEVER_HEADS = listed("never heads") - {"burger", "taco", "snack", "sugar"}
 
 
 UNITLIKE = listed("unitlike")
-SOFT_WORDS = UNITLIKE | listed("soft words")
+DESCRIPTIONS = listed("descriptions")
+"""Words that say how good, how cut or how refined a food was, not which one: "ripe", "peeled", "iodised"."""
+ORIGINS = listed("origins")
+"""Words for where a food or its recipe is from."""
+SELDOM_COUNTS = listed("seldom counts")
+"""Things whose absence does not make it another food: beans without salt, fish without bones."""
+SOFT_WORDS = UNITLIKE | listed("soft words") | DESCRIPTIONS
 CUTS = listed("cuts")
 """After these a size word says what kind: "thin crust"."""
 SIZE_WORDS = listed("size words")
@@ -101,6 +107,7 @@ class Match(NamedTuple):
     typo: bool = False
     own: float = 0.0
     name: int = -1
+    stand_in: bool = False
 
 
 def query(found: Sequence[Token], ready: Index) -> Query:
@@ -122,10 +129,9 @@ def query(found: Sequence[Token], ready: Index) -> Query:
         )
     )
     kept = _together([part for word in kept for part in APART.get(word, (word,))])
+    away = _provenance(named, ready)
     words = tuple(
-        dict.fromkeys(
-            word for word in kept if word in ready.postings or not (word.endswith("ly") or word in MAKERS)
-        )
+        dict.fromkeys(word for word in kept if word in ready.postings or not (_aside(word) or word in away))
     )
     return Query(words, frozenset(denied) - frozenset(words), frozenset(_heads(named, words, ready)))
 
@@ -144,6 +150,21 @@ def _together(kept: list[str]) -> list[str]:
         else:
             joined[-1] = one
     return joined
+
+
+def _aside(word: str) -> bool:
+    """Whether a word that no name has says nothing about which food it is."""
+    return word.endswith("ly") or word in MAKERS or word in DESCRIPTIONS or word in ORIGINS
+
+
+def _provenance(named: Sequence[Token], ready: Index) -> frozenset[str]:
+    """Unknown words after "from": a place, a species, a shop ("leaves from Ceratotheca sesamoides")."""
+    start = next((i for i, token in enumerate(named) if i and token.text == "from"), len(named))
+    return frozenset(
+        token.stem
+        for token in named[start:]
+        if token.stem not in ready.postings and corrected(token.stem, ready) == token.stem
+    )
 
 
 def _heads(named: Sequence[Token], words: tuple[str, ...], ready: Index) -> list[str]:
@@ -170,6 +191,7 @@ def _noun(phrase: list[str], ready: Index) -> str:
         if (
             word in NEVER_HEADS
             or word in UNITLIKE
+            or word in DESCRIPTIONS
             or (word.endswith("ed") and word not in ("seaweed", "bread", "seed"))
         ):
             continue
@@ -245,7 +267,7 @@ def _spelt(asked: Query, ready: Index) -> Query:
 
 def _bare(asked: Query, ready: Index) -> tuple[int, bool] | None:
     """The food of a bare phrase and whether all words were in it; size words may be left over."""
-    if asked.denied:
+    if not asked.denied <= SELDOM_COUNTS:
         return None
     lasts = (asked.words[-1], *sorted(asked.heads))
     number = ready.bare_food(tuple(sorted(asked.words)), lasts)

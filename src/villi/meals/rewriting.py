@@ -1,7 +1,8 @@
 """Other words for the same food: British words, shorthand and brands, as rewritings of the query.
 
 `data/words.csv`: words, means, locale ("" everywhere; a country code where a word means something else
-there: a British biscuit is a cookie). The longest rewriting wins.
+there: a British biscuit is a cookie). `data/world.csv`: a food id and the words that other kitchens
+have for it or for something near it (a stand-in species; flour for a meal). The longest rewriting wins.
 """
 
 import csv
@@ -10,7 +11,19 @@ from importlib.resources import files
 
 from villi.meals.index import Index
 from villi.meals.lists import listed
-from villi.meals.matching import KEPT, NEVER_HEADS, SOFT_WORDS, Match, Query, accepted, match, query
+from villi.meals.matching import (
+    DESCRIPTIONS,
+    KEPT,
+    NEVER_HEADS,
+    ORIGINS,
+    SELDOM_COUNTS,
+    SOFT_WORDS,
+    Match,
+    Query,
+    accepted,
+    match,
+    query,
+)
 from villi.meals.spelling import corrected
 from villi.meals.words import fold, stem, tokens
 
@@ -23,7 +36,9 @@ PARTS = listed("accessory")
 """Parts and seasonings (salt, skin) that a name may leave unsaid."""
 ALONE = listed("no food alone")
 """Words of food names that name no food without the rest of the name."""
-LONGEST = 3
+ELSEWHERE = 0.85
+"""Score of words that are the whole of a row of `data/world.csv`: often a stand-in, never the food's name."""
+LONGEST = 4
 """Words in the longest rewriting."""
 BRITISH_WORDS = frozenset({"IE", "IM", "JE", "GG", "MT", "AU", "NZ", "ZA", "IN"})
 """Countries whose words are read as British ones where they have no row of their own: chips are fried."""
@@ -35,9 +50,19 @@ def _singles() -> frozenset[str]:
 
 
 @cache
+def _of_world() -> dict[tuple[tuple[str, ...], str], str]:
+    text = (files("villi.meals") / "data" / "world.csv").read_text(encoding="utf-8")
+    return {
+        (tuple(stem(word) for word in fold(words).split()), ""): row["id"]
+        for row in csv.DictReader(text.splitlines())
+        for words in row["words"].split(";")
+    }
+
+
+@cache
 def _table() -> dict[tuple[tuple[str, ...], str], str]:
     text = (files("villi.meals") / "data" / "words.csv").read_text(encoding="utf-8")
-    return {
+    return _of_world() | {
         (tuple(stem(word) for word in fold(row["words"]).split()), row["locale"]): row["means"]
         for row in csv.DictReader(text.splitlines())
     }
@@ -72,6 +97,8 @@ def rewritten(asked: Query, ready: Index, locale: str) -> tuple[Query, bool] | N
             means = next((table[key, place] for place in _places(locale) if (key, place) in table), None)
             local = means is not None
             means = means or table.get((key, ""))
+            if means is not None and ":" in means:
+                means = _named(means, ready)
             if means is not None:
                 (absent if means.startswith("without ") else made).append(means)
                 changed = True
@@ -112,6 +139,27 @@ def in_full(asked: Query, ready: Index) -> Query | None:
     return None
 
 
+def _abroad(words: tuple[str, ...], ready: Index) -> int | None:
+    """The food that other kitchens mean by these words, where they are all of a row."""
+    table = _table()
+    food_id = table.get((words, "")) or table.get((_bared(words), "")) or ""
+    if ":" not in food_id:
+        return None
+    held = ready.equivalent(food_id)
+    return None if held is None else ready.numbers[held]
+
+
+def _bared(words: tuple[str, ...]) -> tuple[str, ...]:
+    """The words without those that say how good or where from."""
+    return tuple(word for word in words if word not in DESCRIPTIONS and word not in ORIGINS)
+
+
+def _named(food_id: str, ready: Index) -> str | None:
+    """The name that the catalogue has for a food, or for the nearest one it holds."""
+    held = ready.equivalent(food_id)
+    return None if held is None else ready.foods[ready.numbers[held]].name
+
+
 def _fitting(options: tuple[Match, ...], asked: Query, ready: Index) -> tuple[Match, ...]:
     """The matches without those that leave out a food that was said: a "fish pie" is not a fruit pie."""
     if not options or options[0].exact or options[0].explained > LEFT_OUT or len(asked.words) < 2:
@@ -144,6 +192,11 @@ def choose(asked: Query, index: Index, locale: str, limit: int = KEPT) -> tuple[
         local = next((number for number in found_there if number is not None), None)
         if local is not None:
             return (Match(local, 1.0, 1.0, True, True), *(m for m in options if m.food != local))
+    if asked.denied <= SELDOM_COUNTS and not (options and options[0].exact and not options[0].typo):
+        abroad = _abroad(asked.words, index)
+        if abroad is not None:
+            rest = tuple(m for m in options if m.food != abroad and not m.typo and m.score < ELSEWHERE)
+            return (Match(abroad, ELSEWHERE, 1.0, True, True, own=1.0), *rest)
     options = _fitting(options, asked, index)
     best = options[0].score if options and accepted(options[0]) else 0.0
     if best >= 1.0 and not locale:

@@ -24,6 +24,7 @@ from villi.meals.question import asked_back
 from villi.meals.references import referred
 from villi.meals.rewriting import BRITISH_WORDS, choose
 from villi.meals.segments import Item, items
+from villi.meals.standins import stand_in
 from villi.meals.values import Candidate, Found, Portion, Refused, Understood
 from villi.meals.words import Token, fold, tokens
 
@@ -252,8 +253,10 @@ def _read(
     options = weighed_in(options, item.amount, where, index)
     if item.amount is not None and item.amount.broken:
         return Reading(item, words, asked, options, refused=True, why=_broken(item.amount.broken), note=note)
-    bad = not options or not accepted(options[0])
-    return Reading(item, words, asked, options, refused=bad, note=note)
+    if not options or not accepted(options[0]):
+        near = stand_in(item.words, asked, item.amount, index, locale)
+        return Reading(item, words, asked, near or options, refused=not near, note=note)
+    return Reading(item, words, asked, options, note=note)
 
 
 def _imperial(item: Item) -> Item:
