@@ -111,22 +111,27 @@ def _amount(got: Weighed, item: Item | None, table: Sequence[Row]) -> tuple[floa
     )
 
 
-def sureness(known: Evidence, how: str, *, odd: bool = False) -> Sureness:
-    """The two probabilities; `how` the grams were found, `odd` where they are implausible.
+Weights = Mapping[tuple[str, str], float]
+
+
+def sureness(
+    known: Evidence, food: str = "", grams: str = "", *, odd: bool = False, weights: Weights | None = None
+) -> Sureness:
+    """The two probabilities; `food` and `grams` say where the person has fixed them ("pin", "remembered"),
+    `odd` where the grams are implausible.
 
     >>> sure = Evidence((1.0, 1.0, 1.0, 1.0, 1.0, 0.7, 0.0, 0.0), (0.0,) * 9)
     >>> typo = Evidence((0.9, 0.5, 0.6, 0.1, 0.0, 0.7, 1.0, 0.0), (0.0,) * 9)
-    >>> sureness(sure, "given").both > sureness(typo, "given").both
+    >>> sureness(sure).both > sureness(typo).both
     True
     """
-    weights = _weights()
-    food = FIXED.get(how) or _logistic(("food", *FOOD), known.food, weights)
-    amount = FIXED.get(how) or _logistic(("amount", *AMOUNT), known.amount, weights)
-    return Sureness(food, amount * ODD if odd else amount)
+    weights = _weights() if weights is None else weights
+    right = FIXED.get(food) or _logistic("food", FOOD, known.food, weights)
+    enough = FIXED.get(grams) or _logistic("amount", AMOUNT, known.amount, weights)
+    return Sureness(right, enough * ODD if odd else enough)
 
 
-def _logistic(names: Sequence[str], inputs: Sequence[float], weights: Mapping[tuple[str, str], float]) -> float:
-    part, *names = names
+def _logistic(part: str, names: Sequence[str], inputs: Sequence[float], weights: Weights) -> float:
     logit = weights[part, "intercept"]
     for name, value in zip(names, inputs, strict=True):
         logit += weights[part, name] * value
@@ -134,6 +139,6 @@ def _logistic(names: Sequence[str], inputs: Sequence[float], weights: Mapping[tu
 
 
 @cache
-def _weights() -> Mapping[tuple[str, str], float]:
+def _weights() -> Weights:
     text = (files("villi.meals") / "data" / "confidence.csv").read_text(encoding="utf-8")
     return {(row["part"], row["input"]): float(row["weight"]) for row in csv.DictReader(text.splitlines())}

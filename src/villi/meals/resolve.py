@@ -224,7 +224,7 @@ def _named(words: Words, pin: Pin, ready: Index, locale: str) -> Understood:
         return Understood((), (Refused(words.text, span, suggestion="the export gives no weight"),))
     said = [token.stem for token in tokens(fold(words.text))]
     weighed = Weighed(pin.grams, GRAMS_SD[how], how)
-    sure = sureness(evidence((found,), said, weighed, None, ready, refused=kept < 1.0), how)
+    sure = sureness(evidence((found,), said, weighed, None, ready, refused=kept < 1.0), how, how)
     portion = Portion(
         words.text, span, food.kind, food.id, food.name, pin.grams, weighed.sd, how, kept * sure.both
     )

@@ -361,7 +361,7 @@ def _portion(reading: Reading, got: Weighed | None, index: Index, unclear: bool)
         much = f"{got.grams:,.0f} g of {food.name} is more than anyone eats: check the amount"
         return Refused(reading.words, reading.span, suggestion=much)
     known = evidence(reading.options, reading.asked.words, got, reading.item, index, refused=unclear)
-    sure = sureness(known, got.found, odd=verdict == "odd")
+    sure = sureness(known, reading.how if reading.pin is not None else "", got.found, odd=verdict == "odd")
     return Portion(
         words=reading.words,
         span=reading.span,
