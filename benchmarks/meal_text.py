@@ -3,7 +3,6 @@
 
     python benchmarks/meal_text.py             # the everyday catalogue, then the full one (survey and SR tables)
     python benchmarks/meal_text.py --look 40   # failures of the half that may be looked at
-    python benchmarks/meal_text.py --calibrate # fit the confidence on one half, report the other
 
 US gold items are survey names word for word, so a system that has the survey table plays at home. Published
 figures of other systems on NutriBench v1 are other texts and other countries: not comparable.
@@ -19,18 +18,16 @@ import random
 import subprocess
 import sys
 import time
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 from zlib import crc32
 
-import numpy as np
-
 import full_catalogue
+from reliability import summary
 from villi.foods import Catalogue
-from villi.meals.confidence import WIDEST
 from villi.meals.index import Index, index
 from villi.meals.understand import stages, understand
 from villi.meals.values import Portion, Understood
@@ -212,64 +209,62 @@ def report(answers: list[Answer], table: Mapping[str, Amounts], foods: Any) -> d
     return kept
 
 
-def reliability(
-    answers: list[Answer], foods: Any, table: Mapping[str, Amounts], half: str
-) -> list[tuple[float, float, int]]:
-    """Mean confidence, share right and number per tenth of confidence, on US items matched one to one."""
-    bins: dict[int, list[tuple[float, bool]]] = defaultdict(list)
-    for _, confidence, right in judged(answers, foods, table, half):
-        bins[min(9, int(confidence * 10))].append((confidence, right))
-    return [
-        (sum(c for c, _ in b) / len(b), sum(r for _, r in b) / len(b), len(b))
-        for _, b in sorted(bins.items())
-    ]
+class Judged(NamedTuple):
+    """A portion with the text it is of, and whether its food (or an equal one) and its grams are right."""
+
+    text: str
+    portion: Portion
+    food: bool
+    grams: bool
 
 
-def judged(
-    answers: list[Answer], foods: Any, table: Mapping[str, Amounts], half: str
-) -> Iterable[tuple[Any, float, bool]]:
-    """Every US portion with its confidence and whether food (or an equal one) and grams (25 %) are right."""
+def judged(answers: Iterable[Answer], foods: Any, table: Mapping[str, Amounts]) -> Iterable[Judged]:
+    """Every portion of US texts against the gold items, one to one; grams are right within 25 %."""
     for a in answers:
-        if a.text.half != half or not a.text.subset.startswith("US"):
+        if not a.text.subset.startswith("US"):
             continue
         left = list(a.text.items)
         for p in a.made.portions:
             if p.kind != "food":
                 continue
-            right = False
-            for item in left:
-                code = _code(item, foods)
-                if (code == p.food_id or _equal(table.get(code), table.get(p.food_id))) and (
-                    not item.get("grams") or abs(p.grams / item["grams"] - 1) <= 0.25
-                ):
-                    right = True
-                    left.remove(item)
-                    break
-            yield p, p.confidence, right
+            same = [
+                item
+                for item in left
+                for code in (_code(item, foods),)
+                if code == p.food_id or _equal(table.get(code), table.get(p.food_id))
+            ]
+            near = [
+                item for item in same if not item.get("grams") or abs(p.grams / item["grams"] - 1) <= WITHIN
+            ]
+            if same:
+                left.remove((near or same)[0])
+            yield Judged(a.text.id, p, bool(same), bool(near))
 
 
-KINDS = ("given", "measure", "size", "guideline", "default")
+WITHIN = 0.25
+"""Relative error of grams that counts as right in the confidence."""
+UNREAD = 0.2
+"""What a refused word leaves of a meal's confidence (judgement: four in five such meals are wrong)."""
 
 
-def signals(portion: Portion) -> list[float]:
-    """The signals that confidence is made of, in the order of the fitted constants."""
-    scores = [candidate.score for candidate in portion.candidates] or [0.0]
-    rival = scores[1] if len(scores) > 1 else 0.0
-    margin = min(WIDEST, max(0.0, scores[0] - rival)) / WIDEST
-    return [1.0, scores[0], margin, *(float(portion.found == kind) for kind in KINDS[1:])]
+def sure_of(a: Answer) -> float:
+    """A meal's confidence: the product of its portions' confidences, less for every refused word."""
+    if not a.made.portions:
+        return 0.0
+    return math.prod(p.confidence for p in a.made.portions) * UNREAD ** len(a.made.refused)
 
 
-def calibrate(answers: list[Answer], foods: Any, table: Mapping[str, Amounts]) -> None:
-    """Fits the logistic of `villi.meals.confidence` on half a (ridge 1, Newton) and prints the constants."""
-    rows = [(signals(p), right) for p, _, right in judged(answers, foods, table, "a")]
-    x, y = np.array([row for row, _ in rows]), np.array([right for _, right in rows], dtype=float)
-    beta = np.zeros(x.shape[1])
-    for _ in range(30):
-        p = 1 / (1 + np.exp(-x @ beta))
-        hessian = (x * (p * (1 - p))[:, None]).T @ x + np.eye(len(beta))
-        beta += np.linalg.solve(hessian, x.T @ (y - p) - beta)
-    names = ("INTERCEPT (given)", "SCORE", "MARGIN", *KINDS[1:])
-    print("fitted on half a:", ", ".join(f"{n} {b:.2f}" for n, b in zip(names, beta, strict=True)))
+MOST_CONFIDENT = (30, 50, 70, 80, 90, 100)
+
+
+def most_confident(answers: Sequence[Answer]) -> dict[str, float]:
+    """Carbohydrate accuracy among the most confident shares of the meals."""
+    ranked = sorted(answers, key=sure_of, reverse=True)
+    return {
+        f"top_{share}": 100 * sum(near(a) for a in chosen) / max(1, len(chosen))
+        for share in MOST_CONFIDENT
+        for chosen in (ranked[: len(ranked) * share // 100],)
+    }
 
 
 def speed(ready: Index, found: list[Text]) -> float:
@@ -353,7 +348,6 @@ def main() -> None:
     )
     parser.add_argument("--look", type=int, default=0, help="print that many failures of half a")
     parser.add_argument("--only", default="US", help="subset of the failures to print")
-    parser.add_argument("--calibrate", action="store_true", help="fit the confidence on half a and print it")
     parser.add_argument("--stage", default="", help="only failures of that stage")
     parser.add_argument("--quiet", action="store_true", help="do not write the history")
     asked = parser.parse_args()
@@ -377,13 +371,15 @@ def run(full: bool, asked: argparse.Namespace) -> None:
         f"{name}: {len(ready.foods)} foods, {len(ready.texts)} names, index {1000 * built:.0f} ms, {rate:.0f} texts/s (first time)"
     )
     kept = report(answers, table, foods)
-    print(
-        "reliability (half b: confidence, right, n):",
-        "; ".join(f"{c:.2f} {r:.2f} {n}" for c, r, n in reliability(answers, foods, table, "b")),
-    )
-    if asked.calibrate:
-        calibrate(answers, foods, table)
-        return
+    for half in "ab":
+        right = [a for a in answers if a.text.half == half]
+        top = most_confident(right)
+        print(f"most confident meals, half {half}:", ", ".join(f"{k[4:]} % {v:.1f}" for k, v in top.items()))
+        sure = [(j.portion.confidence, j.food and j.grams) for j in judged(right, foods, table)]
+        found_sure = summary(sure)
+        print(f"    US items: ECE {found_sure.ece:.3f}, AUROC {found_sure.auroc:.3f}, n {found_sure.n}")
+    kept |= {f"all_{key}": value for key, value in most_confident(answers).items()}
+    kept |= {"half_b_ece": found_sure.ece, "half_b_auroc": found_sure.auroc}
     if asked.look:
         show(answers, ready, foods, asked.look, asked.only, asked.stage)
         return

@@ -161,6 +161,20 @@ class Catalogue:
             share[number] = row.glutamine_imputed
         return Composition(asked, COLUMNS, values, imputed, glutamine, share)
 
+    def amounts(self, ids: Iterable[str], nutrients: Sequence[str]) -> list[tuple[float, ...]]:
+        """Some nutrients of these foods per 100 g, in the order asked for, without arrays; NaN is unknown.
+
+        >>> Catalogue.everyday().amounts(["fndds:11111000"], ("energy", "unicorn"))
+        [(60.0, nan)]
+        """
+        asked = tuple(ids)
+        everyday = self._everyday.foods
+        own: Mapping[str, tuple[float, ...]] = {}
+        if self._store is not None:
+            stored = [id for id in asked if self._edition or id not in everyday]
+            own = self._store.amounts(stored, nutrients, self._edition) if stored else {}
+        return [own[id] if id in own else self._everyday.amounts(id, nutrients) for id in asked]
+
     def _rows(self, ids: Sequence[str]) -> list[Row]:
         rows: dict[str, Row] = {}
         if self._store is not None:

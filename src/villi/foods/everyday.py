@@ -6,10 +6,11 @@ when its food is asked for: a day's foods are some dozens, the catalogue has tho
 
 import csv
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import groupby
+from math import nan
 from operator import itemgetter
 from pathlib import Path
 from types import MappingProxyType
@@ -174,6 +175,15 @@ class Everyday:
             return None
         text = line.split(",")[1 + self.columns.index(nutrient)]
         return float(text.removesuffix(IMPUTED)) if text else None
+
+    def amounts(self, food: str, nutrients: Sequence[str]) -> tuple[float, ...]:
+        """Some amounts of a food in the order asked for; NaN where unknown."""
+        line = self._lines.get(food)
+        if line is None:
+            return (nan,) * len(nutrients)
+        texts = line.split(",")
+        found = (texts[1 + self.columns.index(key)] if key in self.columns else "" for key in nutrients)
+        return tuple([float(text.removesuffix(IMPUTED)) if text else nan for text in found])
 
     def glutamine(self, food: str) -> tuple[Mapping[str, float] | None, float]:
         """Glutamine by class and its imputed share, as in `Row`."""

@@ -17,6 +17,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
+from math import nan
 from pathlib import Path
 from typing import NamedTuple
 
@@ -244,6 +245,16 @@ class Store:
             name = next((row.name for row in rows if row.name), "")
             category = next((row.category for row in rows if row.category), "")
             yield id, complete(id, name, category, self._joined(rows), everyday)
+
+    def amounts(
+        self, ids: Sequence[str], nutrients: Sequence[str], edition: str = ""
+    ) -> dict[str, tuple[float, ...]]:
+        """Some amounts as the tables say them, NaN where they do not; ids that are not held are missing."""
+        return {
+            id: tuple([held.values.get(key, nan) for key in nutrients])
+            for id, rows in self._stored(ids, edition).items()
+            for held in (self._joined(rows),)
+        }
 
     def _joined(self, rows: Sequence[_Stored]) -> Row:
         """The newest edition, and from older ones what it lacks: an estimate where the food was renamed."""

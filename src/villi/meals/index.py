@@ -6,7 +6,7 @@ weights, negations) is worked out for a name when it first becomes a candidate.
 """
 
 import csv
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.resources import files
 from math import log1p
@@ -30,6 +30,10 @@ class Foods(Protocol):
         ...
 
 
+Amounts = Callable[[Iterable[str], Sequence[str]], list[tuple[float, ...]]]
+"""Foods' nutrients per 100 g: ids and nutrients to amounts, NaN where unknown (`Catalogue.amounts`)."""
+
+
 class Medicine(NamedTuple):
     """A substance that is counted beside food: `kind` medicine or supplement."""
 
@@ -45,7 +49,7 @@ class Index:
     `postings`: stem -> ascending name numbers. `heads`: stem -> how many main names it heads.
     `bare`: (country or "", phrase as sorted stems, its last stem) -> food number, from `data/bare.csv`.
     `beside`: a word or phrase -> medicine or supplement. `equivalent`: any food id -> the nearest one that
-    the catalogue holds, or None.
+    the catalogue holds, or None. `amounts`: what foods hold, where the catalogue says it.
     """
 
     foods: tuple[Food, ...]
@@ -70,6 +74,9 @@ class Index:
     spelling: dict[str, str] = field(default_factory=dict, repr=False)
     lines: dict[object, object] = field(default_factory=dict, repr=False)
     letters: dict[str, list[str]] = field(default_factory=dict, repr=False)
+    amounts: "Amounts | None" = None
+    nutrients: dict[int, tuple[float, ...]] = field(default_factory=dict, repr=False)
+    kin: dict[tuple[object, ...], float] = field(default_factory=dict, repr=False)
 
     def weight(self, word: str) -> float:
         """Inverse document frequency of a stem among the names; an unknown word weighs as a rare one."""
@@ -196,6 +203,7 @@ def index(catalogue: Foods) -> Index:
         prior=prior,
         equivalent=getattr(catalogue, "equivalent", lambda food_id: food_id if food_id in numbers else None),
         own_names=own,
+        amounts=getattr(catalogue, "amounts", None),
     )
 
 

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 from villi.diary.order import in_time
 from villi.diary.values import Diary, Eaten, Pin, Words
-from villi.meals.confidence import confidence
+from villi.meals.confidence import evidence, sureness
 from villi.meals.earlier import FIRST_OF_DAY, UNSURE, Earlier, settle
 from villi.meals.index import Foods, Index, index
 from villi.meals.matching import Match, accepted, query
 from villi.meals.memory import Kept, Key, Memory
-from villi.meals.portions import GRAMS_SD
+from villi.meals.portions import GRAMS_SD, Weighed
 from villi.meals.rewriting import choose
 from villi.meals.understand import settled, understand
 from villi.meals.values import Found, Portion, Refused, Understood
@@ -237,9 +237,13 @@ def _named(words: Words, pin: Pin, ready: Index, locale: str) -> Understood:
     food = ready.foods[found.food]
     if pin.grams is None:
         return Understood((), (Refused(words.text, span, suggestion="the export gives no weight"),))
-    sure = kept * confidence(found, 0.0, how, odd=False)
-    portion = Portion(words.text, span, food.kind, food.id, food.name, pin.grams, GRAMS_SD[how], how, sure)
-    return Understood((portion,), ())
+    said = [token.stem for token in tokens(fold(words.text))]
+    weighed = Weighed(pin.grams, GRAMS_SD[how], how)
+    sure = sureness(evidence((found,), said, weighed, None, ready, refused=kept < 1.0), how, how)
+    portion = Portion(
+        words.text, span, food.kind, food.id, food.name, pin.grams, weighed.sd, how, kept * sure.both
+    )
+    return Understood((portion._replace(sure_food=kept * sure.food, sure_grams=sure.amount),), ())
 
 
 def _by_name(name: str, ready: Index, locale: str) -> tuple[Match | None, float]:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from villi.diary.values import LONGEST_LINE, Pin
 from villi.meals.amounts import Amount, Unit
 from villi.meals.beside import beside
-from villi.meals.confidence import confidence
+from villi.meals.confidence import evidence, sureness
 from villi.meals.earlier import Earlier, settle, with_references
 from villi.meals.evidence import eating_place, weighed_in
 from villi.meals.index import Index
@@ -170,6 +170,7 @@ def stages(
         [_read(item, text, index, locale, own, pins, remembered, where) for item in cut]
     )
     weights = _weighed(readings, index)
+    unclear = any(reading.refused for reading in readings)
     portions: list[Portion] = []
     refused: list[Refused] = []
     notes: list[Refused] = []
@@ -182,7 +183,7 @@ def stages(
             if reading.asked.words or reading.asked.denied or reading.why:
                 refused.append(Refused(reading.words, reading.span, suggestion=reading.why))
         else:
-            made = _portion(reading, weight, index)
+            made = _portion(reading, weight, index, unclear)
             (portions if isinstance(made, Portion) else refused).append(made)  # type: ignore[arg-type]
     understood = Understood(asked_back(portions, index), tuple(refused), tuple(notes))
     if references:
@@ -349,8 +350,9 @@ def _host(reading: Reading, got: Weighed | None, index: Index) -> Host | None:
     return Host(got.grams, rows(food, index), index.words_of(food) | frozenset(reading.asked.words))
 
 
-def _portion(reading: Reading, got: Weighed | None, index: Index) -> Portion | Refused:
-    """The portion of a matched item, or a refusal where its amount cannot be."""
+def _portion(reading: Reading, got: Weighed | None, index: Index, unclear: bool) -> Portion | Refused:
+    """The portion of a matched item, or a refusal where its amount cannot be; `unclear` where other words
+    of the line were refused."""
     best = reading.options[0]
     food = index.foods[best.food]
     if reading.pin is not None and reading.pin.grams is not None:
@@ -362,7 +364,8 @@ def _portion(reading: Reading, got: Weighed | None, index: Index) -> Portion | R
     if verdict == "absurd":
         much = f"{got.grams:,.0f} g of {food.name} is more than anyone eats: check the amount"
         return Refused(reading.words, reading.span, suggestion=much)
-    rival = reading.options[1].score if len(reading.options) > 1 else 0.0
+    known = evidence(reading.options, reading.asked.words, got, reading.item, index, refused=unclear)
+    sure = sureness(known, reading.how if reading.pin is not None else "", got.found, odd=verdict == "odd")
     return Portion(
         words=reading.words,
         span=reading.span,
@@ -372,12 +375,15 @@ def _portion(reading: Reading, got: Weighed | None, index: Index) -> Portion | R
         grams=got.grams,
         grams_sd=got.sd,
         found=got.found,
-        confidence=confidence(best, rival, got.found, odd=verdict == "odd"),
+        confidence=sure.both,
         candidates=tuple(
             Candidate(index.foods[m.food].id, index.foods[m.food].name, min(1.0, m.score))
             for m in reading.options[:3]
         ),
         each=_each(reading.item.amount, got.grams),
+        sure_food=sure.food,
+        sure_grams=sure.amount,
+        evidence=tuple(known),
     )
 
 

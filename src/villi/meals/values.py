@@ -41,7 +41,8 @@ class Portion(NamedTuple):
     the whole), all the grams where nothing was counted. `grams_sd` is the relative standard deviation of
     the grams (0.05 weighed, more for a default portion: the table in `villi.meals.portions`). `found` says
     how the grams were found;
-    `confidence` is P(food right and grams within 25 %); below 0.5 the portion is counted and marked.
+    `confidence` is P(food right and grams within 25 %), the product of `sure_food` and `sure_grams`; below
+    0.5 the portion is counted and marked. `evidence` holds what they were made of (`meals.confidence`).
     `line` and `column` (from 1, code points) are where the words that were parsed stand in the file;
     `refers` is a reference to an earlier food that is still open.
     `read_by` names the language model that had a say in it, "" where the rules alone read the words.
@@ -67,6 +68,9 @@ class Portion(NamedTuple):
     each: float = 0.0
     refers: Reference | None = None
     read_by: str = ""
+    sure_food: float = 1.0
+    sure_grams: float = 1.0
+    evidence: tuple[tuple[float, ...], ...] = ()
 
 
 class Refused(NamedTuple):
