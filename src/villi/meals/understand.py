@@ -8,6 +8,8 @@ from math import inf
 from types import MappingProxyType
 from typing import NamedTuple
 
+from villi.diary.sameness import Repeat
+from villi.diary.sameness import said as repetition
 from villi.diary.values import LONGEST_LINE, Pin
 from villi.meals.amounts import Amount, Unit
 from villi.meals.beside import beside
@@ -45,6 +47,10 @@ PIN_REACH = 2
 """A pin fixes the item that ends at it, or a blank or bracket before it."""
 LOOSE = 0.8
 """Below this score a match is not sure enough to stand beside refused words."""
+
+
+IN_A_DIARY = "what that was stands in a diary: add it with villi log, or write the foods"
+"""What to do with "same as yesterday" where there is no diary."""
 
 
 class Stages(NamedTuple):
@@ -159,6 +165,9 @@ def stages(
             "", "", (), (), (), (), Understood((), (Refused(text, (0, len(text)), suggestion=long),))
         )
     folded = fold(text)
+    repeat = repetition(text)
+    if repeat is not None and repeat.what != "above":
+        return _repeated(text, repeat, index, locale, means)
     spoken, references = referred(folded)
     plain = strip_narration(spoken)
     found = tokens(plain)
@@ -189,6 +198,34 @@ def stages(
         understood = settle(meant, Earlier(index))[0]
     options = tuple(reading.options for reading in readings)
     return Stages(folded, plain, tuple(found), tuple(cut), options, weights, understood)
+
+
+def _repeated(text: str, repeat: Repeat, index: Index, locale: str, means: Means) -> Stages:
+    """A meal of before, without the diary that would say what it was: what the person's own words make of
+    it ("means: the usual = 2 eggs"), or a refusal; the foods that the line names itself count."""
+    folded = fold(text)
+    span = (0, len(text))
+    said = key(tokens(folded))
+    for words, other, pin in means:
+        if key(tokens(fold(words))) != said:
+            continue
+        pins = ((len(other or _ANY), pin),) if pin is not None else ()
+        made = understand(other or _ANY, index, locale=locale, pins=pins)
+        portions = tuple(p._replace(words=text, span=span) for p in made.portions)
+        refused = tuple(r._replace(words=text, span=span) for r in made.refused)
+        return Stages(folded, folded, (), (), (), (), Understood(portions, refused))
+    head = text[: repeat.rest].rstrip(" ,;.+&-")
+    lost = Refused(head, (0, len(head)), suggestion=IN_A_DIARY)
+    if not text[repeat.rest : repeat.end].strip(" ,;.!"):
+        return Stages(folded, folded, (), (), (), (), Understood((), (lost,)))
+    rest = " " * repeat.rest + text[repeat.rest :]
+    found = stages(rest, index, locale=locale, means=means)
+    more = found.understood
+    return found._replace(understood=more._replace(refused=(lost, *more.refused)))
+
+
+_ANY = "food"
+"""Words for a food that only a pin names."""
 
 
 class Reading(NamedTuple):
