@@ -152,25 +152,39 @@ def repeated(
     problems: list[Problem] = []
     behind = _Behind()
     for date in sorted(days):
-        entries = days[date]
+        asked = [_asked(entry, own) for entry in days[date]]
+        entries = [_labelled(entry, one) for entry, one in zip(days[date], asked, strict=True)]
         made: dict[int, list[Eaten]] = {}
         today = _Eaten(day_starts)
         order = in_time(entries, day_starts)
         for place in order:
-            entry = entries[place]
+            entry, repeat = entries[place], asked[place]
             if not isinstance(entry, Eaten):
                 continue
             found = [entry]
-            asked = None if _folded(entry.words.text) in own else said(entry.words.text, entry.meal)
-            if asked is not None:
-                meant = _meant(entry, asked, date, today, behind, alone=len(order) == 1)
-                found, wrong = _once_more(entry, asked, meant)
+            if repeat is not None:
+                meant = _meant(entry, repeat, date, today, behind, alone=len(order) == 1)
+                found, wrong = _once_more(entry, repeat, meant)
                 problems += wrong
             made[place] = found
             today.add(found)
         behind.add(date, today)
         out[date] = [one for place, entry in enumerate(entries) for one in made.get(place, [entry])]
     return out, problems
+
+
+def _asked(entry: Entry, own: frozenset[str]) -> Repeat | None:
+    if not isinstance(entry, Eaten) or _folded(entry.words.text) in own:
+        return None
+    return said(entry.words.text, entry.meal)
+
+
+def _labelled(entry: Entry, asked: Repeat | None) -> Entry:
+    """ "Same breakfast" is a breakfast; half of yesterday's dinner, or the same as lunch, may be any meal."""
+    if not isinstance(entry, Eaten) or asked is None or entry.meal or not asked.meal:
+        return entry
+    elsewhere = asked.left or asked.share != 1 or asked.day == "today"
+    return entry if elsewhere else replace(entry, meal=asked.meal)
 
 
 def _folded(text: str) -> str:
@@ -200,7 +214,7 @@ def _once_more(entry: Eaten, asked: Repeat, meant: _Meant) -> tuple[list[Eaten],
     if wrong:
         return _lost(entry, asked, own, remedy), [Problem(line, column, wrong, remedy)]
     changed, rest = _swapped(eaten, own) if asked.swaps and own is not None else (eaten, own)
-    label: Meal = entry.meal or ("" if asked.left or asked.share != 1 else meal)
+    label: Meal = entry.meal or ("" if asked.meal else meal)
     kept: list[Eaten] = []
     for one in changed:
         words = without(one.words, asked.without)

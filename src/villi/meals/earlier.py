@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date as Date
 from typing import TypeVar
 
-from villi.meals.amounts import Amount
+from villi.meals.amounts import NUMBERS, PARTS, UNITS, Amount
 from villi.meals.index import Index
 from villi.meals.portions import GRAMS_SD, rows, weigh
 from villi.meals.values import Portion, Reference, Refused, Understood
@@ -25,6 +25,7 @@ UNSURE = 0.45
 CRUMB = 0.02
 """A rest below this share of the whole is no rest: what was eaten was another one."""
 _WHOLE = frozenset({"whole", "recipe", "batch"})
+_AMOUNTS = frozenset({words[0] for words in UNITS if len(words) == 1} | {*NUMBERS, *PARTS, "x", "of", "the"})
 _ONE = Amount(1.0, 1.0, None, "", 0.0, "", True, 0, 0)
 
 T = TypeVar("T", Portion, Refused)
@@ -139,8 +140,11 @@ def _opened(item: T, one: Reference, text: str, words: tuple[str, ...]) -> T:
     return item
 
 
-def settle(read: Understood, earlier: Earlier) -> tuple[Understood, tuple[Portion | Refused, ...]]:
-    """The open references of one line settled with what stands before them, and its items in order.
+def settle(
+    read: Understood, earlier: Earlier, *, last: bool = False
+) -> tuple[Understood, tuple[Portion | Refused, ...]]:
+    """The open references of one line settled with what stands before them, and its items in order. With
+    `last` nothing more will be known: a portion that found no earlier food of its name stays as it is.
 
     >>> from types import SimpleNamespace
     >>> from villi.foods.values import Food, Measure
@@ -165,6 +169,7 @@ def settle(read: Understood, earlier: Earlier) -> tuple[Understood, tuple[Portio
         elif item.refers is not None and isinstance(item, Portion):
             made = _named(item, item.refers, here)
             made = _named(item, item.refers, earlier) if made is item else made
+            made = made._replace(refers=None) if last else made
         done.append(made)
         here.add([made])
     portions = _one_question([item for item in done if isinstance(item, Portion)])
@@ -286,7 +291,9 @@ def _again(item: Portion | Refused, meant: Portion, grams: float, ask: str = "")
 
 
 def _stems(portion: Portion) -> list[str]:
-    return [token.stem for token in tokens(fold(portion.words)) if token.kind == WORD] or [""]
+    """The stems of the words of a portion that may name its food."""
+    found = tokens(fold(portion.words))
+    return [token.stem for token in found if token.kind == WORD and token.text not in _AMOUNTS] or [""]
 
 
 def _kind_of(name: str) -> str:

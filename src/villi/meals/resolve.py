@@ -68,7 +68,7 @@ def resolve(diary: Diary, catalogue: "Foods | Index", model: "Model | None" = No
         date = diary.days[place[0]].date
         earlier.turn_to(date)
         found = _shared(found, entry) if entry.repeats else found
-        found, eaten = settle(found, earlier)
+        found, eaten = settle(found, earlier, last=True)
         earlier.add(eaten)
         made[place] = _placed(found, entry, date)
         memory.pass_by(place)
