@@ -1,4 +1,4 @@
-"""References to a food of before, as a table: `tests/spec/diary_references.csv`, which the documentation includes.
+"""References to a food of before: `tests/spec/diary_references.csv`, which the documentation includes.
 
 Written under 2026-11-16, "⏎" ends a line. "boiled 50" is a food with that word in its name and its grams, "?"
 an amount that nobody said: marked unsure. What is refused names what to write instead.
@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from villi.diary import read
 from villi.foods import Catalogue
-from villi.meals import Portion, Understood, index, resolve, understand
+from villi.meals import Portion, Refused, Understood, index, resolve, understand
 from villi.meals.references import referred
 
 TABLE = Path(__file__).resolve().parents[1] / "spec" / "diary_references.csv"
@@ -24,6 +24,10 @@ UNSURE = 0.5
 
 def resolved(written: str) -> Understood:
     return resolve(read(("2026-11-16\n" + written.replace(" ⏎ ", "\n") + "\n").encode()), READY)
+
+
+def items(made: Understood) -> list[Portion | Refused]:
+    return [*made.portions, *made.refused]
 
 
 def agrees(portion: Portion, expected: str) -> bool:
@@ -49,7 +53,7 @@ def test_row(row: dict[str, str]) -> None:
 def test_every_item_is_quoted_where_it_stands(row: dict[str, str]) -> None:
     lines = ["2026-11-16", *row["written"].split(" ⏎ ")]
     made = resolved(row["written"])
-    for item in (*made.portions, *made.refused):
+    for item in items(made):
         start, end = (at + item.column - 1 for at in item.span)
         assert lines[item.line - 1][start:end] == item.words
 
@@ -127,7 +131,7 @@ WORDS += [
 )
 def test_any_mix_of_such_words_is_read_and_quoted(lines: list[str]) -> None:
     made = resolved("\n".join(lines))
-    for item in (*made.portions, *made.refused):
+    for item in items(made):
         start, end = (at + item.column - 1 for at in item.span)
         assert ["2026-11-16", *lines][item.line - 1][start:end] == item.words
     assert all(0 <= p.grams < 1e6 for p in made.portions)

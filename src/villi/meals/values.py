@@ -43,7 +43,8 @@ class Portion(NamedTuple):
     how the grams were found;
     `confidence` is P(food right and grams within 25 %); below 0.5 the portion is counted and marked.
     `line` and `column` (from 1, code points) are where the words that were parsed stand in the file;
-    `refers` is a reference to an earlier food that is still open.
+    `refers` is a reference to an earlier food that is still open, `repeats` the number of the line that
+    said "same breakfast" (0: the words stand where they were eaten).
     `read_by` names the language model that had a say in it, "" where the rules alone read the words.
     """
 
@@ -67,6 +68,7 @@ class Portion(NamedTuple):
     each: float = 0.0
     refers: Reference | None = None
     read_by: str = ""
+    repeats: int = 0
 
 
 class Refused(NamedTuple):
