@@ -88,11 +88,18 @@ def with_references(
     references: Sequence[Reference],
     text: str,
     foods: Mapping[tuple[int, int], Sequence[str]],
+    fixed: Mapping[int, Portion],
 ) -> Understood:
     """The items of a line with the references that stand before or behind them, and the bare ones as
-    refusals that are still open. `foods` are the stems of the food words by the span of their item."""
+    refusals that are still open. `foods` are the stems of the food words by the span of their item, of
+    those that no pin fixes; `fixed` are bare references with a pin of their own, by their start."""
     portions, refused = list(read.portions), list(read.refused)
     for one in references:
+        if one.bare and one.start in fixed:
+            portions.append(
+                fixed[one.start]._replace(words=text[one.start : one.end], span=(one.start, one.end))
+            )
+            continue
         if one.bare:
             refused.append(
                 Refused(text[one.start : one.end], (one.start, one.end), suggestion=OF_WHAT, refers=one)
@@ -100,6 +107,7 @@ def with_references(
             continue
         behind = one.kind == "leftover" and text[one.start].isspace()
         _open(portions, one, text, foods, behind=behind) or _open(refused, one, text, foods, behind=behind)
+    portions.sort(key=lambda item: item.span)
     refused.sort(key=lambda item: item.span)
     return Understood(tuple(portions), tuple(refused), read.notes)
 
@@ -117,7 +125,7 @@ def _open(
     if not places:
         return False
     at = min(places, key=lambda n: abs(items[n].span[0] - one.start))
-    items[at] = _opened(items[at], one, text, tuple(foods.get(items[at].span, ())))
+    items[at] = _opened(items[at], one, text, foods.get(items[at].span))
     return True
 
 
@@ -126,14 +134,14 @@ def _meets(span: tuple[int, int], one: Reference, *, behind: bool) -> bool:
     return span[1] == one.start if behind else span[0] <= one.end <= span[1] and span[1] > one.start
 
 
-def _opened(item: T, one: Reference, text: str, words: tuple[str, ...]) -> T:
+def _opened(item: T, one: Reference, text: str, words: Sequence[str] | None) -> T:
     """The item with its reference, quoted together; a rest of nobody knows how much is marked and asked."""
     start, end = min(item.span[0], one.start), max(item.span[1], one.end)
     quoted = text[start:end]
     item = item._replace(words=quoted, span=(start, end))
-    if not isinstance(item, Portion):
+    if not isinstance(item, Portion) or words is None:
         return item
-    item = item._replace(refers=one._replace(words=words))
+    item = item._replace(refers=one._replace(words=tuple(words)))
     if one.kind == "rest" and item.found == "default":
         ask = f"How much was \u201c{quoted}\u201d? {item.grams:,.0f} g is assumed."
         return item._replace(confidence=min(item.confidence, UNSURE), question=ask, asks="amount")
