@@ -22,7 +22,7 @@ import diary_lines
 import meal_text
 from record import ROOT, record
 from reliability import Summary, diagram, logistic, summary, text
-from villi.meals.confidence import AMOUNT, FOOD, FIXED, Evidence, sureness
+from villi.meals.confidence import AMOUNT, FIXED, FOOD, Evidence, sureness
 from villi.meals.index import index
 from villi.meals.values import Portion
 

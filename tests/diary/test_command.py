@@ -168,3 +168,33 @@ def test_the_small_hours_belong_to_the_day_before(monkeypatch: pytest.MonkeyPatc
 def test_countries_are_taken_as_people_write_them() -> None:
     assert main(["start", "--name", "", "--country", "England", "--zone", "", "--first", ""]) == 0
     assert read_diary("diary.txt").header.country == "GB"
+
+
+def test_log_shows_what_references_and_earlier_choices_come_to(
+    week: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    week.write_bytes(b"2026-11-16\ndinner: 300 g rice\nflat white {fndds:92101901 240 g}\n")
+    assert main(["log", "2 boiled eggs", "another one, flat white", "half of yesterday's dinner"]) == 0
+    shown = capsys.readouterr().out.splitlines()
+    assert any(line.startswith("  another one = egg") and "50 g (as before)" in line for line in shown)
+    assert any(line.startswith("  flat white = ") and "240 g (as before)" in line for line in shown)
+    assert any(line.startswith("  300 g rice = ") and ", 150 g" in line for line in shown)
+    assert sum("300 g rice" in line for line in shown) == 1
+    assert week.read_bytes().endswith(b"2 boiled eggs\nanother one, flat white\nhalf of yesterday's dinner\n")
+
+
+def test_log_shows_what_it_could_not_find(week: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["log", "another one"]) == 0
+    assert "no food stands above it on this day" in capsys.readouterr().out
+    assert main(["log", "same as Sunday"]) == 2
+    assert "is not in this diary" in capsys.readouterr().err
+
+
+def test_log_writes_a_repetition_out_with_the_milk_that_took_a_place(week: Path) -> None:
+    assert main(["log", "same breakfast but with oat milk"]) == 0
+    written = week.read_text(encoding="utf-8").splitlines()[-1]
+    assert written == (
+        "breakfast: 2 eggs + rye toast n butter, flat white with oat milk  # same breakfast but with oat milk"
+    )
+    read_again = read_diary(week, today=date(2026, 11, 17))
+    assert read_again.problems == ()

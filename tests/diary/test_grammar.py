@@ -35,6 +35,8 @@ def told(entry: Entry, diary: Diary) -> str:
         words = pinned(numbers(entry.words.text, diary.header.decimal), entry.words.pins)
         kind = entry.meal or "food"
         more = ("; continued" if entry.continues else "") + ("; one food" if entry.words.one else "")
+        more += f"; {entry.share:.4g} of it" if entry.share != 1 else ""
+        more += ("; what was left" if entry.left else "") + ("; not found" if entry.lost else "")
         near = f"; perhaps {entry.near}:" if entry.near else ""
         return f"{clock}{kind} “{' '.join(words.split())}”{more}{near}"
     if isinstance(entry, Felt):

@@ -41,6 +41,13 @@ PIECES = [
     "{",
     "same breakfast no coffee",
     "breakfast: eggs, latte",
+    "breakfast: same but with oat milk",
+    "same but 3 eggs",
+    "ditto",
+    "usual breakfast",
+    "same as yesterday",
+    "half of yesterday's dinner",
+    "dinner: leftovers from lunch, plus a pear",
     "bloated after!! 7/10 #period",
     "slept 6 and a half",
     "forgot the rest",
@@ -98,6 +105,9 @@ def test_only_two_line_ends_and_every_word_stands_where_its_column_says(text: st
     for day in diary.days:
         for entry in day.entries:
             if isinstance(entry, Eaten):
+                if entry.words.parts:
+                    _stands_in_its_lines(entry.words, diary)
+                    continue
                 at = entry.words.column - 1
                 shown = diary.lines[entry.words.line - 1][at : at + len(entry.words.text)]
                 assert len(shown) == len(entry.words.text)
@@ -105,6 +115,15 @@ def test_only_two_line_ends_and_every_word_stands_where_its_column_says(text: st
                 assert all(a == b or b == " " for a, b in zip(shown, entry.words.text, strict=True))
                 assert all(0 < end <= len(entry.words.text) for end, _ in entry.words.pins)
     assert all(0 <= problem.line <= len(diary.lines) for problem in diary.problems)
+
+
+def _stands_in_its_lines(words: Words, diary: Diary) -> None:
+    """Words from two lines: every part stands where it says, with "with" between them."""
+    stops = [*(at for at, _, _ in words.parts[1:]), len(words.text)]
+    for (at, line, column), stop in zip(words.parts, stops, strict=True):
+        part = words.text[at:stop].rstrip().removesuffix(" with")
+        shown = diary.lines[line - 1][column - 1 : column - 1 + len(part)]
+        assert all(a == b or b == " " for a, b in zip(shown, part, strict=True))
 
 
 @given(st.text(alphabet="0123456789,. gx"), st.sampled_from(["point", "comma"]))
@@ -210,6 +229,11 @@ DAY_LINES = [
     "mood 11",
     "note: 2026-11-18 is my birthday\n  and more",
     "13:00 rice\n  beans\n  salsa",
+    "lunch: same as yesterday, plus a pear",
+    "19:00 half of yesterday's dinner",
+    "supper: same as breakfast",
+    "breakfast: same but with oat milk",
+    "usual breakfast",
 ]
 
 
@@ -287,3 +311,36 @@ def test_what_is_said_in_passing_reads_the_same_from_its_canonical_lines(
 
     assert Counter(map(content, again)) == Counter(map(content, found.entries))
     assert all(entry.clock == clock for entry in again)
+
+
+TIMED = [
+    "08:00 eggs, latte",
+    "09:00 same again",
+    "10:30 flat white {own:1 200 g}",
+    "lunch: soup, 2 rolls",
+    "13:30 ditto, no rolls",
+    "16:00 same but with oat milk",
+    "dinner: same as lunch",
+    "21:00 rest of my lunch",
+    "00:40 as above",
+]
+
+
+@given(st.lists(st.sampled_from(TIMED), unique=True), st.randoms(use_true_random=False))
+def test_where_times_are_written_what_stands_before_is_by_the_clock(
+    lines: list[str], chance: random.Random
+) -> None:
+    there = _results(read("\n".join(["2026-11-16", *lines]).encode()))
+    shuffled = chance.sample(lines, len(lines))
+    assert there == _results(read("\n".join(["2026-11-16", *shuffled]).encode()))
+
+
+def test_thousands_of_references_stay_as_many_lines() -> None:
+    days = "\n".join(
+        f"{date.fromordinal(739_000 + n)}\n"
+        "same breakfast, plus a pear\nditto\nlunch: as yesterday\nusual dinner"
+        for n in range(3_000)
+    )
+    diary = read(f"{date.fromordinal(738_999)}\nbreakfast: eggs\nlunch: soup\n{days}\n".encode())
+    assert max(len(day.entries) for day in diary.days) <= 2 * 52 + 2
+    assert any("too many lines" in problem.message for problem in diary.problems)

@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING
 from villi.cli.model import add_options, chosen
 
 if TYPE_CHECKING:
-    from villi.diary.adding import Added
-    from villi.diary.values import Diary, Header
+    from villi.diary.values import Header
     from villi.meals.asking import Model
 
 DEFAULT = "diary.txt"
@@ -85,7 +84,7 @@ def run_start(arguments: argparse.Namespace) -> int:
     create(path, text.encode())
     print(f"Wrote {path}. It is yours: a text file, read and written nowhere else.")
     if said is not None:
-        _echo(top, today, said)
+        _echo(path, today, 1)
     file = "" if arguments.diary == DEFAULT else f" --file {path}"
     print(f'Add to it with: villi log "2 eggs, rye toast"{file}')
     print(f"After some days: villi examine {path}")
@@ -107,7 +106,7 @@ def run_log(arguments: argparse.Namespace) -> int:
     print(f"{arguments.file}, {date:%A} {date}, line {line}:")
     for written in said.lines:
         print(f"  {written}")
-    _echo(diary, date, said, model)
+    _echo(arguments.file, date, line, model)
     return 0
 
 
@@ -207,24 +206,29 @@ def _system_country() -> str:
     return ""
 
 
-def _echo(diary: "Diary", date: Date, said: "Added", model: "Model | None" = None) -> None:
-    """How the words were read, food by food; amounts in grams, never energy."""
-    from dataclasses import replace
-
-    from villi.diary.values import Completeness, Day, Eaten
+def _echo(path: str | Path, date: Date, first: int, model: "Model | None" = None) -> None:
+    """How the lines from `first` on were read, food by food, with what references and earlier choices make
+    of them; amounts in grams, never energy. Only these lines are shown to a language model."""
+    from villi.diary import read_diary
     from villi.foods import Catalogue
     from villi.meals import resolve
+    from villi.meals.earlier import REACH_DAYS
+    from villi.report.words import clean
 
-    if not any(isinstance(entry, Eaten) for entry in said.entries):
-        return
-    day = Day(date, said.entries, Completeness("partial", "partial"))
-    understood = resolve(replace(diary, days=(day,)), Catalogue.default(), model)
+    reach = date.toordinal() - REACH_DAYS
+    since = Date.fromordinal(reach) if reach > 0 else None
+    understood = resolve(read_diary(path), Catalogue.default(), model, since=since, asked_from=first)
     for portion in understood.portions:
+        if (portion.repeats or portion.line) < first:
+            continue
         amount = f", {portion.grams:,.0f} g" if portion.grams else ""
+        before = " (as before)" if portion.found == "remembered" else ""
         sure = "" if portion.confidence >= 0.5 else "  (unsure)"
-        by = f"  (read by {portion.read_by})" if portion.read_by else ""
-        print(f"  {portion.words} = {portion.name}{amount}{sure}{by}")
+        by = f"  (read by {clean(portion.read_by)})" if portion.read_by else ""
+        print(f"  {clean(portion.words)} = {clean(portion.name)}{amount}{before}{sure}{by}")
     for refused in understood.refused:
-        print(f"  {refused.words}: not understood{f'; {refused.suggestion}' if refused.suggestion else ''}")
+        if refused.line >= first:
+            remedy = f"; {refused.suggestion}" if refused.suggestion else ""
+            print(f"  {clean(refused.words)}: not understood{remedy}")
     if model is not None and model.complaint():
         print(f"  {model.complaint()}")

@@ -89,6 +89,29 @@ def edit(path: str | Path, line: int, old: str, new: str) -> None:
     change(path, changed)
 
 
+def insert(path: str | Path, line: int, old: str, new: str) -> None:
+    """Put a line of its own in front of a line (counted from 1), if that one still is `old`.
+
+    Everything else stays byte for byte. Raises `VilliError` where the line has changed since it was read.
+    """
+    _one_line(new)
+
+    def changed(data: bytes) -> bytes:
+        text, codec, _ = decode(data, str(path))
+        raw = list(split(text))
+        there = _without_end(raw[line - 1]) if 1 <= line <= len(raw) else None
+        if there != old and not (there is None and line == len(raw) + 1 and not old):
+            raise VilliError(
+                f"{path}, line {line}: no longer says {old!r}: read the diary again and repeat the change"
+            )
+        newline = newline_of(raw)
+        before = newline if line == len(raw) + 1 and raw and not raw[-1].endswith("\n") else ""
+        raw.insert(line - 1, before + new + newline)
+        return _encoded("".join(raw), codec, path)
+
+    change(path, changed)
+
+
 def create(path: str | Path, data: bytes) -> None:
     """Write a new diary; an existing file is never overwritten (`VilliError`)."""
     place = Path(path)

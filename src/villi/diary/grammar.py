@@ -209,6 +209,10 @@ _ASK = {
     "gut": 'is "gut" comfort (10 is best) or pain (10 is worst)? Answer with a line means: gut = comfort',
     "stool": 'is "stool" how many, or the Bristol type? Answer with a line means: stool = bristol',
 }
+_ANSWERS = {
+    "gut": (("comfort", "10 is best"), ("pain", "10 is worst")),
+    "stool": (("stools", "how many"), ("bristol", "the Bristol type")),
+}
 
 
 def _questions(days: tuple[Day, ...], means: dict[str, tuple[str, str, Pin | None]]) -> tuple[Question, ...]:
@@ -218,5 +222,7 @@ def _questions(days: tuple[Day, ...], means: dict[str, tuple[str, str, Pin | Non
             if not isinstance(entry, Felt) or not feelings.is_ambiguous(entry.scale) or isnan(entry.value):
                 continue
             if entry.scale not in asked and entry.scale not in means:
-                asked[entry.scale] = Question(entry.line, entry.column, _ASK[entry.scale])
+                asked[entry.scale] = Question(
+                    entry.line, entry.column, _ASK[entry.scale], entry.scale, _ANSWERS[entry.scale]
+                )
     return tuple(sorted(asked.values()))

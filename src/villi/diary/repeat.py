@@ -57,7 +57,8 @@ _MILKS = frozenset({"milk", "cream", "creamer"})
 # What takes milk: another milk is poured into these.
 _MILKY = re.compile(
     r"\b(?:coffee|flat white|latte|cappuccino|americano|macchiato|mocha|cortado|filter|tea|chai|matcha"
-    r"|porridge|oatmeal|oats|cereal|muesli|granola|weetabix|corn ?flakes|bran flakes|smoothie|cocoa|hot chocolate)\b",
+    r"|porridge|oatmeal|oats|cereal|muesli|granola|weetabix|corn ?flakes|bran flakes|smoothie|cocoa"
+    r"|hot chocolate)\b",
     re.IGNORECASE,
 )
 
@@ -151,25 +152,39 @@ def repeated(
     problems: list[Problem] = []
     behind = _Behind()
     for date in sorted(days):
-        entries = days[date]
+        asked = [_asked(entry, own) for entry in days[date]]
+        entries = [_labelled(entry, one) for entry, one in zip(days[date], asked, strict=True)]
         made: dict[int, list[Eaten]] = {}
         today = _Eaten(day_starts)
         order = in_time(entries, day_starts)
         for place in order:
-            entry = entries[place]
+            entry, repeat = entries[place], asked[place]
             if not isinstance(entry, Eaten):
                 continue
             found = [entry]
-            asked = None if _folded(entry.words.text) in own else said(entry.words.text, entry.meal)
-            if asked is not None:
-                meant = _meant(entry, asked, date, today, behind, alone=len(order) == 1)
-                found, wrong = _once_more(entry, asked, meant)
+            if repeat is not None:
+                meant = _meant(entry, repeat, date, today, behind, alone=len(order) == 1)
+                found, wrong = _once_more(entry, repeat, meant)
                 problems += wrong
             made[place] = found
             today.add(found)
         behind.add(date, today)
         out[date] = [one for place, entry in enumerate(entries) for one in made.get(place, [entry])]
     return out, problems
+
+
+def _asked(entry: Entry, own: frozenset[str]) -> Repeat | None:
+    if not isinstance(entry, Eaten) or _folded(entry.words.text) in own:
+        return None
+    return said(entry.words.text, entry.meal)
+
+
+def _labelled(entry: Entry, asked: Repeat | None) -> Entry:
+    """ "Same breakfast" is a breakfast; half of yesterday's dinner, or the same as lunch, may be any meal."""
+    if not isinstance(entry, Eaten) or asked is None or entry.meal or not asked.meal:
+        return entry
+    elsewhere = asked.left or asked.share != 1 or asked.day == "today"
+    return entry if elsewhere else replace(entry, meal=asked.meal)
 
 
 def _folded(text: str) -> str:
@@ -195,15 +210,16 @@ def _once_more(entry: Eaten, asked: Repeat, meant: _Meant) -> tuple[list[Eaten],
     elif not wrong and not LEAST_SHARE <= share <= MOST_SHARE:
         wrong, remedy = "a part of a part of a meal, too many times", "write how much it was"
     line, column = entry.words.line, entry.words.column
-    if wrong:
-        return [replace(entry, lost=remedy)], [Problem(line, column, wrong, remedy)]
     own = _own_words(entry.words, asked)
+    if wrong:
+        return _lost(entry, asked, own, remedy), [Problem(line, column, wrong, remedy)]
     changed, rest = _swapped(eaten, own) if asked.swaps and own is not None else (eaten, own)
+    label: Meal = entry.meal or ("" if asked.meal else meal)
     kept: list[Eaten] = []
     for one in changed:
         words = without(one.words, asked.without)
         if words.text.strip():
-            clock, named = (one.clock, one.meal) if day else (entry.clock, entry.meal or meal)
+            clock, named = (one.clock, one.meal) if day else (entry.clock, label)
             copy = replace(one, words=words, clock=clock, meal=named, near="", repeats=line)
             kept.append(replace(copy, share=one.share * asked.share, left=one.left or asked.left))
     missing = [food for food in asked.without if not any(_has(one.words.text, food) for one in eaten)]
@@ -214,8 +230,19 @@ def _once_more(entry: Eaten, asked: Repeat, meant: _Meant) -> tuple[list[Eaten],
         for food in missing
     ]
     if rest is not None:
-        kept.append(Eaten(rest, entry.clock, entry.meal or meal, continues=bool(kept)))
+        kept.append(Eaten(rest, entry.clock, label, continues=bool(kept)))
     return kept, problems
+
+
+def _lost(entry: Eaten, asked: Repeat, own: Words | None, remedy: str) -> list[Eaten]:
+    """The repetition as it was written, and apart from it the foods that it names itself."""
+    if own is None or asked.without:
+        return [replace(entry, lost=remedy)]
+    head = trimmed(entry.words._replace(text=_SAID_MORE.sub("", entry.words.text[: asked.rest]), pins=()))
+    return [replace(entry, words=head, lost=remedy), Eaten(own, entry.clock, entry.meal, continues=True)]
+
+
+_SAID_MORE = re.compile(r"[\s,;.!+&-]*\b(?:but|plus|with|and|n|only)?[\s,;.!+&-]*\Z", re.IGNORECASE)
 
 
 def _own_words(words: Words, asked: Repeat) -> Words | None:
@@ -389,13 +416,18 @@ def without(words: Words, foods: Sequence[str]) -> Words:
         if any(_has(words.text[start:end], food) for food in foods):
             text = text[:start] + " " * (end - start) + text[end:]
             pins = [(at, pin) for at, pin in pins if not start < at <= end]
-    return words._replace(text=text.rstrip(" \t,;+&."), pins=tuple(pins))
+    text = text.rstrip(_BETWEEN)
+    first = len(text) - len(text.lstrip(_BETWEEN))
+    return words._replace(text=" " * first + text[first:], pins=tuple(pins))
+
+
+_BETWEEN = " \t,;+&."
 
 
 def trimmed(words: Words) -> Words:
     """The words without blanks and separators at either end, column and pins moved along."""
-    text = words.text.rstrip(" \t,;+&.")
-    cut = len(text) - len(text.lstrip(" \t,;+&."))
+    text = words.text.rstrip(_BETWEEN)
+    cut = len(text) - len(text.lstrip(_BETWEEN))
     pins = tuple((min(max(0, at - cut), len(text) - cut), pin) for at, pin in words.pins)
     return Words(words.line, words.column + cut, text[cut:], pins)
 

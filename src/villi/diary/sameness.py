@@ -16,8 +16,9 @@ class Repeat(NamedTuple):
 
     `what`: a meal, a whole day, the line above, or the usual. `meal` "" where none was named; `day` is
     yesterday, today (else the latest), before (the latest), or "" where `weekday` says it or nothing
-    does. `share` of the amounts; `left` where it is what was left of it. `without` are foods left out. The line's own words
-    are [rest, end) of the text; `swaps` says that they take the place of something ("but with oat milk").
+    does. `share` of the amounts; `left` where it is what was left of it. `without` are foods left out. The
+    line's own words are [rest, end) of the text; `swaps` says that they take the place of something ("but
+    with oat milk").
     """
 
     what: What
@@ -90,6 +91,7 @@ _LESS = re.compile(
     re.IGNORECASE,
 )
 _LEAD = re.compile(r"[\s,;.!+&-]*(?:(?:but|plus|with|and|n|only)\b\s*)*[\s,;.+&]*", re.IGNORECASE)
+_MORE = re.compile(r"\b(?:but|plus|with|and|n|only)\b|[+&]", re.IGNORECASE)
 _BUT = re.compile(r"[\s,;.!-]*(?:but|only)\b", re.IGNORECASE)
 _INSTEAD = re.compile(r"\s+instead(?:\s+of\s+(?:the\s+)?(?P<food>[^,;+&.]+))?\s*[.!]?\s*\Z", re.IGNORECASE)
 _MUCH = re.compile(
@@ -129,6 +131,8 @@ def said(text: str, meal: Meal = "") -> Repeat | None:
     swaps = bool(_BUT.match(text, at))
     lead = _LEAD.match(text, at)
     rest = lead.end() if lead else at
+    if head.what == "usual" and not without and rest < len(text) and not _MORE.search(text, at, rest):
+        return None  # "usual breakfast, 2 eggs and toast" says itself what the usual is
     stop = len(text)
     instead = _INSTEAD.search(text, rest)
     if instead:

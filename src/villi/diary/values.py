@@ -125,11 +125,14 @@ class Header:
 
 
 class Question(NamedTuple):
-    """Something the diary itself leaves open; asked once, and the answer is remembered as a `means` line."""
+    """Something the diary itself leaves open; asked once, and the answer is remembered as a `means` line:
+    what `word` means is one of `answers`, (scale, what it is)."""
 
     line: int
     column: int
     ask: str
+    word: str = ""
+    answers: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,10 @@ from hashlib import sha256
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
-from villi.diary.values import Diary, Eaten
+from villi.diary.values import Diary
 from villi.examination import Examination, ModelUsed, Person, Provenance
 from villi.examining.glutamine import by_day, glutamine
-from villi.examining.places import complaints, problems
+from villi.examining.places import complaints, problems, written
 from villi.examining.questions import questions
 from villi.examining.supplements import doses
 from villi.foods import Catalogue
@@ -48,7 +48,7 @@ def examine(
     ready = index(catalogue)
     understood = resolve(diary, ready, model)
     intake = compose_diary(diary.days, understood, catalogue)
-    eaten = {e.words.line: e for day in diary.days for e in day.entries if isinstance(e, Eaten)}
+    eaten = written(diary)
     taken = doses(diary, understood, ready)
     return Examination(
         made_by=_provenance(diary, catalogue, understood, model),

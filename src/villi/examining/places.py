@@ -3,12 +3,22 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from villi.diary.values import Eaten
+from villi.diary.values import Diary, Eaten
 from villi.meals import Portion, Refused, Understood
 from villi.quantities import Problem
 
 if TYPE_CHECKING:
     from villi.meals.asking import Model
+
+
+def written(diary: Diary) -> dict[int, Eaten]:
+    """The food entry that each line is: what is repeated elsewhere stays that of its own line."""
+    found: dict[int, Eaten] = {}
+    for day in diary.days:
+        for entry in day.entries:
+            if isinstance(entry, Eaten) and (entry.lost or not entry.repeats):
+                found.setdefault(entry.words.line, entry)
+    return found
 
 
 def problems(understood: Understood, eaten: Mapping[int, Eaten]) -> tuple[Problem, ...]:
@@ -25,7 +35,7 @@ def problems(understood: Understood, eaten: Mapping[int, Eaten]) -> tuple[Proble
             r.suggestion or _near(eaten.get(r.line)),
         )
         for r in understood.refused
-        if not _is_lost(eaten.get(r.line))  # the diary says so itself
+        if not _is_lost(r, eaten.get(r.line))  # the diary says so itself
     )
     return (*refusals, *notes)
 
@@ -40,8 +50,8 @@ def _near(entry: Eaten | None) -> str:
     return f"if this is a label, write {entry.near}:" if entry is not None and entry.near else ""
 
 
-def _is_lost(entry: Eaten | None) -> bool:
-    return entry is not None and bool(entry.lost)
+def _is_lost(refused: Refused, entry: Eaten | None) -> bool:
+    return entry is not None and bool(entry.lost) and refused.column == entry.words.column
 
 
 def in_line(said: Portion | Refused) -> tuple[int, int]:

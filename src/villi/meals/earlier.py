@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date as Date
 from typing import TypeVar
 
-from villi.meals.amounts import Amount
+from villi.meals.amounts import NUMBERS, PARTS, UNITS, Amount
 from villi.meals.index import Index
 from villi.meals.portions import GRAMS_SD, rows, weigh
 from villi.meals.values import Portion, Reference, Refused, Understood
@@ -25,6 +25,7 @@ UNSURE = 0.45
 CRUMB = 0.02
 """A rest below this share of the whole is no rest: what was eaten was another one."""
 _WHOLE = frozenset({"whole", "recipe", "batch"})
+_AMOUNTS = frozenset({words[0] for words in UNITS if len(words) == 1} | {*NUMBERS, *PARTS, "x", "of", "the"})
 _ONE = Amount(1.0, 1.0, None, "", 0.0, "", True, 0, 0)
 
 T = TypeVar("T", Portion, Refused)
@@ -87,11 +88,18 @@ def with_references(
     references: Sequence[Reference],
     text: str,
     foods: Mapping[tuple[int, int], Sequence[str]],
+    fixed: Mapping[int, Portion],
 ) -> Understood:
     """The items of a line with the references that stand before or behind them, and the bare ones as
-    refusals that are still open. `foods` are the stems of the food words by the span of their item."""
+    refusals that are still open. `foods` are the stems of the food words by the span of their item, of
+    those that no pin fixes; `fixed` are bare references with a pin of their own, by their start."""
     portions, refused = list(read.portions), list(read.refused)
     for one in references:
+        if one.bare and one.start in fixed:
+            portions.append(
+                fixed[one.start]._replace(words=text[one.start : one.end], span=(one.start, one.end))
+            )
+            continue
         if one.bare:
             refused.append(
                 Refused(text[one.start : one.end], (one.start, one.end), suggestion=OF_WHAT, refers=one)
@@ -99,6 +107,7 @@ def with_references(
             continue
         behind = one.kind == "leftover" and text[one.start].isspace()
         _open(portions, one, text, foods, behind=behind) or _open(refused, one, text, foods, behind=behind)
+    portions.sort(key=lambda item: item.span)
     refused.sort(key=lambda item: item.span)
     return Understood(tuple(portions), tuple(refused), read.notes)
 
@@ -116,7 +125,7 @@ def _open(
     if not places:
         return False
     at = min(places, key=lambda n: abs(items[n].span[0] - one.start))
-    items[at] = _opened(items[at], one, text, tuple(foods.get(items[at].span, ())))
+    items[at] = _opened(items[at], one, text, foods.get(items[at].span))
     return True
 
 
@@ -125,22 +134,25 @@ def _meets(span: tuple[int, int], one: Reference, *, behind: bool) -> bool:
     return span[1] == one.start if behind else span[0] <= one.end <= span[1] and span[1] > one.start
 
 
-def _opened(item: T, one: Reference, text: str, words: tuple[str, ...]) -> T:
+def _opened(item: T, one: Reference, text: str, words: Sequence[str] | None) -> T:
     """The item with its reference, quoted together; a rest of nobody knows how much is marked and asked."""
     start, end = min(item.span[0], one.start), max(item.span[1], one.end)
     quoted = text[start:end]
     item = item._replace(words=quoted, span=(start, end))
-    if not isinstance(item, Portion):
+    if not isinstance(item, Portion) or words is None:
         return item
-    item = item._replace(refers=one._replace(words=words))
+    item = item._replace(refers=one._replace(words=tuple(words)))
     if one.kind == "rest" and item.found == "default":
         ask = f"How much was \u201c{quoted}\u201d? {item.grams:,.0f} g is assumed."
         return item._replace(confidence=min(item.confidence, UNSURE), question=ask, asks="amount")
     return item
 
 
-def settle(read: Understood, earlier: Earlier) -> tuple[Understood, tuple[Portion | Refused, ...]]:
-    """The open references of one line settled with what stands before them, and its items in order.
+def settle(
+    read: Understood, earlier: Earlier, *, last: bool = False
+) -> tuple[Understood, tuple[Portion | Refused, ...]]:
+    """The open references of one line settled with what stands before them, and its items in order. With
+    `last` nothing more will be known: a portion that found no earlier food of its name stays as it is.
 
     >>> from types import SimpleNamespace
     >>> from villi.foods.values import Food, Measure
@@ -165,6 +177,7 @@ def settle(read: Understood, earlier: Earlier) -> tuple[Understood, tuple[Portio
         elif item.refers is not None and isinstance(item, Portion):
             made = _named(item, item.refers, here)
             made = _named(item, item.refers, earlier) if made is item else made
+            made = made._replace(refers=None) if last else made
         done.append(made)
         here.add([made])
     portions = _one_question([item for item in done if isinstance(item, Portion)])
@@ -286,7 +299,9 @@ def _again(item: Portion | Refused, meant: Portion, grams: float, ask: str = "")
 
 
 def _stems(portion: Portion) -> list[str]:
-    return [token.stem for token in tokens(fold(portion.words)) if token.kind == WORD] or [""]
+    """The stems of the words of a portion that may name its food."""
+    found = tokens(fold(portion.words))
+    return [token.stem for token in found if token.kind == WORD and token.text not in _AMOUNTS] or [""]
 
 
 def _kind_of(name: str) -> str:

@@ -67,6 +67,14 @@ _PHRASE = re.compile(
 )
 
 
+_AS_USUAL = re.compile(
+    r"\s*(?:(?:my|the) )?(?:usual|normal|regular|typical) "
+    r"(?:breakfast|brekkie|brunch|lunch|dinner|supper|snack)"
+    r"(?: (?:was|is|today|of))*\s*[:,;-]*\s+(?=[a-z0-9½])"
+)
+"""Opens a line that says itself what the usual meal is."""
+
+
 def referred(folded: str) -> tuple[str, tuple[Reference, ...]]:
     """The folded line without its references, blanked out so that nothing moves, and the references.
 
@@ -76,6 +84,8 @@ def referred(folded: str) -> tuple[str, tuple[Reference, ...]]:
     >>> referred("the other half of the pizza")[0], referred("2 more eggs")[0]
     ('          half of the pizza', '2      eggs')
     """
+    if usual := _AS_USUAL.match(folded):
+        folded = " " * usual.end() + folded[usual.end() :]
     if not _HINT.search(folded):
         return folded, ()
     found: list[Reference] = []

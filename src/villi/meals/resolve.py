@@ -29,9 +29,17 @@ DETAILS = re.compile(r"[,;()]")
 """What parts the details in a table's name for a food: "Rice, white, cooked, fat not added"."""
 
 
-def resolve(diary: Diary, catalogue: "Foods | Index", model: "Model | None" = None) -> Understood:
-    """Everything eaten in a diary. Pass the `Index` instead of the catalogue to build it only once.
-    `model` is a language model that is asked where words are refused or in doubt.
+def resolve(
+    diary: Diary,
+    catalogue: "Foods | Index",
+    model: "Model | None" = None,
+    *,
+    since: Date | None = None,
+    asked_from: int = 0,
+) -> Understood:
+    """Everything eaten in a diary, or `since` a day (what was pinned before still teaches). Pass the `Index`
+    instead of the catalogue to build it only once. `model` is a language model that is asked where words
+    are refused or in doubt, in lines from the number `asked_from` on.
 
     A pin whose id the catalogue does not know is among the notes, and the words are used instead. A pin
     also holds for the same words elsewhere: the last one eaten before, else the first one after.
@@ -54,6 +62,9 @@ def resolve(diary: Diary, catalogue: "Foods | Index", model: "Model | None" = No
     earlier = Earlier(ready)
     made: dict[tuple[int, int], Understood] = {}
     for place, entry in _in_time(diary):
+        if since is not None and diary.days[place[0]].date < since:
+            memory.pass_by(place)
+            continue
         words = _nearest(entry.words, ready)
         if entry.lost:
             span = (0, len(words.text))
@@ -62,13 +73,12 @@ def resolve(diary: Diary, catalogue: "Foods | Index", model: "Model | None" = No
             found = _named(words, words.pins[0][1], ready, locale)
         else:
             known = memory.known
-            found = read(
-                words.text, ready, locale=locale, means=diary.means, pins=words.pins, remembered=known
-            )
+            by = read if max(words.line, entry.repeats) >= asked_from else understand
+            found = by(words.text, ready, locale=locale, means=diary.means, pins=words.pins, remembered=known)
         date = diary.days[place[0]].date
         earlier.turn_to(date)
         found = _shared(found, entry) if entry.repeats else found
-        found, eaten = settle(found, earlier)
+        found, eaten = settle(found, earlier, last=True)
         earlier.add(eaten)
         made[place] = _placed(found, entry, date)
         memory.pass_by(place)
@@ -156,6 +166,7 @@ def _placed(found: Understood, entry: Eaten, date: Date) -> Understood:
                 clock=entry.clock,
                 meal=entry.meal,
                 refers=None,
+                repeats=entry.repeats,
             )
         )
 

@@ -8,6 +8,8 @@ from math import inf
 from types import MappingProxyType
 from typing import NamedTuple
 
+from villi.diary.sameness import Repeat
+from villi.diary.sameness import said as repetition
 from villi.diary.values import LONGEST_LINE, Pin
 from villi.meals.amounts import Amount, Unit
 from villi.meals.beside import beside
@@ -25,7 +27,7 @@ from villi.meals.references import referred
 from villi.meals.rewriting import BRITISH_WORDS, choose
 from villi.meals.segments import Item, items
 from villi.meals.standins import stand_in
-from villi.meals.values import Candidate, Found, Portion, Refused, Understood
+from villi.meals.values import Candidate, Found, Portion, Reference, Refused, Understood
 from villi.meals.words import Token, fold, tokens
 
 Means = Sequence[tuple[str, str, Pin | None]]
@@ -46,6 +48,10 @@ PIN_REACH = 2
 """A pin fixes the item that ends at it, or a blank or bracket before it."""
 LOOSE = 0.8
 """Below this score a match is not sure enough to stand beside refused words."""
+
+
+IN_A_DIARY = "what that was stands in a diary: add it with villi log, or write the foods"
+"""What to do with "same as yesterday" where there is no diary."""
 
 
 class Stages(NamedTuple):
@@ -100,8 +106,9 @@ def understand(
 MOST_LINES = 20_000
 
 
-def _cut(text: str, index: Index, locale: str) -> list[Item]:
-    return items(tokens(strip_narration(referred(fold(text))[0])), index, locale)
+def _plain(text: str) -> str:
+    """The folded words without references and narration."""
+    return strip_narration(referred(fold(text))[0])
 
 
 def _keys(text: str, index: Index, locale: str) -> tuple[Key, ...]:
@@ -109,7 +116,11 @@ def _keys(text: str, index: Index, locale: str) -> tuple[Key, ...]:
     asked = (text, locale)
     known = index.lines.get(asked)
     if known is None:
-        known = tuple(dict.fromkeys(key(item.words) for item in _cut(text, index, locale) if item.words))
+        known = tuple(
+            dict.fromkeys(
+                key(item.words) for item in items(tokens(_plain(text)), index, locale) if item.words
+            )
+        )
         if len(index.lines) < MOST_LINES:
             index.lines[asked] = known
     return known  # type: ignore[return-value]
@@ -128,8 +139,9 @@ def settled(text: str, index: Index, pins: Pins, *, locale: str = "") -> list[tu
     ('flat', 'white')
     """
     found = []
-    for item in _cut(text, index, locale):
-        pin = _pin_of(item, pins)
+    plain = _plain(text)
+    for item in items(tokens(plain), index, locale):
+        pin = _pin_of(item, pins, plain)
         if pin is not None and item.words and pin.food_id in index.numbers:
             found.append((key(item.words), Kept(pin, item.amount, singular(item.words))))
     return found
@@ -139,8 +151,12 @@ def _own(means: Means) -> Iterator[tuple[list[Token], str, Pin | None]]:
     return ((tokens(fold(words)), other, pin) for words, other, pin in means)
 
 
-def _pin_of(item: Item, pins: Pins) -> Pin | None:
-    return next((p for end, p in pins if item.start < end <= item.end + PIN_REACH), None)
+def _pin_of(item: Item, pins: Pins, plain: str) -> Pin | None:
+    """The pin that fixes an item: it ends there, or nothing but what was blanked out stands between."""
+    for end, pin in pins:
+        if item.start < end <= item.end + PIN_REACH or (item.end < end and not plain[item.end : end].strip()):
+            return pin
+    return None
 
 
 def stages(
@@ -160,6 +176,9 @@ def stages(
             "", "", (), (), (), (), Understood((), (Refused(text, (0, len(text)), suggestion=long),))
         )
     folded = fold(text)
+    repeat = repetition(text)
+    if repeat is not None and repeat.what != "above":
+        return _repeated(text, repeat, index, locale, means)
     spoken, references = referred(folded)
     plain = strip_narration(spoken)
     found = tokens(plain)
@@ -167,7 +186,7 @@ def stages(
     own = {key(said): (other, pin and Kept(pin, None, singular(said))) for said, other, pin in _own(means)}
     where = eating_place(token.stem for item in cut for token in item.words)
     readings = _without_nonsense(
-        [_read(item, text, index, locale, own, pins, remembered, where) for item in cut]
+        [_read(item, text, index, locale, own, _pin_of(item, pins, plain), remembered, where) for item in cut]
     )
     weights = _weighed(readings, index)
     unclear = any(reading.refused for reading in readings)
@@ -187,10 +206,63 @@ def stages(
             (portions if isinstance(made, Portion) else refused).append(made)  # type: ignore[arg-type]
     understood = Understood(asked_back(portions, index), tuple(refused), tuple(notes))
     if references:
-        meant = with_references(understood, references, text, {r.span: r.asked.words for r in readings})
+        fixed = [(end, pin) for end, pin in pins if pin.food_id in index.numbers]
+        foods = {r.span: r.asked.words for r in readings if r.pin is None or r.how == "remembered"}
+        meant = with_references(understood, references, text, foods, _fixed(references, fixed, index))
         understood = settle(meant, Earlier(index))[0]
     options = tuple(reading.options for reading in readings)
     return Stages(folded, plain, tuple(found), tuple(cut), options, weights, understood)
+
+
+def _repeated(text: str, repeat: Repeat, index: Index, locale: str, means: Means) -> Stages:
+    """A meal of before, without the diary that would say what it was: what the person's own words make of
+    it ("means: the usual = 2 eggs"), or a refusal; the foods that the line names itself count."""
+    folded = fold(text)
+    span = (0, len(text))
+    said = key(tokens(folded))
+    for words, other, pin in means:
+        if key(tokens(fold(words))) != said:
+            continue
+        pins = ((len(other or _ANY), pin),) if pin is not None else ()
+        made = understand(other or _ANY, index, locale=locale, pins=pins)
+        portions = tuple(p._replace(words=text, span=span) for p in made.portions)
+        refused = tuple(r._replace(words=text, span=span) for r in made.refused)
+        return Stages(folded, folded, (), (), (), (), Understood(portions, refused))
+    head = text[: repeat.rest].rstrip(" ,;.+&-")
+    lost = Refused(head, (0, len(head)), suggestion=IN_A_DIARY)
+    if not text[repeat.rest : repeat.end].strip(" ,;.!"):
+        return Stages(folded, folded, (), (), (), (), Understood((), (lost,)))
+    rest = " " * repeat.rest + text[repeat.rest :]
+    found = stages(rest, index, locale=locale, means=means)
+    more = found.understood
+    return found._replace(understood=more._replace(refused=(lost, *more.refused)))
+
+
+_ANY = "food"
+"""Words for a food that only a pin names."""
+
+
+def _fixed(references: Sequence[Reference], pins: Pins, index: Index) -> dict[int, Portion]:
+    """The bare references that a pin with grams fixes, by where they start."""
+    found = {}
+    for one in references:
+        pin = next((p for end, p in pins if one.start < end <= one.end + PIN_REACH), None)
+        if one.bare and pin is not None and pin.grams is not None:
+            food = index.foods[index.numbers[pin.food_id]]
+            sure = confidence(Match(index.numbers[pin.food_id], 1.0, 1.0, True, True), 0.0, "pin")
+            found[one.start] = Portion(
+                "",
+                (0, 0),
+                food.kind,
+                food.id,
+                food.name,
+                pin.grams,
+                GRAMS_SD["pin"],
+                "pin",
+                sure,
+                each=pin.grams,
+            )
+    return found
 
 
 class Reading(NamedTuple):
@@ -221,7 +293,7 @@ def _read(
     index: Index,
     locale: str,
     own: Mapping[Key, tuple[str, Kept | None]],
-    pins: Pins,
+    pin: Pin | None,
     remembered: Memory,
     where: tuple[str, ...],
 ) -> Reading:
@@ -229,7 +301,6 @@ def _read(
     food, the catalogue."""
     item = _imperial(item) if locale in IMPERIAL else item
     words = text[item.start : item.end]
-    pin = _pin_of(item, pins)
     how: Found = "pin"
     asked = query(item.words, index)
     if pin is None and (own or remembered) and item.words:

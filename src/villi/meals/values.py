@@ -44,7 +44,8 @@ class Portion(NamedTuple):
     `confidence` is P(food right and grams within 25 %), the product of `sure_food` and `sure_grams`; below
     0.5 the portion is counted and marked. `evidence` holds what they were made of (`meals.confidence`).
     `line` and `column` (from 1, code points) are where the words that were parsed stand in the file;
-    `refers` is a reference to an earlier food that is still open.
+    `refers` is a reference to an earlier food that is still open, `repeats` the number of the line that
+    said "same breakfast" (0: the words stand where they were eaten).
     `read_by` names the language model that had a say in it, "" where the rules alone read the words.
     """
 
@@ -71,6 +72,7 @@ class Portion(NamedTuple):
     sure_food: float = 1.0
     sure_grams: float = 1.0
     evidence: tuple[tuple[float, ...], ...] = ()
+    repeats: int = 0
 
 
 class Refused(NamedTuple):
