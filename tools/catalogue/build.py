@@ -18,12 +18,14 @@ from catalogue.entries import (
     Entry,
     Listed,
     chosen_portions,
+    more_portions,
     sr_entry,
     survey_entry,
     usual_portions,
     with_chosen,
     with_default,
     with_occasion,
+    with_more,
 )
 from catalogue.rows import Row, Sources, read, sr_row, survey_rows, twins
 from catalogue.tables import COLUMNS
@@ -193,6 +195,11 @@ def collected(
     records, aliases = own.records(HERE / "own_foods.csv")
     entries += [own.entry(record, own.mixed(record, row_of)) for record in records]
     entries = [with_occasion(e, data.reports.get(e.id.removeprefix("fndds:"))) for e in entries]
+    more = more_portions(HERE / "more_measures.csv")
+    unknown = more.keys() - {entry.id for entry in entries}
+    if unknown:
+        raise KeyError(f"more_measures.csv: no such food: {', '.join(sorted(unknown))}")
+    entries = [with_more(entry, more) for entry in entries]
     usual = usual_portions(entries[: len(taken)])
     by_hand = chosen_portions(HERE / "usual_portions.csv")
     entries = [with_chosen(with_default(entry, usual), by_hand) for entry in entries]

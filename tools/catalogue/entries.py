@@ -212,3 +212,17 @@ def with_chosen(entry: Entry, chosen: Mapping[str, Chosen]) -> Entry:
     others = [p for p in entry.portions if p.unit != DEFAULT]
     default = measures.Portion(DEFAULT, times * {p.unit: p.grams for p in others}[unit])
     return entry._replace(portions=[*others, default])
+
+
+def more_portions(path: Path) -> dict[str, list[measures.Portion]]:
+    """Portions that the tables lack (`more_measures.csv`, each with its reason), by food id."""
+    found: dict[str, list[measures.Portion]] = {}
+    with path.open(encoding="utf-8", newline="") as text:
+        for row in csv.DictReader(text):
+            found.setdefault(row["id"], []).append(measures.Portion(row["unit"], float(row["grams"])))
+    return found
+
+
+def with_more(entry: Entry, more: Mapping[str, Sequence[measures.Portion]]) -> Entry:
+    """The entry with the portions added by hand before its own, of which a unit of the same name goes."""
+    return entry._replace(portions=list(measures.distinct([*more.get(entry.id, ()), *entry.portions])))

@@ -161,7 +161,10 @@ def parse(found: Sequence[Token], i: int) -> Amount | None:
     if share is not None:
         (low, high), j, counted = share, after, True
     size, j = _sizes(found, j, "")
+    before = j
     unit, j = _unit(found, j)
+    if unit is not None and not counted and len(found[j - 1].text) == 1:
+        unit, j = None, before  # "l-glutamine" is no litre of it
     if unit is not None:
         part, j = _and_a_part(found, j)
         low, high = low + part, high + part

@@ -23,13 +23,15 @@ def beside(item: Item, words: str, ready: Index) -> Portion | None:
     known = _named(stems, ready)
     if known is None:
         return None
-    medicine, all_of_it = known
+    medicine, key, all_of_it = known
     food_id, name, grams, sd = "", medicine.name, 0.0, 0.0
     candidates: tuple[Candidate, ...] = ()
     if medicine.kind == "supplement":
         options = [
-            m for m in match(query(item.words, ready), ready) if ready.foods[m.food].kind == "supplement"
-        ]
+            m
+            for m in match(query(item.words, ready), ready)
+            if ready.foods[m.food].kind == "supplement" and ready.words_of(m.food).issuperset(key)
+        ]  # a lactase tablet is no caffeine tablet
         if options:
             best = options[0]
             food = ready.foods[best.food]
@@ -59,17 +61,18 @@ def beside(item: Item, words: str, ready: Index) -> Portion | None:
     )
 
 
-def _named(stems: list[str], ready: Index) -> tuple[Medicine, bool] | None:
-    """The longest name of a substance among the stems; medicines anywhere, supplements only where the rest
-    is dose words (so that "whey" in "curds and whey" stays food)."""
+def _named(stems: list[str], ready: Index) -> tuple[Medicine, set[str], bool] | None:
+    """The longest name of a substance among the stems, its own stems, and whether that is all; medicines
+    anywhere, supplements only where the rest is dose words (so that "whey" in "curds and whey" stays food)."""
     for size in range(min(LONGEST, len(stems)), 0, -1):
         for start in range(len(stems) - size + 1):
-            found = ready.beside.get(tuple(sorted(stems[start : start + size])))
+            key = stems[start : start + size]
+            found = ready.beside.get(tuple(sorted(key)))
             if found is None:
                 continue
             rest = stems[:start] + stems[start + size :]
             if found.kind == "medicine" or all(word in _DOSE_WORDS or not word.isalpha() for word in rest):
-                return found, not rest
+                return found, set(key) - _DOSE_WORDS, not rest
     return None
 
 

@@ -364,6 +364,8 @@ def _trailing(found: Sequence[Token], i: int) -> bool:
 def _part_of_name(found: Sequence[Token], i: int, ready: Index) -> bool:
     """A number that belongs to a name: "7 up", "3 musketeers", "quarter pounder"."""
     token = found[i]
+    if _ends_name(found, i, ready):
+        return True
     if token.kind != NUMBER and token.text not in (
         "quarter",
         "five",
@@ -389,6 +391,17 @@ def _part_of_name(found: Sequence[Token], i: int, ready: Index) -> bool:
         return False
     joined = (f"{token.text} {after.text}", f"{token.text}-{after.text}")
     return any(phrase in ready.texts[number] for number in both for phrase in joined)
+
+
+def _ends_name(found: Sequence[Token], i: int, ready: Index) -> bool:
+    """A number that ends a name: "b12", "omega 3", "v8"; not that of "rice200g" or "eggs x2"."""
+    if i == 0 or found[i].kind != NUMBER or found[i - 1].kind != WORD or found[i - 1].text == "x":
+        return False
+    before, number = found[i - 1], found[i]
+    if tuple(sorted((before.stem, number.text))) in ready.beside:
+        return True
+    said = amounts.parse(found, i)
+    return before.end == number.start and (said is None or said.unit is None or said.unit.kind == "dose")
 
 
 def merged(held: Amount | None, said: Amount) -> Amount:
