@@ -13,7 +13,7 @@ from villi.diary.sameness import said as repetition
 from villi.diary.values import LONGEST_LINE, Pin
 from villi.meals.amounts import Amount, Unit
 from villi.meals.beside import beside
-from villi.meals.confidence import evidence, sureness
+from villi.meals.confidence import FIXED, evidence, sureness
 from villi.meals.earlier import Earlier, settle, with_references
 from villi.meals.evidence import eating_place, weighed_in
 from villi.meals.index import Index
@@ -249,7 +249,7 @@ def _fixed(references: Sequence[Reference], pins: Pins, index: Index) -> dict[in
         pin = next((p for end, p in pins if one.start < end <= one.end + PIN_REACH), None)
         if one.bare and pin is not None and pin.grams is not None:
             food = index.foods[index.numbers[pin.food_id]]
-            sure = confidence(Match(index.numbers[pin.food_id], 1.0, 1.0, True, True), 0.0, "pin")
+            sure = FIXED["pin"]
             found[one.start] = Portion(
                 "",
                 (0, 0),
