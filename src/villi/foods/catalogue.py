@@ -189,6 +189,11 @@ class Catalogue:
         return [rows[id] for id in ids]
 
     @property
+    def folder(self) -> Path | None:
+        """The folder of the person's own tables; None where nothing was imported."""
+        return self._store.path.parent if self._store is not None else None
+
+    @property
     def groups(self) -> Mapping[str, Group]:
         """The groups of foods by key."""
         return self._everyday.groups

@@ -63,7 +63,7 @@ def beside(item: Item, words: str, ready: Index) -> Portion | None:
 
 def _named(stems: list[str], ready: Index) -> tuple[Medicine, set[str], bool] | None:
     """The longest name of a substance among the stems, its own stems, and whether that is all; medicines
-    anywhere, supplements only where the rest is dose words (so that "whey" in "curds and whey" stays food)."""
+    anywhere, supplements only where the rest is dose words (so that "curds and whey" stays food)."""
     for size in range(min(LONGEST, len(stems)), 0, -1):
         for start in range(len(stems) - size + 1):
             key = stems[start : start + size]

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.resources import files
 from math import log1p
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, overload
 
 from villi.foods.values import Food
 from villi.meals.lists import listed
@@ -41,6 +41,21 @@ class Medicine(NamedTuple):
     kind: str
 
 
+class Tables(NamedTuple):
+    """What an index is made of, as plain values that can be kept in a file: `ids` of the foods in order;
+    the others as in `Index`, `bare` and `beside` as rows of key and value."""
+
+    ids: list[str]
+    texts: list[str]
+    owners: list[int]
+    fields: list[int]
+    postings: dict[str, list[int]]
+    heads: dict[str, int]
+    bare: list[tuple[str, tuple[str, ...], str, int]]
+    beside: list[tuple[tuple[str, ...], str, str]]
+    prior: list[float]
+
+
 @dataclass(slots=True)
 class Index:
     """Names of a catalogue by their words. Built once by `index`; the caches fill as it is used.
@@ -52,7 +67,7 @@ class Index:
     the catalogue holds, or None. `amounts`: what foods hold, where the catalogue says it.
     """
 
-    foods: tuple[Food, ...]
+    foods: Sequence[Food]
     numbers: dict[str, int]
     texts: list[str]
     owners: list[int]
@@ -146,11 +161,67 @@ def _split(text: str) -> list[str]:
 def index(catalogue: Foods) -> Index:
     """The index of a catalogue (anything with `.foods`: id -> Food).
 
+    That of a catalogue with imported tables is kept beside them (see `meals.kept`).
+
     >>> from types import SimpleNamespace
     >>> ready = index(SimpleNamespace(foods={"own:1": Food("own:1", "Bread, rye", ("pumpernickel",))}))
     >>> sorted(ready.postings)
     ['bread', 'pumpernickel', 'rye']
     """
+    folder = getattr(catalogue, "folder", None)
+    if folder is None:
+        made = tables(catalogue)
+    else:
+        from villi.meals.kept import kept  # reads and writes a file: only where there is something to keep
+
+        made = kept(folder, catalogue.sha256, lambda: tables(catalogue))  # type: ignore[attr-defined]
+    numbers = {food_id: number for number, food_id in enumerate(made.ids)}
+    own: dict[int, list[int]] = {}
+    for number, (owner, which) in enumerate(zip(made.owners, made.fields, strict=True)):
+        if which != STAND_IN:  # its words are not the food's own: they lend nothing
+            own.setdefault(owner, []).append(number)
+    return Index(
+        foods=_Foods(made.ids, catalogue.foods),
+        numbers=numbers,
+        texts=made.texts,
+        owners=made.owners,
+        fields=made.fields,
+        postings=made.postings,
+        heads=made.heads,
+        bare={(country, phrase, last): number for country, phrase, last, number in made.bare},
+        beside={words: Medicine(name, kind) for words, name, kind in made.beside},
+        prior=made.prior,
+        equivalent=getattr(catalogue, "equivalent", lambda food_id: food_id if food_id in numbers else None),
+        own_names=own,
+        amounts=getattr(catalogue, "amounts", None),
+    )
+
+
+class _Foods(Sequence[Food]):
+    """The foods by number, looked up in the catalogue when first asked for: opening thousands takes time."""
+
+    def __init__(self, ids: list[str], foods: Mapping[str, Food]) -> None:
+        self._ids, self._foods = ids, foods
+        self._known: dict[int, Food] = {}
+
+    @overload
+    def __getitem__(self, number: int) -> Food: ...
+    @overload
+    def __getitem__(self, number: slice) -> Sequence[Food]: ...
+    def __getitem__(self, number: int | slice) -> Food | Sequence[Food]:
+        if isinstance(number, slice):
+            return [self[n] for n in range(*number.indices(len(self)))]
+        known = self._known.get(number)
+        if known is None:
+            known = self._known[number] = self._foods[self._ids[number]]
+        return known
+
+    def __len__(self) -> int:
+        return len(self._ids)
+
+
+def tables(catalogue: Foods) -> Tables:
+    """The plain values of a catalogue's index, worked out anew."""
     foods = tuple(catalogue.foods.values())
     top = max((food.reports for food in foods), default=0.0)
     scale = log1p(top) or 1.0
@@ -183,27 +254,19 @@ def index(catalogue: Foods) -> Index:
         if entry[0] == MAIN:
             for word in _heads(words):
                 heads[word] = heads.get(word, 0) + 1
-    own: dict[int, list[int]] = {}
-    for number, entry in enumerate(entries):
-        if entry[0] != STAND_IN:  # its words are not the food's own: they lend nothing
-            own.setdefault(entry[3], []).append(number)
     stemmed: dict[str, int] = {}
     for word, count in heads.items():
         stemmed[stem(word)] = stemmed.get(stem(word), 0) + count
-    return Index(
-        foods=foods,
-        numbers=numbers,
+    return Tables(
+        ids=[food.id for food in foods],
         texts=[entry[4] for entry in entries],
         owners=[entry[3] for entry in entries],
         fields=[entry[0] for entry in entries],
         postings=_stemmed(raw),
         heads=stemmed,
-        bare=_bare(catalogue, numbers),
-        beside=_beside(foods),
+        bare=[(*key, number) for key, number in _bare(catalogue, numbers).items()],
+        beside=[(words, made.name, made.kind) for words, made in _beside(foods).items()],
         prior=prior,
-        equivalent=getattr(catalogue, "equivalent", lambda food_id: food_id if food_id in numbers else None),
-        own_names=own,
-        amounts=getattr(catalogue, "amounts", None),
     )
 
 
