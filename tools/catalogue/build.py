@@ -24,8 +24,8 @@ from catalogue.entries import (
     usual_portions,
     with_chosen,
     with_default,
-    with_occasion,
     with_more,
+    with_occasion,
 )
 from catalogue.rows import Row, Sources, read, sr_row, survey_rows, twins
 from catalogue.tables import COLUMNS
