@@ -11,7 +11,7 @@ from villi.meals import amounts
 from villi.meals.amounts import Amount
 from villi.meals.index import Index
 from villi.meals.lists import listed
-from villi.meals.matching import NEVER_HEADS
+from villi.meals.matching import NEVER_HEADS, UNITLIKE
 from villi.meals.words import BROKEN, MARK, NUMBER, WORD, Token, stem
 
 AND = frozenset({"and", "n", "&", "plus", "then", "also", "followed", "but"})
@@ -20,6 +20,12 @@ ON = frozenset({"on", "in", "over", "topped"})
 LOADED = listed("loaded")
 COMPOSED = listed("composed")
 """After these comes what something is made of, not what it is eaten with."""
+ACCESSORY = listed("accessory")
+"""Parts and additions that are not eaten on their own when no amount is said."""
+VOID = listed("void")
+"""Words that say nothing about which food it is."""
+SELDOM_HEAD = 0.06
+"""Share of the names with a word below which the word is never what a name is about (judgement)."""
 HALVES = (["and", "half"], ["&", "half"], ["n", "half"])
 VESSELS = frozenset({"plate", "bowl", "mug", "handful", "serving"})
 HARD = ";+.!?:|\n"
@@ -54,6 +60,7 @@ class _Line:
     words: list[Token] = field(default_factory=list)
     trailing: bool = False
     each: Amount | None = None
+    stretch: tuple[int, bool] = (0, False)
 
     def close(self, following: str) -> None:
         """Ends the open piece; `following` is what stands before the next."""
@@ -281,7 +288,11 @@ def _leading(line: _Line, said: Amount) -> int:
 def _following(line: _Line, i: int, said: Amount) -> int:
     """An amount behind words or behind another amount: trailing, more exact, or the start of another item."""
     ends = said.end >= len(line.found) or _stops(line.found, said.end)
-    ends = ends or (bool(line.words) and _only_states(line.found, said.end))
+    ends = ends or (bool(line.words and said.unit) and _only_states(line.found, said.end, line.ready))
+    if not ends and line.words and line.amount is None and said.counted and _all_trail(line, i):
+        line.amount, line.trailing = said, True  # "oats 40g milk 200ml banana 1"
+        line.close(",")
+        return said.end
     if ends or said.broken:
         line.trailing = line.trailing or line.amount is None
         if line.amount is None or said.weighed or not line.amount.counted:
@@ -315,6 +326,18 @@ def _each(line: _Line, said: Amount) -> Amount:
     return said._replace(low=said.low * held.low, high=said.high * held.high)
 
 
+def qualifies(token: Token, ready: Index) -> bool:
+    """True for a word that says how or how much, never what: names of the catalogue hold it, and (almost)
+    none is about it. Unknown participles ("lovingly crafted") say how as well."""
+    word = token.stem
+    if token.text in VOID or word in ACCESSORY or word in NEVER_HEADS or word in UNITLIKE:
+        return True
+    held = len(ready.postings.get(word, ()))
+    if not held:
+        return word.endswith("ed")
+    return ready.heads.get(word, 0) < SELDOM_HEAD * held and ready.bare_food((word,), (word,)) is None
+
+
 def _spaced(found: Sequence[Token], i: int) -> bool:
     """True for a dash with space on both sides, which separates; a hyphen inside a word does not."""
     return 0 < i < len(found) - 1 and found[i - 1].end < found[i].start and found[i].end < found[i + 1].start
@@ -337,15 +360,29 @@ def _bit_of(said: Amount, found: Sequence[Token]) -> bool:
     return not said.counted and said.unit is not None and found[said.end - 1].text == "of"
 
 
-def _only_states(found: Sequence[Token], i: int) -> bool:
+def _only_states(found: Sequence[Token], i: int, ready: Index) -> bool:
     """True where only words like "cooked" or "drained" follow up to the next stop: "rice 1 cup cooked"."""
     j = i
     while j < len(found) and not _stops(found, j):
-        token = found[j]
-        if token.kind != WORD or not (token.stem in NEVER_HEADS or token.stem.endswith("ed")):
+        if found[j].kind != WORD or not qualifies(found[j], ready):
             return False
         j += 1
     return j > i
+
+
+def _all_trail(line: _Line, i: int) -> bool:
+    """True where the stretch up to the next stop ends in an amount: then every amount in it stands behind
+    its food."""
+    stop, trails = line.stretch
+    if i >= stop:
+        stop = i
+        while stop < len(line.found) and not _stops(line.found, stop):
+            stop += 1
+        numbers = [k for k in range(max(i, stop - 3), stop) if line.found[k].kind == NUMBER and k > i]
+        last = [said for k in numbers if (said := amounts.parse(line.found, k)) is not None]
+        trails = any(said.end == stop for said in last)
+        line.stretch = (stop, trails)
+    return trails
 
 
 def _trailing(found: Sequence[Token], i: int) -> bool:

@@ -12,8 +12,9 @@ from villi.meals import amounts
 from villi.meals.amounts import Amount
 from villi.meals.index import Index
 from villi.meals.lists import listed
-from villi.meals.matching import MAKERS, NEVER_HEADS, UNITLIKE, Match, accepted, query, weigh_words
-from villi.meals.pieces import SAME, Piece, merged, pieces, unglued
+from villi.meals.matching import MAKERS, Match, accepted, query, weigh_words
+from villi.meals.names import SMALL
+from villi.meals.pieces import ACCESSORY, SAME, VOID, Piece, merged, pieces, qualifies, unglued
 from villi.meals.portions import CUP, Host, rows
 from villi.meals.rewriting import choose
 from villi.meals.words import MARK, WORD, Token, stem
@@ -43,20 +44,18 @@ KNOWN = 0.97
 """A score from which a piece is a food in its own right."""
 IN_ITS_OWN_RIGHT = 0.80
 """A score from which qualifying words alone are a thing that people eat ("brisket")."""
-SELDOM_HEAD = 0.06
-"""Share of the names with a word below which the word is never what a name is about (judgement)."""
 WHOLE = 0.88
 REFUSED_WORTH = 0.15
 WORSE_WITH_MORE = 0.2
 """How much worse a match may become by what more is said of a food, and still be what is meant."""
-DISHES = frozenset(
-    ["sandwich", "wrap", "roll", "bagel", "toasty", "omelet", "pizza", "quiche", "panini", "toastie"]
-)
+DISHES = listed("filled dishes")
 """Dishes whose fillings are joined by "and": cheese and pickle sandwich."""
-ACCESSORY = listed("accessory")
-"""Parts and additions that are not eaten on their own when no amount is said."""
-VOID = listed("void")
-"""Words that say nothing about which food it is."""
+DISH_NOUNS = DISHES | listed("dish nouns")
+"""Nouns that take other foods before them: a beef barley soup is no list of beef, barley and soup."""
+MOST_WORDS, LONGEST_NAME = 12, 4
+"""A piece of more words is not looked through for several foods; nor is a name of more words looked for."""
+POOR = 0.80
+"""A match below this leaves it open that the words are several foods without commas."""
 
 
 class Item(NamedTuple):
@@ -78,7 +77,8 @@ def items(found: Sequence[Token], ready: Index, locale: str = "") -> list[Item]:
     made: list[Item] = []
     run: list[Piece] = []
     sealed = False
-    for piece in pieces(found, ready):
+    cut = pieces(found, ready)
+    for piece in (part for whole in cut for part in _parted(whole, ready, locale)):
         if piece.amount is not None and not _naming(piece.words):
             if run and _takes(run[-1].amount, piece.amount):  # an amount alone is the food's before it
                 run[-1] = run[-1]._replace(amount=merged(run[-1].amount, piece.amount), trailing=True)
@@ -89,7 +89,8 @@ def items(found: Sequence[Token], ready: Index, locale: str = "") -> list[Item]:
         starts = piece.link == "" or not run or (sealed and piece.link not in HANGING)
         sealed = False
         if not starts and piece.amount is not None:
-            weighed = any(p.amount is not None and p.amount.weighed for p in run)
+            said = [p.amount for p in run if p.amount is not None]
+            weighed = bool(said) and said[-1].weighed
             light = piece.link in HANGING and _light(piece.amount, piece.link)
             spanning = piece.amount.weighed and _of_the_whole(piece, run, ready, locale)
             starts = not (light or ((piece.trailing or spanning) and not weighed) or piece.link == SAME)
@@ -99,6 +100,50 @@ def items(found: Sequence[Token], ready: Index, locale: str = "") -> list[Item]:
         run.append(piece)
     made.extend(_grouped(run, ready, locale))
     return [_spanned(item, found) for item in made if item.words or item.amount is not None]
+
+
+def _parted(piece: Piece, ready: Index, locale: str) -> list[Piece]:
+    """A piece as it is, or as the foods that it lists without commas: "eggs bacon toast coffee".
+
+    Every part must be a food in its own right; two parts are a list only where the first is a plural, as
+    compounds have singulars ("ginger biscuit"), and so is a list before a noun like "soup".
+    """
+    words = _food_words(piece.words)
+    if piece.amount is not None and piece.amount.weighed and not piece.trailing:
+        return [piece]  # one weight, one dish
+    if not 2 <= len(words) <= MOST_WORDS or any(
+        token.kind != WORD or token.stem not in ready.postings or token.text in SMALL for token in words
+    ):
+        return [piece]
+    if _worth(tuple(words), ready, locale)[0] >= POOR:
+        return [piece]
+    parts = _foods_in_a_row(words, ready, locale)
+    plural = any(part[-1].text.endswith("s") and part[-1].text != part[-1].stem for part in parts[:-1])
+    if len(parts) < 2 or not (plural or (len(parts) > 2 and words[-1].stem not in DISH_NOUNS)):
+        return [piece]
+    at = len(parts) - 1 if piece.trailing else 0
+    return [
+        Piece(
+            piece.link if not place else ",",
+            piece.amount if place == at else None,
+            part,
+            piece.trailing and place == at,
+        )
+        for place, part in enumerate(parts)
+    ]
+
+
+def _foods_in_a_row(words: Sequence[Token], ready: Index, locale: str) -> list[tuple[Token, ...]]:
+    """The words as the fewest foods in their own right, in a row; empty where some word is left over."""
+    best: list[list[tuple[Token, ...]] | None] = [[]] + [None] * len(words)
+    for end in range(1, len(words) + 1):
+        for start in range(max(0, end - LONGEST_NAME), end):
+            before, part = best[start], tuple(words[start:end])
+            if before is None or (best[end] is not None and len(before) + 1 >= len(best[end] or ())):
+                continue
+            if _worth(part, ready, locale)[0] >= KNOWN:
+                best[end] = [*before, part]
+    return best[-1] or []
 
 
 def _takes(held: Amount | None, said: Amount) -> bool:
@@ -130,24 +175,12 @@ def _attribute(piece: Piece, ready: Index, locale: str) -> bool:
 def _only_says_how(piece: Piece, ready: Index, locale: str) -> bool:
     """True where no word is what the catalogue's names are about ("medium crust", "fried", "with skin"),
     and the words together are no usual thing to eat."""
-    if not piece.words or not all(_qualifies(token, ready) for token in piece.words):
+    if not piece.words or not all(qualifies(token, ready) for token in piece.words):
         return False
     if all(token.text in VOID or token.stem in ACCESSORY for token in piece.words):
         return True
     found = choose(query(_food_words(piece.words), ready), ready, locale)
     return not found or not accepted(found[0]) or found[0].score < IN_ITS_OWN_RIGHT
-
-
-def _qualifies(token: Token, ready: Index) -> bool:
-    """True for a word that says how or how much, never what: names of the catalogue hold it, and (almost)
-    none is about it. Unknown participles ("lovingly crafted") say how as well."""
-    word = token.stem
-    if token.text in VOID or word in ACCESSORY or word in NEVER_HEADS or word in UNITLIKE:
-        return True
-    held = len(ready.postings.get(word, ()))
-    if not held:
-        return word.endswith("ed")
-    return ready.heads.get(word, 0) < SELDOM_HEAD * held and ready.bare_food((word,), (word,)) is None
 
 
 def _food_words(words: Sequence[Token]) -> list[Token]:
@@ -218,6 +251,8 @@ def _grouped(run: Sequence[Piece], ready: Index, locale: str) -> list[Item]:
                 continue
             words = whole if end - start == size else _joined(group)
             quality, _, found = _worth(words, ready, locale)
+            if sum(p.amount is not None and p.amount.weighed for p in group) > 1:
+                continue
             if _weighed_inside(group) and (found is None or _own(found, words, ready) <= WHOLE):
                 continue
             if end - start > 1:
@@ -289,7 +324,9 @@ def _sharing(made: Sequence[Item]) -> list[Item]:
 
 def _told(item: Item, more: Item, ready: Index, locale: str) -> Item | None:
     """An item with what more was said of it; None where that is a food of its own."""
-    amount = item.amount if more.amount is None else merged(item.amount, more.amount)
+    amount = item.amount
+    if more.amount is not None and (more.amount.weighed or amount is None or not amount.counted):
+        amount = merged(amount, more.amount)
     known = _worth(item.words, ready, locale)[2]
     if known is None:
         return item._replace(amount=amount, words=more.words) if more.link == SAME else None
@@ -306,7 +343,7 @@ def _bonus(group: Sequence[Piece], found: Match, ready: Index, locale: str) -> f
         return -UNSAID_COST
     if _own(found, _joined(group), ready) <= WHOLE:
         said = ready.words_of(found.food)
-        if not all(any(token.stem in said for token in piece.words) for piece in group[1:]):
+        if not all(_mentioned(piece, said, ready) for piece in group[1:]):
             return -UNSAID_COST  # the joined name says nothing of a piece: two foods
         return sum(JOIN_BONUS.get(piece.link, 0.0) for piece in group[1:])
     if _about_a_later_piece(group, found, ready) or _loose(group, found, ready, locale):
@@ -348,6 +385,12 @@ def _goes_with(group: Sequence[Piece], ready: Index, locale: str) -> bool:
     )
 
 
+def _mentioned(piece: Piece, said: frozenset[str], ready: Index) -> bool:
+    """True where a food's names have a noun of the piece, or all that the piece says is how."""
+    nouns = [token for token in piece.words if not qualifies(token, ready)] or piece.words
+    return any(token.stem in said for token in nouns)
+
+
 def _named_twice(group: Sequence[Piece], found: Match, ready: Index, locale: str) -> bool:
     """ "an energy drink, NOS": a later piece alone is the very food that the whole is."""
     alone = (_worth(_joined([piece]), ready, locale)[2] for piece in group[1:])
@@ -368,12 +411,13 @@ def _known(piece: Piece, ready: Index, locale: str) -> bool:
 def _about_a_later_piece(group: Sequence[Piece], found: Match, ready: Index) -> bool:
     """True where the first food only qualifies what comes after "with": pancakes with syrup are no pancake
     syrup."""
-    if group[1].link not in ("with", "made") or found.name < 0 or not group[0].words:
+    if group[1].link not in ("with", "made", "on") or found.name < 0:
         return False
+    hosts, others = (group[1:2], group[:1]) if group[1].link == "on" else (group[:1], group[1:])
+    nouns = {piece.words[-1].stem for piece in hosts if piece.words}
+    heads = ready.name(found.name).heads & {token.stem for piece in others for token in piece.words}
     written = [stem(word) for word in ready.texts[found.name].split()]
-    noun = group[0].words[-1].stem
-    later = ready.name(found.name).heads & {token.stem for piece in group[1:] for token in piece.words}
-    return any(first == noun and second in later for first, second in pairwise(written))
+    return any(first in nouns and second in heads for first, second in pairwise(written))
 
 
 def _adjoin(before: Piece, piece: Piece, text: str) -> bool:
