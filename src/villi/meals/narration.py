@@ -76,8 +76,8 @@ _OCCASION = (
 )
 """When and where, not what: "after the gym", "on night shift", "at the cafe"."""
 _STATE = (
-    r"(?:^|(?<=[.;!?,] ))(?:(?:i|we) )?(?:was|were|wasn't|didn't|did not|don't|couldn't|felt|feeling|got home)\b"
-    r"[^.,;:\d]{0,60}?\b(?:so|but)\b(?: (?:just|only))?"
+    r"(?:^|(?<=[.;!?,] ))(?:(?:i|we) )?(?:was|were|wasn't|didn't|did not|don't|couldn't|felt|feeling"
+    r"|got home)\b[^.,;:\d]{0,60}?\b(?:so|but)\b(?: (?:just|only))?"
 )
 """How it came to it: "was starving so ...", "didn't feel like much so just ..."."""
 _GATHERED = (
@@ -103,12 +103,13 @@ _PHRASES = re.compile(
             r"|on my plate|in total|for a treat)\b",
             # "I'm having", "I also had some"
             rf"(?P<part>{_PART_OF_IT})",
-            rf"(?P<without>{_LEFT_OUT})",
             _BABY,
             _GATHERED,
             _CLOCK,
             _OCCASION,
             _STATE,
+            rf"\b(?:skipped|skip|missed|no) {MEAL}\b{_SPARED}(?:,? (?:just|only|but))?",
+            rf"(?P<without>{_LEFT_OUT})",
             rf"\b{_VERBS} {MEAL}\b{_SPARED}(?: (?:with|of))?",
             rf"\b{_WHO}{_ADVERBS}(?: {_VERBS})?{_TAIL}(?= |,|$|-)",
             rf"(?:(?<=and )|(?<=, )|(?<=then )|(?<=also )|^)(?!includ|contain|consist|featur){_VERBS}"

@@ -33,14 +33,16 @@ HARD = ";+.!?:|\n"
 STANDS_ALONE = frozenset({"count", "container", "pack"})
 """Kinds of unit that may be all there is: "a bar", "2 bottles"."""
 HOLDS = ("with", "in", "from", "of")
+INSIDE, LABELLED = "(", ":"
+"""Links of what stands in brackets behind a food, and of what a label announces."""
 SAME = "="
 """Stands where narration says that the next words are about the same food: "it's", "which was"."""
 
 
 class Piece(NamedTuple):
     """A stretch between connectors: `link` what stood before it: "" (start or hard stop), ",", "and",
-    "with", "on", "/", "made" (of what it consists), "=" (the same thing in other words); `trailing` True
-    where the amount stood after the words."""
+    "with", "on", "/", "made" (of what it consists), "=" (the same thing in other words), "(" (in brackets),
+    ":" (behind a label); `trailing` True where the amount stood after the words."""
 
     link: str
     amount: Amount | None
@@ -61,6 +63,7 @@ class _Line:
     trailing: bool = False
     each: Amount | None = None
     stretch: tuple[int, bool] = (0, False)
+    inside: bool = False
 
     def close(self, following: str) -> None:
         """Ends the open piece; `following` is what stands before the next."""
@@ -169,8 +172,12 @@ def _mark(line: _Line, i: int) -> int:
     token = line.found[i]
     if token.kind != MARK:
         return 0
-    if token.text == ",":
-        line.close(",")
+    if token.text in "()":
+        _bracket(line, token.text)
+    elif token.text == ",":
+        line.close(INSIDE if line.inside else ",")
+    elif token.text == ":" and line.words and line.amount is None:
+        line.close(LABELLED)
     elif token.text == SAME:
         line.close(SAME)
         line.link = SAME if line.made else ""
@@ -181,6 +188,16 @@ def _mark(line: _Line, i: int) -> int:
     elif token.text == "&":
         line.close("and")
     return i + 1
+
+
+def _bracket(line: _Line, text: str) -> None:
+    """What stands in brackets behind a food tells more of it; elsewhere brackets say nothing."""
+    if text == "(" and (line.words or line.made) and not line.inside:
+        line.close(INSIDE)
+        line.link, line.inside = INSIDE, True
+    elif text == ")" and line.inside:
+        line.close(",")
+        line.link, line.inside = ",", False
 
 
 def _fixed(line: _Line, i: int) -> int:
@@ -212,7 +229,8 @@ def _connector(line: _Line, i: int) -> int:
         if line.amount is None and line.made:
             line.link = "with"  # ", topped with": still the same food
             return i + 2
-    if text in WITH or (text in ON and (line.words or line.link == SAME)):
+    bracketed = i > 0 and line.found[i - 1].text == ")"
+    if text in WITH or (text in ON and (line.words or bracketed or line.link == SAME)):
         line.close("with" if text in WITH or text == "topped" else "on")
         if line.link == SAME:
             line.link = "with" if text in WITH or text == "topped" else "on"
@@ -446,7 +464,17 @@ def merged(held: Amount | None, said: Amount) -> Amount:
     if held is None:
         return said
     said = said._replace(first=min(held.first, said.first), end=max(held.end, said.end))
-    if said.unit is None and said.counted and held.weighed:
+    if not said.counted and not said.weighed and held.counted:  # "8 oz, medium": no other number
+        return said._replace(
+            low=held.low,
+            high=held.high,
+            unit=held.unit or said.unit,
+            size=held.size or said.size,
+            contents=held.contents,
+            contents_kind=held.contents_kind,
+            counted=True,
+        )
+    if said.unit is None and said.counted and (held.weighed or (said.high < 1 < held.quantity)):
         return said._replace(  # "200 g x2"
             low=held.low * said.low,
             high=held.high * said.high,

@@ -14,14 +14,34 @@ from villi.meals.index import Index
 from villi.meals.lists import listed
 from villi.meals.matching import MAKERS, Match, accepted, query, weigh_words
 from villi.meals.names import SMALL
-from villi.meals.pieces import ACCESSORY, SAME, VOID, Piece, merged, pieces, qualifies, unglued
+from villi.meals.pieces import (
+    ACCESSORY,
+    INSIDE,
+    LABELLED,
+    SAME,
+    VOID,
+    Piece,
+    merged,
+    pieces,
+    qualifies,
+    unglued,
+)
 from villi.meals.portions import CUP, Host, rows
 from villi.meals.rewriting import choose
 from villi.meals.words import MARK, WORD, Token, stem
 
 JOIN_BONUS = {"with": 0.20, "on": 0.20, "made": 0.20, SAME: 0.25, "and": 0.12, ",": -0.15, "/": 0.0}
 """How much better (or worse) a joined reading may be than two foods, by the word between (judgement)."""
-EXPLAINED_BONUS = {"with": 0.32, "on": 0.32, "made": 0.40, SAME: 0.40, "and": 0.03, ",": -0.05, "/": 0.10}
+EXPLAINED_BONUS = {
+    "with": 0.32,
+    "on": 0.32,
+    "made": 0.40,
+    SAME: 0.40,
+    INSIDE: 0.20,
+    "and": 0.03,
+    ",": -0.05,
+    "/": 0.10,
+}
 """The same where one name explains every word of the joined reading."""
 ADJOINED_BONUS = 0.30
 """The same where the name has the very words on both sides of the connector ("butter and jelly")."""
@@ -77,16 +97,16 @@ def items(found: Sequence[Token], ready: Index, locale: str = "") -> list[Item]:
     made: list[Item] = []
     run: list[Piece] = []
     sealed = False
-    cut = pieces(found, ready)
+    cut = _unpacked(pieces(found, ready))
     for piece in (part for whole in cut for part in _parted(whole, ready, locale)):
-        if piece.amount is not None and not _naming(piece.words):
+        if piece.amount is not None and _only_amount(piece, bool(run or made), ready):
             if run and _takes(run[-1].amount, piece.amount):  # an amount alone is the food's before it
                 run[-1] = run[-1]._replace(amount=merged(run[-1].amount, piece.amount), trailing=True)
             elif not run and made and _takes(made[-1].amount, piece.amount):
                 made[-1] = made[-1]._replace(amount=merged(made[-1].amount, piece.amount))
             sealed = True
             continue
-        starts = piece.link == "" or not run or (sealed and piece.link not in HANGING)
+        starts = piece.link in ("", LABELLED) or not run or (sealed and piece.link not in HANGING)
         sealed = False
         if not starts and piece.amount is not None:
             said = [p.amount for p in run if p.amount is not None]
@@ -99,7 +119,43 @@ def items(found: Sequence[Token], ready: Index, locale: str = "") -> list[Item]:
             run = []
         run.append(piece)
     made.extend(_grouped(run, ready, locale))
-    return [_spanned(item, found) for item in made if item.words or item.amount is not None]
+    made = _without_labels([item for item in made if item.words or item.amount is not None], ready, locale)
+    return [_spanned(item, found)._replace(link=_PLAIN.get(item.link, item.link)) for item in made]
+
+
+_PLAIN = {"made": "with", SAME: "with", INSIDE: "with", LABELLED: ""}
+"""What the links of pieces are to the stages behind: how an item hangs on the one before."""
+
+
+def _without_labels(made: Sequence[Item], ready: Index, locale: str) -> list[Item]:
+    """The items without words that only announce what follows: "after school: toast"."""
+    return [
+        item
+        for place, item in enumerate(made)
+        if item.amount is not None
+        or place + 1 == len(made)
+        or made[place + 1].link != LABELLED
+        or _worth(item.words, ready, locale)[2] is not None
+    ]
+
+
+def _unpacked(cut: Sequence[Piece]) -> list[Piece]:
+    """The pieces without a dish whose contents stand behind it in brackets with amounts of their own:
+    "shake (30 g whey, 300 ml milk)" is whey and milk."""
+    kept: list[Piece] = []
+    place = 0
+    while place < len(cut):
+        end = place + 1
+        while end < len(cut) and cut[end].link == INSIDE:
+            end += 1
+        head, inside = cut[place], cut[place + 1 : end]
+        listed = len(inside) > 1 and all(_naming(part.words) for part in inside)
+        if listed and head.amount is None and any(part.amount is not None for part in inside):
+            kept.extend(part._replace(link=",") for part in inside)
+        else:
+            kept.extend((head, *inside))
+        place = end
+    return kept
 
 
 def _parted(piece: Piece, ready: Index, locale: str) -> list[Piece]:
@@ -144,6 +200,17 @@ def _foods_in_a_row(words: Sequence[Token], ready: Index, locale: str) -> list[t
             if _worth(part, ready, locale)[0] >= KNOWN:
                 best[end] = [*before, part]
     return best[-1] or []
+
+
+def _only_amount(piece: Piece, follows: bool, ready: Index) -> bool:
+    """True for an amount without a food: "120 g", "2 slices", "(1 cup cooked)"."""
+    words, unit = _naming(piece.words), piece.amount.unit if piece.amount is not None else None
+    if not words or (follows and piece.link == INSIDE and all(qualifies(token, ready) for token in words)):
+        return True
+    if not follows or unit is None or piece.link not in (",", INSIDE) or len(words) > 1:
+        return False
+    word = words[0]
+    return amounts.UNITS.get((word.text,)) == unit and ready.bare_food((word.stem,), (word.stem,)) is None
 
 
 def _takes(held: Amount | None, said: Amount) -> bool:
@@ -296,8 +363,10 @@ def _absorbed(made: Sequence[Item], ready: Index, locale: str) -> list[Item]:
     of_the_whole = False
     for item in made:
         weighed = bool(kept) and kept[-1].amount is not None and kept[-1].amount.weighed
-        of_the_whole = item.link in ("made", SAME) or (of_the_whole and weighed and item.amount is None)
-        inside = item.link == "made" and item.amount is not None and item.amount.weighed
+        of_the_whole = item.link in ("made", SAME, INSIDE) or (
+            of_the_whole and weighed and item.amount is None
+        )
+        inside = item.link in ("made", INSIDE) and item.amount is not None and item.amount.weighed
         if not kept or not of_the_whole or inside:
             kept.append(item)
             continue
