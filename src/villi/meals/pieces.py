@@ -32,6 +32,7 @@ HARD = ";+.!?:|\n"
 """Marks that end an item for good."""
 STANDS_ALONE = frozenset({"count", "container", "pack"})
 """Kinds of unit that may be all there is: "a bar", "2 bottles"."""
+EACH = frozenset({"each", "apiece"})
 HOLDS = ("with", "in", "from", "of")
 INSIDE, LABELLED = "(", ":"
 """Links of what stands in brackets behind a food, and of what a label announces."""
@@ -243,6 +244,8 @@ def _measured(line: _Line, i: int) -> int:
     said = None if _part_of_name(line.found, i, line.ready) else amounts.parse(line.found, i)
     if said is None:
         return 0
+    if line.text(said.end) in EACH:
+        said = said._replace(each=True)
     if line.words and _bit_of(said, line.found):
         return _within(line, i, said)
     if line.words and line.text(i) == "x":
@@ -288,7 +291,7 @@ def _multiplied(line: _Line, said: Amount) -> int:
 def _leading(line: _Line, said: Amount) -> int:
     """The amount that opens a piece; size words stay words too ("thick crust")."""
     line.amount = said
-    if line.text(said.end) == "each":
+    if said.each:
         line.each = said
         return said.end + (2 if line.text(said.end + 1) == "of" else 1)
     if said.unit is None and said.size:
@@ -314,7 +317,7 @@ def _following(line: _Line, i: int, said: Amount) -> int:
     if ends or said.broken:
         line.trailing = line.trailing or line.amount is None
         if line.amount is None or said.weighed or not line.amount.counted:
-            line.amount = merged(line.amount, _each(line, said))
+            line.amount = merged(line.amount, said)
         return said.end
     if line.amount is not None and not line.words:
         if said.weighed or not line.amount.counted:
@@ -334,14 +337,6 @@ def _following(line: _Line, i: int, said: Amount) -> int:
         line.close(",")
         return _again(i)
     return 0
-
-
-def _each(line: _Line, said: Amount) -> Amount:
-    """The amount of all of them where it was said of one: "2 burgers 50 g each"."""
-    held = line.amount
-    if held is None or not held.counted or line.text(said.end) not in ("each", "apiece"):
-        return said
-    return said._replace(low=said.low * held.low, high=said.high * held.high)
 
 
 def qualifies(token: Token, ready: Index) -> bool:
@@ -501,5 +496,6 @@ def merged(held: Amount | None, said: Amount) -> Amount:
             contents_kind="oz" if said.unit.name == "oz" else said.unit.kind,
         )
     if said.weighed:
-        return said
+        times = held.quantity if said.each and held.counted and held.unit is None else 1.0
+        return said._replace(low=said.low * times, high=said.high * times)
     return said._replace(size=said.size or held.size, unit=said.unit or held.unit)

@@ -424,7 +424,7 @@ def _bonus(group: Sequence[Piece], found: Match, ready: Index, locale: str) -> f
     for before, piece in pairwise(group):
         if (
             piece.link == "and" and piece.words and piece.words[-1].stem in DISHES and len(piece.words) > 1
-        ) or _adjoin(before, piece, text):
+        ) or (_adjoin(before, piece, text) if text else _our_phrase(group, ready)):
             here = ADJOINED_BONUS
         elif listed and piece.link in LISTED_BONUS:
             here = LISTED_BONUS[piece.link]
@@ -489,12 +489,16 @@ def _about_a_later_piece(group: Sequence[Piece], found: Match, ready: Index) -> 
     return any(first in nouns and second in heads for first, second in pairwise(written))
 
 
+def _our_phrase(group: Sequence[Piece], ready: Index) -> bool:
+    """True for a phrase of `data/bare.csv` in its own order: "gin and tonic", not "crackers and cheese"."""
+    asked = query(_joined(group), ready)
+    return ready.bare_food(tuple(sorted(asked.words)), asked.words[-1:]) is not None
+
+
 def _adjoin(before: Piece, piece: Piece, text: str) -> bool:
     """True where the name itself has these two words on either side of the connector."""
     if not before.words or not piece.words:
         return False
-    if not text:
-        return True  # a phrase of our own list: "gin and tonic"
     a, b = before.words[-1].text, piece.words[0].text
     return any(f"{a}{middle}{b}" in text for middle in (" and ", ", ", ", and ", " & ", " or ", "/", ", or "))
 
