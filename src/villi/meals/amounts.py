@@ -26,8 +26,8 @@ class Unit(NamedTuple):
 class Amount(NamedTuple):
     """`low`..`high` of `unit` (None: counted, or only a size); `size` "" or a size word; `contents` of
     one container, 0 where not said, and `contents_kind`: "mass" g, "oz" g that may mean fluid ounces,
-    "volume" ml; `counted` False where no number was given; `broken` the digits nobody can read; tokens
-    [first, end)."""
+    "volume" ml; `counted` False where no number was given; `broken` the digits nobody can read; `each` True
+    where it was said of one of several; tokens [first, end)."""
 
     low: float
     high: float
@@ -39,6 +39,7 @@ class Amount(NamedTuple):
     first: int
     end: int
     broken: str = ""
+    each: bool = False
 
     @property
     def quantity(self) -> float:
@@ -69,7 +70,7 @@ NUMBERS = {
     "seven": 7.0,
     "eight": 8.0, "nine": 9.0, "ten": 10.0, "eleven": 11.0, "twelve": 12.0, "fifteen": 15.0, "twenty": 20.0,
     "thirty": 30.0, "dozen": 12.0, "single": 1.0, "double": 2.0, "triple": 3.0, "another": 1.0,
-    "both": 2.0, "once": 1.0, "twice": 2.0, "fifty": 50.0, "hundred": 100.0, "forty": 40.0,
+    "once": 1.0, "twice": 2.0, "fifty": 50.0, "hundred": 100.0, "forty": 40.0,
 }  # fmt: skip
 PARTS = {
     "half": 0.5,
@@ -293,7 +294,9 @@ def _plain(found: Sequence[Token], i: int) -> tuple[float, float, int] | None:
         return None
     token = found[i]
     if token.kind == NUMBER and not isnan(token.value):
-        return token.value, token.value, i + 1
+        dozens = _next_word(found, i + 1) == "dozen"
+        value = token.value * (NUMBERS["dozen"] if dozens else 1.0)
+        return value, value, i + 1 + dozens
     text = token.text
     if text in NUMBERS:
         after = _next_word(found, i + 1)

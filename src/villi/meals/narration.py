@@ -65,6 +65,21 @@ _BABY = (
     r"\b(?:feeding|fed|giving|gave|feed|give) (?:the|my|our|a) (?:baby|babies|kids?|toddlers?|child|children"
     r"|son|daughter|infant|little (?:one|ones|guy|girl|boy))\b"
 )
+_CLOCK = (
+    r"(?:\b(?:at|by|around|about|before|after|since|until) )?"
+    r"\b\d{1,2}(?:[:.]\d{2})? ?(?:am|pm|a\.m\.?|p\.m\.?|o'clock)\b"
+    r"|\b(?:at|by|around) \d{1,2}(?::\d{2})?(?= ?(?:[,;]|$))"
+)
+_OCCASION = (
+    r"\b(?:before|after|during|post|pre|on|at|in)[ -](?:the |my |a |an )?(?:late |early |night |day )?"
+    rf"{_any(listed('occasions'))}\b(?! (?:food|meal|style|snack|bread|cake|pie|special|soup|menu))(?::)?"
+)
+"""When and where, not what: "after the gym", "on night shift", "at the cafe"."""
+_STATE = (
+    r"(?:^|(?<=[.;!?,] ))(?:(?:i|we) )?(?:was|were|wasn't|didn't|did not|don't|couldn't|felt|feeling"
+    r"|got home)\b[^.,;:\d]{0,60}?\b(?:so|but)\b(?: (?:just|only))?"
+)
+"""How it came to it: "was starving so ...", "didn't feel like much so just ..."."""
 _GATHERED = (
     r"\b(?:an?|some|my) (?:(?:simple|nice|quick|small|big|large|tasty|hearty|light) )?(?:mix|mixture"
     r"|combination|combo|selection|assortment|spread|meal|total|duo|trio|feast)"
@@ -88,9 +103,13 @@ _PHRASES = re.compile(
             r"|on my plate|in total|for a treat)\b",
             # "I'm having", "I also had some"
             rf"(?P<part>{_PART_OF_IT})",
-            rf"(?P<without>{_LEFT_OUT})",
             _BABY,
             _GATHERED,
+            _CLOCK,
+            _OCCASION,
+            _STATE,
+            rf"\b(?:skipped|skip|missed|no) {MEAL}\b{_SPARED}(?:,? (?:just|only|but))?",
+            rf"(?P<without>{_LEFT_OUT})",
             rf"\b{_VERBS} {MEAL}\b{_SPARED}(?: (?:with|of))?",
             rf"\b{_WHO}{_ADVERBS}(?: {_VERBS})?{_TAIL}(?= |,|$|-)",
             rf"(?:(?<=and )|(?<=, )|(?<=then )|(?<=also )|^)(?!includ|contain|consist|featur){_VERBS}"

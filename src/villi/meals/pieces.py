@@ -11,7 +11,7 @@ from villi.meals import amounts
 from villi.meals.amounts import Amount
 from villi.meals.index import Index
 from villi.meals.lists import listed
-from villi.meals.matching import NEVER_HEADS
+from villi.meals.matching import NEVER_HEADS, UNITLIKE
 from villi.meals.words import BROKEN, MARK, NUMBER, WORD, Token, stem
 
 AND = frozenset({"and", "n", "&", "plus", "then", "also", "followed", "but"})
@@ -20,21 +20,30 @@ ON = frozenset({"on", "in", "over", "topped"})
 LOADED = listed("loaded")
 COMPOSED = listed("composed")
 """After these comes what something is made of, not what it is eaten with."""
+ACCESSORY = listed("accessory")
+"""Parts and additions that are not eaten on their own when no amount is said."""
+VOID = listed("void")
+"""Words that say nothing about which food it is."""
+SELDOM_HEAD = 0.06
+"""Share of the names with a word below which the word is never what a name is about (judgement)."""
 HALVES = (["and", "half"], ["&", "half"], ["n", "half"])
 VESSELS = frozenset({"plate", "bowl", "mug", "handful", "serving"})
 HARD = ";+.!?:|\n"
 """Marks that end an item for good."""
 STANDS_ALONE = frozenset({"count", "container", "pack"})
 """Kinds of unit that may be all there is: "a bar", "2 bottles"."""
+EACH = frozenset({"each", "apiece"})
 HOLDS = ("with", "in", "from", "of")
+INSIDE, LABELLED = "(", ":"
+"""Links of what stands in brackets behind a food, and of what a label announces."""
 SAME = "="
 """Stands where narration says that the next words are about the same food: "it's", "which was"."""
 
 
 class Piece(NamedTuple):
     """A stretch between connectors: `link` what stood before it: "" (start or hard stop), ",", "and",
-    "with", "on", "/", "made" (of what it consists), "=" (the same thing in other words); `trailing` True
-    where the amount stood after the words."""
+    "with", "on", "/", "made" (of what it consists), "=" (the same thing in other words), "(" (in brackets),
+    ":" (behind a label); `trailing` True where the amount stood after the words."""
 
     link: str
     amount: Amount | None
@@ -54,6 +63,8 @@ class _Line:
     words: list[Token] = field(default_factory=list)
     trailing: bool = False
     each: Amount | None = None
+    stretch: tuple[int, bool] = (0, False)
+    inside: bool = False
 
     def close(self, following: str) -> None:
         """Ends the open piece; `following` is what stands before the next."""
@@ -162,8 +173,12 @@ def _mark(line: _Line, i: int) -> int:
     token = line.found[i]
     if token.kind != MARK:
         return 0
-    if token.text == ",":
-        line.close(",")
+    if token.text in "()":
+        _bracket(line, token.text)
+    elif token.text == ",":
+        line.close(INSIDE if line.inside else ",")
+    elif token.text == ":" and line.words and line.amount is None:
+        line.close(LABELLED)
     elif token.text == SAME:
         line.close(SAME)
         line.link = SAME if line.made else ""
@@ -174,6 +189,16 @@ def _mark(line: _Line, i: int) -> int:
     elif token.text == "&":
         line.close("and")
     return i + 1
+
+
+def _bracket(line: _Line, text: str) -> None:
+    """What stands in brackets behind a food tells more of it; elsewhere brackets say nothing."""
+    if text == "(" and (line.words or line.made) and not line.inside:
+        line.close(INSIDE)
+        line.link, line.inside = INSIDE, True
+    elif text == ")" and line.inside:
+        line.close(",")
+        line.link, line.inside = ",", False
 
 
 def _fixed(line: _Line, i: int) -> int:
@@ -205,7 +230,8 @@ def _connector(line: _Line, i: int) -> int:
         if line.amount is None and line.made:
             line.link = "with"  # ", topped with": still the same food
             return i + 2
-    if text in WITH or (text in ON and (line.words or line.link == SAME)):
+    bracketed = i > 0 and line.found[i - 1].text == ")"
+    if text in WITH or (text in ON and (line.words or bracketed or line.link == SAME)):
         line.close("with" if text in WITH or text == "topped" else "on")
         if line.link == SAME:
             line.link = "with" if text in WITH or text == "topped" else "on"
@@ -218,6 +244,8 @@ def _measured(line: _Line, i: int) -> int:
     said = None if _part_of_name(line.found, i, line.ready) else amounts.parse(line.found, i)
     if said is None:
         return 0
+    if line.text(said.end) in EACH:
+        said = said._replace(each=True)
     if line.words and _bit_of(said, line.found):
         return _within(line, i, said)
     if line.words and line.text(i) == "x":
@@ -263,7 +291,7 @@ def _multiplied(line: _Line, said: Amount) -> int:
 def _leading(line: _Line, said: Amount) -> int:
     """The amount that opens a piece; size words stay words too ("thick crust")."""
     line.amount = said
-    if line.text(said.end) == "each":
+    if said.each:
         line.each = said
         return said.end + (2 if line.text(said.end + 1) == "of" else 1)
     if said.unit is None and said.size:
@@ -281,11 +309,15 @@ def _leading(line: _Line, said: Amount) -> int:
 def _following(line: _Line, i: int, said: Amount) -> int:
     """An amount behind words or behind another amount: trailing, more exact, or the start of another item."""
     ends = said.end >= len(line.found) or _stops(line.found, said.end)
-    ends = ends or (bool(line.words) and _only_states(line.found, said.end))
+    ends = ends or (bool(line.words and said.unit) and _only_states(line.found, said.end, line.ready))
+    if not ends and line.words and line.amount is None and said.counted and _all_trail(line, i):
+        line.amount, line.trailing = said, True  # "oats 40g milk 200ml banana 1"
+        line.close(",")
+        return said.end
     if ends or said.broken:
         line.trailing = line.trailing or line.amount is None
         if line.amount is None or said.weighed or not line.amount.counted:
-            line.amount = merged(line.amount, _each(line, said))
+            line.amount = merged(line.amount, said)
         return said.end
     if line.amount is not None and not line.words:
         if said.weighed or not line.amount.counted:
@@ -307,12 +339,16 @@ def _following(line: _Line, i: int, said: Amount) -> int:
     return 0
 
 
-def _each(line: _Line, said: Amount) -> Amount:
-    """The amount of all of them where it was said of one: "2 burgers 50 g each"."""
-    held = line.amount
-    if held is None or not held.counted or line.text(said.end) not in ("each", "apiece"):
-        return said
-    return said._replace(low=said.low * held.low, high=said.high * held.high)
+def qualifies(token: Token, ready: Index) -> bool:
+    """True for a word that says how or how much, never what: names of the catalogue hold it, and (almost)
+    none is about it. Unknown participles ("lovingly crafted") say how as well."""
+    word = token.stem
+    if token.text in VOID or word in ACCESSORY or word in NEVER_HEADS or word in UNITLIKE:
+        return True
+    held = len(ready.postings.get(word, ()))
+    if not held:
+        return word.endswith("ed")
+    return ready.heads.get(word, 0) < SELDOM_HEAD * held and ready.bare_food((word,), (word,)) is None
 
 
 def _spaced(found: Sequence[Token], i: int) -> bool:
@@ -337,15 +373,29 @@ def _bit_of(said: Amount, found: Sequence[Token]) -> bool:
     return not said.counted and said.unit is not None and found[said.end - 1].text == "of"
 
 
-def _only_states(found: Sequence[Token], i: int) -> bool:
+def _only_states(found: Sequence[Token], i: int, ready: Index) -> bool:
     """True where only words like "cooked" or "drained" follow up to the next stop: "rice 1 cup cooked"."""
     j = i
     while j < len(found) and not _stops(found, j):
-        token = found[j]
-        if token.kind != WORD or not (token.stem in NEVER_HEADS or token.stem.endswith("ed")):
+        if found[j].kind != WORD or not qualifies(found[j], ready):
             return False
         j += 1
     return j > i
+
+
+def _all_trail(line: _Line, i: int) -> bool:
+    """True where the stretch up to the next stop ends in an amount: then every amount in it stands behind
+    its food."""
+    stop, trails = line.stretch
+    if i >= stop:
+        stop = i
+        while stop < len(line.found) and not _stops(line.found, stop):
+            stop += 1
+        numbers = [k for k in range(max(i, stop - 3), stop) if line.found[k].kind == NUMBER and k > i]
+        last = [said for k in numbers if (said := amounts.parse(line.found, k)) is not None]
+        trails = any(said.end == stop for said in last)
+        line.stretch = (stop, trails)
+    return trails
 
 
 def _trailing(found: Sequence[Token], i: int) -> bool:
@@ -409,7 +459,17 @@ def merged(held: Amount | None, said: Amount) -> Amount:
     if held is None:
         return said
     said = said._replace(first=min(held.first, said.first), end=max(held.end, said.end))
-    if said.unit is None and said.counted and held.weighed:
+    if not said.counted and not said.weighed and held.counted:  # "8 oz, medium": no other number
+        return said._replace(
+            low=held.low,
+            high=held.high,
+            unit=held.unit or said.unit,
+            size=held.size or said.size,
+            contents=held.contents,
+            contents_kind=held.contents_kind,
+            counted=True,
+        )
+    if said.unit is None and said.counted and (held.weighed or (said.high < 1 < held.quantity)):
         return said._replace(  # "200 g x2"
             low=held.low * said.low,
             high=held.high * said.high,
@@ -436,5 +496,6 @@ def merged(held: Amount | None, said: Amount) -> Amount:
             contents_kind="oz" if said.unit.name == "oz" else said.unit.kind,
         )
     if said.weighed:
-        return said
+        times = held.quantity if said.each and held.counted and held.unit is None else 1.0
+        return said._replace(low=said.low * times, high=said.high * times)
     return said._replace(size=said.size or held.size, unit=said.unit or held.unit)

@@ -12,15 +12,36 @@ from villi.meals import amounts
 from villi.meals.amounts import Amount
 from villi.meals.index import Index
 from villi.meals.lists import listed
-from villi.meals.matching import MAKERS, NEVER_HEADS, UNITLIKE, Match, accepted, query, weigh_words
-from villi.meals.pieces import SAME, Piece, merged, pieces, unglued
+from villi.meals.matching import MAKERS, Match, accepted, query, weigh_words
+from villi.meals.names import SMALL
+from villi.meals.pieces import (
+    ACCESSORY,
+    INSIDE,
+    LABELLED,
+    SAME,
+    VOID,
+    Piece,
+    merged,
+    pieces,
+    qualifies,
+    unglued,
+)
 from villi.meals.portions import CUP, Host, rows
 from villi.meals.rewriting import choose
 from villi.meals.words import MARK, WORD, Token, stem
 
 JOIN_BONUS = {"with": 0.20, "on": 0.20, "made": 0.20, SAME: 0.25, "and": 0.12, ",": -0.15, "/": 0.0}
 """How much better (or worse) a joined reading may be than two foods, by the word between (judgement)."""
-EXPLAINED_BONUS = {"with": 0.32, "on": 0.32, "made": 0.40, SAME: 0.40, "and": 0.03, ",": -0.05, "/": 0.10}
+EXPLAINED_BONUS = {
+    "with": 0.32,
+    "on": 0.32,
+    "made": 0.40,
+    SAME: 0.40,
+    INSIDE: 0.20,
+    "and": 0.03,
+    ",": -0.05,
+    "/": 0.10,
+}
 """The same where one name explains every word of the joined reading."""
 ADJOINED_BONUS = 0.30
 """The same where the name has the very words on both sides of the connector ("butter and jelly")."""
@@ -43,20 +64,18 @@ KNOWN = 0.97
 """A score from which a piece is a food in its own right."""
 IN_ITS_OWN_RIGHT = 0.80
 """A score from which qualifying words alone are a thing that people eat ("brisket")."""
-SELDOM_HEAD = 0.06
-"""Share of the names with a word below which the word is never what a name is about (judgement)."""
 WHOLE = 0.88
 REFUSED_WORTH = 0.15
 WORSE_WITH_MORE = 0.2
 """How much worse a match may become by what more is said of a food, and still be what is meant."""
-DISHES = frozenset(
-    ["sandwich", "wrap", "roll", "bagel", "toasty", "omelet", "pizza", "quiche", "panini", "toastie"]
-)
+DISHES = listed("filled dishes")
 """Dishes whose fillings are joined by "and": cheese and pickle sandwich."""
-ACCESSORY = listed("accessory")
-"""Parts and additions that are not eaten on their own when no amount is said."""
-VOID = listed("void")
-"""Words that say nothing about which food it is."""
+DISH_NOUNS = DISHES | listed("dish nouns")
+"""Nouns that take other foods before them: a beef barley soup is no list of beef, barley and soup."""
+MOST_WORDS, LONGEST_NAME = 12, 4
+"""A piece of more words is not looked through for several foods; nor is a name of more words looked for."""
+POOR = 0.80
+"""A match below this leaves it open that the words are several foods without commas."""
 
 
 class Item(NamedTuple):
@@ -78,18 +97,20 @@ def items(found: Sequence[Token], ready: Index, locale: str = "") -> list[Item]:
     made: list[Item] = []
     run: list[Piece] = []
     sealed = False
-    for piece in pieces(found, ready):
-        if piece.amount is not None and not _naming(piece.words):
+    cut = _unpacked(pieces(found, ready))
+    for piece in (part for whole in cut for part in _parted(whole, ready, locale)):
+        if piece.amount is not None and _only_amount(piece, bool(run or made), ready):
             if run and _takes(run[-1].amount, piece.amount):  # an amount alone is the food's before it
                 run[-1] = run[-1]._replace(amount=merged(run[-1].amount, piece.amount), trailing=True)
             elif not run and made and _takes(made[-1].amount, piece.amount):
                 made[-1] = made[-1]._replace(amount=merged(made[-1].amount, piece.amount))
             sealed = True
             continue
-        starts = piece.link == "" or not run or (sealed and piece.link not in HANGING)
+        starts = piece.link in ("", LABELLED) or not run or (sealed and piece.link not in HANGING)
         sealed = False
         if not starts and piece.amount is not None:
-            weighed = any(p.amount is not None and p.amount.weighed for p in run)
+            said = [p.amount for p in run if p.amount is not None]
+            weighed = bool(said) and said[-1].weighed
             light = piece.link in HANGING and _light(piece.amount, piece.link)
             spanning = piece.amount.weighed and _of_the_whole(piece, run, ready, locale)
             starts = not (light or ((piece.trailing or spanning) and not weighed) or piece.link == SAME)
@@ -98,7 +119,98 @@ def items(found: Sequence[Token], ready: Index, locale: str = "") -> list[Item]:
             run = []
         run.append(piece)
     made.extend(_grouped(run, ready, locale))
-    return [_spanned(item, found) for item in made if item.words or item.amount is not None]
+    made = _without_labels([item for item in made if item.words or item.amount is not None], ready, locale)
+    return [_spanned(item, found)._replace(link=_PLAIN.get(item.link, item.link)) for item in made]
+
+
+_PLAIN = {"made": "with", SAME: "with", INSIDE: "with", LABELLED: ""}
+"""What the links of pieces are to the stages behind: how an item hangs on the one before."""
+
+
+def _without_labels(made: Sequence[Item], ready: Index, locale: str) -> list[Item]:
+    """The items without words that only announce what follows: "after school: toast"."""
+    return [
+        item
+        for place, item in enumerate(made)
+        if item.amount is not None
+        or place + 1 == len(made)
+        or made[place + 1].link != LABELLED
+        or _worth(item.words, ready, locale)[2] is not None
+    ]
+
+
+def _unpacked(cut: Sequence[Piece]) -> list[Piece]:
+    """The pieces without a dish whose contents stand behind it in brackets with amounts of their own:
+    "shake (30 g whey, 300 ml milk)" is whey and milk."""
+    kept: list[Piece] = []
+    place = 0
+    while place < len(cut):
+        end = place + 1
+        while end < len(cut) and cut[end].link == INSIDE:
+            end += 1
+        head, inside = cut[place], cut[place + 1 : end]
+        listed = len(inside) > 1 and all(_naming(part.words) for part in inside)
+        if listed and head.amount is None and any(part.amount is not None for part in inside):
+            kept.extend(part._replace(link=",") for part in inside)
+        else:
+            kept.extend((head, *inside))
+        place = end
+    return kept
+
+
+def _parted(piece: Piece, ready: Index, locale: str) -> list[Piece]:
+    """A piece as it is, or as the foods that it lists without commas: "eggs bacon toast coffee".
+
+    Every part must be a food in its own right; two parts are a list only where the first is a plural, as
+    compounds have singulars ("ginger biscuit"), and so is a list before a noun like "soup".
+    """
+    words = _food_words(piece.words)
+    if piece.amount is not None and piece.amount.weighed and not piece.trailing:
+        return [piece]  # one weight, one dish
+    if not 2 <= len(words) <= MOST_WORDS or any(
+        token.kind != WORD or token.stem not in ready.postings or token.text in SMALL for token in words
+    ):
+        return [piece]
+    if _worth(tuple(words), ready, locale)[0] >= POOR:
+        return [piece]
+    parts = _foods_in_a_row(words, ready, locale)
+    plural = any(part[-1].text.endswith("s") and part[-1].text != part[-1].stem for part in parts[:-1])
+    if len(parts) < 2 or not (plural or (len(parts) > 2 and words[-1].stem not in DISH_NOUNS)):
+        return [piece]
+    at = len(parts) - 1 if piece.trailing else 0
+    return [
+        Piece(
+            piece.link if not place else ",",
+            piece.amount if place == at else None,
+            part,
+            piece.trailing and place == at,
+        )
+        for place, part in enumerate(parts)
+    ]
+
+
+def _foods_in_a_row(words: Sequence[Token], ready: Index, locale: str) -> list[tuple[Token, ...]]:
+    """The words as the fewest foods in their own right, in a row; empty where some word is left over."""
+    best: list[list[tuple[Token, ...]] | None] = [[]] + [None] * len(words)
+    for end in range(1, len(words) + 1):
+        for start in range(max(0, end - LONGEST_NAME), end):
+            before, part = best[start], tuple(words[start:end])
+            if before is None or (best[end] is not None and len(before) + 1 >= len(best[end] or ())):
+                continue
+            if _worth(part, ready, locale)[0] >= KNOWN:
+                best[end] = [*before, part]
+    return best[-1] or []
+
+
+def _only_amount(piece: Piece, follows: bool, ready: Index) -> bool:
+    """True for an amount without a food: "120 g", "2 slices", "(1 cup cooked)"."""
+    words, unit = _naming(piece.words), piece.amount.unit if piece.amount is not None else None
+    if not words or (follows and piece.link == INSIDE and all(qualifies(token, ready) for token in words)):
+        return True
+    if not follows or unit is None or piece.link not in (",", INSIDE) or len(words) > 1:
+        return False
+    word = words[0]
+    return amounts.UNITS.get((word.text,)) == unit and ready.bare_food((word.stem,), (word.stem,)) is None
 
 
 def _takes(held: Amount | None, said: Amount) -> bool:
@@ -130,24 +242,12 @@ def _attribute(piece: Piece, ready: Index, locale: str) -> bool:
 def _only_says_how(piece: Piece, ready: Index, locale: str) -> bool:
     """True where no word is what the catalogue's names are about ("medium crust", "fried", "with skin"),
     and the words together are no usual thing to eat."""
-    if not piece.words or not all(_qualifies(token, ready) for token in piece.words):
+    if not piece.words or not all(qualifies(token, ready) for token in piece.words):
         return False
     if all(token.text in VOID or token.stem in ACCESSORY for token in piece.words):
         return True
     found = choose(query(_food_words(piece.words), ready), ready, locale)
     return not found or not accepted(found[0]) or found[0].score < IN_ITS_OWN_RIGHT
-
-
-def _qualifies(token: Token, ready: Index) -> bool:
-    """True for a word that says how or how much, never what: names of the catalogue hold it, and (almost)
-    none is about it. Unknown participles ("lovingly crafted") say how as well."""
-    word = token.stem
-    if token.text in VOID or word in ACCESSORY or word in NEVER_HEADS or word in UNITLIKE:
-        return True
-    held = len(ready.postings.get(word, ()))
-    if not held:
-        return word.endswith("ed")
-    return ready.heads.get(word, 0) < SELDOM_HEAD * held and ready.bare_food((word,), (word,)) is None
 
 
 def _food_words(words: Sequence[Token]) -> list[Token]:
@@ -218,6 +318,8 @@ def _grouped(run: Sequence[Piece], ready: Index, locale: str) -> list[Item]:
                 continue
             words = whole if end - start == size else _joined(group)
             quality, _, found = _worth(words, ready, locale)
+            if sum(p.amount is not None and p.amount.weighed for p in group) > 1:
+                continue
             if _weighed_inside(group) and (found is None or _own(found, words, ready) <= WHOLE):
                 continue
             if end - start > 1:
@@ -261,8 +363,10 @@ def _absorbed(made: Sequence[Item], ready: Index, locale: str) -> list[Item]:
     of_the_whole = False
     for item in made:
         weighed = bool(kept) and kept[-1].amount is not None and kept[-1].amount.weighed
-        of_the_whole = item.link in ("made", SAME) or (of_the_whole and weighed and item.amount is None)
-        inside = item.link == "made" and item.amount is not None and item.amount.weighed
+        of_the_whole = item.link in ("made", SAME, INSIDE) or (
+            of_the_whole and weighed and item.amount is None
+        )
+        inside = item.link in ("made", INSIDE) and item.amount is not None and item.amount.weighed
         if not kept or not of_the_whole or inside:
             kept.append(item)
             continue
@@ -289,7 +393,9 @@ def _sharing(made: Sequence[Item]) -> list[Item]:
 
 def _told(item: Item, more: Item, ready: Index, locale: str) -> Item | None:
     """An item with what more was said of it; None where that is a food of its own."""
-    amount = item.amount if more.amount is None else merged(item.amount, more.amount)
+    amount = item.amount
+    if more.amount is not None and (more.amount.weighed or amount is None or not amount.counted):
+        amount = merged(amount, more.amount)
     known = _worth(item.words, ready, locale)[2]
     if known is None:
         return item._replace(amount=amount, words=more.words) if more.link == SAME else None
@@ -306,7 +412,7 @@ def _bonus(group: Sequence[Piece], found: Match, ready: Index, locale: str) -> f
         return -UNSAID_COST
     if _own(found, _joined(group), ready) <= WHOLE:
         said = ready.words_of(found.food)
-        if not all(any(token.stem in said for token in piece.words) for piece in group[1:]):
+        if not all(_mentioned(piece, said, ready) for piece in group[1:]):
             return -UNSAID_COST  # the joined name says nothing of a piece: two foods
         return sum(JOIN_BONUS.get(piece.link, 0.0) for piece in group[1:])
     if _about_a_later_piece(group, found, ready) or _loose(group, found, ready, locale):
@@ -318,7 +424,7 @@ def _bonus(group: Sequence[Piece], found: Match, ready: Index, locale: str) -> f
     for before, piece in pairwise(group):
         if (
             piece.link == "and" and piece.words and piece.words[-1].stem in DISHES and len(piece.words) > 1
-        ) or _adjoin(before, piece, text):
+        ) or (_adjoin(before, piece, text) if text else _our_phrase(group, ready)):
             here = ADJOINED_BONUS
         elif listed and piece.link in LISTED_BONUS:
             here = LISTED_BONUS[piece.link]
@@ -348,6 +454,12 @@ def _goes_with(group: Sequence[Piece], ready: Index, locale: str) -> bool:
     )
 
 
+def _mentioned(piece: Piece, said: frozenset[str], ready: Index) -> bool:
+    """True where a food's names have a noun of the piece, or all that the piece says is how."""
+    nouns = [token for token in piece.words if not qualifies(token, ready)] or piece.words
+    return any(token.stem in said for token in nouns)
+
+
 def _named_twice(group: Sequence[Piece], found: Match, ready: Index, locale: str) -> bool:
     """ "an energy drink, NOS": a later piece alone is the very food that the whole is."""
     alone = (_worth(_joined([piece]), ready, locale)[2] for piece in group[1:])
@@ -368,20 +480,25 @@ def _known(piece: Piece, ready: Index, locale: str) -> bool:
 def _about_a_later_piece(group: Sequence[Piece], found: Match, ready: Index) -> bool:
     """True where the first food only qualifies what comes after "with": pancakes with syrup are no pancake
     syrup."""
-    if group[1].link not in ("with", "made") or found.name < 0 or not group[0].words:
+    if group[1].link not in ("with", "made", "on") or found.name < 0:
         return False
+    hosts, others = (group[1:2], group[:1]) if group[1].link == "on" else (group[:1], group[1:])
+    nouns = {piece.words[-1].stem for piece in hosts if piece.words}
+    heads = ready.name(found.name).heads & {token.stem for piece in others for token in piece.words}
     written = [stem(word) for word in ready.texts[found.name].split()]
-    noun = group[0].words[-1].stem
-    later = ready.name(found.name).heads & {token.stem for piece in group[1:] for token in piece.words}
-    return any(first == noun and second in later for first, second in pairwise(written))
+    return any(first in nouns and second in heads for first, second in pairwise(written))
+
+
+def _our_phrase(group: Sequence[Piece], ready: Index) -> bool:
+    """True for a phrase of `data/bare.csv` in its own order: "gin and tonic", not "crackers and cheese"."""
+    asked = query(_joined(group), ready)
+    return ready.bare_food(tuple(sorted(asked.words)), asked.words[-1:]) is not None
 
 
 def _adjoin(before: Piece, piece: Piece, text: str) -> bool:
     """True where the name itself has these two words on either side of the connector."""
     if not before.words or not piece.words:
         return False
-    if not text:
-        return True  # a phrase of our own list: "gin and tonic"
     a, b = before.words[-1].text, piece.words[0].text
     return any(f"{a}{middle}{b}" in text for middle in (" and ", ", ", ", and ", " & ", " or ", "/", ", or "))
 

@@ -40,7 +40,7 @@ def _table() -> dict[int, str]:
 _FOLD = _table()
 TABLESPOON = "\N{LATIN LETTER SMALL CAPITAL T}"
 """What a capital T behind a number becomes: "2T" is two tablespoons, "2t" two teaspoons."""
-_BIG_T = re.compile(r"(?<=[\d½¼¾⅓⅔])( ?)T(?=[\s.])")
+_BIG_T = re.compile(r"(?<=[\d½¼¾⅓⅔])( ?)T(?=[\s.]|$)")
 _EXCLAIMED = re.compile(r"(?<=[^\W\d_])!(?= [a-z])")
 """Before a small letter an exclamation mark belongs to a name: "Chips Ahoy! cookies"."""
 _BREAKS = re.compile(r"[\n\r\u2022\u2023\u2043\u25aa\u25cf\u25e6\u2190-\u21ff\u27a1\u2794\u279c\u27f6]")
