@@ -236,6 +236,8 @@ def _named(item: Portion, refers: Reference, earlier: Earlier) -> Portion:
         if unsaid or (meant.food_id != item.food_id and item.found == "size"):
             return _again(item, meant, refers.times * meant.each)
         return _same_food(item, meant)
+    if unsaid and refers.kind == "again":
+        return _again(item, meant, meant.grams)
     if unsaid:
         return _again(item, meant, meant.grams, f"How much was \u201c{item.words}\u201d?")
     return _same_food(item, meant)
