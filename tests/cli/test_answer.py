@@ -23,7 +23,7 @@ LATTE = "fndds:92101900"
 WEEK = b"""person: me
 
 2026-11-16 Mon
-08:00 porridge, 2 flat whites
+08:00 porridge
 13:00 lentil soup
 19:00 pasta, salad
 gut 4
@@ -53,8 +53,13 @@ def questions(path: Path) -> list[tuple[int, str]]:
     return [(q.line, q.words) for q in examine(read_diary(path), EVERYDAY).questions]
 
 
-def number_of(path: Path, words: str) -> str:
-    return str([said for _, said in questions(path)].index(words) + 1)
+def food(path: Path) -> tuple[str, int, str]:
+    """The first question about a food: its number, its line and its words."""
+    return next((str(n), line, words) for n, (line, words) in enumerate(questions(path), 1) if words)
+
+
+def grams_of(path: Path, words: str) -> list[tuple[float, str]]:
+    return [(p.grams, p.found) for p in resolve(read_diary(path), READY).portions if p.words == words]
 
 
 def answer(*said: str) -> int:
@@ -71,38 +76,42 @@ def test_without_an_answer_the_questions_are_listed(week: Path, capsys: pytest.C
 
 
 def test_an_amount_becomes_a_pin_and_nothing_else_changes(week: Path) -> None:
-    (where, words) = next(q for q in questions(week) if q[1] == "lentil soup")
-    assert answer(number_of(week, words), "250", "g") == 0
-    after = week.read_bytes()
-    assert after == WEEK.replace(b"13:00 lentil soup\n", b"13:00 lentil soup {fndds:41603010 250 g}\n", 1)
+    number, line, words = food(week)
+    assert answer(number, "250", "g") == 0
+    before, after = WEEK.decode().splitlines(), week.read_text(encoding="utf-8").splitlines()
+    assert [n for n, (a, b) in enumerate(zip(before, after, strict=True), 1) if a != b] == [line]
+    head, _, tail = after[line - 1].partition(" {")
+    assert head + tail.partition("}")[2] == before[line - 1]
+    assert tail.partition("}")[0].endswith(" 250 g")
     assert words not in [said for _, said in questions(week)]
-    found = [p for p in resolve(read_diary(week), READY).portions if p.words == "lentil soup"]
-    assert [(p.grams, p.found) for p in found] == [(250.0, "pin"), (250.0, "remembered")]
-    assert where == 5
+    assert grams_of(week, words) == [(250.0, "pin"), (250.0, "remembered")]
 
 
 @pytest.mark.parametrize("said", [("a",), ("150 g",), ("150",), ("2 cups",), ("b", "200 g"), ("2", "cups")])
 def test_an_answered_question_does_not_come_again(week: Path, said: tuple[str, ...]) -> None:
-    words = next(words for _, words in questions(week) if words)
-    assert answer(number_of(week, words), *said) == 0
+    number, _, words = food(week)
+    assert answer(number, *said) == 0
     assert words not in [other for _, other in questions(week)]
     assert read_diary(week).problems == ()
 
 
 def test_another_food_in_other_words(week: Path) -> None:
-    assert answer(number_of(week, "pasta"), "brown rice 180 g") == 0
-    (found, *_) = [p for p in resolve(read_diary(week), READY).portions if p.words == "pasta"]
+    number, _, words = food(week)
+    assert answer(number, "brown rice 180 g") == 0
+    (found, *_) = [p for p in resolve(read_diary(week), READY).portions if p.words == words]
     assert "rice" in found.name
     assert found.grams == 180
 
 
 def test_always_becomes_a_means_line_above_the_first_day(week: Path) -> None:
-    assert answer(number_of(week, "lentil soup"), "250 g", "--always") == 0
+    number, _, words = food(week)
+    assert answer(number, "250 g", "--always") == 0
     lines = week.read_text(encoding="utf-8").splitlines()
-    assert lines[:2] == ["person: me", "means: lentil soup = lentil soup {fndds:41603010 250 g}"]
+    assert lines[0] == "person: me"
+    assert lines[1].startswith(f"means: {words} = ")
+    assert lines[1].endswith(" 250 g}")
     assert lines[2:] == WEEK.decode().splitlines()[1:]
-    found = [p.grams for p in resolve(read_diary(week), READY).portions if p.words == "lentil soup"]
-    assert found == [250.0, 250.0]
+    assert grams_of(week, words) == [(250.0, "pin"), (250.0, "pin")]
 
 
 def test_a_feeling_becomes_a_means_line(week: Path) -> None:
@@ -168,14 +177,15 @@ def test_the_end_of_the_input_stops_it(week: Path, monkeypatch: pytest.MonkeyPat
 def test_line_ends_and_encoding_stay(week: Path, newline: str, codec: str) -> None:
     text = WEEK.decode().replace("salad", "salad  # café").replace("\n", newline)
     week.write_bytes(text.encode(codec))
-    assert answer(number_of(week, "lentil soup"), "250 g") == 0
-    assert answer(number_of(week, "porridge"), "200 g", "--always") == 0
-    after = week.read_bytes()
-    assert (
-        after.decode(codec).replace(" {fndds:41603010 250 g}", "").split(newline)[2:]
-        == text.split(newline)[1:]
-    )
-    assert after.count(b"\r\n") == (after.count(b"\n") if newline == "\r\n" else 0)
+    assert answer(food(week)[0], "250 g") == 0
+    assert answer(food(week)[0], "200 g", "--always") == 0
+    after = week.read_bytes().decode(codec).split(newline)
+    before = text.split(newline)
+    assert after[1].startswith("means: ")
+    changed_lines = [(a, b) for a, b in zip(before, [after[0], *after[2:]], strict=True) if a != b]
+    assert all(a.startswith(b.partition(" {")[0]) for a, b in changed_lines)
+    assert len(changed_lines) == 1
+    assert week.read_bytes().count(b"\r\n") == (week.read_bytes().count(b"\n") if newline == "\r\n" else 0)
 
 
 def test_a_line_that_has_changed_since_is_left_alone(week: Path) -> None:
@@ -189,7 +199,7 @@ def test_a_line_that_has_changed_since_is_left_alone(week: Path) -> None:
 def test_what_was_repeated_is_answered_where_its_words_stand(week: Path) -> None:
     week.write_bytes(b"2026-11-16\nbreakfast: porridge\ndone: food\n2026-11-17\nsame breakfast\ndone: food\n")
     assert answer("1", "200 g") == 0
-    assert b"breakfast: porridge {fndds:56202960 200 g}\n" in week.read_bytes()
+    assert week.read_bytes().splitlines()[1].startswith(b"breakfast: porridge {")
     assert [p.grams for p in resolve(read_diary(week), READY).portions] == [200.0, 200.0]
 
 

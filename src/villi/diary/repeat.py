@@ -238,11 +238,15 @@ def _lost(entry: Eaten, asked: Repeat, own: Words | None, remedy: str) -> list[E
     """The repetition as it was written, and apart from it the foods that it names itself."""
     if own is None or asked.without:
         return [replace(entry, lost=remedy)]
-    head = trimmed(entry.words._replace(text=_SAID_MORE.sub("", entry.words.text[: asked.rest]), pins=()))
+    said_so = entry.words.text[: asked.rest].rstrip(_JOINTS)
+    while joint := _MORE.search(said_so, max(0, len(said_so) - 5)):  # "same lunch, but only with"
+        said_so = said_so[: joint.start()].rstrip(_JOINTS)
+    head = trimmed(entry.words._replace(text=said_so, pins=()))
     return [replace(entry, words=head, lost=remedy), Eaten(own, entry.clock, entry.meal, continues=True)]
 
 
-_SAID_MORE = re.compile(r"[\s,;.!+&-]*\b(?:but|plus|with|and|n|only)?[\s,;.!+&-]*\Z", re.IGNORECASE)
+_JOINTS = " \t,;.!+&-"
+_MORE = re.compile(r"(?:\A|(?<=[\s,;.!+&-]))(?:but|plus|with|and|n|only)\Z", re.IGNORECASE)
 
 
 def _own_words(words: Words, asked: Repeat) -> Words | None:

@@ -93,7 +93,9 @@ _LESS = re.compile(
 _LEAD = re.compile(r"[\s,;.!+&-]*(?:(?:but|plus|with|and|n|only)\b\s*)*[\s,;.+&]*", re.IGNORECASE)
 _MORE = re.compile(r"\b(?:but|plus|with|and|n|only)\b|[+&]", re.IGNORECASE)
 _BUT = re.compile(r"[\s,;.!-]*(?:but|only)\b", re.IGNORECASE)
-_INSTEAD = re.compile(r"\s+instead(?:\s+of\s+(?:the\s+)?(?P<food>[^,;+&.]+))?\s*[.!]?\s*\Z", re.IGNORECASE)
+_INSTEAD = re.compile(
+    r"(?<!\s)\s+instead(?:\s+of\s+(?:the\s+)?(?P<food>[^,;+&.]+))?\s*[.!]?\s*\Z", re.IGNORECASE
+)
 _MUCH = re.compile(
     r"(?:only\s+)?(?P<share>half|a\s+half|double|twice)(?:\s+(?:of\s+it|as\s+much|the\s+amount))?[.!]?\s*\Z",
     re.I,

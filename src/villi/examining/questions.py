@@ -63,7 +63,8 @@ def _portion_questions(
         return ()
     by_words: dict[str, list[int]] = defaultdict(list)
     for p, portion in enumerate(intake.portions):
-        if intake.counted[intake.day[p]] and portion.grams_sd > WEIGHED:
+        settled = portion.found == "remembered" and not portion.question  # as answered for the same words
+        if intake.counted[intake.day[p]] and portion.grams_sd > WEIGHED and not settled:
             by_words[portion.words.casefold()].append(p)
     whole = _per_day(intake.mean)
     found = []

@@ -8,6 +8,7 @@ question. What nobody can know is refused, and the refusal says what to write.
 from collections import defaultdict, deque
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date as Date
+from functools import lru_cache
 from typing import TypeVar
 
 from villi.meals.amounts import NUMBERS, PARTS, UNITS, Amount
@@ -235,6 +236,8 @@ def _named(item: Portion, refers: Reference, earlier: Earlier) -> Portion:
         if unsaid or (meant.food_id != item.food_id and item.found == "size"):
             return _again(item, meant, refers.times * meant.each)
         return _same_food(item, meant)
+    if unsaid and refers.kind == "again":
+        return _again(item, meant, meant.grams)
     if unsaid:
         return _again(item, meant, meant.grams, f"How much was \u201c{item.words}\u201d?")
     return _same_food(item, meant)
@@ -298,10 +301,16 @@ def _again(item: Portion | Refused, meant: Portion, grams: float, ask: str = "")
     )
 
 
-def _stems(portion: Portion) -> list[str]:
+def _stems(portion: Portion) -> tuple[str, ...]:
     """The stems of the words of a portion that may name its food."""
-    found = tokens(fold(portion.words))
-    return [token.stem for token in found if token.kind == WORD and token.text not in _AMOUNTS] or [""]
+    return _naming(portion.words)
+
+
+@lru_cache(maxsize=4096)
+def _naming(words: str) -> tuple[str, ...]:
+    """The stems of words that are no amounts; one empty stem where there are none."""
+    found = tokens(fold(words))
+    return tuple(t.stem for t in found if t.kind == WORD and t.text not in _AMOUNTS) or ("",)
 
 
 def _kind_of(name: str) -> str:

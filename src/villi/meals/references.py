@@ -55,7 +55,7 @@ _PHRASE = re.compile(
     rf"\b{_ATE}(?:{_THE} )?(?:other|second|remaining|last) "
     rf"(?=(?P<part>half|third|quarter) (?:of )?(?:{_THE} )?{_FOOD})"
     rf"|(?P<rest>\b{_ATE}(?:{_THE} )?(?:rest|remainder) of (?:{_THE} ){{0,3}}(?:left[- ]?over )?{_FOOD}"
-    rf"|\b{_ATE}{_THE} (?:last of {_THE} |remaining ){_FOOD}"
+    rf"|\b{_ATE}(?:(?:{_THE} )?last of {_THE} |{_THE} remaining ){_FOOD}"
     rf")|(?P<finished>\b(?:(?:i|we) )?(?:finished|polished|used)(?: (?:off|up))? (?:{_THE} ){{1,3}}"
     rf"(?:left[- ]?over )?{_FOOD})"
     rf"|(?P<leftover>\b(?:(?:some|{_THE}) ){{0,3}}left[- ]?overs?(?: of)?(?: {_THE}){{0,2}}[:,]? {_FOOD}"
@@ -64,9 +64,16 @@ _PHRASE = re.compile(
     rf"|(?P<more>\b(?:(?:some|even|lots|loads|a bit|a little) )?more (?:of )?(?:{_THE} )?"
     rf"|\b(?:a )?(?:seconds|second {_HELPING}|extra {_HELPING}) of (?:{_THE} )?){_FOOD}(?!than\b|or\b)"
     r"|(?P<another>\banother )(?=[a-z0-9½])"
+    rf"|(?P<ordinal>(?<![\d½] )\b(?:(?:a|my) )?(?:second|2nd|3rd) )(?!of\b|half\b|{_HELPING}\b){_FOOD}"
+    rf"|(?P<same>\b(?:the )?same )(?!as\b|again\b|thing\b|but\b|with\b|old\b|for\b){_FOOD}"
 )
 
 
+_FROM = re.compile(
+    r"(?<=[a-z]) (?:from|as) (?:yesterday|last (?:night|time)|before|earlier|usual|always|this morning"
+    r"|(?:(?:my|the) )?(?:breakfast|lunch|dinner|supper))\b(?!')"
+)
+"""Behind a food in such a line: when it was that it was eaten before."""
 _AS_USUAL = re.compile(
     r"\s*(?:(?:my|the) )?(?:usual|normal|regular|typical) "
     r"(?:breakfast|brekkie|brunch|lunch|dinner|supper|snack)"
@@ -88,6 +95,7 @@ def referred(folded: str) -> tuple[str, tuple[Reference, ...]]:
         folded = " " * usual.end() + folded[usual.end() :]
     if not _HINT.search(folded):
         return folded, ()
+    folded = _FROM.sub(lambda match: " " * len(match[0]), folded)
     found: list[Reference] = []
     for match in _BARE.finditer(folded):
         found.append(_bare(match))
@@ -103,7 +111,7 @@ def referred(folded: str) -> tuple[str, tuple[Reference, ...]]:
 
 _HINT = re.compile(
     r"another|more|second|rest\b|remain|left[- ]?over|finish|polish|other|last|again|ditto|above|same|extra"
-    r"|used"
+    r"|used|2nd|3rd"
 )
 """Only a line with one of these is looked at more closely."""
 
@@ -133,6 +141,8 @@ def _phrase(match: "re.Match[str]", text: str) -> tuple[Reference | None, tuple[
         return Reference("finished", start, end, False, 0), (start, end)
     if match["leftover"]:
         return Reference("leftover", start, end, False, 0), (start, end)
+    if match["ordinal"] or match["same"]:
+        return Reference("another" if match["ordinal"] else "again", start, end, False, 1), (start, end)
     if match["counted"]:
         return Reference("another", start, end, False, _value(match["n"])), match.span("counted")
     if match["more"]:
