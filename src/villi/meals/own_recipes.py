@@ -30,7 +30,8 @@ _MAKES = re.compile(
     rf"[;,.]?\s*\b(?:makes?|serves|gives|yields)\s+(?:about\s+)?{_NUMBER}(?:\s+(?P<unit>[a-z]+))?"
 )
 _WEIGHS = re.compile(
-    rf"[;,.]?\s*\b(?:weighs|weighing)\s+(?:about\s+)?{_NUMBER}\s*(?P<unit>kg|g|grams?|kilos?)\b(?:\s+(?:in all|cooked|together))?"
+    rf"[;,.]?\s*\b(?:weighs|weighing)\s+(?:about\s+)?{_NUMBER}\s*(?P<unit>kg|g|grams?|kilos?)\b"
+    r"(?:\s+(?:in all|cooked|together))?"
 )
 _PEOPLE = frozenset({"people", "person", "of", "and", "in"})
 _KILOS = frozenset({"kg", "kilo", "kilos"})
@@ -90,7 +91,7 @@ def word_of(name: str) -> str:
     """The stem under which a recipe's name is found among tokens.
 
     >>> word_of("my granola"), word_of("dough")
-    ("mygranola", 'dough')
+    ('mygranola', 'dough')
     """
     return stem(fold(name).replace(" ", "'"))
 

@@ -39,10 +39,7 @@ AND = frozenset({"and", "&", "n", "plus"})
 VOID = listed("void")
 EXTRA = frozenset({"extra", "more", "double"})
 """Words for more of what is in a dish anyway."""
-FILLED = frozenset(
-    stem(word)
-    for word in "sandwich sarnie toastie panini roll bagel wrap pie soup curry salad omelette quiche risotto".split()
-)
+FILLED = listed("filled")
 """Dishes of which people say two foods with "and" before the name: egg and cress sandwich."""
 
 
@@ -87,7 +84,7 @@ class Dish(NamedTuple):
 
         >>> half = Part(0, 0.5, frozenset())
         >>> round(Dish("x", (half, half), (), 1.0).spread(half, 0.45), 3)
-        0.753
+        0.752
         """
         total = sum(part.share for part in self.parts)
         together = 1.0 if self.own else sqrt(sum((p.share / total) ** 2 for p in self.parts))

@@ -475,7 +475,7 @@ def _extra(readings: Sequence[Reading], weights: Sequence[Weighed | None], place
     """ "Extra cheese" of a dish with cheese: as much again as is in it."""
     reading = readings[place]
     words = frozenset(reading.asked.words)
-    if reading.item.amount is not None and reading.item.amount.counted or not words & EXTRA:
+    if (reading.item.amount is not None and reading.item.amount.counted) or not words & EXTRA:
         return None
     for before in range(place - 1, -1, -1):
         held, weight = readings[before].dish, weights[before]
