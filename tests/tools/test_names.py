@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalogue import names
+from catalogue import names, recipes
 
 ROOT = Path(__file__).resolve().parents[2]
 FOOD = ROOT.parent / "shared" / "data" / "food"
@@ -34,6 +34,14 @@ def sr() -> dict[str, tuple[str, str]]:
     """SR26: id -> (description, common names)."""
     with gzip.open(SR_FOODS, "rt", encoding="utf-8", newline="") as lines:
         return {f"sr:{r['food_id']}": (r["food"], r["common"]) for r in csv.DictReader(lines)}
+
+
+def own() -> set[str]:
+    """Our own foods and dishes."""
+    tables = names.WORDS.parent
+    with (tables / "own_foods.csv").open(encoding="utf-8", newline="") as lines:
+        records = {row["id"] for row in csv.DictReader(lines)}
+    return records | {dish.id for dish in recipes.dishes(tables / "recipes.txt")}
 
 
 def words(file: str) -> list[dict[str, str]]:
@@ -312,7 +320,7 @@ def test_hand_names_are_unique() -> None:
 
 @needs_data
 def test_foods_that_our_tables_name_exist() -> None:
-    assert {row["id"] for row in words("aliases.csv")} < names.named() <= {*fndds(), *sr()}
+    assert {row["id"] for row in words("aliases.csv")} < names.named() <= {*fndds(), *sr(), *own()}
 
 
 def bare() -> list[dict[str, str]]:
@@ -341,7 +349,7 @@ def test_bare_words_of_one_place_differ_from_another() -> None:
 
 @needs_data
 def test_ids_of_bare_words_exist() -> None:
-    assert {row["id"] for row in bare()} <= {*fndds(), *sr()}
+    assert {row["id"] for row in bare()} <= {*fndds(), *sr(), *own()}
 
 
 @needs_data

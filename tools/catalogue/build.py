@@ -7,13 +7,13 @@ writes `src/villi/foods/data/`. The same input gives the same bytes.
 import csv
 import sys
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from math import isnan
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from catalogue import choose, coverage, equivalents, gln, groups, names, own, traits
+from catalogue import choose, coverage, equivalents, gln, groups, names, own, recipes, traits
 from catalogue.entries import (
     Entry,
     Listed,
@@ -45,6 +45,7 @@ SOURCES = (
     ("sr26", "26 (2013)", "USDA National Nutrient Database for Standard Reference", "public domain", "yes"),
     ("srlegacy", "2018-04", "USDA SR Legacy (household weights)", "public domain", "yes"),
     ("fdd31", "3.1", "FDA Food Disaggregation Database", "public domain", "yes"),
+    ("recipe", "1", "villi's usual compositions of dishes, judged and not measured", "Apache-2.0", "yes"),
     ("villi", "1", "villi's own rules and estimates", "Apache-2.0", "yes"),
 )
 
@@ -200,10 +201,35 @@ def collected(
     if unknown:
         raise KeyError(f"more_measures.csv: no such food: {', '.join(sorted(unknown))}")
     entries = [with_more(entry, more) for entry in entries]
+    entries += cooked(entries, data, row_of)
     usual = usual_portions(entries[: len(taken)])
     by_hand = chosen_portions(HERE / "usual_portions.csv")
     entries = [with_chosen(with_default(entry, usual), by_hand) for entry in entries]
     return [e._replace(synonyms=tuple(dict.fromkeys((*aliases.get(e.id, ()), *e.synonyms)))) for e in entries]
+
+
+def cooked(entries: Sequence[Entry], data: Sources, row_of: Callable[[str], Row]) -> list[Entry]:
+    """The dishes of `recipes.txt`; their ingredients come from the catalogue or from the tables behind it."""
+    held = {entry.id: entry for entry in entries}
+
+    def food_of(food: str) -> recipes.Food:
+        known = held.get(food)
+        if known is not None:
+            row = Row(known.values, known.imputed, known.glutamine, known.sources)
+            return recipes.Food(row, known.group, traits.read_plants(known.plants))
+        source, key = food.split(":")
+        parts = sorted((name, 100 * share) for name, share in data.parts.get(key, {}).items())
+        group = groups.survey_group(key) if source == "fndds" else groups.sr_group(*named(key, data))
+        return recipes.Food(row_of(food), group, traits.plants(parts))
+
+    words = recipes.pantry(HERE / "pantry.csv")
+    return [recipes.entry(dish, food_of, words) for dish in recipes.dishes(HERE / "recipes.txt")]
+
+
+def named(number: str, data: Sources) -> tuple[str, str]:
+    """Name and group of an SR food."""
+    food = data.sr_foods[number]
+    return food.name, food.group
 
 
 def main() -> None:

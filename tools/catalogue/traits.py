@@ -123,6 +123,16 @@ def plants_text(found: Mapping[str, float]) -> str:
     return ";".join(f"{plant} {grams:.3g}" for plant, grams in found.items() if grams >= LEAST_PLANT)
 
 
+def read_plants(text: str) -> dict[str, float]:
+    """Plants from the form of `foods.csv`.
+
+    >>> read_plants("tomato 12.5;green bean 3")
+    {'tomato': 12.5, 'green bean': 3.0}
+    """
+    pairs = (part.rsplit(" ", 1) for part in text.split(";") if part)
+    return {plant: float(grams) for plant, grams in pairs}
+
+
 LEAST_PLANT = 0.05
 """g per 100 g of food; below it a spice is a trace that no serving can bring to the 1 g that counts."""
 

@@ -105,6 +105,7 @@ def _portion(portion: "Portion") -> dict[str, Any]:
         "kind": portion.kind,
         "food": portion.food_id or None,
         "name": portion.name,
+        "dish": portion.dish or None,
         "grams": round(portion.grams, 2),
         "grams_relative_sd": round(portion.grams_sd, 3),
         "found": portion.found,
@@ -157,6 +158,7 @@ def _print_portions(understood: "Understood") -> None:
     for portion in understood.portions:
         grams = f"{portion.grams:.0f}" if portion.kind == "food" else "-"
         name = portion.name if portion.kind == "food" else f"{portion.name} ({portion.kind})"
+        name = f"{portion.dish}: {name}" if portion.dish else name
         sure = f"{'?' if portion.confidence < UNSURE else ''}{100 * portion.confidence:.0f} %"
         how = f"{portion.found}, read by {portion.read_by}" if portion.read_by else portion.found
         cells = (clean(portion.words), clean(name), grams, clean(how), sure)

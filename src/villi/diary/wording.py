@@ -9,15 +9,13 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from villi.diary import feelings
 from villi.diary.keys import BARE
+from villi.diary.pins import PIN
+from villi.diary.pins import pin as pin_of
 from villi.diary.reading import Reading
 from villi.diary.repeat import trimmed
 from villi.diary.shapes import Line
 from villi.diary.values import Eaten, Entry, Felt, Pin, Record, Words
 
-_PIN = re.compile(
-    r"\{\s*([A-Za-z]+:[^\s{}]+)(?:\s+([0-9]{1,9}(?:[.,][0-9]+)?)\s*(?:g|grams?|gr|gm)\b\.?)?\s*\}",
-    re.IGNORECASE,
-)
 _BRACES = re.compile(r"\{[^{}]*\}?")
 _TAG = re.compile(r"#[^\W\d_][\w-]*")
 FORGOT = re.compile(
@@ -98,10 +96,10 @@ def _pins(reading: Reading, line: Line, text: str) -> tuple[str, tuple[tuple[int
     out: list[str] = []
     last = 0  # where the words since the previous braces start
     for braces in _BRACES.finditer(text):
-        pin = _PIN.fullmatch(braces[0])
+        pin = PIN.fullmatch(braces[0])
         words = text[last : braces.start()].rstrip(string.whitespace + _SEPARATORS)
         if pin and any(character.isalnum() for character in words):
-            pins.append((last + len(words), _pin(pin)))
+            pins.append((last + len(words), pin_of(pin)))
         else:
             reading.trouble(
                 line.number,
@@ -112,10 +110,6 @@ def _pins(reading: Reading, line: Line, text: str) -> tuple[str, tuple[tuple[int
         out += [text[last : braces.start()], " " * len(braces[0])]
         last = braces.end()
     return "".join([*out, text[last:]]), tuple(pins)
-
-
-def _pin(match: "re.Match[str]") -> Pin:
-    return Pin(match[1], float(match[2].replace(",", ".")) if match[2] else None)
 
 
 def _prose(
@@ -168,7 +162,9 @@ def mean(reading: Reading, line: Line, value: str) -> None:
     """Keep a `means:` line in the vocabulary; the last one for the same words wins."""
     words, equals, meaning = value.partition("=")
     words = " ".join(words.lower().split())
-    pin = _PIN.search(meaning)
+    pin = PIN.search(meaning)
+    if pin and meaning[pin.end() :].strip():
+        pin = None  # a recipe: its pins stay in it
     said = meaning[: pin.start()].strip() if pin else meaning.strip()
     if not equals or not words or not (said or pin):
         reading.trouble(
@@ -179,4 +175,4 @@ def mean(reading: Reading, line: Line, value: str) -> None:
         )
         return
     reading.means.pop(words, None)
-    reading.means[words] = (words, said, _pin(pin) if pin else None)
+    reading.means[words] = (words, said, pin_of(pin) if pin else None)

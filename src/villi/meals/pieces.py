@@ -253,7 +253,7 @@ def _measured(line: _Line, i: int) -> int:
     if line.amount is not None and not line.words and _names_a_food(line, said):
         line.amount = line.amount._replace(unit=None)  # "10 piece nuggets" are ten of them
         return 0
-    if line.words and not said.counted and not _trailing(line.found, i):
+    if line.words and not said.counted and (not _trailing(line.found, i) or _names_vessel(line, i, said)):
         return 0  # a size or unit word in the middle of a name: "turkey bacon slice"
     if not line.words and line.amount is None:
         return _leading(line, said)
@@ -267,6 +267,15 @@ def _names_a_food(line: _Line, said: Amount) -> bool:
     word = line.found[said.first].stem
     ends = said.end >= len(line.found) or _stops(line.found, said.end)
     return ends and said.end == said.first + 1 and bool(line.ready.postings.get(word))
+
+
+def _names_vessel(line: _Line, i: int, said: Amount) -> bool:
+    """True where a name has the vessel right after the same word: a burrito bowl is no bowl of burrito."""
+    if said.end != i + 1 or said.size or said.unit is None:
+        return False
+    before, vessel = line.words[-1], line.found[i]
+    both = line.ready.posting(before.stem) & line.ready.posting(vessel.stem)
+    return any(f"{before.text} {vessel.text}" in line.ready.texts[number] for number in both)
 
 
 def _within(line: _Line, i: int, said: Amount) -> int:

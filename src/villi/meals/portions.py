@@ -30,6 +30,7 @@ GRAMS_SD: dict[str, float] = {
     "guideline": 0.40,
     "default": 0.45,
     "vague": 0.50,
+    "recipe": 0.50,
 }
 """Relative standard deviation of grams by how they were found (judgement, see above)."""
 CUP, FL_OZ, TABLESPOON, TEASPOON = 240.0, 29.5735, 15.0, 5.0
@@ -98,11 +99,18 @@ def rows(number: int, ready: Index) -> tuple[Row, ...]:
     """The measures of a food, made ready once."""
     known = ready.portions.get(number)
     if known is None:
-        known = ready.portions[number] = tuple(_row(m.unit, m.grams) for m in ready.foods[number].measures)
+        known = ready.portions[number] = tuple(
+            measure_row(m.unit, m.grams) for m in ready.foods[number].measures
+        )
     return known  # type: ignore[return-value]
 
 
-def _row(unit: str, grams: float) -> Row:
+def measure_row(unit: str, grams: float) -> Row:
+    """A measure made ready: `grams` of "1 cup", "default", "per slice of bread".
+
+    >>> measure_row("2 slices", 60.0)[:3]
+    (30.0, 'count', 'slices')
+    """
     text = fold(unit)
     if text in ("default", "occasion"):
         return Row(grams, text, text, "", frozenset(), 0.0)
@@ -152,7 +160,13 @@ def weigh(
     >>> weigh(parse(tokens("2 large eggs"), 0), frozenset({"egg"}), 0, ready)[:3]
     (100.0, 0.25, 'size')
     """
-    table = rows(number, ready)
+    return weigh_by(rows(number, ready), amount, said, host)
+
+
+def weigh_by(
+    table: tuple[Row, ...], amount: Amount | None, said: frozenset[str], host: "Host | None" = None
+) -> Weighed | None:
+    """The same for something with these measures that is no food of the catalogue."""
     if amount is None:
         return _unsaid(table, host)
     q = amount.quantity

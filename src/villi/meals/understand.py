@@ -13,22 +13,24 @@ from villi.diary.sameness import said as repetition
 from villi.diary.values import LONGEST_LINE, Pin
 from villi.meals.amounts import Amount, Unit
 from villi.meals.beside import beside
-from villi.meals.confidence import FIXED, evidence, sureness
+from villi.meals.confidence import FIXED, ODD, Sureness, evidence, sureness
 from villi.meals.earlier import Earlier, settle, with_references
 from villi.meals.evidence import eating_place, weighed_in
 from villi.meals.index import Index
 from villi.meals.matching import Match, Query, accepted, query
 from villi.meals.memory import Kept, Key, Memory, fitted, key, singular
 from villi.meals.narration import strip_narration
+from villi.meals.own_recipes import joined, own_recipes
 from villi.meals.plausible import judge
-from villi.meals.portions import GRAMS_SD, Host, Weighed, rows, weigh
+from villi.meals.portions import GRAMS_SD, Host, Weighed, rows, weigh, weigh_by
 from villi.meals.question import asked_back
+from villi.meals.recipes import EXTRA, Dish, Part, dish, whole_dish, within_a_quarter
 from villi.meals.references import referred
 from villi.meals.rewriting import BRITISH_WORDS, choose
 from villi.meals.segments import Item, items
 from villi.meals.standins import stand_in
 from villi.meals.values import Candidate, Found, Portion, Reference, Refused, Understood
-from villi.meals.words import Token, fold, tokens
+from villi.meals.words import WORD, Token, fold, tokens
 
 Means = Sequence[tuple[str, str, Pin | None]]
 Pins = Sequence[tuple[int, Pin]]
@@ -175,19 +177,50 @@ def stages(
         return Stages(
             "", "", (), (), (), (), Understood((), (Refused(text, (0, len(text)), suggestion=long),))
         )
+    recipes = _recipes(means, index, locale) if means else {}
+    return _stages(text, index, locale, means, pins, remembered, recipes, cut)
+
+
+def _recipes(means: Means, index: Index, locale: str) -> Mapping[str, Dish]:
+    """The person's recipes, read once."""
+
+    def read(text: str, pins: Pins, singles: Means, held: Mapping[str, Dish]) -> Understood:
+        return _stages(text, index, locale, singles, pins, NOTHING, held).understood
+
+    asked = ("recipes", locale, tuple(means))
+    known = index.lines.get(asked)
+    if known is None:
+        known = index.lines[asked] = own_recipes(means, index, locale, read)
+    return known  # type: ignore[return-value]
+
+
+def _stages(
+    text: str,
+    index: Index,
+    locale: str,
+    means: Means,
+    pins: Pins,
+    remembered: Memory,
+    recipes: Mapping[str, Dish],
+    cut: Sequence[Item] | None = None,
+) -> Stages:
     folded = fold(text)
     repeat = repetition(text)
     if repeat is not None and repeat.what != "above":
         return _repeated(text, repeat, index, locale, means)
-    spoken, references = referred(folded)
+    spoken, references = referred(joined(folded, [recipe.name for recipe in recipes.values()]))
     plain = strip_narration(spoken)
     found = tokens(plain)
-    cut = items(found, index, locale) if cut is None else cut
+    cut = whole_dish(items(found, index, locale), index, locale) if cut is None else cut
     own = {key(said): (other, pin and Kept(pin, None, singular(said))) for said, other, pin in _own(means)}
     where = eating_place(token.stem for item in cut for token in item.words)
     readings = _without_nonsense(
-        [_read(item, text, index, locale, own, _pin_of(item, pins, plain), remembered, where) for item in cut]
+        [
+            _read(item, text, index, locale, own, _pin_of(item, pins, plain), remembered, where, recipes)
+            for item in cut
+        ]
     )
+    readings = _denied(readings)
     weights = _weighed(readings, index)
     unclear = any(reading.refused for reading in readings)
     portions: list[Portion] = []
@@ -201,6 +234,10 @@ def stages(
         elif reading.refused:
             if reading.asked.words or reading.asked.denied or reading.why:
                 refused.append(Refused(reading.words, reading.span, suggestion=reading.why))
+        elif reading.dish is not None:
+            eaten, unread = _parts(reading, reading.dish, weight, index)
+            portions.extend(eaten)
+            refused.extend(unread)
         else:
             made = _portion(reading, weight, index, unclear)
             (portions if isinstance(made, Portion) else refused).append(made)  # type: ignore[arg-type]
@@ -280,6 +317,7 @@ class Reading(NamedTuple):
     refused: bool = False
     why: str = ""
     note: str = ""
+    dish: Dish | None = None
 
     @property
     def span(self) -> tuple[int, int]:
@@ -296,6 +334,7 @@ def _read(
     pin: Pin | None,
     remembered: Memory,
     where: tuple[str, ...],
+    recipes: Mapping[str, Dish],
 ) -> Reading:
     """Matches one item: pins first, then the person's own words, what was pinned elsewhere, things beside
     food, the catalogue."""
@@ -311,6 +350,9 @@ def _read(
             pin = fitted(kept, item.amount) if kept is not None else None
         elif said in remembered:
             pin, how = fitted(remembered[said], item.amount), "remembered"
+    recipe = _recipe(item, recipes) if recipes and pin is None else None
+    if recipe is not None:
+        return Reading(item, words, asked, (), dish=recipe.without(asked.denied))
     note = ""
     if pin is not None and pin.food_id not in index.numbers:
         note, pin = f"no food has the id {pin.food_id}: the words are used instead", None
@@ -325,10 +367,38 @@ def _read(
     options = weighed_in(options, item.amount, where, index)
     if item.amount is not None and item.amount.broken:
         return Reading(item, words, asked, options, refused=True, why=_broken(item.amount.broken), note=note)
+    made = dish(item.words, options, index, locale)
+    if made is not None:
+        return Reading(item, words, asked, (), note=note, dish=made.without(asked.denied))
     if not options or not accepted(options[0]):
         near = stand_in(item.words, asked, item.amount, index, locale)
         return Reading(item, words, asked, near or options, refused=not near, note=note)
     return Reading(item, words, asked, options, note=note)
+
+
+def _recipe(item: Item, recipes: Mapping[str, Dish]) -> Dish | None:
+    """The person's recipe that an item is: a name of several words anywhere in it, one word only alone."""
+    named = [token for token in item.words if token.kind == WORD]
+    for token in named:
+        known = recipes.get(token.stem)
+        if known is not None and ("'" in token.text or len(named) == 1):
+            return known
+    return None
+
+
+def _denied(readings: list[Reading]) -> list[Reading]:
+    """The readings; an item that only denies ("no mayo") takes its food out of the dish before it."""
+    kept: list[Reading] = []
+    for reading in readings:
+        before = kept[-1] if kept else None
+        only = reading.refused and not reading.asked.words and reading.asked.denied
+        if only and before is not None and before.dish is not None:
+            made = before.dish.without(reading.asked.denied)
+            if made is not before.dish:
+                kept[-1] = before._replace(dish=made)
+                continue
+        kept.append(reading)
+    return kept
 
 
 def _imperial(item: Item) -> Item:
@@ -368,17 +438,15 @@ def _without_nonsense(readings: list[Reading]) -> list[Reading]:
 
 def _weighed(readings: Sequence[Reading], index: Index) -> tuple[Weighed | None, ...]:
     """Grams of every reading; what goes with something else is weighed by its host."""
-    alone = [
-        None
-        if r.refused or not r.options
-        else weigh(r.item.amount, frozenset(r.asked.words), r.options[0].food, index)
-        for r in readings
-    ]
+    alone = [_weighed_alone(reading, index) for reading in readings]
     final: list[Weighed | None] = []
     host: Host | None = None
     for place, (reading, got) in enumerate(zip(readings, alone, strict=True)):
         following = place + 1 < len(readings) and readings[place + 1].item.link == "on"
-        if got is not None and reading.item.amount is None:
+        more = _extra(readings, final, place)
+        if more is not None:
+            got = more
+        elif got is not None and reading.item.amount is None and reading.dish is None:
             beneath = (
                 _host(readings[place + 1], alone[place + 1], index) if following else None
             )  # "jam on toast"
@@ -389,6 +457,33 @@ def _weighed(readings: Sequence[Reading], index: Index) -> tuple[Weighed | None,
         if reading.item.link not in ("with", "on") or host is None:
             host = _host(reading, got, index) or host
     return _shared(readings, final, index)
+
+
+def _weighed_alone(reading: Reading, index: Index) -> Weighed | None:
+    said = frozenset(reading.asked.words)
+    if reading.dish is not None:
+        got = weigh_by(reading.dish.table, reading.item.amount, said) if reading.dish.table else None
+        if got is not None and reading.dish.own and got.found == "default":
+            return got._replace(sd=GRAMS_SD["measure"])  # a portion of one's own recipe is what it says
+        return got
+    if reading.refused or not reading.options:
+        return None
+    return weigh(reading.item.amount, said, reading.options[0].food, index)
+
+
+def _extra(readings: Sequence[Reading], weights: Sequence[Weighed | None], place: int) -> Weighed | None:
+    """ "Extra cheese" of a dish with cheese: as much again as is in it."""
+    reading = readings[place]
+    words = frozenset(reading.asked.words)
+    if (reading.item.amount is not None and reading.item.amount.counted) or not words & EXTRA:
+        return None
+    for before in range(place - 1, -1, -1):
+        held, weight = readings[before].dish, weights[before]
+        if held is None or weight is None:
+            continue
+        part = held.holds(words - EXTRA)
+        return part and Weighed(part.share * weight.grams, GRAMS_SD["recipe"], "recipe", "extra")
+    return None
 
 
 def _shared(
@@ -403,7 +498,8 @@ def _shared(
         parts = [place]
         while parts[-1] + 1 < len(readings) and readings[parts[-1] + 1].item.shares:
             parts.append(parts[-1] + 1)
-        usual = weigh(None, frozenset(), readings[place].options[0].food, index) if got is not None else None
+        options = readings[place].options
+        usual = weigh(None, frozenset(), options[0].food, index) if got is not None and options else None
         if len(parts) < 2 or got is None or usual is None or not usual.grams:
             continue
         held = [(part, weight) for part in parts[1:] if (weight := weights[part]) is not None]
@@ -415,10 +511,50 @@ def _shared(
 
 
 def _host(reading: Reading, got: Weighed | None, index: Index) -> Host | None:
+    if got is not None and reading.dish is not None:
+        return Host(got.grams, reading.dish.table, frozenset(reading.asked.words))
     if got is None or reading.refused or not reading.options:
         return None
     food = reading.options[0].food
     return Host(got.grams, rows(food, index), index.words_of(food) | frozenset(reading.asked.words))
+
+
+def _parts(
+    reading: Reading, made: Dish, got: Weighed | None, index: Index
+) -> tuple[list[Portion], list[Refused]]:
+    """The foods of a dish taken apart, and what nobody could read in it."""
+    unread = [Refused(reading.words, reading.span, suggestion=made.why)] if made.why else []
+    if got is None:
+        unsaid = Refused(reading.words, reading.span, suggestion="say how much, for example in grams")
+        return [], unread or [unsaid]
+    verdict = judge(got.grams, made.table)
+    if verdict == "absurd":
+        much = f"{got.grams:,.0f} g of {made.name} is more than anyone eats: check the amount"
+        return [], [Refused(reading.words, reading.span, suggestion=much)]
+    return [_part(reading, made, part, got, index, odd=verdict == "odd") for part in made.parts], unread
+
+
+def _part(reading: Reading, made: Dish, part: Part, got: Weighed, index: Index, *, odd: bool) -> Portion:
+    food = index.foods[part.food]
+    grams = got.grams * part.share
+    sd = made.spread(part, got.sd)
+    sure = Sureness(part.sure, within_a_quarter(sd) * (ODD if odd else 1.0))
+    return Portion(
+        words=reading.words,
+        span=reading.span,
+        kind=food.kind,
+        food_id=food.id,
+        name=food.name,
+        grams=grams,
+        grams_sd=sd,
+        found="recipe",
+        confidence=sure.both,
+        candidates=(Candidate(food.id, food.name, min(1.0, made.score)),),
+        each=_each(reading.item.amount, grams),
+        sure_food=sure.food,
+        sure_grams=sure.amount,
+        dish=made.name,
+    )
 
 
 def _portion(reading: Reading, got: Weighed | None, index: Index, unclear: bool) -> Portion | Refused:

@@ -4,7 +4,7 @@ from datetime import date as Date
 from datetime import time as Time
 from typing import Literal, NamedTuple
 
-Found = Literal["given", "measure", "size", "guideline", "default", "pin", "remembered"]
+Found = Literal["given", "measure", "size", "guideline", "default", "pin", "remembered", "recipe"]
 Kind = Literal["food", "supplement", "medicine", "feeling"]
 
 Refers = Literal["another", "seconds", "rest", "finished", "part", "more", "leftover", "again"]
@@ -47,6 +47,8 @@ class Portion(NamedTuple):
     `refers` is a reference to an earlier food that is still open, `repeats` the number of the line that
     said "same breakfast" (0: the words stand where they were eaten).
     `read_by` names the language model that had a say in it, "" where the rules alone read the words.
+    `dish` names the dish that the words were taken apart from, "" where they name the food itself: its
+    parts share words and span.
     """
 
     words: str
@@ -73,6 +75,7 @@ class Portion(NamedTuple):
     sure_grams: float = 1.0
     evidence: tuple[tuple[float, ...], ...] = ()
     repeats: int = 0
+    dish: str = ""
 
 
 class Refused(NamedTuple):
