@@ -167,7 +167,7 @@ def polarity(section: list[Token]) -> tuple[list[str], list[str]]:
             denying = True
         elif text in ENDS_DENIAL and denying:
             denying = False
-        elif text == "eaten" and denying and denied and denied[-1] in PARTS:
+        elif text == "eaten" and denying and section[place - 1].text != "not" and PARTS & {*denied[-1:]}:
             first = _parts(denied)  # "grilled without sauce, skin eaten"
             kept.extend(denied[first:])
             del denied[first:]
