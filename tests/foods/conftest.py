@@ -71,6 +71,7 @@ def small_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     equivalents = "code,id,how,name\nfndds:51301020,fndds:51301010,same first digits,Bread of seven grains\n"
     equivalents += "fndds:51301030,fndds:51301010,distance 1.20,\n"
     (folder / "equivalents.csv").write_text(equivalents, encoding="utf-8")
+    (folder / "survey_names.csv").write_text("id,name\n", encoding="utf-8")
     columns = [key for key in NUTRIENTS if key != "glutamine"]
     with (folder / "composition.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")

@@ -91,11 +91,22 @@ def write_all(entries: Sequence[Entry]) -> None:
     """Writes foods, measures, composition and glutamine."""
     plain = unique_names(entries)
     write("foods.csv", FOOD_COLUMNS, (food_cells(entry, plain[entry.id]) for entry in entries))
+    write("survey_names.csv", ("id", "name"), survey_names(entries, plain))
     portions = ((e.id, p.unit, short(p.grams)) for e in entries for p in e.portions)
     write("measures.csv", ("id", "unit", "grams"), portions)
     write("composition.csv", ("id", *COLUMNS), ((e.id, *cells(e)) for e in entries))
     known = ((e.id, e.glutamine) for e in entries if e.glutamine is not None)
     write("glutamine.csv", ("id", "by_class", "imputed"), ((i, *glutamine_cells(g)) for i, g in known))
+
+
+def survey_names(entries: Sequence[Entry], plain: Mapping[str, str]) -> Iterable[tuple[str, str]]:
+    """The survey's own description of a food, where it has a word that our name and synonyms lack."""
+    for entry in entries:
+        if not entry.id.startswith("fndds:"):
+            continue
+        ours = {word for name in (plain[entry.id], *entry.synonyms) for word in equivalents.words_of(name)}
+        if not ours.issuperset(equivalents.words_of(entry.description)):
+            yield entry.id, entry.description
 
 
 FOOD_COLUMNS = (

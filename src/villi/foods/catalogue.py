@@ -112,6 +112,15 @@ class Catalogue:
             return tuple(named for code, named in held.items() if code not in own)
         return tuple(held.values())
 
+    @property
+    def survey_names(self) -> Mapping[str, str]:
+        """What the US survey calls a food, where that has a word which our name and synonyms lack.
+
+        >>> Catalogue.everyday().survey_names["fndds:21407120"]
+        'Beef, pot roast, braised or boiled, lean only eaten'
+        """
+        return self._everyday.survey_names
+
     def find(self, words: str, limit: int = 20) -> list[Food]:
         """Foods for fragments of words in any order, best first.
 

@@ -28,6 +28,7 @@ FILES = (
     "groups.csv",
     "sources.csv",
     "equivalents.csv",
+    "survey_names.csv",
 )
 """The files of a catalogue folder, in the order in which they enter its hash."""
 
@@ -146,6 +147,11 @@ class Everyday:
         """A survey code that the catalogue does not hold -> its name and the food that answers to it."""
         rows = self._table("equivalents.csv", ("code", "id", "name"))
         return {row[0]: (row[2], row[1]) for row in rows if row[2]}
+
+    @cached_property
+    def survey_names(self) -> Mapping[str, str]:
+        """What the survey calls a food, where that has a word which our name and synonyms lack."""
+        return {row[0]: row[1] for row in self._table("survey_names.csv", ("id", "name"))}
 
     @cached_property
     def classes(self) -> tuple[str, ...]:

@@ -237,6 +237,10 @@ def tables(catalogue: Foods) -> Tables:
             if words:
                 entries.append((SYNONYM, len(words), -prior[number], number, text, words))
     numbers = {food.id: number for number, food in enumerate(foods)}
+    for food_id, name in getattr(catalogue, "survey_names", {}).items():
+        text, number = _plain(name), numbers[food_id]
+        words = _split(text)
+        entries.append((SYNONYM, len(words), -prior[number], number, text, words))
     for name, food_id in getattr(catalogue, "stand_ins", ()):
         text = _plain(name)
         entries.append((STAND_IN, 0, 0.0, numbers[food_id], text, _split(text)))

@@ -29,6 +29,8 @@ APART = {
     "nonfat": ("fat", "free"), "wholegrain": ("whole", "grain"),
 }  # fmt: skip
 """Words that some write as one, on both sides."""
+ENDS_DENIAL = frozenset({"and", "but", "with", "from", "on", "in", "made"})
+"""After these a denial is over: "with meat other than pepperoni from a restaurant"."""
 PARTS = frozenset({"skin", "coating", "breading", "batter", "peel", "rind", "crust", "shell", "fat"})
 """Parts of a food that are left on the plate."""
 TOGETHER = {
@@ -136,6 +138,8 @@ def polarity(section: list[Token]) -> tuple[list[str], list[str]]:
     (([], ['peel']), (['tuna', 'salad'], ['celery']))
     >>> polarity(tokens("chicken breast, skin or coating not eaten"))
     (['chicken', 'breast'], ['skin', 'coating'])
+    >>> polarity(tokens("chicken breast grilled without sauce skin not eaten"))
+    (['chicken', 'breast', 'grilled'], ['sauce', 'skin'])
     """
     kept: list[str] = []
     denied: list[str] = []
@@ -148,7 +152,7 @@ def polarity(section: list[Token]) -> tuple[list[str], list[str]]:
         if text in NEGATIONS:
             after = section[place + 1].text if place + 1 < len(section) else ""
             if text == "not" and after in ("eaten", "added", "included"):
-                first = _parts(kept)
+                first = len(kept) if denying else _parts(kept)
                 denied.extend(kept[first:])
                 del kept[first:]
                 denying = True
@@ -161,7 +165,12 @@ def polarity(section: list[Token]) -> tuple[list[str], list[str]]:
             continue
         elif text == "than" and place and section[place - 1].text == "other":
             denying = True
-        elif text in ("and", "but", "with") and denying:
+        elif text in ENDS_DENIAL and denying:
+            denying = False
+        elif text == "eaten" and denying and section[place - 1].text != "not" and PARTS & {*denied[-1:]}:
+            first = _parts(denied)  # "grilled without sauce, skin eaten"
+            kept.extend(denied[first:])
+            del denied[first:]
             denying = False
         elif text in SMALL:
             continue
