@@ -31,6 +31,7 @@ PICTURE = ROOT / "benchmarks" / "history" / "reliability.svg"
 RIDGE = 2.0
 """Strength of the shrinkage to nought: a few texts' worth (judgement; 0.5 to 8 give the same to 0.01)."""
 PARTS = ("texts a", "texts b", "lines", "lines aside")
+PART_INPUTS = (("food", FOOD), ("amount", AMOUNT))
 FITTED = ("texts a", "lines")
 
 
@@ -64,7 +65,7 @@ def fit(found: list[Case]) -> list[tuple[str, str, float]]:
     """Rows of `confidence.csv`."""
     chosen = [c for c in found if c.part in FITTED and c.portion.evidence and c.portion.found not in FIXED]
     rows: list[tuple[str, str, float]] = []
-    for place, (part, names) in enumerate((("food", FOOD), ("amount", AMOUNT))):
+    for place, (part, names) in enumerate(PART_INPUTS):
         used = chosen if part == "food" else [c for c in chosen if c.food]
         x = np.array([(1.0, *c.portion.evidence[place]) for c in used])
         y = np.array([c.food if part == "food" else c.grams for c in used], dtype=float)
@@ -130,6 +131,8 @@ def main() -> None:
         sys.exit(
             f"{meal_text.DEV} is not there: the benchmark needs the development data beside the checkout"
         )
+    if asked.fit:  # so that inputs that were added or renamed have a weight while the cases are made
+        write([(p, n, 0.0) for p, names in PART_INPUTS for n in ("intercept", *names)])
     found = {name: list(cases(name == "full")) for name in ("everyday", "full")}
     if asked.fit:
         write(fit([case for held in found.values() for case in held]))

@@ -189,7 +189,7 @@ def stages(
         [_read(item, text, index, locale, own, _pin_of(item, pins, plain), remembered, where) for item in cut]
     )
     weights = _weighed(readings, index)
-    unclear = any(reading.refused for reading in readings)
+    about = any(reading.refused for reading in readings), len(readings)
     portions: list[Portion] = []
     refused: list[Refused] = []
     notes: list[Refused] = []
@@ -202,7 +202,7 @@ def stages(
             if reading.asked.words or reading.asked.denied or reading.why:
                 refused.append(Refused(reading.words, reading.span, suggestion=reading.why))
         else:
-            made = _portion(reading, weight, index, unclear)
+            made = _portion(reading, weight, index, about)
             (portions if isinstance(made, Portion) else refused).append(made)  # type: ignore[arg-type]
     understood = Understood(asked_back(portions, index), tuple(refused), tuple(notes))
     if references:
@@ -421,9 +421,9 @@ def _host(reading: Reading, got: Weighed | None, index: Index) -> Host | None:
     return Host(got.grams, rows(food, index), index.words_of(food) | frozenset(reading.asked.words))
 
 
-def _portion(reading: Reading, got: Weighed | None, index: Index, unclear: bool) -> Portion | Refused:
-    """The portion of a matched item, or a refusal where its amount cannot be; `unclear` where other words
-    of the line were refused."""
+def _portion(reading: Reading, got: Weighed | None, index: Index, line: tuple[bool, int]) -> Portion | Refused:
+    """The portion of a matched item, or a refusal where its amount cannot be; `line` whether other words
+    of the line were refused, and how many items it has."""
     best = reading.options[0]
     food = index.foods[best.food]
     if reading.pin is not None and reading.pin.grams is not None:
@@ -435,7 +435,9 @@ def _portion(reading: Reading, got: Weighed | None, index: Index, unclear: bool)
     if verdict == "absurd":
         much = f"{got.grams:,.0f} g of {food.name} is more than anyone eats: check the amount"
         return Refused(reading.words, reading.span, suggestion=much)
-    known = evidence(reading.options, reading.asked.words, got, reading.item, index, refused=unclear)
+    refused, items = line
+    said = reading.asked.words
+    known = evidence(reading.options, said, got, reading.item, index, refused=refused, items=items)
     sure = sureness(known, reading.how if reading.pin is not None else "", got.found, odd=verdict == "odd")
     return Portion(
         words=reading.words,
