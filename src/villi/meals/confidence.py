@@ -19,7 +19,7 @@ from villi.meals.matching import Match
 from villi.meals.portions import Row, Weighed, rows
 from villi.meals.segments import Item
 
-FOOD = ("score", "kin", "agreement", "beside_refused", "items", "stand_in")
+FOOD = ("score", "kin", "agreement", "beside_refused", "items", "nickname", "stand_in")
 AMOUNT = ("measure", "size", "guideline", "default", "unusual", "own_measures", "volume", "crumb", "joined")
 """Names of the inputs; each logistic has an intercept besides."""
 FIXED = {"pin": 0.98, "remembered": 0.92}
@@ -78,6 +78,7 @@ def evidence(
         log((agreed + EDGE) / (1.0 + EDGE - agreed)),
         float(refused),
         log(max(1, items)),
+        float(ready.lent(best.food).isdisjoint(words)),
         float(best.stand_in),
     )
     return Evidence(food, _amount(got, item, rows(best.food, ready)))
@@ -111,8 +112,8 @@ def sureness(
     """The two probabilities; `food` and `grams` say where the person has fixed them ("pin", "remembered"),
     `odd` where the grams are implausible.
 
-    >>> sure = Evidence((1.0, 1.0, 3.9, 0.0, 0.0, 0.0), (0.0,) * 9)
-    >>> torn = Evidence((0.9, 0.5, 0.0, 0.0, 0.0, 0.0), (0.0,) * 9)
+    >>> sure = Evidence((1.0, 1.0, 3.9, 0.0, 0.0, 0.0, 0.0), (0.0,) * 9)
+    >>> torn = Evidence((0.9, 0.5, 0.0, 0.0, 0.0, 0.0, 0.0), (0.0,) * 9)
     >>> sureness(sure).both > sureness(torn).both
     True
     """
