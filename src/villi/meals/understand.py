@@ -421,7 +421,9 @@ def _host(reading: Reading, got: Weighed | None, index: Index) -> Host | None:
     return Host(got.grams, rows(food, index), index.words_of(food) | frozenset(reading.asked.words))
 
 
-def _portion(reading: Reading, got: Weighed | None, index: Index, line: tuple[bool, int]) -> Portion | Refused:
+def _portion(
+    reading: Reading, got: Weighed | None, index: Index, line: tuple[bool, int]
+) -> Portion | Refused:
     """The portion of a matched item, or a refusal where its amount cannot be; `line` whether other words
     of the line were refused, and how many items it has."""
     best = reading.options[0]
