@@ -18,6 +18,7 @@ from catalogue.entries import (
     Entry,
     Listed,
     chosen_portions,
+    kin_of,
     more_portions,
     sr_entry,
     survey_entry,
@@ -206,7 +207,8 @@ def collected(
     ]
     records, aliases = own.records(HERE / "own_foods.csv")
     entries += [own.entry(record, own.mixed(record, row_of)) for record in records]
-    entries = [with_occasion(e, data.reports.get(e.id.removeprefix("fndds:"))) for e in entries]
+    kin = kin_of(entries, data.reports)
+    entries = [with_occasion(entry, data.reports, kin) for entry in entries]
     more = more_portions(HERE / "more_measures.csv")
     unknown = more.keys() - {entry.id for entry in entries}
     if unknown:

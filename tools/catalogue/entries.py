@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Mapping, Sequence
+from math import exp, inf, log
 from pathlib import Path
 from statistics import median
 from typing import NamedTuple
@@ -164,26 +165,89 @@ NEARLY = 0.1
 SAMPLE = 1e6
 """Reports (projected to the population) that weigh as much as the survey's own unspecified amount: some 40
 interviews."""
-FURTHEST = 1.35
-"""The occasion lies no further than this from the survey's amount: few people drink much of the beer
-(judgement)."""
+FURTHEST = 2.0
+"""The occasion lies no further than this from the survey's amount (judgement)."""
 
 
-def with_occasion(entry: Entry, often: Reported | None) -> Entry:
+REFILLED = frozenset({"drinks", "alcohol"})
+"""Groups whose reports hold several glasses."""
+FEWEST = 10
+"""Foods of a kind that must have been reported before they speak for another."""
+
+
+class Kin(NamedTuple):
+    """What foods of one kind are eaten by, as geometric means over reports: in survey defaults, and in cups
+    where their amounts lie nearer together in cups (else None)."""
+
+    defaults: float
+    cups: float | None
+
+
+def kind_of(code: str) -> str:
+    """The kind of a survey food: three digits among mixed dishes, two elsewhere.
+
+    >>> kind_of("27113300"), kind_of("63107010")
+    ('271', '63')
+    """
+    return code[: 3 if code.startswith(("27", "28", "58")) else 2]
+
+
+def kin_of(entries: Sequence[Entry], often: Mapping[str, Reported]) -> dict[str, Kin]:
+    """Kind -> how much of it people eat at a time."""
+    found: dict[str, list[tuple[float, float | None, float]]] = {}
+    for entry in entries:
+        code = entry.id.removeprefix("fndds:")
+        told = often.get(code)
+        units = {p.unit: p.grams for p in entry.portions}
+        if told is None or told.reports <= 0 or told.grams <= 0 or DEFAULT not in units:
+            continue
+        mean, cup = told.grams / told.reports, units.get("1 cup")
+        ratios = log(mean / units[DEFAULT]), log(mean / cup) if cup else None, told.reports
+        found.setdefault(kind_of(code), []).append(ratios)
+    return {kind: _kin(rows) for kind, rows in found.items() if len(rows) >= FEWEST}
+
+
+def _kin(rows: Sequence[tuple[float, float | None, float]]) -> Kin:
+    defaults, spread = _mean([(row[0], row[2]) for row in rows])
+    held = [(row[1], row[2]) for row in rows if row[1] is not None]
+    cups, wide = _mean(held) if 2 * len(held) > len(rows) else (0.0, inf)
+    return Kin(exp(defaults), exp(cups) if wide < spread else None)
+
+
+def _mean(pairs: Sequence[tuple[float, float]]) -> tuple[float, float]:
+    """Weighted mean and standard deviation of (value, weight)."""
+    total = sum(weight for _, weight in pairs)
+    mean = sum(value * weight for value, weight in pairs) / total
+    return mean, (sum(weight * (value - mean) ** 2 for value, weight in pairs) / total) ** 0.5
+
+
+def with_occasion(entry: Entry, often: Mapping[str, Reported], kin: Mapping[str, Kin]) -> Entry:
     """The entry with what people who ate it reported to have eaten on an occasion, where that differs.
 
     The survey fills in one cup or one piece where nobody said how much; its own interviews, where people were
-    asked, say what an occasion holds: bread comes by two slices, a stew by a plate. The two are averaged on
-    the log scale, the reports with weight n / (n + `SAMPLE`). Where the survey's amount is one piece, the
-    occasion is no smaller: who writes "banana" means a whole one.
+    asked, say what an occasion holds: bread comes by two slices, a stew by a plate. The food's own reports
+    count with weight n / (n + `SAMPLE`) on the log scale, the rest is what foods of its kind show. Where the
+    survey's amount is one piece, the occasion is no smaller: who writes "banana" means a whole one. Drinks
+    are left: a report of coffee or beer holds the refills.
     """
+    code = entry.id.removeprefix("fndds:")
     own = next((p.grams for p in entry.portions if p.unit == DEFAULT), None)
-    if own is None or often is None or often.reports <= 0 or often.grams <= 0:
+    if own is None or entry.group in REFILLED or code == entry.id:
         return entry
-    weight = often.reports / (often.reports + SAMPLE)
+    cup = next((p.grams for p in entry.portions if p.unit == "1 cup"), None)
+    like = kin.get(kind_of(code))
+    expected = own
+    if like is not None and like.cups is not None and cup is not None:
+        expected = cup * like.cups
+    elif like is not None:
+        expected = own * like.defaults
+    told = often.get(code)
+    known = told is not None and told.reports > 0 and told.grams > 0
+    weight = told.reports / (told.reports + SAMPLE) if told is not None and known else 0.0
+    mean = told.grams / told.reports if told is not None and known else expected
     one = any(p.unit != DEFAULT and p.unit.startswith("1 ") and p.grams == own for p in entry.portions)
     least = 1.0 if one else 1 / FURTHEST
-    factor = min(FURTHEST, max(least, (often.grams / often.reports / own) ** weight))
+    factor = min(FURTHEST, max(least, mean**weight * expected ** (1 - weight) / own))
     if abs(factor - 1) < NEARLY:
         return entry
     return entry._replace(

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from math import log
 from typing import NamedTuple
 
-from villi.meals.amounts import Amount, Unit
+from villi.meals.amounts import UNITS, Amount, Unit
 from villi.meals.index import Index
 from villi.meals.lists import listed
 from villi.meals.values import Found
@@ -46,6 +46,8 @@ UNUSUAL = 0.2
 """Taken per factor e between a row and the usual amount, among rows of the unit that was said."""
 NOUN = 1.0
 """Added where a row is the very noun that was said: a chicken breast is a breast, not a slice."""
+PACKED = 0.6
+"""Taken from a pack or container where none was said: ten blueberries are no ten punnets."""
 CRUMB = 0.2
 """A row lighter than this share of the usual amount is one bit of many, not what a size alone means."""
 SOLID_DENSITY = 0.6
@@ -385,11 +387,14 @@ def _words_fit(row: Row, name: str, size: str, said: frozenset[str]) -> float:
         score += NOUN
     elif not size and not (words & said) and row.size in ("", "individual"):
         score -= 0.8  # "1 slice" for "a pizza": only if nothing better
+    if words & _PACKS and not words & said:
+        score -= PACKED
     if _PART.match(row.unit):
         score -= 1.2  # "half a pizza" is half of the whole, not of a slice
     return score
 
 
+_PACKS = frozenset(unit.name for unit in UNITS.values() if unit.kind in ("container", "pack"))
 VESSELS = frozenset({"cup", "glass", "mug", "bowl", "shot"})
 _UNUSUAL_SIZES = frozenset({"miniature", "snack", "thick", "thin", "personal"})
 _NEAR_SIZES = {
