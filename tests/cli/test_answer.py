@@ -261,3 +261,11 @@ def test_the_text_of_answers() -> None:
         means_line(" = ", "x", None)
     assert place_above(("# notes\n", "\n", "toast\n", "Mon\n")) == 4
     assert place_above(()) == 1
+
+
+def test_examine_says_how_to_answer(week: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["examine", str(week), "--everyday"]) == 0
+    assert "villi answer" in capsys.readouterr().out
+    week.write_bytes(b"2026-11-16\n08:00 200 g banana\ndone: food\n")
+    assert main(["examine", str(week), "--everyday"]) == 0
+    assert "villi answer" not in capsys.readouterr().out
