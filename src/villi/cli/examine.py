@@ -104,12 +104,16 @@ def _print_json(found: Iterator["Examination"], *, energy: bool, name: bool) -> 
 
 def _print_text(found: Iterator["Examination"], *, energy: bool, name: bool) -> int:
     from rich.console import Console
+    from rich.text import Text
 
     from villi.report import render_text
+    from villi.report.words import clean
 
     console = Console(highlight=False)
     for examination in found:
         render_text(examination, console, energy=energy, name=name)
+        if examination.questions and not name:  # an export has no lines to answer into
+            console.print(Text(f"Answer the questions with: villi answer {clean(examination.source)}"))
     return 0
 
 

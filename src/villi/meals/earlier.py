@@ -6,7 +6,7 @@ question. What nobody can know is refused, and the refusal says what to write.
 """
 
 from collections import defaultdict, deque
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from datetime import date as Date
 from functools import lru_cache
 from typing import TypeVar
@@ -181,15 +181,16 @@ def settle(
             made = made._replace(refers=None) if last else made
         done.append(made)
         here.add([made])
-    portions = _one_question([item for item in done if isinstance(item, Portion)])
+    referring = {item.span for item in items if item.refers}
+    portions = _one_question([item for item in done if isinstance(item, Portion)], referring)
     refused = tuple(item for item in done if isinstance(item, Refused))
     return Understood(portions, refused, read.notes), tuple(done)
 
 
-def _one_question(portions: list[Portion]) -> tuple[Portion, ...]:
+def _one_question(portions: list[Portion], referring: Set[tuple[int, int]]) -> tuple[Portion, ...]:
     """At most one question: that of a reference before others."""
     asking = [p for p in portions if p.question]
-    first = next((p for p in asking if p.found == "remembered" or p.refers is not None), None)
+    first = next((p for p in asking if p.span in referring), None)
     if len(asking) < 2 or first is None:
         return tuple(portions)
     return tuple(p if p is first else p._replace(question="", asks="") for p in portions)
@@ -225,7 +226,7 @@ def _named(item: Portion, refers: Reference, earlier: Earlier) -> Portion:
     if not those:
         return item
     meant = those[-1]
-    unsaid = item.found == "default" or (item.found == "remembered" and item.refers is not None)
+    unsaid = item.found in ("default", "remembered")
     if refers.kind in ("rest", "finished"):
         return _rest(item, meant, those, earlier.ready) if unsaid else _same_food(item, meant)
     if refers.kind == "part":
@@ -293,7 +294,7 @@ def _again(item: Portion | Refused, meant: Portion, grams: float, ask: str = "")
         span=item.span,
         grams=grams,
         grams_sd=spread,
-        found="remembered",
+        found="default" if ask else "remembered",
         confidence=confidence,
         question=question,
         asks="amount" if ask else "",

@@ -144,6 +144,7 @@ def _left(portion: Portion, *, ask: bool) -> Portion:
     question = f"How much {portion.name} was left? {portion.grams:,.0f} g is assumed." if ask else ""
     return portion._replace(
         grams_sd=max(portion.grams_sd, GRAMS_SD["default"]),
+        found="default",
         confidence=min(portion.confidence, UNSURE),
         question=question,
         asks="amount" if ask else "",
