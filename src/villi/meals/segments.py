@@ -72,6 +72,9 @@ DISHES = listed("filled dishes")
 """Dishes whose fillings are joined by "and": cheese and pickle sandwich."""
 DISH_NOUNS = DISHES | listed("dish nouns")
 """Nouns that take other foods before them: a beef barley soup is no list of beef, barley and soup."""
+COUNTED_INSIDE = listed("counted inside")
+FEWEST_INSIDE = 3
+"""From three on, a number before these words and a singular counts what is inside: "4 cheese pizza"."""
 MOST_WORDS, LONGEST_NAME = 12, 4
 """A piece of more words is not looked through for several foods; nor is a name of more words looked for."""
 POOR = 0.80
@@ -120,7 +123,28 @@ def items(found: Sequence[Token], ready: Index, locale: str = "") -> list[Item]:
         run.append(piece)
     made.extend(_grouped(run, ready, locale))
     made = _without_labels([item for item in made if item.words or item.amount is not None], ready, locale)
-    return [_spanned(item, found)._replace(link=_PLAIN.get(item.link, item.link)) for item in made]
+    counted = (_numeral_apart(item, ready, locale) for item in made)
+    return [_spanned(item, found)._replace(link=_PLAIN.get(item.link, item.link)) for item in counted]
+
+
+def _numeral_apart(item: Item, ready: Index, locale: str) -> Item:
+    """The item as one of its kind where the number counts what is in it: a 4 cheese pizza is one pizza. A
+    plural would say otherwise, and so does a measure of that name (a 3 egg omelette is measured in eggs)."""
+    amount, words = item.amount, [token for token in item.words if token.kind == WORD]
+    if amount is None or amount.unit is not None or not amount.counted or len(words) < 2:
+        return item
+    first, last = words[0], words[-1]
+    singular = all(token.text == token.stem or not token.text.endswith("s") for token in (first, last))
+    if amount.quantity < FEWEST_INSIDE or not singular or first.stem not in COUNTED_INSIDE:
+        return item
+    found = _worth(item.words, ready, locale)[2]
+    if (
+        found is None
+        or first.end == last.end
+        or any(first.stem in row.words for row in rows(found.food, ready) if row.kind == "count")
+    ):
+        return item
+    return item._replace(amount=amount._replace(low=1.0, high=1.0))
 
 
 _PLAIN = {"made": "with", SAME: "with", INSIDE: "with", LABELLED: ""}
