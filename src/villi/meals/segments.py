@@ -115,6 +115,7 @@ def items(found: Sequence[Token], ready: Index, locale: str = "") -> list[Item]:
             said = [p.amount for p in run if p.amount is not None]
             weighed = bool(said) and said[-1].weighed
             light = piece.link in HANGING and _light(piece.amount, piece.link)
+            light = light or (not piece.amount.counted and piece.amount.unit is None)
             spanning = piece.amount.weighed and _of_the_whole(piece, run, ready, locale)
             starts = not (light or ((piece.trailing or spanning) and not weighed) or piece.link == SAME)
         if starts and not (run and _attribute(piece, ready, locale)):
@@ -191,15 +192,14 @@ def _parted(piece: Piece, ready: Index, locale: str) -> list[Piece]:
     words = _food_words(piece.words)
     if piece.amount is not None and piece.amount.weighed and not piece.trailing:
         return [piece]  # one weight, one dish
-    if not 2 <= len(words) <= MOST_WORDS or any(
-        token.kind != WORD or token.stem not in ready.postings or token.text in SMALL for token in words
-    ):
+    if not 2 <= len(words) <= MOST_WORDS or any(token.kind != WORD or token.text in SMALL for token in words):
         return [piece]
     if _worth(tuple(words), ready, locale)[0] >= POOR:
         return [piece]
     parts = _foods_in_a_row(words, ready, locale)
     plural = any(part[-1].text.endswith("s") and part[-1].text != part[-1].stem for part in parts[:-1])
-    if len(parts) < 2 or not (plural or (len(parts) > 2 and words[-1].stem not in DISH_NOUNS)):
+    compound = bool(parts) and len(parts[-1]) == 1 and words[-1].stem in DISH_NOUNS
+    if len(parts) < 2 or not (plural or (len(parts) > 2 and not compound)):
         return [piece]
     at = len(parts) - 1 if piece.trailing else 0
     return [
@@ -221,7 +221,8 @@ def _foods_in_a_row(words: Sequence[Token], ready: Index, locale: str) -> list[t
             before, part = best[start], tuple(words[start:end])
             if before is None or (best[end] is not None and len(before) + 1 >= len(best[end] or ())):
                 continue
-            if _worth(part, ready, locale)[0] >= KNOWN:
+            quality, _, found = _worth(part, ready, locale)
+            if quality >= KNOWN and found is not None and not found.typo:
                 best[end] = [*before, part]
     return best[-1] or []
 
