@@ -57,6 +57,7 @@ _PART_OF_IT = (
     r"|\band (?:has|contains|comes with)\b|\bcomplete with\b"
 )
 """Says that what follows is in or on the food before."""
+_MADE_OF = r"(?:made|prepared|served|packed) (?:with|of|from|in|on)\b"
 _LEFT_OUT = (
     r"\b(?:skipping|skipped|leaving out|left out|excluding|avoiding|instead of|rather than)"
     r"(?: the| any| all)?\b"
@@ -112,7 +113,8 @@ _PHRASES = re.compile(
             rf"(?P<without>{_LEFT_OUT})",
             rf"\b{_VERBS} {MEAL}\b{_SPARED}(?: (?:with|of))?",
             rf"\b{_WHO}{_ADVERBS}(?: {_VERBS})?{_TAIL}(?= |,|$|-)",
-            rf"(?:(?<=and )|(?<=, )|(?<=then )|(?<=also )|^)(?!includ|contain|consist|featur){_VERBS}"
+            r"(?:(?<=and )|(?<=, )|(?<=then )|(?<=also )|^)"
+            rf"(?!includ|contain|consist|featur|{_MADE_OF}){_VERBS}"
             r"(?! (?:cereal|oats?|noodles?|beans?))\b"
             rf"{_TAIL}(?= )",
             rf"\b(?:{_BESIDE_WORDS}|sipping(?: on)?|snacking on|munching on|enjoying|drinking|eating|having"

@@ -72,6 +72,9 @@ DISHES = listed("filled dishes")
 """Dishes whose fillings are joined by "and": cheese and pickle sandwich."""
 DISH_NOUNS = DISHES | listed("dish nouns")
 """Nouns that take other foods before them: a beef barley soup is no list of beef, barley and soup."""
+COUNTED_INSIDE = listed("counted inside")
+FEWEST_INSIDE = 3
+"""From three on, a number before these words and a singular counts what is inside: "4 cheese pizza"."""
 MOST_WORDS, LONGEST_NAME = 12, 4
 """A piece of more words is not looked through for several foods; nor is a name of more words looked for."""
 POOR = 0.80
@@ -112,6 +115,7 @@ def items(found: Sequence[Token], ready: Index, locale: str = "") -> list[Item]:
             said = [p.amount for p in run if p.amount is not None]
             weighed = bool(said) and said[-1].weighed
             light = piece.link in HANGING and _light(piece.amount, piece.link)
+            light = light or (not piece.amount.counted and piece.amount.unit is None)
             spanning = piece.amount.weighed and _of_the_whole(piece, run, ready, locale)
             starts = not (light or ((piece.trailing or spanning) and not weighed) or piece.link == SAME)
         if starts and not (run and _attribute(piece, ready, locale)):
@@ -120,7 +124,28 @@ def items(found: Sequence[Token], ready: Index, locale: str = "") -> list[Item]:
         run.append(piece)
     made.extend(_grouped(run, ready, locale))
     made = _without_labels([item for item in made if item.words or item.amount is not None], ready, locale)
-    return [_spanned(item, found)._replace(link=_PLAIN.get(item.link, item.link)) for item in made]
+    counted = (_numeral_apart(item, ready, locale) for item in made)
+    return [_spanned(item, found)._replace(link=_PLAIN.get(item.link, item.link)) for item in counted]
+
+
+def _numeral_apart(item: Item, ready: Index, locale: str) -> Item:
+    """The item as one of its kind where the number counts what is in it: a 4 cheese pizza is one pizza. A
+    plural would say otherwise, and so does a measure of that name (a 3 egg omelette is measured in eggs)."""
+    amount, words = item.amount, [token for token in item.words if token.kind == WORD]
+    if amount is None or amount.unit is not None or not amount.counted or len(words) < 2:
+        return item
+    first, last = words[0], words[-1]
+    singular = all(token.text == token.stem or not token.text.endswith("s") for token in (first, last))
+    if amount.quantity < FEWEST_INSIDE or not singular or first.stem not in COUNTED_INSIDE:
+        return item
+    found = _worth(item.words, ready, locale)[2]
+    if (
+        found is None
+        or first.end == last.end
+        or any(first.stem in row.words for row in rows(found.food, ready) if row.kind == "count")
+    ):
+        return item
+    return item._replace(amount=amount._replace(low=1.0, high=1.0))
 
 
 _PLAIN = {"made": "with", SAME: "with", INSIDE: "with", LABELLED: ""}
@@ -167,15 +192,14 @@ def _parted(piece: Piece, ready: Index, locale: str) -> list[Piece]:
     words = _food_words(piece.words)
     if piece.amount is not None and piece.amount.weighed and not piece.trailing:
         return [piece]  # one weight, one dish
-    if not 2 <= len(words) <= MOST_WORDS or any(
-        token.kind != WORD or token.stem not in ready.postings or token.text in SMALL for token in words
-    ):
+    if not 2 <= len(words) <= MOST_WORDS or any(token.kind != WORD or token.text in SMALL for token in words):
         return [piece]
     if _worth(tuple(words), ready, locale)[0] >= POOR:
         return [piece]
     parts = _foods_in_a_row(words, ready, locale)
     plural = any(part[-1].text.endswith("s") and part[-1].text != part[-1].stem for part in parts[:-1])
-    if len(parts) < 2 or not (plural or (len(parts) > 2 and words[-1].stem not in DISH_NOUNS)):
+    compound = bool(parts) and len(parts[-1]) == 1 and words[-1].stem in DISH_NOUNS
+    if len(parts) < 2 or not (plural or (len(parts) > 2 and not compound)):
         return [piece]
     at = len(parts) - 1 if piece.trailing else 0
     return [
@@ -197,7 +221,8 @@ def _foods_in_a_row(words: Sequence[Token], ready: Index, locale: str) -> list[t
             before, part = best[start], tuple(words[start:end])
             if before is None or (best[end] is not None and len(before) + 1 >= len(best[end] or ())):
                 continue
-            if _worth(part, ready, locale)[0] >= KNOWN:
+            quality, _, found = _worth(part, ready, locale)
+            if quality >= KNOWN and found is not None and not found.typo:
                 best[end] = [*before, part]
     return best[-1] or []
 

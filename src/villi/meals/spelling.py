@@ -15,6 +15,10 @@ SHORTEST = 4
 """Words below this length are left alone: too many neighbours."""
 TWO_SLIPS_FROM = 8
 """From this length two slips are allowed, below it one."""
+COMMON = 10
+"""A word that so many names have may be meant though no name is about it ("grilled"; judgement)."""
+ENDINGS = ("s", "d", "ed", "r", "er", "ing", "ly", "y", "al", "or", "ion", "est", "able")
+"""What makes another English word of a word: "placed" is no slip for "place"."""
 
 
 def corrected(word: str, ready: "Index") -> str:
@@ -41,10 +45,31 @@ def _nearest(word: str, ready: "Index") -> str:
         slips = OSA.distance(word, other, score_cutoff=allowed)
         if slips > allowed or (size == SHORTEST and sorted(word) != sorted(other)):
             continue
+        if not _meant(other, ready) or _inflected(word, other) or _inflected(other, word):
+            continue
         rank = (slips, -len(ready.postings[other]))
         if rank < key:
             best, key = other, rank
     return best
+
+
+def _meant(word: str, ready: "Index") -> bool:
+    """True for a word that somebody writing of food means: names are about it, or many have it."""
+    return (
+        ready.heads.get(word, 0) > 0
+        or len(ready.postings[word]) >= COMMON
+        or ready.bare_food((word,), (word,)) is not None
+    )
+
+
+def _inflected(longer: str, shorter: str) -> bool:
+    """True where one word is the other with an English ending.
+
+    >>> _inflected("placed", "place"), _inflected("coding", "code"), _inflected("bananna", "banana")
+    (True, True, False)
+    """
+    stems = (shorter, shorter.removesuffix("e"))
+    return any(longer.endswith(end) and longer.removesuffix(end) in stems for end in ENDINGS)
 
 
 def _letters(ready: "Index") -> dict[str, list[str]]:
