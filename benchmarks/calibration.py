@@ -21,7 +21,7 @@ import numpy as np
 import diary_lines
 import meal_text
 from record import ROOT, record
-from reliability import Summary, diagram, logistic, summary, text
+from reliability import Floats, Summary, diagram, logistic, summary, text
 from villi.meals.confidence import AMOUNT, FIXED, FOOD, Evidence, sureness
 from villi.meals.index import index
 from villi.meals.values import Portion
@@ -31,6 +31,12 @@ PICTURE = ROOT / "benchmarks" / "history" / "reliability.svg"
 RIDGE = 2.0
 """Strength of the shrinkage to nought: a few texts' worth (judgement; 0.5 to 8 give the same to 0.01)."""
 PARTS = ("texts a", "texts b", "lines", "lines aside")
+PART_INPUTS = (("food", FOOD), ("amount", AMOUNT))
+JUDGED = {("food", "stand_in"): -1.5}
+"""Weights that are judged, because the texts that are fitted hardly have the case."""
+UPWARD = frozenset({"score", "kin", "agreement", "own_measures"})
+DOWNWARD = frozenset({"beside_refused", "items", "nickname", "unusual", "crumb", "default"})
+"""Inputs that can only speak for or against: a weight of the other sign is chance, and is left out."""
 FITTED = ("texts a", "lines")
 
 
@@ -64,17 +70,30 @@ def fit(found: list[Case]) -> list[tuple[str, str, float]]:
     """Rows of `confidence.csv`."""
     chosen = [c for c in found if c.part in FITTED and c.portion.evidence and c.portion.found not in FIXED]
     rows: list[tuple[str, str, float]] = []
-    for place, (part, names) in enumerate((("food", FOOD), ("amount", AMOUNT))):
+    for place, (part, names) in enumerate(PART_INPUTS):
         used = chosen if part == "food" else [c for c in chosen if c.food]
         x = np.array([(1.0, *c.portion.evidence[place]) for c in used])
         y = np.array([c.food if part == "food" else c.grams for c in used], dtype=float)
         lines = np.array([c.part == "lines" for c in used])
         weight = np.where(lines, (~lines).sum() / max(1, lines.sum()), 1.0)
-        beta = logistic(x, y, weight, RIDGE)
-        rows += [
-            (part, name, round(float(b), 2)) for name, b in zip(("intercept", *names), beta, strict=True)
-        ]
+        rows += [(part, name, round(beta, 2)) for name, beta in _weights(part, names, x, y, weight)]
     return rows
+
+
+def _weights(
+    part: str, names: tuple[str, ...], x: Floats, y: Floats, weight: Floats
+) -> list[tuple[str, float]]:
+    """The fitted weights by name, the intercept first; those of the wrong sign are left out one by one."""
+    every = ("intercept", *names)
+    known = np.array([JUDGED.get((part, name), 0.0) for name in every])
+    free = [i for i, name in enumerate(every) if (part, name) not in JUDGED]
+    while True:
+        beta = known.copy()
+        beta[free] = logistic(x[:, free], y, weight, RIDGE, x @ known)
+        wrong = [i for i in free if every[i] in (UPWARD if beta[i] < 0 else DOWNWARD)]
+        if not wrong:
+            return list(zip(every, beta.tolist(), strict=True))
+        free.remove(max(wrong, key=lambda i: abs(beta[i])))
 
 
 def write(rows: list[tuple[str, str, float]], path: Path = WEIGHTS) -> None:
@@ -130,6 +149,8 @@ def main() -> None:
         sys.exit(
             f"{meal_text.DEV} is not there: the benchmark needs the development data beside the checkout"
         )
+    if asked.fit:  # so that inputs that were added or renamed have a weight while the cases are made
+        write([(p, n, 0.0) for p, names in PART_INPUTS for n in ("intercept", *names)])
     found = {name: list(cases(name == "full")) for name in ("everyday", "full")}
     if asked.fit:
         write(fit([case for held in found.values() for case in held]))

@@ -199,7 +199,7 @@ def judge(line: Line, made: Understood) -> Verdict:
     verdicts = [_judge(line, reading, made) for reading in line.readings]
     return max(
         verdicts,
-        key=lambda v: (v.whole, v.found - v.expected, sum(food for _, food, _ in v.judged), v.weighed),
+        key=lambda v: (v.whole, 2 * v.found - v.expected - len(v.judged), v.weighed),
     )
 
 

@@ -54,13 +54,14 @@ def auroc(said: Floats, right: Floats) -> float:
     return float((ranks[right > 0].sum() - good * (good + 1) / 2) / (good * bad)) if good and bad else np.nan
 
 
-def logistic(x: Floats, y: Floats, weight: Floats, ridge: float) -> Floats:
-    """Weights of a logistic, the first column the intercept and not shrunk (Newton)."""
+def logistic(x: Floats, y: Floats, weight: Floats, ridge: float, known: Floats) -> Floats:
+    """Weights of a logistic, the first column the intercept and not shrunk; `known` is added to the logit of
+    every row (Newton)."""
     beta = np.zeros(x.shape[1])
     shrink = np.eye(x.shape[1]) * ridge
     shrink[0, 0] = 1e-6
     for _ in range(40):
-        p = 1 / (1 + np.exp(-x @ beta))
+        p = 1 / (1 + np.exp(-x @ beta - known))
         hessian = (x * (weight * p * (1 - p))[:, None]).T @ x + shrink
         beta += np.linalg.solve(hessian, x.T @ (weight * (y - p)) - shrink @ beta)
     return beta

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date as Date
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from villi.diary.values import Completeness
-from villi.meals.values import Portion, Refused
+from villi.meals.values import Candidate, Portion, Refused
 from villi.quantities import Estimate, Interval, Pattern, Problem
 
 SCHEMA = "villi.examination/1"
@@ -105,13 +105,16 @@ class Dose(NamedTuple):
 
 class Question(NamedTuple):
     """Something whose answer would change the result: where (`span` in code points of the raw line), what
-    to ask, and how much each nutrient key could move (in its own unit, mean a day)."""
+    to ask, and how much each nutrient key could move (in its own unit, mean a day). `asks` says whether a
+    food or an amount is asked for; `candidates` are the foods to choose from, the one assumed first."""
 
     line: int
     span: tuple[int, int]
     words: str
     ask: str
     changes: Mapping[str, float]
+    asks: Literal["", "food", "amount"] = ""
+    candidates: tuple[Candidate, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,7 +82,10 @@ def asked(examination: Examination, diary: Diary, ready: Index) -> tuple[Asked, 
         options: tuple[Option, ...] = ()
         times = 1
         if portion is not None:
-            options = _portion_options(portion, ready)
+            about = portion._replace(
+                asks=question.asks or portion.asks, candidates=question.candidates or portion.candidates
+            )
+            options = _portion_options(about, ready)
             same = portion.words.casefold()
             times = sum(p.words.casefold() == same and p.found != "pin" for p in examination.portions)
         elif unclear is not None:

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date as Date
 from math import isnan
+from typing import Literal
 
 import numpy as np
 
@@ -14,10 +15,21 @@ from villi.foods import Catalogue
 from villi.intake import Intake
 from villi.intake.kernel import BAND, Totals, compose
 from villi.intake.table import nutrient_ids, table
+from villi.meals.question import PLAUSIBLE, which
+from villi.meals.values import Candidate, Portion
 
 WEIGHED = 0.05
 """Relative standard deviation of a weighed portion: nothing is asked about those (meals.portions)."""
 
+SETTLED = frozenset({"pin", "remembered"})
+"""Found so, food and grams are the person's own words."""
+WEIGHED_BY = ("fibre", "protein", "carbohydrate")
+"""Nutrients besides glutamine whose change makes a question worth asking."""
+
+LEAST = 0.01
+"""Share of the mean intake below which an answer is not worth asking for (judgement)."""
+DOUBTFUL = 20
+"""Foods in most doubt that are compared with their other candidates; a year has thousands."""
 MOST = 3
 """Questions about portions that are asked at once."""
 
@@ -53,49 +65,96 @@ def _twice_taken(doses: tuple[Dose, ...]) -> tuple[Question, ...]:
 def _portion_questions(
     intake: Intake, eaten: Mapping[int, Eaten], catalogue: Catalogue
 ) -> tuple[Question, ...]:
-    """The questions about portions that would move glutamine or fibre most, equal words asked about once.
+    """The questions about portions that are expected to move glutamine, fibre, protein or carbohydrate most,
+    equal words asked about once, and which food or how much, whichever matters more.
 
     `changes` is what the open question leaves open, summed over equal words, as a mean a day: the grams'
-    range, or the difference to the other food where the question is which food it was.
+    range, or the difference to the other food where the question is which food it was. They are ranked by
+    what an answer is expected to move: a difference times the chance of it, a range at one deviation.
     """
     days = int(intake.counted.sum())
     if days == 0 or not intake.portions:
         return ()
     by_words: dict[str, list[int]] = defaultdict(list)
     for p, portion in enumerate(intake.portions):
-        settled = portion.found == "remembered" and not portion.question  # as answered for the same words
-        if intake.counted[intake.day[p]] and portion.grams_sd > WEIGHED and not settled:
+        answered = portion.found in SETTLED and not portion.question  # as answered for the same words
+        if intake.counted[intake.day[p]] and not answered:
             by_words[portion.words.casefold()].append(p)
     whole = _per_day(intake.mean)
+    doubted = sorted(by_words.values(), key=lambda chosen: -_doubted(intake, chosen))[:DOUBTFUL]
     found = []
     for chosen in by_words.values():
         first = intake.portions[chosen[0]]
-        changes = {key: amount / days for key, amount in _open(intake, chosen, catalogue).items()}
-        ask = first.question or f"How much was \u201c{first.words}\u201d? {first.grams:.0f} g was taken."
-        weight = max((amount / whole[key] for key, amount in changes.items() if whole[key] > 0), default=0.0)
-        place = in_line(first)
-        found.append((weight, Question(first.line, place, first.words, ask, changes)))
+        options = []
+        if chosen in doubted:
+            options.append((_which(first), _other_food(intake, chosen, catalogue), 1.0 - first.sure_food))
+        if first.grams_sd > WEIGHED:
+            options.append((_how_much(first), _range(intake, chosen), 1.0 / BAND))
+        ranked = []
+        for (asks, ask, candidates), moved, chance in options:
+            changes = {key: amount / days for key, amount in moved.items() if not isnan(amount)}
+            shares = (amount / whole[key] for key, amount in changes.items() if whole[key] > 0)
+            asked = Question(first.line, in_line(first), first.words, ask, changes, asks, candidates)
+            ranked.append((chance * max(shares, default=0.0), asked))
+        found += sorted(ranked, key=lambda pair: -pair[0])[:1]
     found.sort(key=lambda pair: (-pair[0], pair[1].line))
-    return tuple(question for _, question in found[:MOST])
+    return tuple(question for weight, question in found[:MOST] if weight >= LEAST)
 
 
-def _open(intake: Intake, chosen: list[int], catalogue: Catalogue) -> dict[str, float]:
-    """By how much the answer could move the sum of these portions; an unknown amount moves nothing known."""
+def _doubted(intake: Intake, chosen: list[int]) -> float:
+    """Grams that may be of another food."""
+    return (1.0 - intake.portions[chosen[0]].sure_food) * float(intake.grams[chosen].sum())
+
+
+Said = tuple[Literal["food", "amount"], str, tuple[Candidate, ...]]
+
+
+def _which(portion: Portion) -> Said:
+    offered = _offered(portion)
+    return "food", which([candidate.name for candidate in offered]), offered
+
+
+def _offered(portion: Portion) -> tuple[Candidate, ...]:
+    """The assumed food and the candidates that are nearly as good."""
+    assumed = Candidate(portion.food_id, portion.name, 1.0)
+    first, *others = portion.candidates or (assumed,)
+    near = [c for c in others if c.food_id != portion.food_id and first.score - c.score < PLAUSIBLE]
+    return (assumed if first.food_id != portion.food_id else first, *near)
+
+
+def _how_much(portion: Portion) -> Said:
+    ask = portion.question if portion.asks == "amount" else ""
+    return (
+        "amount",
+        ask or f"How much was \u201c{portion.words}\u201d? {portion.grams:,.0f} g was assumed.",
+        (),
+    )
+
+
+def _other_food(intake: Intake, chosen: list[int], catalogue: Catalogue) -> dict[str, float]:
+    """By how much the most different of the other candidates would move the sum of these portions."""
     first = intake.portions[chosen[0]]
+    others = [candidate.food_id for candidate in _offered(first)[1:]]
     row = np.zeros((1, len(intake.foods)))
-    if first.asks == "food" and len(first.candidates) > 1:
-        np.add.at(row[0], intake.food[chosen], intake.grams[chosen])
-        here = _per_day(compose(row, np.zeros_like(row), intake.table))
-        other = table(catalogue.composition([first.candidates[1].food_id]))
-        there = _per_day(compose(row.sum(axis=1, keepdims=True), np.zeros((1, 1)), other))
-        moved = {key: abs(here[key] - there[key]) for key in here}
-    else:
-        np.add.at(row[0], intake.food[chosen], BAND * intake.spread[chosen])
-        moved = _per_day(compose(row, np.zeros_like(row), intake.table))
-    return {key: amount for key, amount in moved.items() if not isnan(amount)}
+    np.add.at(row[0], intake.food[chosen], intake.grams[chosen])
+    here = _per_day(compose(row, np.zeros_like(row), intake.table))
+    grams = row.sum(axis=1, keepdims=True)
+    moved: dict[str, float] = {}
+    for other in others:
+        there = _per_day(compose(grams, np.zeros((1, 1)), table(catalogue.composition([other]))))
+        apart = {key: abs(here[key] - there[key]) for key in here if not isnan(here[key] - there[key])}
+        moved |= {key: max(moved.get(key, 0.0), amount) for key, amount in apart.items()}
+    return moved
+
+
+def _range(intake: Intake, chosen: list[int]) -> dict[str, float]:
+    """By how much the grams of these portions may be off."""
+    row = np.zeros((1, len(intake.foods)))
+    np.add.at(row[0], intake.food[chosen], BAND * intake.spread[chosen])
+    return _per_day(compose(row, np.zeros_like(row), intake.table))
 
 
 def _per_day(totals: Totals) -> dict[str, float]:
     """The amounts that questions are weighed by, of the first row."""
-    fibre = nutrient_ids().index("fibre")
-    return {"glutamine_g": float(totals.glutamine[0].sum()), "fibre_g": float(totals.amount[0, fibre])}
+    amounts = {f"{key}_g": float(totals.amount[0, nutrient_ids().index(key)]) for key in WEIGHED_BY}
+    return {"glutamine_g": float(totals.glutamine[0].sum()), **amounts}

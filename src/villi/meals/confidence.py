@@ -13,23 +13,21 @@ from importlib.resources import files
 from math import exp, log
 from typing import NamedTuple
 
-from villi.meals.doubt import agreement, difference, held, kinship
+from villi.meals.doubt import agreement, kinship
 from villi.meals.index import Index
 from villi.meals.matching import Match
 from villi.meals.portions import Row, Weighed, rows
 from villi.meals.segments import Item
 
-FOOD = ("score", "kin", "agreement", "margin", "exact", "words", "typo", "beside_refused", "stand_in")
+FOOD = ("score", "kin", "agreement", "beside_refused", "items", "nickname", "stand_in")
 AMOUNT = ("measure", "size", "guideline", "default", "unusual", "own_measures", "volume", "crumb", "joined")
 """Names of the inputs; each logistic has an intercept besides."""
 FIXED = {"pin": 0.98, "remembered": 0.92}
 """How sure food and grams are that the person has fixed, here or before (judgement)."""
 ODD = 0.3
 """What is left of the sureness of grams that are far above the food's own measures (judgement)."""
-DIFFERENT = 0.25
-"""A rival nearer than this in nutrients is no rival."""
-WIDEST = 0.3
-"""A margin above this says no more."""
+EDGE = 0.02
+"""Agreement is taken as log odds; this keeps the ends finite."""
 FARTHEST = 2.5
 """Natural log of a ratio to the usual portion above which more says no more (about twelve times)."""
 NEAR = 0.25
@@ -65,32 +63,25 @@ def evidence(
     ready: Index,
     *,
     refused: bool,
+    items: int = 1,
 ) -> Evidence:
     """What speaks for the first of the candidates and for its grams: `words` the stems that were asked,
-    `refused` whether the line holds words that nobody understood."""
+    `refused` whether the line holds words that nobody understood, `items` how many items it has.
+
+    Whether a typing error was corrected, the noun is explained, a rewriting was used and how many words
+    there are is in the score already; as inputs of their own they added nothing."""
     best = options[0]
-    table = rows(best.food, ready)
-    own, *others = held([m.food for m in options], ready)
-    rival = next(
-        (
-            m.score
-            for m, amounts in zip(options[1:], others, strict=True)
-            if difference(own, amounts) > DIFFERENT
-        ),
-        0.0,
-    )
+    agreed = agreement(options, ready)
     food = (
         best.score,
         kinship(words, best, ready),
-        agreement(options, ready),
-        min(WIDEST, max(0.0, best.score - rival)) / WIDEST,
-        float(best.exact),
-        log(max(1, len(words))),
-        float(best.typo),
+        log((agreed + EDGE) / (1.0 + EDGE - agreed)),
         float(refused),
+        log(max(1, items)),
+        float(ready.lent(best.food).isdisjoint(words)),
         float(best.stand_in),
     )
-    return Evidence(food, _amount(got, item, table))
+    return Evidence(food, _amount(got, item, rows(best.food, ready)))
 
 
 def _amount(got: Weighed, item: Item | None, table: Sequence[Row]) -> tuple[float, ...]:
@@ -121,9 +112,9 @@ def sureness(
     """The two probabilities; `food` and `grams` say where the person has fixed them ("pin", "remembered"),
     `odd` where the grams are implausible.
 
-    >>> sure = Evidence((1.0, 1.0, 1.0, 1.0, 1.0, 0.7, 0.0, 0.0), (0.0,) * 9)
-    >>> typo = Evidence((0.9, 0.5, 0.6, 0.1, 0.0, 0.7, 1.0, 0.0), (0.0,) * 9)
-    >>> sureness(sure).both > sureness(typo).both
+    >>> sure = Evidence((1.0, 1.0, 3.9, 0.0, 0.0, 0.0, 0.0), (0.0,) * 9)
+    >>> torn = Evidence((0.9, 0.5, 0.0, 0.0, 0.0, 0.0, 0.0), (0.0,) * 9)
+    >>> sureness(sure).both > sureness(torn).both
     True
     """
     weights = _weights() if weights is None else weights

@@ -6,7 +6,7 @@ a bare "chicken" is less sure than "chicken drumstick, grilled" although both ma
 """
 
 from collections.abc import Sequence
-from math import exp, nan
+from math import exp, inf, nan
 
 from villi.meals.index import Index
 from villi.meals.matching import Match
@@ -19,6 +19,9 @@ CLOSENESS = 0.06
 """Scores that differ by so much differ e-fold in likelihood (the best of four on half a)."""
 EATEN = 0.3
 """Power of the number of reports in the likelihood of a candidate (likewise)."""
+SAME = (25.0, 3.0, inf, 3.0, inf)
+"""Kin hold the same within so much per 100 g (kcal, g protein, g carbohydrate): what an answer could change
+by a slice or a spoon (judgement)."""
 MOST_KIN = 40
 """Names looked at for kin; names are numbered best first."""
 
@@ -82,8 +85,18 @@ def _kinship(words: Sequence[str], found: Match, ready: Index) -> float:
     for food, amounts in zip(kin, held(kin, ready), strict=True):
         weight = 1.0 + ready.foods[food].reports
         total += weight
-        agreed += weight * (1.0 if food == found.food else 1.0 - difference(own, amounts))
+        if food == found.food or same(own, amounts):
+            agreed += weight
     return agreed / total
+
+
+def same(one: Sequence[float], other: Sequence[float]) -> bool:
+    """Whether two foods hold the same for most purposes; unknown is not the same.
+
+    >>> same((60, 3, 3, 5, 0), (80, 2, 5, 4, 9)), same((60, 3, 3, 5, 0), (nan, 3, 3, 5, 0))
+    (True, False)
+    """
+    return all(abs(a - b) <= limit for a, b, limit in zip(one, other, SAME, strict=True) if limit < inf)
 
 
 UNRELATED = 0.5

@@ -27,7 +27,6 @@ from villi.meals.matching import SOFT_WORDS, accepted, query
 from villi.meals.memory import Memory
 from villi.meals.names import NEGATIONS, PREPOSITIONS
 from villi.meals.pieces import AND, ON, WITH
-from villi.meals.question import CLOSE
 from villi.meals.rewriting import choose
 from villi.meals.segments import Item, items
 from villi.meals.understand import LOOSE, NOTHING, Means, Pins, Stages, stages, understand
@@ -112,6 +111,10 @@ def _open(found: Understood) -> list[tuple[int, int]]:
 def _foods(found: Understood) -> set[tuple[tuple[int, int], str]]:
     """What was read where."""
     return {(portion.span, portion.food_id) for portion in found.portions}
+
+
+CLOSE = 0.03
+"""Scores nearer than this cannot tell two foods apart (judgement)."""
 
 
 def _doubtful(portion: Portion) -> bool:

@@ -1,46 +1,153 @@
-"""Stage 9: at most one question per line, where the answer changes most.
+"""Stage 9: at most one question per line, the one whose answer is expected to move nutrients most.
 
-The worth of a question is grams in doubt: the portion's spread, plus its whole weight where the second
-candidate is nearly as good and is another food.
+The worth of a question is a share of a day's reference amounts, of the nutrient that moves most: for "which
+food?" the chance that it is another candidate times the difference to it; for "how much?" the standard
+deviation of the grams. Two foods that hold the same, and a cup of plain tea, are never asked about.
+Questions are phrased from the part in which the candidates' names differ: "Which milk: whole or skim?".
 """
 
+import re
 from collections.abc import Sequence
-from typing import Literal
+from math import isnan, log
+from typing import Literal, NamedTuple
 
+from villi.meals.doubt import difference, held
 from villi.meals.index import Index
-from villi.meals.values import Portion
+from villi.meals.values import Candidate, Portion
 
-CLOSE = 0.03
-"""Scores nearer than this cannot tell two foods apart."""
-WORTH_ASKING = 40.0
-"""Grams in doubt below which nobody is asked."""
+DAY = (2000.0, 50.0, 70.0, 260.0, 30.0)
+"""A day's energy (kcal), protein, fat, carbohydrate (g; Regulation (EU) 1169/2011, Annex XIII B) and fibre
+(g; SACN 2015), in the order of `doubt.NUTRIENTS`. Glutamine follows protein; where its own amounts are at
+hand (`examining.questions`) it is weighed itself."""
+DAY_GRAMS = 2500.0
+"""Food and drink of a day: what a portion of unknown composition is measured by (judgement)."""
+WORTH_ASKING = 0.05
+"""Share of a day below which nobody is asked: 100 kcal or 2.5 g protein (judgement)."""
+LOOSE = 0.35
+"""Relative standard deviation of grams from which an amount is asked about: what was counted is not."""
+PLAUSIBLE = 0.25
+"""A candidate whose score lies farther below the first is not offered (judgement)."""
+NO_DOUBT = 0.1
+"""Candidates nearer than this in nutrients (0 to 1, see `doubt.difference`) are no question."""
+MOST_OFFERED = 3
+ABOUT = 0.06
+"""Natural log of a ratio within which the grams are called one household measure."""
+
+
+class Doubt(NamedTuple):
+    """What of a portion is worth asking: its worth, what is asked, and the candidates to choose from."""
+
+    worth: float
+    asks: Literal["food", "amount"]
+    candidates: tuple[Candidate, ...] = ()
 
 
 def asked_back(portions: Sequence[Portion], ready: Index) -> tuple[Portion, ...]:
     """The portions, one of them with a question, or none."""
-    best, worth = -1, WORTH_ASKING
-    for place, portion in enumerate(portions):
-        if portion.kind != "food":
-            continue
-        doubt = portion.grams * portion.grams_sd * (portion.found in ("default", "guideline"))
-        if _close(portion):
-            doubt += 0.5 * portion.grams
-        if doubt > worth:
-            best, worth = place, doubt
-    if best < 0:
+    doubts = [(doubt, place) for place, p in enumerate(portions) for doubt in doubts_of(p, ready)]
+    best, place = max(doubts, key=lambda d: (d[0].worth, -d[1]), default=(None, -1))
+    if best is None or best.worth < WORTH_ASKING:
         return tuple(portions)
-    portion = portions[best]
-    asks: Literal["food", "amount"] = "food" if _close(portion) else "amount"
-    asked = portion._replace(question=_question(portion), asks=asks)
-    return (*portions[:best], asked, *portions[best + 1 :])
+    portion = portions[place]
+    asked = portion._replace(question=phrased(portion, best, ready), asks=best.asks)
+    if best.candidates:
+        asked = asked._replace(candidates=best.candidates)
+    return (*portions[:place], asked, *portions[place + 1 :])
 
 
-def _close(portion: Portion) -> bool:
-    options = portion.candidates
-    return len(options) > 1 and options[0].score < 1.0 and options[0].score - options[1].score < CLOSE
+def doubts_of(portion: Portion, ready: Index) -> list[Doubt]:
+    """What could be asked about a portion: which food, how much, both or nothing."""
+    number = ready.numbers.get(portion.food_id)
+    if portion.kind != "food" or number is None or not portion.grams > 0:
+        return []
+    found = []
+    own = held([number], ready)[0]
+    offered = _offered(portion, ready)
+    if len(offered) > 1:
+        others = held([ready.numbers[c.food_id] for c in offered[1:]], ready)
+        apart = max(_moved(own, other, portion.grams) for other in others)
+        found.append(Doubt((1.0 - portion.sure_food) * apart, "food", offered))
+    if portion.grams_sd >= LOOSE:
+        found.append(Doubt(portion.grams_sd * _share(own, portion.grams), "amount"))
+    return found
 
 
-def _question(portion: Portion) -> str:
-    if _close(portion):
-        return f"Was it {portion.candidates[0].name} or {portion.candidates[1].name}?"
-    return f"How much {portion.name}? {portion.grams:.0f} g is assumed."
+def _offered(portion: Portion, ready: Index) -> tuple[Candidate, ...]:
+    """The first candidate and those others that are nearly as good and hold something else."""
+    known = [c for c in portion.candidates if c.food_id in ready.numbers]
+    if len(known) < 2 or known[0].food_id != portion.food_id:
+        return ()
+    own, *others = held([ready.numbers[c.food_id] for c in known], ready)
+    rivals = [
+        c
+        for c, other in zip(known[1:], others, strict=True)
+        if known[0].score - c.score < PLAUSIBLE and difference(own, other) > NO_DOUBT
+    ]
+    return (known[0], *rivals[: MOST_OFFERED - 1])
+
+
+def _share(amounts: Sequence[float], grams: float) -> float:
+    """What a portion holds, as a share of a day: of the nutrient that it holds most of."""
+    shares = [a * grams / 100 / day for a, day in zip(amounts, DAY, strict=True) if not isnan(a)]
+    return max(shares, default=grams / DAY_GRAMS)
+
+
+def _moved(one: Sequence[float], other: Sequence[float], grams: float) -> float:
+    """By how much of a day another food would move the nutrient that it moves most."""
+    moved = [abs(a - b) if not isnan(a - b) else float("nan") for a, b in zip(one, other, strict=True)]
+    return _share(moved, grams)
+
+
+def phrased(portion: Portion, doubt: Doubt, ready: Index) -> str:
+    """The question in words."""
+    if doubt.asks == "food":
+        return which([c.name for c in doubt.candidates])
+    taken = f"{portion.grams:,.0f} g"
+    number = ready.numbers.get(portion.food_id)
+    measures = ready.foods[number].measures if number is not None else ()
+    usual = next((m.unit for m in measures if _is_about(m.unit, m.grams, portion.grams)), "")
+    about = f" (about {usual})" if usual else ""
+    return f"How much was \u201c{portion.words}\u201d? {taken}{about} was assumed."
+
+
+def _is_about(unit: str, measure: float, grams: float) -> bool:
+    named = not unit.startswith(("per ", "default")) and not re.search(
+        r"\b(?:oz|nfs|ns|occasion)\b|cubic", unit.lower()
+    )
+    return named and measure > 0 and abs(log(measure / grams)) < ABOUT
+
+
+_SECTIONS = re.compile(r", | (?=\()| (?=(?:with|without|in|on|from|made|no)\b)")
+
+
+def which(names: Sequence[str]) -> str:
+    """A question between foods: from what differs in their names, where they begin with the same thing.
+
+    >>> which(["milk, whole", "milk, reduced fat (2%)", "milk, skim (fat free)"])
+    'Which milk: whole, reduced fat (2%) or skim (fat free)?'
+    >>> which(["bread, white, toasted", "bread, whole wheat, toasted"])
+    'Which bread: white or whole wheat?'
+    >>> which(["baked beans", "green beans"])
+    'Was it baked beans or green beans?'
+    """
+    sections = [_SECTIONS.split(name) for name in names]
+    head = sections[0][0]
+    if all(s[0].casefold() == head.casefold() for s in sections):
+        common = {s for s in sections[0] if all(s in other for other in sections)}
+        rests = [_joined([s for s in own if s not in common]) or "plain" for own in sections]
+        if len(set(rests)) == len(rests):
+            return f"Which {head}: {_or(rests)}?"
+    return f"Was it {_or(names)}?"
+
+
+def _joined(sections: Sequence[str]) -> str:
+    """Sections of a name together again: what is in brackets and what begins with "with" needs no comma."""
+    text = ""
+    for section in sections:
+        text += section if not text else f" {section}" if section.startswith("(") else f", {section}"
+    return text
+
+
+def _or(names: Sequence[str]) -> str:
+    *before, last = names
+    return f"{', '.join(before)} or {last}" if before else last

@@ -222,7 +222,7 @@ def _stages(
     )
     readings = _denied(readings)
     weights = _weighed(readings, index)
-    unclear = any(reading.refused for reading in readings)
+    about = any(reading.refused for reading in readings), len(readings)
     portions: list[Portion] = []
     refused: list[Refused] = []
     notes: list[Refused] = []
@@ -239,7 +239,7 @@ def _stages(
             portions.extend(eaten)
             refused.extend(unread)
         else:
-            made = _portion(reading, weight, index, unclear)
+            made = _portion(reading, weight, index, about)
             (portions if isinstance(made, Portion) else refused).append(made)  # type: ignore[arg-type]
     understood = Understood(asked_back(portions, index), tuple(refused), tuple(notes))
     if references:
@@ -557,9 +557,11 @@ def _part(reading: Reading, made: Dish, part: Part, got: Weighed, index: Index, 
     )
 
 
-def _portion(reading: Reading, got: Weighed | None, index: Index, unclear: bool) -> Portion | Refused:
-    """The portion of a matched item, or a refusal where its amount cannot be; `unclear` where other words
-    of the line were refused."""
+def _portion(
+    reading: Reading, got: Weighed | None, index: Index, line: tuple[bool, int]
+) -> Portion | Refused:
+    """The portion of a matched item, or a refusal where its amount cannot be; `line` whether other words
+    of the line were refused, and how many items it has."""
     best = reading.options[0]
     food = index.foods[best.food]
     if reading.pin is not None and reading.pin.grams is not None:
@@ -571,7 +573,9 @@ def _portion(reading: Reading, got: Weighed | None, index: Index, unclear: bool)
     if verdict == "absurd":
         much = f"{got.grams:,.0f} g of {food.name} is more than anyone eats: check the amount"
         return Refused(reading.words, reading.span, suggestion=much)
-    known = evidence(reading.options, reading.asked.words, got, reading.item, index, refused=unclear)
+    refused, items = line
+    said = reading.asked.words
+    known = evidence(reading.options, said, got, reading.item, index, refused=refused, items=items)
     sure = sureness(known, reading.how if reading.pin is not None else "", got.found, odd=verdict == "odd")
     return Portion(
         words=reading.words,
