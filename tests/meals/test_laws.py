@@ -243,7 +243,8 @@ def test_an_amount_that_is_no_number_never_reaches_the_grams(words: str) -> None
 
 def test_a_question_says_what_it_asks() -> None:
     (amount,) = (p for p in understand("lentil soup", READY).portions if p.question)
-    assert (amount.asks, amount.question.split()[0]) in (("amount", "How"), ("food", "Was"), ("food", "Which"))
+    asked = amount.asks, amount.question.split()[0]
+    assert asked in (("amount", "How"), ("food", "Was"), ("food", "Which"))
 
 
 def test_parse_takes_a_country_as_people_write_it(capsys: pytest.CaptureFixture[str]) -> None:
