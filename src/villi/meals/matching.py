@@ -284,10 +284,10 @@ def _better(asked: Query, whole: bool, ranked: Sequence[Match], ready: Index) ->
     for m in ranked:
         if asked.hint and asked.hint in ready.name(m.name).weights and m.own > ALL and m.score > GOOD:
             return [m]
-    top = ranked[0] if ranked else None
-    if not whole and top is not None and top.score > GOOD:
-        return [top] if all(word in ready.name(top.name).weights for word in asked.words) else []
-    return []
+    if whole:
+        return []
+    named = (m for m in ranked if m.score > GOOD and m.own > ALL)
+    return [m for m in named if all(word in ready.name(m.name).weights for word in asked.words)][:1]
 
 
 def candidates(words: Sequence[str], ready: Index) -> list[int]:
