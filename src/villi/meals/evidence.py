@@ -17,7 +17,7 @@ from villi.meals.portions import Row, rows
 UNIT_FITS = SIZE_FITS = CONTENTS_FIT = 0.15
 PLACE_FITS = 0.2
 """Added where a measure of the food has the unit, the size, the printed contents; where its name has the
-place. Rounded from a ranking fit on half of the development texts (`benchmarks/meal_text.py --fit`)."""
+place. Judgement, of the size that a ranking fit on half of the development texts gave them."""
 AS_WELL = 0.99
 """Only foods that explain the words at least so well can be moved up."""
 SAME_CONTENTS = 0.02

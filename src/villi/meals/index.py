@@ -274,7 +274,7 @@ def tables(catalogue: Foods) -> Tables:
     )
 
 
-COMMODITY = -0.5
+COMMODITY = -1.0
 """Standing of a food of an ingredient table (SR) that is not among the everyday foods: its names are those
 of trade ("raw", butcher's cuts, makers) and win only where no food that people report explains the words."""
 

@@ -284,10 +284,10 @@ def _better(asked: Query, whole: bool, ranked: Sequence[Match], ready: Index) ->
     for m in ranked:
         if asked.hint and asked.hint in ready.name(m.name).weights and m.own > ALL and m.score > GOOD:
             return [m]
-    top = ranked[0] if ranked else None
-    if not whole and top is not None and top.score > GOOD:
-        return [top] if all(word in ready.name(top.name).weights for word in asked.words) else []
-    return []
+    if whole:
+        return []
+    named = (m for m in ranked if m.score > GOOD and m.own > ALL)
+    return [m for m in named if all(word in ready.name(m.name).weights for word in asked.words)][:1]
 
 
 def candidates(words: Sequence[str], ready: Index) -> list[int]:
@@ -358,11 +358,12 @@ def _score(
         else:
             unsaid += weights[word]
     plus = PRIOR * ready.prior[food] + (HINTED if asked.hint and asked.hint in held else 0.0)
-    if not asked.denied and not name.negated:
-        bound = RECALL * (explained + BORROWED * unsaid) / said.total + PRECISION * covered / (
-            name.total or 1.0
-        )
-        if (bound + plus) / WHOLE < floor:
+    precision = covered / name.total if name.total else 0.0
+    plus += PRECISION * min(1.0, precision) - _oddity(number, name, weights, ready)
+    there = not asked.heads.isdisjoint(held)  # the noun of the words is in the name
+    if not asked.denied:
+        bound = RECALL * (explained + BORROWED * unsaid) / said.total + plus
+        if (bound if there else bound - HEAD_ELSEWHERE) < floor * WHOLE:
             return None
     if explained and unsaid:
         lent = ready.lent(food)
@@ -371,12 +372,11 @@ def _score(
     if asked.denied or name.negated:
         agreed, absent, denied, clash = _denials(asked, name, weights, ready)
         explained, covered, total = explained + agreed + absent, covered + agreed, total + denied
+        plus += PRECISION * (min(1.0, covered / name.total) - min(1.0, precision)) if agreed else 0.0
     share = explained / total
-    precision = covered / name.total if name.total else 0.0
-    against, head = _about(asked, said, name, food, ready)
-    against += CONTRADICTION * clash + _oddity(number, name, weights, ready)
-    score = max(0.0, (RECALL * share + PRECISION * min(1.0, precision) + plus - against) / WHOLE)
-    exact = precision > EXACT and share > EXACT
+    against, head = _about(asked, said, name, food, ready, there)
+    score = max(0.0, (RECALL * share + plus - against - CONTRADICTION * clash) / WHOLE)
+    exact = covered > EXACT * name.total > 0 and share > EXACT
     return Match(food, score, share, head, exact, typo, own / said.hard_total, number)
 
 
@@ -399,28 +399,28 @@ def _denials(
     return agreed, absent, denied, clash
 
 
-def _about(asked: Query, said: _Said, name: Name, food: int, ready: Index) -> tuple[float, bool]:
-    """What the nouns take off, and whether the noun of the words is explained at all."""
-    heads = asked.heads
+def _about(asked: Query, said: _Said, name: Name, food: int, ready: Index, there: bool) -> tuple[float, bool]:
+    """What the noun of the words takes off, and whether it is explained at all; `there` where it is in the
+    name."""
+    heads, head = asked.heads, there
     against = 0.0
-    head = not heads.isdisjoint(name.weights)
-    if not head:
+    if not there:
         head = not heads.isdisjoint(ready.lent(food))
-        against += HEAD_ELSEWHERE if head else HEAD_MISSING
-    elif not name.heads & heads:
-        against += HEAD_ELSEWHERE / (2 if name.second & heads else 1)
-    if name.heads.isdisjoint(said.weights):
-        against += OTHER_HEAD if name.single else OTHER_HEAD / 3
+        against = HEAD_ELSEWHERE if head else HEAD_MISSING
+    elif name.heads.isdisjoint(heads):
+        against = HEAD_ELSEWHERE / (1 if name.second.isdisjoint(heads) else 2)
     if head and len(said.hard) == 1 and name.about.isdisjoint(said.hard) and name.about.isdisjoint(heads):
         return against + HEAD_MISSING, False  # "movie" is no food, though movie popcorn is
     return against, head
 
 
 def _oddity(number: int, name: Name, weights: dict[str, float], ready: Index) -> float:
-    """What unusual states and doubtful synonyms take off."""
+    """What another subject, unusual states and doubtful synonyms take off."""
     against = 0.0
+    if name.heads.isdisjoint(weights):
+        against = OTHER_HEAD if name.single else OTHER_HEAD / 3
     if name.unusual:
-        against = UNASKED_STATE * sum([word not in weights for word in name.unusual])
+        against += UNASKED_STATE * sum([word not in weights for word in name.unusual])
     if ready.fields[number] == STAND_IN:
         return against + STAND_IN_COST
     if ready.fields[number] != MAIN:

@@ -213,19 +213,18 @@ def choose(asked: Query, index: Index, locale: str, limit: int = KEPT) -> tuple[
     if best >= 1.0 and not locale:
         return options
     other = rewritten(asked, index, locale)
-    full = (
-        in_full(asked, index)
-        if other is None and best < FULLY and not (options and options[0].exact)
-        else None
-    )
-    if other is None and full is None:
-        return options
-    again, forced = other or (full or asked, False)
+    again, forced = other or (asked, False)
     if forced and len(asked.words) > 1 and options and options[0].own > FULLY and options[0].score > 0.75:
         forced = False  # British chips are fried potatoes, tortilla chips are not
-    found = _fitting(match(again, index, limit), again, index)
-    if found and accepted(found[0]) and (forced or found[0].score - OTHER_WORDS_COST > best):
-        return tuple(m._replace(score=max(0.0, m.score - OTHER_WORDS_COST)) for m in found)
+    exact = bool(options) and options[0].exact
+    full = in_full(again, index) if best < FULLY and not exact else None
+    for one in (again, full):
+        if one is None or one is asked:
+            continue
+        found = _fitting(match(one, index, limit), one, index)
+        if found and accepted(found[0]) and (forced or found[0].score - OTHER_WORDS_COST > best):
+            options = tuple(m._replace(score=max(0.0, m.score - OTHER_WORDS_COST)) for m in found)
+            best, forced = options[0].score, False
     return options
 
 
