@@ -189,7 +189,8 @@ def _leaves_out(found: Match, asked: Query, ready: Index) -> bool:
 def choose(asked: Query, index: Index, locale: str, limit: int = KEPT) -> tuple[Match, ...]:
     """Foods for the words as written and, where the table of other words has something, as rewritten."""
     key, lasts = tuple(sorted(asked.words)), (*asked.words[-1:], *sorted(asked.heads))
-    if index.bare_food(key, lasts) is None and _mostly_unknown(asked, index):
+    said_there = any(index.bare_food(key, lasts, place) is not None for place in (*_places(locale), ""))
+    if not said_there and _mostly_unknown(asked, index):
         return ()
     options = match(asked, index, limit)
     if not (options and options[0].exact) and all(
