@@ -134,6 +134,7 @@ NOT_UNITS: dict[str, tuple[str, ...]] = {
     "strip": ("steak",),
     "cube": ("steak",),
     "rib": ("eye", "roast"),
+    "gummy": ("bear", "bears", "worm", "worms", "candy", "candies"),
 }
 """A unit word followed by one of these is part of a food's name."""
 

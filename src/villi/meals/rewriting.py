@@ -189,6 +189,11 @@ def _leaves_out(found: Match, asked: Query, ready: Index) -> bool:
 def choose(asked: Query, index: Index, locale: str, limit: int = KEPT) -> tuple[Match, ...]:
     """Foods for the words as written and, where the table of other words has something, as rewritten."""
     key, lasts = tuple(sorted(asked.words)), (*asked.words[-1:], *sorted(asked.heads))
+    found_there = (index.bare_food(key, lasts, place) for place in _places(locale) if not asked.denied)
+    local = next((number for number in found_there if number is not None), None)
+    if local is not None:
+        others = (m for m in match(asked, index, limit) if m.food != local)
+        return (Match(local, 1.0, 1.0, True, True, own=1.0), *others)
     if index.bare_food(key, lasts) is None and _mostly_unknown(asked, index):
         return ()
     options = match(asked, index, limit)
@@ -198,11 +203,6 @@ def choose(asked: Query, index: Index, locale: str, limit: int = KEPT) -> tuple[
         return ()  # "small bag", "mixed up": nothing that names a food
     if options and not options[0].exact and _names_nothing(asked, options[0], index):
         return ()
-    if locale and not asked.denied:
-        found_there = (index.bare_food(key, lasts, place) for place in _places(locale))
-        local = next((number for number in found_there if number is not None), None)
-        if local is not None:
-            return (Match(local, 1.0, 1.0, True, True), *(m for m in options if m.food != local))
     if asked.denied <= SELDOM_COUNTS and not (options and options[0].exact and not options[0].typo):
         abroad = _abroad(asked.words, index)
         if abroad is not None:
