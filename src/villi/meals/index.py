@@ -15,7 +15,7 @@ from typing import NamedTuple, Protocol, overload
 from villi.foods.values import Food
 from villi.meals.lists import listed
 from villi.meals.names import APART, Name, parse_name
-from villi.meals.words import fold, stem, tokens
+from villi.meals.words import WORD, fold, stem, tokens
 
 MAIN, SYNONYM, STAND_IN = 0, 1, 2
 """A food's own name, another word for it, the name of a near food that it answers to."""
@@ -367,7 +367,8 @@ def _rows(name: str) -> list[list[str]]:
 
 
 def _bare(catalogue: Foods, numbers: Mapping[str, int]) -> dict[tuple[str, tuple[str, ...], str], int]:
-    """`data/bare.csv`: words, food id, country where only there."""
+    """`data/bare.csv`: words, food id, country where only there; and the names of our own foods, which were
+    given as what people call them."""
     equivalent = getattr(catalogue, "equivalent", None)
     found: dict[tuple[str, tuple[str, ...], str], int] = {}
     for row in _rows("bare.csv"):
@@ -380,6 +381,13 @@ def _bare(catalogue: Foods, numbers: Mapping[str, int]) -> dict[tuple[str, tuple
             country = row[2].strip() if len(row) > 2 else ""
             last = tokens(fold(row[0]))[-1].stem
             found.setdefault((country, phrase_key(row[0]), last), numbers[food_id])
+    for food_id, number in numbers.items():
+        if food_id.startswith("own:"):
+            food = catalogue.foods[food_id]
+            for name in (food.name.split("(")[0], *food.synonyms):
+                said = [token.stem for token in tokens(fold(name)) if token.kind == WORD]
+                if said:
+                    found.setdefault(("", phrase_key(name), said[-1]), number)
     return found
 
 
