@@ -167,12 +167,23 @@ def is_named(item: Item, unit: Unit) -> bool:
         if item.beside != (portion.kind in ("supplement", "medicine") and not _eaten(item, portion)):
             return False
         words = words_of(portion.name)
+        if portion.name.endswith(RECIPE) and _says(portion.words, portion.name.removesuffix(RECIPE)):
+            return True
         return any(
             all(not has(word[1:], words) if word[0] == "!" else has(word, words) for word in name)
             for name in item.names
         )
     every = frozenset[str]().union(*(words_of(portion.name) for portion in unit.portions))
     return bool(item.parts) and all(any(has(word, every) for word in part) for part in item.parts)
+
+
+RECIPE = "(usual recipe)"
+"""Ends the name of a dish that the catalogue holds as its recipe: the right one where the words name it."""
+
+
+def _says(said: str, dish: str) -> bool:
+    words = words_of(said)
+    return all(has(word, words) for word in words_of(dish) - {"with", "and", "in", "of", "or"})
 
 
 def _eaten(item: Item, portion: Portion) -> bool:

@@ -78,7 +78,7 @@ def _portion_questions(
     by_words: dict[str, list[int]] = defaultdict(list)
     for p, portion in enumerate(intake.portions):
         answered = portion.found in SETTLED and not portion.question  # as answered for the same words
-        if intake.counted[intake.day[p]] and not answered:
+        if intake.counted[intake.day[p]] and not answered and not portion.dish:
             by_words[portion.words.casefold()].append(p)
     whole = _per_day(intake.mean)
     doubted = sorted(by_words.values(), key=lambda chosen: -_doubted(intake, chosen))[:DOUBTFUL]
