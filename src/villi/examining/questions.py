@@ -77,7 +77,7 @@ def _portion_questions(
         return ()
     by_words: dict[str, list[int]] = defaultdict(list)
     for p, portion in enumerate(intake.portions):
-        if intake.counted[intake.day[p]] and portion.found not in SETTLED:
+        if intake.counted[intake.day[p]] and portion.found not in SETTLED and not portion.dish:
             by_words[portion.words.casefold()].append(p)
     whole = _per_day(intake.mean)
     doubted = sorted(by_words.values(), key=lambda chosen: -_doubted(intake, chosen))[:DOUBTFUL]

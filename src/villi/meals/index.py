@@ -18,6 +18,8 @@ from villi.meals.names import APART, Name, parse_name
 from villi.meals.words import fold, stem, tokens
 
 MAIN, SYNONYM, STAND_IN = 0, 1, 2
+RECIPE = "recipe"
+"""The source of dishes that are usual compositions by judgement."""
 """A food's own name, another word for it, the name of a near food that it answers to."""
 
 
@@ -380,6 +382,11 @@ def _bare(catalogue: Foods, numbers: Mapping[str, int]) -> dict[tuple[str, tuple
             country = row[2].strip() if len(row) > 2 else ""
             last = tokens(fold(row[0]))[-1].stem
             found.setdefault((country, phrase_key(row[0]), last), numbers[food_id])
+    for food in catalogue.foods.values():
+        if RECIPE in food.sources:  # the name of a dish is that dish, whatever lists it among other words
+            for name in food.synonyms:
+                last = stem(fold(name).replace("-", " ").split()[-1])
+                found.setdefault(("", phrase_key(name), last), numbers[food.id])
     return found
 
 

@@ -58,8 +58,8 @@ def asked_back(portions: Sequence[Portion], ready: Index) -> tuple[Portion, ...]
 def doubts_of(portion: Portion, ready: Index) -> list[Doubt]:
     """What could be asked about a portion: which food, how much, both or nothing."""
     number = ready.numbers.get(portion.food_id)
-    if portion.kind != "food" or number is None or not portion.grams > 0:
-        return []
+    if portion.kind != "food" or number is None or not portion.grams > 0 or portion.dish:
+        return []  # a pin cannot answer for one part of a dish
     found = []
     own = held([number], ready)[0]
     offered = _offered(portion, ready)
