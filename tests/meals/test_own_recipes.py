@@ -53,7 +53,7 @@ def eaten(words: str, ready: Index) -> Understood:
 def test_grams(words: str, grams: list[float], ready: Index) -> None:
     made = eaten(words, ready)
     assert [p.grams for p in made.portions] == pytest.approx(grams) and not made.refused
-    assert all(p.found == "recipe" and p.dish in dict((m[0], m) for m in MEANS) for p in made.portions)
+    assert all(p.found == "recipe" and p.dish in {name for name, _, _ in MEANS} for p in made.portions)
     assert len({p.span for p in made.portions}) == 1
 
 
