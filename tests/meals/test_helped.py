@@ -148,10 +148,10 @@ def _seen(place: tuple[int, int], found: Understood) -> bool:
 
 
 def _foods_stay(alone: Understood, found: Understood) -> None:
-    now = {portion.span: portion for portion in found.portions}
     for portion in alone.portions:
-        assert portion.span in now
-        other = now[portion.span]
+        now = [other for other in found.portions if other.span == portion.span]
+        assert now
+        other = next((one for one in now if one.food_id == portion.food_id), now[0])
         assert other.kind == portion.kind
         if other.food_id != portion.food_id:  # another of our candidates, or "another one" of it
             assert other.read_by

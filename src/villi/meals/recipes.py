@@ -12,7 +12,7 @@ from functools import cache
 from importlib.resources import files
 from itertools import groupby
 from math import erf, hypot, sqrt
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from villi.meals.index import Index
 from villi.meals.lists import listed
@@ -20,8 +20,10 @@ from villi.meals.matching import NEVER_HEADS, SOFT_WORDS, Match, accepted, query
 from villi.meals.names import NEGATIONS
 from villi.meals.portions import Row, measure_row
 from villi.meals.rewriting import choose
-from villi.meals.segments import Item
 from villi.meals.words import MARK, WORD, Token, stem
+
+if TYPE_CHECKING:
+    from villi.meals.segments import Item
 
 SURE = 0.80
 """A slot's food must match at least so well; what is no food of the catalogue is no dish either."""
@@ -199,6 +201,17 @@ def dish(words: Sequence[Token], options: Sequence[Match], ready: Index, locale:
     return None
 
 
+def ends_in_pattern(words: Sequence[Token]) -> bool:
+    """True where the words before a denial end in the name of a pattern: "tofu wrap no mayo".
+
+    >>> from villi.meals.words import tokens
+    >>> ends_in_pattern(tokens("tofu wrap no mayo")), ends_in_pattern(tokens("wrap tofu"))
+    (True, False)
+    """
+    named = _named(words)
+    return any(tuple(token.stem for token in named[-size:]) in _patterns() for size in range(1, LONGEST + 1))
+
+
 def _named(words: Sequence[Token]) -> list[Token]:
     """The words up to a denial, without marks and without words that say nothing."""
     kept: list[Token] = []
@@ -248,6 +261,8 @@ def _slot(words: list[Token], rows: Sequence[Template], ready: Index, locale: st
                 continue
             options = choose(again, ready, locale)
             best = options[0] if options else None
+            if best is not None and more and not _named_by(best, asked.words, ready):
+                continue
             if best is not None and _fits(best, again.words, takes, ready):
                 return best
         if not _says_how(words[0], ready):
@@ -256,10 +271,17 @@ def _slot(words: list[Token], rows: Sequence[Template], ready: Index, locale: st
     return None
 
 
+def _named_by(best: Match, words: Sequence[str], ready: Index) -> bool:
+    """True where the very name that matched has all the words: the state alone finds other foods."""
+    return best.name >= 0 and all(word in ready.name(best.name).weights for word in words)
+
+
 def _fits(best: Match, words: Sequence[str], takes: frozenset[str], ready: Index) -> bool:
     food = ready.foods[best.food]
     if not accepted(best) or best.score < SURE or food.kind != "food" or food.group not in takes:
         return False
+    if any(measure.unit == "1 fl oz" for measure in food.measures):
+        return False  # milk is drunk: there is no milk toast
     known = ready.lent(best.food)
     return best.exact or best.typo or all(word in known for word in words if word not in SOFT_WORDS)
 
@@ -294,7 +316,7 @@ def _made(name: str, slots: Sequence[Match], rows: Sequence[Template], ready: In
     return Dish(name, tuple(parts), row.table, min(match.score for match in slots))
 
 
-def whole_dish(cut: Sequence[Item], ready: Index, locale: str) -> list[Item]:
+def whole_dish(cut: "Sequence[Item]", ready: Index, locale: str) -> "list[Item]":
     """The items, with a food put back into the dish after it: "egg and cress sandwich" is one.
 
     Only where "and" stands between, no amount was said of the food, and the dish is none without a pattern.
@@ -321,7 +343,7 @@ def whole_dish(cut: Sequence[Item], ready: Index, locale: str) -> list[Item]:
     return made
 
 
-def _of_one(before: Item, item: Item, ready: Index, locale: str) -> bool:
+def _of_one(before: "Item", item: "Item", ready: Index, locale: str) -> bool:
     """True where an item is a dish by a pattern only, and the food before goes into it as well."""
     options = choose(query(item.words, ready), ready, locale)
     if dish(item.words, options, ready, locale) is None:

@@ -9,7 +9,7 @@ import csv
 from functools import cache
 from importlib.resources import files
 
-from villi.meals.index import Index
+from villi.meals.index import RECIPE, Index
 from villi.meals.lists import listed
 from villi.meals.matching import (
     DESCRIPTIONS,
@@ -172,10 +172,6 @@ def _fitting(options: tuple[Match, ...], asked: Query, ready: Index) -> tuple[Ma
 def _unsaid_dish(found: Match, asked: Query, ready: Index) -> bool:
     judged = RECIPE in ready.foods[found.food].sources and found.name >= 0
     return judged and ready.name(found.name).heads.isdisjoint(asked.words)
-
-
-RECIPE = "recipe"
-"""The source of dishes that are usual compositions by judgement."""
 
 
 def _leaves_out(found: Match, asked: Query, ready: Index) -> bool:

@@ -27,6 +27,7 @@ from villi.meals.pieces import (
     unglued,
 )
 from villi.meals.portions import CUP, Host, rows
+from villi.meals.recipes import ends_in_pattern
 from villi.meals.rewriting import choose
 from villi.meals.words import MARK, WORD, Token, stem
 
@@ -198,7 +199,9 @@ def _parted(piece: Piece, ready: Index, locale: str) -> list[Piece]:
         return [piece]
     parts = _foods_in_a_row(words, ready, locale)
     plural = any(part[-1].text.endswith("s") and part[-1].text != part[-1].stem for part in parts[:-1])
-    compound = bool(parts) and len(parts[-1]) == 1 and words[-1].stem in DISH_NOUNS
+    compound = (bool(parts) and len(parts[-1]) == 1 and words[-1].stem in DISH_NOUNS) or ends_in_pattern(
+        words
+    )
     if len(parts) < 2 or not (plural or (len(parts) > 2 and not compound)):
         return [piece]
     at = len(parts) - 1 if piece.trailing else 0

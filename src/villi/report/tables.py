@@ -42,7 +42,7 @@ FOUND = {
     "default": "usual portion",
     "pin": "fixed by you",
     "remembered": "as before",
-    "recipe": "usual recipe",
+    "recipe": "by recipe",
 }
 """How grams were found, for a reader."""
 

@@ -1,0 +1,98 @@
+"""A person's own recipes: what is eaten of one is its foods by weight; what nobody can read is refused."""
+
+from datetime import date
+
+import pytest
+
+from villi.diary import read
+from villi.foods import Catalogue
+from villi.meals import resolve
+from villi.meals.index import Index, index
+from villi.meals.understand import understand
+from villi.meals.values import Understood
+
+MEANS = (
+    ("my granola", "200 g oats, 50 g honey, 40 g almonds; makes 8 portions", None),
+    ("toast", "bread, rye", None),
+    ("mum's stew", "500 g beef, 400 g potatoes, 200 g carrots; weighs 1500 g; serves 4", None),
+    ("dough", "500 g flour, 300 ml water, 10 g salt; makes 2 portions", None),
+    ("my pizza", "1 portion of dough, 100 g mozzarella", None),
+    ("our calzone", "1 portion of my pizza, 50 g ham", None),
+    ("bad soup", "300 g lentils, 20 g unobtainium; serves 3", None),
+    ("this one", "that one, 20 g honey", None),
+    ("that one", "this one, 10 g oats", None),
+    ("banana loaf", "250 g flour, 300 g bananas; makes 10 slices", None),
+    ("my salad", "60 g halloumi {own:halloumi}, 30 g lettuce", None),
+)
+
+
+@pytest.fixture(scope="module")
+def ready() -> Index:
+    return index(Catalogue.everyday())
+
+
+def eaten(words: str, ready: Index) -> Understood:
+    return understand(words, ready, means=MEANS)
+
+
+@pytest.mark.parametrize(
+    ("words", "grams"),
+    [
+        ("my granola", [25.0, 6.25, 5.0]),
+        ("My Granola", [25.0, 6.25, 5.0]),
+        ("half my granola", [12.5, 3.125, 2.5]),
+        ("2 portions of my granola", [50.0, 12.5, 10.0]),
+        ("58 g my granola", [40.0, 10.0, 8.0]),
+        ("300 g mum's stew", [100.0, 80.0, 40.0]),
+        ("mum's stew", [125.0, 100.0, 50.0]),
+        ("2 slices of banana loaf", [50.0, 60.0]),
+        ("my granola no honey", [25.0, 5.0]),
+        ("my salad", [60.0, 30.0]),
+    ],
+)
+def test_grams(words: str, grams: list[float], ready: Index) -> None:
+    made = eaten(words, ready)
+    assert [p.grams for p in made.portions] == pytest.approx(grams) and not made.refused
+    assert all(p.found == "recipe" and p.dish in {name for name, _, _ in MEANS} for p in made.portions)
+    assert len({p.span for p in made.portions}) == 1
+
+
+def test_beside_other_foods(ready: Index) -> None:
+    made = eaten("toast with butter, my granola and a banana", ready)
+    assert [p.dish for p in made.portions] == ["", "", *["my granola"] * 3, ""]
+    assert "rye" in made.portions[0].name
+
+
+def test_a_recipe_in_a_recipe(ready: Index) -> None:
+    made = eaten("my pizza", ready)
+    assert [round(p.grams) for p in made.portions] == [250, 150, 5, 100] and not made.refused
+    deeper = eaten("our calzone", ready)
+    assert not deeper.portions and "another recipe" in deeper.refused[0].suggestion
+
+
+def test_a_loop_is_refused(ready: Index) -> None:
+    for words in ("this one", "that one"):
+        made = eaten(f"100 g {words}", ready)
+        assert not made.portions and "each other" in made.refused[0].suggestion
+
+
+def test_unread_words_are_refused_where_it_is_eaten(ready: Index) -> None:
+    made = eaten("bad soup and an apple", ready)
+    assert [round(p.grams) for p in made.portions[:1]] == [100]
+    assert [r.words for r in made.refused] == ["bad soup"]
+    assert "unobtainium" in made.refused[0].suggestion
+
+
+def test_in_a_diary(ready: Index) -> None:
+    text = (
+        b"means: my granola = 200 g oats, 60 g halloumi {own:halloumi}, 40 g almonds; makes 2 portions\n"
+        b"2026-11-16\n08:00 my granola\ndone: food\n"
+    )
+    diary = read(text)
+    assert not diary.problems
+    made = resolve(diary, ready)
+    assert [(p.food_id == "own:halloumi", p.grams, p.date) for p in made.portions] == [
+        (False, 100.0, date(2026, 11, 16)),
+        (True, 30.0, date(2026, 11, 16)),
+        (False, 20.0, date(2026, 11, 16)),
+    ]
