@@ -19,6 +19,8 @@ from villi.meals.words import WORD, fold, stem, tokens
 
 MAIN, SYNONYM, STAND_IN = 0, 1, 2
 """A food's own name, another word for it, the name of a near food that it answers to."""
+RECIPE = "recipe"
+"""The source of dishes that are usual compositions by judgement."""
 
 
 class Foods(Protocol):

@@ -129,10 +129,7 @@ def query(found: Sequence[Token], ready: Index) -> Query:
         )
     )
     kept = _together([part for word in kept for part in APART.get(word, (word,))])
-    away = _provenance(named, ready)
-    words = tuple(
-        dict.fromkeys(word for word in kept if word in ready.postings or not (_aside(word) or word in away))
-    )
+    words = tuple(dict.fromkeys(word for word in kept if word in ready.postings or not _aside(word)))
     return Query(words, frozenset(denied) - frozenset(words), frozenset(_heads(named, words, ready)))
 
 
@@ -155,16 +152,6 @@ def _together(kept: list[str]) -> list[str]:
 def _aside(word: str) -> bool:
     """Whether a word that no name has says nothing about which food it is."""
     return word.endswith("ly") or word in MAKERS or word in DESCRIPTIONS or word in ORIGINS
-
-
-def _provenance(named: Sequence[Token], ready: Index) -> frozenset[str]:
-    """Unknown words after "from": a place, a species, a shop ("leaves from Ceratotheca sesamoides")."""
-    start = next((i for i, token in enumerate(named) if i and token.text == "from"), len(named))
-    return frozenset(
-        token.stem
-        for token in named[start:]
-        if token.stem not in ready.postings and corrected(token.stem, ready) == token.stem
-    )
 
 
 def _heads(named: Sequence[Token], words: tuple[str, ...], ready: Index) -> list[str]:

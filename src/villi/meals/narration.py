@@ -87,6 +87,9 @@ _GATHERED = (
     r" of(?= (?:about |around )?(?:\d|an? |some |half |one |two |three |four |five ))"
 )
 """Says that several things follow, not what they are."""
+_WATER = r"drinking (?:water|yogh?urt|chocolate)\b"
+_DRINKING = rf"(?!{_WATER})drinking"
+"""What is being done, unless it is drinking water."""
 _ADVERBS = r"(?:,? (?:also|just|then|currently|really|simply|always|usually|have|be|am|decided to|going to))*"
 
 _PHRASES = re.compile(
@@ -112,13 +115,16 @@ _PHRASES = re.compile(
             rf"\b(?:skipped|skip|missed|no) {MEAL}\b{_SPARED}(?:,? (?:just|only|but))?",
             rf"(?P<without>{_LEFT_OUT})",
             rf"\b{_VERBS} {MEAL}\b{_SPARED}(?: (?:with|of))?",
+            # "I'm having lunch with", "I've got a breakfast that includes"
+            rf"\b{_WHO}{_ADVERBS}(?: {_VERBS})(?: (?:my|a|an|some))? {MEAL}\b{_SPARED}(?: {_WHEN})*"
+            rf"{_HELD}|with|of|made of)\b)(?: just)?",
             rf"\b{_WHO}{_ADVERBS}(?: {_VERBS})?{_TAIL}(?= |,|$|-)",
             r"(?:(?<=and )|(?<=, )|(?<=then )|(?<=also )|^)"
-            rf"(?!includ|contain|consist|featur|{_MADE_OF}){_VERBS}"
+            rf"(?!includ|contain|consist|featur|{_MADE_OF})(?!{_WATER}){_VERBS}"
             r"(?! (?:cereal|oats?|noodles?|beans?))\b"
             rf"{_TAIL}(?= )",
-            rf"\b(?:{_BESIDE_WORDS}|sipping(?: on)?|snacking on|munching on|enjoying|drinking|eating|having"
-            r"|drank|ate|grabbed|followed by|finished (?:it )?off with|washed (?:it )?down with|starting with"
+            rf"\b(?:{_BESIDE_WORDS}|sipping(?: on)?|snacking on|munching on|enjoying|{_DRINKING}|eating"
+            r"|having|drank|ate|grabbed|followed by|finished (?:it )?off with|washed (?:it )?down with|starting with"
             r"|started with|topped off with|rounded off with)\b",
             rf"\b{_WHEN}\b",
             r"\b(?:are|is|was|were) my (?:choice|go-to|pick)\b[^.,;]*",

@@ -16,7 +16,6 @@ from villi.meals.matching import (
     KEPT,
     NEVER_HEADS,
     ORIGINS,
-    SELDOM_COUNTS,
     SOFT_WORDS,
     Match,
     Query,
@@ -36,6 +35,11 @@ PARTS = listed("accessory")
 """Parts and seasonings (salt, skin) that a name may leave unsaid."""
 ALONE = listed("no food alone")
 """Words of food names that name no food without the rest of the name."""
+NO_FOOD = listed("no food")
+"""Meals and what cooks do: alone they name nothing, though "dinner roll" and "fried rice" do."""
+PLAINLY = frozenset({"boiled", "cooked", "steamed", "hot", "warm", "prepared"})
+RAW = frozenset({"raw", "dry", "dried", "powder", "flour"})
+"""Boiling changes these foods into others: boiled flour is porridge, boiled raw carrots are cooked ones."""
 ELSEWHERE = 0.85
 """Score of words that are the whole of a row of `data/world.csv`: often a stand-in, never the food's name."""
 LONGEST = 4
@@ -139,14 +143,24 @@ def in_full(asked: Query, ready: Index) -> Query | None:
     return None
 
 
-def _abroad(words: tuple[str, ...], ready: Index) -> int | None:
-    """The food that other kitchens mean by these words, where they are all of a row."""
+def _abroad(asked: Query, ready: Index) -> int | None:
+    """The food that other kitchens mean by these words, where they are all of a row and deny none of it."""
     table = _table()
-    food_id = table.get((words, "")) or table.get((_bared(words), "")) or ""
-    if ":" not in food_id:
+    food_id = table.get((asked.words, "")) or table.get((_bared(asked.words), "")) or ""
+    held = ready.equivalent(food_id) if ":" in food_id else None
+    number = None if held is None else ready.numbers[held]
+    return number if number is None or asked.denied.isdisjoint(ready.words_of(number)) else None
+
+
+def _plainly_cooked(asked: Query, ready: Index) -> int | None:
+    """The food of the words without "boiled" or "cooked", where it is no raw one."""
+    words = tuple(word for word in _bared(asked.words) if word not in PLAINLY)
+    if not words or words == _bared(asked.words) or asked.denied:
         return None
-    held = ready.equivalent(food_id)
-    return None if held is None else ready.numbers[held]
+    number = ready.bare_food(tuple(sorted(words)), words[-1:])
+    if number is None:
+        number = _abroad(asked._replace(words=words), ready)
+    return None if number is None or RAW & ready.words_of(number) else number
 
 
 def _bared(words: tuple[str, ...]) -> tuple[str, ...]:
@@ -193,17 +207,21 @@ def choose(asked: Query, index: Index, locale: str, limit: int = KEPT) -> tuple[
     if index.bare_food(key, lasts) is None and _mostly_unknown(asked, index):
         return ()
     options = match(asked, index, limit)
-    if not (options and options[0].exact) and all(
-        word in SOFT_WORDS or word in NEVER_HEADS for word in asked.words
+    sure = bool(options) and options[0].exact and not options[0].typo
+    abroad = None if sure else _abroad(asked, index)
+    if abroad is None and not sure and (not options or options[0].score < ELSEWHERE):
+        abroad = _plainly_cooked(asked, index)
+    if (
+        not (options and options[0].exact)
+        and abroad is None
+        and all(word in SOFT_WORDS or word in NEVER_HEADS or word in NO_FOOD for word in asked.words)
     ):
         return ()  # "small bag", "mixed up": nothing that names a food
-    if options and not options[0].exact and _names_nothing(asked, options[0], index):
+    if abroad is None and options and not options[0].exact and _names_nothing(asked, options[0], index):
         return ()
-    if asked.denied <= SELDOM_COUNTS and not (options and options[0].exact and not options[0].typo):
-        abroad = _abroad(asked.words, index)
-        if abroad is not None:
-            rest = tuple(m for m in options if m.food != abroad and not m.typo and m.score < ELSEWHERE)
-            return (Match(abroad, ELSEWHERE, 1.0, True, True, own=1.0), *rest)
+    if abroad is not None:
+        rest = tuple(m for m in options if m.food != abroad and not m.typo and m.score < ELSEWHERE)
+        return (Match(abroad, ELSEWHERE, 1.0, True, True, own=1.0), *rest)
     options = _fitting(options, asked, index)
     best = options[0].score if options and accepted(options[0]) else 0.0
     if best >= 1.0 and not locale:

@@ -77,7 +77,7 @@ def _plausible(head: str, asked: Query, index: Index) -> bool:
     others = [word for word in asked.words if word != head]
     unknown = [word for word in others if word not in index.postings]
     if not unknown:
-        return head in COMMODITIES
+        return True
     return (
         head in COMMODITIES
         and len(unknown) <= MOST_UNKNOWN
