@@ -192,9 +192,14 @@ def _parted(piece: Piece, ready: Index, locale: str) -> list[Piece]:
     compounds have singulars ("ginger biscuit"), and so is a list before a noun like "soup".
     """
     words = _food_words(piece.words)
-    if len(words) > 1 and words[0].text in PASSING and _worth(tuple(words), ready, locale)[2] is None:
-        if _worth(tuple(words[1:]), ready, locale)[2] is not None:
-            piece, words = piece._replace(words=tuple(words[1:])), words[1:]  # cold pizza is pizza
+    rest = tuple(words[1:])
+    if (
+        rest
+        and words[0].text in PASSING
+        and _worth(tuple(words), ready, locale)[2] is None
+        and _worth(rest, ready, locale)[2] is not None
+    ):
+        piece, words = piece._replace(words=rest), words[1:]  # cold pizza is pizza
     if piece.amount is not None and piece.amount.weighed and not piece.trailing:
         return [piece]  # one weight, one dish
     if not 2 <= len(words) <= MOST_WORDS or any(token.kind != WORD or token.text in SMALL for token in words):
