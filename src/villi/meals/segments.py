@@ -73,6 +73,8 @@ DISHES = listed("filled dishes")
 """Dishes whose fillings are joined by "and": cheese and pickle sandwich."""
 DISH_NOUNS = DISHES | listed("dish nouns")
 """Nouns that take other foods before them: a beef barley soup is no list of beef, barley and soup."""
+PASSING = listed("passing states")
+"""Words that say how warm or how old a food was, where no name has them."""
 COUNTED_INSIDE = listed("counted inside")
 FEWEST_INSIDE = 3
 """From three on, a number before these words and a singular counts what is inside: "4 cheese pizza"."""
@@ -191,6 +193,14 @@ def _parted(piece: Piece, ready: Index, locale: str) -> list[Piece]:
     compounds have singulars ("ginger biscuit"), and so is a list before a noun like "soup".
     """
     words = _food_words(piece.words)
+    rest = tuple(words[1:])
+    if (
+        rest
+        and words[0].text in PASSING
+        and _worth(tuple(words), ready, locale)[2] is None
+        and _worth(rest, ready, locale)[2] is not None
+    ):
+        piece, words = piece._replace(words=rest), words[1:]  # cold pizza is pizza
     if piece.amount is not None and piece.amount.weighed and not piece.trailing:
         return [piece]  # one weight, one dish
     if not 2 <= len(words) <= MOST_WORDS or any(token.kind != WORD or token.text in SMALL for token in words):
