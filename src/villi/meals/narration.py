@@ -124,7 +124,8 @@ _PHRASES = re.compile(
             r"(?! (?:cereal|oats?|noodles?|beans?))\b"
             rf"{_TAIL}(?= )",
             rf"\b(?:{_BESIDE_WORDS}|sipping(?: on)?|snacking on|munching on|enjoying|{_DRINKING}|eating"
-            r"|having|drank|ate|grabbed|followed by|finished (?:it )?off with|washed (?:it )?down with|starting with"
+            r"|having|drank|ate|grabbed|followed by"
+            r"|finished (?:it )?off with|washed (?:it )?down with|starting with"
             r"|started with|topped off with|rounded off with)\b",
             rf"\b{_WHEN}\b",
             r"\b(?:are|is|was|were) my (?:choice|go-to|pick)\b[^.,;]*",
