@@ -61,9 +61,9 @@ def cases(full: bool) -> Iterator[Case]:
     for line in diary_lines.lines():
         verdict = diary_lines.judge(line, read(line))
         for unit, food, grams in verdict.judged:
-            for portion in unit.portions:
-                if portion.kind == "food":
-                    yield Case("lines aside" if line.aside else "lines", portion, food, food and grams)
+            least = min(unit.portions, key=lambda p: p.confidence)  # a dish taken apart is one case
+            if least.kind == "food":
+                yield Case("lines aside" if line.aside else "lines", least, food, food and grams)
 
 
 def fit(found: list[Case]) -> list[tuple[str, str, float]]:
