@@ -10,7 +10,8 @@ from villi.meals import amounts, index, segments, understand
 from villi.meals.narration import strip_narration
 from villi.meals.words import fold, tokens
 
-P, R = ParamSpec("P"), TypeVar("R")
+P = ParamSpec("P")
+R = TypeVar("R")
 READY = index(Catalogue.everyday())
 
 
