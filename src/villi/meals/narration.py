@@ -87,6 +87,19 @@ _GATHERED = (
     r" of(?= (?:about |around )?(?:\d|an? |some |half |one |two |three |four |five ))"
 )
 """Says that several things follow, not what they are."""
+_PURPOSE = (
+    r"(?:^|(?<=[.;!?] ))(?:and )?to (?!go\b|drink\b|eat\b)[a-z][^.,;:\d]{2,60}(?=,)"
+    r"|\b(?:just )?(?:to|and) (?:brighten|enhance|sweeten|complement|balance|round|keep|stay|make|bring|give"
+    r"|boost|perk|spice|satisfy|accompany|elevate|liven|lighten|finish|complete|keeping|staying|making"
+    r"|bringing|giving)\b(?: (?:it|them|this|that|me|myself|things|everything|all|my|the|up|out|off|pop|together"
+    r"|hydrated|refreshed|flavou?rs?|fla[vu]or|taste|dish|meal|palate|thirst|cravings?|sweet|tooth|extra|a|some"
+    r"|nice|kick|balanced|healthy|light|satisfying))+\b"
+    r"|\bfor (?:just )?(?:(?:a|an|some|extra|added|that|more|good|little|bit of|touch of|hint of|dash of|the|nice"
+    r"|lovely|hearty|sweet|savou?ry|cheesy|fresh|refreshing|creamy|rich|spicy|tangy|meaty|zesty|perfect) )*"
+    r"(?:flavou?r(?:ing)?s?|taste|kick|sweetness|richness|colou?r|crunch|finish|bite|texture|touch|boost"
+    r"|hydration|aroma|depth|zest|balance|measure|garnish|freshness|creaminess|tang|heat|moisture)\b"
+)
+"""What something was for: "to round out the meal,", "for a kick"."""
 _WATER = r"drinking (?:water|yogh?urt|chocolate)\b"
 _DRINKING = rf"(?!{_WATER})drinking"
 """What is being done, unless it is drinking water."""
@@ -112,6 +125,7 @@ _PHRASES = re.compile(
             _CLOCK,
             _OCCASION,
             _STATE,
+            _PURPOSE,
             rf"\b(?:skipped|skip|missed|no) {MEAL}\b{_SPARED}(?:,? (?:just|only|but))?",
             rf"(?P<without>{_LEFT_OUT})",
             rf"\b{_VERBS} {MEAL}\b{_SPARED}(?: (?:with|of))?",

@@ -78,6 +78,8 @@ PASSING = listed("passing states")
 COUNTED_INSIDE = listed("counted inside")
 FEWEST_INSIDE = 3
 """From three on, a number before these words and a singular counts what is inside: "4 cheese pizza"."""
+FEWEST_WEIGHED = 2
+"""From two weights on, and nothing counted otherwise, a line is a list of weighed foods."""
 MOST_WORDS, LONGEST_NAME = 12, 4
 """A piece of more words is not looked through for several foods; nor is a name of more words looked for."""
 POOR = 0.80
@@ -127,7 +129,7 @@ def items(found: Sequence[Token], ready: Index, locale: str = "") -> list[Item]:
         run.append(piece)
     made.extend(_grouped(run, ready, locale))
     made = _without_labels([item for item in made if item.words or item.amount is not None], ready, locale)
-    counted = (_numeral_apart(item, ready, locale) for item in made)
+    counted = (_numeral_apart(item, ready, locale) for item in _of_one_weight(made))
     return [_spanned(item, found)._replace(link=_PLAIN.get(item.link, item.link)) for item in counted]
 
 
@@ -426,6 +428,20 @@ def _sharing(made: Sequence[Item]) -> list[Item]:
         listed = before is not None and before.shares and item.link in ("and", ",", "with")
         shares = item.amount is None and ((weighed and item.link == "with") or listed)
         marked.append(item._replace(shares=shares))
+    return marked
+
+
+def _of_one_weight(made: Sequence[Item]) -> list[Item]:
+    """The items; in a list in which everything is weighed, a food without a weight belongs to the one before:
+    "290 g of injera made from millet and maize", "24 g of crackers and breadsticks"."""
+    said = [item.amount for item in made if item.amount is not None and item.amount.counted]
+    if len(said) < FEWEST_WEIGHED or not all(amount.weighed for amount in said):
+        return list(made)
+    marked: list[Item] = []
+    for item in made:
+        follows = bool(marked) and (marked[-1].shares or marked[-1].amount is not None)
+        listed = follows and item.amount is None and item.link in ("and", ",", "with", "on", INSIDE)
+        marked.append(item._replace(shares=True) if listed else item)
     return marked
 
 
