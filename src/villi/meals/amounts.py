@@ -113,6 +113,8 @@ SIZES = {
     "cheeky": "", "lovely": "", "extra": "", "child": "small", "family": "extra large", "snack": "snack",
 }  # fmt: skip
 """Size words and the size they mean in portion tables; "" says nothing about size."""
+KINDS_OF_SIZE = frozenset(word for word in SIZES if word in listed("size only with size"))
+"""Size words that say how large a food was only before "size" or a unit: "king", "fun"."""
 _CUTS = listed("cuts")
 """Before these a size word says what kind of food it is: "a slice of thin crust pizza"."""
 _SIZE_ONLY_WITH_SIZE = listed("size only with size")

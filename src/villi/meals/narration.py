@@ -103,6 +103,26 @@ _PURPOSE = (
 _WATER = r"drinking (?:water|yogh?urt|chocolate)\b"
 _DRINKING = rf"(?!{_WATER})drinking"
 """What is being done, unless it is drinking water."""
+_PEOPLE = _any(listed("people"))
+_COUNT = r"(?:\d{1,2}|two|three|four|five|six|seven|eight)"
+_ENDS = r"(?= *(?:$|[,;.)+&]))"
+_WITH_WHOM = (
+    rf"\b(?:with|w/|between) (?:me and )?(?:(?:my|our|the|a|his|her) )?(?:\w{{1,12}} )?{_PEOPLE}{_ENDS}"
+)
+_SHARED = re.compile(
+    rf"(?P<with>\b(?:shared?|split|halved) (?P<what>[^,;.]{{2,60}}? )?(?P<whom>{_WITH_WHOM}))"
+    rf"|(?:(?:,? ?\b(?:shared|split|divided|cut)(?: it)? ?)?\bbetween (?:the )?(?P<n>{_COUNT})(?: of us| people)?"
+    rf"|,? ?\b(?:shared|split|divided|cut)(?: it)? (?P<ways>{_COUNT}) ways){_ENDS}"
+)
+"""Says that the food was shared out: "between 2", "split 3 ways", "shared a pizza with my sister"."""
+_NUMBERS = {w: n for n, w in enumerate("two three four five six seven eight".split(), 2)}
+_FROM_WHOM = (
+    r"\b(?:off|from) (?:his|her|my|their|the|someone's) (?:\w{1,12}(?:'s|s') )?(?:plates?|bowls?)\b"
+    r"|\b(?:the |my )?(?:mum|mom|mam|dad|nan|gran|wife|husband|partner|sister|brother|he|she) "
+    r"(?:made|cooked|baked|brought|bought)(?: (?:me|us))?\b"
+    r"|\blate[ -]night\b|(?<=[a-z0-9] )\bfor (?:my |our )?(?:tea|pudding|afters|starters?)(?= *(?:$|[,;.]))"
+)
+"""Who made it, whose it was, which meal it was."""
 _ADVERBS = r"(?:,? (?:also|just|then|currently|really|simply|always|usually|have|be|am|decided to|going to))*"
 
 _PHRASES = re.compile(
@@ -142,6 +162,8 @@ _PHRASES = re.compile(
             r"|finished (?:it )?off with|washed (?:it )?down with|starting with"
             r"|started with|topped off with|rounded off with)\b",
             rf"\b{_WHEN}\b",
+            _WITH_WHOM.replace("between", "off"),
+            _FROM_WHOM,
             r"\b(?:are|is|was|were) my (?:choice|go-to|pick)\b[^.,;]*",
             r"\bpart of\b",
             # asides: "with 100 calories", "5 to 7 inches in diameter"
@@ -163,7 +185,28 @@ def strip_narration(folded: str) -> str:
     >>> strip_narration("for breakfast, i had 2 eggs and a dinner roll")
     '             ;, ;    2 eggs and a dinner roll'
     """
+    if _HINT_OF_SHARES.search(folded):
+        folded = _SHARED.sub(_share, folded)
     return _PHRASES.sub(_blank, folded)
+
+
+_HINT_OF_SHARES = re.compile(r"\b(?:share|shared|split|halved|divided|cut|between)\b")
+
+
+def _share(match: "re.Match[str]") -> str:
+    """A shared food with its share behind it, character for character.
+
+    >>> strip_narration("bottle of wine between 3")
+    'bottle of wine x1/3     '
+    """
+    if match["with"]:
+        what = match["what"] or ""
+        head = " " * (len(match["with"]) - len(what) - len(match["whom"]))
+        return head + what + "x1/2".ljust(len(match["whom"]))
+    said = match["n"] or match["ways"]
+    number = _NUMBERS.get(said) or int(said)
+    space = " " * (match.group()[:1] in ", ")
+    return f"{space}x1/{max(1, number)}".ljust(len(match.group()))
 
 
 def _blank(match: "re.Match[str]") -> str:

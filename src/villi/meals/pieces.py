@@ -243,7 +243,7 @@ def _measured(line: _Line, i: int) -> int:
     """An amount, leading or trailing; 0 where none starts here or it is part of a name."""
     said = None if _part_of_name(line.found, i, line.ready) else amounts.parse(line.found, i)
     if said is None:
-        return 0
+        return _sized_behind(line, i)
     if line.text(said.end) in EACH:
         said = said._replace(each=True)
     if line.words and _bit_of(said, line.found):
@@ -258,6 +258,27 @@ def _measured(line: _Line, i: int) -> int:
     if not line.words and line.amount is None:
         return _leading(line, said)
     return _following(line, i, said)
+
+
+def _sized_behind(line: _Line, i: int) -> int:
+    """A size alone at the end says how large the food before it was: "pho large", "spag bol lge"; 0 where
+    there is none. Names may end so: "dominos medium"."""
+    size = amounts.SIZES.get(line.text(i), "")
+    ends = i + 1 >= len(line.found) or _stops(line.found, i + 1)
+    if not size or not ends or not line.words or line.amount is not None or size in ("thick", "thin"):
+        return 0
+    if line.text(i) in amounts.KINDS_OF_SIZE or _named_so(line, i):
+        return 0
+    line.amount = Amount(1.0, 1.0, None, size, 0.0, "", False, i, i + 1)
+    line.trailing = True
+    return i + 1
+
+
+def _named_so(line: _Line, i: int) -> bool:
+    """True where a name has the size right after the same word."""
+    before, after = line.words[-1], line.found[i]
+    both = line.ready.posting(before.stem) & line.ready.posting(after.stem)
+    return any(f"{before.text} {after.text}" in line.ready.texts[number] for number in both)
 
 
 def _names_a_food(line: _Line, said: Amount) -> bool:
@@ -478,7 +499,7 @@ def merged(held: Amount | None, said: Amount) -> Amount:
             contents_kind=held.contents_kind,
             counted=True,
         )
-    if said.unit is None and said.counted and (held.weighed or (said.high < 1 < held.quantity)):
+    if said.unit is None and said.counted and (held.weighed or (said.high < 1 and held.counted)):
         return said._replace(  # "200 g x2"
             low=held.low * said.low,
             high=held.high * said.high,

@@ -205,9 +205,34 @@ def weigh_by(
         result = Weighed(0.0, 0.0, "given", unit.name)
     if result is None:
         result = _counted(amount, unit, table, said)
+        if result is not None and unit is None and amount.counted and not amount.size and not vague:
+            result = _bare_grams(q, result, table, said) or result
     if result is not None and vague:
         result = result._replace(sd=max(result.sd, GRAMS_SD["vague"] if q else result.sd))
     return result
+
+
+def _bare_grams(q: float, counted: Weighed, table: Sequence[Row], said: frozenset[str]) -> Weighed | None:
+    """A bare number that can only be grams (millilitres of a drink): "milk 200", "chicken breast 150".
+
+    As a count it would be far more than anyone eats, as grams it is a usual amount; people count eggs in
+    dozens, and weigh in fives.
+    """
+    usual = max((row.per for row in table if row.kind in ("default", "occasion")), default=0.0)
+    if not usual or q % ROUND or not LITTLE * usual <= q <= MUCH * usual:
+        return None
+    if counted.grams <= (MUCH if q >= FEWEST_GRAMS else TOO_MUCH) * usual:
+        return None
+    if _liquid(table):
+        return _volume(q, None, table, said)
+    return Weighed(q, GRAMS_SD["volume"], "given", "g")
+
+
+ROUND, FEWEST_GRAMS = 5.0, 20.0
+LITTLE, MUCH, TOO_MUCH = 0.2, 4.0, 20.0
+"""A bare number is grams where it is a multiple of five, and between a fifth of and four times the usual
+amount, while so many pieces would be more than that; below 20 only where they would be twenty times as much
+(judgement)."""
 
 
 def _liquid(table: Sequence[Row]) -> bool:
@@ -250,6 +275,11 @@ def _default(table: Sequence[Row]) -> Row | None:
     return next((row for row in table if row.kind == "default"), None)
 
 
+def _occasion(table: Sequence[Row]) -> Row | None:
+    """What is eaten at a time, where that is known; else one of it."""
+    return next((row for row in table if row.kind == "occasion"), None) or _default(table)
+
+
 def _unsaid(table: Sequence[Row], host: "Host | None") -> Weighed | None:
     """No amount was said: the amount that goes with its host, else the default."""
     if host is not None:
@@ -258,7 +288,7 @@ def _unsaid(table: Sequence[Row], host: "Host | None") -> Weighed | None:
                 times = host.times(row.unit)
                 if times:
                     return Weighed(times * row.per, GRAMS_SD["guideline"], "guideline", row.unit)
-    default = next((row for row in table if row.kind == "occasion"), None) or _default(table)
+    default = _occasion(table)
     if default is not None:
         return Weighed(default.per, GRAMS_SD["default"], "default", "default")
     usual = _fallback(table)
@@ -291,15 +321,17 @@ def _counted(amount: Amount, unit: Unit | None, table: Sequence[Row], said: froz
         and unit.kind == "portion"
         and not any(unit.name in r.words or "order" in r.words for r in table)
     ):
-        default = _default(table) or _fallback(table)
+        default = _occasion(table) or _fallback(table)
         if default is None:
             return None
         return Weighed(
             q * SCALE.get(amount.size, 1.0) * default.per, GRAMS_SD["default"], "default", "default"
         )
     row = _best_count(unit, amount.size, table, said)
+    usual = _default(table)
+    if row is not None and usual is not None and unit is None and row.size and not amount.size:
+        row = None if _liquid(table) and not row.words & said else row  # "2 coffees" are two usual ones
     if row is not None:
-        usual = _default(table)
         if not amount.counted and usual is not None and row.per < CRUMB * usual.per:
             return Weighed(
                 q * usual.per, GRAMS_SD["default"], "default", "default"
@@ -318,7 +350,7 @@ def _counted(amount: Amount, unit: Unit | None, table: Sequence[Row], said: froz
         found = _volume(q * unit.value, unit, table, said)
         if found is not None:
             return found
-    default = _default(table) or _fallback(table)
+    default = (_default(table) if amount.counted else _occasion(table)) or _fallback(table)
     if default is None:
         return None
     scale = SCALE.get(amount.size, 1.0)

@@ -199,8 +199,10 @@ def _leaves_out(found: Match, asked: Query, ready: Index) -> bool:
 def choose(asked: Query, index: Index, locale: str, limit: int = KEPT) -> tuple[Match, ...]:
     """Foods for the words as written and, where the table of other words has something, as rewritten."""
     key, lasts = tuple(sorted(asked.words)), (*asked.words[-1:], *sorted(asked.heads))
-    found_there = (index.bare_food(key, lasts, place) for place in _places(locale) if not asked.denied)
+    found_there = (index.bare_food(key, lasts, place) for place in _places(locale))
     local = next((number for number in found_there if number is not None), None)
+    if local is not None and not asked.denied.isdisjoint(index.words_of(local)):
+        local = None
     if local is not None:
         others = (m for m in match(asked, index, limit) if m.food != local)
         return (Match(local, 1.0, 1.0, True, True, own=1.0), *others)
@@ -252,15 +254,18 @@ def _names_nothing(asked: Query, found: Match, ready: Index) -> bool:
     return sum(word in named for word in asked.words) < 2
 
 
+def nobody_knows(word: str, ready: Index) -> bool:
+    """True for a word (a stem) that occurs in no name, in no table of other words, and is no misspelling."""
+    return (
+        word not in ready.postings
+        and word not in _singles()
+        and word not in SOFT_WORDS
+        and corrected(word, ready) == word
+    )
+
+
 def _mostly_unknown(asked: Query, ready: Index) -> bool:
     """True where at least half of the words occur in no name and are no misspelling: such words are refused
     whatever the rest may resemble ("unobtainium wrap")."""
-    unknown = [
-        word
-        for word in asked.words
-        if word not in ready.postings
-        and word not in _singles()
-        and corrected(word, ready) == word
-        and word not in SOFT_WORDS
-    ]
+    unknown = [word for word in asked.words if nobody_knows(word, ready)]
     return bool(unknown) and 2 * len(unknown) >= len([w for w in asked.words if w not in SOFT_WORDS])

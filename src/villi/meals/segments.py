@@ -10,10 +10,10 @@ from typing import NamedTuple
 
 from villi.meals import amounts
 from villi.meals.amounts import Amount
-from villi.meals.index import Index
+from villi.meals.index import RECIPE, Index
 from villi.meals.lists import listed
 from villi.meals.matching import MAKERS, Match, accepted, query, weigh_words
-from villi.meals.names import SMALL
+from villi.meals.names import NEGATIONS, SMALL
 from villi.meals.pieces import (
     ACCESSORY,
     INSIDE,
@@ -28,7 +28,7 @@ from villi.meals.pieces import (
 )
 from villi.meals.portions import CUP, Host, rows
 from villi.meals.recipes import ends_in_pattern
-from villi.meals.rewriting import choose
+from villi.meals.rewriting import choose, nobody_knows
 from villi.meals.words import MARK, WORD, Token, stem
 
 JOIN_BONUS = {"with": 0.20, "on": 0.20, "made": 0.20, SAME: 0.25, "and": 0.12, ",": -0.15, "/": 0.0}
@@ -69,6 +69,11 @@ WHOLE = 0.88
 REFUSED_WORTH = 0.15
 WORSE_WITH_MORE = 0.2
 """How much worse a match may become by what more is said of a food, and still be what is meant."""
+CONDIMENTS = frozenset(
+    "sauce ketchup mustard mayonnaise relish chutney pickle jam marmalade marmite vegemite butter gravy "
+    "dressing syrup honey salsa hummus guacamole".split()
+)
+"""Nouns of what people put on other food."""
 DISHES = listed("filled dishes")
 """Dishes whose fillings are joined by "and": cheese and pickle sandwich."""
 DISH_NOUNS = DISHES | listed("dish nouns")
@@ -120,7 +125,8 @@ def items(found: Sequence[Token], ready: Index, locale: str = "") -> list[Item]:
             said = [p.amount for p in run if p.amount is not None]
             weighed = bool(said) and said[-1].weighed
             light = piece.link in HANGING and _light(piece.amount, piece.link)
-            light = light or (not piece.amount.counted and piece.amount.unit is None)
+            sized = not piece.amount.counted and piece.amount.unit is None
+            light = light or (sized and (piece.link in HANGING or not _naming(piece.words)))
             spanning = piece.amount.weighed and _of_the_whole(piece, run, ready, locale)
             starts = not (light or ((piece.trailing or spanning) and not weighed) or piece.link == SAME)
         if starts and not (run and _attribute(piece, ready, locale)):
@@ -141,7 +147,9 @@ def _numeral_apart(item: Item, ready: Index, locale: str) -> Item:
         return item
     first, last = words[0], words[-1]
     singular = all(token.text == token.stem or not token.text.endswith("s") for token in (first, last))
-    if amount.quantity < FEWEST_INSIDE or not singular or first.stem not in COUNTED_INSIDE:
+    eggs = first.stem == "egg" and last.stem in DISHES - {"roll"}
+    fewest = FEWEST_INSIDE - 1 if eggs else FEWEST_INSIDE
+    if amount.quantity < fewest or not singular or first.stem not in COUNTED_INSIDE:
         return item
     found = _worth(item.words, ready, locale)[2]
     if (
@@ -205,27 +213,80 @@ def _parted(piece: Piece, ready: Index, locale: str) -> list[Piece]:
         piece, words = piece._replace(words=rest), words[1:]  # cold pizza is pizza
     if piece.amount is not None and piece.amount.weighed and not piece.trailing:
         return [piece]  # one weight, one dish
+    said = next((k for k, token in enumerate(words) if token.text in NEGATIONS), len(words))
+    words, denial = words[:said], tuple(words[said:])
     if not 2 <= len(words) <= MOST_WORDS or any(token.kind != WORD or token.text in SMALL for token in words):
         return [piece]
-    if _worth(tuple(words), ready, locale)[0] >= POOR:
+    parts = _around_unknown(words, ready, locale)
+    if parts:
+        return _in_a_row(piece, parts, denial)
+    quality, _, found = _worth(tuple(words), ready, locale)
+    if quality >= POOR and not (len(words) > 2 and found is not None and _run_together(found, words, ready)):
         return [piece]
     parts = _foods_in_a_row(words, ready, locale)
+    if len(parts) == 2 and quality < LOOSE and _spread_on(parts, ready, locale):
+        return _in_a_row(piece, parts, denial)
     plural = any(part[-1].text.endswith("s") and part[-1].text != part[-1].stem for part in parts[:-1])
     compound = (bool(parts) and len(parts[-1]) == 1 and words[-1].stem in DISH_NOUNS) or ends_in_pattern(
         words
     )
     if len(parts) < 2 or not (plural or (len(parts) > 2 and not compound)):
         return [piece]
+    return _in_a_row(piece, parts, denial)
+
+
+def _in_a_row(piece: Piece, parts: Sequence[tuple[Token, ...]], denial: tuple[Token, ...]) -> list[Piece]:
+    """The pieces of a list without commas; its amount is that of the food beside it."""
     at = len(parts) - 1 if piece.trailing else 0
     return [
         Piece(
             piece.link if not place else ",",
             piece.amount if place == at else None,
-            part,
+            part + (denial if place == len(parts) - 1 else ()),
             piece.trailing and place == at,
         )
         for place, part in enumerate(parts)
     ]
+
+
+def _around_unknown(words: Sequence[Token], ready: Index, locale: str) -> list[tuple[Token, ...]]:
+    """What stands before, in and behind the words that nobody knows, where both sides are foods in their
+    own right: "eggs zorblax toast"."""
+    strange = [k for k, token in enumerate(words) if nobody_knows(token.stem, ready)]
+    if not strange or strange[0] == 0 or strange[-1] == len(words) - 1:
+        return []
+    first, last = strange[0], strange[-1] + 1
+    before, between, after = tuple(words[:first]), tuple(words[first:last]), tuple(words[last:])
+    sides = all(_worth(side, ready, locale)[0] >= KNOWN for side in (before, after))
+    return [before, between, after] if sides else []
+
+
+def _run_together(found: Match, words: Sequence[Token], ready: Index) -> bool:
+    """True for a match that only lists what the words say ("chicken, rice and vegetables"): no two
+    neighbours stand side by side in its name, or the dish is one by judgement."""
+    if RECIPE in ready.foods[found.food].sources:
+        return words[-1].stem not in DISH_NOUNS and not _side_by_side(found, words, ready)
+    return found.name >= 0 and not _side_by_side(found, words, ready)
+
+
+def _side_by_side(found: Match, words: Sequence[Token], ready: Index) -> bool:
+    """True where the name has two neighbours of the words side by side, in this order or inverted
+    ("bread, garlic")."""
+    if found.name < 0:
+        return False
+    written = ready.texts[found.name].replace(",", " ,").split()
+    stems = [stem(word) if word != "," else word for word in written]
+    pairs = {*pairwise(stems), *((b, a) for a, comma, b in zip(stems, stems[1:], stems[2:]) if comma == ",")}  # noqa: B905
+    return any((a.stem, b.stem) in pairs for a, b in pairwise(words))
+
+
+def _spread_on(parts: Sequence[tuple[Token, ...]], ready: Index, locale: str) -> bool:
+    """True where the second of two foods is what people put on others: sauces, spreads."""
+    words = {token.stem for token in parts[-1]}
+    if words & CONDIMENTS:
+        return True
+    found = _worth(parts[-1], ready, locale)[2]
+    return found is not None and any(row.unit == "per slice of bread" for row in rows(found.food, ready))
 
 
 def _foods_in_a_row(words: Sequence[Token], ready: Index, locale: str) -> list[tuple[Token, ...]]:
@@ -237,9 +298,23 @@ def _foods_in_a_row(words: Sequence[Token], ready: Index, locale: str) -> list[t
             if before is None or (best[end] is not None and len(before) + 1 >= len(best[end] or ())):
                 continue
             quality, _, found = _worth(part, ready, locale)
-            if quality >= KNOWN and found is not None and not found.typo:
+            known = found is not None and not found.typo and (quality >= KNOWN or _elsewhere(found))
+            if known and not (len(part) > 1 and found is not None and _only_list(found, part, ready, locale)):
                 best[end] = [*before, part]
     return best[-1] or []
+
+
+def _elsewhere(found: Match) -> bool:
+    """True for the very words that another country has for a food."""
+    return found.exact and found.name < 0 and found.score > POOR
+
+
+def _only_list(found: Match, part: Sequence[Token], ready: Index, locale: str) -> bool:
+    """True where words that are foods alone are no compound: "lettuce tomato" of a sandwich's name."""
+    judged = RECIPE in ready.foods[found.food].sources
+    if (not judged and found.name < 0) or _side_by_side(found, part, ready):
+        return False
+    return all(_worth((token,), ready, locale)[0] >= KNOWN for token in part)
 
 
 def _only_amount(piece: Piece, follows: bool, ready: Index) -> bool:
@@ -247,7 +322,9 @@ def _only_amount(piece: Piece, follows: bool, ready: Index) -> bool:
     words, unit = _naming(piece.words), piece.amount.unit if piece.amount is not None else None
     if not words or (follows and piece.link == INSIDE and all(qualifies(token, ready) for token in words)):
         return True
-    if not follows or unit is None or piece.link not in (",", INSIDE) or len(words) > 1:
+    vessel = unit is not None and unit.kind in ("container", "portion")
+    behind = piece.link in (",", INSIDE) or (piece.link == "" and vessel)
+    if not follows or unit is None or not behind or len(words) > 1:
         return False
     word = words[0]
     return amounts.UNITS.get((word.text,)) == unit and ready.bare_food((word.stem,), (word.stem,)) is None
@@ -339,8 +416,9 @@ def _grouped(run: Sequence[Piece], ready: Index, locale: str) -> list[Item]:
     quality, _, found = _worth(whole, ready, locale)
     if (
         quality > 0.93
-        and not _goes_with(run, ready, locale)
         and found is not None
+        and not _goes_with(run, ready, locale)
+        and not _swallows(run, found, ready, locale)
         and found.own > WHOLE
         and all(p.link not in (",", "and") for p in run)
     ):
@@ -360,6 +438,8 @@ def _grouped(run: Sequence[Piece], ready: Index, locale: str) -> list[Item]:
             quality, _, found = _worth(words, ready, locale)
             if sum(p.amount is not None and p.amount.weighed for p in group) > 1:
                 continue
+            if end - start > 1 and found is not None and _swallows(group, found, ready, locale):
+                continue
             if _weighed_inside(group) and (found is None or _own(found, words, ready) <= WHOLE):
                 continue
             if end - start > 1:
@@ -378,6 +458,18 @@ def _grouped(run: Sequence[Piece], ready: Index, locale: str) -> list[Item]:
         cuts.append((start, end))
         end = start
     return _absorbed([_item(run[s:e], _joined(run[s:e])) for s, e in reversed(cuts)], ready, locale)
+
+
+def _swallows(group: Sequence[Piece], found: Match, ready: Index, locale: str) -> bool:
+    """True where a dish that is one by judgement would swallow foods that a person counted or listed:
+    "2 eggs on toast" are two eggs, "yoghurt with berries and granola" are three foods."""
+    if RECIPE not in ready.foods[found.food].sources:
+        return False
+    counted = any(p.amount is not None and p.amount.counted and p.amount.quantity > 1 for p in group)
+    listed_ = all(p.link in ("with", ",") for p in group[1:2])
+    if not counted and not listed_:
+        return False
+    return all(_known(piece, ready, locale) for piece in group)
 
 
 def _weighed_inside(group: Sequence[Piece]) -> bool:

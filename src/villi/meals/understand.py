@@ -3,6 +3,7 @@
 normalise → strip narration → segment → amounts → match → portion → plausibility → confidence → one question
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from math import inf
 from types import MappingProxyType
@@ -11,13 +12,14 @@ from typing import NamedTuple
 from villi.diary.sameness import Repeat
 from villi.diary.sameness import said as repetition
 from villi.diary.values import LONGEST_LINE, Pin
-from villi.meals.amounts import Amount, Unit
+from villi.meals.amounts import UNITS, Amount, Unit
 from villi.meals.beside import beside
 from villi.meals.confidence import FIXED, ODD, Sureness, evidence, sureness
 from villi.meals.earlier import Earlier, settle, with_references
 from villi.meals.evidence import eating_place, weighed_in
 from villi.meals.index import Index
-from villi.meals.matching import Match, Query, accepted, query
+from villi.meals.lists import listed
+from villi.meals.matching import MAKERS, NEVER_HEADS, Match, Query, accepted, query
 from villi.meals.memory import Kept, Key, Memory, fitted, key, singular
 from villi.meals.narration import strip_narration
 from villi.meals.own_recipes import joined, own_recipes
@@ -44,6 +46,14 @@ CONTAINED = {"bottle": "bottled", "can": "canned"}
 IMPERIAL = BRITISH_WORDS | {"GB"}
 IMPERIAL_PINT = Unit("pint", "volume", 568.26)
 """A pint of 20 imperial fluid ounces, where a pint is one."""
+
+
+MEASURES = {"GB": Unit("shot", "volume", 25.0), "IE": Unit("shot", "volume", 35.5)}
+"""A single of spirits: 25 ml by the British Weights and Measures Order 1988 (the smaller of two), 35.5 ml in
+Ireland, where it is a quarter of a gill; elsewhere what the survey's tables call a shot."""
+SPIRITS = listed("spirits")
+BY_THE_PINT = listed("by the pint")
+_GLASSES = re.compile(r"(?:an? )?(?:single|double)\b", re.IGNORECASE)
 
 
 PIN_REACH = 2
@@ -232,7 +242,7 @@ def _stages(
         if reading.beside is not None:
             portions.append(reading.beside)
         elif reading.refused:
-            if reading.asked.words or reading.asked.denied or reading.why:
+            if reading.asked.words or reading.asked.denied or reading.why or _maker(reading):
                 refused.append(Refused(reading.words, reading.span, suggestion=reading.why))
         elif reading.dish is not None:
             eaten, unread = _parts(reading, reading.dish, weight, index)
@@ -338,8 +348,8 @@ def _read(
 ) -> Reading:
     """Matches one item: pins first, then the person's own words, what was pinned elsewhere, things beside
     food, the catalogue."""
-    item = _imperial(item) if locale in IMPERIAL else item
     words = text[item.start : item.end]
+    item = _poured(item, words, locale)
     how: Found = "pin"
     asked = query(item.words, index)
     if pin is None and (own or remembered) and item.words:
@@ -401,10 +411,35 @@ def _denied(readings: list[Reading]) -> list[Reading]:
     return kept
 
 
-def _imperial(item: Item) -> Item:
-    if item.amount is None or item.amount.unit is None or item.amount.unit.name != "pint":
+def _maker(reading: Reading) -> bool:
+    """True for nothing but the name of a shop or maker: it says that something was eaten, not what."""
+    return any(token.stem in MAKERS for token in reading.item.words)
+
+
+def _poured(item: Item, words: str, locale: str) -> Item:
+    """An item with its measure as a bar pours it: imperial pints, half a lager, a double."""
+    amount = item.amount
+    if amount is None:
         return item
-    return item._replace(amount=item.amount._replace(unit=IMPERIAL_PINT))
+    stems = {token.stem for token in item.words}
+    name = amount.unit.name if amount.unit is not None else ""
+    measure = MEASURES.get(locale)
+    if stems & SPIRITS and not name and amount.quantity in (1, 2) and _GLASSES.match(words):
+        mixed = any(token.stem not in SPIRITS and token.stem not in NEVER_HEADS for token in item.words)
+        if mixed:  # one drink, whatever is in it
+            return item._replace(amount=amount._replace(low=1.0, high=1.0))
+        return item._replace(amount=amount._replace(unit=measure or UNITS[("shot",)]))
+    if locale not in IMPERIAL:
+        return item
+    if name == "shot" and measure is not None and stems & SPIRITS:
+        return item._replace(amount=amount._replace(unit=measure))
+    if name == "pint":
+        return item._replace(amount=amount._replace(unit=IMPERIAL_PINT))
+    if stems & BY_THE_PINT and ((amount.quantity < 1 and name in ("", "serving")) or name == "half"):
+        parts = 0.5 if name == "half" else 1.0
+        low, high = amount.low * parts, amount.high * parts
+        return item._replace(amount=amount._replace(unit=IMPERIAL_PINT, low=low, high=high))
+    return item
 
 
 def _broken(digits: str) -> str:
