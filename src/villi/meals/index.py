@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.resources import files
 from math import log1p
-from typing import NamedTuple, Protocol, overload
+from typing import NamedTuple, Protocol
 
 from villi.foods.values import Food
 from villi.meals.lists import listed
@@ -62,14 +62,14 @@ class Tables(NamedTuple):
 class Index:
     """Names of a catalogue by their words. Built once by `index`; the caches fill as it is used.
 
-    `texts`, `owners`, `fields`: name number -> folded text, food number, main or synonym.
+    `foods`: food number -> food, opened when first asked for. `texts`, `owners`, `fields`: name number -> folded text, food number, main or synonym.
     `postings`: stem -> ascending name numbers. `heads`: stem -> how many main names it heads.
     `bare`: (country or "", phrase as sorted stems, its last stem) -> food number, from `data/bare.csv`.
     `beside`: a word or phrase -> medicine or supplement. `equivalent`: any food id -> the nearest one that
     the catalogue holds, or None. `amounts`: what foods hold, where the catalogue says it.
     """
 
-    foods: Sequence[Food]
+    foods: Mapping[int, Food]
     numbers: dict[str, int]
     texts: list[str]
     owners: list[int]
@@ -86,7 +86,9 @@ class Index:
     lendable: dict[int, frozenset[str]] = field(default_factory=dict, repr=False)
     own_names: dict[int, list[int]] = field(default_factory=dict, repr=False)
     weights: dict[str, float] = field(default_factory=dict, repr=False)
+    queries: dict[object, object] = field(default_factory=dict, repr=False)
     matches: dict[object, object] = field(default_factory=dict, repr=False)
+    choices: dict[object, object] = field(default_factory=dict, repr=False)
     portions: dict[int, object] = field(default_factory=dict, repr=False)
     spelling: dict[str, str] = field(default_factory=dict, repr=False)
     lines: dict[object, object] = field(default_factory=dict, repr=False)
@@ -199,27 +201,19 @@ def index(catalogue: Foods) -> Index:
     )
 
 
-class _Foods(Sequence[Food]):
-    """The foods by number, looked up in the catalogue when first asked for: opening thousands takes time."""
+class _Foods(dict[int, Food]):
+    """The foods by number, looked up in the catalogue when first asked for: opening thousands takes time.
 
-    def __init__(self, ids: list[str], foods: Mapping[str, Food]) -> None:
+    A dictionary, because what was asked for before is then found without a call.
+    """
+
+    def __init__(self, ids: Sequence[str], foods: Mapping[str, Food]) -> None:
+        super().__init__()
         self._ids, self._foods = ids, foods
-        self._known: dict[int, Food] = {}
 
-    @overload
-    def __getitem__(self, number: int) -> Food: ...
-    @overload
-    def __getitem__(self, number: slice) -> Sequence[Food]: ...
-    def __getitem__(self, number: int | slice) -> Food | Sequence[Food]:
-        if isinstance(number, slice):
-            return [self[n] for n in range(*number.indices(len(self)))]
-        known = self._known.get(number)
-        if known is None:
-            known = self._known[number] = self._foods[self._ids[number]]
-        return known
-
-    def __len__(self) -> int:
-        return len(self._ids)
+    def __missing__(self, number: int) -> Food:
+        food = self[number] = self._foods[self._ids[number]]
+        return food
 
 
 def tables(catalogue: Foods) -> Tables:

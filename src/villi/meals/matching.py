@@ -111,7 +111,7 @@ class Match(NamedTuple):
 
 
 def query(found: Sequence[Token], ready: Index) -> Query:
-    """The query of an item's tokens (prepositions included, amounts already taken out).
+    """The query of an item's tokens (prepositions included, amounts already taken out). Remembered.
 
     >>> from types import SimpleNamespace
     >>> from villi.meals.index import index
@@ -119,6 +119,16 @@ def query(found: Sequence[Token], ready: Index) -> Query:
     >>> query(tokens(fold("rye bread without seeds")), index(SimpleNamespace(foods={})))
     Query(words=('rye', 'bread'), denied=frozenset({'seed'}), heads=frozenset({'bread'}), hint='')
     """
+    key = tuple([token[:3] for token in found])  # where the words stand does not matter
+    known = ready.queries.get(key)
+    if known is None:
+        if len(ready.queries) >= MOST_REMEMBERED:
+            ready.queries.clear()
+        known = ready.queries[key] = _query(found, ready)
+    return known  # type: ignore[return-value]
+
+
+def _query(found: Sequence[Token], ready: Index) -> Query:
     named = [token for token in found if token.kind in (WORD, NUMBER)]
     kept, denied = (
         polarity(list(found))
@@ -298,12 +308,15 @@ def candidates(words: Sequence[str], ready: Index) -> list[int]:
 
 def _with_most(sets: Sequence[frozenset[int]], weights: Sequence[float]) -> list[int]:
     """The names that hold most of the words by weight, of those that hold two or more."""
-    tally: dict[int, float] = {}
-    for place, (mine, weight) in enumerate(zip(sets, weights, strict=True)):
-        others = frozenset().union(*(mine & other for k, other in enumerate(sets) if k != place))
-        for number in others:
-            tally[number] = tally.get(number, 0.0) + weight
-    return nsmallest(CANDIDATES, tally, key=lambda number: (-tally[number], number))
+    several: set[int] = set()
+    for place, mine in enumerate(sets):
+        for other in sets[:place]:
+            several |= mine & other
+    tally = dict.fromkeys(several, 0.0)
+    for mine, weight in zip(sets, weights, strict=True):
+        for number in several & mine:
+            tally[number] += weight
+    return [number for _, number in nsmallest(CANDIDATES, [(-held, number) for number, held in tally.items()])]
 
 
 def _ranked(asked: Query, ready: Index, typo: bool, limit: int) -> list[Match]:
