@@ -8,7 +8,7 @@ one half of the development texts and reported on the other (benchmarks/meal_tex
 
 from bisect import insort
 from collections.abc import Sequence
-from heapq import nsmallest
+from heapq import nlargest, nsmallest
 from typing import NamedTuple
 
 from villi.meals.index import MAIN, STAND_IN, Index
@@ -58,6 +58,8 @@ CANDIDATES = 24
 KEPT = 8
 """Foods kept of a query: the unit that was said may move one of them up."""
 FRONT = 8
+SURELY = 1.000001
+"""More than by rounding."""
 MOST_WORDS = 8
 """Words of a query that candidates are looked for by, the rarest first."""
 
@@ -308,15 +310,21 @@ def candidates(words: Sequence[str], ready: Index) -> list[int]:
 
 def _with_most(sets: Sequence[frozenset[int]], weights: Sequence[float]) -> list[int]:
     """The names that hold most of the words by weight, of those that hold two or more."""
-    several: set[int] = set()
+    tally: dict[int, float] = {}
+    done: frozenset[int] = frozenset()
     for place, mine in enumerate(sets):
-        for other in sets[:place]:
-            several |= mine & other
-    tally = dict.fromkeys(several, 0.0)
-    for mine, weight in zip(sets, weights, strict=True):
-        for number in several & mine:
-            tally[number] += weight
-    return [number for _, number in nsmallest(CANDIDATES, [(-held, number) for number, held in tally.items()])]
+        if len(tally) >= CANDIDATES:
+            enough = nlargest(CANDIDATES, tally.values())[-1]
+            if enough > SURELY * sum(weights[place:]):  # a name with none of the words before weighs less
+                break
+        fresh = mine - done
+        done |= mine
+        for other, weight in zip(sets[place + 1 :], weights[place + 1 :], strict=True):
+            for number in fresh & other:
+                tally[number] = tally.get(number, weights[place]) + weight
+    return [
+        number for _, number in nsmallest(CANDIDATES, [(-held, number) for number, held in tally.items()])
+    ]
 
 
 def _ranked(asked: Query, ready: Index, typo: bool, limit: int) -> list[Match]:
