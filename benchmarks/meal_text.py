@@ -368,7 +368,7 @@ def run(full: bool, asked: argparse.Namespace) -> None:
     answers = [answer(text, ready, table) for text in found]
     rate = len(found) / (time.perf_counter() - start)
     print(
-        f"{name}: {len(ready.foods)} foods, {len(ready.texts)} names, index {1000 * built:.0f} ms, {rate:.0f} texts/s (first time)"
+        f"{name}: {len(ready.numbers)} foods, {len(ready.texts)} names, index {1000 * built:.0f} ms, {rate:.0f} texts/s (first time)"
     )
     kept = report(answers, table, foods)
     for half in "ab":

@@ -6,10 +6,12 @@ import pytest
 
 from villi.foods import Catalogue
 from villi.meals import kept as module
-from villi.meals.index import index, tables
+from villi.meals.doubt import NUTRIENTS
+from villi.meals.index import _in_full, index
 from villi.meals.kept import NAME, kept
+from villi.meals.worked import Reader
 
-MADE = tables(Catalogue.everyday())
+MADE = _in_full(Catalogue.everyday())
 
 
 def never() -> None:
@@ -47,7 +49,23 @@ def test_where_nothing_can_be_written_it_is_only_slower(tmp_path: Path) -> None:
     assert kept(tmp_path / "file", "one", lambda: MADE) == MADE
 
 
-def test_foods_are_found_by_number_and_by_slice() -> None:
+def test_what_was_worked_out_is_what_would_be_worked_out() -> None:
+    """Names and foods read from the file are those that an index without a file makes."""
     ready = index(Catalogue.everyday())
-    assert len(ready.foods) == len(Catalogue.everyday().foods)
-    assert list(ready.foods[:2]) == [ready.foods[0], ready.foods[1]]
+    reader = Reader(MADE[1])
+    numbers = range(len(ready.texts))
+    assert all(reader.name(number) == ready.name(number) for number in numbers)
+    assert all(list(reader.name(n).weights) == list(ready.name(n).weights) for n in numbers[::97])
+    foods = range(len(ready.numbers))
+    assert all(reader.own(food) == ready.words_of(food) for food in foods)
+    assert all(reader.lent(food) == ready.lent(food) for food in foods)
+    held_by = [ready.foods[food].id for food in foods]
+    amounts = Catalogue.everyday().amounts(held_by, NUTRIENTS)
+    assert repr([reader.nutrients(food) for food in foods]) == repr(amounts)
+
+
+def test_foods_are_opened_when_asked_for() -> None:
+    ready = index(Catalogue.everyday())
+    assert not ready.foods
+    assert [ready.foods[number].id for number in (0, 7, 0)] == [list(ready.numbers)[n] for n in (0, 7, 0)]
+    assert len(ready.foods) == 2

@@ -29,7 +29,10 @@ MOST_KIN = 40
 def held(foods: Sequence[int], ready: Index) -> list[tuple[float, ...]]:
     """The nutrients of foods by number, per 100 g; NaN where unknown. Asked of the catalogue once."""
     missing = [food for food in foods if food not in ready.nutrients]
-    if missing and ready.amounts is not None:
+    if missing and ready.worked is not None:
+        known = ((food, ready.worked.nutrients(food)) for food in missing)
+        ready.nutrients.update((food, amounts) for food, amounts in known if amounts is not None)
+    elif missing and ready.amounts is not None:
         ids = [ready.foods[food].id for food in missing]
         ready.nutrients.update(zip(missing, ready.amounts(ids, NUTRIENTS), strict=True))
     unknown = (nan,) * len(NUTRIENTS)

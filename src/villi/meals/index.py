@@ -10,12 +10,15 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.resources import files
 from math import log1p
-from typing import NamedTuple, Protocol, overload
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from villi.foods.values import Food
 from villi.meals.lists import listed
 from villi.meals.names import APART, Name, parse_name
 from villi.meals.words import WORD, fold, stem, tokens
+
+if TYPE_CHECKING:
+    from villi.meals.worked import Reader, Worked
 
 MAIN, SYNONYM, STAND_IN = 0, 1, 2
 """A food's own name, another word for it, the name of a near food that it answers to."""
@@ -62,14 +65,16 @@ class Tables(NamedTuple):
 class Index:
     """Names of a catalogue by their words. Built once by `index`; the caches fill as it is used.
 
+    `foods`: food number -> food, opened when first asked for.
     `texts`, `owners`, `fields`: name number -> folded text, food number, main or synonym.
     `postings`: stem -> ascending name numbers. `heads`: stem -> how many main names it heads.
     `bare`: (country or "", phrase as sorted stems, its last stem) -> food number, from `data/bare.csv`.
     `beside`: a word or phrase -> medicine or supplement. `equivalent`: any food id -> the nearest one that
-    the catalogue holds, or None. `amounts`: what foods hold, where the catalogue says it.
+    the catalogue holds, or None. `worked`: names and foods worked out beforehand, where they are kept.
+    `amounts`: what foods hold, where the catalogue says it.
     """
 
-    foods: Sequence[Food]
+    foods: Mapping[int, Food]
     numbers: dict[str, int]
     texts: list[str]
     owners: list[int]
@@ -86,11 +91,14 @@ class Index:
     lendable: dict[int, frozenset[str]] = field(default_factory=dict, repr=False)
     own_names: dict[int, list[int]] = field(default_factory=dict, repr=False)
     weights: dict[str, float] = field(default_factory=dict, repr=False)
+    queries: dict[object, object] = field(default_factory=dict, repr=False)
     matches: dict[object, object] = field(default_factory=dict, repr=False)
+    choices: dict[object, object] = field(default_factory=dict, repr=False)
     portions: dict[int, object] = field(default_factory=dict, repr=False)
     spelling: dict[str, str] = field(default_factory=dict, repr=False)
     lines: dict[object, object] = field(default_factory=dict, repr=False)
     letters: dict[str, list[str]] = field(default_factory=dict, repr=False)
+    worked: "Reader | None" = None
     amounts: "Amounts | None" = None
     nutrients: dict[int, tuple[float, ...]] = field(default_factory=dict, repr=False)
     kin: dict[tuple[object, ...], float] = field(default_factory=dict, repr=False)
@@ -123,22 +131,31 @@ class Index:
         """The parsed name of that number."""
         known = self.names.get(number)
         if known is None:
-            known = self.names[number] = parse_name(self.texts[number], self.weight)
+            worked = self.worked
+            text = self.texts[number]
+            known = parse_name(text, self.weight) if worked is None else worked.name(number)
+            self.names[number] = known
         return known
 
     def lent(self, food: int) -> frozenset[str]:
         """Every stem that another name of the food, or one of its measures, can lend to a name."""
         known = self.lendable.get(food)
         if known is None:
-            known = self.lendable[food] = self.words_of(food) | self._measure_words(food)
+            worked = self.worked
+            own = self.words_of(food) | self._measure_words(food) if worked is None else worked.lent(food)
+            known = self.lendable[food] = own
         return known
 
     def words_of(self, food: int) -> frozenset[str]:
         """Every stem of every name of a food."""
         known = self.food_words.get(food)
         if known is None:
-            mine = self.own_names.get(food, ())
-            known = self.food_words[food] = frozenset(w for n in mine for w in self.name(n).weights)
+            if self.worked is not None:
+                known = self.worked.own(food)
+            else:
+                mine = self.own_names.get(food, ())
+                known = frozenset(w for n in mine for w in self.name(n).weights)
+            self.food_words[food] = known
         return known
 
     def _measure_words(self, food: int) -> frozenset[str]:
@@ -172,11 +189,28 @@ def index(catalogue: Foods) -> Index:
     """
     folder = getattr(catalogue, "folder", None)
     if folder is None:
-        made = tables(catalogue)
-    else:
-        from villi.meals.kept import kept  # reads and writes a file: only where there is something to keep
+        return _index(catalogue, tables(catalogue))
+    from villi.meals.kept import kept  # reads and writes a file: only where there is something to keep
+    from villi.meals.worked import Reader
 
-        made = kept(folder, catalogue.sha256, lambda: tables(catalogue))  # type: ignore[attr-defined]
+    made, more = kept(folder, catalogue.sha256, lambda: _in_full(catalogue))  # type: ignore[attr-defined]
+    ready = _index(catalogue, made)
+    ready.worked = Reader(more)
+    return ready
+
+
+def _in_full(catalogue: Foods) -> "tuple[Tables, Worked]":
+    """The plain values of an index with all that matching could ask of its names and foods."""
+    from villi.meals.doubt import NUTRIENTS
+    from villi.meals.worked import worked
+
+    made = tables(catalogue)
+    amounts = getattr(catalogue, "amounts", None)
+    held = amounts(made.ids, NUTRIENTS) if amounts is not None else ()
+    return made, worked(_index(catalogue, made), held, len(NUTRIENTS))
+
+
+def _index(catalogue: Foods, made: Tables) -> Index:
     numbers = {food_id: number for number, food_id in enumerate(made.ids)}
     own: dict[int, list[int]] = {}
     for number, (owner, which) in enumerate(zip(made.owners, made.fields, strict=True)):
@@ -199,27 +233,19 @@ def index(catalogue: Foods) -> Index:
     )
 
 
-class _Foods(Sequence[Food]):
-    """The foods by number, looked up in the catalogue when first asked for: opening thousands takes time."""
+class _Foods(dict[int, Food]):
+    """The foods by number, looked up in the catalogue when first asked for: opening thousands takes time.
 
-    def __init__(self, ids: list[str], foods: Mapping[str, Food]) -> None:
+    A dictionary, because what was asked for before is then found without a call.
+    """
+
+    def __init__(self, ids: Sequence[str], foods: Mapping[str, Food]) -> None:
+        super().__init__()
         self._ids, self._foods = ids, foods
-        self._known: dict[int, Food] = {}
 
-    @overload
-    def __getitem__(self, number: int) -> Food: ...
-    @overload
-    def __getitem__(self, number: slice) -> Sequence[Food]: ...
-    def __getitem__(self, number: int | slice) -> Food | Sequence[Food]:
-        if isinstance(number, slice):
-            return [self[n] for n in range(*number.indices(len(self)))]
-        known = self._known.get(number)
-        if known is None:
-            known = self._known[number] = self._foods[self._ids[number]]
-        return known
-
-    def __len__(self) -> int:
-        return len(self._ids)
+    def __missing__(self, number: int) -> Food:
+        food = self[number] = self._foods[self._ids[number]]
+        return food
 
 
 def tables(catalogue: Foods) -> Tables:

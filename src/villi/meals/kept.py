@@ -15,22 +15,28 @@ from pathlib import Path
 import msgspec
 
 from villi.meals.index import Tables
+from villi.meals.worked import Worked
 
 NAME = "index.msgpack"
-MADE_OF = ("index.py", "names.py", "words.py", "lists.py", "kept.py")
+MADE_OF = ("index.py", "names.py", "words.py", "lists.py", "kept.py", "worked.py", "doubt.py")
 TABLES = ("lists.csv", "bare.csv", "medicines.csv", "supplements.csv")
-"""The code and the data of this room that decide what an index holds, besides the catalogue."""
+FOODS = ("catalogue.py", "everyday.py", "store.py")
+"""The code and the data of this room, and the code that reads foods, which decide what an index holds besides
+the catalogue's own data."""
+
+Held = tuple[Tables, Worked]
 
 
-def kept(folder: Path, catalogue: str, make: Callable[[], Tables]) -> Tables:
-    """The tables of the index kept in `folder`, where they are of the catalogue with this hash; else those
+def kept(folder: Path, catalogue: str, make: Callable[[], Held]) -> Held:
+    """The values of the index kept in `folder`, where they are of the catalogue with this hash; else those
     that `make` works out, which are kept from now on."""
     key = sha256(f"{catalogue} {_code()}".encode()).digest()
     path = folder / NAME
     with suppress(OSError, msgspec.MsgspecError):
         data = path.read_bytes()
         if data[: len(key)] == key:
-            return msgspec.msgpack.decode(memoryview(data)[len(key) :], type=Tables)
+            held: Held = msgspec.msgpack.decode(memoryview(data)[len(key) :], type=Held)
+            return held
     made = make()
     with suppress(OSError):
         _write(path, key + msgspec.msgpack.encode(made))
@@ -41,6 +47,7 @@ def kept(folder: Path, catalogue: str, make: Callable[[], Tables]) -> Tables:
 def _code() -> str:
     here = files("villi.meals")
     parts = [here / name for name in MADE_OF] + [here / "data" / name for name in TABLES]
+    parts += [files("villi.foods") / name for name in FOODS]
     return sha256(b"\0".join(part.read_bytes() for part in parts)).hexdigest()
 
 

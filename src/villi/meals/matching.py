@@ -8,7 +8,7 @@ one half of the development texts and reported on the other (benchmarks/meal_tex
 
 from bisect import insort
 from collections.abc import Sequence
-from heapq import nsmallest
+from heapq import nlargest, nsmallest
 from typing import NamedTuple
 
 from villi.meals.index import MAIN, STAND_IN, Index
@@ -58,6 +58,8 @@ CANDIDATES = 24
 KEPT = 8
 """Foods kept of a query: the unit that was said may move one of them up."""
 FRONT = 8
+SURELY = 1.000001
+"""More than by rounding."""
 MOST_WORDS = 8
 """Words of a query that candidates are looked for by, the rarest first."""
 
@@ -111,7 +113,7 @@ class Match(NamedTuple):
 
 
 def query(found: Sequence[Token], ready: Index) -> Query:
-    """The query of an item's tokens (prepositions included, amounts already taken out).
+    """The query of an item's tokens (prepositions included, amounts already taken out). Remembered.
 
     >>> from types import SimpleNamespace
     >>> from villi.meals.index import index
@@ -119,6 +121,16 @@ def query(found: Sequence[Token], ready: Index) -> Query:
     >>> query(tokens(fold("rye bread without seeds")), index(SimpleNamespace(foods={})))
     Query(words=('rye', 'bread'), denied=frozenset({'seed'}), heads=frozenset({'bread'}), hint='')
     """
+    key = tuple([token[:3] for token in found])  # where the words stand does not matter
+    known = ready.queries.get(key)
+    if known is None:
+        if len(ready.queries) >= MOST_REMEMBERED:
+            ready.queries.clear()
+        known = ready.queries[key] = _query(found, ready)
+    return known  # type: ignore[return-value]
+
+
+def _query(found: Sequence[Token], ready: Index) -> Query:
     named = [token for token in found if token.kind in (WORD, NUMBER)]
     kept, denied = (
         polarity(list(found))
@@ -299,11 +311,20 @@ def candidates(words: Sequence[str], ready: Index) -> list[int]:
 def _with_most(sets: Sequence[frozenset[int]], weights: Sequence[float]) -> list[int]:
     """The names that hold most of the words by weight, of those that hold two or more."""
     tally: dict[int, float] = {}
-    for place, (mine, weight) in enumerate(zip(sets, weights, strict=True)):
-        others = frozenset().union(*(mine & other for k, other in enumerate(sets) if k != place))
-        for number in others:
-            tally[number] = tally.get(number, 0.0) + weight
-    return nsmallest(CANDIDATES, tally, key=lambda number: (-tally[number], number))
+    done: frozenset[int] = frozenset()
+    for place, mine in enumerate(sets):
+        if len(tally) >= CANDIDATES:
+            enough = nlargest(CANDIDATES, tally.values())[-1]
+            if enough > SURELY * sum(weights[place:]):  # a name with none of the words before weighs less
+                break
+        fresh = mine - done
+        done |= mine
+        for other, weight in zip(sets[place + 1 :], weights[place + 1 :], strict=True):
+            for number in fresh & other:
+                tally[number] = tally.get(number, weights[place]) + weight
+    return [
+        number for _, number in nsmallest(CANDIDATES, [(-held, number) for number, held in tally.items()])
+    ]
 
 
 def _ranked(asked: Query, ready: Index, typo: bool, limit: int) -> list[Match]:

@@ -14,6 +14,7 @@ from villi.meals.lists import listed
 from villi.meals.matching import (
     DESCRIPTIONS,
     KEPT,
+    MOST_REMEMBERED,
     NEVER_HEADS,
     ORIGINS,
     SOFT_WORDS,
@@ -197,7 +198,18 @@ def _leaves_out(found: Match, asked: Query, ready: Index) -> bool:
 
 
 def choose(asked: Query, index: Index, locale: str, limit: int = KEPT) -> tuple[Match, ...]:
-    """Foods for the words as written and, where the table of other words has something, as rewritten."""
+    """Foods for the words as written and, where the table of other words has something, as rewritten.
+    Remembered: segmentation asks for the same words again and again."""
+    key = (asked, locale, limit)
+    known = index.choices.get(key)
+    if known is None:
+        if len(index.choices) >= MOST_REMEMBERED:
+            index.choices.clear()
+        known = index.choices[key] = _choose(asked, index, locale, limit)
+    return known  # type: ignore[return-value]
+
+
+def _choose(asked: Query, index: Index, locale: str, limit: int) -> tuple[Match, ...]:
     key, lasts = tuple(sorted(asked.words)), (*asked.words[-1:], *sorted(asked.heads))
     found_there = (index.bare_food(key, lasts, place) for place in _places(locale))
     local = next((number for number in found_there if number is not None), None)
