@@ -135,7 +135,7 @@ def items(found: Sequence[Token], ready: Index, locale: str = "") -> list[Item]:
         run.append(piece)
     made.extend(_grouped(run, ready, locale))
     made = _without_labels([item for item in made if item.words or item.amount is not None], ready, locale)
-    counted = (_numeral_apart(item, ready, locale) for item in _of_one_weight(made))
+    counted = (_numeral_apart(item, ready, locale) for item in _of_one_weight(made, found))
     return [_spanned(item, found)._replace(link=_PLAIN.get(item.link, item.link)) for item in counted]
 
 
@@ -523,18 +523,25 @@ def _sharing(made: Sequence[Item]) -> list[Item]:
     return marked
 
 
-def _of_one_weight(made: Sequence[Item]) -> list[Item]:
-    """The items; in a list in which everything is weighed, a food without a weight belongs to the one before:
-    "290 g of injera made from millet and maize", "24 g of crackers and breadsticks"."""
+def _of_one_weight(made: Sequence[Item], found: Sequence[Token]) -> list[Item]:
+    """The items; in a list in which everything is weighed, "and" another food without a weight belongs to the
+    one before where the weight was said "of" it: "24 g of crackers and breadsticks", "290 g of injera made
+    from millet and maize". After a comma, or after "200 g rice", it is a food of its own of which nobody said
+    how much."""
     said = [item.amount for item in made if item.amount is not None and item.amount.counted]
     if len(said) < FEWEST_WEIGHED or not all(amount.weighed for amount in said):
         return list(made)
     marked: list[Item] = []
     for item in made:
-        follows = bool(marked) and (marked[-1].shares or marked[-1].amount is not None)
-        listed = follows and item.amount is None and item.link in ("and", ",", "with", "on", INSIDE)
+        before = marked[-1] if marked else None
+        shared = before is not None and (before.shares or _weight_of(before, found))
+        listed = shared and item.amount is None and item.link in ("and", INSIDE)
         marked.append(item._replace(shares=True) if listed else item)
     return marked
+
+
+def _weight_of(item: Item, found: Sequence[Token]) -> bool:
+    return item.amount is not None and found[item.amount.end - 1].text == "of"
 
 
 def _told(item: Item, more: Item, ready: Index, locale: str) -> Item | None:
