@@ -410,14 +410,16 @@ def _words_fit(row: Row, name: str, size: str, said: frozenset[str]) -> float:
     """Points for words that were said, less for words that were not."""
     words = row.words
     agreed = frozenset() if name and row.size and not size else words & said  # a piece of a medium pizza
-    score = 0.9 * len(agreed) - 1.5 * len((words & _ODD) - said) - 0.15 * len(words - said - _GENERIC)
+    unsaid = words - said - _GENERIC - {name}
+    told = len(agreed) / (len(agreed) + len(unsaid)) if agreed else 0.0  # "tomato" is half of "grape tomato"
+    score = 0.9 * told * len(agreed) - 1.5 * len((words & _ODD) - said) - 0.15 * len(unsaid)
     if name:
         return score
     if words & _GENERIC:
         score += 0.5
     if not size and words & said and words - _GENERIC <= said:
         score += NOUN
-    elif not size and not (words & said) and row.size in ("", "individual"):
+    elif not size and not words & (said | _GENERIC) and row.size in ("", "individual"):
         score -= 0.8  # "1 slice" for "a pizza": only if nothing better
     if words & _PACKS and not words & said:
         score -= PACKED
