@@ -58,7 +58,7 @@ def agreement(options: Sequence[Match], ready: Index) -> float:
     best = options[0].score
     agreed = total = 0.0
     for m, own in zip(options, amounts, strict=True):
-        weight = exp((m.score - best) / CLOSENESS) * (1.0 + ready.foods[m.food].reports) ** EATEN
+        weight = exp((m.score - best) / CLOSENESS) * (1.0 + ready.reports[m.food]) ** EATEN
         total += weight
         agreed += weight * (1.0 if m.food == options[0].food else 1.0 - difference(amounts[0], own))
     return agreed / total
@@ -86,7 +86,7 @@ def _kinship(words: Sequence[str], found: Match, ready: Index) -> float:
     own, *_ = held([found.food], ready)
     agreed = total = 0.0
     for food, amounts in zip(kin, held(kin, ready), strict=True):
-        weight = 1.0 + ready.foods[food].reports
+        weight = 1.0 + ready.reports[food]
         total += weight
         if food == found.food or same(own, amounts):
             agreed += weight

@@ -59,6 +59,8 @@ class Tables(NamedTuple):
     bare: list[tuple[str, tuple[str, ...], str, int]]
     beside: list[tuple[tuple[str, ...], str, str]]
     prior: list[float]
+    reports: list[float]
+    judged: list[int]
 
 
 @dataclass(slots=True)
@@ -69,6 +71,8 @@ class Index:
     `texts`, `owners`, `fields`: name number -> folded text, food number, main or synonym.
     `postings`: stem -> ascending name numbers. `heads`: stem -> how many main names it heads.
     `bare`: (country or "", phrase as sorted stems, its last stem) -> food number, from `data/bare.csv`.
+    `prior`, `reports`: how likely a food is before anything is said, and how often it is eaten, by food
+    number. `judged`: foods that are usual compositions by judgement.
     `beside`: a word or phrase -> medicine or supplement. `equivalent`: any food id -> the nearest one that
     the catalogue holds, or None. `worked`: names and foods worked out beforehand, where they are kept.
     `amounts`: what foods hold, where the catalogue says it.
@@ -84,6 +88,8 @@ class Index:
     bare: dict[tuple[str, tuple[str, ...], str], int]
     beside: dict[tuple[str, ...], Medicine]
     prior: list[float]
+    reports: list[float]
+    judged: frozenset[int]
     equivalent: Callable[[str], str | None]
     sets: dict[str, frozenset[int]] = field(default_factory=dict, repr=False)
     names: dict[int, Name] = field(default_factory=dict, repr=False)
@@ -227,6 +233,8 @@ def _index(catalogue: Foods, made: Tables) -> Index:
         bare={(country, phrase, last): number for country, phrase, last, number in made.bare},
         beside={words: Medicine(name, kind) for words, name, kind in made.beside},
         prior=made.prior,
+        reports=made.reports,
+        judged=frozenset(made.judged),
         equivalent=getattr(catalogue, "equivalent", lambda food_id: food_id if food_id in numbers else None),
         own_names=own,
         amounts=getattr(catalogue, "amounts", None),
@@ -299,6 +307,8 @@ def tables(catalogue: Foods) -> Tables:
         bare=[(*key, number) for key, number in _bare(catalogue, numbers).items()],
         beside=[(words, made.name, made.kind) for words, made in _beside(foods).items()],
         prior=prior,
+        reports=[food.reports for food in foods],
+        judged=[number for number, food in enumerate(foods) if RECIPE in food.sources],
     )
 
 

@@ -9,6 +9,7 @@ one half of the development texts and reported on the other (benchmarks/meal_tex
 from bisect import insort
 from collections.abc import Sequence
 from heapq import nlargest, nsmallest
+from math import inf
 from typing import NamedTuple
 
 from villi.meals.index import MAIN, STAND_IN, Index
@@ -224,10 +225,12 @@ def match(asked: Query, ready: Index, limit: int = KEPT) -> tuple[Match, ...]:
 
 
 class _Said(NamedTuple):
-    """What scoring needs of the words, the same for every candidate: their weights, those that are no
-    soft words (all, if every word is soft), and the two sums."""
+    """What scoring needs of the words, the same for every candidate: their weights, each word with its
+    weight and whether it is hard, those that are no soft words (all, if every word is soft), and the two
+    sums."""
 
     weights: dict[str, float]
+    each: tuple[tuple[str, float, bool], ...]
     hard: frozenset[str]
     total: float
     hard_total: float
@@ -236,17 +239,18 @@ class _Said(NamedTuple):
 def _said(asked: Query, ready: Index) -> _Said:
     weights = weigh_words(asked.words, ready)
     hard = frozenset(word for word in weights if word not in SOFT_WORDS) or frozenset(weights)
-    return _Said(weights, hard, sum(weights.values()), sum(weights[word] for word in hard) or 1.0)
+    each = tuple([(word, weight, word in hard) for word, weight in weights.items()])
+    return _Said(weights, each, hard, sum(weights.values()), sum(weights[word] for word in hard) or 1.0)
 
 
 def _match(asked: Query, ready: Index, limit: int) -> tuple[Match, ...]:
     sure = _bare(asked, ready)  # before any correction: a bare phrase may have words that no name has
     spelt = asked if sure is not None else _spelt(asked, ready)
     typo = spelt is not asked
-    ranked = _ranked(spelt, ready, typo, limit)
     sure = sure or (_bare(spelt, ready) if typo else None)
     if sure is None:
-        return tuple(ranked[:limit])
+        return tuple(_ranked(spelt, ready, typo, limit, inf)[:limit])
+    ranked = _ranked(spelt, ready, typo, limit, GOOD)  # what goes before the bare phrase is good
     number, whole = sure
     bare = Match(number, TYPO_SCORE if typo else 1.0, 1.0, True, True, typo, 1.0)
     first = [*_better(spelt, whole, ranked, ready), bare]
@@ -311,14 +315,12 @@ def candidates(words: Sequence[str], ready: Index) -> list[int]:
 def _with_most(sets: Sequence[frozenset[int]], weights: Sequence[float]) -> list[int]:
     """The names that hold most of the words by weight, of those that hold two or more."""
     tally: dict[int, float] = {}
-    done: frozenset[int] = frozenset()
-    for place, mine in enumerate(sets):
+    for place, mine in enumerate(sets[:-1]):
         if len(tally) >= CANDIDATES:
             enough = nlargest(CANDIDATES, tally.values())[-1]
             if enough > SURELY * sum(weights[place:]):  # a name with none of the words before weighs less
                 break
-        fresh = mine - done
-        done |= mine
+        fresh = mine.difference(*sets[:place])
         for other, weight in zip(sets[place + 1 :], weights[place + 1 :], strict=True):
             for number in fresh & other:
                 tally[number] = tally.get(number, weights[place]) + weight
@@ -327,14 +329,15 @@ def _with_most(sets: Sequence[frozenset[int]], weights: Sequence[float]) -> list
     ]
 
 
-def _ranked(asked: Query, ready: Index, typo: bool, limit: int) -> list[Match]:
-    """The best foods, each by its best name, best first."""
+def _ranked(asked: Query, ready: Index, typo: bool, limit: int, good: float) -> list[Match]:
+    """The best foods, each by its best name, best first: `limit` of them, and more where they are better
+    than `good`."""
     said = _said(asked, ready)
     best: dict[int, Match] = {}
     top: list[float] = []  # the best scores so far, ascending
     floor = -1.0
     for number in candidates(asked.words, ready):
-        found = _score(number, asked, said, ready, typo, floor)
+        found = _score(number, asked, said, ready, typo, floor, good)
         if found is None:
             continue
         held = best.get(found.food)
@@ -349,24 +352,24 @@ def _ranked(asked: Query, ready: Index, typo: bool, limit: int) -> list[Match]:
 
 
 def _score(
-    number: int, asked: Query, said: _Said, ready: Index, typo: bool, floor: float = -1.0
+    number: int, asked: Query, said: _Said, ready: Index, typo: bool, floor: float, good: float
 ) -> Match | None:
     """One name against the words: recall, precision and popularity, less what speaks against it. None as
-    soon as it cannot reach `floor`: all that comes later only takes off."""
+    soon as it cannot reach `floor`, as all that comes later only takes off, and where it reaches neither
+    that nor `good`."""
     name, food = ready.names.get(number) or ready.name(number), ready.owners[number]
-    held, hard, weights = name.weights, said.hard, said.weights
+    held, name_total, weights = name.weights, name.total, said.weights
     explained = covered = own = unsaid = 0.0
-    for word in weights:
+    for word, weight, hard in said.each:
         if word in held:
-            weight = weights[word]
             explained += weight
             covered += held[word]
-            if word in hard:
+            if hard:
                 own += weight
         else:
-            unsaid += weights[word]
+            unsaid += weight
     plus = PRIOR * ready.prior[food] + (HINTED if asked.hint and asked.hint in held else 0.0)
-    precision = covered / name.total if name.total else 0.0
+    precision = covered / name_total if name_total else 0.0
     plus += PRECISION * min(1.0, precision) - _oddity(number, name, weights, ready)
     there = not asked.heads.isdisjoint(held)  # the noun of the words is in the name
     if not asked.denied:
@@ -374,17 +377,19 @@ def _score(
         if (bound if there else bound - HEAD_ELSEWHERE) < floor * WHOLE:
             return None
     if explained and unsaid:
-        lent = ready.lent(food)
-        explained += BORROWED * sum([weights[word] for word in weights if word not in held and word in lent])
+        lent = ready.lendable.get(food) or ready.lent(food)
+        explained += BORROWED * sum([w for word, w, _ in said.each if word in lent and word not in held])
     clash, total = 0, said.total
     if asked.denied or name.negated:
         agreed, absent, denied, clash = _denials(asked, name, weights, ready)
         explained, covered, total = explained + agreed + absent, covered + agreed, total + denied
-        plus += PRECISION * (min(1.0, covered / name.total) - min(1.0, precision)) if agreed else 0.0
+        plus += PRECISION * (min(1.0, covered / name_total) - min(1.0, precision)) if agreed else 0.0
     share = explained / total
     against, head = _about(asked, said, name, food, ready, there)
     score = max(0.0, (RECALL * share + plus - against - CONTRADICTION * clash) / WHOLE)
-    exact = covered > EXACT * name.total > 0 and share > EXACT
+    if score < floor and score <= good:
+        return None
+    exact = covered > EXACT * name_total > 0 and share > EXACT
     return Match(food, score, share, head, exact, typo, own / said.hard_total, number)
 
 

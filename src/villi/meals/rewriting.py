@@ -9,7 +9,7 @@ import csv
 from functools import cache
 from importlib.resources import files
 
-from villi.meals.index import RECIPE, Index
+from villi.meals.index import Index
 from villi.meals.lists import listed
 from villi.meals.matching import (
     DESCRIPTIONS,
@@ -178,14 +178,15 @@ def _named(food_id: str, ready: Index) -> str | None:
 def _fitting(options: tuple[Match, ...], asked: Query, ready: Index) -> tuple[Match, ...]:
     """The matches without those that leave out a food that was said: a "fish pie" is not a fruit pie; and
     without recipes for dishes whose noun was not said: "banana and egg" are no pancakes."""
-    options = tuple(m for m in options if m.exact or not _unsaid_dish(m, asked, ready))
+    if not ready.judged.isdisjoint([m.food for m in options]):
+        options = tuple(m for m in options if m.exact or not _unsaid_dish(m, asked, ready))
     if not options or options[0].exact or options[0].explained > LEFT_OUT or len(asked.words) < 2:
         return options
     return tuple(m for m in options if not _leaves_out(m, asked, ready))
 
 
 def _unsaid_dish(found: Match, asked: Query, ready: Index) -> bool:
-    judged = RECIPE in ready.foods[found.food].sources and found.name >= 0
+    judged = found.food in ready.judged and found.name >= 0
     return judged and ready.name(found.name).heads.isdisjoint(asked.words)
 
 
