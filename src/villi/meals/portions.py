@@ -328,11 +328,13 @@ def _counted(amount: Amount, unit: Unit | None, table: Sequence[Row], said: froz
             q * SCALE.get(amount.size, 1.0) * default.per, GRAMS_SD["default"], "default", "default"
         )
     row = _best_count(unit, amount.size, table, said)
+    if row is None and unit is not None and unit.name == "piece":
+        row = _best_count(None, amount.size, table, said)  # what one of them is called
     usual = _default(table)
     if row is not None and usual is not None and unit is None and row.size and not amount.size:
         row = None if _liquid(table) and not row.words & said else row  # "2 coffees" are two usual ones
     if row is not None:
-        if not amount.counted and usual is not None and row.per < CRUMB * usual.per:
+        if unit is None and not amount.counted and usual is not None and row.per < CRUMB * usual.per:
             return Weighed(
                 q * usual.per, GRAMS_SD["default"], "default", "default"
             )  # "medium fries" is not one fry

@@ -56,6 +56,8 @@ LONGER = 0.15
 """Added for each further piece of such a list: a name that explains it all beats half of it."""
 LISTED_BONUS = {"and": 0.24, ",": 0.16}
 """The same inside a list that "with" opened ("pasta with tomato sauce, cheese and meat")."""
+ROW = "row"
+"""Link of the foods that a list without commas names."""
 HANGING = frozenset({"with", "on", "made", SAME})
 """Links after which "a" and "a small" count nothing new."""
 MOST_PIECES = 7
@@ -69,6 +71,8 @@ WHOLE = 0.88
 REFUSED_WORTH = 0.15
 WORSE_WITH_MORE = 0.2
 """How much worse a match may become by what more is said of a food, and still be what is meant."""
+KINDS = frozenset({"regular", "thick", "thin"})
+"""Sizes that say what kind a food is as often as how large it is: regular peanut butter."""
 CONDIMENTS = frozenset(
     "sauce ketchup mustard mayonnaise relish chutney pickle jam marmalade marmite vegemite butter gravy "
     "dressing syrup honey salsa hummus guacamole".split()
@@ -119,14 +123,15 @@ def items(found: Sequence[Token], ready: Index, locale: str = "") -> list[Item]:
                 made[-1] = made[-1]._replace(amount=merged(made[-1].amount, piece.amount))
             sealed = True
             continue
-        starts = piece.link in ("", LABELLED) or not run or (sealed and piece.link not in HANGING)
+        starts = piece.link in ("", LABELLED, ROW) or not run or (sealed and piece.link not in HANGING)
         sealed = False
         if not starts and piece.amount is not None:
             said = [p.amount for p in run if p.amount is not None]
             weighed = bool(said) and said[-1].weighed
             light = piece.link in HANGING and _light(piece.amount, piece.link)
             sized = not piece.amount.counted and piece.amount.unit is None
-            light = light or (sized and (piece.link in HANGING or not _naming(piece.words)))
+            kind = any(token.text in KINDS for token in piece.words)
+            light = light or (sized and (kind or piece.link in HANGING or not _naming(piece.words)))
             spanning = piece.amount.weighed and _of_the_whole(piece, run, ready, locale)
             starts = not (light or ((piece.trailing or spanning) and not weighed) or piece.link == SAME)
         if starts and not (run and _attribute(piece, ready, locale)):
@@ -135,8 +140,21 @@ def items(found: Sequence[Token], ready: Index, locale: str = "") -> list[Item]:
         run.append(piece)
     made.extend(_grouped(run, ready, locale))
     made = _without_labels([item for item in made if item.words or item.amount is not None], ready, locale)
-    counted = (_numeral_apart(item, ready, locale) for item in _of_one_weight(made, found))
+    listed = _of_one_weight(made, found)
+    counted = (_numeral_apart(_an_order(item, found), ready, locale) for item in listed)
     return [_spanned(item, found)._replace(link=_PLAIN.get(item.link, item.link)) for item in counted]
+
+
+def _an_order(item: Item, found: Sequence[Token]) -> Item:
+    """The item uncounted where "a" stands before a plural: "a large fries" is an order, not one of them."""
+    amount, words = item.amount, [token for token in item.words if token.kind == WORD]
+    if amount is None or amount.unit is not None or not words or found[amount.first].text not in ("a", "an"):
+        return item
+    last = words[-1]
+    plural = last.text.endswith("s") and last.text not in (last.stem, last.stem + "'s")
+    if not (plural and amount.counted and amount.quantity == 1 and amount.size):
+        return item
+    return item._replace(amount=amount._replace(counted=False))
 
 
 def _numeral_apart(item: Item, ready: Index, locale: str) -> Item:
@@ -161,7 +179,7 @@ def _numeral_apart(item: Item, ready: Index, locale: str) -> Item:
     return item._replace(amount=amount._replace(low=1.0, high=1.0))
 
 
-_PLAIN = {"made": "with", SAME: "with", INSIDE: "with", LABELLED: ""}
+_PLAIN = {"made": "with", SAME: "with", INSIDE: "with", LABELLED: "", ROW: ","}
 """What the links of pieces are to the stages behind: how an item hangs on the one before."""
 
 
@@ -223,8 +241,11 @@ def _parted(piece: Piece, ready: Index, locale: str) -> list[Piece]:
     quality, _, found = _worth(tuple(words), ready, locale)
     if quality >= POOR and not (len(words) > 2 and found is not None and _run_together(found, words, ready)):
         return [piece]
+    plain = tuple(token for token in words if token.text not in amounts.SIZES)
+    if len(plain) < len(words) and _worth(plain, ready, locale)[0] >= KNOWN:
+        return [piece]
     parts = _foods_in_a_row(words, ready, locale)
-    if len(parts) == 2 and quality < LOOSE and _spread_on(parts, ready, locale):
+    if len(parts) == 2 and found is None and _spread_on(parts, ready, locale):
         return _in_a_row(piece, parts, denial)
     plural = any(part[-1].text.endswith("s") and part[-1].text != part[-1].stem for part in parts[:-1])
     compound = (bool(parts) and len(parts[-1]) == 1 and words[-1].stem in DISH_NOUNS) or ends_in_pattern(
@@ -240,7 +261,7 @@ def _in_a_row(piece: Piece, parts: Sequence[tuple[Token, ...]], denial: tuple[To
     at = len(parts) - 1 if piece.trailing else 0
     return [
         Piece(
-            piece.link if not place else ",",
+            piece.link if not place else (ROW if len(parts) > 2 else ","),
             piece.amount if place == at else None,
             part + (denial if place == len(parts) - 1 else ()),
             piece.trailing and place == at,
@@ -266,7 +287,8 @@ def _run_together(found: Match, words: Sequence[Token], ready: Index) -> bool:
     neighbours stand side by side in its name, or the dish is one by judgement."""
     if RECIPE in ready.foods[found.food].sources:
         return words[-1].stem not in DISH_NOUNS and not _side_by_side(found, words, ready)
-    return found.name >= 0 and not _side_by_side(found, words, ready)
+    held = ready.name(found.name).weights if found.name >= 0 else {}
+    return sum(token.stem in held for token in words) > 1 and not _side_by_side(found, words, ready)
 
 
 def _side_by_side(found: Match, words: Sequence[Token], ready: Index) -> bool:
@@ -298,23 +320,25 @@ def _foods_in_a_row(words: Sequence[Token], ready: Index, locale: str) -> list[t
             if before is None or (best[end] is not None and len(before) + 1 >= len(best[end] or ())):
                 continue
             quality, _, found = _worth(part, ready, locale)
-            known = found is not None and not found.typo and (quality >= KNOWN or _elsewhere(found))
+            known = found is not None and not found.typo and quality >= KNOWN
+            known = known or (len(part) == 1 and found is not None and _in_its_own_right(found))
             if known and not (len(part) > 1 and found is not None and _only_list(found, part, ready, locale)):
                 best[end] = [*before, part]
     return best[-1] or []
 
 
-def _elsewhere(found: Match) -> bool:
-    """True for the very words that another country has for a food."""
-    return found.exact and found.name < 0 and found.score > POOR
+def _in_its_own_right(found: Match) -> bool:
+    """True for a food by its very name, here or in another country."""
+    return not found.typo and (found.score >= KNOWN or (found.exact and found.score > POOR))
 
 
 def _only_list(found: Match, part: Sequence[Token], ready: Index, locale: str) -> bool:
     """True where words that are foods alone are no compound: "lettuce tomato" of a sandwich's name."""
-    judged = RECIPE in ready.foods[found.food].sources
+    judged = RECIPE in ready.foods[found.food].sources or found.score < KNOWN
     if (not judged and found.name < 0) or _side_by_side(found, part, ready):
         return False
-    return all(_worth((token,), ready, locale)[0] >= KNOWN for token in part)
+    alone = [_worth((token,), ready, locale)[2] for token in part]
+    return all(food is not None and _in_its_own_right(food) for food in alone)
 
 
 def _only_amount(piece: Piece, follows: bool, ready: Index) -> bool:
@@ -438,6 +462,8 @@ def _grouped(run: Sequence[Piece], ready: Index, locale: str) -> list[Item]:
             quality, _, found = _worth(words, ready, locale)
             if sum(p.amount is not None and p.amount.weighed for p in group) > 1:
                 continue
+            if end - start > 1 and group[0].link == INSIDE and _denies(group[0]):
+                continue  # "(no mayo)" ends with its bracket
             if end - start > 1 and found is not None and _swallows(group, found, ready, locale):
                 continue
             if _weighed_inside(group) and (found is None or _own(found, words, ready) <= WHOLE):
@@ -460,6 +486,10 @@ def _grouped(run: Sequence[Piece], ready: Index, locale: str) -> list[Item]:
     return _absorbed([_item(run[s:e], _joined(run[s:e])) for s, e in reversed(cuts)], ready, locale)
 
 
+def _denies(piece: Piece) -> bool:
+    return bool(piece.words) and piece.words[0].text in NEGATIONS
+
+
 def _swallows(group: Sequence[Piece], found: Match, ready: Index, locale: str) -> bool:
     """True where a dish that is one by judgement would swallow foods that a person counted or listed:
     "2 eggs on toast" are two eggs, "yoghurt with berries and granola" are three foods."""
@@ -469,7 +499,8 @@ def _swallows(group: Sequence[Piece], found: Match, ready: Index, locale: str) -
     listed_ = all(p.link in ("with", ",") for p in group[1:2])
     if not counted and not listed_:
         return False
-    return all(_known(piece, ready, locale) for piece in group)
+    alone = [_worth(_joined([piece]), ready, locale)[2] for piece in group]
+    return all(food is not None and _in_its_own_right(food) for food in alone)
 
 
 def _weighed_inside(group: Sequence[Piece]) -> bool:
@@ -638,6 +669,8 @@ def _about_a_later_piece(group: Sequence[Piece], found: Match, ready: Index) -> 
     hosts, others = (group[1:2], group[:1]) if group[1].link == "on" else (group[:1], group[1:])
     nouns = {piece.words[-1].stem for piece in hosts if piece.words}
     heads = ready.name(found.name).heads & {token.stem for piece in others for token in piece.words}
+    if nouns.isdisjoint(ready.name(found.name).heads):
+        heads |= {piece.words[-1].stem for piece in others if piece.words}
     written = [stem(word) for word in ready.texts[found.name].split()]
     return any(first in nouns and second in heads for first, second in pairwise(written))
 
