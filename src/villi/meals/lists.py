@@ -21,3 +21,13 @@ def listed(name: str) -> frozenset[str]:
     True
     """
     return _lists()[name]
+
+
+@cache
+def every_word() -> frozenset[str]:
+    """The words of all lists.
+
+    >>> {"about", "delicious"} <= every_word()
+    True
+    """
+    return frozenset().union(*_lists().values())

@@ -1,10 +1,22 @@
-"""Spelling: an unknown word that is nearly a known one. Known words are never touched."""
+"""Spelling: an unknown word that is nearly a known one. Known words are never touched.
 
+The vocabulary is everything that the meal language knows: the words of the catalogue's names, of bare
+words and recipes, of other kitchens, of units and of the word lists. What may be *meant* by a misspelt
+word is less: words that somebody writing of food uses.
+"""
+
+import csv
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from villi.meals.lists import listed
+from villi.meals.lists import every_word, listed
+from villi.meals.words import WORD, Token, fold, stem
 
 if TYPE_CHECKING:
     from villi.meals.index import Index
@@ -15,22 +27,183 @@ SHORTEST = 4
 """Words below this length are left alone: too many neighbours."""
 TWO_SLIPS_FROM = 8
 """From this length two slips are allowed, below it one."""
+ALIKE_FROM = 6
+"""From this length a word that sounds the same may have a slip more: "shepard"."""
 COMMON = 10
 """A word that so many names have may be meant though no name is about it ("grilled"; judgement)."""
+CLEARLY = 4
+"""A shortening stands for a word that is so many times commoner than the next it could stand for."""
+CUT_FROM, CUT_OFF = 5, 3
+"""Letters of a word cut short ("blueb", "cauli"), and how many letters must be missing."""
 ENDINGS = ("s", "d", "ed", "r", "er", "ing", "ly", "y", "al", "or", "ion", "est", "able")
 """What makes another English word of a word: "placed" is no slip for "place"."""
+ALSO = {"c": "ks", "k": "cq", "s": "c", "f": "p", "q": "k", "z": "s", "j": "g", "g": "j"}
+"""First letters that sound the same; any other first letter must be right."""
+_VOWELS = frozenset("aeiouy")
+_SOUNDS = (
+    (re.compile("ph"), "f"),
+    (re.compile("x"), "ks"),
+    (re.compile("c(?=[eiy])"), "s"),
+    (re.compile("c[hk]?|q"), "k"),
+    (re.compile("z"), "s"),
+    (re.compile("(?<=.)h"), ""),
+    (re.compile("[aeiouy]+"), "a"),
+    (re.compile(r"(.)\1+"), r"\1"),
+)
+
+
+def sound(word: str) -> str:
+    """A word as it sounds, roughly: doubled letters, vowels and letters of one sound are not told apart.
+
+    >>> sound("shepard") == sound("shepherd"), sound("tost") == sound("toast"), sound("rice") == sound("rise")
+    (True, True, True)
+    """
+    for pattern, letter in _SOUNDS:
+        word = pattern.sub(letter, word)
+    return word
 
 
 def corrected(word: str, ready: "Index") -> str:
     """The known word nearest to an unknown one, or the word itself. Remembered.
 
-    One slip (a letter missing, added, changed, or two swapped) for words of 5 to 7 letters, two from 8;
-    in words of 4 only swapped letters. The first letter must be right; of equals the commoner wins.
+    One slip (a letter missing, added, changed, or two swapped) for words of 5 to 7 letters, two from 8, one
+    more where both sound the same; in words of 4 swapped letters, or a letter more or less that nobody
+    hears. The first letter must be right or sound so; of equals the commoner wins. A word without vowels
+    or cut short is the one common word that it can stand for.
     """
     known = ready.spelling.get(word)
     if known is None:
-        known = ready.spelling[word] = _nearest(word, ready)
+        known = ready.spelling[word] = _written_out(word, ready) or _nearest(word, ready)
     return known
+
+
+def respelt(
+    found: Sequence[Token], ready: "Index", own: frozenset[str]
+) -> tuple[list[Token], dict[int, Token]]:
+    """The tokens of a line with unknown words corrected, and the tokens that were, by where they start.
+
+    `own` holds words that are the person's: they are never touched.
+
+    >>> from types import SimpleNamespace
+    >>> from villi.foods.values import Food
+    >>> from villi.meals.index import index
+    >>> from villi.meals.words import tokens
+    >>> ready = index(SimpleNamespace(foods={"own:1": Food("own:1", "Banana bread")}))
+    >>> fixed, before = respelt(tokens("2 slcies bannana bread"), ready, frozenset())
+    >>> [t.text for t in fixed], sorted(before)
+    (['2', 'slices', 'banana', 'bread'], [2, 9])
+    """
+    fixed: list[Token] = []
+    before: dict[int, Token] = {}
+    for token in found:
+        text = _respelt(token, ready) if token.kind == WORD and token.stem not in own else token.text
+        if text != token.text:
+            before[token.start] = token
+            token = token._replace(text=text, stem=stem(text))
+        fixed.append(token)
+    return fixed, before
+
+
+def _respelt(token: Token, ready: "Index") -> str:
+    if len(token.text) < SHORTEST - 1 or not token.text.isalpha() or not token.text.isascii():
+        return token.text
+    if token.text in REAL_WORDS or token.text in _units() or _known(token.stem, ready):
+        return token.text
+    other = corrected(token.text, ready)
+    if other == token.text and token.stem != token.text:
+        other = corrected(token.stem, ready)
+        return token.text if other == token.stem else other
+    return other
+
+
+def _known(word: str, ready: "Index") -> bool:
+    return word in ready.postings or word in vocabulary(ready) or word in _said()
+
+
+def vocabulary(ready: "Index") -> dict[str, int]:
+    """Stems that may be meant, with how often food names and phrases have them."""
+    if not ready.vocabulary:
+        counts = ready.vocabulary
+        for word, posting in ready.postings.items():
+            if ready.heads.get(word, 0) > 0 or len(posting) >= COMMON:
+                counts[word] = len(posting)
+        for _, phrase, _ in ready.bare:
+            for word in phrase:
+                counts[word] = counts.get(word, 0) + (COMMON if len(phrase) == 1 else 1)
+        for word in _eaten_elsewhere():
+            counts[word] = counts.get(word, 0) + 1
+        for word in _units():
+            counts.setdefault(word, 1)
+        for word in [word for word in counts if not word.isalpha() or len(word) < SHORTEST]:
+            del counts[word]
+    return ready.vocabulary
+
+
+@cache
+def _units() -> frozenset[str]:
+    return frozenset(word for row in _table("units.csv") for word in row["words"].split(";") if len(word) > 3)
+
+
+@cache
+def _eaten_elsewhere() -> frozenset[str]:
+    """Stems of the tables of other words and of the patterns of dishes."""
+    return frozenset(
+        stem(word)
+        for name in ("words.csv", "world.csv", "templates.csv", "larder.csv")
+        for row in _table(name)
+        for phrase in (row.get("words") or row.get("word") or "").split(";")
+        for word in re.findall(r"[^\W\d_]+", fold(phrase))
+    )
+
+
+@cache
+def _said() -> frozenset[str]:
+    """Words that are right as they are, though no food has them."""
+    return every_word() | frozenset(
+        part
+        for name in ("medicines.csv", "supplements.csv")
+        for row in _table(name)
+        for cell in row.values()
+        for part in map(stem, re.findall(r"[^\W\d_]+", fold(cell or "")))
+    )
+
+
+def _table(name: str) -> Iterator[dict[str, str]]:
+    text = (files("villi.meals") / "data" / name).read_text(encoding="utf-8")
+    return csv.DictReader(text.splitlines())
+
+
+def _written_out(word: str, ready: "Index") -> str:
+    """The word that a shortening stands for: no vowels ("chkn"), or its beginning ("blueb"); "" for none."""
+    if not word.isalpha() or word in REAL_WORDS:
+        return ""
+    counts = vocabulary(ready)
+    if len(word) >= SHORTEST - 1 and _VOWELS.isdisjoint(word):
+        bones = _bones(word)
+        meant = [other for other in _letters(ready).get(word[0], ()) if _bones(other) == bones != other]
+    elif len(word) >= CUT_FROM:
+        meant = [
+            other
+            for other in _letters(ready).get(word[0], ())
+            if other.startswith(word) and len(other) >= len(word) + CUT_OFF and counts[other] >= COMMON
+        ]
+    else:
+        return ""
+    meant.sort(key=lambda other: -counts[other])
+    if not meant or counts[meant[0]] < COMMON:
+        return ""
+    return meant[0] if len(meant) == 1 or counts[meant[0]] >= CLEARLY * counts[meant[1]] else ""
+
+
+@cache
+def _bones(word: str) -> str:
+    """The consonants of a word, doubled ones once.
+
+    >>> _bones("chicken"), _bones("chkn"), _bones("grilled")
+    ('chkn', 'chkn', 'grld')
+    """
+    plain = "".join(letter for letter in word if letter not in _VOWELS).replace("ck", "k")
+    return re.sub(r"(.)\1+", r"\1", plain)
 
 
 def _nearest(word: str, ready: "Index") -> str:
@@ -38,28 +211,26 @@ def _nearest(word: str, ready: "Index") -> str:
     if size < SHORTEST or not word.isalpha() or word in REAL_WORDS:
         return word
     allowed = 2 if size >= TWO_SLIPS_FROM else 1
-    best, key = word, (allowed + 1, 0)
-    for other in _letters(ready).get(word[0], ()):
-        if abs(len(other) - size) > allowed or len(other) < SHORTEST:
-            continue
-        slips = OSA.distance(word, other, score_cutoff=allowed)
-        if slips > allowed or (size == SHORTEST and sorted(word) != sorted(other)):
-            continue
-        if not _meant(other, ready) or _inflected(word, other) or _inflected(other, word):
-            continue
-        rank = (slips, -len(ready.postings[other]))
-        if rank < key:
-            best, key = other, rank
+    reach = allowed + 1 if size >= ALIKE_FROM else allowed
+    counts = vocabulary(ready)
+    heard = sound(word)
+    best, key = word, (reach + 1, 0)
+    for first in word[0] + ALSO.get(word[0], ""):
+        others = _letters(ready).get(first, ())
+        for other, slips, _ in process.extract(
+            word, others, scorer=OSA.distance, score_cutoff=reach, limit=None
+        ):
+            alike = sound(other) == heard
+            if (slips > allowed or first != word[0]) and not alike:
+                continue
+            if size == SHORTEST and sorted(word) != sorted(other) and not (alike and len(other) != size):
+                continue
+            if _inflected(word, other) or _inflected(other, word):
+                continue
+            rank = (slips - alike, -counts[other])
+            if rank < key:
+                best, key = other, rank
     return best
-
-
-def _meant(word: str, ready: "Index") -> bool:
-    """True for a word that somebody writing of food means: names are about it, or many have it."""
-    return (
-        ready.heads.get(word, 0) > 0
-        or len(ready.postings[word]) >= COMMON
-        or ready.bare_food((word,), (word,)) is not None
-    )
 
 
 def _inflected(longer: str, shorter: str) -> bool:
@@ -74,7 +245,6 @@ def _inflected(longer: str, shorter: str) -> bool:
 
 def _letters(ready: "Index") -> dict[str, list[str]]:
     if not ready.letters:
-        for word in ready.postings:
-            if word.isalpha():
-                ready.letters.setdefault(word[0], []).append(word)
+        for word in vocabulary(ready):
+            ready.letters.setdefault(word[0], []).append(word)
     return ready.letters

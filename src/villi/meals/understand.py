@@ -3,8 +3,13 @@
 normalise → strip narration → segment → amounts → match → portion → plausibility → confidence → one question
 """
 
+<<<<<<< HEAD
 import re
 from collections.abc import Iterator, Mapping, Sequence
+=======
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
+>>>>>>> linesb
 from math import inf
 from types import MappingProxyType
 from typing import NamedTuple
@@ -18,8 +23,12 @@ from villi.meals.confidence import FIXED, ODD, Sureness, evidence, sureness
 from villi.meals.earlier import Earlier, settle, with_references
 from villi.meals.evidence import eating_place, weighed_in
 from villi.meals.index import Index
+<<<<<<< HEAD
 from villi.meals.lists import listed
 from villi.meals.matching import MAKERS, NEVER_HEADS, Match, Query, accepted, query
+=======
+from villi.meals.matching import ACCEPT_TYPO, Match, Query, accepted, query
+>>>>>>> linesb
 from villi.meals.memory import Kept, Key, Memory, fitted, key, singular
 from villi.meals.narration import strip_narration
 from villi.meals.own_recipes import joined, own_recipes
@@ -30,6 +39,7 @@ from villi.meals.recipes import EXTRA, Dish, Part, dish, whole_dish, within_a_qu
 from villi.meals.references import referred
 from villi.meals.rewriting import BRITISH_WORDS, choose
 from villi.meals.segments import Item, items
+from villi.meals.spelling import respelt
 from villi.meals.standins import stand_in
 from villi.meals.values import Candidate, Found, Portion, Reference, Refused, Understood
 from villi.meals.words import WORD, Token, fold, tokens
@@ -130,7 +140,9 @@ def _keys(text: str, index: Index, locale: str) -> tuple[Key, ...]:
     if known is None:
         known = tuple(
             dict.fromkeys(
-                key(item.words) for item in items(tokens(_plain(text)), index, locale) if item.words
+                key(item.words)
+                for item in items(respelt(tokens(_plain(text)), index, frozenset())[0], index, locale)
+                if item.words
             )
         )
         if len(index.lines) < MOST_LINES:
@@ -152,7 +164,7 @@ def settled(text: str, index: Index, pins: Pins, *, locale: str = "") -> list[tu
     """
     found = []
     plain = _plain(text)
-    for item in items(tokens(plain), index, locale):
+    for item in items(respelt(tokens(plain), index, frozenset())[0], index, locale):
         pin = _pin_of(item, pins, plain)
         if pin is not None and item.words and pin.food_id in index.numbers:
             found.append((key(item.words), Kept(pin, item.amount, singular(item.words))))
@@ -220,13 +232,30 @@ def _stages(
         return _repeated(text, repeat, index, locale, means)
     spoken, references = referred(joined(folded, [recipe.name for recipe in recipes.values()]))
     plain = strip_narration(spoken)
-    found = tokens(plain)
-    cut = whole_dish(items(found, index, locale), index, locale) if cut is None else cut
     own = {key(said): (other, pin and Kept(pin, None, singular(said))) for said, other, pin in _own(means)}
+    mine = frozenset(
+        stem for said in (*own, *recipes) for stem in ((said,) if isinstance(said, str) else said)
+    )
+    found, misspelt = respelt(tokens(plain), index, mine)
+    cut = whole_dish(items(found, index, locale), index, locale) if cut is None else cut
     where = eating_place(token.stem for item in cut for token in item.words)
     readings = _without_nonsense(
         [
-            _read(item, text, index, locale, own, _pin_of(item, pins, plain), remembered, where, recipes)
+            _read_as(
+                misspelt,
+                item,
+                partial(
+                    _read,
+                    text=text,
+                    index=index,
+                    locale=locale,
+                    own=own,
+                    remembered=remembered,
+                    pin=_pin_of(item, pins, plain),
+                    where=where,
+                    recipes=recipes,
+                ),
+            )
             for item in cut
         ]
     )
@@ -384,6 +413,20 @@ def _read(
         near = stand_in(item.words, asked, item.amount, index, locale)
         return Reading(item, words, asked, near or options, refused=not near, note=note)
     return Reading(item, words, asked, options, note=note)
+
+
+def _read_as(misspelt: Mapping[int, Token], item: Item, read: Callable[[Item], Reading]) -> Reading:
+    """The reading of an item; where words in it were corrected it must be a good one, or they stay as they
+    are: a corner is not corned beef."""
+    reading = read(item)
+    if not misspelt or all(token.start not in misspelt for token in item.words):
+        return reading
+    if reading.pin is not None or reading.dish is not None or reading.beside is not None:
+        return reading
+    if reading.refused or not reading.options or reading.options[0].score < ACCEPT_TYPO:
+        words = tuple(misspelt.get(token.start, token) for token in item.words)
+        return read(item._replace(words=words))
+    return reading._replace(options=tuple(m._replace(typo=True) for m in reading.options))
 
 
 def _recipe(item: Item, recipes: Mapping[str, Dish]) -> Dish | None:
