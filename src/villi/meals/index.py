@@ -104,11 +104,8 @@ class Index:
     spelling: dict[str, str] = field(default_factory=dict, repr=False)
     lines: dict[object, object] = field(default_factory=dict, repr=False)
     letters: dict[str, list[str]] = field(default_factory=dict, repr=False)
-<<<<<<< HEAD
     worked: "Reader | None" = None
-=======
     vocabulary: dict[str, int] = field(default_factory=dict, repr=False)
->>>>>>> linesb
     amounts: "Amounts | None" = None
     nutrients: dict[int, tuple[float, ...]] = field(default_factory=dict, repr=False)
     kin: dict[tuple[object, ...], float] = field(default_factory=dict, repr=False)

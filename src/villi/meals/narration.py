@@ -115,7 +115,7 @@ _SHARED = re.compile(
     rf"|,? ?\b(?:shared|split|divided|cut)(?: it)? (?P<ways>{_COUNT}) ways){_ENDS}"
 )
 """Says that the food was shared out: "between 2", "split 3 ways", "shared a pizza with my sister"."""
-_NUMBERS = {w: n for n, w in enumerate("two three four five six seven eight".split(), 2)}
+_NUMBERS = {w: n for n, w in enumerate(["two", "three", "four", "five", "six", "seven", "eight"], 2)}
 _FROM_WHOM = (
     r"\b(?:off|from) (?:his|her|my|their|the|someone's) (?:\w{1,12}(?:'s|s') )?(?:plates?|bowls?)\b"
     r"|\b(?:the |my )?(?:mum|mom|mam|dad|nan|gran|wife|husband|partner|sister|brother|he|she) "

@@ -74,8 +74,7 @@ WORSE_WITH_MORE = 0.2
 KINDS = frozenset({"regular", "thick", "thin"})
 """Sizes that say what kind a food is as often as how large it is: regular peanut butter."""
 CONDIMENTS = frozenset(
-    "sauce ketchup mustard mayonnaise relish chutney pickle jam marmalade marmite vegemite butter gravy "
-    "dressing syrup honey salsa hummus guacamole".split()
+    ["sauce", "ketchup", "mustard", "mayonnaise", "relish", "chutney", "pickle", "jam", "marmalade", "marmite", "vegemite", "butter", "gravy", "dressing", "syrup", "honey", "salsa", "hummus", "guacamole"]
 )
 """Nouns of what people put on other food."""
 DISHES = listed("filled dishes")

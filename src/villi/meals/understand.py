@@ -3,13 +3,9 @@
 normalise → strip narration → segment → amounts → match → portion → plausibility → confidence → one question
 """
 
-<<<<<<< HEAD
 import re
-from collections.abc import Iterator, Mapping, Sequence
-=======
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
->>>>>>> linesb
 from math import inf
 from types import MappingProxyType
 from typing import NamedTuple
@@ -23,12 +19,8 @@ from villi.meals.confidence import FIXED, ODD, Sureness, evidence, sureness
 from villi.meals.earlier import Earlier, settle, with_references
 from villi.meals.evidence import eating_place, weighed_in
 from villi.meals.index import Index
-<<<<<<< HEAD
 from villi.meals.lists import listed
-from villi.meals.matching import MAKERS, NEVER_HEADS, Match, Query, accepted, query
-=======
-from villi.meals.matching import ACCEPT_TYPO, Match, Query, accepted, query
->>>>>>> linesb
+from villi.meals.matching import ACCEPT_TYPO, MAKERS, NEVER_HEADS, Match, Query, accepted, query
 from villi.meals.memory import Kept, Key, Memory, fitted, key, singular
 from villi.meals.narration import strip_narration
 from villi.meals.own_recipes import joined, own_recipes
