@@ -75,6 +75,19 @@ def test_without_an_answer_the_questions_are_listed(week: Path, capsys: pytest.C
     assert week.read_bytes() == WEEK
 
 
+@pytest.mark.parametrize(
+    ("header", "said", "grams"),
+    [("", "1,200 g", 1200.0), ("", "1,5", 1.5), ("decimal: comma\n", "0,2 kg", 200.0), ("", "½ kg", 500.0)],
+)
+def test_numbers_of_an_answer_are_read_as_in_the_diary(
+    tmp_path: Path, header: str, said: str, grams: float
+) -> None:
+    path = tmp_path / "diary.txt"
+    path.write_text(f"{header}2026-11-16\n13:00 lentil soup\ndone: food\n", encoding="utf-8")
+    assert answer("1", *said.split()) == 0
+    assert [(p.grams, p.found) for p in resolve(read_diary(path), READY).portions] == [(grams, "pin")]
+
+
 def test_an_amount_becomes_a_pin_and_nothing_else_changes(week: Path) -> None:
     number, line, words = food(week)
     assert answer(number, "250", "g") == 0

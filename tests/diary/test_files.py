@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from villi.diary import files, read_diary
-from villi.diary.files import append, create, edit
+from villi.diary.files import append, create, edit, insert
 from villi.quantities import VilliError
 
 WEEK = b"person: me\r\n\r\n2026-11-16 Mon\r\n08:10 2 eggs, rye toast\r\nlunch: caf\xc3\xa9 soup"
@@ -139,6 +139,24 @@ def test_an_edit_changes_one_line_and_only_if_it_still_says_the_same(week: Path)
     with pytest.raises(VilliError, match="one line at a time"):
         edit(week, 4, "08:10 3 eggs", "a\nb")
     assert week.read_bytes() == before
+
+
+def test_a_change_keeps_the_byte_order_mark(tmp_path: Path) -> None:
+    path = tmp_path / "bom.txt"
+    path.write_bytes(b"\xef\xbb\xbf2026-11-16\r\ntoast\r\n")
+    edit(path, 2, "toast", "2 toast")
+    insert(path, 1, "2026-11-16", "means: toast = rye bread")
+    append(path, ["soup"])
+    assert path.read_bytes() == (
+        b"\xef\xbb\xbfmeans: toast = rye bread\r\n2026-11-16\r\n2 toast\r\nsoup\r\n"
+    )
+
+
+def test_a_read_only_diary_is_not_replaced(week: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("os.access", lambda path, mode: False)  # as for anyone but root
+    with pytest.raises(VilliError, match="may not be written by you"):
+        append(week, ["toast"])
+    assert week.read_bytes() == WEEK
 
 
 @pytest.mark.skipif(not POSIX, reason="modes and links")

@@ -149,7 +149,7 @@ def _write(path: str, diary: "Diary", one: "Asked", said: str, ready: "Index", *
     from villi.examining.answers import change, chosen
     from villi.report.words import clean
 
-    option: Option = chosen(said, one, ready, diary.header.country.upper())
+    option: Option = chosen(said, one, ready, diary.header.country.upper(), diary.header.decimal)
     new = change(one, option, diary, ready, always=always)
     (insert if new.inserted else edit)(path, new.line, new.old, new.new)
     print(f"{path}, line {new.line}: {clean(new.new.strip())}")

@@ -7,6 +7,7 @@ import stat
 import sys
 import tempfile
 import time
+from codecs import BOM_UTF8
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import date as Date
@@ -84,7 +85,7 @@ def edit(path: str | Path, line: int, old: str, new: str) -> None:
             )
         end = raw[line - 1][len(old) :]
         raw[line - 1] = new + end
-        return _encoded("".join(raw), codec, path)
+        return _mark(codec) + _encoded("".join(raw), codec, path)
 
     change(path, changed)
 
@@ -107,7 +108,7 @@ def insert(path: str | Path, line: int, old: str, new: str) -> None:
         newline = newline_of(raw)
         before = newline if line == len(raw) + 1 and raw and not raw[-1].endswith("\n") else ""
         raw.insert(line - 1, before + new + newline)
-        return _encoded("".join(raw), codec, path)
+        return _mark(codec) + _encoded("".join(raw), codec, path)
 
     change(path, changed)
 
@@ -181,6 +182,8 @@ def _said(place: Path, wrong: OSError, done: str) -> str:
 def _replace(place: Path, data: bytes) -> None:
     temporary: Path | None = None
     try:
+        if not os.access(place, os.W_OK):  # the folder alone decides over a new name; the person said no
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
         handle, name = tempfile.mkstemp(prefix=".villi-", suffix=".tmp", dir=place.parent)
         temporary = Path(name)
         with os.fdopen(handle, "wb") as file:
@@ -299,6 +302,11 @@ def _without_end(raw: str) -> str:
 def _one_line(text: str) -> None:
     if "\n" in text:
         raise VilliError("a diary line holds no line break: give one line at a time")
+
+
+def _mark(codec: str) -> bytes:
+    """The byte-order mark of a file that has one: reading takes it off, a change puts it back."""
+    return BOM_UTF8 if codec == "utf-8-sig" else b""
 
 
 def _encoded(text: str, codec: str, path: str | Path) -> bytes:

@@ -7,11 +7,12 @@ Nothing is written here: a `Change` says which line becomes what, checked by rea
 import re
 from dataclasses import dataclass
 from math import isfinite
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from villi.diary import read, write
 from villi.diary.answering import means_line, place_above, with_pin
 from villi.diary.lines import join, newline_of
+from villi.diary.numbers import numbers
 from villi.diary.values import Diary, Pin
 from villi.diary.values import Question as Unclear
 from villi.examination import Examination, Question
@@ -139,15 +140,18 @@ _LETTER = re.compile(r"\s*\(?([a-h])[).:]?(?:\s+(?P<amount>.*))?\s*\Z", re.IGNOR
 _GRAMS = re.compile(r"\s*(?P<n>[0-9]{1,6}(?:[.,][0-9]{1,3})?)\s*(?:g|grams?|gr|gm)?\.?\s*\Z", re.IGNORECASE)
 
 
-def chosen(answer: str, one: Asked, ready: Index, locale: str = "") -> Option:
+def chosen(
+    answer: str, one: Asked, ready: Index, locale: str = "", decimal: Literal["point", "comma"] = "point"
+) -> Option:
     """What an answer means: a letter of the options, an amount ("150 g", "2 cups"), a letter and an amount,
-    or the food in other words ("skimmed milk latte 240 g"). Raises `VilliError`, with the remedy.
+    or the food in other words ("skimmed milk latte 240 g"). Numbers are read as in the diary: `decimal`
+    says what "1,200" is there. Raises `VilliError`, with the remedy.
 
     >>> one = Asked(Question(2, (0, 4), "soup", "How much?", {}), None, None, (Option("half", None, "x"),), 1)
     >>> chosen("a", one, None).scale
     'x'
     """
-    said = answer.strip()
+    said = numbers(answer, decimal).strip()
     letter = _LETTER.match(said)
     if letter:
         place = LETTERS.index(letter[1].lower())
@@ -162,7 +166,7 @@ def chosen(answer: str, one: Asked, ready: Index, locale: str = "") -> Option:
         if named:
             return named[0]
         raise VilliError(f"{said!r} answers nothing here: choose {_letters(one)}")
-    if said[:1].isdigit() and _is_amount(said):
+    if said[:1].isnumeric() and _is_amount(said):
         pin = _amount(said, one.portion.food_id, one, ready)
         return Option(said, pin)
     return _in_words(said, ready, locale)
