@@ -12,7 +12,7 @@ from villi.meals import amounts
 from villi.meals.amounts import Amount
 from villi.meals.index import RECIPE, Index
 from villi.meals.lists import listed
-from villi.meals.matching import MAKERS, Match, accepted, query, weigh_words
+from villi.meals.matching import MAKERS, NEVER_HEADS, Match, accepted, query, weigh_words
 from villi.meals.names import NEGATIONS, SMALL
 from villi.meals.pieces import (
     ACCESSORY,
@@ -74,13 +74,45 @@ WORSE_WITH_MORE = 0.2
 KINDS = frozenset({"regular", "thick", "thin"})
 """Sizes that say what kind a food is as often as how large it is: regular peanut butter."""
 CONDIMENTS = frozenset(
-    ["sauce", "ketchup", "mustard", "mayonnaise", "relish", "chutney", "pickle", "jam", "marmalade", "marmite", "vegemite", "butter", "gravy", "dressing", "syrup", "honey", "salsa", "hummus", "guacamole"]
+    [
+        "sauce",
+        "ketchup",
+        "mustard",
+        "mayonnaise",
+        "relish",
+        "chutney",
+        "pickle",
+        "jam",
+        "marmalade",
+        "marmite",
+        "vegemite",
+        "butter",
+        "gravy",
+        "dressing",
+        "syrup",
+        "honey",
+        "salsa",
+        "hummus",
+        "guacamole",
+    ]
 )
 """Nouns of what people put on other food."""
 DISHES = listed("filled dishes")
 """Dishes whose fillings are joined by "and": cheese and pickle sandwich."""
 DISH_NOUNS = DISHES | listed("dish nouns")
 """Nouns that take other foods before them: a beef barley soup is no list of beef, barley and soup."""
+ANNOUNCING = NEVER_HEADS | {
+    "snack",
+    "breakfast",
+    "lunch",
+    "dinner",
+    "supper",
+    "tea",
+    "meal",
+    "brunch",
+    "dessert",
+}
+"""Words that foods are called by and that announce other foods before a colon."""
 PASSING = listed("passing states")
 """Words that say how warm or how old a food was, where no name has them."""
 COUNTED_INSIDE = listed("counted inside")
@@ -183,13 +215,15 @@ _PLAIN = {"made": "with", SAME: "with", INSIDE: "with", LABELLED: "", ROW: ","}
 
 
 def _without_labels(made: Sequence[Item], ready: Index, locale: str) -> list[Item]:
-    """The items without words that only announce what follows: "after school: toast"."""
+    """The items without words that only announce what follows: "after school: toast". A word that foods are
+    called by announces nothing ("zorb soup: 2 eggs"): it stays, to be refused."""
     return [
         item
         for place, item in enumerate(made)
         if item.amount is not None
         or place + 1 == len(made)
         or made[place + 1].link != LABELLED
+        or any(token.stem in ready.heads and token.stem not in ANNOUNCING for token in item.words)
         or _worth(item.words, ready, locale)[2] is not None
     ]
 
