@@ -328,8 +328,9 @@ def _counted(amount: Amount, unit: Unit | None, table: Sequence[Row], said: froz
             q * SCALE.get(amount.size, 1.0) * default.per, GRAMS_SD["default"], "default", "default"
         )
     row = _best_count(unit, amount.size, table, said)
-    if row is None and unit is not None and unit.name == "piece":
-        row = _best_count(None, amount.size, table, said)  # what one of them is called
+    if row is None and unit is not None and unit.name == "piece" and q > 1:
+        one, default = _best_count(None, amount.size, table, said), _default(table)
+        row = one if one is not None and default is not None and one.per <= default.per else None
     usual = _default(table)
     if row is not None and usual is not None and unit is None and row.size and not amount.size:
         row = None if _liquid(table) and not row.words & said else row  # "2 coffees" are two usual ones
