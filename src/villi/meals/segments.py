@@ -234,11 +234,14 @@ def _parted(piece: Piece, ready: Index, locale: str) -> list[Piece]:
     words, denial = words[:said], tuple(words[said:])
     if not 2 <= len(words) <= MOST_WORDS or any(token.kind != WORD or token.text in SMALL for token in words):
         return [piece]
-    parts = _around_unknown(words, ready, locale)
-    if parts:
-        return _in_a_row(piece, parts, denial)
     quality, _, found = _worth(tuple(words), ready, locale)
-    if quality >= POOR and not (len(words) > 2 and found is not None and _run_together(found, words, ready)):
+    if found is None or RECIPE in ready.foods[found.food].sources:
+        parts = _around_unknown(words, ready, locale)
+        if parts:
+            return _in_a_row(piece, parts, denial)
+    if quality >= POOR and (
+        len(words) < 3 or piece.amount is not None or found is None or not _run_together(found, words, ready)
+    ):
         return [piece]
     plain = tuple(token for token in words if token.text not in amounts.SIZES)
     if len(plain) < len(words) and _worth(plain, ready, locale)[0] >= KNOWN:
