@@ -129,8 +129,8 @@ def items(found: Sequence[Token], ready: Index, locale: str = "") -> list[Item]:
             weighed = bool(said) and said[-1].weighed
             light = piece.link in HANGING and _light(piece.amount, piece.link)
             sized = not piece.amount.counted and piece.amount.unit is None
-            kind = any(token.text in KINDS for token in piece.words)
-            light = light or (sized and (kind or piece.link in HANGING or not _naming(piece.words)))
+            alike = not any(token.text in KINDS for token in piece.words) and bool(said and said[-1].size)
+            light = light or (sized and (not alike or piece.link in HANGING or not _naming(piece.words)))
             spanning = piece.amount.weighed and _of_the_whole(piece, run, ready, locale)
             starts = not (light or ((piece.trailing or spanning) and not weighed) or piece.link == SAME)
         if starts and not (run and _attribute(piece, ready, locale)):
