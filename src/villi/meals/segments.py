@@ -133,6 +133,7 @@ def items(found: Sequence[Token], ready: Index, locale: str = "") -> list[Item]:
             light = light or (sized and (not alike or piece.link in HANGING or not _naming(piece.words)))
             spanning = piece.amount.weighed and _of_the_whole(piece, run, ready, locale)
             starts = not (light or ((piece.trailing or spanning) and not weighed) or piece.link == SAME)
+            starts = starts or _apart(run[-1], piece, ready, locale)
         if starts and not (run and _attribute(piece, ready, locale)):
             made.extend(_grouped(run, ready, locale))
             run = []
@@ -256,6 +257,17 @@ def _parted(piece: Piece, ready: Index, locale: str) -> list[Piece]:
     if len(parts) < 2 or not (plural or (len(parts) > 2 and not compound)):
         return [piece]
     return _in_a_row(piece, parts, denial)
+
+
+def _apart(before: Piece, piece: Piece, ready: Index, locale: str) -> bool:
+    """True for another food with its amount behind it after a comma: "3 peas, milk 120 ml", not "cheese,
+    cheddar 30 g"."""
+    if piece.link != "," or not piece.trailing:
+        return False
+    both = [_worth(_joined([one]), ready, locale)[2] for one in (before, piece)]
+    whole = _worth(_joined([before, piece]), ready, locale)[2]
+    known = all(food is not None and _in_its_own_right(food) for food in both)
+    return known and (whole is None or all(food is not None and whole.food != food.food for food in both))
 
 
 def _in_a_row(piece: Piece, parts: Sequence[tuple[Token, ...]], denial: tuple[Token, ...]) -> list[Piece]:
@@ -498,7 +510,7 @@ def _swallows(group: Sequence[Piece], found: Match, ready: Index, locale: str) -
     if RECIPE not in ready.foods[found.food].sources:
         return False
     counted = any(p.amount is not None and p.amount.counted and p.amount.quantity > 1 for p in group)
-    listed_ = all(p.link in ("with", ",") for p in group[1:2])
+    listed_ = all(p.link in ("with", ",", "on") for p in group[1:])
     if not counted and not listed_:
         return False
     alone = [_worth(_joined([piece]), ready, locale)[2] for piece in group]
