@@ -406,7 +406,13 @@ def _only_says_how(piece: Piece, ready: Index, locale: str) -> bool:
 
 
 def _food_words(words: Sequence[Token]) -> list[Token]:
-    return [token for token in words if token.text not in VOID]
+    """The words that say something about the food; "skin not eaten" is a denial as a whole."""
+    return [
+        token
+        for place, token in enumerate(words)
+        if token.text not in VOID
+        or (token.text == "eaten" and place and words[place - 1].text in NEGATIONS)
+    ]
 
 
 def _spanned(item: Item, found: Sequence[Token]) -> Item:
@@ -476,7 +482,7 @@ def _grouped(run: Sequence[Piece], ready: Index, locale: str) -> list[Item]:
             quality, _, found = _worth(words, ready, locale)
             if sum(p.amount is not None and p.amount.weighed for p in group) > 1:
                 continue
-            if end - start > 1 and group[0].link == INSIDE and _denies(group[0]):
+            if any(piece.link == INSIDE and _denies(piece) for piece in group[:-1]):
                 continue  # "(no mayo)" ends with its bracket
             if end - start > 1 and found is not None and _swallows(group, found, ready, locale):
                 continue
