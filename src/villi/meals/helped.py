@@ -77,7 +77,7 @@ def helped(
     >>> from villi.meals.index import index
     >>> stew = Food("own:1", "Stew", measures=(Measure("1 plate", 300.0), Measure("default", 250.0)))
     >>> said = '{"items": [{"quote": "my stew", "food": "stew", "amount": ""}]}'
-    >>> done = helped("wolfed down my stew", index(SimpleNamespace(foods={stew.id: stew})),
+    >>> done = helped("hoovered up my stew", index(SimpleNamespace(foods={stew.id: stew})),
     ...     Model("small", "localhost", lambda prompt: said))
     >>> [(p.words, p.grams, p.read_by) for p in done.portions], done.refused
     ([('stew', 250.0, 'small')], ())

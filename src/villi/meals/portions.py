@@ -221,7 +221,8 @@ def _bare_grams(q: float, counted: Weighed, table: Sequence[Row], said: frozense
     usual = max((row.per for row in table if row.kind in ("default", "occasion")), default=0.0)
     if not usual or q % ROUND or not LITTLE * usual <= q <= MUCH * usual:
         return None
-    if counted.grams <= (MUCH if q >= FEWEST_GRAMS else TOO_MUCH) * usual:
+    tiny = q >= MOST_COUNTED and counted.grams <= TINY * q
+    if not tiny and counted.grams <= (MUCH if q >= FEWEST_GRAMS else TOO_MUCH) * usual:
         return None
     if _liquid(table):
         return _volume(q, None, table, said)
@@ -229,6 +230,8 @@ def _bare_grams(q: float, counted: Weighed, table: Sequence[Row], said: frozense
 
 
 ROUND, FEWEST_GRAMS = 5.0, 20.0
+MOST_COUNTED, TINY = 40.0, 5.0
+"""Nobody counts forty things of less than 5 g (judgement): "blueberries 80"."""
 LITTLE, MUCH, TOO_MUCH = 0.2, 4.0, 20.0
 """A bare number is grams where it is a multiple of five, and between a fifth of and four times the usual
 amount, while so many pieces would be more than that; below 20 only where they would be twenty times as much
@@ -328,8 +331,9 @@ def _counted(amount: Amount, unit: Unit | None, table: Sequence[Row], said: froz
             q * SCALE.get(amount.size, 1.0) * default.per, GRAMS_SD["default"], "default", "default"
         )
     row = _best_count(unit, amount.size, table, said)
-    if row is None and unit is not None and unit.name == "piece":
-        row = _best_count(None, amount.size, table, said)  # what one of them is called
+    if row is None and unit is not None and unit.name == "piece" and q > 1:
+        one, default = _best_count(None, amount.size, table, said), _default(table)
+        row = one if one is not None and default is not None and one.per <= default.per else None
     usual = _default(table)
     if row is not None and usual is not None and unit is None and row.size and not amount.size:
         row = None if _liquid(table) and not row.words & said else row  # "2 coffees" are two usual ones

@@ -161,10 +161,11 @@ def items(found: Sequence[Token], ready: Index, locale: str = "") -> list[Item]:
             weighed = bool(said) and said[-1].weighed
             light = piece.link in HANGING and _light(piece.amount, piece.link)
             sized = not piece.amount.counted and piece.amount.unit is None
-            kind = any(token.text in KINDS for token in piece.words)
-            light = light or (sized and (kind or piece.link in HANGING or not _naming(piece.words)))
+            alike = not any(token.text in KINDS for token in piece.words) and bool(said and said[-1].size)
+            light = light or (sized and (not alike or piece.link in HANGING or not _naming(piece.words)))
             spanning = piece.amount.weighed and _of_the_whole(piece, run, ready, locale)
             starts = not (light or ((piece.trailing or spanning) and not weighed) or piece.link == SAME)
+            starts = starts or _apart(run[-1], piece, ready, locale)
         if starts and not (run and _attribute(piece, ready, locale)):
             made.extend(_grouped(run, ready, locale))
             run = []
@@ -268,11 +269,14 @@ def _parted(piece: Piece, ready: Index, locale: str) -> list[Piece]:
     words, denial = words[:said], tuple(words[said:])
     if not 2 <= len(words) <= MOST_WORDS or any(token.kind != WORD or token.text in SMALL for token in words):
         return [piece]
-    parts = _around_unknown(words, ready, locale)
-    if parts:
-        return _in_a_row(piece, parts, denial)
     quality, _, found = _worth(tuple(words), ready, locale)
-    if quality >= POOR and not (len(words) > 2 and found is not None and _run_together(found, words, ready)):
+    if found is None or RECIPE in ready.foods[found.food].sources:
+        parts = _around_unknown(words, ready, locale)
+        if parts:
+            return _in_a_row(piece, parts, denial)
+    if quality >= POOR and (
+        len(words) < 3 or piece.amount is not None or found is None or not _run_together(found, words, ready)
+    ):
         return [piece]
     plain = tuple(token for token in words if token.text not in amounts.SIZES)
     if len(plain) < len(words) and _worth(plain, ready, locale)[0] >= KNOWN:
@@ -287,6 +291,17 @@ def _parted(piece: Piece, ready: Index, locale: str) -> list[Piece]:
     if len(parts) < 2 or not (plural or (len(parts) > 2 and not compound)):
         return [piece]
     return _in_a_row(piece, parts, denial)
+
+
+def _apart(before: Piece, piece: Piece, ready: Index, locale: str) -> bool:
+    """True for another food with its amount behind it after a comma: "3 peas, milk 120 ml", not "cheese,
+    cheddar 30 g"."""
+    if piece.link != "," or not piece.trailing:
+        return False
+    both = [_worth(_joined([one]), ready, locale)[2] for one in (before, piece)]
+    whole = _worth(_joined([before, piece]), ready, locale)[2]
+    known = all(food is not None and _in_its_own_right(food) for food in both)
+    return known and (whole is None or all(food is not None and whole.food != food.food for food in both))
 
 
 def _in_a_row(piece: Piece, parts: Sequence[tuple[Token, ...]], denial: tuple[Token, ...]) -> list[Piece]:
@@ -425,7 +440,13 @@ def _only_says_how(piece: Piece, ready: Index, locale: str) -> bool:
 
 
 def _food_words(words: Sequence[Token]) -> list[Token]:
-    return [token for token in words if token.text not in VOID]
+    """The words that say something about the food; "skin not eaten" is a denial as a whole."""
+    return [
+        token
+        for place, token in enumerate(words)
+        if token.text not in VOID
+        or (token.text == "eaten" and place and words[place - 1].text in NEGATIONS)
+    ]
 
 
 def _spanned(item: Item, found: Sequence[Token]) -> Item:
@@ -495,7 +516,7 @@ def _grouped(run: Sequence[Piece], ready: Index, locale: str) -> list[Item]:
             quality, _, found = _worth(words, ready, locale)
             if sum(p.amount is not None and p.amount.weighed for p in group) > 1:
                 continue
-            if end - start > 1 and group[0].link == INSIDE and _denies(group[0]):
+            if any(piece.link == INSIDE and _denies(piece) for piece in group[:-1]):
                 continue  # "(no mayo)" ends with its bracket
             if end - start > 1 and found is not None and _swallows(group, found, ready, locale):
                 continue
@@ -529,7 +550,7 @@ def _swallows(group: Sequence[Piece], found: Match, ready: Index, locale: str) -
     if RECIPE not in ready.foods[found.food].sources:
         return False
     counted = any(p.amount is not None and p.amount.counted and p.amount.quantity > 1 for p in group)
-    listed_ = all(p.link in ("with", ",") for p in group[1:2])
+    listed_ = all(p.link in ("with", ",", "on") for p in group[1:])
     if not counted and not listed_:
         return False
     alone = [_worth(_joined([piece]), ready, locale)[2] for piece in group]
