@@ -147,9 +147,7 @@ def test_a_change_keeps_the_byte_order_mark(tmp_path: Path) -> None:
     edit(path, 2, "toast", "2 toast")
     insert(path, 1, "2026-11-16", "means: toast = rye bread")
     append(path, ["soup"])
-    assert path.read_bytes() == (
-        b"\xef\xbb\xbfmeans: toast = rye bread\r\n2026-11-16\r\n2 toast\r\nsoup\r\n"
-    )
+    assert path.read_bytes() == (b"\xef\xbb\xbfmeans: toast = rye bread\r\n2026-11-16\r\n2 toast\r\nsoup\r\n")
 
 
 def test_a_read_only_diary_is_not_replaced(week: Path, monkeypatch: pytest.MonkeyPatch) -> None:

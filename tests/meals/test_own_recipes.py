@@ -6,7 +6,7 @@ import pytest
 
 from villi.diary import read
 from villi.foods import Catalogue
-from villi.meals import resolve
+from villi.meals import own_recipes, resolve
 from villi.meals.index import Index, index
 from villi.meals.understand import understand
 from villi.meals.values import Understood
@@ -23,6 +23,8 @@ MEANS = (
     ("that one", "this one, 10 g oats", None),
     ("banana loaf", "250 g flour, 300 g bananas; makes 10 slices", None),
     ("my salad", "60 g halloumi {own:halloumi}, 30 g lettuce", None),
+    ("crème stew", "200 g leeks, 100 g cream", None),
+    ("post run shake", "300 g milk, 100 g banana", None),
 )
 
 
@@ -48,6 +50,9 @@ def eaten(words: str, ready: Index) -> Understood:
         ("2 slices of banana loaf", [50.0, 60.0]),
         ("my granola no honey", [25.0, 5.0]),
         ("my salad", [60.0, 30.0]),
+        ("Crème stew", [200.0, 100.0]),
+        ("creme stew", [200.0, 100.0]),
+        ("a post-run shake", [300.0, 100.0]),
     ],
 )
 def test_grams(words: str, grams: list[float], ready: Index) -> None:
@@ -96,3 +101,12 @@ def test_in_a_diary(ready: Index) -> None:
         (True, 30.0, date(2026, 11, 16)),
         (False, 20.0, date(2026, 11, 16)),
     ]
+
+
+def test_hundreds_of_recipes_need_no_pattern_for_each_pair(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[str] = []
+    said = own_recipes._said
+    monkeypatch.setattr(own_recipes, "_said", lambda name: made.append(name) or said(name))
+    texts = {f"{word} bake": "200 g oats, 50 g honey" for word in ("tofu", "leek", "kale", "lentil")}
+    held = [own_recipes._mentions(said, name) for name in texts for said in (*texts.values(), "a leek bake")]
+    assert (sum(held), made) == (1, ["leek bake"])

@@ -151,3 +151,41 @@ def test_thousands_of_references_in_a_row() -> None:
     made = resolved("\n".join(["2 boiled eggs", *["another one", "rest of the pizza", "more soup"] * 1_000]))
     assert len(made.portions) == 3_001
     assert {p.grams for p in made.portions if p.words == "another one" and p.line == 3} == {50.0}
+
+
+GRANOLA = "means: my granola = 200 g oats, 50 g honey; makes 5 portions\n"
+
+
+@pytest.mark.parametrize(
+    ("written", "of_before", "sure"),
+    [
+        ("my granola ⏎ another one", 1.0, True),
+        ("my granola ⏎ another granola", 1.0, True),
+        ("2 portions of my granola ⏎ 2 more", 1.0, True),
+        ("my granola, coffee ⏎ seconds", 1.0, False),
+        ("my granola ⏎ rest of my granola", 1.0, False),
+        ("my granola 100 g ⏎ leftover granola 50 g", 0.5, True),
+        ("half of my granola ⏎ the other half of my granola", 1.0, True),
+        ("my granola ⏎ leftover honey 10 g", None, True),
+    ],
+)
+def test_a_dish_taken_apart_comes_again_whole(written: str, of_before: float | None, sure: bool) -> None:
+    lines = written.replace(" ⏎ ", "\n")
+    made = resolve(read(f"{GRANOLA}2026-11-16\n{lines}\n".encode()), READY)
+    assert not made.refused
+    before, after = ([p for p in made.portions if p.dish and p.line == line] for line in (3, 4))
+    assert [p.name for p in before] == ["oats, raw", "honey"]
+    if of_before is None:
+        assert not after  # honey is no granola
+        return
+    assert [p.food_id for p in after] == [p.food_id for p in before]
+    assert [p.grams for p in after] == pytest.approx([of_before * p.grams for p in before])
+    assert all((p.confidence >= UNSURE) == sure for p in after)
+
+
+def test_a_pattern_comes_again_whole() -> None:
+    made = resolved("2 tofu wraps ⏎ another one")
+    first, again = ([p for p in made.portions if p.line == line] for line in (2, 3))
+    assert len(first) > 3
+    assert [p.food_id for p in again] == [p.food_id for p in first]
+    assert [p.grams for p in again] == pytest.approx([p.grams / 2 for p in first])

@@ -30,6 +30,8 @@ _AMOUNTS = frozenset({words[0] for words in UNITS if len(words) == 1} | {*NUMBER
 _ONE = Amount(1.0, 1.0, None, "", 0.0, "", True, 0, 0)
 
 T = TypeVar("T", Portion, Refused)
+Helping = tuple[Portion, ...]
+"""What some words stand for: one portion, or all the parts of a dish that was taken apart."""
 
 OF_WHAT = "no food stands before it: write the food and how much"
 FIRST_OF_DAY = "no food stands above it on this day: write the food and how much"
@@ -42,7 +44,7 @@ class Earlier:
         self.ready = ready
         self.date: Date | None = None
         self.line: tuple[Portion | Refused, ...] = ()
-        self._by_head: defaultdict[str, deque[tuple[Date | None, Portion]]] = defaultdict(
+        self._by_head: defaultdict[str, deque[tuple[Date | None, Helping]]] = defaultdict(
             lambda: deque(maxlen=MOST)
         )
 
@@ -54,20 +56,20 @@ class Earlier:
     def add(self, said: Iterable[Portion | Refused]) -> None:
         """The items of one line, in the order of their words, were eaten."""
         said = tuple(said)
-        for item in said:
-            if isinstance(item, Portion) and item.kind == "food" and item.grams > 0:
-                for word in set(_stems(item)):
-                    self._by_head[word].append((self.date, item))
+        for helping in helpings(said):
+            if isinstance(helping[0], Portion) and helping[0].kind == "food" and helping[0].grams > 0:
+                for word in set(_stems(helping[0])):
+                    self._by_head[word].append((self.date, helping))
         if any(isinstance(item, Refused) or item.kind == "food" for item in said):
             self.line = said
 
-    def of(self, asked: tuple[str, ...], like: Portion, *, days: int) -> list[Portion]:
-        """The portions of the food that some words mean, the latest last; those of one food only."""
+    def of(self, asked: tuple[str, ...], like: Portion, *, days: int) -> list[Helping]:
+        """What was eaten of the food or dish that some words mean, the latest last; of one food only."""
         if not asked:
             return []
-        near = [portion for date, portion in self._by_head.get(asked[-1], ()) if self._within(date, days)]
-        meant = [portion for portion in near if self._names(asked, portion, like)]
-        return [portion for portion in meant if portion.food_id == meant[-1].food_id]
+        near = [helping for date, helping in self._by_head.get(asked[-1], ()) if self._within(date, days)]
+        meant = [helping for helping in near if self._names(asked, helping[0], like)]
+        return [helping for helping in meant if _foods(helping) == _foods(meant[-1])]
 
     def _within(self, date: Date | None, days: int) -> bool:
         if date is None or self.date is None:
@@ -75,13 +77,44 @@ class Earlier:
         return (self.date - date).days <= days
 
     def _names(self, asked: tuple[str, ...], portion: Portion, like: Portion) -> bool:
-        """Whether an earlier portion is what the words mean: all of them, and the noun or the food's kind."""
-        if portion.food_id == like.food_id:
+        """Whether an earlier portion is what the words mean: all of them, and the noun or the food's kind.
+        A dish is not the food that it is made of: the rest of the tofu is no tofu wrap."""
+        taken_apart = bool(portion.dish or like.dish)
+        if portion.food_id == like.food_id and not taken_apart:
             return True
         said = _stems(portion)
         if not set(asked) <= set(said):
             return False
-        return said[-1] == asked[-1] or _kind_of(portion.name) == _kind_of(like.name)
+        alike = _kind_of(portion.name) == _kind_of(like.name) and not taken_apart
+        return said[-1] == asked[-1] or alike
+
+
+def helpings(items: Sequence[Portion | Refused]) -> list[Helping | tuple[Refused]]:
+    """The items of one line, in order, with the parts of each dish together."""
+    found: list[Helping | tuple[Refused]] = []
+    for item in items:
+        before = found[-1] if found else ()
+        if isinstance(item, Portion) and item.dish and before and _one_dish(before[0], item):
+            found[-1] = (*before, item)
+        else:
+            found.append((item,))  # type: ignore[arg-type]
+    return found
+
+
+def _one_dish(first: Portion | Refused, item: Portion) -> bool:
+    return isinstance(first, Portion) and (first.dish, first.span) == (item.dish, item.span)
+
+
+def _foods(helping: Helping) -> tuple[str, ...]:
+    return tuple(portion.food_id for portion in helping)
+
+
+def _grams(helping: Helping) -> float:
+    return sum(portion.grams for portion in helping)
+
+
+def _each(helping: Helping) -> float:
+    return sum(portion.each for portion in helping)
 
 
 def with_references(
@@ -90,11 +123,14 @@ def with_references(
     text: str,
     foods: Mapping[tuple[int, int], Sequence[str]],
     fixed: Mapping[int, Portion],
+    unsaid: Set[tuple[int, int]] = frozenset(),
 ) -> Understood:
     """The items of a line with the references that stand before or behind them, and the bare ones as
     refusals that are still open. `foods` are the stems of the food words by the span of their item, of
-    those that no pin fixes; `fixed` are bare references with a pin of their own, by their start."""
+    those that no pin fixes; `fixed` are bare references with a pin of their own, by their start;
+    `unsaid` the spans of dishes taken apart of which nobody said how much."""
     portions, refused = list(read.portions), list(read.refused)
+    portions = [p._replace(found="default") if p.dish and p.span in unsaid else p for p in portions]
     for one in references:
         if one.bare and one.start in fixed:
             portions.append(
@@ -126,8 +162,16 @@ def _open(
     if not places:
         return False
     at = min(places, key=lambda n: abs(items[n].span[0] - one.start))
-    items[at] = _opened(items[at], one, text, foods.get(items[at].span))
+    span, words = items[at].span, foods.get(items[at].span)
+    dish = _dish_of(items[at])
+    for n in places:
+        if n == at or (dish and items[n].span == span and _dish_of(items[n]) == dish):
+            items[n] = _opened(items[n], one, text, words)
     return True
+
+
+def _dish_of(item: Portion | Refused) -> str:
+    return item.dish if isinstance(item, Portion) else ""
 
 
 def _meets(span: tuple[int, int], one: Reference, *, behind: bool) -> bool:
@@ -145,7 +189,8 @@ def _opened(item: T, one: Reference, text: str, words: Sequence[str] | None) -> 
     item = item._replace(refers=one._replace(words=tuple(words)))
     if one.kind == "rest" and item.found == "default":
         ask = f"How much was \u201c{quoted}\u201d? {item.grams:,.0f} g is assumed."
-        return item._replace(confidence=min(item.confidence, UNSURE), question=ask, asks="amount")
+        item = item._replace(confidence=min(item.confidence, UNSURE))
+        return item if item.dish else item._replace(question=ask, asks="amount")
     return item
 
 
@@ -171,16 +216,18 @@ def settle(
     here = Earlier(earlier.ready)
     here.turn_to(earlier.date)
     done: list[Portion | Refused] = []
-    for item in items:
-        made: Portion | Refused = item
+    for helping in helpings(items):
+        item = helping[0]
+        made: Helping | tuple[Refused] = helping
         if item.refers is not None and item.refers.bare:
             made = _bare(item, item.refers, tuple(done) or earlier.line, here if done else earlier)
         elif item.refers is not None and isinstance(item, Portion):
-            made = _named(item, item.refers, here)
-            made = _named(item, item.refers, earlier) if made is item else made
-            made = made._replace(refers=None) if last else made
-        done.append(made)
-        here.add([made])
+            eaten: Helping = helping  # type: ignore[assignment]
+            made = _named(eaten, item.refers, here)
+            made = _named(eaten, item.refers, earlier) if made is eaten else made
+            made = _unopened(made) if last else made
+        done.extend(made)
+        here.add(made)
     referring = {item.span for item in items if item.refers}
     portions = _one_question([item for item in done if isinstance(item, Portion)], referring)
     refused = tuple(item for item in done if isinstance(item, Refused))
@@ -198,83 +245,97 @@ def _one_question(portions: list[Portion], referring: Set[tuple[int, int]]) -> t
 
 def _bare(
     item: Portion | Refused, refers: Reference, before: tuple[Portion | Refused, ...], earlier: Earlier
-) -> Portion | Refused:
+) -> Helping | tuple[Refused]:
     """A reference without food words: the last food before it, or the line's first for a second helping."""
-    foods = [one for one in before if isinstance(one, Refused) or one.kind == "food"]
+    foods = [h for h in helpings(before) if isinstance(h[0], Refused) or h[0].kind == "food"]
     if not foods:
-        return item
+        return (item,)  # type: ignore[return-value]
     meant = foods[0] if refers.kind == "seconds" else foods[-1]
-    if isinstance(meant, Refused) or meant.refers is not None:
-        return item
+    if isinstance(meant[0], Refused) or meant[0].refers is not None:
+        return (item,)  # type: ignore[return-value]
+    those: Helping = meant
+    name = meant[0].dish or meant[0].name
     several = len(foods) > 1 and refers.kind != "again"
     if refers.kind == "seconds":
-        return _again(item, meant, meant.grams, f"How much was the second helping of {meant.name}?")
+        return _again(item, those, _grams(those), f"How much was the second helping of {name}?")
     if refers.kind == "again":
-        return _again(item, meant, meant.grams)
+        return _again(item, those, _grams(those))
     if refers.kind in ("another", "part"):
-        ask = f"Was \u201c{item.words}\u201d {meant.name}?" if several else ""
-        return _again(item, meant, refers.times * meant.each, ask)
-    return _rest(item, meant, [meant], earlier.ready)
+        ask = f"Was \u201c{item.words}\u201d {name}?" if several else ""
+        return _again(item, those, refers.times * _each(those), ask)
+    return _rest(item, _grams(those), [those], earlier.ready)
 
 
-def _named(item: Portion, refers: Reference, earlier: Earlier) -> Portion:
+def _named(helping: Helping, refers: Reference, earlier: Earlier) -> Helping:
     """A reference with food words: the earlier food of that name, or the portion as it is."""
+    item = helping[0]
     today = refers.kind in ("another", "more")
-    those = earlier.of(refers.words, item, days=0 if today else REACH_DAYS)
+    asked = _naming(item.dish) if item.dish else refers.words
+    those = earlier.of(asked, item, days=0 if today else REACH_DAYS)
     if item.found == "pin":
-        return item._replace(refers=None)
+        return _unopened(helping)
     if not those:
-        return item
+        return helping
     meant = those[-1]
+    other = _foods(meant) != _foods(helping)
     unsaid = item.found in ("default", "remembered")
     if refers.kind in ("rest", "finished"):
-        return _rest(item, meant, those, earlier.ready) if unsaid else _same_food(item, meant)
+        return _rest(item, _grams(helping), those, earlier.ready) if unsaid else _same_food(helping, meant)
     if refers.kind == "part":
-        if _is_part(meant) or meant.food_id != item.food_id:
-            return _again(item, meant, refers.times * meant.each)
-        return item._replace(refers=None)
+        if _is_part(meant) or other:
+            return _again(item, meant, refers.times * _each(meant))
+        return _unopened(helping)
     if refers.kind == "another":
-        if unsaid or (meant.food_id != item.food_id and item.found == "size"):
-            return _again(item, meant, refers.times * meant.each)
-        return _same_food(item, meant)
+        if unsaid or (other and item.found == "size"):
+            return _again(item, meant, refers.times * _each(meant))
+        return _same_food(helping, meant)
     if unsaid and refers.kind == "again":
-        return _again(item, meant, meant.grams)
+        return _again(item, meant, _grams(meant))
     if unsaid:
-        return _again(item, meant, meant.grams, f"How much was \u201c{item.words}\u201d?")
-    return _same_food(item, meant)
+        return _again(item, meant, _grams(meant), f"How much was \u201c{item.words}\u201d?")
+    return _same_food(helping, meant)
 
 
-def _same_food(item: Portion, meant: Portion) -> Portion:
+def _unopened(helping: Helping) -> Helping:
+    """The helping as it stands, with nothing open in it any more."""
+    return tuple(portion._replace(refers=None) for portion in helping)
+
+
+def _same_food(helping: Helping, meant: Helping) -> Helping:
     """The amount as said; where it is a weight, of the food that was meant."""
-    if item.found != "given" or item.food_id == meant.food_id:
-        return item._replace(refers=None)
-    food, name, options = meant.food_id, meant.name, meant.candidates
-    return item._replace(food_id=food, name=name, candidates=options, refers=None)
+    item = helping[0]
+    if item.found != "given" or _foods(helping) == _foods(meant):
+        return _unopened(helping)
+    if len(meant) > 1:
+        return tuple(part._replace(found="recipe") for part in _again(item, meant, _grams(helping)))
+    food, name, options = meant[0].food_id, meant[0].name, meant[0].candidates
+    return (item._replace(food_id=food, name=name, candidates=options, refers=None),)
 
 
-def _rest(item: Portion | Refused, meant: Portion, those: list[Portion], ready: Index) -> Portion:
-    """What is left of a whole: less what was eaten of it, if the whole is known."""
-    eaten = sum(portion.grams for portion in those)
-    part = next((portion for portion in reversed(those) if _is_part(portion)), None)
-    whole = part.each if part is not None else _whole(meant, ready)
+def _rest(item: Portion | Refused, unknown: float, those: list[Helping], ready: Index) -> Helping:
+    """What is left of a whole: less what was eaten of it, if the whole is known; else `unknown` grams."""
+    meant = those[-1]
+    eaten = sum(_grams(helping) for helping in those)
+    part = next((helping for helping in reversed(those) if _is_part(helping)), None)
+    whole = _each(part) if part is not None else _whole(meant, ready)
     left = whole - eaten % whole if whole > 0 else 0.0
     known = whole * CRUMB < left < whole * (1 - CRUMB)
     if part is not None and known:
         return _again(item, meant, left)
-    if known and eaten < whole:
-        return _again(item, meant, left, f"How much was \u201c{item.words}\u201d?")
-    grams = item.grams if isinstance(item, Portion) else meant.grams
-    return _again(item, meant, grams, f"How much was \u201c{item.words}\u201d?")
+    ask = f"How much was \u201c{item.words}\u201d?"
+    return _again(item, meant, left if known and eaten < whole else unknown, ask)
 
 
-def _is_part(portion: Portion) -> bool:
+def _is_part(helping: Helping) -> bool:
     """True for "half a pizza": what was counted is less than one."""
-    return portion.grams < portion.each * (1 - CRUMB)
+    return _grams(helping) < _each(helping) * (1 - CRUMB)
 
 
-def _whole(portion: Portion, ready: Index) -> float:
-    """Grams of the whole that a portion is from, by the food's own measures; 0 where they do not say."""
-    number = ready.numbers.get(portion.food_id)
+def _whole(helping: Helping, ready: Index) -> float:
+    """Grams of the whole that a portion is from, by the food's own measures; 0 where they do not say, as
+    for a dish taken apart: its parts' measures are not its own."""
+    portion = helping[0]
+    number = ready.numbers.get(portion.food_id) if not portion.dish else None
     if number is None:
         return 0.0
     named = [row.per for row in rows(number, ready) if row.words & _WHOLE]
@@ -284,22 +345,26 @@ def _whole(portion: Portion, ready: Index) -> float:
     return one.grams if one is not None and one.found == "size" else 0.0
 
 
-def _again(item: Portion | Refused, meant: Portion, grams: float, ask: str = "") -> Portion:
-    """The food that was meant under the words of the reference; with `ask`, unsure and asked about."""
-    confidence = min(meant.confidence, UNSURE) if ask else meant.confidence
-    spread = max(meant.grams_sd, GRAMS_SD["default" if ask else "remembered"])
+def _again(item: Portion | Refused, meant: Helping, grams: float, ask: str = "") -> Helping:
+    """What was meant, `grams` of it, under the words of the reference; with `ask`, unsure and asked about."""
+    before = _grams(meant)
     question = f"{ask} {grams:,.0f} g is assumed." if ask else ""
-    return meant._replace(
-        words=item.words,
-        span=item.span,
-        grams=grams,
-        grams_sd=spread,
-        found="default" if ask else "remembered",
-        confidence=confidence,
-        question=question,
-        asks="amount" if ask else "",
-        refers=None,
-    )
+    made = []
+    for part in meant:
+        made.append(
+            part._replace(
+                words=item.words,
+                span=item.span,
+                grams=grams * part.grams / before if len(meant) > 1 else grams,
+                grams_sd=max(part.grams_sd, GRAMS_SD["default" if ask else "remembered"]),
+                found="default" if ask else "remembered",
+                confidence=min(part.confidence, UNSURE) if ask else part.confidence,
+                question=question if len(meant) == 1 else "",
+                asks="amount" if ask and len(meant) == 1 else "",
+                refers=None,
+            )
+        )
+    return tuple(made)
 
 
 def _stems(portion: Portion) -> tuple[str, ...]:

@@ -78,13 +78,27 @@ def joined(folded: str, names: Sequence[str]) -> str:
 
     >>> joined("half my granola and tea", ["my granola"])
     "half my'granola and tea"
+    >>> joined("a post-run shake", ["post run shake"]), joined("creme stew", ["Crème stew"])
+    ("a post'run'shake", "creme'stew")
     """
-    for name in sorted(names, key=len, reverse=True):
-        if " " in name:
-            folded = re.sub(
-                rf"(?<![^\W_])(?:{re.escape(name)})(?=e?s?(?![^\W_]))", name.replace(" ", "'"), folded
-            )
+    for name in sorted(map(fold, names), key=len, reverse=True):
+        if _GAP.search(name) and _may_hold(folded, name):
+            folded = _said(name).sub(lambda match: _GAP.sub("'", match[0]), folded)
     return folded
+
+
+_GAP = re.compile(r"[ -]")
+
+
+def _may_hold(folded: str, name: str) -> bool:
+    """Whether a pattern is worth making: hundreds of names, looked for in each other, take long."""
+    return all(word in folded for word in _GAP.split(name))
+
+
+def _said(name: str) -> "re.Pattern[str]":
+    """How a folded name is written in a line: with blanks or hyphens, one or several of it."""
+    words = "[ -]".join(map(re.escape, _GAP.split(name)))
+    return re.compile(rf"(?<![^\W_])(?:{words})(?=e?s?(?![^\W_]))")
 
 
 def word_of(name: str) -> str:
@@ -93,7 +107,7 @@ def word_of(name: str) -> str:
     >>> word_of("my granola"), word_of("dough")
     ('mygranola', 'dough')
     """
-    return stem(fold(name).replace(" ", "'"))
+    return stem(_GAP.sub("'", fold(name)))
 
 
 def is_recipe(said: str, ready: Index, locale: str) -> bool:
@@ -124,8 +138,8 @@ def own_recipes(means: Means, ready: Index, locale: str, read: Read) -> dict[str
     }
     singles = [meaning for meaning in means if meaning[0] not in texts]
     within = {
-        name: [other for other in texts if other != name and _mentions(fold(said), other)]
-        for name, said in texts.items()
+        name: [other for other in texts if other != name and _mentions(folded, other)]
+        for name, folded in ((name, fold(said)) for name, said in texts.items())
     }
     made: dict[str, Dish] = {}
     for name in texts:
@@ -151,7 +165,8 @@ def own_recipes(means: Means, ready: Index, locale: str, read: Read) -> dict[str
 
 
 def _mentions(folded: str, name: str) -> bool:
-    return bool(re.search(rf"(?<![^\W_]){re.escape(name)}(?=e?s?(?![^\W_]))", folded))
+    name = fold(name)
+    return _may_hold(folded, name) and bool(_said(name).search(folded))
 
 
 def _dish(name: str, said: str, singles: Means, held: Mapping[str, Dish], ready: Index, read: Read) -> Dish:

@@ -276,7 +276,11 @@ def _stages(
     if references:
         fixed = [(end, pin) for end, pin in pins if pin.food_id in index.numbers]
         foods = {r.span: r.asked.words for r in readings if r.pin is None or r.how == "remembered"}
-        meant = with_references(understood, references, text, foods, _fixed(references, fixed, index))
+        unsaid = {
+            r.span for r, w in zip(readings, weights, strict=True) if r.dish and w and w.found == "default"
+        }
+        pinned = _fixed(references, fixed, index)
+        meant = with_references(understood, references, text, foods, pinned, unsaid)
         understood = settle(meant, Earlier(index))[0]
     options = tuple(reading.options for reading in readings)
     return Stages(folded, plain, tuple(found), tuple(cut), options, weights, understood)
