@@ -354,7 +354,9 @@ def _ranked(asked: Query, ready: Index, typo: bool, limit: int, good: float) -> 
                 floor = top[0]
         if held is None or found.score > held.score:
             best[found.food] = found
-    return sorted(best.values(), key=lambda m: (-m.score, -ready.prior[m.food], m.food))
+    least = min(floor, good)
+    worth = [m for m in best.values() if m.score >= least]
+    return sorted(worth, key=lambda m: (-m.score, -ready.prior[m.food], m.food))
 
 
 def _score(
