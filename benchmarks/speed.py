@@ -6,6 +6,12 @@ Makes diaries of 7 and 365 days from the catalogue's names, as often as they are
 60 % of the lines are distinct, and runs `villi` on them. Baseline in the same run:
 `python -c pass`. Targets: --help at most 3 times bare Python; 7 days 0.6 s; 365 days (4 meals) 3 s; 250 MB;
 1,500 diary lines a second.
+
+Where the development texts are beside the checkout, also meals understood a second of processor time on one
+core, each text for the first time, with both catalogues, as ratios of a bag of words (`diary_lines.overlap`:
+the one food whose name shares most words with the text) on the same texts in the same process; the memory of
+that process; and the first answer of a new process. Targets with the full catalogue: 500 meals a second;
+200 MB; 0.35 s.
 """
 
 import os
@@ -20,14 +26,21 @@ from datetime import date, timedelta
 from pathlib import Path
 from statistics import median
 
+import diary_lines
+import full_catalogue
+import meal_text
 from record import record
 from villi.foods import Catalogue
+from villi.meals import index, understand
 
 RUNS = 5
 VILLI = [sys.executable, "-m", "villi"]
 SEED = 2026
 REPEATED = 0.35
 """Share of lines that stand in the diary already: people repeat themselves; the rest is distinct."""
+
+BASELINE_EVERY = 10
+"""The baseline reads one text in so many: it is slow."""
 
 
 def main() -> None:
@@ -53,7 +66,56 @@ def main() -> None:
         }
     shown["help_ratio"] = shown["help_s"] / bare
     shown["lines_a_second"] = lines_a_second()
+    shown |= meals()
     record("speed", shown)
+
+
+FIRST_ANSWER = """
+import sys
+from villi.foods import Catalogue
+from villi.meals import index, understand
+foods = Catalogue.with_store(sys.argv[1]) if len(sys.argv) > 1 else Catalogue.everyday()
+understand("2 eggs, rye toast with butter and a flat white", index(foods))
+"""
+
+
+def meals() -> dict[str, float]:
+    """Meals a second, memory and the first answer with both catalogues; nothing without the texts."""
+    if not meal_text.DEV.is_file():
+        return {}
+    shown: dict[str, float] = {}
+    bare = seconds([sys.executable, "-c", "pass"], dict(os.environ))
+    for name, store in (("everyday", ()), ("full", (str(full_catalogue.store()),))):
+        first = seconds([sys.executable, "-c", FIRST_ANSWER, *store], dict(os.environ))
+        told = subprocess.run([sys.executable, __file__, name], capture_output=True, check=True, text=True)
+        rate, baseline, memory = (float(figure) for figure in told.stdout.split())
+        shown |= {
+            f"first_answer_{name}_s": first,
+            f"first_answer_{name}_ratio": first / bare,
+            f"meals_a_second_{name}": rate,
+            f"meals_bag_of_words_ratio_{name}": rate / baseline,
+            f"meals_{name}_mb": memory,
+        }
+    return shown
+
+
+def understood_a_second(name: str) -> tuple[float, float, float]:
+    """Development texts understood a second of processor time, those of the baseline, and megabytes after
+    the former, in a process of its own."""
+    foods = full_catalogue.full() if name == "full" else Catalogue.everyday()
+    texts = [text.text for text in meal_text.texts()]
+    ready = index(foods)
+    start = time.process_time()
+    for text in texts:
+        understand(text, ready)
+    rate = len(texts) / (time.process_time() - start)
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    read = diary_lines.overlap(foods)
+    lines = [diary_lines.Line(text, "", "", (), (), (), False) for text in texts[::BASELINE_EVERY]]
+    start = time.process_time()
+    for line in lines:
+        read(line)
+    return rate, len(lines) / (time.process_time() - start), memory
 
 
 def diary(days: int) -> str:
@@ -79,7 +141,7 @@ def lines_a_second() -> float:
     """Diary lines understood a second inside one process, index built."""
     from villi.diary import read
     from villi.diary.values import Eaten
-    from villi.meals import index, resolve
+    from villi.meals import resolve
 
     record_of_a_year = read(diary(365).encode())
     lines = [
@@ -114,4 +176,7 @@ def megabytes(command: Sequence[str], environment: dict[str, str]) -> float:
 
 
 if __name__ == "__main__":
-    main()
+    if sys.argv[1:]:
+        print(*understood_a_second(sys.argv[1]))
+    else:
+        main()

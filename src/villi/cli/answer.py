@@ -75,7 +75,7 @@ def _questions(path: str, catalogue: "Catalogue", ready: "Index") -> tuple["Diar
     diary = read_diary(path)
     if not diary.days:
         raise VilliError(f"{path}: no day was found; write a date such as 2026-11-16 on its own line")
-    return diary, asked(examine(diary, catalogue), diary, ready)
+    return diary, asked(examine(diary, catalogue, ready=ready), diary, ready)
 
 
 def _show(number: int, one: "Asked", diary: "Diary") -> None:

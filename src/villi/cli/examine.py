@@ -46,6 +46,7 @@ def run(arguments: argparse.Namespace) -> int:
     from villi.diary.importers import sniff
     from villi.examining import examine
     from villi.foods import Catalogue
+    from villi.meals import index
 
     model = chosen(arguments)
     path = Path(arguments.diary)
@@ -54,7 +55,8 @@ def run(arguments: argparse.Namespace) -> int:
     own = export in ("", OWN)
     diaries = _own(path) if own else _exported(path, export, arguments.person)
     catalogue = Catalogue.everyday() if arguments.everyday else Catalogue.default()
-    found = (examine(diary, catalogue, model=model) for diary in diaries)
+    ready = index(catalogue)  # one for all people
+    found = (examine(diary, catalogue, model=model, ready=ready) for diary in diaries)
     if arguments.json:
         return _print_json(found, energy=arguments.energy, name=not own)
     if arguments.html is not None:

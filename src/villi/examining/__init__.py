@@ -17,7 +17,7 @@ from villi.examining.questions import questions
 from villi.examining.supplements import doses
 from villi.foods import Catalogue
 from villi.intake import compose_diary, nutrient_estimates, patterns
-from villi.meals import Understood, index, resolve
+from villi.meals import Index, Understood, index, resolve
 
 if TYPE_CHECKING:
     from villi.meals.asking import Model
@@ -30,12 +30,14 @@ def examine(
     catalogue: Catalogue | None = None,
     person: Person | None = None,
     model: "Model | None" = None,
+    ready: Index | None = None,
 ) -> Examination:
     """Examine one person's diary.
 
     `catalogue` defaults to the everyday catalogue joined with the person's own; `person` overrides what
     the diary says of who it is about; `model` (of `villi.model`) is a language model that helps to read
-    what the rules do not understand, none by default. Never raises for what a person wrote: that comes
+    what the rules do not understand, none by default; `ready` the catalogue's index, where it stands
+    already. Never raises for what a person wrote: that comes
     back as problems.
 
     >>> from villi.diary import read
@@ -45,7 +47,7 @@ def examine(
     (1, True)
     """
     catalogue = catalogue or Catalogue.default()
-    ready = index(catalogue)
+    ready = index(catalogue) if ready is None else ready
     understood = resolve(diary, ready, model)
     intake = compose_diary(diary.days, understood, catalogue)
     eaten = written(diary)

@@ -203,6 +203,11 @@ class Catalogue:
         return self._store.path.parent if self._store is not None else None
 
     @property
+    def packaged(self) -> bool:
+        """Whether this is the catalogue that comes with villi, and nothing else."""
+        return self is _everyday()
+
+    @property
     def groups(self) -> Mapping[str, Group]:
         """The groups of foods by key."""
         return self._everyday.groups

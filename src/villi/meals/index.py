@@ -187,37 +187,44 @@ def _split(text: str) -> list[str]:
 def index(catalogue: Foods) -> Index:
     """The index of a catalogue (anything with `.foods`: id -> Food).
 
-    That of a catalogue with imported tables is kept beside them (see `meals.kept`).
+    That of the package's catalogue and of imported tables is kept in a file (see `meals.kept`).
 
     >>> from types import SimpleNamespace
     >>> ready = index(SimpleNamespace(foods={"own:1": Food("own:1", "Bread, rye", ("pumpernickel",))}))
     >>> sorted(ready.postings)
     ['bread', 'pumpernickel', 'rye']
     """
-    folder = getattr(catalogue, "folder", None)
+    from villi.meals.kept import kept, place  # reads and writes a file: only where there is an index to keep
+
+    folder = place(catalogue)
     if folder is None:
         return _index(catalogue, tables(catalogue))
-    from villi.meals.kept import kept  # reads and writes a file: only where there is something to keep
-    from villi.meals.worked import Reader
-
-    made, more = kept(folder, catalogue.sha256, lambda: _in_full(catalogue))  # type: ignore[attr-defined]
+    made, more = kept(
+        folder,
+        catalogue.sha256,  # type: ignore[attr-defined]  # what has a place is a `Catalogue`
+        lambda: tables(catalogue),
+        lambda made: _worked(catalogue, made),
+    )
     ready = _index(catalogue, made)
-    ready.worked = Reader(more)
+    if more is not None:
+        from villi.meals.worked import Reader
+
+        ready.worked = Reader(more)
     return ready
 
 
-def _in_full(catalogue: Foods) -> "tuple[Tables, Worked]":
-    """The plain values of an index with all that matching could ask of its names and foods."""
+def _worked(catalogue: Foods, made: Tables) -> "Worked":
+    """All that matching could ask of an index's names and foods."""
     from villi.meals.doubt import NUTRIENTS
     from villi.meals.worked import worked
 
-    made = tables(catalogue)
     amounts = getattr(catalogue, "amounts", None)
     held = amounts(made.ids, NUTRIENTS) if amounts is not None else ()
-    return made, worked(_index(catalogue, made), held, len(NUTRIENTS))
+    return worked(_index(catalogue, made), held, len(NUTRIENTS))
 
 
 def _index(catalogue: Foods, made: Tables) -> Index:
+    equivalent: Callable[[str], str | None] = getattr(catalogue, "equivalent", lambda food_id: None)
     numbers = {food_id: number for number, food_id in enumerate(made.ids)}
     own: dict[int, list[int]] = {}
     for number, (owner, which) in enumerate(zip(made.owners, made.fields, strict=True)):
@@ -236,7 +243,7 @@ def _index(catalogue: Foods, made: Tables) -> Index:
         prior=made.prior,
         reports=made.reports,
         judged=frozenset(made.judged),
-        equivalent=getattr(catalogue, "equivalent", lambda food_id: food_id if food_id in numbers else None),
+        equivalent=lambda food_id: food_id if food_id in numbers else equivalent(food_id),
         own_names=own,
         amounts=getattr(catalogue, "amounts", None),
     )

@@ -1,10 +1,12 @@
-"""An index kept in a file beside the tables that somebody imported, so that the first answer comes at once.
+"""An index kept in a file, so that the first answer comes at once: that of imported tables beside them, that
+of the package's own catalogue where Python keeps the compiled modules of this room.
 
 The file is only a copy: it is made anew where it is missing, damaged, of another catalogue or of other code,
 and nothing is lost where it cannot be written.
 """
 
 import os
+import sys
 from collections.abc import Callable
 from contextlib import suppress
 from functools import cache
@@ -20,16 +22,32 @@ from villi.meals.worked import Worked
 NAME = "index.msgpack"
 MADE_OF = ("index.py", "names.py", "words.py", "lists.py", "kept.py", "worked.py", "doubt.py")
 TABLES = ("lists.csv", "bare.csv", "medicines.csv", "supplements.csv")
-FOODS = ("catalogue.py", "everyday.py", "store.py")
-"""The code and the data of this room, and the code that reads foods, which decide what an index holds besides
-the catalogue's own data."""
+FOODS = ("catalogue.py", "everyday.py", "store.py", "data/supplements.csv")
+"""The code and the data of this room, and what reads foods, which decide what an index holds besides the
+catalogue's own files."""
 
 Held = tuple[Tables, Worked]
 
 
-def kept(folder: Path, catalogue: str, make: Callable[[], Held]) -> Held:
+def place(catalogue: object) -> Path | None:
+    """The folder in which the index of a catalogue is kept; None where it is not.
+
+    >>> from villi.foods import Catalogue
+    >>> place(Catalogue.everyday()).name, place(object())
+    ('__pycache__', None)
+    """
+    folder: Path | None = getattr(catalogue, "folder", None)
+    if folder is None and getattr(catalogue, "packaged", False):
+        return Path(__file__).with_name("__pycache__")
+    return folder
+
+
+def kept(
+    folder: Path, catalogue: str, plain: Callable[[], Tables], more: Callable[[Tables], Worked]
+) -> tuple[Tables, Worked | None]:
     """The values of the index kept in `folder`, where they are of the catalogue with this hash; else those
-    that `make` works out, which are kept from now on."""
+    that `plain` and `more` work out, which are kept from now on. Where nothing can be kept, `more` would be
+    work for nothing: what it works out is worked out when it is needed."""
     key = sha256(f"{catalogue} {_code()}".encode()).digest()
     path = folder / NAME
     with suppress(OSError, msgspec.MsgspecError):
@@ -37,10 +55,22 @@ def kept(folder: Path, catalogue: str, make: Callable[[], Held]) -> Held:
         if data[: len(key)] == key:
             held: Held = msgspec.msgpack.decode(memoryview(data)[len(key) :], type=Held)
             return held
-    made = make()
+    made = plain()
+    if not _may_write(folder):
+        return made, None
+    worked = more(made)
     with suppress(OSError):
-        _write(path, key + msgspec.msgpack.encode(made))
-    return made
+        _write(path, key + msgspec.msgpack.encode((made, worked)))
+    return made, worked
+
+
+def _may_write(folder: Path) -> bool:
+    """Whether files can be made there; among compiled modules only where Python may keep those."""
+    if folder.name == "__pycache__" and sys.dont_write_bytecode:
+        return False
+    with suppress(OSError):
+        folder.mkdir(exist_ok=True)
+    return os.access(folder, os.W_OK | os.X_OK)
 
 
 @cache

@@ -240,7 +240,13 @@ def _said(asked: Query, ready: Index) -> _Said:
     weights = weigh_words(asked.words, ready)
     hard = frozenset(word for word in weights if word not in SOFT_WORDS) or frozenset(weights)
     each = tuple([(word, weight, word in hard) for word, weight in weights.items()])
-    return _Said(weights, each, hard, sum(weights.values()), sum(weights[word] for word in hard) or 1.0)
+    return _Said(
+        weights,
+        each,
+        hard,
+        sum(weights.values()),
+        sum(w for word, w in weights.items() if word in hard) or 1.0,
+    )
 
 
 def _match(asked: Query, ready: Index, limit: int) -> tuple[Match, ...]:
@@ -295,7 +301,7 @@ def _better(asked: Query, whole: bool, ranked: Sequence[Match], ready: Index) ->
 
 def candidates(words: Sequence[str], ready: Index) -> list[int]:
     """Numbers of the names worth scoring: those with all the words, with most, and the fronts."""
-    known = sorted({w for w in words if w in ready.postings}, key=lambda w: len(ready.postings[w]))
+    known = sorted({w for w in words if w in ready.postings}, key=lambda w: (len(ready.postings[w]), w))
     if not known:
         return []
     if len(known) == 1:
@@ -348,7 +354,9 @@ def _ranked(asked: Query, ready: Index, typo: bool, limit: int, good: float) -> 
                 floor = top[0]
         if held is None or found.score > held.score:
             best[found.food] = found
-    return sorted(best.values(), key=lambda m: (-m.score, -ready.prior[m.food], m.food))
+    least = min(floor, good)
+    worth = [m for m in best.values() if m.score >= least]
+    return sorted(worth, key=lambda m: (-m.score, -ready.prior[m.food], m.food))
 
 
 def _score(
@@ -400,7 +408,7 @@ def _denials(
     deny; and the number of contradictions."""
     agreed = absent = denied = 0.0
     clash = sum(1 for word in name.negated if word in weights)
-    for word in asked.denied:
+    for word in sorted(asked.denied):  # in one order, so that a sum is the same in every process
         weight = NEGATED * ready.weight(word)
         denied += weight
         if word in name.negated:

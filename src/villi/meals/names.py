@@ -98,7 +98,8 @@ def parse_name(text: str, weigh: Callable[[str], float]) -> Name:
         labels.update(token.stem for token in first[:1])
     return Name(
         weights=weights,
-        total=sum(weights.values()) + NOT_MENTIONED * sum(weigh(word) for word in negated - weights.keys()),
+        total=sum(weights.values())
+        + NOT_MENTIONED * sum(weigh(word) for word in sorted(negated - weights.keys())),
         negated=frozenset(negated - weights.keys()),
         heads=heads,
         single=len(sections) <= 1,

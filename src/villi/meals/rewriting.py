@@ -131,7 +131,7 @@ def in_full(asked: Query, ready: Index) -> Query | None:
     """
     if len(asked.words) < 2:
         return None
-    for head in asked.heads:
+    for head in sorted(asked.heads):
         food = ready.bare_food((head,), (head,))
         if food is None:
             continue

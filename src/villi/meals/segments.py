@@ -752,7 +752,7 @@ def _worth(words: tuple[Token, ...], ready: Index, locale: str) -> tuple[float, 
     where they would be refused."""
     asked = query(words, ready)
     weight = sum(weigh_words(asked.words, ready).values()) + 0.5 * sum(
-        ready.weight(word) for word in asked.denied
+        ready.weight(word) for word in sorted(asked.denied)
     )
     found = choose(asked, ready, locale)
     if any(word in MAKERS for word in asked.words):
