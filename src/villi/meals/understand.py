@@ -29,6 +29,7 @@ from villi.meals.portions import GRAMS_SD, Host, Weighed, rows, weigh, weigh_by
 from villi.meals.question import asked_back
 from villi.meals.recipes import EXTRA, Dish, Part, dish, whole_dish, within_a_quarter
 from villi.meals.references import referred
+from villi.meals.relish import is_stiff, stiffened
 from villi.meals.rewriting import BRITISH_WORDS, choose
 from villi.meals.segments import Item, items
 from villi.meals.spelling import respelt
@@ -251,7 +252,7 @@ def _stages(
             for item in cut
         ]
     )
-    readings = _denied(readings)
+    readings = _with_relish(_denied(readings), index)
     weights = _weighed(readings, index)
     about = any(reading.refused for reading in readings), len(readings)
     portions: list[Portion] = []
@@ -448,6 +449,17 @@ def _denied(readings: list[Reading]) -> list[Reading]:
                 continue
         kept.append(reading)
     return kept
+
+
+def _with_relish(readings: list[Reading], index: Index) -> list[Reading]:
+    """The readings; a maize porridge beside leaves or fish is the stiff one."""
+    groups = [index.foods[r.options[0].food].group if r.options and not r.refused else "" for r in readings]
+    return [
+        reading._replace(options=stiffened(reading.options, index))
+        if reading.options and not reading.refused and is_stiff(reading.asked, groups[:at] + groups[at + 1 :])
+        else reading
+        for at, reading in enumerate(readings)
+    ]
 
 
 def _maker(reading: Reading) -> bool:
