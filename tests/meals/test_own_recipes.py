@@ -1,6 +1,7 @@
 """A person's own recipes: what is eaten of one is its foods by weight; what nobody can read is refused."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -106,7 +107,12 @@ def test_in_a_diary(ready: Index) -> None:
 def test_hundreds_of_recipes_need_no_pattern_for_each_pair(monkeypatch: pytest.MonkeyPatch) -> None:
     made: list[str] = []
     said = own_recipes._said
-    monkeypatch.setattr(own_recipes, "_said", lambda name: made.append(name) or said(name))
+
+    def counted(name: str) -> Any:
+        made.append(name)
+        return said(name)
+
+    monkeypatch.setattr(own_recipes, "_said", counted)
     texts = {f"{word} bake": "200 g oats, 50 g honey" for word in ("tofu", "leek", "kale", "lentil")}
     held = [own_recipes._mentions(said, name) for name in texts for said in (*texts.values(), "a leek bake")]
     assert (sum(held), made) == (1, ["leek bake"])

@@ -142,13 +142,16 @@ def run_glutamine(arguments: argparse.Namespace) -> int:
 
 def run_add(arguments: argparse.Namespace) -> int:
     """Read tables into the person's own catalogue."""
+    from villi.foods import Catalogue
     from villi.foods.store import Store, add, home
+    from villi.meals import index
     from villi.report.words import plural
 
     path = home() / "foods.sqlite"
     chosen, unknown = _choose(arguments.paths)
     with _progress(len(chosen), quiet=arguments.json) as progress:
         added = list(add(path, chosen, progress))
+    index(Catalogue.with_store(path))  # kept beside the store, so that the first question does not wait
     store = Store.open(path)
     if arguments.json:
         tables = [{"table": name, "kind": kind, "read": parts} for name, kind, parts in added]
