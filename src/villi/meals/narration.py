@@ -111,7 +111,8 @@ _WITH_WHOM = (
 )
 _SHARED = re.compile(
     rf"(?P<with>\b(?:shared?|split|halved) (?P<what>[^,;.]{{2,60}}? )?(?P<whom>{_WITH_WHOM}))"
-    rf"|(?:(?:,? ?\b(?:shared|split|divided|cut)(?: it)? ?)?\bbetween (?:the )?(?P<n>{_COUNT})(?: of us| people)?"
+    rf"|(?:(?:,? ?\b(?:shared|split|divided|cut)(?: it)? ?)?\bbetween (?:the )?(?P<n>{_COUNT})"
+    r"(?: of us| people)?"
     rf"|,? ?\b(?:shared|split|divided|cut)(?: it)? (?P<ways>{_COUNT}) ways){_ENDS}"
 )
 """Says that the food was shared out: "between 2", "split 3 ways", "shared a pizza with my sister"."""

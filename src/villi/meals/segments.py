@@ -444,8 +444,7 @@ def _food_words(words: Sequence[Token]) -> list[Token]:
     return [
         token
         for place, token in enumerate(words)
-        if token.text not in VOID
-        or (token.text == "eaten" and place and words[place - 1].text in NEGATIONS)
+        if token.text not in VOID or (token.text == "eaten" and place and words[place - 1].text in NEGATIONS)
     ]
 
 
@@ -547,10 +546,12 @@ def _denies(piece: Piece) -> bool:
 def _swallows(group: Sequence[Piece], found: Match, ready: Index, locale: str) -> bool:
     """True where a dish that is one by judgement would swallow foods that a person counted or listed:
     "2 eggs on toast" are two eggs, "yoghurt with berries and granola" are three foods."""
-    if RECIPE not in ready.foods[found.food].sources:
+    if len(group) < 2 or RECIPE not in ready.foods[found.food].sources:
         return False
     counted = any(p.amount is not None and p.amount.counted and p.amount.quantity > 1 for p in group)
-    listed_ = all(p.link in ("with", ",", "on") for p in group[1:])
+    listed_ = group[1].link in ("with", ",", "on") and all(
+        p.link in ("with", ",", "on", "and") for p in group[2:]
+    )
     if not counted and not listed_:
         return False
     alone = [_worth(_joined([piece]), ready, locale)[2] for piece in group]

@@ -476,7 +476,9 @@ def _poured(item: Item, words: str, locale: str) -> Item:
     name = amount.unit.name if amount.unit is not None else ""
     measure = MEASURES.get(locale)
     if stems & (SPIRITS | {"espresso"}) and not name and amount.quantity in (1, 2) and _GLASSES.match(words):
-        mixed = "espresso" in stems or any(token.stem not in SPIRITS and token.stem not in NEVER_HEADS for token in item.words)
+        mixed = "espresso" in stems or any(
+            token.stem not in SPIRITS and token.stem not in NEVER_HEADS for token in item.words
+        )
         if mixed:  # one drink, whatever is in it
             return item._replace(amount=amount._replace(low=1.0, high=1.0))
         return item._replace(amount=amount._replace(unit=measure or UNITS[("shot",)]))
