@@ -184,7 +184,7 @@ def _an_order(item: Item, found: Sequence[Token]) -> Item:
         return item
     last = words[-1]
     plural = last.text.endswith("s") and last.text not in (last.stem, last.stem + "'s")
-    if not (plural and amount.counted and amount.quantity == 1 and amount.size):
+    if not (plural and amount.counted and amount.quantity <= 1 and amount.size):
         return item
     return item._replace(amount=amount._replace(counted=False))
 
