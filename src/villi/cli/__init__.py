@@ -22,8 +22,8 @@ COMMANDS = {
 """Every command with the module that holds it and what it does."""
 
 GARBAGE = (200_000, 50, 100)
-"""How seldom cyclic garbage is looked for: a command makes many values that last until it ends, and next to no
-cycles; looking through them as often as Python does otherwise takes a tenth of a long run."""
+"""How seldom cyclic garbage is looked for: a command makes many values that last until it ends, and next to
+no cycles; looking through them as often as Python does otherwise takes a tenth of a long run."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
