@@ -31,6 +31,8 @@ ALIKE_FROM = 6
 """From this length a word that sounds the same may have a slip more: "shepard"."""
 COMMON = 10
 """A word that so many names have may be meant though no name is about it ("grilled"; judgement)."""
+SEEN = 2
+"""A word that only one name or phrase has is hardly what somebody tried to write (judgement)."""
 CLEARLY = 4
 """A shortening stands for a word that is so many times commoner than the next it could stand for."""
 CUT_FROM, CUT_OFF = 5, 3
@@ -109,11 +111,11 @@ def _respelt(token: Token, ready: "Index") -> str:
         return token.text
     if token.text in REAL_WORDS or token.text in _units() or _known(token.stem, ready):
         return token.text
-    other = corrected(token.text, ready)
-    if other == token.text and token.stem != token.text:
-        other = corrected(token.stem, ready)
-        return token.text if other == token.stem else other
-    return other
+    for word in (token.stem, token.text):  # "carots" is a carot; "slcies" is nothing without its end
+        other = corrected(word, ready)
+        if other != word:
+            return other
+    return token.text
 
 
 def _known(word: str, ready: "Index") -> bool:
@@ -133,7 +135,7 @@ def vocabulary(ready: "Index") -> dict[str, int]:
         for word in _eaten_elsewhere():
             counts[word] = counts.get(word, 0) + 1
         for word in _units():
-            counts.setdefault(word, 1)
+            counts.setdefault(word, SEEN)
         for word in [word for word in counts if not word.isalpha() or len(word) < SHORTEST]:
             del counts[word]
     return ready.vocabulary
@@ -185,7 +187,10 @@ def _written_out(word: str, ready: "Index") -> str:
         meant = [
             other
             for other in _letters(ready).get(word[0], ())
-            if other.startswith(word) and len(other) >= len(word) + CUT_OFF and counts[other] >= COMMON
+            if other.startswith(word)
+            and len(other) >= len(word) + CUT_OFF
+            and counts[other] >= COMMON
+            and not _inflected(other, word)
         ]
     else:
         return ""
@@ -226,6 +231,8 @@ def _nearest(word: str, ready: "Index") -> str:
             if size == SHORTEST and sorted(word) != sorted(other) and not (alike and len(other) != size):
                 continue
             if _inflected(word, other) or _inflected(other, word):
+                continue
+            if counts[other] < SEEN:
                 continue
             rank = (slips - alike, -counts[other])
             if rank < key:

@@ -65,6 +65,8 @@ LOOSE = 0.8
 """Below this score a match is not sure enough to stand beside refused words."""
 
 
+ACCEPT_AMONG = 0.65
+"""The least score of corrected words among known ones, which speak for them too (judgement)."""
 IN_A_DIARY = "what that was stands in a diary: add it with villi log, or write the foods"
 """What to do with "same as yesterday" where there is no diary."""
 
@@ -420,7 +422,8 @@ def _read_as(misspelt: Mapping[int, Token], item: Item, read: Callable[[Item], R
         return reading
     if reading.pin is not None or reading.dish is not None or reading.beside is not None:
         return reading
-    if reading.refused or not reading.options or reading.options[0].score < ACCEPT_TYPO:
+    least = ACCEPT_AMONG if any(token.start not in misspelt for token in item.words) else ACCEPT_TYPO
+    if reading.refused or not reading.options or reading.options[0].score < least:
         words = tuple(misspelt.get(token.start, token) for token in item.words)
         return read(item._replace(words=words))
     return reading._replace(options=tuple(m._replace(typo=True) for m in reading.options))
