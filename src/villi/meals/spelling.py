@@ -131,9 +131,9 @@ def vocabulary(ready: "Index") -> dict[str, int]:
                 counts[word] = len(posting)
         for _, phrase, _ in ready.bare:
             for word in phrase:
-                counts[word] = counts.get(word, 0) + (COMMON if len(phrase) == 1 else 1)
-        for word in _eaten_elsewhere():
-            counts[word] = counts.get(word, 0) + 1
+                counts[word] = counts.get(word, 0) + (COMMON if len(phrase) == 1 else SEEN)
+        for word, seen in _eaten_elsewhere().items():
+            counts[word] = counts.get(word, 0) + seen
         for word in _units():
             counts.setdefault(word, SEEN)
         for word in [word for word in counts if not word.isalpha() or len(word) < SHORTEST]:
@@ -147,15 +147,15 @@ def _units() -> frozenset[str]:
 
 
 @cache
-def _eaten_elsewhere() -> frozenset[str]:
-    """Stems of the tables of other words and of the patterns of dishes."""
-    return frozenset(
-        stem(word)
-        for name in ("words.csv", "world.csv", "templates.csv", "larder.csv")
+def _eaten_elsewhere() -> dict[str, int]:
+    """Stems of the tables of other words and of the patterns of dishes; those of one kitchen count less."""
+    return {
+        stem(word): 1 if name == "world.csv" else SEEN
+        for name in ("world.csv", "words.csv", "templates.csv", "larder.csv")
         for row in _table(name)
         for phrase in (row.get("words") or row.get("word") or "").split(";")
         for word in re.findall(r"[^\W\d_]+", fold(phrase))
-    )
+    }
 
 
 @cache
