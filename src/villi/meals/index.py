@@ -288,7 +288,8 @@ def tables(catalogue: Foods) -> Tables:
     for name, food_id in getattr(catalogue, "stand_ins", ()):
         text = _plain(name)
         entries.append((STAND_IN, 0, 0.0, numbers[food_id], text, _split(text)))
-    entries.sort(key=lambda entry: entry[:4])
+    made = {number for number, food in enumerate(foods) if RECIPE in food.sources}
+    entries.sort(key=lambda entry: (entry[3] in made, *entry[:4]))  # a front is for foods of tables
     raw: dict[str, list[int]] = {}
     heads: dict[str, int] = {}
     for number, entry in enumerate(entries):
