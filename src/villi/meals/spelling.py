@@ -35,6 +35,8 @@ SEEN = 2
 """A word that only one name or phrase has is hardly what somebody tried to write (judgement)."""
 CLEARLY = 4
 """A shortening stands for a word that is so many times commoner than the next it could stand for."""
+MUCH = 60
+"""How often food names have a word that three letters can stand for (judgement)."""
 CUT_FROM, CUT_OFF = 5, 3
 """Letters of a word cut short ("blueb", "cauli"), and how many letters must be missing."""
 ENDINGS = ("s", "d", "ed", "r", "er", "ing", "ly", "y", "al", "or", "ion", "est", "able")
@@ -195,7 +197,7 @@ def _written_out(word: str, ready: "Index") -> str:
     else:
         return ""
     meant.sort(key=lambda other: -counts[other])
-    if not meant or counts[meant[0]] < COMMON:
+    if not meant or counts[meant[0]] < (COMMON if len(word) >= SHORTEST else MUCH):
         return ""
     return meant[0] if len(meant) == 1 or counts[meant[0]] >= CLEARLY * counts[meant[1]] else ""
 

@@ -232,7 +232,9 @@ def _stages(
         stem for said in (*own, *recipes) for stem in ((said,) if isinstance(said, str) else said)
     )
     found, misspelt = respelt(tokens(plain), index, mine)
-    cut = whole_dish(items(found, index, locale), index, locale) if cut is None else cut
+    if cut is None:
+        cut = whole_dish(items(found, index, locale), index, locale)
+        cut = _in_english(cut, found, index, locale)
     where = eating_place(token.stem for item in cut for token in item.words)
     readings = _without_nonsense(
         [
@@ -412,6 +414,33 @@ def _read(
         near = stand_in(item.words, asked, item.amount, index, locale)
         return Reading(item, words, asked, near or options, refused=not near, note=note)
     return Reading(item, words, asked, options, note=note)
+
+
+JOINING = {
+    **dict.fromkeys(("mit", "met", "con", "com", "avec", "med", "cu", "sa"), "with"),
+    **dict.fromkeys(("und", "och", "og"), "and"),
+}
+"""Words of other languages between two foods: boterham met pindakaas."""
+
+
+def _in_english(cut: Sequence[Item], found: Sequence[Token], index: Index, locale: str) -> Sequence[Item]:
+    """The items of a line, cut at the joining words of other languages where an item with one is no food."""
+    strange = [
+        item
+        for item in cut
+        if any(token.text in JOINING for token in item.words[1:-1])
+        and not any(map(accepted, choose(query(item.words, index), index, locale)[:1]))
+    ]
+    if not strange:
+        return cut
+    places = {token.start for item in strange for token in item.words[1:-1]}
+    english = [
+        token._replace(text=JOINING[token.text], stem=JOINING[token.text])
+        if token.start in places and token.text in JOINING
+        else token
+        for token in found
+    ]
+    return whole_dish(items(english, index, locale), index, locale)
 
 
 def _read_as(misspelt: Mapping[int, Token], item: Item, read: Callable[[Item], Reading]) -> Reading:
