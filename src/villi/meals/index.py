@@ -288,7 +288,8 @@ def tables(catalogue: Foods) -> Tables:
     for name, food_id in getattr(catalogue, "stand_ins", ()):
         text = _plain(name)
         entries.append((STAND_IN, 0, 0.0, numbers[food_id], text, _split(text)))
-    entries.sort(key=lambda entry: entry[:4])
+    made = {number for number, food in enumerate(foods) if RECIPE in food.sources}
+    entries.sort(key=lambda entry: (entry[3] in made, *entry[:4]))  # a front is for foods of tables
     raw: dict[str, list[int]] = {}
     heads: dict[str, int] = {}
     for number, entry in enumerate(entries):
@@ -405,6 +406,11 @@ def phrase_key(text: str) -> tuple[str, ...]:
     )
 
 
+def _once(text: str) -> tuple[str, ...]:
+    """The key of a phrase with every word once, as a query holds them: moi moi."""
+    return tuple(dict.fromkeys(phrase_key(text)))
+
+
 def _rows(name: str) -> list[list[str]]:
     path = files("villi.meals") / "data" / name
     if not path.is_file():
@@ -426,14 +432,14 @@ def _bare(catalogue: Foods, numbers: Mapping[str, int]) -> dict[tuple[str, tuple
         if food_id is not None and food_id in numbers:
             country = row[2].strip() if len(row) > 2 else ""
             last = tokens(fold(row[0]))[-1].stem
-            found.setdefault((country, phrase_key(row[0]), last), numbers[food_id])
+            found.setdefault((country, _once(row[0]), last), numbers[food_id])
     for food_id, number in numbers.items():
         if food_id.startswith("own:"):
             food = catalogue.foods[food_id]
             for name in (food.name.split("(")[0], *food.synonyms):
                 said = [token.stem for token in tokens(fold(name)) if token.kind == WORD]
                 if said:
-                    found.setdefault(("", phrase_key(name), said[-1]), number)
+                    found.setdefault(("", _once(name), said[-1]), number)
     return found
 
 

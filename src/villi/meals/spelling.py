@@ -31,8 +31,12 @@ ALIKE_FROM = 6
 """From this length a word that sounds the same may have a slip more: "shepard"."""
 COMMON = 10
 """A word that so many names have may be meant though no name is about it ("grilled"; judgement)."""
+SEEN = 2
+"""A word that only one name or phrase has is hardly what somebody tried to write (judgement)."""
 CLEARLY = 4
 """A shortening stands for a word that is so many times commoner than the next it could stand for."""
+MUCH = 60
+"""How often food names have a word that three letters can stand for (judgement)."""
 CUT_FROM, CUT_OFF = 5, 3
 """Letters of a word cut short ("blueb", "cauli"), and how many letters must be missing."""
 ENDINGS = ("s", "d", "ed", "r", "er", "ing", "ly", "y", "al", "or", "ion", "est", "able")
@@ -55,7 +59,7 @@ _SOUNDS = (
 def sound(word: str) -> str:
     """A word as it sounds, roughly: doubled letters, vowels and letters of one sound are not told apart.
 
-    >>> sound("shepard") == sound("shepherd"), sound("tost") == sound("toast"), sound("rice") == sound("rise")
+    >>> sound("yoghert") == sound("yogurt"), sound("tost") == sound("toast"), sound("rice") == sound("rise")
     (True, True, True)
     """
     for pattern, letter in _SOUNDS:
@@ -109,11 +113,11 @@ def _respelt(token: Token, ready: "Index") -> str:
         return token.text
     if token.text in REAL_WORDS or token.text in _units() or _known(token.stem, ready):
         return token.text
-    other = corrected(token.text, ready)
-    if other == token.text and token.stem != token.text:
-        other = corrected(token.stem, ready)
-        return token.text if other == token.stem else other
-    return other
+    for word in (token.stem, token.text):  # "carots" is a carot; "slcies" is nothing without its end
+        other = corrected(word, ready)
+        if other != word:
+            return other
+    return token.text
 
 
 def _known(word: str, ready: "Index") -> bool:
@@ -129,11 +133,11 @@ def vocabulary(ready: "Index") -> dict[str, int]:
                 counts[word] = len(posting)
         for _, phrase, _ in ready.bare:
             for word in phrase:
-                counts[word] = counts.get(word, 0) + (COMMON if len(phrase) == 1 else 1)
-        for word in _eaten_elsewhere():
-            counts[word] = counts.get(word, 0) + 1
+                counts[word] = counts.get(word, 0) + (COMMON if len(phrase) == 1 else SEEN)
+        for word, seen in _eaten_elsewhere().items():
+            counts[word] = counts.get(word, 0) + seen
         for word in _units():
-            counts.setdefault(word, 1)
+            counts.setdefault(word, SEEN)
         for word in [word for word in counts if not word.isalpha() or len(word) < SHORTEST]:
             del counts[word]
     return ready.vocabulary
@@ -145,15 +149,15 @@ def _units() -> frozenset[str]:
 
 
 @cache
-def _eaten_elsewhere() -> frozenset[str]:
-    """Stems of the tables of other words and of the patterns of dishes."""
-    return frozenset(
-        stem(word)
-        for name in ("words.csv", "world.csv", "templates.csv", "larder.csv")
+def _eaten_elsewhere() -> dict[str, int]:
+    """Stems of the tables of other words and of the patterns of dishes; those of one kitchen count less."""
+    return {
+        stem(word): 1 if name == "world.csv" else SEEN
+        for name in ("world.csv", "words.csv", "templates.csv", "larder.csv")
         for row in _table(name)
         for phrase in (row.get("words") or row.get("word") or "").split(";")
         for word in re.findall(r"[^\W\d_]+", fold(phrase))
-    )
+    }
 
 
 @cache
@@ -185,12 +189,15 @@ def _written_out(word: str, ready: "Index") -> str:
         meant = [
             other
             for other in _letters(ready).get(word[0], ())
-            if other.startswith(word) and len(other) >= len(word) + CUT_OFF and counts[other] >= COMMON
+            if other.startswith(word)
+            and len(other) >= len(word) + CUT_OFF
+            and counts[other] >= COMMON
+            and not _inflected(other, word)
         ]
     else:
         return ""
     meant.sort(key=lambda other: -counts[other])
-    if not meant or counts[meant[0]] < COMMON:
+    if not meant or counts[meant[0]] < (COMMON if len(word) >= SHORTEST else MUCH):
         return ""
     return meant[0] if len(meant) == 1 or counts[meant[0]] >= CLEARLY * counts[meant[1]] else ""
 
@@ -226,6 +233,8 @@ def _nearest(word: str, ready: "Index") -> str:
             if size == SHORTEST and sorted(word) != sorted(other) and not (alike and len(other) != size):
                 continue
             if _inflected(word, other) or _inflected(other, word):
+                continue
+            if counts[other] < SEEN:
                 continue
             rank = (slips - alike, -counts[other])
             if rank < key:

@@ -65,6 +65,8 @@ LOOSE = 0.8
 """Below this score a match is not sure enough to stand beside refused words."""
 
 
+ACCEPT_AMONG = 0.65
+"""The least score of corrected words among known ones, which speak for them too (judgement)."""
 IN_A_DIARY = "what that was stands in a diary: add it with villi log, or write the foods"
 """What to do with "same as yesterday" where there is no diary."""
 
@@ -230,7 +232,9 @@ def _stages(
         stem for said in (*own, *recipes) for stem in ((said,) if isinstance(said, str) else said)
     )
     found, misspelt = respelt(tokens(plain), index, mine)
-    cut = whole_dish(items(found, index, locale), index, locale) if cut is None else cut
+    if cut is None:
+        cut = whole_dish(items(found, index, locale), index, locale)
+        cut = _in_english(cut, found, index, locale)
     where = eating_place(token.stem for item in cut for token in item.words)
     readings = _without_nonsense(
         [
@@ -412,6 +416,33 @@ def _read(
     return Reading(item, words, asked, options, note=note)
 
 
+JOINING = {
+    **dict.fromkeys(("mit", "met", "con", "com", "avec", "med", "cu", "sa"), "with"),
+    **dict.fromkeys(("und", "och", "og"), "and"),
+}
+"""Words of other languages between two foods: boterham met pindakaas."""
+
+
+def _in_english(cut: Sequence[Item], found: Sequence[Token], index: Index, locale: str) -> Sequence[Item]:
+    """The items of a line, cut at the joining words of other languages where an item with one is no food."""
+    strange = [
+        item
+        for item in cut
+        if any(token.text in JOINING for token in item.words[1:-1])
+        and not any(map(accepted, choose(query(item.words, index), index, locale)[:1]))
+    ]
+    if not strange:
+        return cut
+    places = {token.start for item in strange for token in item.words[1:-1]}
+    english = [
+        token._replace(text=JOINING[token.text], stem=JOINING[token.text])
+        if token.start in places and token.text in JOINING
+        else token
+        for token in found
+    ]
+    return whole_dish(items(english, index, locale), index, locale)
+
+
 def _read_as(misspelt: Mapping[int, Token], item: Item, read: Callable[[Item], Reading]) -> Reading:
     """The reading of an item; where words in it were corrected it must be a good one, or they stay as they
     are: a corner is not corned beef."""
@@ -420,7 +451,8 @@ def _read_as(misspelt: Mapping[int, Token], item: Item, read: Callable[[Item], R
         return reading
     if reading.pin is not None or reading.dish is not None or reading.beside is not None:
         return reading
-    if reading.refused or not reading.options or reading.options[0].score < ACCEPT_TYPO:
+    least = ACCEPT_AMONG if any(token.start not in misspelt for token in item.words) else ACCEPT_TYPO
+    if reading.refused or not reading.options or reading.options[0].score < least:
         words = tuple(misspelt.get(token.start, token) for token in item.words)
         return read(item._replace(words=words))
     return reading._replace(options=tuple(m._replace(typo=True) for m in reading.options))
