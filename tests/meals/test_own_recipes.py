@@ -116,3 +116,12 @@ def test_hundreds_of_recipes_need_no_pattern_for_each_pair(monkeypatch: pytest.M
     texts = {f"{word} bake": "200 g oats, 50 g honey" for word in ("tofu", "leek", "kale", "lentil")}
     held = [own_recipes._mentions(said, name) for name in texts for said in (*texts.values(), "a leek bake")]
     assert (sum(held), made) == (1, ["leek bake"])
+
+
+def test_a_pin_that_names_no_food_is_reported_where_the_recipe_is_eaten(ready: Index) -> None:
+    means = (("chili", "400 g kidney beans {own:none}, 200 g beef; makes 4", None),)
+    made = understand("chili", ready, means=means)
+    assert [round(p.grams) for p in made.portions] == [100, 50] and not made.refused
+    assert [note.suggestion for note in made.notes] == [
+        "no food has the id own:none: the words are used instead (in the recipe for chili)"
+    ]

@@ -60,7 +60,7 @@ class Dish(NamedTuple):
     """A dish taken apart: its name as written, its parts, its own measures, how well the slot matched.
 
     Shares sum to one, or to less where a part was left out. `why` says which words of an own recipe
-    nobody could read; `own` is True for a recipe of the person.
+    nobody could read, `note` which of its pins could not be used; `own` is True for a recipe of the person.
     """
 
     name: str
@@ -69,6 +69,7 @@ class Dish(NamedTuple):
     score: float
     why: str = ""
     own: bool = False
+    note: str = ""
 
     def without(self, denied: frozenset[str]) -> "Dish":
         """The dish less the parts that are denied: "no mayo"."""

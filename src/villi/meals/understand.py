@@ -388,7 +388,7 @@ def _read(
             pin, how = fitted(remembered[said], item.amount), "remembered"
     recipe = _recipe(item, recipes) if recipes and pin is None else None
     if recipe is not None:
-        return Reading(item, words, asked, (), dish=recipe.without(asked.denied))
+        return Reading(item, words, asked, (), note=recipe.note, dish=recipe.without(asked.denied))
     note = ""
     if pin is not None and pin.food_id not in index.numbers:
         note, pin = f"no food has the id {pin.food_id}: the words are used instead", None
