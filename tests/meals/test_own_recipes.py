@@ -125,3 +125,13 @@ def test_a_pin_that_names_no_food_is_reported_where_the_recipe_is_eaten(ready: I
     assert [note.suggestion for note in made.notes] == [
         "no food has the id own:none: the words are used instead (in the recipe for chili)"
     ]
+
+
+def test_the_parts_of_a_recipe_err_as_much_as_its_whole(ready: Index) -> None:
+    foods = ("oats", "honey", "almonds", "raisins", "coconut oil", "flaxseed", "walnuts", "sugar")
+    means = (("my mix", ", ".join(f"100 g {food}" for food in foods), None),)
+    made = understand("a bowl of my mix", ready, means=means).portions
+    whole = understand("a bowl of granola", ready).portions[0]
+    apart = sum((p.grams * p.grams_sd) ** 2 for p in made) ** 0.5  # as the kernel adds different foods
+    assert len(made) == len(foods)
+    assert apart / sum(p.grams for p in made) >= whole.grams_sd

@@ -6,7 +6,7 @@ normalise → strip narration → segment → amounts → match → portion → 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
-from math import inf
+from math import hypot, inf
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -626,7 +626,8 @@ def _part(reading: Reading, made: Dish, part: Part, got: Weighed, index: Index, 
     food = index.foods[part.food]
     grams = got.grams * part.share
     sd = made.spread(part, got.sd)
-    sure = Sureness(part.sure, within_a_quarter(sd) * (ODD if odd else 1.0))
+    alone = hypot(part.sd, got.sd) if made.own else sd
+    sure = Sureness(part.sure, within_a_quarter(alone) * (ODD if odd else 1.0))
     return Portion(
         words=reading.words,
         span=reading.span,
