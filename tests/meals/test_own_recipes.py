@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from villi.diary import read
+from villi.diary.values import Pin
 from villi.foods import Catalogue
 from villi.meals import own_recipes, resolve
 from villi.meals.index import Index, index
@@ -135,3 +136,14 @@ def test_the_parts_of_a_recipe_err_as_much_as_its_whole(ready: Index) -> None:
     apart = sum((p.grams * p.grams_sd) ** 2 for p in made) ** 0.5  # as the kernel adds different foods
     assert len(made) == len(foods)
     assert apart / sum(p.grams for p in made) >= whole.grams_sd
+
+
+def test_an_amount_that_nobody_can_read_is_refused(ready: Index) -> None:
+    made = eaten("0.5.2 kg my granola", ready)
+    assert not made.portions and "0.5.2 is not a number" in made.refused[0].suggestion
+
+
+def test_a_recipe_with_an_unknown_pin_is_still_the_recipe(ready: Index) -> None:
+    made = understand("my granola", ready, means=MEANS, pins=((10, Pin("own:none", None)),))
+    assert [p.name for p in made.portions] == ["oats, raw", "honey", "almonds"] and not made.refused
+    assert "no food has the id own:none" in made.notes[0].suggestion
