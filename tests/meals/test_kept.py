@@ -42,6 +42,15 @@ def test_a_damaged_file_is_made_anew(tmp_path: Path, damage: bytes) -> None:
     assert (tmp_path / NAME).read_bytes() == whole
 
 
+def test_a_changed_byte_is_noticed_where_it_can_still_be_decoded(tmp_path: Path) -> None:
+    make(tmp_path)
+    whole = (tmp_path / NAME).read_bytes()
+    letter = whole.index(b"salmon")
+    (tmp_path / NAME).write_bytes(whole[:letter] + b"p" + whole[letter + 1 :])
+    assert make(tmp_path) == (TABLES, MORE)
+    assert (tmp_path / NAME).read_bytes() == whole
+
+
 def test_another_catalogue_or_other_code_is_made_anew(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from villi.diary import read
+from villi.diary.values import Pin
 from villi.foods import Catalogue
 from villi.meals import own_recipes, resolve
 from villi.meals.index import Index, index
@@ -116,3 +117,33 @@ def test_hundreds_of_recipes_need_no_pattern_for_each_pair(monkeypatch: pytest.M
     texts = {f"{word} bake": "200 g oats, 50 g honey" for word in ("tofu", "leek", "kale", "lentil")}
     held = [own_recipes._mentions(said, name) for name in texts for said in (*texts.values(), "a leek bake")]
     assert (sum(held), made) == (1, ["leek bake"])
+
+
+def test_a_pin_that_names_no_food_is_reported_where_the_recipe_is_eaten(ready: Index) -> None:
+    means = (("chili", "400 g kidney beans {own:none}, 200 g beef; makes 4", None),)
+    made = understand("chili", ready, means=means)
+    assert [round(p.grams) for p in made.portions] == [100, 50] and not made.refused
+    assert [note.suggestion for note in made.notes] == [
+        "no food has the id own:none: the words are used instead (in the recipe for chili)"
+    ]
+
+
+def test_the_parts_of_a_recipe_err_as_much_as_its_whole(ready: Index) -> None:
+    foods = ("oats", "honey", "almonds", "raisins", "coconut oil", "flaxseed", "walnuts", "sugar")
+    means = (("my mix", ", ".join(f"100 g {food}" for food in foods), None),)
+    made = understand("a bowl of my mix", ready, means=means).portions
+    whole = understand("a bowl of granola", ready).portions[0]
+    apart = sum((p.grams * p.grams_sd) ** 2 for p in made) ** 0.5  # as the kernel adds different foods
+    assert len(made) == len(foods)
+    assert apart / sum(p.grams for p in made) >= whole.grams_sd
+
+
+def test_an_amount_that_nobody_can_read_is_refused(ready: Index) -> None:
+    made = eaten("0.5.2 kg my granola", ready)
+    assert not made.portions and "0.5.2 is not a number" in made.refused[0].suggestion
+
+
+def test_a_recipe_with_an_unknown_pin_is_still_the_recipe(ready: Index) -> None:
+    made = understand("my granola", ready, means=MEANS, pins=((10, Pin("own:none", None)),))
+    assert [p.name for p in made.portions] == ["oats, raw", "honey", "almonds"] and not made.refused
+    assert "no food has the id own:none" in made.notes[0].suggestion

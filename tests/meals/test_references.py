@@ -189,3 +189,9 @@ def test_a_pattern_comes_again_whole() -> None:
     assert len(first) > 3
     assert [p.food_id for p in again] == [p.food_id for p in first]
     assert [p.grams for p in again] == pytest.approx([p.grams / 2 for p in first])
+
+
+@pytest.mark.parametrize("line", ["same x2", "same again twice", "Same 2"])
+def test_a_reference_is_never_lost_without_a_word(line: str) -> None:
+    made = resolved(f"toast ⏎ {line}")
+    assert [r.words for r in made.refused] == [line] and [p.line for p in made.portions] == [2]

@@ -17,6 +17,10 @@ SURE = 0.95
 """Confidence of an exact name; of a name inside more words, a little less."""
 
 
+ONLY_AS_WRITTEN = frozenset({"SAMe"})
+"""Names that are another word in small letters: "same again twice" is no S-adenosylmethionine."""
+
+
 def beside(item: Item, words: str, ready: Index) -> Portion | None:
     """The item as a medicine or supplement, or None where it is food."""
     stems = [token.stem for token in item.words if token.kind != MARK]
@@ -24,6 +28,8 @@ def beside(item: Item, words: str, ready: Index) -> Portion | None:
     if known is None:
         return None
     medicine, key, all_of_it = known
+    if medicine.name in ONLY_AS_WRITTEN and medicine.name not in words:
+        return None
     food_id, name, grams, sd = "", medicine.name, 0.0, 0.0
     candidates: tuple[Candidate, ...] = ()
     if medicine.kind == "supplement":

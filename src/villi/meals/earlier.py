@@ -144,6 +144,8 @@ def with_references(
             continue
         behind = one.kind == "leftover" and text[one.start].isspace()
         _open(portions, one, text, foods, behind=behind) or _open(refused, one, text, foods, behind=behind)
+    if not portions and not refused:  # "same x2": something was eaten, and nothing says what
+        refused.append(Refused(text, (0, len(text)), suggestion=OF_WHAT))
     portions.sort(key=lambda item: item.span)
     refused.sort(key=lambda item: item.span)
     return Understood(tuple(portions), tuple(refused), read.notes)

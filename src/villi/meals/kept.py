@@ -13,6 +13,7 @@ from functools import cache
 from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
+from zlib import crc32
 
 import msgspec
 
@@ -51,16 +52,18 @@ def kept(
     key = sha256(f"{catalogue} {_code()}".encode()).digest()
     path = folder / NAME
     with suppress(OSError, msgspec.MsgspecError):
-        data = path.read_bytes()
-        if data[: len(key)] == key:
-            held: Held = msgspec.msgpack.decode(memoryview(data)[len(key) :], type=Held)
+        data = memoryview(path.read_bytes())
+        head, body = data[: len(key) + SUM], data[len(key) + SUM :]
+        if head == key + _sum(body):
+            held: Held = msgspec.msgpack.decode(body, type=Held)
             return held
     made = plain()
     if not _may_write(folder):
         return made, None
     worked = more(made)
     with suppress(OSError):
-        _write(path, key + msgspec.msgpack.encode((made, worked)))
+        encoded = msgspec.msgpack.encode((made, worked))
+        _write(path, key + _sum(encoded) + encoded)
     return made, worked
 
 
@@ -71,6 +74,14 @@ def _may_write(folder: Path) -> bool:
     with suppress(OSError):
         folder.mkdir(exist_ok=True)
     return os.access(folder, os.W_OK | os.X_OK)
+
+
+SUM = 4
+"""Bytes of the check sum: a changed byte can still be decoded, and would name other foods."""
+
+
+def _sum(data: "bytes | memoryview") -> bytes:
+    return crc32(data).to_bytes(SUM, "big")
 
 
 @cache

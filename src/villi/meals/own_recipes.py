@@ -197,4 +197,5 @@ def _dish(name: str, said: str, singles: Means, held: Mapping[str, Dish], ready:
     )
     quoted = ", ".join(f"\u201c{words}\u201d" for words in unread)
     why = f"the recipe for {name} has words that are not understood: {quoted}" if unread else ""
-    return Dish(name, parts, tuple(table), 1.0, why, own=True)
+    note = "; ".join(dict.fromkeys(f"{one.suggestion} (in the recipe for {name})" for one in found.notes))
+    return Dish(name, parts, tuple(table), 1.0, why, own=True, note=note)

@@ -60,7 +60,7 @@ class Dish(NamedTuple):
     """A dish taken apart: its name as written, its parts, its own measures, how well the slot matched.
 
     Shares sum to one, or to less where a part was left out. `why` says which words of an own recipe
-    nobody could read; `own` is True for a recipe of the person.
+    nobody could read, `note` which of its pins could not be used; `own` is True for a recipe of the person.
     """
 
     name: str
@@ -69,6 +69,7 @@ class Dish(NamedTuple):
     score: float
     why: str = ""
     own: bool = False
+    note: str = ""
 
     def without(self, denied: frozenset[str]) -> "Dish":
         """The dish less the parts that are denied: "no mayo"."""
@@ -82,14 +83,15 @@ class Dish(NamedTuple):
     def spread(self, part: Part, sd: float) -> float:
         """Relative SD of a part's grams where the grams of the whole have `sd`.
 
-        The parts of a template err apart, so each must err more than the whole for the whole to err as much.
+        The parts are totalled as foods that err apart, so each must err more than the whole for the whole to
+        err as much: who took a big bowl of a stew took more of everything in it.
 
         >>> half = Part(0, 0.5, frozenset())
         >>> round(Dish("x", (half, half), (), 1.0).spread(half, 0.45), 3)
         0.752
         """
         total = sum(part.share for part in self.parts)
-        together = 1.0 if self.own else sqrt(sum((p.share / total) ** 2 for p in self.parts))
+        together = sqrt(sum((p.share / total) ** 2 for p in self.parts))
         return min(WIDEST_SD, hypot(part.sd, sd / together))
 
 

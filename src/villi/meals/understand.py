@@ -6,7 +6,7 @@ normalise → strip narration → segment → amounts → match → portion → 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
-from math import inf
+from math import hypot, inf
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -390,12 +390,14 @@ def _read(
             pin = fitted(kept, item.amount) if kept is not None else None
         elif said in remembered:
             pin, how = fitted(remembered[said], item.amount), "remembered"
-    recipe = _recipe(item, recipes) if recipes and pin is None else None
-    if recipe is not None:
-        return Reading(item, words, asked, (), dish=recipe.without(asked.denied))
     note = ""
     if pin is not None and pin.food_id not in index.numbers:
         note, pin = f"no food has the id {pin.food_id}: the words are used instead", None
+    recipe = _recipe(item, recipes) if recipes and pin is None else None
+    if recipe is not None and item.amount is not None and item.amount.broken:
+        return Reading(item, words, asked, (), refused=True, why=_broken(item.amount.broken), note=note)
+    if recipe is not None:
+        return Reading(item, words, asked, (), note=note or recipe.note, dish=recipe.without(asked.denied))
     if pin is not None:
         fixed = Match(index.numbers[pin.food_id], 1.0, 1.0, True, True)
         return Reading(item, words, asked, (fixed, *choose(asked, index, locale)), pin, how)
@@ -658,7 +660,8 @@ def _part(reading: Reading, made: Dish, part: Part, got: Weighed, index: Index, 
     food = index.foods[part.food]
     grams = got.grams * part.share
     sd = made.spread(part, got.sd)
-    sure = Sureness(part.sure, within_a_quarter(sd) * (ODD if odd else 1.0))
+    alone = hypot(part.sd, got.sd) if made.own else sd
+    sure = Sureness(part.sure, within_a_quarter(alone) * (ODD if odd else 1.0))
     return Portion(
         words=reading.words,
         span=reading.span,
