@@ -228,6 +228,8 @@ def _nearest(word: str, ready: "Index") -> str:
             word, others, scorer=OSA.distance, score_cutoff=reach, limit=None
         ):
             alike = sound(other) == heard
+            if slips > 1 and len(other) == size and sorted(other) != sorted(word) and not alike:
+                continue  # two letters put for others make another word: a headache is no huarache
             if (slips > allowed or first != word[0]) and not alike:
                 continue
             if size == SHORTEST and sorted(word) != sorted(other) and not (alike and len(other) != size):
