@@ -1,0 +1,187 @@
+"""Weighing: the grams of what was read, and the portions that come of it.
+
+What goes with something else is weighed by its host, one amount said of several foods is shared, a dish by
+pattern is weighed as a whole and taken apart.
+"""
+
+from collections.abc import Sequence
+from math import hypot, inf
+
+from villi.meals.amounts import Amount
+from villi.meals.confidence import ODD, Sureness, evidence, sureness
+from villi.meals.index import Index
+from villi.meals.plausible import judge
+from villi.meals.portions import GRAMS_SD, Host, Weighed, rows, weigh, weigh_by
+from villi.meals.reading import Reading
+from villi.meals.recipes import EXTRA, Dish, Part, within_a_quarter
+from villi.meals.values import Candidate, Portion, Refused
+
+
+def weighed(readings: Sequence[Reading], index: Index) -> tuple[Weighed | None, ...]:
+    """Grams of every reading; what goes with something else is weighed by its host."""
+    alone = [_weighed_alone(reading, index) for reading in readings]
+    final: list[Weighed | None] = []
+    host: Host | None = None
+    for place, (reading, got) in enumerate(zip(readings, alone, strict=True)):
+        following = place + 1 < len(readings) and readings[place + 1].item.link == "on"
+        more = _extra(readings, final, place)
+        if more is not None:
+            got = more
+        elif got is not None and reading.item.amount is None and reading.dish is None:
+            beneath = (
+                _host(readings[place + 1], alone[place + 1], index) if following else None
+            )  # "jam on toast"
+            goes_with = beneath or (host if reading.item.link else None)
+            if goes_with is not None:
+                got = weigh(None, frozenset(reading.asked.words), reading.options[0].food, index, goes_with)
+        final.append(got)
+        if reading.item.link not in ("with", "on") or host is None:
+            host = _host(reading, got, index) or host
+    return _shared(readings, final, index)
+
+
+def _weighed_alone(reading: Reading, index: Index) -> Weighed | None:
+    said = frozenset(reading.asked.words)
+    if reading.dish is not None:
+        got = weigh_by(reading.dish.table, reading.item.amount, said) if reading.dish.table else None
+        if got is not None and reading.dish.own and got.found == "default":
+            return got._replace(sd=GRAMS_SD["measure"])  # a portion of one's own recipe is what it says
+        return got
+    if reading.refused or not reading.options:
+        return None
+    return weigh(reading.item.amount, said, reading.options[0].food, index)
+
+
+def _extra(readings: Sequence[Reading], weights: Sequence[Weighed | None], place: int) -> Weighed | None:
+    """ "Extra cheese" of a dish with cheese: as much again as is in it."""
+    reading = readings[place]
+    words = frozenset(reading.asked.words)
+    if (reading.item.amount is not None and reading.item.amount.counted) or not words & EXTRA:
+        return None
+    for before in range(place - 1, -1, -1):
+        held, weight = readings[before].dish, weights[before]
+        if held is None or weight is None:
+            continue
+        part = held.holds(words - EXTRA)
+        return part and Weighed(part.share * weight.grams, GRAMS_SD["recipe"], "recipe", "extra")
+    return None
+
+
+def _shared(
+    readings: Sequence[Reading], weights: Sequence[Weighed | None], index: Index
+) -> tuple[Weighed | None, ...]:
+    """Weights where one amount was said of several foods ("50 g of coffee with milk"): it is shared out as
+    their usual portions are."""
+    final = list(weights)
+    for place, got in enumerate(weights):
+        if readings[place].item.shares:
+            continue
+        parts = [place]
+        while parts[-1] + 1 < len(readings) and readings[parts[-1] + 1].item.shares:
+            parts.append(parts[-1] + 1)
+        options = readings[place].options
+        usual = weigh(None, frozenset(), options[0].food, index) if got is not None and options else None
+        if len(parts) < 2 or got is None or usual is None or not usual.grams:
+            continue
+        held = [(part, weight) for part in parts[1:] if (weight := weights[part]) is not None]
+        total = usual.grams + sum(weight.grams for _, weight in held)
+        final[place] = got._replace(grams=got.grams * usual.grams / total)
+        for part, weight in held:
+            final[part] = weight._replace(grams=got.grams * weight.grams / total)
+    return tuple(final)
+
+
+def _host(reading: Reading, got: Weighed | None, index: Index) -> Host | None:
+    if got is not None and reading.dish is not None:
+        return Host(got.grams, reading.dish.table, frozenset(reading.asked.words))
+    if got is None or reading.refused or not reading.options:
+        return None
+    food = reading.options[0].food
+    return Host(got.grams, rows(food, index), index.words_of(food) | frozenset(reading.asked.words))
+
+
+def parts_of(
+    reading: Reading, made: Dish, got: Weighed | None, index: Index
+) -> tuple[list[Portion], list[Refused]]:
+    """The foods of a dish taken apart, and what nobody could read in it."""
+    unread = [Refused(reading.words, reading.span, suggestion=made.why)] if made.why else []
+    if got is None:
+        unsaid = Refused(reading.words, reading.span, suggestion="say how much, for example in grams")
+        return [], unread or [unsaid]
+    verdict = judge(got.grams, made.table)
+    if verdict == "absurd":
+        much = f"{got.grams:,.0f} g of {made.name} is more than anyone eats: check the amount"
+        return [], [Refused(reading.words, reading.span, suggestion=much)]
+    return [_part(reading, made, part, got, index, odd=verdict == "odd") for part in made.parts], unread
+
+
+def _part(reading: Reading, made: Dish, part: Part, got: Weighed, index: Index, *, odd: bool) -> Portion:
+    food = index.foods[part.food]
+    grams = got.grams * part.share
+    sd = made.spread(part, got.sd)
+    alone = hypot(part.sd, got.sd) if made.own else sd
+    sure = Sureness(part.sure, within_a_quarter(alone) * (ODD if odd else 1.0))
+    return Portion(
+        words=reading.words,
+        span=reading.span,
+        kind=food.kind,
+        food_id=food.id,
+        name=food.name,
+        grams=grams,
+        grams_sd=sd,
+        found="recipe",
+        confidence=sure.both,
+        candidates=(Candidate(food.id, food.name, min(1.0, made.score)),),
+        each=_each(reading.item.amount, grams),
+        sure_food=sure.food,
+        sure_grams=sure.amount,
+        dish=made.name,
+    )
+
+
+def portion_of(
+    reading: Reading, got: Weighed | None, index: Index, line: tuple[bool, int]
+) -> Portion | Refused:
+    """The portion of a matched item, or a refusal where its amount cannot be; `line` whether other words
+    of the line were refused, and how many items it has."""
+    best = reading.options[0]
+    food = index.foods[best.food]
+    if reading.pin is not None and reading.pin.grams is not None:
+        got = Weighed(reading.pin.grams, GRAMS_SD[reading.how], reading.how, "pin")
+    if got is None:
+        return Refused(reading.words, reading.span, suggestion="say how much, for example in grams")
+    settled = got.found in ("pin", "remembered")
+    verdict = "plausible" if settled else judge(got.grams, rows(best.food, index))
+    if verdict == "absurd":
+        much = f"{got.grams:,.0f} g of {food.name} is more than anyone eats: check the amount"
+        return Refused(reading.words, reading.span, suggestion=much)
+    refused, items = line
+    said = reading.asked.words
+    known = evidence(reading.options, said, got, reading.item, index, refused=refused, items=items)
+    sure = sureness(known, reading.how if reading.pin is not None else "", got.found, odd=verdict == "odd")
+    return Portion(
+        words=reading.words,
+        span=reading.span,
+        kind=food.kind,
+        food_id=food.id,
+        name=food.name,
+        grams=got.grams,
+        grams_sd=got.sd,
+        found=got.found,
+        confidence=sure.both,
+        candidates=tuple(
+            Candidate(index.foods[m.food].id, index.foods[m.food].name, min(1.0, m.score))
+            for m in reading.options[:3]
+        ),
+        each=_each(reading.item.amount, got.grams),
+        sure_food=sure.food,
+        sure_grams=sure.amount,
+        evidence=tuple(known),
+    )
+
+
+def _each(amount: Amount | None, grams: float) -> float:
+    """Grams of one of what was counted; all of them where nothing was."""
+    if amount is None or amount.weighed or not amount.counted or not 0 < amount.quantity < inf:
+        return grams
+    return grams / amount.quantity
