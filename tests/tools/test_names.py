@@ -361,7 +361,6 @@ def test_ids_of_bare_words_exist() -> None:
         ("coffee", "", "Coffee, brewed"),
         ("toast", "", "Bread, white, toasted"),
         ("tea", "", "Tea, hot, leaf, black"),
-        ("chips", "GB", "Potato, french fries, NFS"),
         ("chips", "US", "Potato chips, NFS"),
         ("jelly", "GB", "Gelatin dessert"),
         ("eggs", "", "Egg, whole, cooked, NS as to cooking method"),

@@ -483,6 +483,17 @@ def _joined(group: Sequence[Piece]) -> tuple[Token, ...]:
     return tuple(words)
 
 
+def _said_again(before: Piece, piece: Piece, ready: Index, locale: str) -> bool:
+    """True where a food's words come again in the next of a list: "rice, rice pudding" and "egg, egg" are two
+    foods, of which one name would explain all the words."""
+    if piece.link not in (",", "and", "/"):
+        return False
+    one, other = ({token.stem for token in _food_words(p.words)} for p in (before, piece))
+    if not one or not other or not (one <= other or other <= one):
+        return False
+    return all(_worth(_joined([p]), ready, locale)[2] is not None for p in (before, piece))
+
+
 def _grouped(run: Sequence[Piece], ready: Index, locale: str) -> list[Item]:
     """One run of pieces as items, by dynamic programming over contiguous groups."""
     if not run:
@@ -510,6 +521,8 @@ def _grouped(run: Sequence[Piece], ready: Index, locale: str) -> list[Item]:
             if (start and how[start] and run[start].amount is None) or (
                 len(group) < size and all(how[start:end])
             ):
+                continue
+            if any(_said_again(before, piece, ready, locale) for before, piece in pairwise(group)):
                 continue
             words = whole if end - start == size else _joined(group)
             quality, _, found = _worth(words, ready, locale)
