@@ -222,10 +222,17 @@ def _once_more(entry: Eaten, asked: Repeat, meant: _Meant) -> tuple[list[Eaten],
             clock, named = (one.clock, one.meal) if day else (entry.clock, label)
             copy = replace(one, words=words, clock=clock, meal=named, near="", repeats=line)
             kept.append(replace(copy, share=one.share * asked.share, left=one.left or asked.left))
-    missing = [food for food in asked.without if not any(_has(one.words.text, food) for one in eaten)]
+    missing = [
+        food
+        for food in asked.without
+        if not any(_is(piece, food) for one in eaten for piece in _pieces(one.words.text))
+    ]
     problems = [
         Problem(
-            line, column, f"no {food} in that {meal or 'meal'}: nothing was left out", "write the meal out"
+            line,
+            column,
+            f"no {food} by itself in that {meal or 'meal'}: nothing was left out",
+            "write the meal out",
         )
         for food in missing
     ]
@@ -406,10 +413,13 @@ def _starts(text: str) -> list[int]:
 
 
 def without(words: Words, foods: Sequence[str]) -> Words:
-    """The words with every piece that names one of `foods` blanked out, its pin with it.
+    """The words with every piece that is one of `foods` blanked out, its pin with it. A dish that only has it
+    in its name stays: a chicken curry without chicken is not nothing.
 
     >>> without(Words(1, 1, "2 eggs, latte, toast"), ["coffee"]).text
     '2 eggs       , toast'
+    >>> without(Words(1, 1, "chicken curry, chicken 100 g"), ["chicken"]).text
+    'chicken curry'
     """
     text = words.text
     if not foods:
@@ -417,7 +427,7 @@ def without(words: Words, foods: Sequence[str]) -> Words:
     starts = _starts(text)
     pins = list(words.pins)
     for start, end in zip(starts, [*starts[1:], len(words.text)], strict=True):
-        if any(_has(words.text[start:end], food) for food in foods):
+        if any(_is(words.text[start:end], food) for food in foods):
             text = text[:start] + " " * (end - start) + text[end:]
             pins = [(at, pin) for at, pin in pins if not start < at <= end]
     text = text.rstrip(_BETWEEN)
@@ -436,7 +446,29 @@ def trimmed(words: Words) -> Words:
     return Words(words.line, words.column + cut, text[cut:], pins)
 
 
+def _pieces(text: str) -> list[str]:
+    starts = _starts(text)
+    return [text[start:end] for start, end in zip(starts, [*starts[1:], len(text)], strict=True)]
+
+
 def _has(piece: str, food: str) -> bool:
-    piece = piece.lower()
+    """Whether some words name a food anywhere."""
+    return _named(piece, food, r"\b")
+
+
+def _is(piece: str, food: str) -> bool:
+    """Whether some words are a food: nothing but an amount or a remark stands behind its name."""
+    return _named(piece, food, rf"\b{_AMOUNT_BEHIND}\s*[{re.escape(_BETWEEN)}]*\Z")
+
+
+_AMOUNT_BEHIND = (
+    r"(?:\s*+(?:\([^()]*\)|(?:x\s*+)?[\d.,/½¼¾⅓⅔]++(?:\s*(?:g|kg|ml|cl|dl|l|oz|cups?|slices?|pieces?))?\b))*+"
+)
+"""Possessive, so that no row of digits and dots takes longer than it is long."""
+    r"(?:\s*(?:\([^)]*\)|x?\s*[\d.,/½¼¾⅓⅔]+\s*(?:g|kg|ml|cl|dl|l|oz|fl oz|cups?|slices?|pieces?)?\b))*"
+)
+
+
+def _named(piece: str, food: str, behind: str) -> bool:
     names = [food.removesuffix("s"), *_KINDS.get(food.removesuffix("s"), "").split(",")]
-    return any(name and re.search(rf"\b{re.escape(name)}(?:s|es)?\b", piece) for name in names)
+    return any(name and re.search(rf"\b{re.escape(name)}(?:s|es)?{behind}", piece.lower()) for name in names)
