@@ -465,8 +465,6 @@ _AMOUNT_BEHIND = (
     r"(?:\s*+(?:\([^()]*\)|(?:x\s*+)?[\d.,/½¼¾⅓⅔]++(?:\s*(?:g|kg|ml|cl|dl|l|oz|cups?|slices?|pieces?))?\b))*+"
 )
 """Possessive, so that no row of digits and dots takes longer than it is long."""
-    r"(?:\s*(?:\([^)]*\)|x?\s*[\d.,/½¼¾⅓⅔]+\s*(?:g|kg|ml|cl|dl|l|oz|fl oz|cups?|slices?|pieces?)?\b))*"
-)
 
 
 def _named(piece: str, food: str, behind: str) -> bool:
