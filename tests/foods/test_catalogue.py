@@ -112,3 +112,8 @@ def test_every_bare_word_means_a_food_of_the_catalogue() -> None:
     catalogue = Catalogue.everyday()
     assert len(meant) > 200
     assert {words: id for words, id in meant.items() if catalogue.food(id) is None} == {}
+
+
+def test_no_food_is_told_from_another_by_its_code() -> None:
+    told = [food.name for food in Catalogue.everyday().foods.values() if food.id.split(":")[1] in food.name]
+    assert told == []
