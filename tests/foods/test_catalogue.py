@@ -115,5 +115,6 @@ def test_every_bare_word_means_a_food_of_the_catalogue() -> None:
 
 
 def test_no_food_is_told_from_another_by_its_code() -> None:
-    told = [f.name for f in Catalogue.everyday().foods.values() if f"({f.id.split(':')[1]})" in f.name]
+    foods = Catalogue.everyday().foods.values()
+    told = [f.name for f in foods if f.id[:4] != "own:" and f"({f.id.split(':')[1]})" in f.name]
     assert told == []
