@@ -106,12 +106,10 @@ def parts_of(
     """The foods of a dish taken apart, and what nobody could read in it."""
     unread = [Refused(reading.words, reading.span, suggestion=made.why)] if made.why else []
     if got is None:
-        unsaid = Refused(reading.words, reading.span, suggestion="say how much, for example in grams")
-        return [], unread or [unsaid]
+        return [], unread or [_unsaid(reading)]
     verdict = judge(got.grams, made.table)
     if verdict == "absurd":
-        much = f"{got.grams:,.0f} g of {made.name} is more than anyone eats: check the amount"
-        return [], [Refused(reading.words, reading.span, suggestion=much)]
+        return [], [_too_much(reading, got, made.name)]
     return [_part(reading, made, part, got, index, odd=verdict == "odd") for part in made.parts], unread
 
 
@@ -149,12 +147,11 @@ def portion_of(
     if reading.pin is not None and reading.pin.grams is not None:
         got = Weighed(reading.pin.grams, GRAMS_SD[reading.how], reading.how, "pin")
     if got is None:
-        return Refused(reading.words, reading.span, suggestion="say how much, for example in grams")
+        return _unsaid(reading)
     settled = got.found in ("pin", "remembered")
     verdict = "plausible" if settled else judge(got.grams, rows(best.food, index))
     if verdict == "absurd":
-        much = f"{got.grams:,.0f} g of {food.name} is more than anyone eats: check the amount"
-        return Refused(reading.words, reading.span, suggestion=much)
+        return _too_much(reading, got, food.name)
     refused, items = line
     said = reading.asked.words
     known = evidence(reading.options, said, got, reading.item, index, refused=refused, items=items)
@@ -178,6 +175,15 @@ def portion_of(
         sure_grams=sure.amount,
         evidence=tuple(known),
     )
+
+
+def _unsaid(reading: Reading) -> Refused:
+    return Refused(reading.words, reading.span, suggestion="say how much, for example in grams")
+
+
+def _too_much(reading: Reading, got: Weighed, name: str) -> Refused:
+    much = f"{got.grams:,.0f} g of {name} is more than anyone eats: check the amount"
+    return Refused(reading.words, reading.span, suggestion=much)
 
 
 def _each(amount: Amount | None, grams: float) -> float:
