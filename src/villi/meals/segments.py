@@ -494,6 +494,17 @@ def _said_again(before: Piece, piece: Piece, ready: Index, locale: str) -> bool:
     return all(_worth(_joined([p]), ready, locale)[2] is not None for p in (before, piece))
 
 
+def _strange(before: Piece, piece: Piece, ready: Index) -> bool:
+    """True where what nobody knows would be swallowed by the food beside it: "a quumble and curry" is no
+    curry. The quumble stands alone, to be refused."""
+    for one in (before, piece):
+        words = query(one.words, ready).words
+        unknown = [word for word in words if nobody_knows(word, ready)]
+        if unknown and (piece.link in ("and", "/") or len(unknown) == len(words)):
+            return True
+    return False
+
+
 def _grouped(run: Sequence[Piece], ready: Index, locale: str) -> list[Item]:
     """One run of pieces as items, by dynamic programming over contiguous groups."""
     if not run:
@@ -509,6 +520,7 @@ def _grouped(run: Sequence[Piece], ready: Index, locale: str) -> list[Item]:
         and not _swallows(run, found, ready, locale)
         and found.own > WHOLE
         and all(p.link not in (",", "and") for p in run)
+        and not any(_strange(before, piece, ready) for before, piece in pairwise(run))
     ):
         return [_item(run, whole)]
     size = len(run)
@@ -523,6 +535,8 @@ def _grouped(run: Sequence[Piece], ready: Index, locale: str) -> list[Item]:
             ):
                 continue
             if any(_said_again(before, piece, ready, locale) for before, piece in pairwise(group)):
+                continue
+            if any(_strange(before, piece, ready) for before, piece in pairwise(group)):
                 continue
             words = whole if end - start == size else _joined(group)
             quality, _, found = _worth(words, ready, locale)
