@@ -10,6 +10,7 @@ report (10-20 % for household measures, 30-50 % where nothing was said), not fit
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from math import log
 from typing import NamedTuple
 
@@ -126,7 +127,7 @@ def measure_row(unit: str, grams: float) -> Row:
     per = grams / quantity if quantity else grams
     plain = re.sub(r"[^a-z0-9.]+", " ", text.split("(")[0]).strip()
     words = [stem(word) for word in plain.split()]
-    size = next((_SIZES[w] for w in words if w in _SIZES), "")
+    size = next((_SIZES[w] for w, after in pairwise((*words, "")) if w in _SIZES and _a_size(w, after)), "")
     if ("extra" in words and "large" in words) or "xl" in words:
         size = "extra large"
     if "calorie" in words:
@@ -144,6 +145,11 @@ def measure_row(unit: str, grams: float) -> Row:
     if first == "oz":
         return Row(per, "mass", "oz", size, frozenset(words), 0.0)
     return Row(per, "count", plain, size, frozenset(words), contents)
+
+
+def _a_size(word: str, after: str) -> bool:
+    """Whether a word of a measure says a size: "1 cracker-size slice" does, "1 cracker" is the thing."""
+    return word != "cracker" or after == "size"
 
 
 def weigh(
