@@ -95,7 +95,7 @@ def helped(
         if gone and _foods(found) <= _foods(
             again.understood
         ):  # new neighbours may make a loose match refused
-            left = tuple(_left_out(text, gone, cut, seen, index))
+            left = tuple(_left_out(text, gone, again, index))
             seen = again
     picks = tuple(_picks(text, seen, index, model, locale))
     if picks:
@@ -170,22 +170,20 @@ def _parted(cut: Sequence[Item], read_here: Sequence[bool], text: str) -> bool:
     )
 
 
-def _left_out(
-    text: str, gone: Iterable[tuple[int, int]], cut: Sequence[Item], seen: Stages, index: Index
-) -> Iterable[Refused]:
-    """Words of a refusal that no new cut holds and that may name a food: they stay refused. The others
+def _left_out(text: str, gone: Iterable[tuple[int, int]], again: Stages, index: Index) -> Iterable[Refused]:
+    """Words of a refusal that nothing was made of and that may name a food: they stay refused. The others
     ("polished off the last of") may go."""
+    made = [p.span for p in again.understood.portions] + [r.span for r in again.understood.refused]
     for span in gone:
         run: list[Token] = []
-        for token in (*(t for t in seen.tokens if _meet((t.start, t.end), span)), None):
-            held = token is None or any(_meet((token.start, token.end), _span(item)) for item in cut)
+        for token in (*(t for t in again.tokens if _meet((t.start, t.end), span)), None):
+            held = token is None or any(_meet((token.start, token.end), place) for place in made)
             if token is not None and not held:
                 run.append(token)
                 continue
             words = [t for t in run if t.kind == WORD]
             if any(_names_food(t, index) for t in words):
-                place = words[0].start, words[-1].end
-                yield Refused(text[place[0] : place[1]], place)
+                yield Refused(text[words[0].start : words[-1].end], (words[0].start, words[-1].end))
             run = []
 
 
