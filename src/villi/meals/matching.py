@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from villi.meals.index import MAIN, STAND_IN, Index
 from villi.meals.lists import listed
-from villi.meals.names import APART, NEGATED, NEGATIONS, PREPOSITIONS, SMALL, TOGETHER, Name, polarity
+from villi.meals.names import APART, NEGATED, NEGATIONS, PREPOSITIONS, REMOVED, SMALL, TOGETHER, Name, polarity
 from villi.meals.spelling import corrected
 from villi.meals.words import NUMBER, WORD, Token
 
@@ -87,6 +87,10 @@ MAKERS = listed("makers")
 """Shops and makers that say nothing about which food it is, unless a name of the catalogue has them."""
 
 
+DENYING = NEGATIONS | REMOVED | {"than"}
+"""Words that deny something that stands beside them."""
+
+
 class Query(NamedTuple):
     """Words of one item ready for matching: affirmed stems in order, denied stems, stems that could be
     the noun, and what the container says of the food ("bottled" for a bottle)."""
@@ -135,7 +139,7 @@ def _query(found: Sequence[Token], ready: Index) -> Query:
     named = [token for token in found if token.kind in (WORD, NUMBER)]
     kept, denied = (
         polarity(list(found))
-        if any(token.text in NEGATIONS or token.text == "than" for token in named)
+        if any(token.text in DENYING for token in named)
         else (
             [token.stem for token in named if token.text not in SMALL],
             [],
