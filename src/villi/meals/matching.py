@@ -303,20 +303,28 @@ def _better(asked: Query, whole: bool, ranked: Sequence[Match], ready: Index) ->
     return [m for m in named if all(word in ready.name(m.name).weights for word in asked.words)][:1]
 
 
-def candidates(words: Sequence[str], ready: Index) -> list[int]:
-    """Numbers of the names worth scoring: those with all the words, with most, and the fronts."""
-    known = sorted({w for w in words if w in ready.postings}, key=lambda w: (len(ready.postings[w]), w))
+def candidates(words: Sequence[str], ready: Index, denied: frozenset[str] = frozenset()) -> list[int]:
+    """Numbers of the names worth scoring: those with all the words, with most, the fronts, and those that
+    mention what the words deny ("meat other than pepperoni")."""
+    known = sorted(
+        {w for w in words if w in ready.postings},
+        key=lambda w: (w in SOFT_WORDS, len(ready.postings[w]), w),
+    )
     if not known:
         return []
-    if len(known) == 1:
-        return ready.postings[known[0]][: CANDIDATES * 2]
     sets = [ready.posting(word) for word in known[:MOST_WORDS]]
-    found = sorted(sets[0].intersection(*sets[1:]))[:CANDIDATES]
+    whole = sets[0].intersection(*sets[1:])
+    about = [whole & ready.posting(word) for word in denied if word in ready.postings]
+    mentioned = {name for names in about for name in nsmallest(FRONT, names)}
+    if len(known) == 1:
+        return sorted({*ready.postings[known[0]][: CANDIDATES * 2], *mentioned})
+    found = sorted({*nsmallest(CANDIDATES, whole), *mentioned})
     if len(found) >= CANDIDATES:
         return found
     seen = set(found)
     if len(sets) > 2:
-        seen.update(_with_most(sets, [ready.weight(word) for word in known[:MOST_WORDS]]))
+        weights = weigh_words(known[:MOST_WORDS], ready)
+        seen.update(_with_most(sets, [weights[word] for word in known[:MOST_WORDS]]))
     for word in known[:3]:
         seen.update(ready.postings[word][:FRONT])
     return sorted(seen)
@@ -346,7 +354,7 @@ def _ranked(asked: Query, ready: Index, typo: bool, limit: int, good: float) -> 
     best: dict[int, Match] = {}
     top: list[float] = []  # the best scores so far, ascending
     floor = -1.0
-    for number in candidates(asked.words, ready):
+    for number in candidates(asked.words, ready, asked.denied):
         found = _score(number, asked, said, ready, typo, floor, good)
         if found is None:
             continue
