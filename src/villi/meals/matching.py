@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from villi.meals.index import MAIN, STAND_IN, Index
 from villi.meals.lists import listed
-from villi.meals.names import APART, NEGATED, NEGATIONS, PREPOSITIONS, SMALL, TOGETHER, Name, polarity
+from villi.meals.names import APART, NEGATED, NEGATIONS, PREPOSITIONS, REMOVED, SMALL, TOGETHER, Name, polarity
 from villi.meals.spelling import corrected
 from villi.meals.words import NUMBER, WORD, Token
 
@@ -87,6 +87,10 @@ MAKERS = listed("makers")
 """Shops and makers that say nothing about which food it is, unless a name of the catalogue has them."""
 
 
+DENYING = NEGATIONS | REMOVED | {"than"}
+"""Words that deny something that stands beside them."""
+
+
 class Query(NamedTuple):
     """Words of one item ready for matching: affirmed stems in order, denied stems, stems that could be
     the noun, and what the container says of the food ("bottled" for a bottle)."""
@@ -135,7 +139,7 @@ def _query(found: Sequence[Token], ready: Index) -> Query:
     named = [token for token in found if token.kind in (WORD, NUMBER)]
     kept, denied = (
         polarity(list(found))
-        if any(token.text in NEGATIONS or token.text == "than" for token in named)
+        if any(token.text in DENYING for token in named)
         else (
             [token.stem for token in named if token.text not in SMALL],
             [],
@@ -299,20 +303,28 @@ def _better(asked: Query, whole: bool, ranked: Sequence[Match], ready: Index) ->
     return [m for m in named if all(word in ready.name(m.name).weights for word in asked.words)][:1]
 
 
-def candidates(words: Sequence[str], ready: Index) -> list[int]:
-    """Numbers of the names worth scoring: those with all the words, with most, and the fronts."""
-    known = sorted({w for w in words if w in ready.postings}, key=lambda w: (len(ready.postings[w]), w))
+def candidates(words: Sequence[str], ready: Index, denied: frozenset[str] = frozenset()) -> list[int]:
+    """Numbers of the names worth scoring: those with all the words, with most, the fronts, and those that
+    mention what the words deny ("meat other than pepperoni")."""
+    known = sorted(
+        {w for w in words if w in ready.postings},
+        key=lambda w: (w in SOFT_WORDS, len(ready.postings[w]), w),
+    )
     if not known:
         return []
-    if len(known) == 1:
-        return ready.postings[known[0]][: CANDIDATES * 2]
     sets = [ready.posting(word) for word in known[:MOST_WORDS]]
-    found = sorted(sets[0].intersection(*sets[1:]))[:CANDIDATES]
+    whole = sets[0].intersection(*sets[1:])
+    about = [whole & ready.posting(word) for word in denied if word in ready.postings]
+    mentioned = {name for names in about for name in nsmallest(FRONT, names)}
+    if len(known) == 1:
+        return sorted({*ready.postings[known[0]][: CANDIDATES * 2], *mentioned})
+    found = sorted({*nsmallest(CANDIDATES, whole), *mentioned})
     if len(found) >= CANDIDATES:
         return found
     seen = set(found)
     if len(sets) > 2:
-        seen.update(_with_most(sets, [ready.weight(word) for word in known[:MOST_WORDS]]))
+        weights = weigh_words(known[:MOST_WORDS], ready)
+        seen.update(_with_most(sets, [weights[word] for word in known[:MOST_WORDS]]))
     for word in known[:3]:
         seen.update(ready.postings[word][:FRONT])
     return sorted(seen)
@@ -342,7 +354,7 @@ def _ranked(asked: Query, ready: Index, typo: bool, limit: int, good: float) -> 
     best: dict[int, Match] = {}
     top: list[float] = []  # the best scores so far, ascending
     floor = -1.0
-    for number in candidates(asked.words, ready):
+    for number in candidates(asked.words, ready, asked.denied):
         found = _score(number, asked, said, ready, typo, floor, good)
         if found is None:
             continue

@@ -16,6 +16,8 @@ BRACKETED = 0.6
 """Weight of words in brackets: brands and other words for the same thing."""
 EITHER = 0.3
 """Weight of each side of "or": one of the two will do."""
+SHORT = 2
+"""Words in a section that can be one of a list ("baked, broiled, or roasted")."""
 NEGATED = 0.5
 """Weight of a thing that the words say is absent."""
 NOT_MENTIONED = 0.3
@@ -31,6 +33,8 @@ APART = {
 """Words that some write as one, on both sides."""
 ENDS_DENIAL = frozenset({"and", "but", "with", "from", "on", "in", "made"})
 """After these a denial is over: "with meat other than pepperoni from a restaurant"."""
+REMOVED = frozenset({"removed", "discarded"})
+"""After a part of a food, these say that it was not eaten: "skin removed"."""
 PARTS = frozenset({"skin", "coating", "breading", "batter", "peel", "rind", "crust", "shell", "fat"})
 """Parts of a food that are left on the plate."""
 TOGETHER = {
@@ -77,17 +81,18 @@ def parse_name(text: str, weigh: Callable[[str], float]) -> Name:
     sections = _sections(tokens(text))
     weights: dict[str, float] = {}
     negated: set[str] = set()
-    for bracketed, section in sections:
+    listed_with_or = _alternatives(sections)
+    for place, (bracketed, section) in enumerate(sections):
         kept, denied = polarity(section)
         negated.update(denied)
-        either = any(token.text in ("or", "/") for token in section)
+        either = place in listed_with_or or any(token.text in ("or", "/") for token in section)
         for word in kept:
             weight = weigh(word)
             if word in GOES_WITHOUT_SAYING:
                 weight *= SOFT
             if bracketed:
                 weight *= BRACKETED
-            if either and len(kept) > 1:
+            if either and (len(kept) > 1 or place in listed_with_or):
                 weight *= EITHER
             weights[word] = max(weight, weights.get(word, 0.0))
     first = sections[0][1] if sections else []
@@ -107,6 +112,20 @@ def parse_name(text: str, weigh: Callable[[str], float]) -> Name:
         about=heads | second | labels,
         unusual=UNUSUAL & weights.keys() - heads,
     )
+
+
+def _alternatives(sections: list[tuple[bool, list[Token]]]) -> set[int]:
+    """The places of the sections that are one list: "baked", "broiled" and "or roasted"."""
+    found: set[int] = set()
+    for place, (_, section) in enumerate(sections):
+        if place < 2 or section[0].text != "or":
+            continue
+        first = place
+        while first > 1 and len(sections[first - 1][1]) <= SHORT and not sections[first - 1][0]:
+            first -= 1
+        if first < place:
+            found.update(range(first, place + 1))
+    return found
 
 
 def _sections(found: list[Token]) -> list[tuple[bool, list[Token]]]:
@@ -141,6 +160,8 @@ def polarity(section: list[Token]) -> tuple[list[str], list[str]]:
     (['chicken', 'breast'], ['skin', 'coating'])
     >>> polarity(tokens("chicken breast grilled without sauce skin not eaten"))
     (['chicken', 'breast', 'grilled'], ['sauce', 'skin'])
+    >>> polarity(tokens("chicken thigh, skin removed")), polarity(tokens("fried without flour, skin on"))
+    ((['chicken', 'thigh'], ['skin']), (['fried', 'skin'], ['flour']))
     """
     kept: list[str] = []
     denied: list[str] = []
@@ -166,13 +187,17 @@ def polarity(section: list[Token]) -> tuple[list[str], list[str]]:
             continue
         elif text == "than" and place and section[place - 1].text == "other":
             denying = True
-        elif text in ENDS_DENIAL and denying:
-            denying = False
-        elif text == "eaten" and denying and section[place - 1].text != "not" and PARTS & {*denied[-1:]}:
+        elif denying and PARTS & {*denied[-1:]} and _there_after_all(text, section[place - 1], denied):
             first = _parts(denied)  # "grilled without sauce, skin eaten"
             kept.extend(denied[first:])
             del denied[first:]
             denying = False
+        elif text in ENDS_DENIAL and denying:
+            denying = False
+        elif text in REMOVED and not denying and PARTS & {*kept[-1:]}:
+            first = _parts(kept)
+            denied.extend(kept[first:])
+            del kept[first:]
         elif text in SMALL:
             continue
         elif denying:
@@ -181,6 +206,13 @@ def polarity(section: list[Token]) -> tuple[list[str], list[str]]:
         else:
             kept.append(token.stem)
     return kept, denied
+
+
+def _there_after_all(text: str, before: Token, denied: list[str]) -> bool:
+    """Whether a word says that the part before it was eaten: "skin eaten"; "sauce skin on", not "no skin on"."""
+    return (text == "eaten" and before.text != "not") or (
+        text == "on" and len(denied) > 1 and before.stem == denied[-1]
+    )
 
 
 def _parts(kept: list[str]) -> int:
