@@ -23,7 +23,7 @@ from villi.meals.rewriting import choose
 from villi.meals.words import MARK, WORD, Token, stem
 
 if TYPE_CHECKING:
-    from villi.meals.segments import Item
+    from villi.meals.pieces import Item
 
 SURE = 0.80
 """A slot's food must match at least so well; what is no food of the catalogue is no dish either."""
