@@ -13,6 +13,7 @@ from villi.meals.index import RECIPE, Index
 from villi.meals.lists import listed
 from villi.meals.matching import MAKERS, NEVER_HEADS, Match, accepted, query, weigh_words
 from villi.meals.names import NEGATIONS, SMALL
+from villi.meals.nouns import with_nouns
 from villi.meals.pieces import (
     ACCESSORY,
     INSIDE,
@@ -165,6 +166,7 @@ def items(found: Sequence[Token], ready: Index, locale: str = "") -> list[Item]:
         run.append(piece)
     made.extend(_grouped(run, ready, locale))
     made = _without_labels([item for item in made if item.words or item.amount is not None], ready, locale)
+    made = with_nouns(made, found, ready, locale)
     made = wholes(made, found, ready, locale)
     counted = (_numeral_apart(_an_order(item, found), ready, locale) for item in made)
     return [_spanned(item, found)._replace(link=_PLAIN.get(item.link, item.link)) for item in counted]

@@ -343,11 +343,15 @@ def _of_one_weight(made: Sequence[Item], found: Sequence[Token]) -> list[Item]:
     marked: list[Item] = []
     for item in made:
         before = marked[-1] if marked else None
-        shared = before is not None and (before.shares or _weight_of(before, found))
+        shared = before is not None and (before.shares or weight_of(before, found))
         listed = shared and item.amount is None and item.link in ("and", INSIDE)
         marked.append(item._replace(shares=True) if listed else item)
     return marked
 
 
-def _weight_of(item: Item, found: Sequence[Token]) -> bool:
-    return item.amount is not None and found[item.amount.end - 1].text == "of"
+def weight_of(item: Item, found: Sequence[Token]) -> bool:
+    """True where the amount was said "of" the food: "24 g of crackers", "a 200 g serving of a stew"."""
+    if item.amount is None:
+        return False
+    end = item.amount.end
+    return any(token.text == "of" for token in found[max(item.amount.first, end - 2) : end])
