@@ -136,7 +136,8 @@ def items(found: Sequence[Token], ready: Index, locale: str = "") -> list[Item]:
     sealed = False
     cut = _unpacked(pieces(found, ready))
     parts = [part for whole in cut for part in _parted(whole, ready, locale)]
-    for place, piece in enumerate(parts):
+    for place, whole in enumerate(parts):
+        piece = whole._replace(words=tuple(_food_words(whole.words)) or whole.words)
         if piece.amount is not None and _only_amount(piece, bool(run or made), ready):
             if run and _takes(run[-1].amount, piece.amount):  # an amount alone is the food's before it
                 run[-1] = run[-1]._replace(amount=merged(run[-1].amount, piece.amount), trailing=True)
@@ -502,7 +503,7 @@ def _strange(before: Piece, piece: Piece, ready: Index) -> bool:
     curry. The quumble stands alone, to be refused."""
     for one in (before, piece):
         words = query(one.words, ready).words
-        unknown = [word for word in words if nobody_knows(word, ready)]
+        unknown = [word for word in words if nobody_knows(word, ready) and not word.endswith("less")]
         if unknown and (piece.link in ("and", "/") or len(unknown) == len(words)):
             return True
     return False
@@ -670,6 +671,8 @@ def _bonus(group: Sequence[Piece], found: Match, ready: Index, locale: str) -> f
         if not all(_mentioned(piece, said, ready) for piece in group[1:]):
             return -UNSAID_COST  # the joined name says nothing of a piece: two foods
         return sum(JOIN_BONUS.get(piece.link, 0.0) for piece in group[1:])
+    if _something_else(group, found, ready, locale):
+        return -UNSAID_COST
     if _about_a_later_piece(group, found, ready) or _loose(group, found, ready, locale):
         return -UNSAID_COST
     text = ready.texts[found.name] if found.name >= 0 else ""
@@ -744,6 +747,16 @@ def _about_a_later_piece(group: Sequence[Piece], found: Match, ready: Index) -> 
         heads |= {piece.words[-1].stem for piece in others if piece.words}
     written = [stem(word) for word in ready.texts[found.name].split()]
     return any(first in nouns and second in heads for first, second in pairwise(written))
+
+
+def _something_else(group: Sequence[Piece], found: Match, ready: Index, locale: str) -> bool:
+    """True where known foods would be joined by the name of a thing that nobody said: oatmeal with raisins
+    is no cookie."""
+    if found.name < 0:
+        return False
+    said = {token.stem for piece in group for token in piece.words}
+    heads = ready.name(found.name).heads
+    return bool(heads) and not heads & said and all(_known(piece, ready, locale) for piece in group)
 
 
 def _our_phrase(group: Sequence[Piece], ready: Index) -> bool:
