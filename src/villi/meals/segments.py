@@ -30,7 +30,7 @@ from villi.meals.pieces import (
 from villi.meals.portions import CUP, Host, rows
 from villi.meals.recipes import ends_in_pattern
 from villi.meals.rewriting import choose, nobody_knows
-from villi.meals.wholes import closes, wholes
+from villi.meals.wholes import closes, vague, wholes
 from villi.meals.words import MARK, WORD, Token, stem
 
 JOIN_BONUS = {"with": 0.20, "on": 0.20, "made": 0.20, SAME: 0.25, "and": 0.12, ",": -0.15, "/": 0.0}
@@ -150,7 +150,9 @@ def items(found: Sequence[Token], ready: Index, locale: str = "") -> list[Item]:
         if not starts and piece.amount is not None:
             said = [p.amount for p in run if p.amount is not None]
             weighed = bool(said) and said[-1].weighed
-            light = piece.link in HANGING and _light(piece.amount, piece.link)
+            light = piece.link in HANGING and (
+                _light(piece.amount, piece.link) or (vague(piece.amount, found) and piece.link == "with")
+            )
             sized = not piece.amount.counted and piece.amount.unit is None
             alike = not any(token.text in KINDS for token in piece.words) and bool(said and said[-1].size)
             light = light or (sized and (not alike or piece.link in HANGING or not _naming(piece.words)))
@@ -439,6 +441,8 @@ def _only_says_how(piece: Piece, ready: Index, locale: str) -> bool:
         return False
     if all(token.text in VOID or token.stem in ACCESSORY for token in piece.words):
         return True
+    if all(token.text.endswith("ed") for token in piece.words):
+        return True  # "and frosted"
     found = choose(query(_food_words(piece.words), ready), ready, locale)
     return not found or not accepted(found[0]) or found[0].score < IN_ITS_OWN_RIGHT
 
@@ -668,7 +672,8 @@ def _bonus(group: Sequence[Piece], found: Match, ready: Index, locale: str) -> f
         return -UNSAID_COST
     if _own(found, _joined(group), ready) <= WHOLE:
         said = ready.words_of(found.food)
-        if not all(_mentioned(piece, said, ready) for piece in group[1:]):
+        first = 0 if group[1].link in HANGING else 1  # "a hot dog bun with sausage" is more than sausage
+        if not all(_mentioned(piece, said, ready) for piece in group[first:]):
             return -UNSAID_COST  # the joined name says nothing of a piece: two foods
         return sum(JOIN_BONUS.get(piece.link, 0.0) for piece in group[1:])
     if _something_else(group, found, ready, locale):
@@ -727,6 +732,9 @@ def _named_twice(group: Sequence[Piece], found: Match, ready: Index, locale: str
 def _loose(group: Sequence[Piece], found: Match, ready: Index, locale: str) -> bool:
     """True where foods in their own right would be joined by a name that fits them badly: fish with chips is
     no fish from a chip shop."""
+    text = ready.texts[found.name] if found.name >= 0 else ""
+    if group[1].link == "with" and group[1].words and f" with {group[1].words[0].text}" in text:
+        return False
     return found.score < LOOSE and len(group) == 2 and all(_known(piece, ready, locale) for piece in group)
 
 
