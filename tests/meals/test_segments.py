@@ -22,6 +22,46 @@ def test_one_weight_of_several_foods_is_their_weight(words: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("words", "grams"),
+    [
+        ("a 315 g sandwich made with beef, cheese, salad veggies, and some sauce", 315),
+        ("a 150 g sandwich filled with tuna on white bread", 150),
+        ("an 80 g salad of lettuce, tomato, and onion", 80),
+        ("600 g couscous with beef and a bit of vegetable oil", 600),
+        ("a bun with chicken sausage weighing 60 g", 60),
+        ("a rice dish with vegetables and chorizo weighing 75.4 grams", 75.4),
+        ("a cup of tea with milk, weighing 104 grams", 104),
+        ("a stew with lamb and olive oil that was 380 g", 380),
+        ("a salad with 80 g of lettuce, tomato, and onion", 80),
+        ("a stew made from 100 g beef, 50 g carrots", 150),
+        ("a sandwich with 30 g turkey and 60 g white bread", 90),
+        ("a coffee made with 300 g water and coffee grounds", 300),
+        ("chicken salad: 100 g chicken, 50 g lettuce", 150),
+        ("a 38.4g cup of milk tea", 38.4),
+    ],
+)
+def test_the_weight_that_was_said_is_the_weight_that_is_counted(words: str, grams: float) -> None:
+    made = understand(words, READY)
+    assert (sum(portion.grams for portion in made.portions), made.refused) == (pytest.approx(grams), ())
+
+
+@pytest.mark.parametrize(
+    ("words", "grams"),
+    [
+        ("toast with butter weighing 10 g", 10),
+        ("collagen powder 10 g in coffee", 10),
+        ("kale salad with salmon (150 g)", 150),
+        ("porridge with 20 g honey", 20),
+        ("200 g porridge with honey, banana, coffee", 0),
+    ],
+)
+def test_a_weight_of_one_food_takes_nothing_from_the_others(words: str, grams: float) -> None:
+    made = understand(words, READY)
+    assert sum(portion.grams for portion in made.portions) > grams + 30
+    assert not grams or any(portion.grams == pytest.approx(grams) for portion in made.portions)
+
+
+@pytest.mark.parametrize(
     "words",
     [
         "ham sandwich made with white bread",

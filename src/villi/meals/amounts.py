@@ -264,8 +264,10 @@ def _contents_after(found: Sequence[Token], j: int, quantity: float, unit: Unit 
     held, end = _unit(found, _sizes(found, j, "")[1])
     if held is None or held.kind not in _HOLDERS or held.name == "piece":
         return None
-    if held.kind == "volume" and held.name != "cup":
-        return None
+    if held.kind == "volume":
+        if unit.kind == "volume" and held.name != "cup":
+            return None
+        held = held._replace(kind="container")
     return _Contents(quantity * unit.value, "oz" if unit.name == "oz" else unit.kind, held, end, True)
 
 
@@ -282,6 +284,8 @@ def _contents_inside(found: Sequence[Token], j: int) -> _Contents | None:
     amount, kind = inner[0] * measure.value, "oz" if measure.name == "oz" else measure.kind
     held, after = _unit(found, _sizes(found, k, "")[1])
     if held is not None and held.kind in _HOLDERS:
+        if held.kind == "volume":
+            held = held._replace(kind="container")  # a 38 g cup is 38 g, whatever a cup holds
         return _Contents(amount, kind, held, after, False)
     whole = Unit("ml", "volume", amount) if kind == "volume" else Unit("g", "mass", amount)
     return _Contents(0.0, "", whole, k, False)

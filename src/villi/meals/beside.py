@@ -7,8 +7,8 @@
 from villi.meals.index import Index, Medicine
 from villi.meals.lists import listed
 from villi.meals.matching import match, query
+from villi.meals.pieces import Item
 from villi.meals.portions import GRAMS_SD, weigh
-from villi.meals.segments import Item
 from villi.meals.values import Candidate, Portion
 from villi.meals.words import MARK
 

@@ -16,8 +16,8 @@ from typing import NamedTuple
 from villi.meals.doubt import agreement, kinship
 from villi.meals.index import Index
 from villi.meals.matching import Match
+from villi.meals.pieces import Item
 from villi.meals.portions import Row, Weighed, rows
-from villi.meals.segments import Item
 
 FOOD = ("score", "kin", "agreement", "beside_refused", "items", "nickname", "stand_in")
 AMOUNT = ("measure", "size", "guideline", "default", "unusual", "own_measures", "volume", "crumb", "joined")

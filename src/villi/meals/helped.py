@@ -26,10 +26,10 @@ from villi.meals.index import Index
 from villi.meals.matching import SOFT_WORDS, accepted, query
 from villi.meals.memory import Memory
 from villi.meals.names import NEGATIONS, PREPOSITIONS
-from villi.meals.pieces import AND, ON, WITH
+from villi.meals.pieces import AND, ON, WITH, Item
 from villi.meals.reading import LOOSE
 from villi.meals.rewriting import choose
-from villi.meals.segments import Item, items
+from villi.meals.segments import items
 from villi.meals.understand import NOTHING, Means, Pins, Stages, stages, understand
 from villi.meals.values import Candidate, Portion, Refused, Understood
 from villi.meals.words import BROKEN, MARK, NUMBER, WORD, Token

@@ -136,6 +136,10 @@ _PHRASES = re.compile(
             # "for my breakfast today, ...", "a quick snack that includes"
             rf"\b{_BEFORE}(?:[ -]+{_BEFORE}){{0,{MOST_BEFORE}}}[ -]+{MEAL}\b{_SPARED}(?: {_WHEN})*"
             rf"{_HELD}|with|of|made of)\b)?(?: (?:just|simply|a mix of))?",
+            # "a breakfast plate with", "my lunch box:"
+            rf"\b(?:(?:{_BEFORE}|big|large|full|cooked)[ -]+){{0,{MOST_BEFORE}}}{MEAL}"
+            r" (?:plate|platter|spread|tray|box|buffet)"
+            r"(?: (?:with|of|that (?:includes?|has|had)|including|consisting of)\b| ?:)(?: just)?",
             # "Lunch today is just", "brekkie"
             rf"(?:^|(?<=[.;!?] )){MEAL}\b{_SPARED}(?: {_WHEN})*{_HELD})\b)?(?: just)?[:,]?",
             r"\b(?:to (?:drink|enjoy|share|sip|finish|go with (?:it|that|this|them)|top it (?:all )?off"
@@ -157,7 +161,7 @@ _PHRASES = re.compile(
             rf"{_HELD}|with|of|made of)\b)(?: just)?",
             rf"\b{_WHO}{_ADVERBS}(?: {_VERBS})?{_TAIL}(?= |,|$|-)",
             r"(?:(?<=and )|(?<=, )|(?<=then )|(?<=also )|^)"
-            rf"(?!includ|contain|consist|featur|{_MADE_OF})(?!{_WATER}){_VERBS}"
+            rf"(?!includ|contain|consist|featur|weigh|total|{_MADE_OF})(?!{_WATER}){_VERBS}"
             r"(?! (?:cereal|oats?|noodles?|beans?))\b"
             rf"{_TAIL}(?= )",
             rf"\b(?:{_BESIDE_WORDS}|sipping(?: on)?|snacking on|munching on|enjoying|{_DRINKING}|eating"

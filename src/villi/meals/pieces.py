@@ -51,6 +51,21 @@ class Piece(NamedTuple):
     trailing: bool = False
 
 
+class Item(NamedTuple):
+    """One food as written: its amount (None where none was said), its words with prepositions kept, its
+    span in the line, and how it hangs on the item before ("with", "on", "and", ",", ""). `shares` True
+    where the weight of the item before is the weight of both: "50 g of coffee with milk"; `holds` the link
+    after which its words began to say what is in it, "" where they do not."""
+
+    link: str
+    amount: Amount | None
+    words: tuple[Token, ...]
+    start: int
+    end: int
+    shares: bool = False
+    holds: str = ""
+
+
 @dataclass(slots=True)
 class _Line:
     """A line being cut: the pieces so far and the piece that is open."""

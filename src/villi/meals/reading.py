@@ -16,9 +16,9 @@ from villi.meals.index import Index
 from villi.meals.lists import listed
 from villi.meals.matching import ACCEPT_TYPO, MAKERS, NEVER_HEADS, Match, Query, accepted, query
 from villi.meals.memory import Kept, Key, Memory, fitted, key
+from villi.meals.pieces import Item
 from villi.meals.recipes import Dish, dish
 from villi.meals.rewriting import BRITISH_WORDS, choose
-from villi.meals.segments import Item
 from villi.meals.standins import stand_in
 from villi.meals.values import Found, Portion
 from villi.meals.words import WORD, Token, fold, tokens

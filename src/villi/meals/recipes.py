@@ -23,7 +23,7 @@ from villi.meals.rewriting import choose
 from villi.meals.words import MARK, WORD, Token, stem
 
 if TYPE_CHECKING:
-    from villi.meals.segments import Item
+    from villi.meals.pieces import Item
 
 SURE = 0.80
 """A slot's food must match at least so well; what is no food of the catalogue is no dish either."""
@@ -330,10 +330,9 @@ def whole_dish(cut: "Sequence[Item]", ready: Index, locale: str) -> "list[Item]"
             before is not None
             and item.link == "and"
             and item.amount is None
-            and (before.amount is None or not before.amount.counted or before.amount.quantity == 1)
-            and (before.amount is None or before.amount.unit is None)
+            and (item.shares or _uncounted(before))
             and item.words
-            and item.words[-1].stem in FILLED
+            and (item.words[-1].stem in FILLED or item.shares)
             and len(item.words) > 1
             and _of_one(before, item, ready, locale)
         ):
@@ -343,6 +342,11 @@ def whole_dish(cut: "Sequence[Item]", ready: Index, locale: str) -> "list[Item]"
         else:
             made.append(item)
     return made
+
+
+def _uncounted(item: "Item") -> bool:
+    amount = item.amount
+    return amount is None or (amount.unit is None and (not amount.counted or amount.quantity == 1))
 
 
 def _of_one(before: "Item", item: "Item", ready: Index, locale: str) -> bool:

@@ -6,7 +6,6 @@ commas may join a dish's name or part two foods: the grouping that the catalogue
 
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import NamedTuple
 
 from villi.meals import amounts
 from villi.meals.amounts import Amount
@@ -14,12 +13,14 @@ from villi.meals.index import RECIPE, Index
 from villi.meals.lists import listed
 from villi.meals.matching import MAKERS, NEVER_HEADS, Match, accepted, query, weigh_words
 from villi.meals.names import NEGATIONS, SMALL
+from villi.meals.nouns import with_nouns
 from villi.meals.pieces import (
     ACCESSORY,
     INSIDE,
     LABELLED,
     SAME,
     VOID,
+    Item,
     Piece,
     merged,
     pieces,
@@ -29,6 +30,7 @@ from villi.meals.pieces import (
 from villi.meals.portions import CUP, Host, rows
 from villi.meals.recipes import ends_in_pattern
 from villi.meals.rewriting import choose, nobody_knows
+from villi.meals.wholes import closes, vague, wholes
 from villi.meals.words import MARK, WORD, Token, stem
 
 JOIN_BONUS = {"with": 0.20, "on": 0.20, "made": 0.20, SAME: 0.25, "and": 0.12, ",": -0.15, "/": 0.0}
@@ -101,6 +103,8 @@ DISHES = listed("filled dishes")
 """Dishes whose fillings are joined by "and": cheese and pickle sandwich."""
 DISH_NOUNS = DISHES | listed("dish nouns")
 """Nouns that take other foods before them: a beef barley soup is no list of beef, barley and soup."""
+WRAPS = DISHES | {"burrito", "taco", "quesadilla", "burger", "sub", "pie", "pasty", "turnover", "dumpling"}
+"""Dishes of which people say what they are filled with."""
 ANNOUNCING = NEVER_HEADS | {
     "snack",
     "breakfast",
@@ -118,25 +122,10 @@ PASSING = listed("passing states")
 COUNTED_INSIDE = listed("counted inside")
 FEWEST_INSIDE = 3
 """From three on, a number before these words and a singular counts what is inside: "4 cheese pizza"."""
-FEWEST_WEIGHED = 2
-"""From two weights on, and nothing counted otherwise, a line is a list of weighed foods."""
 MOST_WORDS, LONGEST_NAME = 12, 4
 """A piece of more words is not looked through for several foods; nor is a name of more words looked for."""
 POOR = 0.80
 """A match below this leaves it open that the words are several foods without commas."""
-
-
-class Item(NamedTuple):
-    """One food as written: its amount (None where none was said), its words with prepositions kept, its
-    span in the line, and how it hangs on the item before ("with", "on", "and", ",", ""). `shares` True
-    where the weight of the item before is the weight of both: "50 g of coffee with milk"."""
-
-    link: str
-    amount: Amount | None
-    words: tuple[Token, ...]
-    start: int
-    end: int
-    shares: bool = False
 
 
 def items(found: Sequence[Token], ready: Index, locale: str = "") -> list[Item]:
@@ -146,7 +135,9 @@ def items(found: Sequence[Token], ready: Index, locale: str = "") -> list[Item]:
     run: list[Piece] = []
     sealed = False
     cut = _unpacked(pieces(found, ready))
-    for piece in (part for whole in cut for part in _parted(whole, ready, locale)):
+    parts = [part for whole in cut for part in _parted(whole, ready, locale)]
+    for place, whole in enumerate(parts):
+        piece = whole._replace(words=tuple(_food_words(whole.words)) or whole.words)
         if piece.amount is not None and _only_amount(piece, bool(run or made), ready):
             if run and _takes(run[-1].amount, piece.amount):  # an amount alone is the food's before it
                 run[-1] = run[-1]._replace(amount=merged(run[-1].amount, piece.amount), trailing=True)
@@ -159,11 +150,17 @@ def items(found: Sequence[Token], ready: Index, locale: str = "") -> list[Item]:
         if not starts and piece.amount is not None:
             said = [p.amount for p in run if p.amount is not None]
             weighed = bool(said) and said[-1].weighed
-            light = piece.link in HANGING and _light(piece.amount, piece.link)
+            light = piece.link in HANGING and (
+                _light(piece.amount, piece.link) or (vague(piece.amount, found) and piece.link == "with")
+            )
             sized = not piece.amount.counted and piece.amount.unit is None
             alike = not any(token.text in KINDS for token in piece.words) and bool(said and said[-1].size)
             light = light or (sized and (not alike or piece.link in HANGING or not _naming(piece.words)))
-            spanning = piece.amount.weighed and _of_the_whole(piece, run, ready, locale)
+            spanning = (
+                piece.amount.weighed
+                and _of_the_whole(piece, run, ready, locale)
+                and not _listed_weights(parts, place)
+            )
             starts = not (light or ((piece.trailing or spanning) and not weighed) or piece.link == SAME)
             starts = starts or _apart(run[-1], piece, ready, locale)
         if starts and not (run and _attribute(piece, ready, locale)):
@@ -172,8 +169,9 @@ def items(found: Sequence[Token], ready: Index, locale: str = "") -> list[Item]:
         run.append(piece)
     made.extend(_grouped(run, ready, locale))
     made = _without_labels([item for item in made if item.words or item.amount is not None], ready, locale)
-    listed = _of_one_weight(made, found)
-    counted = (_numeral_apart(_an_order(item, found), ready, locale) for item in listed)
+    made = with_nouns(made, found, ready, locale)
+    made = wholes(made, found, ready, locale)
+    counted = (_numeral_apart(_an_order(item, found), ready, locale) for item in made)
     return [_spanned(item, found)._replace(link=_PLAIN.get(item.link, item.link)) for item in counted]
 
 
@@ -413,6 +411,14 @@ def _of_the_whole(piece: Piece, run: Sequence[Piece], ready: Index, locale: str)
     return piece.link in ("made", SAME) or (piece.link == "with" and _only_says_how(run[0], ready, locale))
 
 
+def _listed_weights(parts: Sequence[Piece], place: int) -> bool:
+    """True where the next of a list has a weight as well: "made from 100 g beef, 50 g carrots"."""
+    after = parts[place + 1] if place + 1 < len(parts) else None
+    return (
+        after is not None and after.link in (",", "and") and after.amount is not None and after.amount.weighed
+    )
+
+
 def _naming(words: Sequence[Token]) -> list[Token]:
     """The words that could name a food: no filler, no size."""
     return [token for token in words if token.text not in VOID and token.text not in amounts.SIZES]
@@ -435,6 +441,8 @@ def _only_says_how(piece: Piece, ready: Index, locale: str) -> bool:
         return False
     if all(token.text in VOID or token.stem in ACCESSORY for token in piece.words):
         return True
+    if all(token.text.endswith("ed") for token in piece.words):
+        return True  # "and frosted"
     found = choose(query(_food_words(piece.words), ready), ready, locale)
     return not found or not accepted(found[0]) or found[0].score < IN_ITS_OWN_RIGHT
 
@@ -499,7 +507,7 @@ def _strange(before: Piece, piece: Piece, ready: Index) -> bool:
     curry. The quumble stands alone, to be refused."""
     for one in (before, piece):
         words = query(one.words, ready).words
-        unknown = [word for word in words if nobody_knows(word, ready)]
+        unknown = [word for word in words if nobody_knows(word, ready) and not word.endswith("less")]
         if unknown and (piece.link in ("and", "/") or len(unknown) == len(words)):
             return True
     return False
@@ -573,7 +581,11 @@ def _denies(piece: Piece) -> bool:
 def _swallows(group: Sequence[Piece], found: Match, ready: Index, locale: str) -> bool:
     """True where a dish that is one by judgement would swallow foods that a person counted or listed:
     "2 eggs on toast" are two eggs, "yoghurt with berries and granola" are three foods."""
-    if len(group) < 2 or RECIPE not in ready.foods[found.food].sources:
+    if len(group) < 2:
+        return False
+    if group[1].link == "and" and _several(group[0]):
+        return all(_known(piece, ready, locale) for piece in group)
+    if RECIPE not in ready.foods[found.food].sources:
         return False
     counted = any(p.amount is not None and p.amount.counted and p.amount.quantity > 1 for p in group)
     listed_ = group[1].link in ("with", ",", "on") and all(
@@ -583,6 +595,13 @@ def _swallows(group: Sequence[Piece], found: Match, ready: Index, locale: str) -
         return False
     alone = [_worth(_joined([piece]), ready, locale)[2] for piece in group]
     return all(food is not None and _in_its_own_right(food) for food in alone)
+
+
+def _several(piece: Piece) -> bool:
+    """True for several of a food in the plural: "3 eggs and cheese" is no egg and cheese biscuit."""
+    amount, last = piece.amount, piece.words[-1] if piece.words else None
+    counted = amount is not None and amount.unit is None and amount.counted and amount.quantity > 1
+    return counted and last is not None and last.text.endswith("s") and last.text != last.stem
 
 
 def _weighed_inside(group: Sequence[Piece]) -> bool:
@@ -598,7 +617,10 @@ def _item(group: Sequence[Piece], words: tuple[Token, ...]) -> Item:
     for piece in group[1:]:
         if piece.amount is not None and (piece.trailing or piece.amount.weighed):
             amount = merged(amount, piece.amount)
-    return Item(group[0].link, amount, words, 0, 0)
+    held = next((piece.link for piece in reversed(group[1:]) if piece.link in HANGING), "")
+    if not held and any(a.stem in DISH_NOUNS and b.text == "of" for a, b in pairwise(words)):
+        held = "made"  # "a salad of lettuce"
+    return Item(group[0].link, amount, words, 0, 0, holds=held)
 
 
 def _absorbed(made: Sequence[Item], ready: Index, locale: str) -> list[Item]:
@@ -606,10 +628,11 @@ def _absorbed(made: Sequence[Item], ready: Index, locale: str) -> list[Item]:
     other words. What goes with a weighed food shares its weight."""
     kept: list[Item] = []
     of_the_whole = False
-    for item in made:
+    for place, item in enumerate(made):
         weighed = bool(kept) and kept[-1].amount is not None and kept[-1].amount.weighed
+        opened = bool(kept) and kept[-1].holds == "made" and (weighed or _wraps(kept[-1]))
         of_the_whole = item.link in ("made", SAME, INSIDE) or (
-            of_the_whole and weighed and item.amount is None
+            ((of_the_whole and weighed) or (opened and closes(made, place, ()))) and item.amount is None
         )
         inside = item.link in ("made", INSIDE) and item.amount is not None and item.amount.weighed
         if not kept or not of_the_whole or inside:
@@ -620,41 +643,12 @@ def _absorbed(made: Sequence[Item], ready: Index, locale: str) -> list[Item]:
             kept.append(item._replace(link="with"))
         else:
             kept[-1] = told
-    return _sharing(kept)
+    return kept
 
 
-def _sharing(made: Sequence[Item]) -> list[Item]:
-    """The items, those marked that share the weight of the food before: "250 g of squash with sugar and
-    water"."""
-    marked: list[Item] = []
-    for item in made:
-        before = marked[-1] if marked else None
-        weighed = before is not None and before.amount is not None and before.amount.weighed
-        listed = before is not None and before.shares and item.link in ("and", ",", "with")
-        shares = item.amount is None and ((weighed and item.link == "with") or listed)
-        marked.append(item._replace(shares=shares))
-    return marked
-
-
-def _of_one_weight(made: Sequence[Item], found: Sequence[Token]) -> list[Item]:
-    """The items; in a list in which everything is weighed, "and" another food without a weight belongs to the
-    one before where the weight was said "of" it: "24 g of crackers and breadsticks", "290 g of injera made
-    from millet and maize". After a comma, or after "200 g rice", it is a food of its own of which nobody said
-    how much."""
-    said = [item.amount for item in made if item.amount is not None and item.amount.counted]
-    if len(said) < FEWEST_WEIGHED or not all(amount.weighed for amount in said):
-        return list(made)
-    marked: list[Item] = []
-    for item in made:
-        before = marked[-1] if marked else None
-        shared = before is not None and (before.shares or _weight_of(before, found))
-        listed = shared and item.amount is None and item.link in ("and", INSIDE)
-        marked.append(item._replace(shares=True) if listed else item)
-    return marked
-
-
-def _weight_of(item: Item, found: Sequence[Token]) -> bool:
-    return item.amount is not None and found[item.amount.end - 1].text == "of"
+def _wraps(item: Item) -> bool:
+    """True for a dish with fillings inside: a sandwich, a burrito."""
+    return any(token.stem in WRAPS for token in item.words)
 
 
 def _told(item: Item, more: Item, ready: Index, locale: str) -> Item | None:
@@ -678,9 +672,12 @@ def _bonus(group: Sequence[Piece], found: Match, ready: Index, locale: str) -> f
         return -UNSAID_COST
     if _own(found, _joined(group), ready) <= WHOLE:
         said = ready.words_of(found.food)
-        if not all(_mentioned(piece, said, ready) for piece in group[1:]):
+        first = 0 if group[1].link in HANGING else 1  # "a hot dog bun with sausage" is more than sausage
+        if not all(_mentioned(piece, said, ready) for piece in group[first:]):
             return -UNSAID_COST  # the joined name says nothing of a piece: two foods
         return sum(JOIN_BONUS.get(piece.link, 0.0) for piece in group[1:])
+    if _something_else(group, found, ready, locale):
+        return -UNSAID_COST
     if _about_a_later_piece(group, found, ready) or _loose(group, found, ready, locale):
         return -UNSAID_COST
     text = ready.texts[found.name] if found.name >= 0 else ""
@@ -735,6 +732,9 @@ def _named_twice(group: Sequence[Piece], found: Match, ready: Index, locale: str
 def _loose(group: Sequence[Piece], found: Match, ready: Index, locale: str) -> bool:
     """True where foods in their own right would be joined by a name that fits them badly: fish with chips is
     no fish from a chip shop."""
+    text = ready.texts[found.name] if found.name >= 0 else ""
+    if group[1].link == "with" and group[1].words and f" with {group[1].words[0].text}" in text:
+        return False
     return found.score < LOOSE and len(group) == 2 and all(_known(piece, ready, locale) for piece in group)
 
 
@@ -755,6 +755,16 @@ def _about_a_later_piece(group: Sequence[Piece], found: Match, ready: Index) -> 
         heads |= {piece.words[-1].stem for piece in others if piece.words}
     written = [stem(word) for word in ready.texts[found.name].split()]
     return any(first in nouns and second in heads for first, second in pairwise(written))
+
+
+def _something_else(group: Sequence[Piece], found: Match, ready: Index, locale: str) -> bool:
+    """True where known foods would be joined by the name of a thing that nobody said: oatmeal with raisins
+    is no cookie."""
+    if found.name < 0:
+        return False
+    said = {token.stem for piece in group for token in piece.words}
+    heads = ready.name(found.name).heads
+    return bool(heads) and not heads & said and all(_known(piece, ready, locale) for piece in group)
 
 
 def _our_phrase(group: Sequence[Piece], ready: Index) -> bool:

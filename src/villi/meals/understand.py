@@ -19,6 +19,7 @@ from villi.meals.matching import Match, accepted, query
 from villi.meals.memory import Kept, Key, Memory, key, singular
 from villi.meals.narration import strip_narration
 from villi.meals.own_recipes import joined, own_recipes
+from villi.meals.pieces import Item
 from villi.meals.portions import GRAMS_SD, Weighed
 from villi.meals.question import asked_back
 from villi.meals.reading import Reading, less_denied, only_a_maker, read_as, read_item, without_nonsense
@@ -26,7 +27,7 @@ from villi.meals.recipes import Dish, whole_dish
 from villi.meals.references import referred
 from villi.meals.relish import is_stiff, stiffened
 from villi.meals.rewriting import choose
-from villi.meals.segments import Item, items
+from villi.meals.segments import items
 from villi.meals.spelling import respelt
 from villi.meals.values import Portion, Reference, Refused, Understood
 from villi.meals.weighing import parts_of, portion_of, weighed
