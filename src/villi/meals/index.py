@@ -344,6 +344,7 @@ _TOGETHER = {
     ", frosted": ", with icing",
     "sour dough": "sourdough",
     "pop corn": "popcorn",
+    "soft drink": "softdrink",
 }
 """One thing that some tables write as two words."""
 

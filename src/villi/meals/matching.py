@@ -147,7 +147,20 @@ def _query(found: Sequence[Token], ready: Index) -> Query:
     )
     kept = _together([part for word in kept for part in APART.get(word, (word,))])
     words = tuple(dict.fromkeys(word for word in kept if word in ready.postings or not _aside(word)))
-    return Query(words, frozenset(denied) - frozenset(words), frozenset(_heads(named, words, ready)))
+    nouns = _heads(_as_one(named), words, ready)
+    return Query(words, frozenset(denied) - frozenset(words), frozenset(nouns))
+
+
+def _as_one(named: Sequence[Token]) -> list[Token]:
+    """The tokens, two that are one word in the index as one: what heads a soft drink is no drink."""
+    joined: list[Token] = []
+    for token in named:
+        one = TOGETHER.get((joined[-1].stem, token.stem)) if joined else None
+        if one is None:
+            joined.append(token)
+        else:
+            joined[-1] = joined[-1]._replace(text=one, stem=one, end=token.end)
+    return joined
 
 
 def _together(kept: list[str]) -> list[str]:

@@ -42,6 +42,7 @@ TOGETHER = {
     ("half", "half"): "halfandhalf",
     ("sour", "dough"): "sourdough",
     ("pop", "corn"): "popcorn",
+    ("soft", "drink"): "softdrink",
 }
 """Two words that mean one thing only together, on both sides."""
 UNUSUAL = listed("unusual")

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from villi.diary.values import Pin
 from villi.meals.amounts import UNITS, Unit
+from villi.meals.asweighed import as_weighed
 from villi.meals.beside import beside
 from villi.meals.evidence import weighed_in
 from villi.meals.index import Index
@@ -18,7 +19,7 @@ from villi.meals.matching import ACCEPT_TYPO, MAKERS, NEVER_HEADS, Match, Query,
 from villi.meals.memory import Kept, Key, Memory, fitted, key
 from villi.meals.pieces import Item
 from villi.meals.recipes import Dish, dish
-from villi.meals.rewriting import BRITISH_WORDS, choose
+from villi.meals.rewriting import BRITISH_WORDS, about_it, choose
 from villi.meals.standins import stand_in
 from villi.meals.values import Found, Portion
 from villi.meals.words import WORD, Token, fold, tokens
@@ -120,7 +121,10 @@ def read_item(
         return Reading(item, words, asked, (), beside=counted, note=note)
     unit = item.amount.unit.name if item.amount is not None and item.amount.unit is not None else ""
     options = choose(asked._replace(hint=CONTAINED.get(unit, "")), index, locale)
+    if item.amount is not None and item.amount.weighed:
+        options = about_it(options, asked, item.words, index, locale)
     options = weighed_in(options, item.amount, where, index)
+    options = as_weighed(options, asked, item.amount, index)
     if item.amount is not None and item.amount.broken:
         return Reading(item, words, asked, options, refused=True, why=_broken(item.amount.broken), note=note)
     made = dish(item.words, options, index, locale)

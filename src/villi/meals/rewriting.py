@@ -6,6 +6,7 @@ have for it or for something near it (a stand-in species; flour for a meal). The
 """
 
 import csv
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 
@@ -25,7 +26,7 @@ from villi.meals.matching import (
     query,
 )
 from villi.meals.spelling import corrected
-from villi.meals.words import fold, stem, tokens
+from villi.meals.words import Token, fold, stem, tokens
 
 OTHER_WORDS_COST = 0.02
 """Taken off a match that needed a rewriting of the words."""
@@ -43,6 +44,17 @@ RAW = frozenset({"raw", "dry", "dried", "powder", "flour"})
 """Boiling changes these foods into others: boiled flour is porridge, boiled raw carrots are cooked ones."""
 ELSEWHERE = 0.85
 """Score of words that are the whole of a row of `data/world.csv`: often a stand-in, never the food's name."""
+LIGHTENED = frozenset(
+    {"softdrink", "soda", "cola", "drink", "beverage", "lemonade", "pudding", "gelatin", "jelly", "jam"}
+)
+"""What is "light" without sugar; a light cream or beer is another thing."""
+HANDLED = listed("handled")
+"""What was done to a food, where leaving it out changes little."""
+COOKED_WITH = frozenset({"fat", "oil"})
+PLAINER = 0.80
+"""Share of the score that is kept where an aside or a description was left out."""
+NEAR_ENOUGH = 0.72
+"""Score of the plainer words from which they are better than a name about another thing (judgement)."""
 LONGEST = 4
 """Words in the longest rewriting."""
 BRITISH_WORDS = frozenset({"IE", "IM", "JE", "GG", "MT", "AU", "NZ", "ZA", "IN"})
@@ -144,6 +156,13 @@ def in_full(asked: Query, ready: Index) -> Query | None:
     return None
 
 
+def _lighter(asked: Query) -> Query | None:
+    """The query with "diet" for "light", as tables of other languages call drinks and desserts without sugar."""
+    if "light" not in asked.words or asked.heads.isdisjoint(LIGHTENED):
+        return None
+    return asked._replace(words=tuple("diet" if word == "light" else word for word in asked.words))
+
+
 def _abroad(asked: Query, ready: Index) -> int | None:
     """The food that other kitchens mean by these words, where they are all of a row and deny none of it."""
     table = _table()
@@ -210,6 +229,32 @@ def choose(asked: Query, index: Index, locale: str, limit: int = KEPT) -> tuple[
     return known  # type: ignore[return-value]
 
 
+def about_it(
+    options: tuple[Match, ...], asked: Query, words: Sequence[Token], ready: Index, locale: str
+) -> tuple[Match, ...]:
+    """The options; where the best of them is about another thing than the words, those of the words without
+    what was done to it: roasted corn is corn rather than a soup with roasted corn."""
+    ends_so = len(words) > 1 and words[-1].stem in COOKED_WITH and words[-2].text in ("with", "in")
+    if not options or (_has_noun(options[0], asked, ready) and not (ends_so and options[0].name < 0)):
+        return options
+    dropped = HANDLED | COOKED_WITH if ends_so else HANDLED
+    fewer = asked._replace(words=tuple(word for word in asked.words if word not in dropped))
+    if fewer.words == asked.words or fewer.heads.isdisjoint(fewer.words):
+        return options
+    found = choose(fewer, ready, locale)
+    if found and accepted(found[0]) and found[0].score > NEAR_ENOUGH and _has_noun(found[0], fewer, ready):
+        return tuple(m._replace(score=m.score * PLAINER, stand_in=True) for m in found)
+    return options
+
+
+def _has_noun(found: Match, asked: Query, ready: Index) -> bool:
+    """Whether the matched name is about a noun of the words, or has no such noun: other words for the same."""
+    if found.name < 0 or found.exact:
+        return True
+    name = ready.name(found.name)
+    return name.weights.keys().isdisjoint(asked.heads) or not name.about.isdisjoint(asked.heads)
+
+
 def _choose(asked: Query, index: Index, locale: str, limit: int) -> tuple[Match, ...]:
     key, lasts = tuple(sorted(asked.words)), (*asked.words[-1:], *sorted(asked.heads))
     found_there = (index.bare_food(key, lasts, place) for place in _places(locale))
@@ -247,7 +292,7 @@ def _choose(asked: Query, index: Index, locale: str, limit: int) -> tuple[Match,
         forced = False  # British chips are fried potatoes, tortilla chips are not
     exact = bool(options) and options[0].exact
     full = in_full(again, index) if best < FULLY and not exact else None
-    for one in (again, full):
+    for one in (again, full, _lighter(again)):
         if one is None or one is asked:
             continue
         found = _fitting(match(one, index, limit), one, index)

@@ -11,7 +11,7 @@ from villi.meals.amounts import Amount
 from villi.meals.index import Index
 from villi.meals.lists import listed
 from villi.meals.matching import DESCRIPTIONS, ORIGINS, Match, Query, accepted, query
-from villi.meals.rewriting import choose
+from villi.meals.rewriting import HANDLED, PLAINER, choose
 from villi.meals.spelling import REAL_WORDS
 from villi.meals.words import Token
 
@@ -19,10 +19,6 @@ COMMODITIES = listed("commodities")
 """Ingredients whose kinds differ little in composition; a soup or a steak is none."""
 ASIDES = frozenset({"made", "from", "for", "during", "at", "as", "to", "that", "which", "called", "type"})
 """What follows says where from or what for."""
-HANDLED = listed("handled")
-"""What was done to a food, where leaving it out changes little."""
-PLAINER = 0.80
-"""Share of the score that is kept where an aside or a description was left out."""
 GENERIC = 0.55
 """Score of the noun alone: just enough to be counted (judgement)."""
 MOST_UNKNOWN = 2
