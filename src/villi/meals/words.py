@@ -89,8 +89,21 @@ _IRREGULAR = {
     "smoky": "smoke", "smoked": "smoke",
     "crisps": "crisp", "oats": "oat", "greens": "green",
     "cals": "calorie", "cal": "calorie",
+    "quiches": "quiche", "brioches": "brioche", "ceviches": "ceviche", "kolaches": "kolache",
+    "pierogies": "pierogi", "perogies": "pierogi", "perogy": "pierogi", "perogi": "pierogi",
+    "pierogy": "pierogi", "chapaties": "chapati", "chapatties": "chapati", "rotees": "roti",
+    "daal": "dal", "dhal": "dal", "dahl": "dal", "kabab": "kebab", "kababs": "kebab", "kabob": "kebab",
+    "kabobs": "kebab", "kebap": "kebab", "kebaps": "kebab", "chapatti": "chapati", "chappati": "chapati",
+    "chapathi": "chapati", "sambhar": "sambar", "poori": "puri", "pooris": "puri",
 }  # fmt: skip
-"""Plurals that no rule gets right, and spellings that differ only across the water."""
+"""Plurals that no rule gets right, and spellings that differ only across the water or between scripts."""
+
+_SINGULAR_IS = frozenset(
+    "this pois coulis anis cassis chablis hachis tennis basis oasis pastis marquis iris clovis"
+    " gratis tapis ambergris brewis debris trellis".split()
+)
+SHORTEST_IS, NOT_PLURAL = 5, ("sis", "xis", "itis", "ensis")
+"""Words in "-is" that are no plurals; all others are, of the words in "-i" of many kitchens: idlis, rotis."""
 
 
 def stem(word: str) -> str:
@@ -114,7 +127,9 @@ def _stem(word: str) -> str:
         if word in _IRREGULAR:
             return _IRREGULAR[word]
     size = len(word)
-    if size > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
+    if word.endswith("is"):
+        return word if size < SHORTEST_IS or word in _SINGULAR_IS or word.endswith(NOT_PLURAL) else word[:-1]
+    if size > 3 and word.endswith("s") and not word.endswith(("ss", "us")):
         if word.endswith("ies") and size > 4:
             return word[:-3] + "y"
         if word.endswith(("ches", "shes", "sses", "xes", "zes", "oes")):
