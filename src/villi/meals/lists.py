@@ -4,6 +4,7 @@ Which list does what is said where it is used.
 """
 
 import csv
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
@@ -31,3 +32,16 @@ def every_word() -> frozenset[str]:
     True
     """
     return frozenset().union(*_lists().values())
+
+
+@cache
+def ordinary() -> Mapping[str, str]:
+    """Ordinary words that are no food (`data/plain.csv`), and what each is: verb, pronoun, function, adverb,
+    adjective, feeling, time, place, person, event, thing; "word" for those that are only not to be taken for
+    a misspelt food.
+
+    >>> ordinary()["overslept"], ordinary()["sofa"], "umami" in ordinary()
+    ('verb', 'place', False)
+    """
+    text = (files("villi.meals") / "data" / "plain.csv").read_text(encoding="utf-8")
+    return {row["word"]: row["kind"] for row in csv.DictReader(text.splitlines())}

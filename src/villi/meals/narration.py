@@ -76,6 +76,11 @@ _OCCASION = (
     rf"{_any(listed('occasions'))}\b(?! (?:food|meal|style|snack|bread|cake|pie|special|soup|menu))(?::)?"
 )
 """When and where, not what: "after the gym", "on night shift", "at the cafe"."""
+_OUT_OF = (
+    r"\b(?:straight |eaten )?(?:out(?: of)?|from) the (?:jar|tub|tin|can|pan|pot|packet|bag|box|bottle|carton"
+    r"|fridge|oven|microwave)\b(?! of\b)"
+)
+"""What it was eaten out of: "straight from the jar"."""
 _STATE = (
     r"(?:^|(?<=[.;!?,] ))(?:(?:i|we) )?(?:was|were|wasn't|didn't|did not|don't|couldn't|felt|feeling"
     r"|got home)\b[^.,;:\d]{0,60}?\b(?:so|but)\b(?: (?:just|only))?"
@@ -151,6 +156,7 @@ _PHRASES = re.compile(
             _GATHERED,
             _CLOCK,
             _OCCASION,
+            _OUT_OF,
             _STATE,
             _PURPOSE,
             rf"\b(?:skipped|skip|missed|no) {MEAL}\b{_SPARED}(?:,? (?:just|only|but))?",

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from villi.meals import amounts
 from villi.meals.amounts import Amount
+from villi.meals.asides import without_asides
 from villi.meals.index import RECIPE, Index
 from villi.meals.lists import listed
 from villi.meals.matching import MAKERS, NEVER_HEADS, Match, accepted, query, weigh_words
@@ -130,7 +131,7 @@ POOR = 0.80
 
 def items(found: Sequence[Token], ready: Index, locale: str = "") -> list[Item]:
     """The items of a line: pieces grouped as the catalogue explains them best."""
-    found = unglued(found, ready)
+    found = without_asides(unglued(found, ready), ready)
     made: list[Item] = []
     run: list[Piece] = []
     sealed = False
@@ -506,7 +507,7 @@ def _strange(before: Piece, piece: Piece, ready: Index) -> bool:
     """True where what nobody knows would be swallowed by the food beside it: "a quumble and curry" is no
     curry. The quumble stands alone, to be refused."""
     for one in (before, piece):
-        words = query(one.words, ready).words
+        words = query(_food_words(one.words), ready).words
         unknown = [word for word in words if nobody_knows(word, ready) and not word.endswith("less")]
         if unknown and (piece.link in ("and", "/") or len(unknown) == len(words)):
             return True

@@ -15,14 +15,14 @@ from typing import TYPE_CHECKING
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from villi.meals.lists import every_word, listed
+from villi.meals.lists import every_word, ordinary
 from villi.meals.words import WORD, Token, fold, stem
 
 if TYPE_CHECKING:
     from villi.meals.index import Index
 
-REAL_WORDS = listed("real words")
-"""Common words one slip away from a food word: floor is not flour."""
+REAL_WORDS = frozenset(ordinary())
+"""Ordinary words that are no food, of which many are one slip away from one: floor is not flour."""
 SHORTEST = 4
 """Words below this length are left alone: too many neighbours."""
 TWO_SLIPS_FROM = 8

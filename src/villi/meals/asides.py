@@ -1,0 +1,223 @@
+"""Stage 2b, asides: what was said around the food is passed over.
+
+"Woke up late so just a cereal bar", "crisps from the vending machine", "wasn't hungry": stretches of ordinary
+English that hold a verb or a pronoun, or that say where and when. `data/plain.csv` holds words that are no
+food, by what they are; an unknown noun is not among them, and stays to be refused.
+"""
+
+from collections.abc import Sequence
+from functools import cache
+
+from villi.meals.amounts import NUMBERS, PARTS, SHARES, SIZES, UNITS, VAGUE
+from villi.meals.index import Index
+from villi.meals.lists import ordinary
+from villi.meals.names import NEGATIONS
+from villi.meals.words import MARK, NUMBER, WORD, Token
+
+STRONG = frozenset({"verb", "pronoun"})
+"""Kinds of word that make a stretch of ordinary words something that somebody did."""
+NOUNS = frozenset({"place", "thing"})
+"""Kinds of word that name something which nobody eats: alone they are refused."""
+WHERE = frozenset({"place", "event", "time", "person"})
+"""Kinds of word that say where, when or with whom behind a preposition."""
+SOMEWHERE = frozenset(
+    "at in on from by near under over outside inside during before after until till throughout through"
+    " towards around beside between off across behind to for with since while when per".split()
+)
+"""Words that open where, when, with whom."""
+BECAUSE = frozenset({"because", "cos", "coz", "cuz"})
+"""Open a reason, which goes on to the end of the clause."""
+NOTHING_LEFT = frozenset({"no", "out", "ran", "run", "nothing", "without"})
+"""What a reason before "so" begins with where it names a food: "no milk left so black coffee"."""
+TOLD_OF_IT = frozenset("that that's which whose with and of as made like".split())
+"""After these comes more about the food before them: "a soup that's mostly noodles"."""
+NAMED = frozenset({"restaurant", "cafeteria", "school", "home", "store", "freezer", "bakery", "shop"})
+"""Places that names of foods have: "from a restaurant" says which food it is."""
+ENDS = frozenset(",;:.!?()+|\n")
+OPENS_FOOD = frozenset(
+    "with w and plus n & on in of half no not without most all some more few several couple lot lots my the"
+    " a an as or like then".split()
+)
+"""Words at the end of a stretch that belong to the food behind it."""
+
+
+@cache
+def _plain() -> dict[str, str]:
+    return {word: kind for word, kind in ordinary().items() if kind != "word"}
+
+
+def without_asides(found: Sequence[Token], ready: Index) -> Sequence[Token]:
+    """The tokens of a line without what was said around the food; a stop stands where a stretch of it was.
+
+    >>> from types import SimpleNamespace
+    >>> from villi.foods.values import Food
+    >>> from villi.meals.index import index
+    >>> from villi.meals.words import tokens
+    >>> ready = index(SimpleNamespace(foods={"own:1": Food("own:1", "Cereal bar")}))
+    >>> [t.text for t in without_asides(tokens("woke up late so just a cereal bar on the sofa"), ready)]
+    [';', 'just', 'a', 'cereal', 'bar']
+    """
+    plain = _plain()
+    if not any(token.text in plain for token in found):
+        return found
+    made: list[Token] = []
+    start = 0
+    for end in range(len(found) + 1):
+        if end == len(found) or _ends_clause(found, end):
+            made.extend(_clause(found[start:end], ready))
+            if end < len(found):
+                made.append(found[end])
+            start = end + 1
+    told = any(token.kind == NUMBER or (token.kind == WORD and token.text not in plain) for token in made)
+    return made if told else found  # a line that is nothing else is refused: "paid the gas bill"
+
+
+def _ends_clause(found: Sequence[Token], i: int) -> bool:
+    if found[i].kind != MARK:
+        return False
+    spaced = (
+        0 < i < len(found) - 1 and found[i - 1].end < found[i].start and found[i].end < found[i + 1].start
+    )
+    return found[i].text in ENDS or found[i].text == "=" or (found[i].text == "-" and spaced)
+
+
+def _clause(words: Sequence[Token], ready: Index) -> list[Token]:
+    """The tokens of a clause without its asides."""
+    if not words:
+        return []
+    if all(_is_plain(token, ready) for token in words):
+        return [_stop(words)] if _says_nothing(words, ready) else list(words)
+    words = _after_reason(_before_reason(words), ready)
+    kept: list[Token] = []
+    place = 0
+    while place < len(words):
+        end = place
+        while end < len(words) and _is_plain(words[end], ready):
+            end += 1
+        if end == place:
+            kept.append(words[place])
+            place += 1
+            continue
+        kept.extend(_stretch(words, place, end))
+        place = end
+    return kept
+
+
+def _stretch(words: Sequence[Token], start: int, end: int) -> list[Token]:
+    """What is left of the ordinary words [start, end) of a clause."""
+    run, last = words[start:end], end == len(words)
+    if start and run[0].text in TOLD_OF_IT:
+        return list(run)
+    if last and start:
+        where = _somewhere(run)
+        if where is not None:
+            return list(run[:where])
+    keep = len(run)
+    while not last and keep and _of_the_food(run[keep - 1]):
+        keep -= 1
+    told = run[:keep]
+    if not any(_kind(token) in STRONG for token in told):
+        where = _somewhere(told) if told and start else None
+        return [*told[:where], *run[keep:]] if where is not None else list(run)
+    if start and _kind(told[0]) not in ("pronoun", "function", "adverb") and not last:
+        return list(run)  # "fried climbing perch"
+    return [_stop(told), *_unhung(run[keep:])]
+
+
+def _unhung(tail: Sequence[Token]) -> list[Token]:
+    """What a food begins with, without the words that hang it on what was passed over."""
+    place = 0
+    while place < len(tail) and tail[place].text in (
+        "with",
+        "w",
+        "and",
+        "plus",
+        "n",
+        "&",
+        "on",
+        "in",
+        "of",
+        "then",
+    ):
+        place += 1
+    return list(tail[place:])
+
+
+def _somewhere(run: Sequence[Token]) -> int | None:
+    """Where a "from the vending machine" or "at my desk again" begins that goes on to the end of `run`."""
+    for place, token in enumerate(run):
+        if token.text not in SOMEWHERE or place + 1 >= len(run):
+            continue
+        rest = run[place + 1 :]
+        if any(other.text in NAMED for other in rest):
+            return None
+        if any(_kind(other) in WHERE or _kind(other) == "thing" for other in rest):
+            return place
+    return None
+
+
+def _before_reason(words: Sequence[Token]) -> Sequence[Token]:
+    """A clause without the reason that it ends in: "toast cos the shop was shut"."""
+    for place, token in enumerate(words):
+        after = words[place + 1] if place + 1 < len(words) else None
+        if token.text in BECAUSE and place and after is not None and (_kind(after) in (*STRONG, "function")):
+            return words[:place]
+    return words
+
+
+def _after_reason(words: Sequence[Token], ready: Index) -> Sequence[Token]:
+    """A clause without the reason before "so": "power cut so cold beans"."""
+    for place, token in enumerate(words):
+        if token.text != "so" or not place or place + 1 == len(words):
+            continue
+        before = words[:place]
+        named = any(_may_be_food(other, ready) for other in before)
+        if not named or before[0].text in NOTHING_LEFT:
+            return [_stop(words[: place + 1]), *words[place + 1 :]]
+    return words
+
+
+def _may_be_food(token: Token, ready: Index) -> bool:
+    if token.kind == NUMBER:
+        return True
+    if token.text in _plain():
+        return False
+    return token.stem in ready.heads or ready.bare_food((token.stem,), (token.stem,)) is not None
+
+
+def _says_nothing(words: Sequence[Token], ready: Index) -> bool:
+    """True for a clause of ordinary words that is more than a noun: "late", "not hungry", "felt sick"."""
+    more = any(_kind(token) not in NOUNS and token.text not in ("the", "a", "an", "my") for token in words)
+    how = all(
+        _of_the_food(token) and (_kind(token) != "feeling" or token.stem in ready.postings) for token in words
+    )
+    return more and not how
+
+
+def _of_the_food(token: Token) -> bool:
+    """A word of amount or joining at the end of a stretch, which belongs to the food behind it."""
+    text = token.text
+    return (
+        text in OPENS_FOOD
+        or text in NEGATIONS
+        or text in SIZES
+        or text in NUMBERS
+        or text in PARTS
+        or text in VAGUE
+        or text in SHARES
+        or (text,) in UNITS
+        or _kind(token) in ("adjective", "feeling")
+    )
+
+
+def _kind(token: Token) -> str:
+    return _plain().get(token.text, "")
+
+
+def _is_plain(token: Token, ready: Index) -> bool:
+    return token.kind == WORD and token.text in _plain()
+
+
+def _stop(words: Sequence[Token]) -> Token:
+    """A stop in the place of words that were passed over."""
+    return Token(MARK, ";", ";", words[0].start, words[0].start)
