@@ -14,7 +14,17 @@ from typing import NamedTuple
 
 from villi.meals.index import MAIN, STAND_IN, Index
 from villi.meals.lists import listed
-from villi.meals.names import APART, NEGATED, NEGATIONS, PREPOSITIONS, REMOVED, SMALL, TOGETHER, Name, polarity
+from villi.meals.names import (
+    APART,
+    NEGATED,
+    NEGATIONS,
+    PREPOSITIONS,
+    REMOVED,
+    SMALL,
+    TOGETHER,
+    Name,
+    polarity,
+)
 from villi.meals.spelling import corrected
 from villi.meals.words import NUMBER, WORD, Token
 

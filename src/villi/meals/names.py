@@ -210,7 +210,7 @@ def polarity(section: list[Token]) -> tuple[list[str], list[str]]:
 
 
 def _there_after_all(text: str, before: Token, denied: list[str]) -> bool:
-    """Whether a word says that the part before it was eaten: "skin eaten"; "sauce skin on", not "no skin on"."""
+    """Whether a word says that the part before it was eaten: "skin eaten", "skin on"; not "no skin on"."""
     return (text == "eaten" and before.text != "not") or (
         text == "on" and len(denied) > 1 and before.stem == denied[-1]
     )

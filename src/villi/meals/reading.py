@@ -90,9 +90,10 @@ def read_item(
     remembered: Memory,
     where: tuple[str, ...],
     recipes: Mapping[str, Dish],
+    eaten: bool,
 ) -> Reading:
     """Matches one item: pins first, then the person's own words, what was pinned elsewhere, things beside
-    food, the catalogue."""
+    food, the catalogue. `eaten` False for what goes into a pot: 400 g of oats in a recipe are dry."""
     words = text[item.start : item.end]
     item = _poured(item, words, locale)
     how: Found = "pin"
@@ -124,7 +125,7 @@ def read_item(
     if item.amount is not None and item.amount.weighed:
         options = about_it(options, asked, item.words, index, locale)
     options = weighed_in(options, item.amount, where, index)
-    options = as_weighed(options, asked, item.amount, index)
+    options = as_weighed(options, asked, item.amount, index) if eaten else options
     if item.amount is not None and item.amount.broken:
         return Reading(item, words, asked, options, refused=True, why=_broken(item.amount.broken), note=note)
     made = dish(item.words, options, index, locale)

@@ -157,7 +157,7 @@ def in_full(asked: Query, ready: Index) -> Query | None:
 
 
 def _lighter(asked: Query) -> Query | None:
-    """The query with "diet" for "light", as tables of other languages call drinks and desserts without sugar."""
+    """The query with "diet" for "light", as other languages call drinks and desserts without sugar."""
     if "light" not in asked.words or asked.heads.isdisjoint(LIGHTENED):
         return None
     return asked._replace(words=tuple("diet" if word == "light" else word for word in asked.words))
@@ -248,7 +248,7 @@ def about_it(
 
 
 def _has_noun(found: Match, asked: Query, ready: Index) -> bool:
-    """Whether the matched name is about a noun of the words, or has no such noun: other words for the same."""
+    """Whether the matched name is about a noun of the words, or has none of them: other words for it."""
     if found.name < 0 or found.exact:
         return True
     name = ready.name(found.name)

@@ -177,7 +177,7 @@ def _recipes(means: Means, index: Index, locale: str) -> Mapping[str, Dish]:
     """The person's recipes, read once."""
 
     def read(text: str, pins: Pins, singles: Means, held: Mapping[str, Dish]) -> Understood:
-        return _stages(text, index, locale, singles, pins, NOTHING, held).understood
+        return _stages(text, index, locale, singles, pins, NOTHING, held, eaten=False).understood
 
     asked = ("recipes", locale, tuple(means))
     known = index.lines.get(asked)
@@ -195,6 +195,8 @@ def _stages(
     remembered: Memory,
     recipes: Mapping[str, Dish],
     cut: Sequence[Item] | None = None,
+    *,
+    eaten: bool = True,
 ) -> Stages:
     folded = fold(text)
     repeat = repetition(text)
@@ -226,6 +228,7 @@ def _stages(
                     pin=_pin_of(item, pins, plain),
                     where=where,
                     recipes=recipes,
+                    eaten=eaten,
                 ),
             )
             for item in cut
@@ -246,8 +249,8 @@ def _stages(
             if reading.asked.words or reading.asked.denied or reading.why or only_a_maker(reading):
                 refused.append(Refused(reading.words, reading.span, suggestion=reading.why))
         elif reading.dish is not None:
-            eaten, unread = parts_of(reading, reading.dish, weight, index)
-            portions.extend(eaten)
+            parts, unread = parts_of(reading, reading.dish, weight, index)
+            portions.extend(parts)
             refused.extend(unread)
         else:
             made = portion_of(reading, weight, index, about)
