@@ -2,13 +2,14 @@
 
 `agreement` looks at the candidates of the match; `kinship` at every food whose names hold the words, so that
 a bare "chicken" is less sure than "chicken drumstick, grilled" although both match exactly. Both are shares,
-1 where nothing else is meant or everything else holds the same.
+1 where nothing else is meant or everything else holds the same. `unnamed` looks at the name alone: how much
+of what the food is called nobody said.
 """
 
 from collections.abc import Sequence
 from math import exp, inf, nan
 
-from villi.meals.index import Index
+from villi.meals.index import MAIN, Index
 from villi.meals.matching import Match
 
 NUTRIENTS = ("energy", "protein", "fat", "carbohydrate", "fibre")
@@ -91,6 +92,24 @@ def _kinship(words: Sequence[str], found: Match, ready: Index) -> float:
         if food == found.food or same(own, amounts):
             agreed += weight
     return agreed / total
+
+
+def unnamed(words: Sequence[str], food: int, ready: Index) -> float:
+    """The share of a food's own name, by weight, that was not said: 1 where the words are wholly others.
+
+    >>> from types import SimpleNamespace
+    >>> from villi.foods.values import Food
+    >>> from villi.meals.index import index
+    >>> ready = index(SimpleNamespace(foods={"own:1": Food("own:1", "Chorizo", ("boerewors",))}))
+    >>> unnamed(["chorizo"], 0, ready), unnamed(["boerewor"], 0, ready)
+    (0.0, 1.0)
+    """
+    number = next((n for n in ready.own_names.get(food, ()) if ready.fields[n] == MAIN), None)
+    if number is None:
+        return 0.0
+    name = ready.name(number)
+    said = sum(weight for word, weight in name.weights.items() if word in words)
+    return 1.0 - said / name.total if name.total else 0.0
 
 
 def same(one: Sequence[float], other: Sequence[float]) -> bool:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from villi.diary.order import in_time
 from villi.diary.values import Diary, Eaten, Pin, Words
-from villi.meals.confidence import evidence, sureness
+from villi.meals.confidence import Line, evidence, sureness
 from villi.meals.earlier import FIRST_OF_DAY, UNSURE, Earlier, settle
 from villi.meals.index import Foods, Index, index
 from villi.meals.matching import Match, accepted, query
@@ -251,7 +251,7 @@ def _named(words: Words, pin: Pin, ready: Index, locale: str) -> Understood:
         return Understood((), (Refused(words.text, span, suggestion="the export gives no weight"),))
     said = [token.stem for token in tokens(fold(words.text))]
     weighed = Weighed(pin.grams, GRAMS_SD[how], how)
-    sure = sureness(evidence((found,), said, weighed, None, ready, refused=kept < 1.0), how, how)
+    sure = sureness(evidence((found,), said, weighed, None, ready, Line(refused=kept < 1.0)), how, how)
     portion = Portion(
         words.text, span, food.kind, food.id, food.name, pin.grams, weighed.sd, how, kept * sure.both
     )

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from villi.diary.sameness import Repeat
 from villi.diary.sameness import said as repetition
 from villi.diary.values import LONGEST_LINE, Pin
-from villi.meals.confidence import FIXED
+from villi.meals.confidence import FIXED, Line
 from villi.meals.earlier import Earlier, settle, with_references
 from villi.meals.evidence import eating_place
 from villi.meals.index import Index
@@ -236,7 +236,8 @@ def _stages(
     )
     readings = _with_relish(less_denied(readings), index)
     weights = weighed(readings, index)
-    about = any(reading.refused for reading in readings), len(readings)
+    weighed_one = any(weight is not None and weight.found == "given" for weight in weights)
+    about = Line(any(reading.refused for reading in readings), len(readings), weighed_one)
     portions: list[Portion] = []
     refused: list[Refused] = []
     notes: list[Refused] = []
@@ -249,7 +250,7 @@ def _stages(
             if reading.asked.words or reading.asked.denied or reading.why or only_a_maker(reading):
                 refused.append(Refused(reading.words, reading.span, suggestion=reading.why))
         elif reading.dish is not None:
-            parts, unread = parts_of(reading, reading.dish, weight, index)
+            parts, unread = parts_of(reading, reading.dish, weight, index, about)
             portions.extend(parts)
             refused.extend(unread)
         else:

@@ -8,7 +8,16 @@ from collections.abc import Sequence
 from math import hypot, inf
 
 from villi.meals.amounts import Amount
-from villi.meals.confidence import ODD, Sureness, evidence, sureness
+from villi.meals.confidence import (
+    ODD,
+    Evidence,
+    Line,
+    Sureness,
+    evidence,
+    evidence_of_part,
+    food_sureness,
+    sureness,
+)
 from villi.meals.index import Index
 from villi.meals.plausible import judge
 from villi.meals.portions import GRAMS_SD, Host, Weighed, rows, weigh, weigh_by
@@ -101,24 +110,36 @@ def _host(reading: Reading, got: Weighed | None, index: Index) -> Host | None:
 
 
 def parts_of(
-    reading: Reading, made: Dish, got: Weighed | None, index: Index
+    reading: Reading, made: Dish, got: Weighed | None, index: Index, line: Line
 ) -> tuple[list[Portion], list[Refused]]:
-    """The foods of a dish taken apart, and what nobody could read in it."""
+    """The foods of a dish taken apart, and what nobody could read in it; `line` as in `portion_of`."""
     unread = [Refused(reading.words, reading.span, suggestion=made.why)] if made.why else []
     if got is None:
         return [], unread or [_unsaid(reading)]
     verdict = judge(got.grams, made.table)
     if verdict == "absurd":
         return [], [_too_much(reading, got, made.name)]
-    return [_part(reading, made, part, got, index, odd=verdict == "odd") for part in made.parts], unread
+    known = None if made.own else evidence_of_part(made.score, line)
+    odd = verdict == "odd"
+    return [_part(reading, made, part, got, index, known, odd=odd) for part in made.parts], unread
 
 
-def _part(reading: Reading, made: Dish, part: Part, got: Weighed, index: Index, *, odd: bool) -> Portion:
+def _part(
+    reading: Reading,
+    made: Dish,
+    part: Part,
+    got: Weighed,
+    index: Index,
+    known: Evidence | None,
+    *,
+    odd: bool,
+) -> Portion:
     food = index.foods[part.food]
     grams = got.grams * part.share
     sd = made.spread(part, got.sd)
     alone = hypot(part.sd, got.sd) if made.own else sd
-    sure = Sureness(part.sure, within_a_quarter(alone) * (ODD if odd else 1.0))
+    right = part.sure if known is None else food_sureness(known)
+    sure = Sureness(right, within_a_quarter(alone) * (ODD if odd else 1.0))
     return Portion(
         words=reading.words,
         span=reading.span,
@@ -133,15 +154,14 @@ def _part(reading: Reading, made: Dish, part: Part, got: Weighed, index: Index, 
         each=_each(reading.item.amount, grams),
         sure_food=sure.food,
         sure_grams=sure.amount,
+        evidence=() if known is None else tuple(known),
         dish=made.name,
     )
 
 
-def portion_of(
-    reading: Reading, got: Weighed | None, index: Index, line: tuple[bool, int]
-) -> Portion | Refused:
-    """The portion of a matched item, or a refusal where its amount cannot be; `line` whether other words
-    of the line were refused, and how many items it has."""
+def portion_of(reading: Reading, got: Weighed | None, index: Index, line: Line) -> Portion | Refused:
+    """The portion of a matched item, or a refusal where its amount cannot be; `line` what else the line
+    holds."""
     best = reading.options[0]
     food = index.foods[best.food]
     if reading.pin is not None and reading.pin.grams is not None:
@@ -152,9 +172,7 @@ def portion_of(
     verdict = "plausible" if settled else judge(got.grams, rows(best.food, index))
     if verdict == "absurd":
         return _too_much(reading, got, food.name)
-    refused, items = line
-    said = reading.asked.words
-    known = evidence(reading.options, said, got, reading.item, index, refused=refused, items=items)
+    known = evidence(reading.options, reading.asked.words, got, reading.item, index, line)
     sure = sureness(known, reading.how if reading.pin is not None else "", got.found, odd=verdict == "odd")
     return Portion(
         words=reading.words,
