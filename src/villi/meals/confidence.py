@@ -24,7 +24,7 @@ AMOUNT = ("size", "nobody", "unusual", "crumb", "joined", "unnamed")
 """Names of the inputs; each logistic has an intercept besides."""
 FIXED = {"pin": 0.98, "remembered": 0.92}
 """How sure food and grams are that the person has fixed, here or before (judgement)."""
-SURE, DOUBTED, CALLED = 0.85, 0.60, 0.70
+SURE, DOUBTED, CALLED = 0.87, 0.65, 0.70
 """A food less sure than the first is never called more than the last: between the second and the first the
 probability is drawn together. On the texts that are reported foods called 0.7 to 0.8 sure were right in six
 of ten, and a wrong food that is called sure is the worst error (where to draw the line is judgement)."""
@@ -146,8 +146,8 @@ def food_sureness(known: Evidence, weights: Weights | None = None) -> float:
 def cautious(food: float) -> float:
     """P(food right) as it is called: in order as before, but sure only from `SURE` on.
 
-    >>> [round(cautious(p), 2) for p in (0.5, 0.6, 0.8, 0.9)]
-    [0.5, 0.6, 0.68, 0.9]
+    >>> [round(cautious(p), 2) for p in (0.5, 0.65, 0.8, 0.9)]
+    [0.5, 0.65, 0.68, 0.9]
     """
     if not DOUBTED < food < SURE:
         return food
