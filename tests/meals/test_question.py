@@ -4,7 +4,7 @@ import pytest
 
 from villi.foods import Catalogue
 from villi.meals import index, understand
-from villi.meals.confidence import AMOUNT, FOOD, _weights
+from villi.meals.confidence import AMOUNT, CALLED, FOOD, SURE, _weights, cautious
 from villi.meals.question import WORTH_ASKING, doubts_of, which
 
 READY = index(Catalogue.everyday())
@@ -53,6 +53,42 @@ def test_the_question_is_about_what_moves_most() -> None:
 
 def test_weighed_food_is_not_asked_how_much() -> None:
     assert all(portion.asks != "amount" for portion in understand("200 g lasagne", READY).portions)
+
+
+def test_a_dish_taken_apart_is_asked_about_as_a_whole() -> None:
+    made = understand("tofu wrap", READY)
+    asked = [portion for portion in made.portions if portion.question]
+    assert len(asked) == 1 < len(made.portions) and asked[0].asks == "amount"
+    grams = sum(portion.grams for portion in made.portions)
+    assert f"\u201ctofu wrap\u201d? {grams:.0f} g" in asked[0].question
+    weighed = understand("215 g tofu wrap", READY)
+    assert not any(portion.question for portion in weighed.portions)
+
+
+def test_the_parts_of_a_dish_share_its_doubt() -> None:
+    parts = understand("tofu wrap", READY).portions
+    (plain,) = understand("tofu", READY).portions
+    assert len({part.sure_food for part in parts}) == 1 and parts[0].sure_food < plain.sure_food
+
+
+def test_a_name_of_which_nothing_was_said_is_less_sure() -> None:
+    (named,) = understand("banana", READY).portions
+    (other,) = understand("boerewors", READY).portions
+    assert other.evidence[0][FOOD.index("unnamed")] > named.evidence[0][FOOD.index("unnamed")]
+    assert other.sure_food < named.sure_food
+
+
+def test_no_amount_beside_a_weighed_food_is_less_sure() -> None:
+    among = understand("200 g macaroni with olive oil", READY).portions[-1]
+    assert among.evidence[0][FOOD.index("unweighed")] == 1.0
+    (alone,) = understand("olive oil", READY).portions
+    assert among.sure_food < alone.sure_food
+
+
+def test_a_food_in_some_doubt_is_never_called_sure() -> None:
+    called = [cautious(p / 1000) for p in range(1001)]
+    assert called == sorted(called)
+    assert not any(CALLED + 1e-9 < p < SURE for p in called)
 
 
 @pytest.mark.parametrize(

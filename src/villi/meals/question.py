@@ -2,13 +2,14 @@
 
 The worth of a question is a share of a day's reference amounts, of the nutrient that moves most: for "which
 food?" the chance that it is another candidate times the difference to it; for "how much?" the standard
-deviation of the grams. Two foods that hold the same, and a cup of plain tea, are never asked about.
+deviation of the grams. Two foods that hold the same, and a cup of plain tea, are never asked about; a dish
+that was taken apart is asked about as a whole.
 Questions are phrased from the part in which the candidates' names differ: "Which milk: whole or skim?".
 """
 
 import re
 from collections.abc import Sequence
-from math import isnan, log
+from math import hypot, isnan, log
 from typing import Literal, NamedTuple
 
 from villi.meals.doubt import difference, held
@@ -45,11 +46,14 @@ class Doubt(NamedTuple):
 def asked_back(portions: Sequence[Portion], ready: Index) -> tuple[Portion, ...]:
     """The portions, one of them with a question, or none."""
     doubts = [(doubt, place) for place, p in enumerate(portions) for doubt in doubts_of(p, ready)]
+    doubts += [(doubt_of_dish([portions[i] for i in parts], ready), parts[0]) for parts in _dishes(portions)]
     best, place = max(doubts, key=lambda d: (d[0].worth, -d[1]), default=(None, -1))
     if best is None or best.worth < WORTH_ASKING:
         return tuple(portions)
     portion = portions[place]
-    asked = portion._replace(question=phrased(portion, best, ready), asks=best.asks)
+    grams = sum(p.grams for p in portions if p.dish and p.span == portion.span) if portion.dish else 0.0
+    ask = how_much(portion.words, grams) if grams else phrased(portion, best, ready)
+    asked = portion._replace(question=ask, asks=best.asks)
     if best.candidates:
         asked = asked._replace(candidates=best.candidates)
     return (*portions[:place], asked, *portions[place + 1 :])
@@ -59,7 +63,7 @@ def doubts_of(portion: Portion, ready: Index) -> list[Doubt]:
     """What could be asked about a portion: which food, how much, both or nothing."""
     number = ready.numbers.get(portion.food_id)
     if portion.kind != "food" or number is None or portion.dish or not portion.grams > 0:
-        return []  # the parts of a dish are nobody's question
+        return []  # the parts of a dish are nobody's question: the dish is
     found = []
     own = held([number], ready)[0]
     offered = _offered(portion, ready)
@@ -70,6 +74,29 @@ def doubts_of(portion: Portion, ready: Index) -> list[Doubt]:
     if portion.grams_sd >= LOOSE:
         found.append(Doubt(portion.grams_sd * _share(own, portion.grams), "amount"))
     return found
+
+
+def _dishes(portions: Sequence[Portion]) -> list[list[int]]:
+    """The places of the parts of every dish that was taken apart."""
+    found: dict[tuple[int, int], list[int]] = {}
+    for place, portion in enumerate(portions):
+        if portion.dish and portion.kind == "food" and portion.grams > 0:
+            found.setdefault(portion.span, []).append(place)
+    return list(found.values())
+
+
+def doubt_of_dish(parts: Sequence[Portion], ready: Index) -> Doubt:
+    """How much of a dish that was taken apart; asked where the whole is as loose as a default."""
+    total = sum(part.grams for part in parts)
+    loose = hypot(*(part.grams * part.grams_sd for part in parts)) / total  # parts err apart: `Dish.spread`
+    if loose < LOOSE:
+        return Doubt(0.0, "amount")
+    amounts = held([ready.numbers[part.food_id] for part in parts], ready)
+    whole = [
+        sum(a * part.grams / total for a, part in zip(column, parts, strict=True) if not isnan(a))
+        for column in zip(*amounts, strict=True)
+    ]
+    return Doubt(loose * _share(whole, total), "amount")
 
 
 def _offered(portion: Portion, ready: Index) -> tuple[Candidate, ...]:
@@ -102,12 +129,20 @@ def phrased(portion: Portion, doubt: Doubt, ready: Index) -> str:
     """The question in words."""
     if doubt.asks == "food":
         return which([c.name for c in doubt.candidates])
-    taken = f"{portion.grams:,.0f} g"
     number = ready.numbers.get(portion.food_id)
     measures = ready.foods[number].measures if number is not None else ()
     usual = next((m.unit for m in measures if _is_about(m.unit, m.grams, portion.grams)), "")
+    return how_much(portion.words, portion.grams, usual)
+
+
+def how_much(words: str, grams: float, usual: str = "") -> str:
+    """The question how much there was of what some words say, with the household measure that was assumed.
+
+    >>> how_much("nuts", 19.2, "1 package")
+    'How much was \u201cnuts\u201d? 19 g (about 1 package) was assumed.'
+    """
     about = f" (about {usual})" if usual else ""
-    return f"How much was \u201c{portion.words}\u201d? {taken}{about} was assumed."
+    return f"How much was \u201c{words}\u201d? {grams:,.0f} g{about} was assumed."
 
 
 def _is_about(unit: str, measure: float, grams: float) -> bool:

@@ -47,13 +47,13 @@ FILLED = listed("filled")
 
 class Part(NamedTuple):
     """Some of a dish: food number, share of the weight, and the stems by which a person may deny it; in an
-    own recipe also how sure its weight and its food are. A pattern is 0.7 sure to be right (judgement)."""
+    own recipe also how sure its weight and its food are (of a pattern: `confidence.evidence_of_part`)."""
 
     food: int
     share: float
     said: frozenset[str]
     sd: float = SHARES_SD
-    sure: float = 0.7
+    sure: float = 1.0
 
 
 class Dish(NamedTuple):
