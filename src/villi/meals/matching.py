@@ -425,6 +425,8 @@ def _denials(
         denied += weight
         if word in name.negated:
             agreed += weight
+        elif word in name.weights and "free" in name.weights:  # "no sugar" is sugar free
+            agreed += weight
         elif word in name.weights:
             clash += 1
         else:
