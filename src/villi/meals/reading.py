@@ -11,7 +11,7 @@ from typing import NamedTuple
 from villi.diary.values import Pin
 from villi.meals.amounts import UNITS, Unit
 from villi.meals.beside import beside
-from villi.meals.evidence import weighed_in
+from villi.meals.evidence import eaten_there, weighed_in
 from villi.meals.index import Index
 from villi.meals.lists import listed
 from villi.meals.matching import ACCEPT_TYPO, MAKERS, NEVER_HEADS, Match, Query, accepted, query
@@ -120,7 +120,7 @@ def read_item(
         return Reading(item, words, asked, (), beside=counted, note=note)
     unit = item.amount.unit.name if item.amount is not None and item.amount.unit is not None else ""
     options = choose(asked._replace(hint=CONTAINED.get(unit, "")), index, locale)
-    options = weighed_in(options, item.amount, where, index)
+    options = weighed_in(eaten_there(options, asked, where, index, locale), item.amount, where, index)
     if item.amount is not None and item.amount.broken:
         return Reading(item, words, asked, options, refused=True, why=_broken(item.amount.broken), note=note)
     made = dish(item.words, options, index, locale)
