@@ -34,6 +34,12 @@ CHAINS = listed("fast food chains")
 
 _AT_SCHOOL = re.compile(r"\b(?:from|at) (?:the |my |our |a )?school\b|\bschool (?:lunch|cafeteria|canteen|meal)")
 
+_CHAIN = re.compile(
+    r"\b(?:burger king|taco bell|pizza hut|dairy queen|jack.in.the.box|in.n.out|chick.?fil.?a|five guys|del taco"
+    r"|white castle|shake shack|long john silver|carl'?s jr|panda express|little caesar|papa john|hungry jack)"
+)
+"""Chains of more than one word."""
+
 
 def eating_place(stems: Iterable[str], line: str = "") -> tuple[str, ...]:
     """The place that some stems name, as stems of catalogue names; () where none. A school is a place to eat
@@ -46,6 +52,8 @@ def eating_place(stems: Iterable[str], line: str = "") -> tuple[str, ...]:
     """
     if "school" in line and _AT_SCHOOL.search(line):
         return PLACES[2]
+    if _CHAIN.search(line):
+        return PLACES[0]
     said = set(stems)
     if said & CHAINS:
         return PLACES[0]
