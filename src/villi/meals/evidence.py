@@ -6,13 +6,15 @@ order" are those of a fast-food place, tea in a 16.9 fl oz bottle is bottled tea
 that name nothing: only the order among foods that explain the words equally well changes.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 
 from villi.meals.amounts import Amount, Unit
 from villi.meals.index import Index
 from villi.meals.lists import listed
-from villi.meals.matching import Match
+from villi.meals.matching import Match, Query
 from villi.meals.portions import Row, rows
+from villi.meals.rewriting import choose
 
 UNIT_FITS = SIZE_FITS = CONTENTS_FIT = 0.15
 PLACE_FITS = 0.2
@@ -30,18 +32,55 @@ PLACES = (("fast", "food"), ("restaurant",), ("school",))
 CHAINS = listed("fast food chains")
 
 
-def eating_place(stems: Iterable[str]) -> tuple[str, ...]:
-    """The place that some stems name, as stems of catalogue names; () where none.
+_AT_SCHOOL = re.compile(r"\b(?:from|at) (?:the |my |our |a )?school\b|\bschool (?:lunch|cafeteria|canteen|meal)")
+
+_CHAIN = re.compile(
+    r"\b(?:burger king|taco bell|pizza hut|dairy queen|jack.in.the.box|in.n.out|chick.?fil.?a|five guys|del taco"
+    r"|white castle|shake shack|long john silver|carl'?s jr|panda express|little caesar|papa john|hungry jack)"
+)
+"""Chains of more than one word."""
+
+
+def eating_place(stems: Iterable[str], line: str = "") -> tuple[str, ...]:
+    """The place that some stems name, as stems of catalogue names; () where none. A school is a place to eat
+    at only where the whole (folded) line says so: what is eaten after school is not school food.
 
     >>> eating_place(["hamburger", "from", "mcdonald"]), eating_place(["egg"])
     (('fast', 'food'), ())
+    >>> eating_place(["pizza"], "pizza from school"), eating_place(["pizza"], "pizza after school")
+    (('school',), ())
     """
+    if "school" in line and _AT_SCHOOL.search(line):
+        return PLACES[2]
+    if _CHAIN.search(line):
+        return PLACES[0]
     said = set(stems)
     if said & CHAINS:
         return PLACES[0]
     if "cafeteria" in said:
         return PLACES[2]
     return next((words for words in PLACES if said.issuperset(words)), ())
+
+
+def eaten_there(
+    options: tuple[Match, ...], asked: Query, where: tuple[str, ...], ready: Index, locale: str
+) -> tuple[Match, ...]:
+    """The options and, behind them, those foods of the place that explain the words as well as any: there may
+    be too many others for them to be among the best."""
+    if not where or not options or not asked.words or all(word in asked.words for word in where):
+        return options
+    there = choose(asked._replace(words=(*asked.words, *where)), ready, locale)
+    held = {m.food for m in options}
+    more = [
+        m._replace(score=min(m.score, options[-1].score), exact=False)
+        for m in there
+        if m.food not in held and m.own > AS_WELL and _is_of(m, where, ready)
+    ]
+    return (*options, *more)
+
+
+def _is_of(found: Match, where: tuple[str, ...], ready: Index) -> bool:
+    return found.name >= 0 and all(word in ready.name(found.name).weights for word in where)
 
 
 def weighed_in(
@@ -64,7 +103,7 @@ def weighed_in(
 
 def _added(found: Match, amount: Amount | None, where: tuple[str, ...], ready: Index) -> float:
     total = 0.0
-    if where and found.name >= 0 and all(word in ready.name(found.name).weights for word in where):
+    if where and _is_of(found, where, ready):
         total += PLACE_FITS
     return total if amount is None else total + _measured(amount, rows(found.food, ready))
 

@@ -48,6 +48,8 @@ STAND_IN_COST = 0.04
 """Taken off a name whose food the catalogue does not hold: a near food answers to it."""
 INGREDIENT_ALIAS = 0.20
 """Taken off for a synonym of one word that heads other foods: USDA lists ingredients there."""
+QUALITIES = frozenset({"flavor", "free", "container", "size", "style", "type", "calorie", "sodium", "fat"})
+"""A synonym about one of these says how a food is, not what: "vanilla flavored", "caffeine free"."""
 BORROWED = 0.85
 """Credit for words that another name of the same food explains."""
 ACCEPT_RECALL = 0.45
@@ -71,6 +73,8 @@ KEPT = 8
 FRONT = 8
 SURELY = 1.000001
 """More than by rounding."""
+VAGUE = frozenset({"flavor", "style", "type"})
+"""Words of names that candidates are not looked for by: "fruit flavored yogurt" is fruit yogurt, too."""
 MOST_WORDS = 8
 """Words of a query that candidates are looked for by, the rarest first."""
 
@@ -329,8 +333,9 @@ def _better(asked: Query, whole: bool, ranked: Sequence[Match], ready: Index) ->
 def candidates(words: Sequence[str], ready: Index, denied: frozenset[str] = frozenset()) -> list[int]:
     """Numbers of the names worth scoring: those with all the words, with most, the fronts, and those that
     mention what the words deny ("meat other than pepperoni")."""
+    held = {w for w in words if w in ready.postings}
     known = sorted(
-        {w for w in words if w in ready.postings},
+        held - VAGUE or held,
         key=lambda w: (w in SOFT_WORDS, len(ready.postings[w]), w),
     )
     if not known:
@@ -448,6 +453,8 @@ def _denials(
         denied += weight
         if word in name.negated:
             agreed += weight
+        elif word in name.weights and "free" in name.weights:  # "no sugar" is sugar free
+            agreed += weight
         elif word in name.weights:
             clash += 1
         else:
@@ -481,7 +488,9 @@ def _oddity(number: int, name: Name, weights: dict[str, float], ready: Index) ->
         return against + STAND_IN_COST
     if ready.fields[number] != MAIN:
         against += SYNONYM_COST
-        if len(name.weights) == 1 and ready.heads.get(next(iter(name.weights)), 0) > 1:
+        if name.heads and name.heads <= QUALITIES:
+            against += INGREDIENT_ALIAS
+        elif len(name.weights) == 1 and ready.heads.get(next(iter(name.weights)), 0) > 1:
             against += INGREDIENT_ALIAS
     return against
 

@@ -16,6 +16,8 @@ BRACKETED = 0.6
 """Weight of words in brackets: brands and other words for the same thing."""
 EITHER = 0.3
 """Weight of each side of "or": one of the two will do."""
+ONE_OF = 0.3
+"""Weight of each of a list of single words with "or", of which one counts: "baked, broiled, or roasted"."""
 SHORT = 2
 """Words in a section that can be one of a list ("baked, broiled, or roasted")."""
 NEGATED = 0.5
@@ -83,6 +85,7 @@ def parse_name(text: str, weigh: Callable[[str], float]) -> Name:
     weights: dict[str, float] = {}
     negated: set[str] = set()
     listed_with_or = _alternatives(sections)
+    one_of: dict[str, float] = {}
     for place, (bracketed, section) in enumerate(sections):
         kept, denied = polarity(section)
         negated.update(denied)
@@ -93,7 +96,10 @@ def parse_name(text: str, weigh: Callable[[str], float]) -> Name:
                 weight *= SOFT
             if bracketed:
                 weight *= BRACKETED
-            if either and (len(kept) > 1 or place in listed_with_or):
+            if place in listed_with_or and len(kept) == 1:
+                weight *= ONE_OF
+                one_of[word] = weight
+            elif either and len(kept) > 1:
                 weight *= EITHER
             weights[word] = max(weight, weights.get(word, 0.0))
     first = sections[0][1] if sections else []
@@ -105,6 +111,7 @@ def parse_name(text: str, weigh: Callable[[str], float]) -> Name:
     return Name(
         weights=weights,
         total=sum(weights.values())
+        - (sum(one_of.values()) - max(one_of.values(), default=0.0))
         + NOT_MENTIONED * sum(weigh(word) for word in sorted(negated - weights.keys())),
         negated=frozenset(negated - weights.keys()),
         heads=heads,

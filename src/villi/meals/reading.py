@@ -12,7 +12,7 @@ from villi.diary.values import Pin
 from villi.meals.amounts import UNITS, Unit
 from villi.meals.asweighed import as_weighed
 from villi.meals.beside import beside
-from villi.meals.evidence import weighed_in
+from villi.meals.evidence import eaten_there, weighed_in
 from villi.meals.index import Index
 from villi.meals.lists import listed
 from villi.meals.matching import ACCEPT_TYPO, MAKERS, NEVER_HEADS, Match, Query, accepted, query
@@ -124,7 +124,7 @@ def read_item(
     options = choose(asked._replace(hint=CONTAINED.get(unit, "")), index, locale)
     if item.amount is not None and item.amount.weighed:
         options = about_it(options, asked, item.words, index, locale)
-    options = weighed_in(options, item.amount, where, index)
+    options = weighed_in(eaten_there(options, asked, where, index, locale), item.amount, where, index)
     options = as_weighed(options, asked, item.amount, index) if eaten else options
     if item.amount is not None and item.amount.broken:
         return Reading(item, words, asked, options, refused=True, why=_broken(item.amount.broken), note=note)

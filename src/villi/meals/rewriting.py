@@ -291,12 +291,14 @@ def _choose(asked: Query, index: Index, locale: str, limit: int) -> tuple[Match,
     if forced and len(asked.words) > 1 and options and options[0].own > FULLY and options[0].score > 0.75:
         forced = False  # British chips are fried potatoes, tortilla chips are not
     exact = bool(options) and options[0].exact
+    known = exact and index.reports[options[0].food] > 0.0  # people report it under this very name
     full = in_full(again, index) if best < FULLY and not exact else None
     for one in (again, full, _lighter(again)):
         if one is None or one is asked:
             continue
         found = _fitting(match(one, index, limit), one, index)
-        if found and accepted(found[0]) and (forced or found[0].score - OTHER_WORDS_COST > best):
+        better = found and accepted(found[0]) and found[0].score - OTHER_WORDS_COST > best
+        if found and accepted(found[0]) and (forced or (better and not known)):
             options = tuple(m._replace(score=max(0.0, m.score - OTHER_WORDS_COST)) for m in found)
             best, forced = options[0].score, False
     return options

@@ -212,7 +212,7 @@ def _stages(
     if cut is None:
         cut = whole_dish(items(found, index, locale), index, locale)
         cut = _in_english(cut, found, index, locale)
-    where = eating_place(token.stem for item in cut for token in item.words)
+    where = eating_place((token.stem for item in cut for token in item.words), folded)
     readings = without_nonsense(
         [
             read_as(
