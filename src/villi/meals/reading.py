@@ -211,6 +211,8 @@ def _poured(item: Item, words: str, locale: str) -> Item:
 
 
 def _broken(digits: str) -> str:
+    if digits.startswith("-"):
+        return f"{digits} is less than nothing: write {digits[1:]}, if that is meant"
     whole, _, rest = digits.partition(".")
     return f"{digits} is not a number: write {whole}.{rest.replace('.', '').replace(',', '')}, for example"
 

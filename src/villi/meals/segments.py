@@ -758,7 +758,9 @@ def _bonus(group: Sequence[Piece], found: Match, ready: Index, locale: str) -> f
         return SAME_FOOD_BONUS
     bonus, listed = -1.0, _opens_list(group[0])
     for before, piece in pairwise(group):
-        if (
+        if piece.link == "/" and all(_known(part, ready, locale) for part in (before, piece)):
+            here = TWO_FOODS_BONUS
+        elif (
             piece.link in ("and", "/")
             and piece.words
             and piece.words[-1].stem in DISHES
@@ -767,7 +769,7 @@ def _bonus(group: Sequence[Piece], found: Match, ready: Index, locale: str) -> f
             here = ADJOINED_BONUS
         elif listed and piece.link in LISTED_BONUS:
             here = LISTED_BONUS[piece.link]
-        elif piece.link in ("and", "/") and all(_known(part, ready, locale) for part in (before, piece)):
+        elif piece.link == "and" and all(_known(part, ready, locale) for part in (before, piece)):
             here = TWO_FOODS_BONUS
         else:
             here = EXPLAINED_BONUS.get(piece.link, 0.0)
