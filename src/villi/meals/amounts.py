@@ -291,6 +291,9 @@ def _contents_inside(found: Sequence[Token], j: int) -> _Contents | None:
     if inner is None:
         return None
     measure, k = _unit(found, _sizes(found, inner[2], "")[1])
+    whole = _said_as_contents(inner[0], measure, k) if measure is not None else None
+    if whole is not None:
+        return whole._replace(resets=False)  # "two 330 cans"
     if measure is None or measure.kind not in ("mass", "volume"):
         return None
     amount, kind = inner[0] * measure.value, "oz" if measure.name == "oz" else measure.kind
@@ -299,8 +302,8 @@ def _contents_inside(found: Sequence[Token], j: int) -> _Contents | None:
         if held.kind == "volume":
             held = held._replace(kind="container")  # a 38 g cup is 38 g, whatever a cup holds
         return _Contents(amount, kind, held, after, False)
-    whole = Unit("ml", "volume", amount) if kind == "volume" else Unit("g", "mass", amount)
-    return _Contents(0.0, "", whole, k, False)
+    exact = Unit("ml", "volume", amount) if kind == "volume" else Unit("g", "mass", amount)
+    return _Contents(0.0, "", exact, k, False)
 
 
 def _next_word(found: Sequence[Token], i: int) -> str:
