@@ -167,6 +167,8 @@ def items(found: Sequence[Token], ready: Index, locale: str = "") -> list[Item]:
             light = piece.link in HANGING and (
                 _light(piece.amount, piece.link) or (vague(piece.amount, found) and piece.link == "with")
             )
+            closing = piece.link == "and" and run[-1].link == "," and any(p.link in HANGING for p in run)
+            light = light or (closing and _light(piece.amount, piece.link))
             sized = not piece.amount.counted and piece.amount.unit is None
             alike = not any(token.text in KINDS for token in piece.words) and bool(said and said[-1].size)
             light = light or (sized and (not alike or piece.link in HANGING or not _naming(piece.words)))
