@@ -124,3 +124,10 @@ def test_spans_stay_those_of_the_words() -> None:
         == found.words
         == "a flat white"
     )
+
+
+def test_what_was_left_out_is_no_other_food() -> None:
+    found = by_line(PINNED + "flat white no sugar\nflat white\n")
+    assert {(portion.food_id, portion.found) for line, portion in found.items() if line > 3} == {
+        (SKIM, "remembered")
+    }

@@ -177,6 +177,8 @@ def parse(found: Sequence[Token], i: int) -> Amount | None:
         or (_contents_inside(found, j) if counted and unit is None else None)
         or (_bracketed(found, j, unit) if counted or unit is not None else None)
     )
+    if contents is None and unit is not None and found[start].kind == NUMBER:
+        contents = _said_as_contents(low, unit, j)
     if contents is not None:
         if contents.resets:
             low = high = 1.0
@@ -203,6 +205,9 @@ class _Contents(NamedTuple):
     resets: bool
 
 
+SMALLEST_CONTENTS = 100.0
+"""From so many on, a number right before "can" or "bottle" is what one holds: "330 can" (judgement)."""
+LABELLED = frozenset({"can", "bottle", "carton", "stubby", "glass", "jug"})
 _HOLDERS = ("container", "pack", "portion", "count", "volume")
 
 
@@ -225,6 +230,13 @@ def _and_a_part(found: Sequence[Token], j: int) -> tuple[float, int]:
         return 0.0, j
     part = PARTS.get(_next_word(found, j + 2), 0.0)
     return (part, j + 3) if part else (0.0, j)
+
+
+def _said_as_contents(number: float, unit: Unit, j: int) -> _Contents | None:
+    """The millilitres of "a 330 can", "500 bottle of water"."""
+    if number < SMALLEST_CONTENTS or unit.name not in LABELLED:
+        return None
+    return _Contents(number, "volume", unit, j, True)
 
 
 def _bracketed(found: Sequence[Token], j: int, unit: Unit | None) -> _Contents | None:
@@ -279,6 +291,9 @@ def _contents_inside(found: Sequence[Token], j: int) -> _Contents | None:
     if inner is None:
         return None
     measure, k = _unit(found, _sizes(found, inner[2], "")[1])
+    whole = _said_as_contents(inner[0], measure, k) if measure is not None else None
+    if whole is not None:
+        return whole._replace(resets=False)  # "two 330 cans"
     if measure is None or measure.kind not in ("mass", "volume"):
         return None
     amount, kind = inner[0] * measure.value, "oz" if measure.name == "oz" else measure.kind
@@ -287,8 +302,8 @@ def _contents_inside(found: Sequence[Token], j: int) -> _Contents | None:
         if held.kind == "volume":
             held = held._replace(kind="container")  # a 38 g cup is 38 g, whatever a cup holds
         return _Contents(amount, kind, held, after, False)
-    whole = Unit("ml", "volume", amount) if kind == "volume" else Unit("g", "mass", amount)
-    return _Contents(0.0, "", whole, k, False)
+    exact = Unit("ml", "volume", amount) if kind == "volume" else Unit("g", "mass", amount)
+    return _Contents(0.0, "", exact, k, False)
 
 
 def _next_word(found: Sequence[Token], i: int) -> str:
@@ -500,7 +515,7 @@ def _of(found: Sequence[Token], i: int) -> int:
         j += 1
     if _next_word(found, j) == "worth":
         j += 1
-    if _next_word(found, j) == "of":
+    if _next_word(found, j) in ("of", "o"):
         j += 1
         while _next_word(found, j) in ("the", "my", "our", "some", "a", "an"):
             j += 1

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from villi.diary.values import Pin
 from villi.meals.amounts import Amount
+from villi.meals.names import NEGATIONS
 from villi.meals.words import Token
 
 Key = tuple[str, ...]
@@ -35,6 +36,17 @@ def key(words: Sequence[Token]) -> Key:
     ('flat', 'white')
     """
     return tuple(token.stem for token in words)
+
+
+def keys(words: Sequence[Token]) -> tuple[Key, ...]:
+    """The words of an item as they are looked up: as written, then without what was left out of it.
+
+    >>> from villi.meals.words import tokens
+    >>> keys(tokens("flat white no sugar"))
+    (('flat', 'white', 'no', 'sugar'), ('flat', 'white'))
+    """
+    said = next((place for place, token in enumerate(words) if token.text in NEGATIONS), len(words))
+    return (key(words), key(words[:said])) if 0 < said < len(words) else (key(words),)
 
 
 def singular(words: Sequence[Token]) -> bool:

@@ -59,8 +59,8 @@ _PART_OF_IT = (
 """Says that what follows is in or on the food before."""
 _MADE_OF = r"(?:made|prepared|served|packed) (?:with|of|from|in|on)\b"
 _LEFT_OUT = (
-    r"\b(?:skipping|skipped|leaving out|left out|excluding|avoiding|instead of|rather than)"
-    r"(?: the| any| all)?\b"
+    r"\b(?:skipping|skipped|leaving out|left out|excluding|avoiding|instead of|rather than"
+    r"|left(?= (?:the|my)))(?: the| my| any| all)?\b"
 )
 _BABY = (
     r"\b(?:feeding|fed|giving|gave|feed|give) (?:the|my|our|a) (?:baby|babies|kids?|toddlers?|child|children"
@@ -86,6 +86,25 @@ _STATE = (
     r"|got home)\b[^.,;:\d]{0,60}?\b(?:so|but)\b(?: (?:just|only))?"
 )
 """How it came to it: "was starving so ...", "didn't feel like much so just ..."."""
+_FETCHED = (
+    r"\b(?:straight |fresh |right )?(?:from|out of) (?:the |a |my |our )?(?:vending machine|machine|fridge"
+    r"|cupboard|larder|pantry|oven|van|stall|market|garden|allotment|corner shop|petrol station|gas station"
+    r"|trolley)\b|\bvending machine\b"
+)
+"""Where it was fetched, where that says nothing about the food."""
+_ALL_OF_IT = (
+    r"\(?\b(?:both|all)(?: of)?(?: the)? (?:fingers|halves|sticks|bars|of (?:it|them|that))\b\)?"
+    r"|\bthe (?:whole (?:thing|lot)|lot)\b"
+)
+"""Says that nothing was left of one of it."""
+_MOOD = (
+    r"(?:^|(?<=[.;!?] ))(?:(?:i|we) )?(?:wasn'?t|weren'?t|didn'?t|couldn'?t|felt|feeling|forgot|woke"
+    r"|overslept|slept|meeting|not|no (?:appetite|time)|hung ?over|starving|knackered|exhausted|busy"
+    r"|rushed|too tired)\b[a-z' ]{0,60}?(?:(?=,)|\bso\b(?: (?:just|only|had))?)"
+    r"|\b(?:couldn'?t|could not|can'?t) (?:resist|face|stop at|say no to|be bothered to cook,?)\b"
+    r"|\b(?:only|just|barely) managed\b|\b(?:picked|nibbled|pecked) at\b"
+)
+"""How somebody was and what happened, before what was eaten."""
 _GATHERED = (
     r"\b(?:an?|some|my) (?:(?:simple|nice|quick|small|big|large|tasty|hearty|light) )?(?:mix|mixture"
     r"|combination|combo|selection|assortment|spread|meal|total|duo|trio|feast)"
@@ -148,8 +167,12 @@ _PHRASES = re.compile(
             # "Lunch today is just", "brekkie"
             rf"(?:^|(?<=[.;!?] )){MEAL}\b{_SPARED}(?: {_WHEN})*{_HELD})\b)?(?: just)?[:,]?",
             r"\b(?:to (?:drink|enjoy|share|sip|finish|go with (?:it|that|this|them)|top it (?:all )?off"
-            r"|wash it (?:all )?down|start (?:my|the) day|eat)|on the side|as (?:a side|well)|along the way"
+            r"|wash it (?:all )?down|start (?:my|the) day|eat|dip|dunk|spread|nibble|follow)|on the side"
+            r"|as (?:an? |my )?(?:side|well|main|starter|snack|treat|dessert|pudding)|along the way"
             r"|on my plate|in total|for a treat)\b",
+            _FETCHED,
+            _ALL_OF_IT,
+            _MOOD,
             # "I'm having", "I also had some"
             rf"(?P<part>{_PART_OF_IT})",
             _BABY,
@@ -198,9 +221,30 @@ def strip_narration(folded: str) -> str:
     >>> strip_narration("for breakfast, i had 2 eggs and a dinner roll")
     '             ;, ;    2 eggs and a dinner roll'
     """
+    folded = _ROUND.sub(_round, folded)
     if _HINT_OF_SHARES.search(folded):
         folded = _SHARED.sub(_share, folded)
     return _PHRASES.sub(_blank, folded)
+
+
+_ROUND = re.compile(
+    r"(?<![\d-])(?P<inches>\d{1,2})[ -]?(?:inch(?:es)?|\"|''|in)(?= (?:[a-z]{2,12} ){0,3}pizza)"
+)
+_SIZES = ((11, "small"), (14, "medium"), (16, "large"), (100, "giant"))
+"""Pizzas narrower than so many inches, and their size in the survey: usual American sizes (judgement)."""
+
+
+def _round(match: "re.Match[str]") -> str:
+    """The size of a pizza in the place of its inches, character for character.
+
+    >>> strip_narration('half a 12 inch pizza'), strip_narration('14" pepperoni pizza')
+    ('half a medium  pizza', 'big pepperoni pizza')
+    """
+    long = len(match.group())
+    size = next(word for below, word in _SIZES if int(match["inches"]) < below)
+    fits = size if len(size) <= long else {"large": "big", "giant": "big"}.get(size, "")
+    alone = "a" if match.start() == 0 or match.string[match.start() - 2] in ",;+" else ""
+    return (fits if fits and len(fits) <= long else alone).ljust(long)
 
 
 _HINT_OF_SHARES = re.compile(r"\b(?:share|shared|split|halved|divided|cut|between)\b")

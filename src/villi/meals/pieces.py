@@ -155,6 +155,7 @@ def unglued(found: Sequence[Token], ready: Index) -> Sequence[Token]:
     ['200', 'g', 'chicken']
     """
     made: list[Token] = []
+    found = _less_than_nothing(found)
     for place, token in enumerate(found):
         glued = place and token.kind == WORD and found[place - 1].kind == NUMBER
         if not glued or found[place - 1].end != token.start or token.stem in ready.postings:
@@ -169,6 +170,27 @@ def unglued(found: Sequence[Token], ready: Index) -> Sequence[Token]:
         made.append(Token(WORD, unit, unit, token.start, cut))
         made.append(Token(WORD, token.text[len(unit) :], rest, cut, token.end))
     return made
+
+
+def _less_than_nothing(found: Sequence[Token]) -> Sequence[Token]:
+    """The tokens; a weight below zero at the start of a food ("-5 g rice") is a number that nobody can read.
+    More than one of them are dashes of a list."""
+    starts = [k for k in range(len(found) - 2) if _negative(found, k)]
+    if len(starts) != 1:
+        return found
+    (k,) = starts
+    text = found[k].text + found[k + 1].text
+    return [*found[:k], Token(BROKEN, text, text, found[k].start, found[k + 1].end), *found[k + 2 :]]
+
+
+def _negative(found: Sequence[Token], k: int) -> bool:
+    """True for a dash right before a number with a unit of weight or volume, where a food starts."""
+    if found[k].text != "-" or found[k + 1].kind != NUMBER or found[k].end != found[k + 1].start:
+        return False
+    if k and not (found[k - 1].kind == MARK and found[k - 1].text in ",;+"):
+        return False
+    unit = amounts.UNITS.get((found[k + 2].text,))
+    return unit is not None and unit.kind in ("mass", "volume")
 
 
 def _numbering(line: _Line, i: int) -> int:

@@ -16,7 +16,7 @@ from villi.meals.evidence import eaten_there, weighed_in
 from villi.meals.index import Index
 from villi.meals.lists import listed
 from villi.meals.matching import ACCEPT_TYPO, MAKERS, NEVER_HEADS, Match, Query, accepted, query
-from villi.meals.memory import Kept, Key, Memory, fitted, key
+from villi.meals.memory import Kept, Key, Memory, fitted, keys
 from villi.meals.pieces import Item
 from villi.meals.recipes import Dish, dish
 from villi.meals.rewriting import BRITISH_WORDS, about_it, choose
@@ -99,7 +99,8 @@ def read_item(
     how: Found = "pin"
     asked = query(item.words, index)
     if pin is None and (own or remembered) and item.words:
-        said = key(item.words)
+        known = keys(item.words)
+        said = next((one for one in known if one in own or one in remembered), known[0])
         if said in own:
             other, kept = own[said]
             asked = query(tokens(fold(other)), index) if other and kept is None else asked
@@ -211,6 +212,8 @@ def _poured(item: Item, words: str, locale: str) -> Item:
 
 
 def _broken(digits: str) -> str:
+    if digits.startswith("-"):
+        return f"{digits} is less than nothing: write {digits[1:]}, if that is meant"
     whole, _, rest = digits.partition(".")
     return f"{digits} is not a number: write {whole}.{rest.replace('.', '').replace(',', '')}, for example"
 

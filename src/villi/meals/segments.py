@@ -31,7 +31,7 @@ from villi.meals.pieces import (
 from villi.meals.portions import CUP, Host, rows
 from villi.meals.recipes import ends_in_pattern
 from villi.meals.rewriting import choose, nobody_knows
-from villi.meals.wholes import closes, vague, wholes
+from villi.meals.wholes import closes, scaled, vague, wholes
 from villi.meals.words import MARK, WORD, Token, stem
 
 JOIN_BONUS = {"with": 0.20, "on": 0.20, "made": 0.20, SAME: 0.25, "and": 0.12, ",": -0.15, "/": 0.0}
@@ -106,6 +106,10 @@ DISH_NOUNS = DISHES | listed("dish nouns")
 """Nouns that take other foods before them: a beef barley soup is no list of beef, barley and soup."""
 WRAPS = DISHES | {"burrito", "taco", "quesadilla", "burger", "sub", "pie", "pasty", "turnover", "dumpling"}
 """Dishes of which people say what they are filled with."""
+DENIALS = NEGATIONS - {"not", "non"}
+"""Words that open what was not there."""
+THINGS = frozenset({"drink", "snack", "dish", "food"})
+"""Words that are about a thing, though names of foods are seldom about them: "electrolyte drink"."""
 ANNOUNCING = NEVER_HEADS | {
     "snack",
     "breakfast",
@@ -139,9 +143,18 @@ def items(found: Sequence[Token], ready: Index, locale: str = "") -> list[Item]:
     parts = [part for whole in cut for part in _parted(whole, ready, locale)]
     for place, whole in enumerate(parts):
         piece = whole._replace(words=tuple(_food_words(whole.words)) or whole.words)
+        if _only_denies(piece) and (run or made):
+            if run:
+                run[-1] = run[-1]._replace(words=_more_said(run[-1].words, piece.words, ready, locale))
+            else:
+                made[-1] = made[-1]._replace(words=_more_said(made[-1].words, piece.words, ready, locale))
+            sealed = True
+            continue
         if piece.amount is not None and _only_amount(piece, bool(run or made), ready):
-            if run and _takes(run[-1].amount, piece.amount):  # an amount alone is the food's before it
-                run[-1] = run[-1]._replace(amount=merged(run[-1].amount, piece.amount), trailing=True)
+            at = _whose(run, piece)
+            if run and _takes(run[at].amount, piece.amount):  # an amount alone is the food's before it
+                words = _more_said(run[at].words, _state(piece), ready, locale)
+                run[at] = Piece(run[at].link, merged(run[at].amount, piece.amount), words, True)
             elif not run and made and _takes(made[-1].amount, piece.amount):
                 made[-1] = made[-1]._replace(amount=merged(made[-1].amount, piece.amount))
             sealed = True
@@ -154,6 +167,8 @@ def items(found: Sequence[Token], ready: Index, locale: str = "") -> list[Item]:
             light = piece.link in HANGING and (
                 _light(piece.amount, piece.link) or (vague(piece.amount, found) and piece.link == "with")
             )
+            closing = piece.link == "and" and run[-1].link == "," and any(p.link in HANGING for p in run)
+            light = light or (closing and _light(piece.amount, piece.link))
             sized = not piece.amount.counted and piece.amount.unit is None
             alike = not any(token.text in KINDS for token in piece.words) and bool(said and said[-1].size)
             light = light or (sized and (not alike or piece.link in HANGING or not _naming(piece.words)))
@@ -299,6 +314,11 @@ def _apart(before: Piece, piece: Piece, ready: Index, locale: str) -> bool:
         return False
     both = [_worth(_joined([one]), ready, locale)[2] for one in (before, piece)]
     whole = _worth(_joined([before, piece]), ready, locale)[2]
+    thing = len(piece.words) > 1 and piece.words[-1].stem in THINGS
+    if both[0] is not None and both[1] is None and (thing or not _only_says_how(piece, ready, locale)):
+        return whole is None or _own(whole, _joined([before, piece]), ready) <= WHOLE
+    if None not in both and whole is not None and _own(whole, _joined([before, piece]), ready) <= WHOLE:
+        return thing or not _only_says_how(piece, ready, locale)
     known = all(food is not None and _in_its_own_right(food) for food in both)
     return known and (whole is None or all(food is not None and whole.food != food.food for food in both))
 
@@ -388,11 +408,44 @@ def _only_list(found: Match, part: Sequence[Token], ready: Index, locale: str) -
     return all(food is not None and _in_its_own_right(food) for food in alone)
 
 
+def _only_denies(piece: Piece) -> bool:
+    """True for "no fries" after a comma: it says what was not there, and is no food that nobody knows."""
+    behind = piece.link in (",", "", "and") and piece.amount is None
+    return behind and len(piece.words) > 1 and piece.words[0].text in DENIALS
+
+
+def _more_said(
+    words: tuple[Token, ...], more: Sequence[Token], ready: Index, locale: str
+) -> tuple[Token, ...]:
+    """The words with more said of the food, where the catalogue still knows it so."""
+    together = (*words, *more)
+    lost = _worth(together, ready, locale)[2] is None and _worth(words, ready, locale)[2] is not None
+    return words if lost or not more else together
+
+
+def _state(piece: Piece) -> tuple[Token, ...]:
+    """What an amount alone says of its food: "uncooked" of "75 g uncooked weight"."""
+    weight = bool(piece.words) and piece.words[-1].text == "weight"
+    return tuple(token for token in piece.words[:-1] if token.text not in VOID) if weight else ()
+
+
+def _whose(run: Sequence[Piece], piece: Piece) -> int:
+    """The place of the piece that an amount alone belongs to: the last, but "green tea with lemon, 2 cups"
+    are cups of tea."""
+    at = len(run) - 1
+    household = piece.amount is not None and not scaled(piece.amount)
+    while at > 0 and household and piece.link == "," and run[at].link == "with" and run[at].amount is None:
+        at -= 1
+    return at
+
+
 def _only_amount(piece: Piece, follows: bool, ready: Index) -> bool:
     """True for an amount without a food: "120 g", "2 slices", "(1 cup cooked)"."""
     words, unit = _naming(piece.words), piece.amount.unit if piece.amount is not None else None
     if not words or (follows and piece.link == INSIDE and all(qualifies(token, ready) for token in words)):
         return True
+    if follows and words[-1].text == "weight" and all(qualifies(token, ready) for token in words[:-1]):
+        return True  # "40 g dry weight"
     vessel = unit is not None and unit.kind in ("container", "portion")
     behind = piece.link in (",", INSIDE) or (piece.link == "" and vessel)
     if not follows or unit is None or not behind or len(words) > 1:
@@ -534,6 +587,8 @@ def _grouped(run: Sequence[Piece], ready: Index, locale: str) -> list[Item]:
         return [_item(run, whole)]
     size = len(run)
     how = [_only_says_how(piece, ready, locale) for piece in run]
+    for place in range(size):
+        how[place] = how[place] and not _stands_alone(run, place, ready, locale)
     heavy = [_worth(_joined([piece]), ready, locale)[1] for piece in run]
     best: list[tuple[float, int]] = [(0.0, 0)] + [(-99.0, 0)] * size
     for end in range(1, size + 1):
@@ -553,6 +608,8 @@ def _grouped(run: Sequence[Piece], ready: Index, locale: str) -> list[Item]:
                 continue
             if any(piece.link == INSIDE and _denies(piece) for piece in group[:-1]):
                 continue  # "(no mayo)" ends with its bracket
+            if any(_seasoned(piece) and after.link == "," for piece, after in pairwise(group)):
+                continue  # "pinch of salt, mashed potatoes"
             if end - start > 1 and found is not None and _swallows(group, found, ready, locale):
                 continue
             if _weighed_inside(group) and (found is None or _own(found, words, ready) <= WHOLE):
@@ -575,6 +632,17 @@ def _grouped(run: Sequence[Piece], ready: Index, locale: str) -> list[Item]:
     return _absorbed([_item(run[s:e], _joined(run[s:e])) for s, e in reversed(cuts)], ready, locale)
 
 
+def _stands_alone(run: Sequence[Piece], place: int, ready: Index, locale: str) -> bool:
+    """True for words that only say how, where the food beside them after a comma would be no food with them:
+    "two hobnobs, car keys"; "cafe creme, curry"."""
+    if not place:
+        return len(run) > 1 and run[1].link == "," and _known(run[1], ready, locale)
+    if run[place].link != ",":
+        return False
+    alone = _worth(_joined(run[place - 1 : place]), ready, locale)[2]
+    return alone is not None and _worth(_joined(run[place - 1 : place + 1]), ready, locale)[2] is None
+
+
 def _denies(piece: Piece) -> bool:
     return bool(piece.words) and piece.words[0].text in NEGATIONS
 
@@ -589,8 +657,8 @@ def _swallows(group: Sequence[Piece], found: Match, ready: Index, locale: str) -
     if RECIPE not in ready.foods[found.food].sources:
         return False
     counted = any(p.amount is not None and p.amount.counted and p.amount.quantity > 1 for p in group)
-    listed_ = group[1].link in ("with", ",", "on") and all(
-        p.link in ("with", ",", "on", "and") for p in group[2:]
+    listed_ = group[1].link in ("with", ",", "on", "/") and all(
+        p.link in ("with", ",", "on", "and", "/") for p in group[2:]
     )
     if not counted and not listed_:
         return False
@@ -603,6 +671,12 @@ def _several(piece: Piece) -> bool:
     amount, last = piece.amount, piece.words[-1] if piece.words else None
     counted = amount is not None and amount.unit is None and amount.counted and amount.quantity > 1
     return counted and last is not None and last.text.endswith("s") and last.text != last.stem
+
+
+def _seasoned(piece: Piece) -> bool:
+    """True for an accessory that was measured: a pinch of salt."""
+    measured = piece.amount is not None and piece.amount.unit is not None
+    return measured and all(token.stem in ACCESSORY for token in piece.words)
 
 
 def _weighed_inside(group: Sequence[Piece]) -> bool:
@@ -686,9 +760,14 @@ def _bonus(group: Sequence[Piece], found: Match, ready: Index, locale: str) -> f
         return SAME_FOOD_BONUS
     bonus, listed = -1.0, _opens_list(group[0])
     for before, piece in pairwise(group):
-        if (
-            piece.link == "and" and piece.words and piece.words[-1].stem in DISHES and len(piece.words) > 1
-        ) or (_adjoin(before, piece, text) if text else _our_phrase(group, ready)):
+        if piece.link == "/" and all(_known(part, ready, locale) for part in (before, piece)):
+            here = TWO_FOODS_BONUS
+        elif (
+            piece.link in ("and", "/")
+            and piece.words
+            and piece.words[-1].stem in DISHES
+            and len(piece.words) > 1
+        ) or (_adjoin(before, piece, text) if text else piece.link != "/" and _our_phrase(group, ready)):
             here = ADJOINED_BONUS
         elif listed and piece.link in LISTED_BONUS:
             here = LISTED_BONUS[piece.link]

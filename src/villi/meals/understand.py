@@ -16,7 +16,7 @@ from villi.meals.earlier import Earlier, settle, with_references
 from villi.meals.evidence import eating_place
 from villi.meals.index import Index
 from villi.meals.matching import Match, accepted, query
-from villi.meals.memory import Kept, Key, Memory, key, singular
+from villi.meals.memory import Kept, Key, Memory, key, keys, singular
 from villi.meals.narration import strip_narration
 from villi.meals.own_recipes import joined, own_recipes
 from villi.meals.pieces import Item
@@ -110,9 +110,10 @@ def _keys(text: str, index: Index, locale: str) -> tuple[Key, ...]:
     if known is None:
         known = tuple(
             dict.fromkeys(
-                key(item.words)
+                known
                 for item in items(respelt(tokens(_plain(text)), index, frozenset())[0], index, locale)
                 if item.words
+                for known in keys(item.words)
             )
         )
         if len(index.lines) < MOST_LINES:

@@ -34,6 +34,8 @@ BREADED = frozenset(map(stem, ("sandwich", "roll", "wrap", "toastie", "panini", 
 """Dishes that are nothing but what was put in them where bread or the like is among it."""
 BREADS = listed("breads") | {"tortilla", "pitta", "pita", "naan", "bap", "ciabatta", "flatbread", "chapati"}
 PRODUCE = frozenset({"vegetables", "fruit"})
+EGGED = frozenset(map(stem, ("omelette", "omelet", "scramble", "frittata")))
+"""Dishes that are nothing but what was put in them where eggs were counted among it."""
 INFUSED = frozenset({"coffee", "tea", "espresso", "chai", "infusion", "tisane"})
 """Drinks that weigh what the water they are made with weighs."""
 MOST_ON = 2.0
@@ -57,7 +59,7 @@ def wholes(made: Sequence[Item], found: Sequence[Token], ready: Index, locale: s
     `made` are items that keep the links of pieces.
     """
     before = {token.start: place for place, token in enumerate(found)}
-    whole = _of_the_whole(made, found, ready, locale)
+    whole = _of_the_whole(_restated(made), found, ready, locale)
     whole = _by_contents(whole, found, before, ready, locale)
     return _of_one_weight(_sharing(whole, found, before, ready), found)
 
@@ -88,6 +90,26 @@ def vague(amount: Amount | None, found: Sequence[Token]) -> bool:
     if amount is None:
         return True
     return not scaled(amount) and any(token.text in VAGUE for token in found[amount.first : amount.end])
+
+
+def _restated(made: Sequence[Item]) -> list[Item]:
+    """The items; a weight said once more of a food that the line named has its place there: "rye bread with
+    peanut butter, using 33 g of bread and 16 g of peanut butter"."""
+    kept: list[Item] = []
+    again = False
+    for item in made:
+        again = item.link == "made" or (again and item.link in LISTED)
+        said = {token.stem for token in item.words}
+        at = next((k for k in range(len(kept) - 1, -1, -1) if said <= _stems(kept[k])), -1)
+        if again and said and scaled(item.amount) and item.amount and at >= 0 and not scaled(kept[at].amount):
+            kept[at] = kept[at]._replace(amount=merged(kept[at].amount, item.amount))
+        else:
+            kept.append(item)
+    return kept
+
+
+def _stems(item: Item) -> set[str]:
+    return {token.stem for token in item.words}
 
 
 def _of_the_whole(made: Sequence[Item], found: Sequence[Token], ready: Index, locale: str) -> list[Item]:
@@ -210,6 +232,8 @@ def _is_its_contents(
 ) -> bool:
     """True where a dish is counted by what was said to be in it."""
     said = [item for item in inside if not vague(item.amount, found)]
+    if head.words[-1].stem in EGGED and any(token.stem == "egg" for item in said for token in item.words):
+        return inside[0].link in ("with", "made", INSIDE, LABELLED)
     shared = _amounted_list(inside, found)
     if not said or said[0] is not inside[0] or (len(said) < LEAST_SAID and not shared):
         return False
