@@ -18,6 +18,7 @@ from villi.meals.matching import (
     MOST_REMEMBERED,
     NEVER_HEADS,
     ORIGINS,
+    SELDOM_COUNTS,
     SOFT_WORDS,
     Match,
     Query,
@@ -25,6 +26,7 @@ from villi.meals.matching import (
     match,
     query,
 )
+from villi.meals.names import SMALL
 from villi.meals.spelling import corrected
 from villi.meals.words import Token, fold, stem, tokens
 
@@ -70,18 +72,27 @@ def _singles() -> frozenset[str]:
 def _of_world() -> dict[tuple[tuple[str, ...], str], str]:
     text = (files("villi.meals") / "data" / "world.csv").read_text(encoding="utf-8")
     return {
-        (tuple(stem(word) for word in fold(words).split()), ""): row["id"]
+        (_key(words), ""): row["id"]
         for row in csv.DictReader(text.splitlines())
         for words in row["words"].split(";")
     }
+
+
+def _key(words: str) -> tuple[str, ...]:
+    """Words of a table as a query holds them: stems, each once, without those that carry no weight.
+
+    >>> _key("kare-kare"), _key("3 in 1 coffee")
+    (('kare',), ('3', '1', 'coffee'))
+    """
+    said = [word for word in fold(words).replace("-", " ").split() if word not in SMALL]
+    return tuple(dict.fromkeys(stem(word) for word in said))
 
 
 @cache
 def _table() -> dict[tuple[tuple[str, ...], str], str]:
     text = (files("villi.meals") / "data" / "words.csv").read_text(encoding="utf-8")
     return _of_world() | {
-        (tuple(stem(word) for word in fold(row["words"]).split()), row["locale"]): row["means"]
-        for row in csv.DictReader(text.splitlines())
+        (_key(row["words"]), row["locale"]): row["means"] for row in csv.DictReader(text.splitlines())
     }
 
 
@@ -175,7 +186,7 @@ def _abroad(asked: Query, ready: Index) -> int | None:
 def _plainly_cooked(asked: Query, ready: Index) -> int | None:
     """The food of the words without "boiled" or "cooked", where it is no raw one."""
     words = tuple(word for word in _bared(asked.words) if word not in PLAINLY)
-    if not words or words == _bared(asked.words) or asked.denied:
+    if not words or words == _bared(asked.words) or not asked.denied <= SELDOM_COUNTS:
         return None
     number = ready.bare_food(tuple(sorted(words)), words[-1:])
     if number is None:
