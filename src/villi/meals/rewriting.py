@@ -41,11 +41,13 @@ ALONE = listed("no food alone")
 """Words of food names that name no food without the rest of the name."""
 NO_FOOD = listed("no food")
 """Meals and what cooks do: alone they name nothing, though "dinner roll" and "fried rice" do."""
-PLAINLY = frozenset({"boiled", "cooked", "steamed", "hot", "warm", "prepared"})
+PLAINLY = frozenset({"boiled", "cooked", "steamed", "hot", "warm", "prepared", "fresh"})
 RAW = frozenset({"raw", "dry", "dried", "powder", "flour"})
 """Boiling changes these foods into others: boiled flour is porridge, boiled raw carrots are cooked ones."""
 ELSEWHERE = 0.85
 """Score of words that are the whole of a row of `data/world.csv`: often a stand-in, never the food's name."""
+DRIED = frozenset({"dried", "dry", "powder", "powdered"})
+DRY_LEAVES, DRY_VEGETABLES = "own:leaves-dried", "own:okra-dried"
 LIGHTENED = frozenset(
     {"softdrink", "soda", "cola", "drink", "beverage", "lemonade", "pudding", "gelatin", "jelly", "jam"}
 )
@@ -84,8 +86,9 @@ def _key(words: str) -> tuple[str, ...]:
     >>> _key("kare-kare"), _key("3 in 1 coffee")
     (('kare',), ('3', '1', 'coffee'))
     """
-    said = [word for word in fold(words).replace("-", " ").split() if word not in SMALL]
-    return tuple(dict.fromkeys(stem(word) for word in said))
+    every = fold(words).replace("-", " ").split()
+    said = tuple(dict.fromkeys(stem(word) for word in every if word not in SMALL))
+    return said if len(said) > 1 or len(set(every)) == 1 else tuple(stem(word) for word in every)
 
 
 @cache
@@ -194,6 +197,19 @@ def _plainly_cooked(asked: Query, ready: Index) -> int | None:
     return None if number is None or RAW & ready.words_of(number) else number
 
 
+def _dried(asked: Query, ready: Index) -> int | None:
+    """The dried leaves or vegetables that stand for those of the words, which name a fresh one."""
+    words = tuple(word for word in _bared(asked.words) if word not in DRIED and word not in PLAINLY)
+    if DRIED.isdisjoint(asked.words) or not words or not asked.denied <= SELDOM_COUNTS:
+        return None
+    number = ready.bare_food(tuple(sorted(words)), words[-1:])
+    if number is None:
+        number = _abroad(asked._replace(words=words), ready)
+    if number is None or ready.foods[number].group != "vegetables" or DRIED & ready.words_of(number):
+        return None
+    return ready.numbers.get(DRY_LEAVES if words[-1] == "leaf" else DRY_VEGETABLES)
+
+
 def _bared(words: tuple[str, ...]) -> tuple[str, ...]:
     """The words without those that say how good or where from."""
     return tuple(word for word in words if word not in DESCRIPTIONS and word not in ORIGINS)
@@ -281,7 +297,9 @@ def _choose(asked: Query, index: Index, locale: str, limit: int) -> tuple[Match,
     sure = bool(options) and options[0].exact and not options[0].typo
     abroad = None if sure else _abroad(asked, index)
     if abroad is None and not sure and (not options or options[0].score < ELSEWHERE):
-        abroad = _plainly_cooked(asked, index)
+        dry = bool(options) and accepted(options[0]) and DRIED & index.words_of(options[0].food)
+        abroad = None if dry else _dried(asked, index)
+        abroad = _plainly_cooked(asked, index) if abroad is None else abroad
     if (
         not (options and options[0].exact)
         and abroad is None
