@@ -27,7 +27,13 @@ class Kind(NamedTuple):
     below: bool
     grams: float
     becomes: str
+    only: frozenset[str]
     unless: frozenset[str]
+
+    def holds(self, said: frozenset[str], grams: float) -> bool:
+        """Whether so many grams, said in these words, are meant otherwise."""
+        words = self.unless.isdisjoint(said) and (not self.only or not self.only.isdisjoint(said))
+        return words and (grams < self.grams) is self.below
 
 
 @cache
@@ -39,6 +45,7 @@ def kinds() -> Mapping[str, Kind]:
             row["side"] == "below",
             float(row["grams"]),
             row["becomes"],
+            frozenset(stem(fold(word)) for word in row["only"].split()),
             frozenset(stem(fold(word)) for word in row["unless"].split()),
         )
         for row in csv.DictReader(text.splitlines())
@@ -56,18 +63,17 @@ def as_weighed(
     >>> from villi.meals.matching import match, query
     >>> from villi.meals.words import tokens
     >>> ready = index(Catalogue.everyday())
-    >>> asked = query(tokens("oats"), ready)
-    >>> def first(grams):
-    ...     amount = Amount(1, 1, None, "", grams, "mass", True, 0, 1)
+    >>> def first(words, grams):
+    ...     asked, amount = query(tokens(words), ready), Amount(1, 1, None, "", grams, "mass", True, 0, 1)
     ...     return ready.foods[as_weighed(match(asked, ready), asked, amount, ready)[0].food].name
-    >>> first(40.0), first(400.0)
-    ('oats, raw', 'oatmeal, made with water')
+    >>> first("instant coffee", 200.0), first("instant coffee", 3.0)
+    ('coffee, instant', 'coffee, instant, dry')
     """
     grams = 0.0 if amount is None else _grams(amount)
     if not options or not grams:
         return options
     kind = kinds().get(ready.foods[options[0].food].id)
-    if kind is None or not kind.unless.isdisjoint(asked.words) or (grams < kind.grams) is not kind.below:
+    if kind is None or not kind.holds(frozenset(asked.words), grams):
         return options
     held = ready.equivalent(kind.becomes)
     if held is None:

@@ -18,6 +18,7 @@ from villi.meals.matching import (
     MOST_REMEMBERED,
     NEVER_HEADS,
     ORIGINS,
+    SELDOM_COUNTS,
     SOFT_WORDS,
     Match,
     Query,
@@ -25,6 +26,7 @@ from villi.meals.matching import (
     match,
     query,
 )
+from villi.meals.names import SMALL
 from villi.meals.spelling import corrected
 from villi.meals.words import Token, fold, stem, tokens
 
@@ -39,11 +41,13 @@ ALONE = listed("no food alone")
 """Words of food names that name no food without the rest of the name."""
 NO_FOOD = listed("no food")
 """Meals and what cooks do: alone they name nothing, though "dinner roll" and "fried rice" do."""
-PLAINLY = frozenset({"boiled", "cooked", "steamed", "hot", "warm", "prepared"})
+PLAINLY = frozenset({"boiled", "cooked", "steamed", "hot", "warm", "prepared", "fresh"})
 RAW = frozenset({"raw", "dry", "dried", "powder", "flour"})
 """Boiling changes these foods into others: boiled flour is porridge, boiled raw carrots are cooked ones."""
 ELSEWHERE = 0.85
 """Score of words that are the whole of a row of `data/world.csv`: often a stand-in, never the food's name."""
+DRIED = frozenset({"dried", "dry", "powder", "powdered"})
+DRY_LEAVES, DRY_VEGETABLES = "own:leaves-dried", "own:okra-dried"
 LIGHTENED = frozenset(
     {"softdrink", "soda", "cola", "drink", "beverage", "lemonade", "pudding", "gelatin", "jelly", "jam"}
 )
@@ -70,18 +74,28 @@ def _singles() -> frozenset[str]:
 def _of_world() -> dict[tuple[tuple[str, ...], str], str]:
     text = (files("villi.meals") / "data" / "world.csv").read_text(encoding="utf-8")
     return {
-        (tuple(stem(word) for word in fold(words).split()), ""): row["id"]
+        (_key(words), ""): row["id"]
         for row in csv.DictReader(text.splitlines())
         for words in row["words"].split(";")
     }
+
+
+def _key(words: str) -> tuple[str, ...]:
+    """Words of a table as a query holds them: stems, each once, without those that carry no weight.
+
+    >>> _key("kare-kare"), _key("3 in 1 coffee")
+    (('kare',), ('3', '1', 'coffee'))
+    """
+    every = fold(words).replace("-", " ").split()
+    said = tuple(dict.fromkeys(stem(word) for word in every if word not in SMALL))
+    return said if len(said) > 1 or len(set(every)) == 1 else tuple(stem(word) for word in every)
 
 
 @cache
 def _table() -> dict[tuple[tuple[str, ...], str], str]:
     text = (files("villi.meals") / "data" / "words.csv").read_text(encoding="utf-8")
     return _of_world() | {
-        (tuple(stem(word) for word in fold(row["words"]).split()), row["locale"]): row["means"]
-        for row in csv.DictReader(text.splitlines())
+        (_key(row["words"]), row["locale"]): row["means"] for row in csv.DictReader(text.splitlines())
     }
 
 
@@ -175,12 +189,25 @@ def _abroad(asked: Query, ready: Index) -> int | None:
 def _plainly_cooked(asked: Query, ready: Index) -> int | None:
     """The food of the words without "boiled" or "cooked", where it is no raw one."""
     words = tuple(word for word in _bared(asked.words) if word not in PLAINLY)
-    if not words or words == _bared(asked.words) or asked.denied:
+    if not words or words == _bared(asked.words) or not asked.denied <= SELDOM_COUNTS:
         return None
     number = ready.bare_food(tuple(sorted(words)), words[-1:])
     if number is None:
         number = _abroad(asked._replace(words=words), ready)
     return None if number is None or RAW & ready.words_of(number) else number
+
+
+def _dried(asked: Query, ready: Index) -> int | None:
+    """The dried leaves or vegetables that stand for those of the words, which name a fresh one."""
+    words = tuple(word for word in _bared(asked.words) if word not in DRIED and word not in PLAINLY)
+    if DRIED.isdisjoint(asked.words) or not words or not asked.denied <= SELDOM_COUNTS:
+        return None
+    number = ready.bare_food(tuple(sorted(words)), words[-1:])
+    if number is None:
+        number = _abroad(asked._replace(words=words), ready)
+    if number is None or ready.foods[number].group != "vegetables" or DRIED & ready.words_of(number):
+        return None
+    return ready.numbers.get(DRY_LEAVES if words[-1] == "leaf" else DRY_VEGETABLES)
 
 
 def _bared(words: tuple[str, ...]) -> tuple[str, ...]:
@@ -270,7 +297,9 @@ def _choose(asked: Query, index: Index, locale: str, limit: int) -> tuple[Match,
     sure = bool(options) and options[0].exact and not options[0].typo
     abroad = None if sure else _abroad(asked, index)
     if abroad is None and not sure and (not options or options[0].score < ELSEWHERE):
-        abroad = _plainly_cooked(asked, index)
+        dry = bool(options) and accepted(options[0]) and DRIED & index.words_of(options[0].food)
+        abroad = None if dry else _dried(asked, index)
+        abroad = _plainly_cooked(asked, index) if abroad is None else abroad
     if (
         not (options and options[0].exact)
         and abroad is None
