@@ -206,7 +206,10 @@ def entry(
         food = Food(own.water(), "drinks", {}) if food_id == own.WATER else foods(food_id)
         parts.append((food._replace(row=with_patterns(food.row, patterns)), grams))
     total = found.grams
-    values = composition((simmered(food.row.values), grams) for food, grams in parts)
+    mixed = found.group == "alcohol"  # a cocktail is not cooked
+    values = composition(
+        (food.row.values if mixed else simmered(food.row.values), grams) for food, grams in parts
+    )
     plants: dict[str, float] = defaultdict(float)
     for food, grams in parts:
         for plant, amount in food.plants.items():
