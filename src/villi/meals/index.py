@@ -419,12 +419,12 @@ def _rows(name: str) -> list[list[str]]:
 
 
 def _bare(catalogue: Foods, numbers: Mapping[str, int]) -> dict[tuple[str, tuple[str, ...], str], int]:
-    """`data/bare.csv`: words, food id, country where only there; and the names of our own foods, which were
+    """`data/bare.csv` and `data/brands.csv`: words, food id, country where only there; and the names of our own foods, which were
     given as what people call them."""
     equivalent = getattr(catalogue, "equivalent", None)
     found: dict[tuple[str, tuple[str, ...], str], int] = {}
-    for row in _rows("bare.csv"):
-        if len(row) < 2 or not row[0].strip():
+    for row in (*_rows("bare.csv"), *_rows("brands.csv")):
+        if len(row) < 2 or not row[0].strip() or not row[1].strip():
             continue
         food_id: str | None = row[1].strip()
         if equivalent is not None:

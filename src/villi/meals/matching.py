@@ -12,6 +12,7 @@ from heapq import nlargest, nsmallest
 from math import inf
 from typing import NamedTuple
 
+from villi.meals.brands import makers
 from villi.meals.index import MAIN, STAND_IN, Index
 from villi.meals.lists import listed
 from villi.meals.names import APART, NEGATED, NEGATIONS, PREPOSITIONS, SMALL, TOGETHER, Name, polarity
@@ -83,7 +84,7 @@ SOFT_WEIGHT = 0.25
 """Share of its weight that a word of size, packing or praise keeps in what was said."""
 
 
-MAKERS = listed("makers")
+MAKERS = listed("makers") | makers()
 """Shops and makers that say nothing about which food it is, unless a name of the catalogue has them."""
 
 

@@ -9,6 +9,7 @@ import csv
 from functools import cache
 from importlib.resources import files
 
+from villi.meals.brands import FLAVOURS, MOST_FLAVOURS, brands_in
 from villi.meals.index import Index
 from villi.meals.lists import listed
 from villi.meals.matching import (
@@ -17,6 +18,7 @@ from villi.meals.matching import (
     MOST_REMEMBERED,
     NEVER_HEADS,
     ORIGINS,
+    SELDOM_COUNTS,
     SOFT_WORDS,
     Match,
     Query,
@@ -24,7 +26,7 @@ from villi.meals.matching import (
     match,
     query,
 )
-from villi.meals.spelling import corrected
+from villi.meals.spelling import REAL_WORDS, corrected
 from villi.meals.words import fold, stem, tokens
 
 OTHER_WORDS_COST = 0.02
@@ -43,6 +45,8 @@ RAW = frozenset({"raw", "dry", "dried", "powder", "flour"})
 """Boiling changes these foods into others: boiled flour is porridge, boiled raw carrots are cooked ones."""
 ELSEWHERE = 0.85
 """Score of words that are the whole of a row of `data/world.csv`: often a stand-in, never the food's name."""
+BRAND_SCORE = 0.98
+"""Score of a brand with a flavour: only its own name alone is surer."""
 LONGEST = 4
 """Words in the longest rewriting."""
 BRITISH_WORDS = frozenset({"IE", "IM", "JE", "GG", "MT", "AU", "NZ", "ZA", "IN"})
@@ -220,8 +224,12 @@ def _choose(asked: Query, index: Index, locale: str, limit: int) -> tuple[Match,
         others = (m for m in match(asked, index, limit) if m.food != local)
         return (Match(local, 1.0, 1.0, True, True, own=1.0), *others)
     if index.bare_food(key, lasts) is None and _mostly_unknown(asked, index):
-        return ()
+        brand = branded(asked, index, locale)
+        return () if brand is None else (brand,)
     options = match(asked, index, limit)
+    brand = branded(asked, index, locale)
+    if brand is not None and not (options and accepted(options[0]) and options[0].own > FULLY):
+        return (brand, *(m for m in options if m.food != brand.food))
     sure = bool(options) and options[0].exact and not options[0].typo
     abroad = None if sure else _abroad(asked, index)
     if abroad is None and not sure and (not options or options[0].score < ELSEWHERE):
@@ -255,6 +263,26 @@ def _choose(asked: Query, index: Index, locale: str, limit: int) -> tuple[Match,
             options = tuple(m._replace(score=max(0.0, m.score - OTHER_WORDS_COST)) for m in found)
             best, forced = options[0].score, False
     return options
+
+
+def branded(asked: Query, ready: Index, locale: str) -> Match | None:
+    """The food of a brand among the words, where all others only say its flavour, what it is anyway or what
+    nobody knows: "pot noodle bombay bad boy". None where another food is named: an Oreo cheesecake."""
+    for row in brands_in(asked.words, _places(locale)):
+        held = ready.equivalent(row.food_id)
+        rest = [word for word in asked.words if word not in row.stems]
+        if held is None or not rest or len(rest) > MOST_FLAVOURS or asked.denied - SELDOM_COUNTS:
+            continue
+        food = ready.numbers[held]
+        own = ready.lent(food)
+        if all(word in own or _only_flavour(word, ready) for word in rest):
+            return Match(food, BRAND_SCORE, 1.0, True, True, own=1.0)
+    return None
+
+
+def _only_flavour(word: str, ready: Index) -> bool:
+    said = word in FLAVOURS or word in SOFT_WORDS or word in NEVER_HEADS
+    return said or (word not in ready.heads and word not in ready.postings and word not in REAL_WORDS)
 
 
 def _names_nothing(asked: Query, found: Match, ready: Index) -> bool:
