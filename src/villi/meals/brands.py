@@ -31,6 +31,8 @@ PAIRS = (
     ("mint", "chocolate"), ("raspberry", "white", "chocolate"), ("macaroni", "cheese"), ("fruit", "fibre"),
 )  # fmt: skip
 """Flavours that are said with "and"."""
+DOUBLED = {"double": "doubledouble", "triple": "tripletriple"}
+"""What a Canadian coffee is called, as the table has it."""
 BEFORE_A_PLACE = frozenset({"from", "at", "@", "via", "in", "off"})
 AROUND_A_PLACE = frozenset({"the", "a", "my", "our", "your", "local", "nearest", "work", "uni"})
 BEHIND_A_PLACE = frozenset(
@@ -98,6 +100,16 @@ def words() -> frozenset[str]:
     return frozenset(stem for row in _table() for stem in row.stems)
 
 
+@cache
+def misspelt() -> frozenset[str]:
+    """Stems that a misspelt word may mean: those of brands and makers, not of every fixed phrase.
+
+    >>> "ryvita" in misspelt()
+    True
+    """
+    return frozenset(stem for row in _table() if row.kind in (BRAND, MAKER) for stem in row.stems)
+
+
 def _at(found: Sequence[Token], i: int) -> tuple[Row, int] | None:
     """The longest row of makers, places and brands that starts at a token, and where it ends; connectors in
     it are passed over: Ben n Jerry's."""
@@ -126,8 +138,9 @@ def without_places(found: Sequence[Token], postings: Mapping[str, Sequence[int]]
     >>> plain("birds eye peas"), plain("ben n jerrys"), plain("cheese n onion walkers")
     ('peas', 'ben jerrys', 'cheese onion walkers')
     """
+    found = _doubled(found)
     if not any(token.stem in _phrases() for token in found):
-        return list(found)
+        return found
     kept: list[Token] = []
     i = 0
     while i < len(found):
@@ -141,7 +154,7 @@ def without_places(found: Sequence[Token], postings: Mapping[str, Sequence[int]]
             kept.extend(token for token in found[i:end] if token.text not in CONNECTORS)
             i = end
             continue
-        named = all(stem in postings for stem in row.stems)
+        named = row.kind == PLACE and all(stem in postings for stem in row.stems)
         after = _behind(found, end)
         if not named and _stands_as_place(kept, found, after):
             while kept and (kept[-1].text in AROUND_A_PLACE or kept[-1].text in BEFORE_A_PLACE):
@@ -156,6 +169,17 @@ def without_places(found: Sequence[Token], postings: Mapping[str, Sequence[int]]
             i = end
     kept = _joined_flavours(kept)
     return kept if any(token.kind == WORD for token in kept) else list(found)
+
+
+def _doubled(found: Sequence[Token]) -> list[Token]:
+    """The tokens; "double double" is one word: a coffee with two creams and two sugars."""
+    made: list[Token] = []
+    for token in found:
+        if made and token.text == made[-1].text and token.text in DOUBLED:
+            made[-1] = made[-1]._replace(text=DOUBLED[token.text], stem=DOUBLED[token.text], end=token.end)
+        else:
+            made.append(token)
+    return made
 
 
 def _behind(found: Sequence[Token], end: int) -> int:

@@ -109,6 +109,7 @@ class Index:
     amounts: "Amounts | None" = None
     nutrients: dict[int, tuple[float, ...]] = field(default_factory=dict, repr=False)
     kin: dict[tuple[object, ...], float] = field(default_factory=dict, repr=False)
+    fixed: set[tuple[str, ...]] = field(default_factory=set, repr=False)
 
     def weight(self, word: str) -> float:
         """Inverse document frequency of a stem among the names; an unknown word weighs as a rare one."""
@@ -126,6 +127,12 @@ class Index:
             if number is not None:
                 return number
         return None
+
+    def phrases(self) -> set[tuple[str, ...]]:
+        """The keys of the bare phrases of all countries."""
+        if not self.fixed:
+            self.fixed.update(phrase for _, phrase, _ in self.bare)
+        return self.fixed
 
     def posting(self, word: str) -> frozenset[int]:
         """The names that hold a stem, as a set (made when first asked for)."""

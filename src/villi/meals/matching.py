@@ -13,6 +13,7 @@ from math import inf
 from typing import NamedTuple
 
 from villi.meals.brands import makers
+from villi.meals.brands import words as brand_words
 from villi.meals.index import MAIN, STAND_IN, Index
 from villi.meals.lists import listed
 from villi.meals.names import APART, NEGATED, NEGATIONS, PREPOSITIONS, SMALL, TOGETHER, Name, polarity
@@ -143,7 +144,9 @@ def _query(found: Sequence[Token], ready: Index) -> Query:
         )
     )
     kept = _together([part for word in kept for part in APART.get(word, (word,))])
-    words = tuple(dict.fromkeys(word for word in kept if word in ready.postings or not _aside(word)))
+    words = tuple(dict.fromkeys(kept))
+    if any(_aside(word) for word in words) and tuple(sorted(words)) not in ready.phrases():
+        words = tuple(word for word in words if word in ready.postings or not _aside(word))
     return Query(words, frozenset(denied) - frozenset(words), frozenset(_heads(named, words, ready)))
 
 
@@ -165,7 +168,8 @@ def _together(kept: list[str]) -> list[str]:
 
 def _aside(word: str) -> bool:
     """Whether a word that no name has says nothing about which food it is."""
-    return word.endswith("ly") or word in MAKERS or word in DESCRIPTIONS or word in ORIGINS
+    how = word.endswith("ly") and word not in brand_words()
+    return how or word in MAKERS or word in DESCRIPTIONS or word in ORIGINS
 
 
 def _heads(named: Sequence[Token], words: tuple[str, ...], ready: Index) -> list[str]:

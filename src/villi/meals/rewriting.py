@@ -15,6 +15,7 @@ from villi.meals.lists import listed
 from villi.meals.matching import (
     DESCRIPTIONS,
     KEPT,
+    MAKERS,
     MOST_REMEMBERED,
     NEVER_HEADS,
     ORIGINS,
@@ -45,7 +46,7 @@ RAW = frozenset({"raw", "dry", "dried", "powder", "flour"})
 """Boiling changes these foods into others: boiled flour is porridge, boiled raw carrots are cooked ones."""
 ELSEWHERE = 0.85
 """Score of words that are the whole of a row of `data/world.csv`: often a stand-in, never the food's name."""
-BRAND_SCORE = 0.98
+BRAND_SCORE = 0.975
 """Score of a brand with a flavour: only its own name alone is surer."""
 LONGEST = 4
 """Words in the longest rewriting."""
@@ -77,7 +78,7 @@ def _table() -> dict[tuple[tuple[str, ...], str], str]:
     }
 
 
-def _places(locale: str) -> tuple[str, ...]:
+def places(locale: str) -> tuple[str, ...]:
     """The countries whose words are looked up, the person's own first."""
     if locale in BRITISH_WORDS:
         return locale, "GB"
@@ -103,7 +104,7 @@ def rewritten(asked: Query, ready: Index, locale: str) -> tuple[Query, bool] | N
     while i < len(words):
         for size in range(min(LONGEST, len(words) - i), 0, -1):
             key = words[i : i + size]
-            means = next((table[key, place] for place in _places(locale) if (key, place) in table), None)
+            means = next((table[key, place] for place in places(locale) if (key, place) in table), None)
             local = means is not None
             means = means or table.get((key, ""))
             if means is not None and ":" in means:
@@ -216,7 +217,7 @@ def choose(asked: Query, index: Index, locale: str, limit: int = KEPT) -> tuple[
 
 def _choose(asked: Query, index: Index, locale: str, limit: int) -> tuple[Match, ...]:
     key, lasts = tuple(sorted(asked.words)), (*asked.words[-1:], *sorted(asked.heads))
-    found_there = (index.bare_food(key, lasts, place) for place in _places(locale))
+    found_there = (index.bare_food(key, lasts, place) for place in places(locale))
     local = next((number for number in found_there if number is not None), None)
     if local is not None and not asked.denied.isdisjoint(index.words_of(local)):
         local = None
@@ -262,13 +263,25 @@ def _choose(asked: Query, index: Index, locale: str, limit: int) -> tuple[Match,
         if found and accepted(found[0]) and (forced or found[0].score - OTHER_WORDS_COST > best):
             options = tuple(m._replace(score=max(0.0, m.score - OTHER_WORDS_COST)) for m in found)
             best, forced = options[0].score, False
+    unmade = None if exact else _without_makers(asked)
+    found = choose(unmade, index, locale, limit) if unmade is not None else ()
+    if found and accepted(found[0]) and found[0].score - OTHER_WORDS_COST > best:
+        return tuple(m._replace(score=max(0.0, m.score - OTHER_WORDS_COST)) for m in found)
     return options
+
+
+def _without_makers(asked: Query) -> Query | None:
+    """The query without the makers that names of the catalogue have; None where there is none."""
+    words = tuple(word for word in asked.words if word not in MAKERS)
+    if not words or len(words) == len(asked.words):
+        return None
+    return asked._replace(words=words, heads=(asked.heads & set(words)) or frozenset(words[-1:]))
 
 
 def branded(asked: Query, ready: Index, locale: str) -> Match | None:
     """The food of a brand among the words, where all others only say its flavour, what it is anyway or what
     nobody knows: "pot noodle bombay bad boy". None where another food is named: an Oreo cheesecake."""
-    for row in brands_in(asked.words, _places(locale)):
+    for row in brands_in(asked.words, places(locale)):
         held = ready.equivalent(row.food_id)
         rest = [word for word in asked.words if word not in row.stems]
         if held is None or not rest or len(rest) > MOST_FLAVOURS or asked.denied - SELDOM_COUNTS:
@@ -301,6 +314,7 @@ def nobody_knows(word: str, ready: Index) -> bool:
         word not in ready.postings
         and word not in _singles()
         and word not in SOFT_WORDS
+        and (word,) not in ready.phrases()
         and corrected(word, ready) == word
     )
 

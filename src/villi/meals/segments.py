@@ -28,7 +28,7 @@ from villi.meals.pieces import (
 )
 from villi.meals.portions import CUP, Host, rows
 from villi.meals.recipes import ends_in_pattern
-from villi.meals.rewriting import choose, nobody_knows
+from villi.meals.rewriting import BRAND_SCORE, choose, nobody_knows, places
 from villi.meals.words import MARK, WORD, Token, stem
 
 JOIN_BONUS = {"with": 0.20, "on": 0.20, "made": 0.20, SAME: 0.25, "and": 0.12, ",": -0.15, "/": 0.0}
@@ -382,6 +382,8 @@ def _in_its_own_right(found: Match) -> bool:
 
 def _only_list(found: Match, part: Sequence[Token], ready: Index, locale: str) -> bool:
     """True where words that are foods alone are no compound: "lettuce tomato" of a sandwich's name."""
+    if found.exact and found.name < 0 and not found.stand_in and found.score >= KNOWN:
+        return False  # a phrase that people say in this order: butter chicken
     judged = RECIPE in ready.foods[found.food].sources or found.score < KNOWN
     if (not judged and found.name < 0) or _side_by_side(found, part, ready):
         return False
@@ -573,6 +575,8 @@ def _denies(piece: Piece) -> bool:
 def _swallows(group: Sequence[Piece], found: Match, ready: Index, locale: str) -> bool:
     """True where a dish that is one by judgement would swallow foods that a person counted or listed:
     "2 eggs on toast" are two eggs, "yoghurt with berries and granola" are three foods."""
+    if len(group) > 1 and found.name < 0 and found.score == BRAND_SCORE:
+        return any(piece.link != INSIDE for piece in group[1:])  # syrup is no flavour of the waffles
     if len(group) < 2 or RECIPE not in ready.foods[found.food].sources:
         return False
     counted = any(p.amount is not None and p.amount.counted and p.amount.quantity > 1 for p in group)
@@ -690,7 +694,7 @@ def _bonus(group: Sequence[Piece], found: Match, ready: Index, locale: str) -> f
     for before, piece in pairwise(group):
         if (
             piece.link == "and" and piece.words and piece.words[-1].stem in DISHES and len(piece.words) > 1
-        ) or (_adjoin(before, piece, text) if text else _our_phrase(group, ready)):
+        ) or (_adjoin(before, piece, text) if text else _our_phrase(group, found, ready, locale)):
             here = ADJOINED_BONUS
         elif listed and piece.link in LISTED_BONUS:
             here = LISTED_BONUS[piece.link]
@@ -757,10 +761,12 @@ def _about_a_later_piece(group: Sequence[Piece], found: Match, ready: Index) -> 
     return any(first in nouns and second in heads for first, second in pairwise(written))
 
 
-def _our_phrase(group: Sequence[Piece], ready: Index) -> bool:
+def _our_phrase(group: Sequence[Piece], found: Match, ready: Index, locale: str) -> bool:
     """True for a phrase of `data/bare.csv` in its own order: "gin and tonic", not "crackers and cheese"."""
     asked = query(_joined(group), ready)
-    return ready.bare_food(tuple(sorted(asked.words)), asked.words[-1:]) is not None
+    key = tuple(sorted(asked.words))
+    numbers = (ready.bare_food(key, asked.words[-1:], place) for place in (*places(locale), ""))
+    return any(number == found.food for number in numbers)
 
 
 def _adjoin(before: Piece, piece: Piece, text: str) -> bool:

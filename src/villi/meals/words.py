@@ -87,7 +87,7 @@ _IRREGULAR = {
     "chillies": "chili", "spud": "potato", "spuds": "potato",
     "lite": "light", "roasted": "roast",
     "smoky": "smoke", "smoked": "smoke",
-    "crisps": "crisp", "oats": "oat", "greens": "green",
+    "potatoe": "potato", "tomatoe": "tomato", "crisps": "crisp", "oats": "oat", "greens": "green",
     "cals": "calorie", "cal": "calorie",
 }  # fmt: skip
 """Plurals that no rule gets right, and spellings that differ only across the water."""
