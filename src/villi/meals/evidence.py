@@ -32,7 +32,9 @@ PLACES = (("fast", "food"), ("restaurant",), ("school",))
 CHAINS = listed("fast food chains")
 
 
-_AT_SCHOOL = re.compile(r"\b(?:from|at) (?:the |my |our |a )?school\b|\bschool (?:lunch|cafeteria|canteen|meal)")
+_AT_SCHOOL = re.compile(
+    r"\b(?:from|at) (?:the |my |our |a )?school\b|\bschool (?:lunch|cafeteria|canteen|meal)"
+)
 
 _CHAIN = re.compile(
     r"\b(?:burger king|taco bell|pizza hut|dairy queen|jack.in.the.box|in.n.out|chick.?fil.?a|five guys|del taco"

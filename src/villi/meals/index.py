@@ -109,6 +109,7 @@ class Index:
     amounts: "Amounts | None" = None
     nutrients: dict[int, tuple[float, ...]] = field(default_factory=dict, repr=False)
     kin: dict[tuple[object, ...], float] = field(default_factory=dict, repr=False)
+    fixed: set[tuple[str, ...]] = field(default_factory=set, repr=False)
 
     def weight(self, word: str) -> float:
         """Inverse document frequency of a stem among the names; an unknown word weighs as a rare one."""
@@ -126,6 +127,12 @@ class Index:
             if number is not None:
                 return number
         return None
+
+    def phrases(self) -> set[tuple[str, ...]]:
+        """The keys of the bare phrases of all countries."""
+        if not self.fixed:
+            self.fixed.update(phrase for _, phrase, _ in self.bare)
+        return self.fixed
 
     def posting(self, word: str) -> frozenset[int]:
         """The names that hold a stem, as a set (made when first asked for)."""
@@ -424,12 +431,12 @@ def _rows(name: str) -> list[list[str]]:
 
 
 def _bare(catalogue: Foods, numbers: Mapping[str, int]) -> dict[tuple[str, tuple[str, ...], str], int]:
-    """`data/bare.csv`: words, food id, country where only there; and the names of our own foods, which were
+    """`data/bare.csv` and `data/brands.csv`: words, food id, country where only there; and the names of our own foods, which were
     given as what people call them."""
     equivalent = getattr(catalogue, "equivalent", None)
     found: dict[tuple[str, tuple[str, ...], str], int] = {}
-    for row in _rows("bare.csv"):
-        if len(row) < 2 or not row[0].strip():
+    for row in (*_rows("bare.csv"), *_rows("brands.csv")):
+        if len(row) < 2 or not row[0].strip() or not row[1].strip():
             continue
         food_id: str | None = row[1].strip()
         if equivalent is not None:

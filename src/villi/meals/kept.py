@@ -22,7 +22,7 @@ from villi.meals.worked import Worked
 
 NAME = "index.msgpack"
 MADE_OF = ("index.py", "names.py", "words.py", "lists.py", "kept.py", "worked.py", "doubt.py")
-TABLES = ("lists.csv", "bare.csv", "medicines.csv", "supplements.csv")
+TABLES = ("lists.csv", "bare.csv", "brands.csv", "medicines.csv", "supplements.csv")
 FOODS = ("catalogue.py", "everyday.py", "store.py", "data/supplements.csv")
 """The code and the data of this room, and what reads foods, which decide what an index holds besides the
 catalogue's own files."""

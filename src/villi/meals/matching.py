@@ -12,6 +12,8 @@ from heapq import nlargest, nsmallest
 from math import inf
 from typing import NamedTuple
 
+from villi.meals.brands import makers
+from villi.meals.brands import words as brand_words
 from villi.meals.index import MAIN, STAND_IN, Index
 from villi.meals.lists import listed
 from villi.meals.names import (
@@ -97,7 +99,7 @@ SOFT_WEIGHT = 0.25
 """Share of its weight that a word of size, packing or praise keeps in what was said."""
 
 
-MAKERS = listed("makers")
+MAKERS = listed("makers") | makers()
 """Shops and makers that say nothing about which food it is, unless a name of the catalogue has them."""
 
 
@@ -160,7 +162,9 @@ def _query(found: Sequence[Token], ready: Index) -> Query:
         )
     )
     kept = _together([part for word in kept for part in APART.get(word, (word,))])
-    words = tuple(dict.fromkeys(word for word in kept if word in ready.postings or not _aside(word)))
+    words = tuple(dict.fromkeys(kept))
+    if any(_aside(word) for word in words) and tuple(sorted(words)) not in ready.phrases():
+        words = tuple(word for word in words if word in ready.postings or not _aside(word))
     nouns = _heads(_as_one(named), words, ready)
     return Query(words, frozenset(denied) - frozenset(words), frozenset(nouns))
 
@@ -195,7 +199,8 @@ def _together(kept: list[str]) -> list[str]:
 
 def _aside(word: str) -> bool:
     """Whether a word that no name has says nothing about which food it is."""
-    return word.endswith("ly") or word in MAKERS or word in DESCRIPTIONS or word in ORIGINS
+    how = word.endswith("ly") and word not in brand_words()
+    return how or word in MAKERS or word in DESCRIPTIONS or word in ORIGINS
 
 
 def _heads(named: Sequence[Token], words: tuple[str, ...], ready: Index) -> list[str]:
@@ -451,9 +456,7 @@ def _denials(
     for word in sorted(asked.denied):  # in one order, so that a sum is the same in every process
         weight = NEGATED * ready.weight(word)
         denied += weight
-        if word in name.negated:
-            agreed += weight
-        elif word in name.weights and "free" in name.weights:  # "no sugar" is sugar free
+        if word in name.negated or (word in name.weights and "free" in name.weights):
             agreed += weight
         elif word in name.weights:
             clash += 1
@@ -488,9 +491,9 @@ def _oddity(number: int, name: Name, weights: dict[str, float], ready: Index) ->
         return against + STAND_IN_COST
     if ready.fields[number] != MAIN:
         against += SYNONYM_COST
-        if name.heads and name.heads <= QUALITIES:
-            against += INGREDIENT_ALIAS
-        elif len(name.weights) == 1 and ready.heads.get(next(iter(name.weights)), 0) > 1:
+        if (name.heads and name.heads <= QUALITIES) or (
+            len(name.weights) == 1 and ready.heads.get(next(iter(name.weights)), 0) > 1
+        ):
             against += INGREDIENT_ALIAS
     return against
 

@@ -10,11 +10,13 @@ from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 
+from villi.meals.brands import FLAVOURS, MOST_FLAVOURS, brands_in
 from villi.meals.index import Index
 from villi.meals.lists import listed
 from villi.meals.matching import (
     DESCRIPTIONS,
     KEPT,
+    MAKERS,
     MOST_REMEMBERED,
     NEVER_HEADS,
     ORIGINS,
@@ -27,7 +29,7 @@ from villi.meals.matching import (
     query,
 )
 from villi.meals.names import SMALL
-from villi.meals.spelling import corrected
+from villi.meals.spelling import REAL_WORDS, corrected
 from villi.meals.words import Token, fold, stem, tokens
 
 OTHER_WORDS_COST = 0.02
@@ -59,6 +61,8 @@ PLAINER = 0.80
 """Share of the score that is kept where an aside or a description was left out."""
 NEAR_ENOUGH = 0.72
 """Score of the plainer words from which they are better than a name about another thing (judgement)."""
+BRAND_SCORE = 0.975
+"""Score of a brand with a flavour: only its own name alone is surer."""
 LONGEST = 4
 """Words in the longest rewriting."""
 BRITISH_WORDS = frozenset({"IE", "IM", "JE", "GG", "MT", "AU", "NZ", "ZA", "IN"})
@@ -99,7 +103,7 @@ def _table() -> dict[tuple[tuple[str, ...], str], str]:
     }
 
 
-def _places(locale: str) -> tuple[str, ...]:
+def places(locale: str) -> tuple[str, ...]:
     """The countries whose words are looked up, the person's own first."""
     if locale in BRITISH_WORDS:
         return locale, "GB"
@@ -125,7 +129,7 @@ def rewritten(asked: Query, ready: Index, locale: str) -> tuple[Query, bool] | N
     while i < len(words):
         for size in range(min(LONGEST, len(words) - i), 0, -1):
             key = words[i : i + size]
-            means = next((table[key, place] for place in _places(locale) if (key, place) in table), None)
+            means = next((table[key, place] for place in places(locale) if (key, place) in table), None)
             local = means is not None
             means = means or table.get((key, ""))
             if means is not None and ":" in means:
@@ -284,7 +288,7 @@ def _has_noun(found: Match, asked: Query, ready: Index) -> bool:
 
 def _choose(asked: Query, index: Index, locale: str, limit: int) -> tuple[Match, ...]:
     key, lasts = tuple(sorted(asked.words)), (*asked.words[-1:], *sorted(asked.heads))
-    found_there = (index.bare_food(key, lasts, place) for place in _places(locale))
+    found_there = (index.bare_food(key, lasts, place) for place in places(locale))
     local = next((number for number in found_there if number is not None), None)
     if local is not None and not asked.denied.isdisjoint(index.words_of(local)):
         local = None
@@ -292,8 +296,12 @@ def _choose(asked: Query, index: Index, locale: str, limit: int) -> tuple[Match,
         others = (m for m in match(asked, index, limit) if m.food != local)
         return (Match(local, 1.0, 1.0, True, True, own=1.0), *others)
     if index.bare_food(key, lasts) is None and _mostly_unknown(asked, index):
-        return ()
+        brand = branded(asked, index, locale)
+        return () if brand is None else (brand,)
     options = match(asked, index, limit)
+    brand = branded(asked, index, locale)
+    if brand is not None and not (options and accepted(options[0]) and options[0].own > FULLY):
+        return (brand, *(m for m in options if m.food != brand.food))
     sure = bool(options) and options[0].exact and not options[0].typo
     abroad = None if sure else _abroad(asked, index)
     if abroad is None and not sure and (not options or options[0].score < ELSEWHERE):
@@ -330,7 +338,39 @@ def _choose(asked: Query, index: Index, locale: str, limit: int) -> tuple[Match,
         if found and accepted(found[0]) and (forced or (better and not known)):
             options = tuple(m._replace(score=max(0.0, m.score - OTHER_WORDS_COST)) for m in found)
             best, forced = options[0].score, False
+    unmade = None if exact else _without_makers(asked)
+    found = choose(unmade, index, locale, limit) if unmade is not None else ()
+    if found and accepted(found[0]) and found[0].score - OTHER_WORDS_COST > best:
+        return tuple(m._replace(score=max(0.0, m.score - OTHER_WORDS_COST)) for m in found)
     return options
+
+
+def _without_makers(asked: Query) -> Query | None:
+    """The query without the makers that names of the catalogue have; None where there is none."""
+    words = tuple(word for word in asked.words if word not in MAKERS)
+    if not words or len(words) == len(asked.words):
+        return None
+    return asked._replace(words=words, heads=(asked.heads & set(words)) or frozenset(words[-1:]))
+
+
+def branded(asked: Query, ready: Index, locale: str) -> Match | None:
+    """The food of a brand among the words, where all others only say its flavour, what it is anyway or what
+    nobody knows: "pot noodle bombay bad boy". None where another food is named: an Oreo cheesecake."""
+    for row in brands_in(asked.words, places(locale)):
+        held = ready.equivalent(row.food_id)
+        rest = [word for word in asked.words if word not in row.stems]
+        if held is None or not rest or len(rest) > MOST_FLAVOURS or asked.denied - SELDOM_COUNTS:
+            continue
+        food = ready.numbers[held]
+        own = ready.lent(food)
+        if all(word in own or _only_flavour(word, ready) for word in rest):
+            return Match(food, BRAND_SCORE, 1.0, True, True, own=1.0)
+    return None
+
+
+def _only_flavour(word: str, ready: Index) -> bool:
+    said = word in FLAVOURS or word in SOFT_WORDS or word in NEVER_HEADS
+    return said or (word not in ready.heads and word not in ready.postings and word not in REAL_WORDS)
 
 
 def _names_nothing(asked: Query, found: Match, ready: Index) -> bool:
@@ -349,6 +389,7 @@ def nobody_knows(word: str, ready: Index) -> bool:
         word not in ready.postings
         and word not in _singles()
         and word not in SOFT_WORDS
+        and (word,) not in ready.phrases()
         and corrected(word, ready) == word
     )
 

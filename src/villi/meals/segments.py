@@ -30,7 +30,7 @@ from villi.meals.pieces import (
 )
 from villi.meals.portions import CUP, Host, rows
 from villi.meals.recipes import ends_in_pattern
-from villi.meals.rewriting import choose, nobody_knows
+from villi.meals.rewriting import BRAND_SCORE, choose, nobody_knows, places
 from villi.meals.wholes import closes, scaled, vague, wholes
 from villi.meals.words import MARK, WORD, Token, stem
 
@@ -401,6 +401,8 @@ def _in_its_own_right(found: Match) -> bool:
 
 def _only_list(found: Match, part: Sequence[Token], ready: Index, locale: str) -> bool:
     """True where words that are foods alone are no compound: "lettuce tomato" of a sandwich's name."""
+    if found.exact and found.name < 0 and not found.stand_in and found.score >= KNOWN:
+        return False  # a phrase that people say in this order: butter chicken
     judged = RECIPE in ready.foods[found.food].sources or found.score < KNOWN
     if (not judged and found.name < 0) or _side_by_side(found, part, ready):
         return False
@@ -652,6 +654,8 @@ def _swallows(group: Sequence[Piece], found: Match, ready: Index, locale: str) -
     "2 eggs on toast" are two eggs, "yoghurt with berries and granola" are three foods."""
     if len(group) < 2:
         return False
+    if found.name < 0 and found.score == BRAND_SCORE:
+        return any(piece.link != INSIDE for piece in group[1:])  # syrup is no flavour of the waffles
     if group[1].link == "and" and _several(group[0]):
         return all(_known(piece, ready, locale) for piece in group)
     if RECIPE not in ready.foods[found.food].sources:
@@ -767,7 +771,11 @@ def _bonus(group: Sequence[Piece], found: Match, ready: Index, locale: str) -> f
             and piece.words
             and piece.words[-1].stem in DISHES
             and len(piece.words) > 1
-        ) or (_adjoin(before, piece, text) if text else piece.link != "/" and _our_phrase(group, ready)):
+        ) or (
+            _adjoin(before, piece, text)
+            if text
+            else piece.link != "/" and _our_phrase(group, found, ready, locale)
+        ):
             here = ADJOINED_BONUS
         elif listed and piece.link in LISTED_BONUS:
             here = LISTED_BONUS[piece.link]
@@ -847,10 +855,12 @@ def _something_else(group: Sequence[Piece], found: Match, ready: Index, locale: 
     return bool(heads) and not heads & said and all(_known(piece, ready, locale) for piece in group)
 
 
-def _our_phrase(group: Sequence[Piece], ready: Index) -> bool:
+def _our_phrase(group: Sequence[Piece], found: Match, ready: Index, locale: str) -> bool:
     """True for a phrase of `data/bare.csv` in its own order: "gin and tonic", not "crackers and cheese"."""
     asked = query(_joined(group), ready)
-    return ready.bare_food(tuple(sorted(asked.words)), asked.words[-1:]) is not None
+    key = tuple(sorted(asked.words))
+    numbers = (ready.bare_food(key, asked.words[-1:], place) for place in (*places(locale), ""))
+    return any(number == found.food for number in numbers)
 
 
 def _adjoin(before: Piece, piece: Piece, text: str) -> bool:

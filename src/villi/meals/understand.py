@@ -11,6 +11,7 @@ from typing import NamedTuple
 from villi.diary.sameness import Repeat
 from villi.diary.sameness import said as repetition
 from villi.diary.values import LONGEST_LINE, Pin
+from villi.meals.brands import without_places
 from villi.meals.confidence import FIXED, Line
 from villi.meals.earlier import Earlier, settle, with_references
 from villi.meals.evidence import eating_place
@@ -103,6 +104,11 @@ def _plain(text: str) -> str:
     return strip_narration(referred(fold(text))[0])
 
 
+def _read(plain: str, index: Index) -> list[Token]:
+    """The tokens that are cut into items."""
+    return without_places(respelt(tokens(plain), index, frozenset())[0], index.postings)
+
+
 def _keys(text: str, index: Index, locale: str) -> tuple[Key, ...]:
     """The food words of a line's items, as memory knows them."""
     asked = (text, locale)
@@ -111,7 +117,7 @@ def _keys(text: str, index: Index, locale: str) -> tuple[Key, ...]:
         known = tuple(
             dict.fromkeys(
                 known
-                for item in items(respelt(tokens(_plain(text)), index, frozenset())[0], index, locale)
+                for item in items(_read(_plain(text), index), index, locale)
                 if item.words
                 for known in keys(item.words)
             )
@@ -135,7 +141,7 @@ def settled(text: str, index: Index, pins: Pins, *, locale: str = "") -> list[tu
     """
     found = []
     plain = _plain(text)
-    for item in items(respelt(tokens(plain), index, frozenset())[0], index, locale):
+    for item in items(_read(plain, index), index, locale):
         pin = _pin_of(item, pins, plain)
         if pin is not None and item.words and pin.food_id in index.numbers:
             found.append((key(item.words), Kept(pin, item.amount, singular(item.words))))
@@ -209,11 +215,12 @@ def _stages(
     mine = frozenset(
         stem for said in (*own, *recipes) for stem in ((said,) if isinstance(said, str) else said)
     )
-    found, misspelt = respelt(tokens(plain), index, mine)
+    written, misspelt = respelt(tokens(plain), index, mine)
+    found = without_places(written, index.postings)
     if cut is None:
         cut = whole_dish(items(found, index, locale), index, locale)
         cut = _in_english(cut, found, index, locale)
-    where = eating_place((token.stem for item in cut for token in item.words), folded)
+    where = eating_place((token.stem for token in written), folded)
     readings = without_nonsense(
         [
             read_as(
