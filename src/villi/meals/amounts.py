@@ -95,7 +95,8 @@ SHARES = {
 }
 """Words that scale the usual amount (judgement)."""
 SIZES = {
-    "sm": "small", "sml": "small", "lil": "small", "lrg": "large", "wee": "small", "med": "medium", "reg": "medium", "lg": "large", "lge": "large",
+    "sm": "small", "sml": "small", "lil": "small", "wee": "small", "lrg": "large", "lg": "large",
+    "lge": "large", "med": "medium", "reg": "medium",
     "small": "small", "smallish": "small", "medium": "medium", "large": "large", "big": "large",
     "regular": "medium",
     "xl": "extra large", "extra-large": "extra large", "mini": "miniature", "miniature": "miniature",

@@ -37,8 +37,9 @@ _AT_SCHOOL = re.compile(
 )
 
 _CHAIN = re.compile(
-    r"\b(?:burger king|taco bell|pizza hut|dairy queen|jack.in.the.box|in.n.out|chick.?fil.?a|five guys|del taco"
-    r"|white castle|shake shack|long john silver|carl'?s jr|panda express|little caesar|papa john|hungry jack)"
+    r"\b(?:burger king|taco bell|pizza hut|dairy queen|jack.in.the.box|in.n.out|chick.?fil.?a|five guys"
+    r"|del taco|white castle|shake shack|long john silver|carl'?s jr|panda express|little caesar|papa john"
+    r"|hungry jack)"
 )
 """Chains of more than one word."""
 

@@ -431,8 +431,8 @@ def _rows(name: str) -> list[list[str]]:
 
 
 def _bare(catalogue: Foods, numbers: Mapping[str, int]) -> dict[tuple[str, tuple[str, ...], str], int]:
-    """`data/bare.csv` and `data/brands.csv`: words, food id, country where only there; and the names of our own foods, which were
-    given as what people call them."""
+    """`data/bare.csv` and `data/brands.csv`: words, food id, country where only there; and the names of our
+    own foods, which were given as what people call them."""
     equivalent = getattr(catalogue, "equivalent", None)
     found: dict[tuple[str, tuple[str, ...], str], int] = {}
     for row in (*_rows("bare.csv"), *_rows("brands.csv")):
