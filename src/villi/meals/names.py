@@ -37,6 +37,7 @@ ENDS_DENIAL = frozenset({"and", "but", "with", "from", "on", "in", "made"})
 """After these a denial is over: "with meat other than pepperoni from a restaurant"."""
 REMOVED = frozenset({"removed", "discarded"})
 """After a part of a food, these say that it was not eaten: "skin removed"."""
+JOINED = frozenset({"or", "nor", "and"})
 PARTS = frozenset({"skin", "coating", "breading", "batter", "peel", "rind", "crust", "shell", "fat"})
 """Parts of a food that are left on the plate."""
 TOGETHER = {
@@ -178,6 +179,8 @@ def polarity(section: list[Token]) -> tuple[list[str], list[str]]:
     for place, token in enumerate(section):
         text = token.text
         if token.kind == "mark":
+            if denying and text in ",;" and not any(later.text in JOINED for later in section[place:]):
+                denying = False  # "without sauce, thin crust", not "without lettuce, tomato or onion"
             continue
         if text in NEGATIONS:
             after = section[place + 1].text if place + 1 < len(section) else ""

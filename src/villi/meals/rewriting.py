@@ -165,7 +165,7 @@ def in_full(asked: Query, ready: Index) -> Query | None:
         food = ready.bare_food((head,), (head,))
         if food is None:
             continue
-        section = ready.foods[food].name.split(",")[0].split("(")[0]
+        section = ready.foods[food].name.split(",")[0].split("(")[0].split(" with ")[0]
         named = query(tokens(fold(section)), ready)
         if head in named.words and not set(named.words) <= set(asked.words) and not named.denied:
             place = asked.words.index(head) if head in asked.words else len(asked.words)
