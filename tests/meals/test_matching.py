@@ -27,7 +27,7 @@ def names(words: str, ready: Index) -> list[str]:
     ("words", "name"),
     [
         ("a bottle of iced green tea", "iced tea, green, bottled"),
-        ("a medium order of french fries", "french fries, from a restaurant"),
+        ("a medium order of french fries", "french fries, from fast food"),
         ("fast food fries", "french fries, from fast food"),
         ("15 g of half and half", "half and half cream"),
         ("a cheeseburger from the cafeteria", "cheeseburger, from school"),

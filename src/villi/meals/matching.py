@@ -152,6 +152,7 @@ def query(found: Sequence[Token], ready: Index) -> Query:
 
 
 def _query(found: Sequence[Token], ready: Index) -> Query:
+    found = _said_with_from(found)
     named = [token for token in found if token.kind in (WORD, NUMBER)]
     kept, denied = (
         polarity(list(found))
@@ -179,6 +180,34 @@ def _as_one(named: Sequence[Token]) -> list[Token]:
         else:
             joined[-1] = joined[-1]._replace(text=one, stem=one, end=token.end)
     return joined
+
+
+OUT_OF = {"can": "canned", "tin": "canned", "jar": "canned"}
+FOR_WHOM = {"baby": "babyfood", "infant": "babyfood", "toddler": "babyfood"}
+
+
+def _said_with_from(found: Sequence[Token]) -> Sequence[Token]:
+    """The tokens with "from a can" as "canned", "for babies" as "baby food".
+
+    >>> from villi.meals.words import fold, tokens
+    >>> [token.stem for token in _said_with_from(tokens(fold("beans from a tin")))]
+    ['bean', 'from', 'a', 'canned']
+    >>> [token.stem for token in _said_with_from(tokens(fold("juice for babies")))]
+    ['juice', 'for', 'babyfood']
+    """
+    if not any(token.text in ("from", "for") for token in found):
+        return found
+    made: list[Token] = []
+    words: dict[str, str] = {}
+    for token in found:
+        if token.text in ("from", "for"):
+            words = OUT_OF if token.text == "from" else FOR_WHOM
+        elif token.text not in ("a", "an", "the", "my", "our"):
+            word = words.get(token.stem)
+            token = token if word is None else token._replace(text=word, stem=word)
+            words = {}
+        made.append(token)
+    return made
 
 
 def _together(kept: list[str]) -> list[str]:
@@ -434,8 +463,8 @@ def _score(
         explained += BORROWED * sum([w for word, w, _ in said.each if word in lent and word not in held])
     clash, total = 0, said.total
     if asked.denied or name.negated:
-        agreed, absent, denied, clash = _denials(asked, name, weights, ready)
-        explained, covered, total = explained + agreed + absent, covered + agreed, total + denied
+        agreed, saying, absent, denied, clash = _denials(asked, name, weights, ready)
+        explained, covered, total = explained + agreed + absent, covered + saying, total + denied
         plus += PRECISION * (min(1.0, covered / name_total) - min(1.0, precision)) if agreed else 0.0
     share = explained / total
     against, head = _about(asked, said, name, food, ready, there)
@@ -448,21 +477,25 @@ def _score(
 
 def _denials(
     asked: Query, name: Name, weights: dict[str, float], ready: Index
-) -> tuple[float, float, float, int]:
-    """Weights of what both deny, of what the words deny and the name does not have, of all that the words
-    deny; and the number of contradictions."""
-    agreed = absent = denied = 0.0
+) -> tuple[float, float, float, float, int]:
+    """Weights of what both deny, of the words of the name that say so, of what the words deny and the name
+    does not have, of all that the words deny; and the number of contradictions."""
+    agreed = saying = absent = denied = 0.0
     clash = sum(1 for word in name.negated if word in weights)
     for word in sorted(asked.denied):  # in one order, so that a sum is the same in every process
         weight = NEGATED * ready.weight(word)
         denied += weight
-        if word in name.negated or (word in name.weights and "free" in name.weights):
+        if word in name.negated:
             agreed += weight
+            saying += weight
+        elif word in name.weights and "free" in name.weights:  # "no sugar" is sugar free
+            agreed += weight
+            saying += name.weights[word] + name.weights["free"]
         elif word in name.weights:
             clash += 1
         else:
             absent += MOSTLY_ABSENT * weight
-    return agreed, absent, denied, clash
+    return agreed, saying, absent, denied, clash
 
 
 def _about(asked: Query, said: _Said, name: Name, food: int, ready: Index, there: bool) -> tuple[float, bool]:

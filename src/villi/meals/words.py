@@ -82,7 +82,7 @@ _IRREGULAR = {
     "colour": "color", "mayo": "mayonnaise", "veg": "vegetable", "veggie": "vegetable",
     "veggies": "vegetable",
     "decaf": "decaffeinated", "choc": "chocolate", "skimmed": "skim", "caffeinated": "caffeine",
-    "cheesy": "cheese", "freezer": "frozen", "bbq": "barbecue",
+    "cheesy": "cheese", "frosting": "icing", "frostings": "icing", "freezer": "frozen", "bbq": "barbecue",
     "barbeque": "barbecue", "grey": "gray", "whisky": "whiskey", "chilli": "chili", "chile": "chili",
     "chillies": "chili", "spud": "potato", "spuds": "potato",
     "lite": "light", "roasted": "roast",
