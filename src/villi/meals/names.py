@@ -90,21 +90,23 @@ def parse_name(text: str, weigh: Callable[[str], float]) -> Name:
     for place, (bracketed, section) in enumerate(sections):
         kept, denied = polarity(section)
         negated.update(denied)
-        either = place in listed_with_or or any(token.text in ("or", "/") for token in section)
+        choice = _before_with(section) if place in listed_with_or else ()
+        either = place not in listed_with_or and any(token.text in ("or", "/") for token in section)
         for word in kept:
             weight = weigh(word)
             if word in GOES_WITHOUT_SAYING:
                 weight *= SOFT
             if bracketed:
                 weight *= BRACKETED
-            if place in listed_with_or and len(kept) == 1:
+            if word in choice:
                 weight *= ONE_OF
                 one_of[word] = weight
             elif either and len(kept) > 1:
                 weight *= EITHER
             weights[word] = max(weight, weights.get(word, 0.0))
     first = sections[0][1] if sections else []
-    heads = frozenset(_heads_of(first))
+    mains = [sections[place][1] for place in sorted(listed_with_or)] if 0 in listed_with_or else [first]
+    heads = frozenset(word for section in mains for word in _heads_of(section))
     second = frozenset(_heads_of(sections[1][1])) if len(sections) > 1 else frozenset()
     labels = {token.stem for bracketed, section in sections if bracketed for token in section}
     if len(sections) > 1:
@@ -124,7 +126,8 @@ def parse_name(text: str, weigh: Callable[[str], float]) -> Name:
 
 
 def _alternatives(sections: list[tuple[bool, list[Token]]]) -> set[int]:
-    """The places of the sections that are one list: "baked", "broiled" and "or roasted"."""
+    """The places of the sections that are one list: "baked", "broiled" and "or roasted". The first section
+    is one of them where the list is of foods: "burrito", "taco" and "or quesadilla with egg"."""
     found: set[int] = set()
     for place, (_, section) in enumerate(sections):
         if place < 2 or section[0].text != "or":
@@ -134,7 +137,20 @@ def _alternatives(sections: list[tuple[bool, list[Token]]]) -> set[int]:
             first -= 1
         if first < place:
             found.update(range(first, place + 1))
+        if place == 2 and first == 1 and len(sections[0][1]) == 1 and not _done_to_it(sections[1][1]):
+            found.add(0)
     return found
+
+
+def _done_to_it(section: list[Token]) -> bool:
+    """Whether a section says what was done to a food: "baked"."""
+    return section[-1].stem == "roast" or section[-1].text.endswith("ed")
+
+
+def _before_with(section: list[Token]) -> list[str]:
+    """The stems of a section before its first preposition: "quesadilla" of "or quesadilla with egg"."""
+    end = next((place for place, token in enumerate(section) if token.text in PREPOSITIONS), len(section))
+    return [token.stem for token in section[:end] if token.text != "or"]
 
 
 def _sections(found: list[Token]) -> list[tuple[bool, list[Token]]]:
