@@ -445,14 +445,27 @@ def _bare(catalogue: Foods, numbers: Mapping[str, int]) -> dict[tuple[str, tuple
             country = row[2].strip() if len(row) > 2 else ""
             last = tokens(fold(row[0]))[-1].stem
             found.setdefault((country, _once(row[0]), last), numbers[food_id])
+    surveyed = _survey_phrases(catalogue)
     for food_id, number in numbers.items():
         if food_id.startswith("own:"):
             food = catalogue.foods[food_id]
+            judged = RECIPE in food.sources
             for name in (food.name.split("(")[0], *food.synonyms):
                 said = [token.stem for token in tokens(fold(name)) if token.kind == WORD]
-                if said:
+                if said and not (judged and _once(name) in surveyed):
                     found.setdefault(("", _once(name), said[-1]), number)
     return found
+
+
+FEW = 5
+"""Words of a survey name that is also what people call the food."""
+
+
+def _survey_phrases(catalogue: Foods) -> set[tuple[str, ...]]:
+    """The short names of the survey's foods as keys: what was measured goes before a recipe of our judgement
+    that is called the same."""
+    names = (food.name for food_id, food in catalogue.foods.items() if food_id.startswith("fndds:"))
+    return {_once(name) for name in names if name.count(" ") < FEW and "(" not in name}
 
 
 def _beside(foods: Iterable[Food]) -> dict[tuple[str, ...], Medicine]:

@@ -82,10 +82,13 @@ def parse_name(text: str, weigh: Callable[[str], float]) -> Name:
     >>> sorted(name.weights), sorted(name.negated), sorted(name.heads)
     (['baked', 'potato'], ['peel'], ['potato'])
     """
-    sections = _sections(tokens(text))
+    found = tokens(text)
+    sections = _sections(found)
     weights: dict[str, float] = {}
     negated: set[str] = set()
     listed_with_or = _alternatives(sections)
+    if any(token.text in HEDGES for token in found):  # "cream, NS as to light, heavy, or half and half"
+        listed_with_or = set()
     one_of: dict[str, float] = {}
     for place, (bracketed, section) in enumerate(sections):
         kept, denied = polarity(section)
