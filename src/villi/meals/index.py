@@ -443,8 +443,7 @@ def _bare(catalogue: Foods, numbers: Mapping[str, int]) -> dict[tuple[str, tuple
             food_id = equivalent(row[1].strip())
         if food_id is not None and food_id in numbers:
             country = row[2].strip() if len(row) > 2 else ""
-            last = tokens(fold(row[0]))[-1].stem
-            found.setdefault((country, _once(row[0]), last), numbers[food_id])
+            found.setdefault((country, _once(row[0]), _noun_or_last(row[0])), numbers[food_id])
     surveyed = _survey_phrases(catalogue)
     for food_id, number in numbers.items():
         if food_id.startswith("own:"):
@@ -452,9 +451,17 @@ def _bare(catalogue: Foods, numbers: Mapping[str, int]) -> dict[tuple[str, tuple
             judged = RECIPE in food.sources
             for name in (food.name.split("(")[0], *food.synonyms):
                 said = [token.stem for token in tokens(fold(name)) if token.kind == WORD]
-                if said and not (judged and _once(name) in surveyed):
+                twice = len(said) > 1 and len(_once(name)) == 1  # "puff puff" is not what "puff" means
+                if said and not twice and not (judged and _once(name) in surveyed):
                     found.setdefault(("", _once(name), said[-1]), number)
     return found
+
+
+def _noun_or_last(phrase: str) -> str:
+    """The stem before "with" or "on", else the last: pasta with sauce is not pasta sauce."""
+    found = [token for token in tokens(fold(phrase)) if token.kind != "mark"]
+    place = next((i for i, token in enumerate(found) if i and token.text in ("with", "on", "in")), len(found))
+    return found[place - 1].stem
 
 
 FEW = 5

@@ -343,12 +343,12 @@ def _bare(asked: Query, ready: Index) -> tuple[int, bool] | None:
     """The food of a bare phrase and whether all words were in it; size words may be left over."""
     if not asked.denied <= SELDOM_COUNTS:
         return None
-    lasts = (asked.words[-1], *sorted(asked.heads))
+    lasts = (*sorted(asked.heads), asked.words[-1])
     number = ready.bare_food(tuple(sorted(asked.words)), lasts)
     if number is not None:
         return number, True
     rest = tuple(word for word in asked.words if word not in SIZE_WORDS)
-    number = ready.bare_food(tuple(sorted(rest)), (*rest[-1:], *lasts)) if rest else None
+    number = ready.bare_food(tuple(sorted(rest)), (*lasts, *rest[-1:])) if rest else None
     return None if number is None else (number, False)
 
 

@@ -287,7 +287,7 @@ def _has_noun(found: Match, asked: Query, ready: Index) -> bool:
 
 
 def _choose(asked: Query, index: Index, locale: str, limit: int) -> tuple[Match, ...]:
-    key, lasts = tuple(sorted(asked.words)), (*asked.words[-1:], *sorted(asked.heads))
+    key, lasts = tuple(sorted(asked.words)), (*sorted(asked.heads), *asked.words[-1:])
     found_there = (index.bare_food(key, lasts, place) for place in places(locale))
     local = next((number for number in found_there if number is not None), None)
     if local is not None and not asked.denied.isdisjoint(index.words_of(local)):
