@@ -451,8 +451,7 @@ def _bare(catalogue: Foods, numbers: Mapping[str, int]) -> dict[tuple[str, tuple
             judged = RECIPE in food.sources
             for name in (food.name.split("(")[0], *food.synonyms):
                 said = [token.stem for token in tokens(fold(name)) if token.kind == WORD]
-                twice = len(said) > 1 and len(_once(name)) == 1  # "puff puff" is not what "puff" means
-                if said and not twice and not (judged and _once(name) in surveyed):
+                if said and not (judged and _once(name) in surveyed):
                     found.setdefault(("", _once(name), said[-1]), number)
     return found
 

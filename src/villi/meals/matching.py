@@ -343,13 +343,24 @@ def _bare(asked: Query, ready: Index) -> tuple[int, bool] | None:
     """The food of a bare phrase and whether all words were in it; size words may be left over."""
     if not asked.denied <= SELDOM_COUNTS:
         return None
-    lasts = (*sorted(asked.heads), asked.words[-1])
+    lasts = nouns_and_last(asked)
     number = ready.bare_food(tuple(sorted(asked.words)), lasts)
     if number is not None:
         return number, True
     rest = tuple(word for word in asked.words if word not in SIZE_WORDS)
-    number = ready.bare_food(tuple(sorted(rest)), (*lasts, *rest[-1:])) if rest else None
+    if not rest:
+        return None
+    number = ready.bare_food(tuple(sorted(rest)), (*lasts, rest[-1]))
     return None if number is None else (number, False)
+
+
+def nouns_and_last(asked: Query) -> tuple[str, ...]:
+    """The stems by which a bare phrase is looked up: its last and its nouns; a single noun that stands before
+    the last goes first ("pasta with sauce")."""
+    nouns = sorted(asked.heads)
+    if len(nouns) == 1 and nouns[0] in asked.words[:-1]:
+        return nouns[0], asked.words[-1]
+    return asked.words[-1], *nouns
 
 
 def _better(asked: Query, whole: bool, ranked: Sequence[Match], ready: Index) -> list[Match]:

@@ -26,6 +26,7 @@ from villi.meals.matching import (
     Query,
     accepted,
     match,
+    nouns_and_last,
     query,
 )
 from villi.meals.names import SMALL
@@ -287,7 +288,7 @@ def _has_noun(found: Match, asked: Query, ready: Index) -> bool:
 
 
 def _choose(asked: Query, index: Index, locale: str, limit: int) -> tuple[Match, ...]:
-    key, lasts = tuple(sorted(asked.words)), (*sorted(asked.heads), *asked.words[-1:])
+    key, lasts = tuple(sorted(asked.words)), nouns_and_last(asked) if asked.words else ()
     found_there = (index.bare_food(key, lasts, place) for place in places(locale))
     local = next((number for number in found_there if number is not None), None)
     if local is not None and not asked.denied.isdisjoint(index.words_of(local)):
