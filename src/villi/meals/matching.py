@@ -343,7 +343,7 @@ def _bare(asked: Query, ready: Index) -> tuple[int, bool] | None:
     """The food of a bare phrase and whether all words were in it; size words may be left over."""
     if not asked.denied <= SELDOM_COUNTS:
         return None
-    lasts = nouns_and_last(asked)
+    lasts = nouns_and_last(asked, ready)
     number = ready.bare_food(tuple(sorted(asked.words)), lasts)
     if number is not None:
         return number, True
@@ -354,12 +354,12 @@ def _bare(asked: Query, ready: Index) -> tuple[int, bool] | None:
     return None if number is None else (number, False)
 
 
-def nouns_and_last(asked: Query) -> tuple[str, ...]:
+def nouns_and_last(asked: Query, ready: Index) -> tuple[str, ...]:
     """The stems by which a bare phrase is looked up: its last and its nouns; a single noun that stands before
     the last goes first ("pasta with sauce")."""
     nouns = sorted(asked.heads)
     if len(nouns) == 1 and nouns[0] in asked.words[:-1]:
-        return nouns[0], asked.words[-1]
+        return (nouns[0],) if asked.words[-1] in ready.heads else (nouns[0], asked.words[-1])
     return asked.words[-1], *nouns
 
 

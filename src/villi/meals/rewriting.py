@@ -288,7 +288,7 @@ def _has_noun(found: Match, asked: Query, ready: Index) -> bool:
 
 
 def _choose(asked: Query, index: Index, locale: str, limit: int) -> tuple[Match, ...]:
-    key, lasts = tuple(sorted(asked.words)), nouns_and_last(asked) if asked.words else ()
+    key, lasts = tuple(sorted(asked.words)), nouns_and_last(asked, index) if asked.words else ()
     found_there = (index.bare_food(key, lasts, place) for place in places(locale))
     local = next((number for number in found_there if number is not None), None)
     if local is not None and not asked.denied.isdisjoint(index.words_of(local)):
