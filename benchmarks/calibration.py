@@ -47,7 +47,8 @@ JUDGED = {("food", "beside_refused"): -0.7}
 so what stands beside refused words in them is righter than elsewhere."""
 UPWARD = frozenset({"score", "kin", "agreement"})
 DOWNWARD = frozenset(
-    {"items", "unnamed", "recipe", "part", "unweighed", "size", "nobody", "unusual", "crumb"}
+    {"unnamed", "rare", "words", "recipe", "part", "unweighed", "items"}
+    | {"size", "nobody", "unusual", "crumb"}
 )
 """Inputs that can only speak for or against: a weight of the other sign is chance, and is left out."""
 

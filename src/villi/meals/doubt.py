@@ -23,6 +23,7 @@ EATEN = 0.3
 SAME = (25.0, 3.0, inf, 3.0, inf)
 """Kin hold the same within so much per 100 g (kcal, g protein, g carbohydrate): what an answer could change
 by a slice or a spoon (judgement)."""
+SURVEY = "fndds:"
 MOST_KIN = 40
 """Names looked at for kin; names are numbered best first."""
 
@@ -110,6 +111,11 @@ def unnamed(words: Sequence[str], food: int, ready: Index) -> float:
     name = ready.name(number)
     said = sum(weight for word, weight in name.weights.items() if word in words)
     return 1.0 - said / name.total if name.total else 0.0
+
+
+def seldom(food: int, ready: Index) -> float:
+    """How seldom people report a food of the survey, 0 the commonest to 1; 0 where nobody was asked."""
+    return 1.0 - ready.prior[food] if ready.foods[food].id.startswith(SURVEY) else 0.0
 
 
 def same(one: Sequence[float], other: Sequence[float]) -> bool:
