@@ -48,7 +48,7 @@ so what stands beside refused words in them is righter than elsewhere."""
 UPWARD = frozenset({"score", "kin", "agreement"})
 DOWNWARD = frozenset(
     {"unnamed", "rare", "words", "recipe", "part", "unweighed", "items"}
-    | {"size", "nobody", "unusual", "crumb"}
+    | {"size", "nobody", "unmet", "vessel", "unusual", "crumb"}
 )
 """Inputs that can only speak for or against: a weight of the other sign is chance, and is left out."""
 

@@ -32,7 +32,7 @@ FOOD = (
     "items",
     "beside_refused",
 )
-AMOUNT = ("size", "nobody", "unusual", "crumb", "joined", "unnamed")
+AMOUNT = ("score", "size", "nobody", "unmet", "vessel", "unusual", "crumb", "joined", "unnamed")
 """Names of the inputs; each logistic has an intercept besides."""
 FIXED = {"pin": 0.98, "remembered": 0.92}
 """How sure food and grams are that the person has fixed, here or before (judgement)."""
@@ -46,6 +46,8 @@ EDGE = 0.02
 """Agreement is taken as log odds; this keeps the ends finite."""
 FARTHEST = 2.5
 """Natural log of a ratio to the usual portion above which more says no more (about twelve times)."""
+VESSELS = frozenset({"bowl", "plate", "glass", "mug", "pot", "tub"})
+"""Things of all sizes, into which people put as much as they like."""
 CRUMB = 15.0
 """Grams below which an amount that nobody weighed is doubtful: the survey's default of a garnish."""
 
@@ -110,7 +112,7 @@ def evidence(
         log(max(1, line.items)),
         float(line.refused),
     )
-    return Evidence(food, _amount(got, linked, rows(best.food, ready), left))
+    return Evidence(food, _amount(got, item, rows(best.food, ready), best.score, left))
 
 
 def evidence_of_part(score: float, line: Line) -> Evidence:
@@ -125,15 +127,22 @@ def evidence_of_part(score: float, line: Line) -> Evidence:
     return Evidence(tuple(told.get(name, 0.0) for name in FOOD), ())
 
 
-def _amount(got: Weighed, linked: bool, table: Sequence[Row], left: float) -> tuple[float, ...]:
+def _amount(
+    got: Weighed, item: Item | None, table: Sequence[Row], score: float, left: float
+) -> tuple[float, ...]:
     told = got.found in ("given", "pin")
+    nobody = got.found in ("default", "guideline")
     usual = next((row.per for row in table if row.kind == "default" and row.per > 0), 0.0)
+    amount = item.amount if item is not None else None
     return (
+        score,
         float(got.found == "size"),
-        float(got.found in ("default", "guideline")),
+        float(nobody),
+        float(nobody and amount is not None),
+        float(amount is not None and amount.unit is not None and amount.unit.name in VESSELS),
         min(FARTHEST, abs(log(got.grams / usual))) if usual and got.grams > 0 and not told else 0.0,
         float(got.grams < CRUMB and not told),
-        float(got.found == "default" and linked),
+        float(got.found == "default" and item is not None and bool(item.link)),
         0.0 if told else left,
     )
 
@@ -147,8 +156,8 @@ def sureness(
     """The two probabilities; `food` and `grams` say where the person has fixed them ("pin", "remembered"),
     `odd` where the grams are implausible.
 
-    >>> sure = Evidence((1.0, 1.0, 3.9, *(0.0,) * 8), (0.0,) * 6)
-    >>> torn = Evidence((0.9, 0.5, 0.0, *(0.0,) * 8), (0.0,) * 6)
+    >>> sure = Evidence((1.0, 1.0, 3.9, *(0.0,) * 8), (1.0, *(0.0,) * 8))
+    >>> torn = Evidence((0.9, 0.5, 0.0, *(0.0,) * 8), (1.0, *(0.0,) * 8))
     >>> sureness(sure).both > sureness(torn).both
     True
     """
