@@ -10,10 +10,10 @@ import csv
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
-from math import exp, log
+from math import exp, log, log10
 from typing import NamedTuple
 
-from villi.meals.doubt import agreement, kinship, seldom, unnamed
+from villi.meals.doubt import agreement, energy_of, kinship, seldom, unnamed
 from villi.meals.index import Index
 from villi.meals.matching import Match
 from villi.meals.pieces import Item
@@ -29,6 +29,8 @@ FOOD = (
     "recipe",
     "part",
     "unweighed",
+    "beside_unweighed",
+    "energy",
     "items",
     "beside_refused",
 )
@@ -72,11 +74,12 @@ class Sureness(NamedTuple):
 
 
 class Line(NamedTuple):
-    """What else the line holds: words that nobody understood, how many items, a food that was weighed."""
+    """What else the line holds: words that nobody understood; how many items; where one of them was weighed,
+    how many linked ones got no amount at all: "200 g macaroni with olive oil" may be one food."""
 
     refused: bool = False
     items: int = 1
-    weighed: bool = False
+    unweighed: int = 0
 
 
 ALONE = Line()
@@ -98,7 +101,7 @@ def evidence(
     best = options[0]
     agreed = agreement(options, ready)
     left = unnamed(words, best.food, ready)
-    linked = item is not None and bool(item.link)
+    unweighed = line.unweighed > 0 and got.found == "default" and item is not None and bool(item.link)
     food = (
         best.score,
         kinship(words, best, ready),
@@ -108,7 +111,9 @@ def evidence(
         log(max(1, len(words))),
         float(best.food in ready.judged),
         0.0,
-        float(line.weighed and linked and got.found == "default"),
+        float(unweighed),
+        float(line.unweighed > unweighed),
+        log10(1.0 + got.grams / 100.0 * energy_of(best.food, ready)),
         log(max(1, line.items)),
         float(line.refused),
     )
@@ -156,8 +161,8 @@ def sureness(
     """The two probabilities; `food` and `grams` say where the person has fixed them ("pin", "remembered"),
     `odd` where the grams are implausible.
 
-    >>> sure = Evidence((1.0, 1.0, 3.9, *(0.0,) * 8), (1.0, *(0.0,) * 8))
-    >>> torn = Evidence((0.9, 0.5, 0.0, *(0.0,) * 8), (1.0, *(0.0,) * 8))
+    >>> sure = Evidence((1.0, 1.0, 3.9, *(0.0,) * 10), (1.0, *(0.0,) * 8))
+    >>> torn = Evidence((0.9, 0.5, 0.0, *(0.0,) * 10), (1.0, *(0.0,) * 8))
     >>> sureness(sure).both > sureness(torn).both
     True
     """
