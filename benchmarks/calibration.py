@@ -47,7 +47,7 @@ JUDGED = {("food", "beside_refused"): -0.7}
 so what stands beside refused words in them is righter than elsewhere."""
 UPWARD = frozenset({"score", "kin", "agreement"})
 DOWNWARD = frozenset(
-    {"unnamed", "rare", "words", "recipe", "part", "unweighed", "beside_unweighed", "energy", "items"}
+    {"unnamed", "rare", "words", "part", "unweighed", "beside_unweighed", "energy", "items"}
     | {"size", "nobody", "unmet", "vessel", "unusual", "crumb"}
 )
 """Inputs that can only speak for or against: a weight of the other sign is chance, and is left out."""

@@ -26,7 +26,6 @@ FOOD = (
     "unnamed",
     "rare",
     "words",
-    "recipe",
     "part",
     "unweighed",
     "beside_unweighed",
@@ -35,7 +34,13 @@ FOOD = (
     "beside_refused",
 )
 AMOUNT = ("score", "size", "nobody", "unmet", "vessel", "unusual", "crumb", "joined", "unnamed")
-"""Names of the inputs; each logistic has an intercept besides."""
+"""Names of the inputs; each logistic has an intercept besides. Food: the match (`score`), what else was
+meant (`kin`, `agreement`), how little of the food's name was said and how seldom it is eaten (`unnamed`,
+`rare`: see `doubt`), the log of the number of words, whether it is part of a dish taken apart, whether it
+or a neighbour got no amount beside weighed food, the log of the energy at stake and of the number of items,
+and refused words. Amount: the match again; a size or a count alone; nobody said how much, or no measure of
+the food answered what was said (`unmet`); a vessel of any size; the distance to the usual portion; a crumb;
+a food joined to another."""
 FIXED = {"pin": 0.98, "remembered": 0.92}
 """How sure food and grams are that the person has fixed, here or before (judgement)."""
 SURE, DOUBTED, CALLED = 0.90, 0.68, 0.70
@@ -96,8 +101,8 @@ def evidence(
     """What speaks for the first of the candidates and for its grams: `words` the stems that were asked.
 
     Whether a typing error was corrected, the noun is explained, a rewriting or a word of another kitchen
-    was used is in the score already; as inputs of their own they added nothing, nor did the kind of the
-    unit or how widely the food's measures are spread."""
+    was used is in the score already; as inputs of their own they added nothing, nor did that the food is a
+    usual recipe, the kind of the unit or how widely the food's measures are spread."""
     best = options[0]
     agreed = agreement(options, ready)
     left = unnamed(words, best.food, ready)
@@ -109,7 +114,6 @@ def evidence(
         left,
         seldom(best.food, ready),
         log(max(1, len(words))),
-        float(best.food in ready.judged),
         0.0,
         float(unweighed),
         float(line.unweighed > unweighed),
@@ -161,8 +165,8 @@ def sureness(
     """The two probabilities; `food` and `grams` say where the person has fixed them ("pin", "remembered"),
     `odd` where the grams are implausible.
 
-    >>> sure = Evidence((1.0, 1.0, 3.9, *(0.0,) * 10), (1.0, *(0.0,) * 8))
-    >>> torn = Evidence((0.9, 0.5, 0.0, *(0.0,) * 10), (1.0, *(0.0,) * 8))
+    >>> sure = Evidence((1.0, 1.0, 3.9, *(0.0,) * 9), (1.0, *(0.0,) * 8))
+    >>> torn = Evidence((0.9, 0.5, 0.0, *(0.0,) * 9), (1.0, *(0.0,) * 8))
     >>> sureness(sure).both > sureness(torn).both
     True
     """
