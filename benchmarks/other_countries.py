@@ -2,7 +2,8 @@
 
 Every item of these texts was weighed, so a portion and a gold item are paired by their grams: one portion,
 the parts of a dish, or up to three neighbours that one gold item was cut into. A food is right where its
-carbohydrate and energy are near those of the item it is paired with; what pairs with nothing is wrong.
+carbohydrate and energy are near those of the item it is paired with, so that the meal would hardly notice;
+what pairs with nothing is wrong.
 """
 
 import math
@@ -16,11 +17,11 @@ SAME_GRAMS = (0.03, 0.06)
 """Relative and absolute (g) difference of grams below which they are of the same item."""
 MOST_PIECES = 3
 CARBOHYDRATE, ENERGY = 0, 2
-NEAR = {CARBOHYDRATE: (6.0, 0.15), ENERGY: (50.0, 1.0)}
-"""Per 100 g what two tables may differ by for the same food, and in all what the rounding of gold makes of
-a pinch (g, kcal; judgement: twice what counts as equal within the survey's own table, `meal_text`)."""
+NEAR = {CARBOHYDRATE: 2.5, ENERGY: 20.0}
+"""By how much an item may be off in all (g, kcal): a third of what a meal may be off (`meal_text.NEAR`),
+rounded; which leaf 3 g of chives were is no error."""
 SHARE = 0.25
-"""The same relative to what the gold item holds."""
+"""The same relative to what the gold item holds: so far apart are two tables for one food (judgement)."""
 
 
 def judged(answers: Iterable[Answer], table: Mapping[str, Amounts]) -> Iterator[tuple[Answer, Portion, bool]]:
@@ -70,7 +71,6 @@ def _near(pieces: Sequence[Portion], item: Mapping[str, Any], table: Mapping[str
     for place, key in ((CARBOHYDRATE, "carb"), (ENERGY, "energy")):
         amounts = [table[p.food_id][place] * p.grams / 100 for p in pieces if p.food_id in table]
         got = sum(amount for amount in amounts if not math.isnan(amount))
-        per, pinch = NEAR[place]
-        if abs(got - item[key]) > max(per * item["grams"] / 100, SHARE * item[key], pinch):
+        if abs(got - item[key]) > max(NEAR[place], SHARE * item[key]):
             return False
     return True

@@ -7,7 +7,7 @@ of what the food is called nobody said.
 """
 
 from collections.abc import Sequence
-from math import exp, inf, nan
+from math import exp, inf, isnan, nan
 
 from villi.meals.index import MAIN, Index
 from villi.meals.matching import Match
@@ -23,6 +23,9 @@ EATEN = 0.3
 SAME = (25.0, 3.0, inf, 3.0, inf)
 """Kin hold the same within so much per 100 g (kcal, g protein, g carbohydrate): what an answer could change
 by a slice or a spoon (judgement)."""
+SURVEY = "fndds:"
+ENERGY = 150.0
+"""kcal per 100 g of a day's solid food, about (judgement)."""
 MOST_KIN = 40
 """Names looked at for kin; names are numbered best first."""
 
@@ -110,6 +113,17 @@ def unnamed(words: Sequence[str], food: int, ready: Index) -> float:
     name = ready.name(number)
     said = sum(weight for word, weight in name.weights.items() if word in words)
     return 1.0 - said / name.total if name.total else 0.0
+
+
+def seldom(food: int, ready: Index) -> float:
+    """How seldom people report a food of the survey, 0 the commonest to 1; 0 where nobody was asked."""
+    return 1.0 - ready.prior[food] if ready.foods[food].id.startswith(SURVEY) else 0.0
+
+
+def energy_of(food: int, ready: Index) -> float:
+    """Energy of a food, kcal per 100 g; that of mixed food where nobody knows."""
+    known = held([food], ready)[0][0]
+    return ENERGY if isnan(known) else known
 
 
 def same(one: Sequence[float], other: Sequence[float]) -> bool:

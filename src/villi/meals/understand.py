@@ -12,7 +12,7 @@ from villi.diary.sameness import Repeat
 from villi.diary.sameness import said as repetition
 from villi.diary.values import LONGEST_LINE, Pin
 from villi.meals.brands import without_places
-from villi.meals.confidence import FIXED, Line
+from villi.meals.confidence import FIXED
 from villi.meals.earlier import Earlier, settle, with_references
 from villi.meals.evidence import eating_place
 from villi.meals.index import Index
@@ -31,7 +31,7 @@ from villi.meals.rewriting import choose
 from villi.meals.segments import items
 from villi.meals.spelling import respelt
 from villi.meals.values import Portion, Reference, Refused, Understood
-from villi.meals.weighing import parts_of, portion_of, weighed
+from villi.meals.weighing import line_of, parts_of, portion_of, weighed
 from villi.meals.words import Token, fold, tokens
 
 Means = Sequence[tuple[str, str, Pin | None]]
@@ -244,8 +244,7 @@ def _stages(
     )
     readings = _with_relish(less_denied(readings), index)
     weights = weighed(readings, index)
-    weighed_one = any(weight is not None and weight.found == "given" for weight in weights)
-    about = Line(any(reading.refused for reading in readings), len(readings), weighed_one)
+    about = line_of(readings, weights)
     portions: list[Portion] = []
     refused: list[Refused] = []
     notes: list[Refused] = []

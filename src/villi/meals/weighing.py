@@ -109,6 +109,16 @@ def _host(reading: Reading, got: Weighed | None, index: Index) -> Host | None:
     return Host(got.grams, rows(food, index), index.words_of(food) | frozenset(reading.asked.words))
 
 
+def line_of(readings: Sequence[Reading], weights: Sequence[Weighed | None]) -> Line:
+    """What the confidence of every item must know of the whole line."""
+    refused = any(reading.refused for reading in readings)
+    found = [(reading, weight.found) for reading, weight in zip(readings, weights, strict=True) if weight]
+    if all(how != "given" for _, how in found):
+        return Line(refused, len(readings))
+    loose = sum(how == "default" and bool(reading.item.link) for reading, how in found)
+    return Line(refused, len(readings), loose)
+
+
 def parts_of(
     reading: Reading, made: Dish, got: Weighed | None, index: Index, line: Line
 ) -> tuple[list[Portion], list[Refused]]:
