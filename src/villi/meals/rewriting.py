@@ -27,6 +27,7 @@ from villi.meals.matching import (
     accepted,
     match,
     query,
+    together,
 )
 from villi.meals.names import SMALL
 from villi.meals.spelling import REAL_WORDS, corrected
@@ -90,9 +91,9 @@ def _key(words: str) -> tuple[str, ...]:
     >>> _key("kare-kare"), _key("3 in 1 coffee")
     (('kare',), ('3', '1', 'coffee'))
     """
-    every = fold(words).replace("-", " ").split()
-    said = tuple(dict.fromkeys(stem(word) for word in every if word not in SMALL))
-    return said if len(said) > 1 or len(set(every)) == 1 else tuple(stem(word) for word in every)
+    every = together([stem(word) for word in fold(words).replace("-", " ").split()])
+    said = tuple(dict.fromkeys(word for word in every if word not in SMALL))
+    return said if len(said) > 1 or len(set(every)) == 1 else tuple(every)
 
 
 @cache
@@ -330,7 +331,7 @@ def _choose(asked: Query, index: Index, locale: str, limit: int) -> tuple[Match,
     exact = bool(options) and options[0].exact
     known = exact and index.reports[options[0].food] > 0.0  # people report it under this very name
     full = in_full(again, index) if best < FULLY and not exact else None
-    for one in (again, full, _lighter(again)):
+    for one in (again, full, _lighter(asked)):
         if one is None or one is asked:
             continue
         found = _fitting(match(one, index, limit), one, index)
