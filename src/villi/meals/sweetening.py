@@ -9,7 +9,14 @@ from collections.abc import Sequence
 from villi.meals.index import Index
 from villi.meals.matching import Match
 
-NECTARS = frozenset({"fndds:64200100", "fndds:64203020", "fndds:64204010", "fndds:64202010"})
+NECTARS = frozenset(
+    {
+        "fndds:64200100",
+        "fndds:64203020",
+        "fndds:64204010",
+        "own:tropical-fruit-juice-sweetened-guava-passion-fruit-lulo-tamarind",
+    }
+)
 THINNED = "own:fruit-drink-unsweetened"
 SUGARS = frozenset({"fndds:91101000", "fndds:91101010", "fndds:91102010"})
 TAKES_SUGAR = (
