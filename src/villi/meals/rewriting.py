@@ -49,6 +49,8 @@ RAW = frozenset({"raw", "dry", "dried", "powder", "flour"})
 """Boiling changes these foods into others: boiled flour is porridge, boiled raw carrots are cooked ones."""
 ELSEWHERE = 0.85
 """Score of words that are the whole of a row of `data/world.csv`: often a stand-in, never the food's name."""
+LEAVES = frozenset({"fndds:72118220", "sr:11003", "sr:11087", "fndds:75119000"})
+"""Foods that stand for leaves of other kitchens."""
 DRIED = frozenset({"dried", "dry", "powder", "powdered"})
 DRY_LEAVES, DRY_VEGETABLES = "own:leaves-dried", "own:okra-dried"
 LIGHTENED = frozenset(
@@ -186,6 +188,9 @@ def _abroad(asked: Query, ready: Index) -> int | None:
     """The food that other kitchens mean by these words, where they are all of a row and deny none of it."""
     table = _table()
     food_id = table.get((asked.words, "")) or table.get((_bared(asked.words), "")) or ""
+    if not food_id and asked.words[-1:] == ("leaf",):  # chipilin leaves are chipilin, where that is a leaf
+        food_id = table.get((asked.words[:-1], "")) or ""
+        food_id = food_id if food_id in LEAVES else ""
     held = ready.equivalent(food_id) if ":" in food_id else None
     number = None if held is None else ready.numbers[held]
     return number if number is None or asked.denied.isdisjoint(ready.words_of(number)) else None
