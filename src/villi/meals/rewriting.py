@@ -188,6 +188,8 @@ def _abroad(asked: Query, ready: Index) -> int | None:
     """The food that other kitchens mean by these words, where they are all of a row and deny none of it."""
     table = _table()
     food_id = table.get((asked.words, "")) or table.get((_bared(asked.words), "")) or ""
+    if not food_id and asked.words[-1:] and asked.words[-1] in HANDLED:  # tables write "manioc, boiled"
+        food_id = table.get(((asked.words[-1], *asked.words[:-1]), "")) or ""
     if not food_id and asked.words[-1:] == ("leaf",):  # chipilin leaves are chipilin, where that is a leaf
         food_id = table.get((asked.words[:-1], "")) or ""
         food_id = food_id if food_id in LEAVES else ""
