@@ -49,10 +49,23 @@ RAW = frozenset({"raw", "dry", "dried", "powder", "flour"})
 """Boiling changes these foods into others: boiled flour is porridge, boiled raw carrots are cooked ones."""
 ELSEWHERE = 0.85
 """Score of words that are the whole of a row of `data/world.csv`: often a stand-in, never the food's name."""
-LEAVES = frozenset({"fndds:72118220", "sr:11003", "sr:11087", "fndds:75119000"})
-"""Foods that stand for leaves of other kitchens."""
 DRIED = frozenset({"dried", "dry", "powder", "powdered"})
 DRY_LEAVES, DRY_VEGETABLES = "own:leaves-dried", "own:okra-dried"
+LEAVES = frozenset({"fndds:72118220", "sr:11003", "sr:11087", "fndds:75119000"})
+"""Foods that stand for leaves of other kitchens."""
+LUMPED = LEAVES | {
+    DRY_LEAVES,
+    DRY_VEGETABLES,
+    "own:insects",
+    "fndds:26100110",
+    "fndds:26100170",
+    "fndds:63143010",
+    "fndds:75440600",
+    "fndds:75649010",
+    "fndds:27311310",
+}
+"""Foods that stand for whole families of other kitchens' (leaves, fish, sour plums, stews, soups): shown as
+stand-ins, less sure."""
 LIGHTENED = frozenset(
     {"softdrink", "soda", "cola", "drink", "beverage", "lemonade", "pudding", "gelatin", "jelly", "jam"}
 )
@@ -326,7 +339,8 @@ def _choose(asked: Query, index: Index, locale: str, limit: int) -> tuple[Match,
         return ()
     if abroad is not None:
         rest = tuple(m for m in options if m.food != abroad and not m.typo and m.score < ELSEWHERE)
-        return (Match(abroad, ELSEWHERE, 1.0, True, True, own=1.0), *rest)
+        lumped = index.foods[abroad].id in LUMPED
+        return (Match(abroad, ELSEWHERE, 1.0, True, True, own=1.0, stand_in=lumped), *rest)
     options = _fitting(options, asked, index)
     best = options[0].score if options and accepted(options[0]) else 0.0
     if best >= 1.0 and not locale:
