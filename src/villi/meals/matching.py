@@ -162,7 +162,7 @@ def _query(found: Sequence[Token], ready: Index) -> Query:
             [],
         )
     )
-    kept = _together([part for word in kept for part in APART.get(word, (word,))])
+    kept = together([part for word in kept for part in APART.get(word, (word,))])
     words = tuple(dict.fromkeys(kept))
     if any(_aside(word) for word in words) and tuple(sorted(words)) not in ready.phrases():
         words = tuple(word for word in words if word in ready.postings or not _aside(word))
@@ -210,10 +210,10 @@ def _said_with_from(found: Sequence[Token]) -> Sequence[Token]:
     return made
 
 
-def _together(kept: list[str]) -> list[str]:
+def together(kept: list[str]) -> list[str]:
     """Two words that are one in the index, so that a baby carrot is not baby food.
 
-    >>> _together(["baby", "food", "pea"]), _together(["half", "half"]), _together(["baby", "carrot"])
+    >>> together(["baby", "food", "pea"]), together(["half", "half"]), together(["baby", "carrot"])
     (['babyfood', 'pea'], ['halfandhalf'], ['baby', 'carrot'])
     """
     joined: list[str] = []

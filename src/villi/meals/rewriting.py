@@ -28,6 +28,7 @@ from villi.meals.matching import (
     match,
     nouns_and_last,
     query,
+    together,
 )
 from villi.meals.names import SMALL
 from villi.meals.spelling import REAL_WORDS, corrected
@@ -51,6 +52,21 @@ ELSEWHERE = 0.85
 """Score of words that are the whole of a row of `data/world.csv`: often a stand-in, never the food's name."""
 DRIED = frozenset({"dried", "dry", "powder", "powdered"})
 DRY_LEAVES, DRY_VEGETABLES = "own:leaves-dried", "own:okra-dried"
+LEAVES = frozenset({"fndds:72118220", "sr:11003", "sr:11087", "fndds:75119000"})
+"""Foods that stand for leaves of other kitchens."""
+LUMPED = LEAVES | {
+    DRY_LEAVES,
+    DRY_VEGETABLES,
+    "own:insects",
+    "fndds:26100110",
+    "fndds:26100170",
+    "fndds:63143010",
+    "fndds:75440600",
+    "fndds:75649010",
+    "fndds:27311310",
+}
+"""Foods that stand for whole families of other kitchens' (leaves, fish, sour plums, stews, soups): shown as
+stand-ins, less sure."""
 LIGHTENED = frozenset(
     {"softdrink", "soda", "cola", "drink", "beverage", "lemonade", "pudding", "gelatin", "jelly", "jam"}
 )
@@ -91,9 +107,9 @@ def _key(words: str) -> tuple[str, ...]:
     >>> _key("kare-kare"), _key("3 in 1 coffee")
     (('kare',), ('3', '1', 'coffee'))
     """
-    every = fold(words).replace("-", " ").split()
-    said = tuple(dict.fromkeys(stem(word) for word in every if word not in SMALL))
-    return said if len(said) > 1 or len(set(every)) == 1 else tuple(stem(word) for word in every)
+    every = together([stem(word) for word in fold(words).replace("-", " ").split()])
+    said = tuple(dict.fromkeys(word for word in every if word not in SMALL))
+    return said if len(said) > 1 or len(set(every)) == 1 else tuple(every)
 
 
 @cache
@@ -186,6 +202,11 @@ def _abroad(asked: Query, ready: Index) -> int | None:
     """The food that other kitchens mean by these words, where they are all of a row and deny none of it."""
     table = _table()
     food_id = table.get((asked.words, "")) or table.get((_bared(asked.words), "")) or ""
+    if not food_id and asked.words[-1:] and asked.words[-1] in HANDLED:  # tables write "manioc, boiled"
+        food_id = table.get(((asked.words[-1], *asked.words[:-1]), "")) or ""
+    if not food_id and asked.words[-1:] == ("leaf",):  # chipilin leaves are chipilin, where that is a leaf
+        food_id = table.get((asked.words[:-1], "")) or ""
+        food_id = food_id if food_id in LEAVES else ""
     held = ready.equivalent(food_id) if ":" in food_id else None
     number = None if held is None else ready.numbers[held]
     return number if number is None or asked.denied.isdisjoint(ready.words_of(number)) else None
@@ -319,7 +340,8 @@ def _choose(asked: Query, index: Index, locale: str, limit: int) -> tuple[Match,
         return ()
     if abroad is not None:
         rest = tuple(m for m in options if m.food != abroad and not m.typo and m.score < ELSEWHERE)
-        return (Match(abroad, ELSEWHERE, 1.0, True, True, own=1.0), *rest)
+        lumped = index.foods[abroad].id in LUMPED
+        return (Match(abroad, ELSEWHERE, 1.0, True, True, own=1.0, stand_in=lumped), *rest)
     options = _fitting(options, asked, index)
     best = options[0].score if options and accepted(options[0]) else 0.0
     if best >= 1.0 and not locale:
@@ -331,7 +353,7 @@ def _choose(asked: Query, index: Index, locale: str, limit: int) -> tuple[Match,
     exact = bool(options) and options[0].exact
     known = exact and index.reports[options[0].food] > 0.0  # people report it under this very name
     full = in_full(again, index) if best < FULLY and not exact else None
-    for one in (again, full, _lighter(again)):
+    for one in (again, full, _lighter(asked)):
         if one is None or one is asked:
             continue
         found = _fitting(match(one, index, limit), one, index)

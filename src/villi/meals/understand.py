@@ -30,6 +30,7 @@ from villi.meals.relish import is_stiff, stiffened
 from villi.meals.rewriting import choose
 from villi.meals.segments import items
 from villi.meals.spelling import respelt
+from villi.meals.sweetening import as_thinned, thinned
 from villi.meals.values import Portion, Reference, Refused, Understood
 from villi.meals.weighing import line_of, parts_of, portion_of, weighed
 from villi.meals.words import Token, fold, tokens
@@ -242,7 +243,7 @@ def _stages(
             for item in cut
         ]
     )
-    readings = _with_relish(less_denied(readings), index)
+    readings = _unsweetened(_with_relish(less_denied(readings), index), index)
     weights = weighed(readings, index)
     about = line_of(readings, weights)
     portions: list[Portion] = []
@@ -364,3 +365,14 @@ def _with_relish(readings: list[Reading], index: Index) -> list[Reading]:
         else reading
         for at, reading in enumerate(readings)
     ]
+
+
+def _unsweetened(readings: list[Reading], index: Index) -> list[Reading]:
+    """The readings; a juice beside weighed sugar has none of its own."""
+    foods = [r.options[0].food if r.options and not r.refused else None for r in readings]
+    weighed_so = [r.item.amount is not None and r.item.amount.weighed for r in readings]
+    at = thinned(foods, [frozenset(r.asked.words) for r in readings], weighed_so, index)
+    if at is None:
+        return readings
+    made = readings[at]._replace(options=as_thinned(readings[at].options, index))
+    return [*readings[:at], made, *readings[at + 1 :]]
