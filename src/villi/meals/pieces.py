@@ -219,6 +219,8 @@ def _mark(line: _Line, i: int) -> int:
     elif token.text == SAME:
         line.close(SAME)
         line.link = SAME if line.made else ""
+    elif line.inside and token.text == "-" and _spaced(line.found, i):
+        line.close(INSIDE)
     elif token.text in HARD or (token.text == "-" and _spaced(line.found, i)):
         line.close("and" if token.text == "+" else "")
     elif token.text == "/" and line.words:

@@ -637,12 +637,21 @@ def _grouped(run: Sequence[Piece], ready: Index, locale: str) -> list[Item]:
 def _stands_alone(run: Sequence[Piece], place: int, ready: Index, locale: str) -> bool:
     """True for words that only say how, where the food beside them after a comma would be no food with them:
     "two hobnobs, car keys"; "cafe creme, curry"."""
+    if _beside(run[place], ready):
+        return True  # "vit d, omega 3 cap"
     if not place:
         return len(run) > 1 and run[1].link == "," and _known(run[1], ready, locale)
     if run[place].link != ",":
         return False
     alone = _worth(_joined(run[place - 1 : place]), ready, locale)[2]
     return alone is not None and _worth(_joined(run[place - 1 : place + 1]), ready, locale)[2] is None
+
+
+def _beside(piece: Piece, ready: Index) -> bool:
+    """True for words with the name of a medicine or supplement."""
+    stems = [token.stem for token in piece.words]
+    spans = ((k, k + size) for size in (1, 2, 3) for k in range(len(stems) - size + 1))
+    return any(tuple(sorted(stems[a:b])) in ready.beside for a, b in spans)
 
 
 def _denies(piece: Piece) -> bool:

@@ -232,7 +232,8 @@ def _is_its_contents(
 ) -> bool:
     """True where a dish is counted by what was said to be in it."""
     said = [item for item in inside if not vague(item.amount, found)]
-    if head.words[-1].stem in EGGED and any(token.stem == "egg" for item in said for token in item.words):
+    eggs = any(token.stem == "egg" for item in said for token in item.words)
+    if eggs and head.words[-1].stem in EGGED and _bare(head, ready):
         return inside[0].link in ("with", "made", INSIDE, LABELLED)
     shared = _amounted_list(inside, found)
     if not said or said[0] is not inside[0] or (len(said) < LEAST_SAID and not shared):
@@ -245,15 +246,20 @@ def _is_its_contents(
         return _made_of(inside[0], found, before)
     if inside[0].link not in ("with", INSIDE):
         return False
-    words = [token for token in head.words if token.kind == WORD and token.text not in VOID]
-    if not words or not all(qualifies(token, ready) or token.stem in NEVER_HEADS for token in words[:-1]):
+    if not _bare(head, ready):
         return False  # a chicken salad has chicken in it, whatever else was said
-    noun = words[-1].stem
+    noun = head.words[-1].stem
     if noun in BREADED:
         return any(token.stem in BREADS for item in inside for token in item.words)
     if noun in GREEN:
         return any(_produce(item, ready, locale) for item in inside)
     return noun in MIXED
+
+
+def _bare(head: Item, ready: Index) -> bool:
+    """True for a dish of which only how it was is said: "a big fresh salad"."""
+    words = [token for token in head.words if token.kind == WORD and token.text not in VOID]
+    return bool(words) and all(qualifies(token, ready) or token.stem in NEVER_HEADS for token in words[:-1])
 
 
 def _produce(item: Item, ready: Index, locale: str) -> bool:
