@@ -35,7 +35,7 @@ from villi.meals.pieces import (
 )
 from villi.meals.portions import CUP, Host, rows
 from villi.meals.rewriting import BRAND_SCORE, choose, nobody_knows, places
-from villi.meals.wholes import closes
+from villi.meals.wholes import BREADS, closes
 from villi.meals.words import WORD, Token, stem
 
 JOIN_BONUS = {"with": 0.20, "on": 0.20, "made": 0.20, SAME: 0.25, "and": 0.12, ",": -0.15, "/": 0.0}
@@ -55,6 +55,9 @@ EXPLAINED_BONUS = {
 
 ADJOINED_BONUS = 0.30
 """The same where the name has the very words on both sides of the connector ("butter and jelly")."""
+
+LISTING = (", ", ", and ", " or ", "/", ", or ")
+"""What stands between the foods of a list in a name."""
 
 LOOSE = 0.75
 """A name that fits two known foods worse than this does not join them."""
@@ -81,6 +84,9 @@ UNSAID_COST = 0.3
 
 WORSE_WITH_MORE = 0.2
 """How much worse a match may become by what more is said of a food, and still be what is meant."""
+
+SANDWICHES = frozenset({"sandwich", "toasty", "panini", "blt", "sarny", "butty", "sanger"})
+"""Dishes that have bread on both sides."""
 
 WRAPS = DISHES | {"burrito", "taco", "quesadilla", "burger", "sub", "pie", "pasty", "turnover", "dumpling"}
 """Dishes of which people say what they are filled with."""
@@ -268,7 +274,8 @@ def _bonus(group: Sequence[Piece], found: Match, ready: Index, locale: str) -> f
         return -UNSAID_COST
     if share_of_name(found, joined_words(group), ready) <= WHOLE:
         said = ready.words_of(found.food)
-        first = 0 if group[1].link in HANGING else 1  # "a hot dog bun with sausage" is more than sausage
+        whole = group[1].link in HANGING or group[1].link == ","
+        first = 0 if whole else 1  # "a hot dog bun with sausage" is more than sausage
         if not all(_mentioned(piece, said, ready) for piece in group[first:]):
             return -UNSAID_COST  # the joined name says nothing of a piece: two foods
         return sum(JOIN_BONUS.get(piece.link, 0.0) for piece in group[1:])
@@ -376,11 +383,13 @@ def _our_phrase(group: Sequence[Piece], found: Match, ready: Index, locale: str)
 
 
 def _adjoin(before: Piece, piece: Piece, text: str) -> bool:
-    """True where the name itself has these two words on either side of the connector."""
+    """True where the name itself has these two words on either side of the connector; after a comma or a plus
+    "and" is another connector ("spinach + feta" is no pie of them)."""
     if not before.words or not piece.words:
         return False
     a, b = before.words[-1].text, piece.words[0].text
-    return any(f"{a}{middle}{b}" in text for middle in (" and ", ", ", ", and ", " & ", " or ", "/", ", or "))
+    middles = LISTING if piece.link == "," else (*LISTING, " and ", " & ")
+    return any(f"{a}{middle}{b}" in text for middle in middles)
 
 
 def _opens_list(piece: Piece) -> bool:
@@ -398,6 +407,8 @@ def _absorbed(made: Sequence[Item], ready: Index, locale: str) -> list[Item]:
         of_the_whole = item.link in ("made", SAME, INSIDE) or (
             ((of_the_whole and weighed) or (opened and closes(made, place, ()))) and item.amount is None
         )
+        if kept and item.link == "on" and item.amount is None and _sliced(kept[-1], item):
+            of_the_whole = True  # "a tuna sandwich on rye"
         inside = item.link in ("made", INSIDE) and item.amount is not None and item.amount.weighed
         if not kept or not of_the_whole or inside:
             kept.append(item)
@@ -413,6 +424,11 @@ def _absorbed(made: Sequence[Item], ready: Index, locale: str) -> list[Item]:
 def _wraps(item: Item) -> bool:
     """True for a dish with fillings inside: a sandwich, a burrito."""
     return any(token.stem in WRAPS for token in item.words)
+
+
+def _sliced(item: Item, more: Item) -> bool:
+    """True for a sandwich and the bread that it is made of."""
+    return item.words[-1].stem in SANDWICHES and any(token.stem in BREADS for token in more.words)
 
 
 def _told(item: Item, more: Item, ready: Index, locale: str) -> Item | None:

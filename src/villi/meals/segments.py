@@ -32,7 +32,6 @@ from villi.meals.pieces import (
     INSIDE,
     LABELLED,
     SAME,
-    VOID,
     Item,
     Piece,
     merged,
@@ -49,6 +48,9 @@ KINDS = frozenset({"regular", "thick", "thin"})
 
 DENIALS = NEGATIONS - {"not", "non"}
 """Words that open what was not there."""
+
+STATES = frozenset({"dry", "dried", "raw", "cooked", "uncooked", "boiled", "drained", "frozen", "fresh"})
+"""States in which food is weighed: an amount alone may say them."""
 
 THINGS = frozenset({"drink", "snack", "dish", "food"})
 """Words that are about a thing, though names of foods are seldom about them: "electrolyte drink"."""
@@ -288,8 +290,7 @@ def _more_said(
 
 def _state(piece: Piece) -> tuple[Token, ...]:
     """What an amount alone says of its food: "uncooked" of "75 g uncooked weight"."""
-    weight = bool(piece.words) and piece.words[-1].text == "weight"
-    return tuple(token for token in piece.words[:-1] if token.text not in VOID) if weight else ()
+    return tuple(token for token in piece.words if token.text in STATES)
 
 
 def _whose(run: Sequence[Piece], piece: Piece) -> int:

@@ -32,7 +32,9 @@ GREEN = frozenset({"salad"})
 """The same where vegetables or fruit are among it; else leaves go with it."""
 BREADED = frozenset(map(stem, ("sandwich", "roll", "wrap", "toastie", "panini", "burger", "sub", "bap")))
 """Dishes that are nothing but what was put in them where bread or the like is among it."""
-BREADS = listed("breads") | {"tortilla", "pitta", "pita", "naan", "bap", "ciabatta", "flatbread", "chapati"}
+BREADS = listed("breads") | frozenset(
+    ("tortilla", "pitta", "pita", "naan", "bap", "ciabatta", "flatbread", "chapati", "wholemeal", "rye")
+)
 PRODUCE = frozenset({"vegetables", "fruit"})
 EGGED = frozenset(map(stem, ("omelette", "omelet", "scramble", "frittata")))
 """Dishes that are nothing but what was put in them where eggs were counted among it."""
