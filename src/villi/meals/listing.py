@@ -25,7 +25,7 @@ from villi.meals.pieces import (
 )
 from villi.meals.portions import rows
 from villi.meals.recipes import ends_in_pattern
-from villi.meals.rewriting import nobody_knows
+from villi.meals.rewriting import nobody_knows, places
 from villi.meals.words import WORD, Token, stem
 
 ROW = "row"
@@ -189,10 +189,21 @@ def _foods_in_a_row(words: Sequence[Token], ready: Index, locale: str) -> list[t
 
 def _only_list(found: Match, part: Sequence[Token], ready: Index, locale: str) -> bool:
     """True where words that are foods alone are no compound: "lettuce tomato" of a sandwich's name."""
-    if found.exact and found.name < 0 and not found.stand_in and found.score >= KNOWN:
-        return False  # a phrase that people say in this order: butter chicken
+    exact = found.exact and found.name < 0 and not found.stand_in and found.score >= KNOWN
+    if exact and _in_this_order(found, part, ready, locale):
+        return False
     judged = RECIPE in ready.foods[found.food].sources or found.score < KNOWN
     if (not judged and found.name < 0) or _side_by_side(found, part, ready):
         return False
     alone = [worth((token,), ready, locale)[2] for token in part]
     return all(food is not None and in_its_own_right(food) for food in alone)
+
+
+def _in_this_order(found: Match, part: Sequence[Token], ready: Index, locale: str) -> bool:
+    """True for a phrase that people say so: butter chicken; "rice dal" is a list."""
+    food, said = ready.foods[found.food], " ".join(token.text for token in part)
+    if any(said in written.lower() for written in (food.name, *food.synonyms)):
+        return True
+    key = tuple(sorted({token.stem for token in part}))
+    numbers = (ready.bare_food(key, (part[-1].stem,), place) for place in (*places(locale), ""))
+    return any(number == found.food for number in numbers)

@@ -284,7 +284,11 @@ def _more_said(
 ) -> tuple[Token, ...]:
     """The words with more said of the food, where the catalogue still knows it so."""
     together = (*words, *more)
-    lost = worth(together, ready, locale)[2] is None and worth(words, ready, locale)[2] is not None
+    before, after = worth(words, ready, locale)[2], worth(together, ready, locale)[2]
+    denied = bool(more) and more[0].text in DENIALS
+    lost = before is not None and (
+        after is None or (denied and after.food != before.food and after.score < before.score)
+    )  # "oat milk, no sugar" is oat milk
     return words if lost or not more else together
 
 
@@ -311,7 +315,7 @@ def _only_amount(piece: Piece, follows: bool, ready: Index) -> bool:
     if follows and words[-1].text == "weight" and all(qualifies(token, ready) for token in words[:-1]):
         return True  # "40 g dry weight"
     vessel = unit is not None and unit.kind in ("container", "portion")
-    behind = piece.link in (",", INSIDE) or (piece.link == "" and vessel)
+    behind = piece.link in (",", INSIDE, LABELLED) or (piece.link == "" and vessel)
     if not follows or unit is None or not behind or len(words) > 1:
         return False
     word = words[0]

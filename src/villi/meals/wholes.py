@@ -36,8 +36,11 @@ BREADS = listed("breads") | frozenset(
     ("tortilla", "pitta", "pita", "naan", "bap", "ciabatta", "flatbread", "chapati", "wholemeal", "rye")
 )
 PRODUCE = frozenset({"vegetables", "fruit"})
-EGGED = frozenset(map(stem, ("omelette", "omelet", "scramble", "frittata")))
-"""Dishes that are nothing but what was put in them where eggs were counted among it."""
+BASES = {
+    **dict.fromkeys(map(stem, ("omelette", "omelet", "scramble", "frittata")), "egg"),
+    **dict.fromkeys(map(stem, ("porridge", "oatmeal", "oats")), "oat"),
+}
+"""Dishes that are nothing but what was put in them where this was measured among it."""
 INFUSED = frozenset({"coffee", "tea", "espresso", "chai", "infusion", "tisane"})
 """Drinks that weigh what the water they are made with weighs."""
 MOST_ON = 2.0
@@ -234,16 +237,16 @@ def _is_its_contents(
 ) -> bool:
     """True where a dish is counted by what was said to be in it."""
     said = [item for item in inside if not vague(item.amount, found)]
-    eggs = any(token.stem == "egg" for item in said for token in item.words)
-    if eggs and head.words[-1].stem in EGGED and _bare(head, ready):
+    base = BASES.get(head.words[-1].stem, "-")
+    if _bare(head, ready) and any(token.stem == base for item in said for token in item.words):
         return inside[0].link in ("with", "made", INSIDE, LABELLED)
+    if inside[0].link == LABELLED:
+        return len(said) >= LEAST_SAID
     shared = _amounted_list(inside, found)
     if not said or said[0] is not inside[0] or (len(said) < LEAST_SAID and not shared):
         return False
     if not any(scaled(item.amount) for item in said):
         return inside[0].link == "made" and _made_of(inside[0], found, before)
-    if inside[0].link == LABELLED:
-        return len(said) == len(inside)
     if inside[0].link == "made":
         return _made_of(inside[0], found, before)
     if inside[0].link not in ("with", INSIDE):
