@@ -428,7 +428,11 @@ def _wraps(item: Item) -> bool:
 
 def _sliced(item: Item, more: Item) -> bool:
     """True for a sandwich and the bread that it is made of."""
-    return item.words[-1].stem in SANDWICHES and any(token.stem in BREADS for token in more.words)
+    return (
+        bool(item.words)
+        and item.words[-1].stem in SANDWICHES
+        and any(token.stem in BREADS for token in more.words)
+    )
 
 
 def _told(item: Item, more: Item, ready: Index, locale: str) -> Item | None:

@@ -101,10 +101,13 @@ _ALL_OF_IT = (
 )
 """Says that nothing was left of one of it."""
 _MOOD = (
-    r"(?:^|(?<=[.;!?] ))(?:(?:i|we) )?(?:wasn'?t|weren'?t|didn'?t|couldn'?t|felt|feeling|forgot|woke"
-    r"|overslept|slept|meeting|not|no (?:appetite|time)|hung ?over|starving|knackered|exhausted|busy"
-    r"|rushed|too tired)\b[a-z' ]{0,60}?(?:(?=,)|\bso\b(?: (?:just|only|had))?)"
+    r"(?:^|(?<=[.;!?] ))(?:(?:i|we) )?(?:(?:wasn'?t|weren'?t|didn'?t|couldn'?t)(?! (?:finish|manage|eat all))"
+    r"|felt|feeling|forgot|woke|overslept|slept|meeting|no (?:appetite|time)|hung ?over|starving"
+    r"|not (?:very |that |really |so |too |at all )?(?:hungry|well|feeling|in the mood)"
+    r"|knackered|exhausted|busy|rushed|too tired)\b"
+    r"[a-z' ]{0,60}?(?:(?=,)|\bso\b(?: (?:just|only|had))?)"
     r"|\b(?:couldn'?t|could not|can'?t) (?:resist|face|stop at|say no to|be bothered to cook,?)\b"
+    r"|\b(?:didn'?t|couldn'?t) (?:quite )?(?:finish|manage)\b"
     r"|\b(?:only|just|barely) managed\b|\b(?:picked|nibbled|pecked) at\b"
 )
 """How somebody was and what happened, before what was eaten."""

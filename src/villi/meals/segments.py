@@ -156,6 +156,8 @@ class _Line:
         """True where a piece is the start of another food for certain."""
         if piece.link in ("", LABELLED, ROW) or not self.run or (self.sealed and piece.link not in HANGING):
             return True
+        if piece.link in (",", "and") and self.run[-1].trailing and scaled(self.run[-1].amount):
+            return True  # "water 200 ml, banana"
         if piece.amount is None:
             return False
         said = [held.amount for held in self.run if held.amount is not None]

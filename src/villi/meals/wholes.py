@@ -343,8 +343,8 @@ def _sharing(
 def _within(item: Item, host: Item, found: Sequence[Token], before: dict[int, int]) -> bool:
     """True for "cooked in milk" and "in tomato sauce", not "in a bun" or "in coffee"; after "on" where the
     dish tells what it has."""
-    if host.holds:
-        return True
+    if host.holds or not item.words:
+        return bool(host.holds)
     first = item.amount.first if item.amount is not None else before.get(item.words[0].start, 0)
     if not first or found[first - 1].text != "in":
         return False
