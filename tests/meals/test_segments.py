@@ -6,7 +6,7 @@ from typing import ParamSpec, TypeVar
 import pytest
 
 from villi.foods import Catalogue
-from villi.meals import amounts, index, segments, understand
+from villi.meals import amounts, explaining, index, joining, listing, segments, understand
 from villi.meals.narration import strip_narration
 from villi.meals.words import fold, tokens
 
@@ -120,7 +120,9 @@ def test_work_grows_no_faster_than_the_line(unit: str, monkeypatch: pytest.Monke
         return counted
 
     monkeypatch.setattr(amounts, "parse", counting(amounts.parse))
-    monkeypatch.setattr(segments, "_worth", counting(segments._worth))
+    counted_worth = counting(explaining.worth)
+    for module in (explaining, joining, listing, segments):
+        monkeypatch.setattr(module, "worth", counted_worth)
     work = []
     for times in (300, 600):
         calls = 0

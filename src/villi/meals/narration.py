@@ -86,6 +86,9 @@ _STATE = (
     r"|got home)\b[^.,;:\d]{0,60}?\b(?:so|but)\b(?: (?:just|only))?"
 )
 """How it came to it: "was starving so ...", "didn't feel like much so just ..."."""
+_PEOPLE = _any(listed("people"))
+_WHOSE = rf"(?P<whose>\b(?:my|his|her|our|their) {_PEOPLE}'?s (?=[a-z]))"
+"""Whose food it was: "my daughter's pasta"."""
 _FETCHED = (
     r"\b(?:straight |fresh |right )?(?:from|out of) (?:the |a |my |our )?(?:vending machine|machine|fridge"
     r"|cupboard|larder|pantry|oven|van|stall|market|garden|allotment|corner shop|petrol station|gas station"
@@ -98,10 +101,13 @@ _ALL_OF_IT = (
 )
 """Says that nothing was left of one of it."""
 _MOOD = (
-    r"(?:^|(?<=[.;!?] ))(?:(?:i|we) )?(?:wasn'?t|weren'?t|didn'?t|couldn'?t|felt|feeling|forgot|woke"
-    r"|overslept|slept|meeting|not|no (?:appetite|time)|hung ?over|starving|knackered|exhausted|busy"
-    r"|rushed|too tired)\b[a-z' ]{0,60}?(?:(?=,)|\bso\b(?: (?:just|only|had))?)"
+    r"(?:^|(?<=[.;!?] ))(?:(?:i|we) )?(?:(?:wasn'?t|weren'?t|didn'?t|couldn'?t)(?! (?:finish|manage|eat all))"
+    r"|felt|feeling|forgot|woke|overslept|slept|meeting|no (?:appetite|time)|hung ?over|starving"
+    r"|not (?:very |that |really |so |too |at all )?(?:hungry|well|feeling|in the mood)"
+    r"|knackered|exhausted|busy|rushed|too tired)\b"
+    r"[a-z' ]{0,60}?(?:(?=,)|\bso\b(?: (?:just|only|had))?)"
     r"|\b(?:couldn'?t|could not|can'?t) (?:resist|face|stop at|say no to|be bothered to cook,?)\b"
+    r"|\b(?:didn'?t|couldn'?t) (?:quite )?(?:finish|manage)\b"
     r"|\b(?:only|just|barely) managed\b|\b(?:picked|nibbled|pecked) at\b"
 )
 """How somebody was and what happened, before what was eaten."""
@@ -129,7 +135,6 @@ _PURPOSE = (
 _WATER = r"drinking (?:water|yogh?urt|chocolate)\b"
 _DRINKING = rf"(?!{_WATER})drinking"
 """What is being done, unless it is drinking water."""
-_PEOPLE = _any(listed("people"))
 _COUNT = r"(?:\d{1,2}|two|three|four|five|six|seven|eight)"
 _ENDS = r"(?= *(?:$|[,;.)+&]))"
 _WITH_WHOM = (
@@ -137,7 +142,8 @@ _WITH_WHOM = (
 )
 _SHARED = re.compile(
     rf"(?P<with>\b(?:shared?|split|halved) (?P<what>[^,;.]{{2,60}}? )?(?P<whom>{_WITH_WHOM}))"
-    rf"|(?:(?:,? ?\b(?:shared|split|divided|cut)(?: it)? ?)?\bbetween (?:the )?(?P<n>{_COUNT})"
+    rf"|(?:(?:,? ?\b(?:shared|split|divided|cut)(?: it)? (?:by|among|amongst|between)|\bbetween)"
+    rf" (?:the )?(?P<n>{_COUNT})"
     r"(?: of us| people)?"
     rf"|,? ?\b(?:shared|split|divided|cut)(?: it)? (?P<ways>{_COUNT}) ways){_ENDS}"
 )
@@ -170,6 +176,7 @@ _PHRASES = re.compile(
             r"|wash it (?:all )?down|start (?:my|the) day|eat|dip|dunk|spread|nibble|follow)|on the side"
             r"|as (?:an? |my )?(?:side|well|main|starter|snack|treat|dessert|pudding)|along the way"
             r"|on my plate|in total|for a treat)\b",
+            _WHOSE,
             _FETCHED,
             _ALL_OF_IT,
             _MOOD,
@@ -271,7 +278,9 @@ def _blank(match: "re.Match[str]") -> str:
     if not text.strip():
         return text
     if match.lastgroup:
-        return {"same": " =", "part": " with", "without": "without"}[match.lastgroup].ljust(len(text))
+        return {"same": " =", "part": " with", "without": "without", "whose": ""}[match.lastgroup].ljust(
+            len(text)
+        )
     if _BESIDE.match(text):
         return "plus".ljust(len(text))
     if _ASIDE.search(text):

@@ -42,7 +42,7 @@ def with_nouns(made: Sequence[Item], found: Sequence[Token], ready: Index, local
         together = host is not None and scaled(host) and weight_of(made[first], found)
         together = together and noun.stem in DISHES
         for place in range(first, last):
-            if together or _lacks_noun(items[place], ready, locale):
+            if items[place].words and (together or _lacks_noun(items[place], ready, locale)):
                 items[place] = _with_noun(items[place], noun, ready, locale)
         colours = all(_lacks_noun(one, ready, locale) for one in made[first:last]) and scaled(host)
         if together or colours:

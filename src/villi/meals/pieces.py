@@ -214,18 +214,25 @@ def _mark(line: _Line, i: int) -> int:
         _bracket(line, token.text)
     elif token.text == ",":
         line.close(INSIDE if line.inside else ",")
-    elif token.text == ":" and line.words and line.amount is None:
+    elif token.text == ":" and line.words and (line.amount is None or _one_of(line.amount)):
         line.close(LABELLED)
     elif token.text == SAME:
         line.close(SAME)
         line.link = SAME if line.made else ""
+    elif line.inside and token.text == "-" and _spaced(line.found, i):
+        line.close(INSIDE)
     elif token.text in HARD or (token.text == "-" and _spaced(line.found, i)):
-        line.close("and" if token.text == "+" else "")
+        line.close("," if token.text == "+" else "")
     elif token.text == "/" and line.words:
         line.close("/")
     elif token.text == "&":
         line.close("and")
     return i + 1
+
+
+def _one_of(amount: Amount) -> bool:
+    """True for "a": "a sandwich: 40 g ham, 2 slices of bread"."""
+    return amount.quantity == 1 and amount.unit is None and not amount.size
 
 
 def _bracket(line: _Line, text: str) -> None:

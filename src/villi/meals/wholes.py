@@ -32,10 +32,15 @@ GREEN = frozenset({"salad"})
 """The same where vegetables or fruit are among it; else leaves go with it."""
 BREADED = frozenset(map(stem, ("sandwich", "roll", "wrap", "toastie", "panini", "burger", "sub", "bap")))
 """Dishes that are nothing but what was put in them where bread or the like is among it."""
-BREADS = listed("breads") | {"tortilla", "pitta", "pita", "naan", "bap", "ciabatta", "flatbread", "chapati"}
+BREADS = listed("breads") | frozenset(
+    ("tortilla", "pitta", "pita", "naan", "bap", "ciabatta", "flatbread", "chapati", "wholemeal", "rye")
+)
 PRODUCE = frozenset({"vegetables", "fruit"})
-EGGED = frozenset(map(stem, ("omelette", "omelet", "scramble", "frittata")))
-"""Dishes that are nothing but what was put in them where eggs were counted among it."""
+BASES = {
+    **dict.fromkeys(map(stem, ("omelette", "omelet", "scramble", "frittata")), "egg"),
+    **dict.fromkeys(map(stem, ("porridge", "oatmeal", "oats")), "oat"),
+}
+"""Dishes that are nothing but what was put in them where this was measured among it."""
 INFUSED = frozenset({"coffee", "tea", "espresso", "chai", "infusion", "tisane"})
 """Drinks that weigh what the water they are made with weighs."""
 MOST_ON = 2.0
@@ -232,28 +237,34 @@ def _is_its_contents(
 ) -> bool:
     """True where a dish is counted by what was said to be in it."""
     said = [item for item in inside if not vague(item.amount, found)]
-    if head.words[-1].stem in EGGED and any(token.stem == "egg" for item in said for token in item.words):
+    base = BASES.get(head.words[-1].stem, "-")
+    if _bare(head, ready) and any(token.stem == base for item in said for token in item.words):
         return inside[0].link in ("with", "made", INSIDE, LABELLED)
+    if inside[0].link == LABELLED:
+        return len(said) >= LEAST_SAID
     shared = _amounted_list(inside, found)
     if not said or said[0] is not inside[0] or (len(said) < LEAST_SAID and not shared):
         return False
     if not any(scaled(item.amount) for item in said):
         return inside[0].link == "made" and _made_of(inside[0], found, before)
-    if inside[0].link == LABELLED:
-        return len(said) == len(inside)
     if inside[0].link == "made":
         return _made_of(inside[0], found, before)
     if inside[0].link not in ("with", INSIDE):
         return False
-    words = [token for token in head.words if token.kind == WORD and token.text not in VOID]
-    if not words or not all(qualifies(token, ready) or token.stem in NEVER_HEADS for token in words[:-1]):
+    if not _bare(head, ready):
         return False  # a chicken salad has chicken in it, whatever else was said
-    noun = words[-1].stem
+    noun = head.words[-1].stem
     if noun in BREADED:
         return any(token.stem in BREADS for item in inside for token in item.words)
     if noun in GREEN:
         return any(_produce(item, ready, locale) for item in inside)
     return noun in MIXED
+
+
+def _bare(head: Item, ready: Index) -> bool:
+    """True for a dish of which only how it was is said: "a big fresh salad"."""
+    words = [token for token in head.words if token.kind == WORD and token.text not in VOID]
+    return bool(words) and all(qualifies(token, ready) or token.stem in NEVER_HEADS for token in words[:-1])
 
 
 def _produce(item: Item, ready: Index, locale: str) -> bool:
@@ -332,8 +343,8 @@ def _sharing(
 def _within(item: Item, host: Item, found: Sequence[Token], before: dict[int, int]) -> bool:
     """True for "cooked in milk" and "in tomato sauce", not "in a bun" or "in coffee"; after "on" where the
     dish tells what it has."""
-    if host.holds:
-        return True
+    if host.holds or not item.words:
+        return bool(host.holds)
     first = item.amount.first if item.amount is not None else before.get(item.words[0].start, 0)
     if not first or found[first - 1].text != "in":
         return False
