@@ -112,6 +112,9 @@ SIZES = {
     "lightly": "",
     "steaming": "", "hot": "", "cold": "", "warm": "", "fresh": "", "hearty": "", "quick": "",
     "cheeky": "", "lovely": "", "extra": "", "child": "small", "family": "extra large", "snack": "snack",
+    "share": "large", "sharing": "large", "party": "large", "grab": "medium", "multipack": "small",
+    "smol": "small", "gigantic": "extra large",
+    "ginormous": "extra large", "humongous": "extra large", "teeny": "miniature", "dinky": "miniature",
 }  # fmt: skip
 """Size words and the size they mean in portion tables; "" says nothing about size."""
 KINDS_OF_SIZE = frozenset(word for word in SIZES if word in listed("size only with size"))
@@ -187,8 +190,9 @@ def parse(found: Sequence[Token], i: int) -> Amount | None:
     if unit is None and not counted and (not size or j >= len(found)):
         return None
     j = _of(found, j)
-    if share is not None and unit is None:
-        unit = Unit("serving", "portion", 0.0)
+    times = found[start].text == "x" if start < len(found) else False
+    if unit is None and (share is not None or (times and high < 1)):
+        unit = Unit("serving", "portion", 0.0)  # "x1/2" is half of what is eaten, not of one piece
     if j == i:
         return None
     held, kind = (contents.amount, contents.kind) if contents is not None else (0.0, "")

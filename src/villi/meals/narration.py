@@ -6,6 +6,7 @@ contain such words ("breakfast burrito", "dinner roll", "snack mix") are spared.
 
 import re
 
+from villi.meals.leftovers import leftovers
 from villi.meals.lists import listed
 
 
@@ -137,6 +138,7 @@ _WITH_WHOM = (
 )
 _SHARED = re.compile(
     rf"(?P<with>\b(?:shared?|split|halved) (?P<what>[^,;.]{{2,60}}? )?(?P<whom>{_WITH_WHOM}))"
+    rf"|(?P<someone>\b(?:shared|split|halved) (?:it )?(?:with|w|w/) (?:[a-z]+ )?[a-z]+{_ENDS})"
     rf"|(?:(?:,? ?\b(?:shared|split|divided|cut)(?: it)? ?)?\bbetween (?:the )?(?P<n>{_COUNT})"
     r"(?: of us| people)?"
     rf"|,? ?\b(?:shared|split|divided|cut)(?: it)? (?P<ways>{_COUNT}) ways){_ENDS}"
@@ -222,6 +224,7 @@ def strip_narration(folded: str) -> str:
     '             ;, ;    2 eggs and a dinner roll'
     """
     folded = _ROUND.sub(_round, folded)
+    folded = leftovers(folded)
     if _HINT_OF_SHARES.search(folded):
         folded = _SHARED.sub(_share, folded)
     return _PHRASES.sub(_blank, folded)
@@ -260,6 +263,8 @@ def _share(match: "re.Match[str]") -> str:
         what = match["what"] or ""
         head = " " * (len(match["with"]) - len(what) - len(match["whom"]))
         return head + what + "x1/2".ljust(len(match["whom"]))
+    if match["someone"]:
+        return "x1/2".ljust(len(match["someone"]))
     said = match["n"] or match["ways"]
     number = _NUMBERS.get(said) or int(said)
     space = " " * (match.group()[:1] in ", ")

@@ -34,8 +34,8 @@ STANDS_ALONE = frozenset({"count", "container", "pack"})
 """Kinds of unit that may be all there is: "a bar", "2 bottles"."""
 EACH = frozenset({"each", "apiece"})
 HOLDS = ("with", "in", "from", "of")
-INSIDE, LABELLED = "(", ":"
-"""Links of what stands in brackets behind a food, and of what a label announces."""
+INSIDE, LABELLED, ANNOUNCED = "(", ":", "-"
+"""Links of what stands in brackets behind a food, of what a label announces, and of what follows a dash."""
 SAME = "="
 """Stands where narration says that the next words are about the same food: "it's", "which was"."""
 
@@ -43,7 +43,7 @@ SAME = "="
 class Piece(NamedTuple):
     """A stretch between connectors: `link` what stood before it: "" (start or hard stop), ",", "and",
     "with", "on", "/", "made" (of what it consists), "=" (the same thing in other words), "(" (in brackets),
-    ":" (behind a label); `trailing` True where the amount stood after the words."""
+    ":" (behind a label), "-" (behind a dash); `trailing` True where the amount stood after the words."""
 
     link: str
     amount: Amount | None
@@ -55,7 +55,8 @@ class Item(NamedTuple):
     """One food as written: its amount (None where none was said), its words with prepositions kept, its
     span in the line, and how it hangs on the item before ("with", "on", "and", ",", ""). `shares` True
     where the weight of the item before is the weight of both: "50 g of coffee with milk"; `holds` the link
-    after which its words began to say what is in it, "" where they do not."""
+    after which its words began to say what is in it, "" where they do not; `behind` where its amount stands
+    behind its words: "rendang 120 g with rice"."""
 
     link: str
     amount: Amount | None
@@ -64,6 +65,7 @@ class Item(NamedTuple):
     end: int
     shares: bool = False
     holds: str = ""
+    behind: bool = False
 
 
 @dataclass(slots=True)
@@ -214,18 +216,29 @@ def _mark(line: _Line, i: int) -> int:
         _bracket(line, token.text)
     elif token.text == ",":
         line.close(INSIDE if line.inside else ",")
-    elif token.text == ":" and line.words and line.amount is None:
+    elif token.text == ":" and line.words and (line.amount is None or _one_of(line.amount)):
         line.close(LABELLED)
     elif token.text == SAME:
         line.close(SAME)
         line.link = SAME if line.made else ""
-    elif token.text in HARD or (token.text == "-" and _spaced(line.found, i)):
+    elif token.text == "-" and _spaced(line.found, i):
+        line.close(ANNOUNCED)
+    elif token.text in HARD:
         line.close("and" if token.text == "+" else "")
     elif token.text == "/" and line.words:
-        line.close("/")
+        line.close("" if _slashed(line.found, i) else "/")
     elif token.text == "&":
         line.close("and")
     return i + 1
+
+
+def _one_of(amount: Amount) -> bool:
+    return amount.quantity == 1.0 and amount.unit is None and not amount.weighed
+
+
+def _slashed(found: Sequence[Token], i: int) -> bool:
+    """True for a stroke that parts a list: with space around it, or one of several."""
+    return _spaced(found, i) or sum(token.kind == MARK and token.text == "/" for token in found) > 1
 
 
 def _bracket(line: _Line, text: str) -> None:
@@ -536,7 +549,10 @@ def merged(held: Amount | None, said: Amount) -> Amount:
             contents_kind=held.contents_kind,
             counted=True,
         )
-    if said.unit is None and said.counted and (held.weighed or (said.high < 1 and held.counted)):
+    part = said.high < 1 and (said.unit is None or said.unit.kind == "portion")
+    if (part and (held.counted or held.unit is not None)) or (
+        said.unit is None and said.counted and held.weighed
+    ):
         return said._replace(  # "200 g x2"
             low=held.low * said.low,
             high=held.high * said.high,

@@ -12,11 +12,13 @@ from villi.meals.amounts import Amount
 from villi.meals.asides import without_asides
 from villi.meals.index import RECIPE, Index
 from villi.meals.lists import listed
+from villi.meals.made_up import parts_alone
 from villi.meals.matching import MAKERS, NEVER_HEADS, Match, accepted, query, weigh_words
 from villi.meals.names import NEGATIONS, SMALL
 from villi.meals.nouns import with_nouns
 from villi.meals.pieces import (
     ACCESSORY,
+    ANNOUNCED,
     INSIDE,
     LABELLED,
     SAME,
@@ -31,7 +33,7 @@ from villi.meals.pieces import (
 from villi.meals.portions import CUP, Host, rows
 from villi.meals.recipes import ends_in_pattern
 from villi.meals.rewriting import BRAND_SCORE, choose, nobody_knows, places
-from villi.meals.wholes import closes, scaled, vague, wholes
+from villi.meals.wholes import closes, vague, wholes
 from villi.meals.words import MARK, WORD, Token, stem
 
 JOIN_BONUS = {"with": 0.20, "on": 0.20, "made": 0.20, SAME: 0.25, "and": 0.12, ",": -0.15, "/": 0.0}
@@ -49,6 +51,8 @@ EXPLAINED_BONUS = {
 """The same where one name explains every word of the joined reading."""
 ADJOINED_BONUS = 0.30
 """The same where the name has the very words on both sides of the connector ("butter and jelly")."""
+SURELY_ONE = 0.80
+"""A name that fits a list of known foods worse than this is none of them all."""
 LOOSE = 0.75
 """A name that fits two known foods worse than this does not join them."""
 TWO_FOODS_BONUS = -0.10
@@ -139,7 +143,8 @@ def items(found: Sequence[Token], ready: Index, locale: str = "") -> list[Item]:
     made: list[Item] = []
     run: list[Piece] = []
     sealed = False
-    cut = _unpacked(pieces(found, ready))
+    cut = parts_alone(_unpacked(pieces(found, ready)), lambda words: _how_good(words, ready, locale))
+    cut = [piece._replace(link="") if piece.link == ANNOUNCED else piece for piece in cut]
     parts = [part for whole in cut for part in _parted(whole, ready, locale)]
     for place, whole in enumerate(parts):
         piece = whole._replace(words=tuple(_food_words(whole.words)) or whole.words)
@@ -151,12 +156,23 @@ def items(found: Sequence[Token], ready: Index, locale: str = "") -> list[Item]:
             sealed = True
             continue
         if piece.amount is not None and _only_amount(piece, bool(run or made), ready):
-            at = _whose(run, piece)
-            if run and _takes(run[at].amount, piece.amount):  # an amount alone is the food's before it
-                words = _more_said(run[at].words, _state(piece), ready, locale)
-                run[at] = Piece(run[at].link, merged(run[at].amount, piece.amount), words, True)
+            again = _another(piece, run, found)
+            if again is not None:
+                made.extend(_grouped(run, ready, locale))
+                run, sealed = [again], True
+                continue
+            at = _whose(run, piece, found)
+            if run and found[piece.amount.first - 1].text in ALL and piece.amount.first:  # "(all x1)"
+                run = [one if one.amount else one._replace(amount=piece.amount) for one in run]
+                made = [one if one.amount else one._replace(amount=piece.amount) for one in made]
+            elif run and _takes(run[at].amount, piece.amount):  # an amount alone is the food's before it
+                words = _more_said(run[at].words, _states(piece), ready, locale)
+                run[at] = run[at]._replace(
+                    amount=merged(run[at].amount, piece.amount), trailing=True, words=words
+                )
             elif not run and made and _takes(made[-1].amount, piece.amount):
-                made[-1] = made[-1]._replace(amount=merged(made[-1].amount, piece.amount))
+                words = (*made[-1].words, *_states(piece))
+                made[-1] = made[-1]._replace(amount=merged(made[-1].amount, piece.amount), words=words)
             sealed = True
             continue
         starts = piece.link in ("", LABELLED, ROW) or not run or (sealed and piece.link not in HANGING)
@@ -189,6 +205,12 @@ def items(found: Sequence[Token], ready: Index, locale: str = "") -> list[Item]:
     made = wholes(made, found, ready, locale)
     counted = (_numeral_apart(_an_order(item, found), ready, locale) for item in made)
     return [_spanned(item, found)._replace(link=_PLAIN.get(item.link, item.link)) for item in counted]
+
+
+def _how_good(words: tuple[Token, ...], ready: Index, locale: str) -> float:
+    """How well some words name a food of the catalogue; 0 where they name none."""
+    quality, _, found = _worth(tuple(_food_words(words)), ready, locale)
+    return quality if found is not None else 0.0
 
 
 def _an_order(item: Item, found: Sequence[Token]) -> Item:
@@ -319,7 +341,11 @@ def _apart(before: Piece, piece: Piece, ready: Index, locale: str) -> bool:
         return whole is None or _own(whole, _joined([before, piece]), ready) <= WHOLE
     if None not in both and whole is not None and _own(whole, _joined([before, piece]), ready) <= WHOLE:
         return thing or not _only_says_how(piece, ready, locale)
-    known = all(food is not None and _in_its_own_right(food) for food in both)
+    unit = piece.amount.unit if piece.amount is not None else None
+    poured = unit is not None and unit.kind == "volume"
+    known = all(
+        food is not None and (_in_its_own_right(food) or (poured and food.score >= POOR)) for food in both
+    )
     return known and (whole is None or all(food is not None and whole.food != food.food for food in both))
 
 
@@ -425,22 +451,6 @@ def _more_said(
     return words if lost or not more else together
 
 
-def _state(piece: Piece) -> tuple[Token, ...]:
-    """What an amount alone says of its food: "uncooked" of "75 g uncooked weight"."""
-    weight = bool(piece.words) and piece.words[-1].text == "weight"
-    return tuple(token for token in piece.words[:-1] if token.text not in VOID) if weight else ()
-
-
-def _whose(run: Sequence[Piece], piece: Piece) -> int:
-    """The place of the piece that an amount alone belongs to: the last, but "green tea with lemon, 2 cups"
-    are cups of tea."""
-    at = len(run) - 1
-    household = piece.amount is not None and not scaled(piece.amount)
-    while at > 0 and household and piece.link == "," and run[at].link == "with" and run[at].amount is None:
-        at -= 1
-    return at
-
-
 def _only_amount(piece: Piece, follows: bool, ready: Index) -> bool:
     """True for an amount without a food: "120 g", "2 slices", "(1 cup cooked)"."""
     words, unit = _naming(piece.words), piece.amount.unit if piece.amount is not None else None
@@ -448,12 +458,61 @@ def _only_amount(piece: Piece, follows: bool, ready: Index) -> bool:
         return True
     if follows and words[-1].text == "weight" and all(qualifies(token, ready) for token in words[:-1]):
         return True  # "40 g dry weight"
+    if follows and all(token.text in WEIGHING for token in words):
+        return True
     vessel = unit is not None and unit.kind in ("container", "portion")
     behind = piece.link in (",", INSIDE) or (piece.link == "" and vessel)
     if not follows or unit is None or not behind or len(words) > 1:
         return False
     word = words[0]
     return amounts.UNITS.get((word.text,)) == unit and ready.bare_food((word.stem,), (word.stem,)) is None
+
+
+ALL = frozenset({"all", "each", "everything"})
+WEIGHING = listed("weighing")
+"""Words that say how something was when it was weighed, or nothing: "dry weight", "drained"."""
+AS_WEIGHED = frozenset({"dry", "dried", "raw", "uncooked", "cooked"})
+"""Of these, those that make it another food: dry pasta is not cooked pasta."""
+
+
+def _states(piece: Piece) -> list[Token]:
+    """The words beside an amount alone that say which food was weighed: "75 g dry weight"."""
+    return [token for token in piece.words if token.text in AS_WEIGHED]
+
+
+def _whose(run: Sequence[Piece], piece: Piece, found: Sequence[Token]) -> int:
+    """The piece of a run that an amount behind it belongs to: not one that only denies ("no milk, 1 mug"),
+    and the host of what goes with it where the amount stands apart ("green tea with lemon, 2 cups")."""
+    at = len(run) - 1
+    while at > 0 and run[at].words and any(token.text in NEGATIONS for token in run[at].words):
+        at -= 1
+    unit = piece.amount.unit if piece.amount is not None else None
+    vessel = unit is not None and (unit.name == "cup" or unit.kind not in ("mass", "volume"))
+    apart = piece.link in (",", "") or (
+        piece.amount is not None and found[piece.amount.first - 1].text in ",-"
+    )
+    if vessel and apart:
+        host = at
+        while host > 0 and run[host].link in ("with", "and") and run[host].amount is None:
+            host -= 1
+        with_it = any(one.link == "with" for one in run[host + 1 : at + 1])
+        if with_it and run[host].link in ("", ",") and run[host].amount is None:
+            return host
+    return at
+
+
+def _another(piece: Piece, run: Sequence[Piece], found: Sequence[Token]) -> Piece | None:
+    """One more of the food before: "a large glass of malbec then a small one"."""
+    amount = piece.amount
+    if piece.link != "and" or not run or amount is None or not amount.counted or not run[-1].words:
+        return None
+    said = {token.text for token in (*piece.words, *found[amount.first : amount.end + 1])}
+    if not said & {"one", "another", "more"} or not (amount.size or "another" in said):
+        return None
+    held = run[-1].amount
+    if amount.unit is None and held is not None:
+        amount = amount._replace(unit=held.unit)
+    return Piece(",", amount, run[-1].words)
 
 
 def _takes(held: Amount | None, said: Amount) -> bool:
@@ -608,10 +667,12 @@ def _grouped(run: Sequence[Piece], ready: Index, locale: str) -> list[Item]:
             quality, _, found = _worth(words, ready, locale)
             if sum(p.amount is not None and p.amount.weighed for p in group) > 1:
                 continue
-            if any(piece.link == INSIDE and _denies(piece) for piece in group[:-1]):
-                continue  # "(no mayo)" ends with its bracket
+            if _denied_on(run, start, end, how):
+                continue
             if any(_seasoned(piece) and after.link == "," for piece, after in pairwise(group)):
                 continue  # "pinch of salt, mashed potatoes"
+            if end - start > 1 and found is not None and _of_another(group, found, ready, locale):
+                continue
             if end - start > 1 and found is not None and _swallows(group, found, ready, locale):
                 continue
             if _weighed_inside(group) and (found is None or _own(found, words, ready) <= WHOLE):
@@ -645,8 +706,17 @@ def _stands_alone(run: Sequence[Piece], place: int, ready: Index, locale: str) -
     return alone is not None and _worth(_joined(run[place - 1 : place + 1]), ready, locale)[2] is None
 
 
-def _denies(piece: Piece) -> bool:
-    return bool(piece.words) and piece.words[0].text in NEGATIONS
+def _denied_on(run: Sequence[Piece], start: int, end: int, how: Sequence[bool]) -> bool:
+    """True where a denial inside a group would deny what comes after it as well: "(no mayo)" ends with its
+    bracket, "burger minus the bun, side salad" with its comma."""
+    for place in range(start, end - 1):
+        piece = run[place]
+        if piece.link == INSIDE and piece.words and piece.words[0].text in NEGATIONS:
+            return True
+        denies = any(token.text in NEGATIONS for token in piece.words)
+        if denies and run[place + 1].link == "," and not how[place + 1]:
+            return True
+    return False
 
 
 def _swallows(group: Sequence[Piece], found: Match, ready: Index, locale: str) -> bool:
@@ -663,6 +733,12 @@ def _swallows(group: Sequence[Piece], found: Match, ready: Index, locale: str) -
     counted = any(p.amount is not None and p.amount.counted and p.amount.quantity > 1 for p in group)
     listed_ = group[1].link in ("with", ",", "on", "/") and all(
         p.link in ("with", ",", "on", "and", "/") for p in group[2:]
+    )
+    text = ready.texts[found.name] if found.name >= 0 else ""
+    listed_ = listed_ or (
+        found.name >= 0
+        and all(p.link == "and" for p in group[1:])
+        and not any(_adjoin(before, piece, text) for before, piece in pairwise(group))
     )
     if not counted and not listed_:
         return False
@@ -683,6 +759,14 @@ def _seasoned(piece: Piece) -> bool:
     return measured and all(token.stem in ACCESSORY for token in piece.words)
 
 
+def _of_another(group: Sequence[Piece], found: Match, ready: Index, locale: str) -> bool:
+    """True where listed foods would be joined by the name of something that nobody said: "lettuce, tomato"
+    are no bacon, lettuce and tomato sandwich."""
+    if found.name < 0 or any(piece.link != "," for piece in group[1:]):
+        return False
+    return found.score < SURELY_ONE and all(_known(p, ready, locale) for p in group)
+
+
 def _weighed_inside(group: Sequence[Piece]) -> bool:
     """True where a weight stands inside ("a sandwich made with 102 g of ham"), not at the end."""
     return any(
@@ -699,7 +783,7 @@ def _item(group: Sequence[Piece], words: tuple[Token, ...]) -> Item:
     held = next((piece.link for piece in reversed(group[1:]) if piece.link in HANGING), "")
     if not held and any(a.stem in DISH_NOUNS and b.text == "of" for a, b in pairwise(words)):
         held = "made"  # "a salad of lettuce"
-    return Item(group[0].link, amount, words, 0, 0, holds=held)
+    return Item(group[0].link, amount, words, 0, 0, holds=held, behind=group[-1].trailing)
 
 
 def _absorbed(made: Sequence[Item], ready: Index, locale: str) -> list[Item]:
@@ -752,6 +836,8 @@ def _bonus(group: Sequence[Piece], found: Match, ready: Index, locale: str) -> f
     if _own(found, _joined(group), ready) <= WHOLE:
         said = ready.words_of(found.food)
         first = 0 if group[1].link in HANGING else 1  # "a hot dog bun with sausage" is more than sausage
+        if any(_counted_apart(piece, found, ready, locale) for piece in group[1:]):
+            return -UNSAID_COST
         if not all(_mentioned(piece, said, ready) for piece in group[first:]):
             return -UNSAID_COST  # the joined name says nothing of a piece: two foods
         return sum(JOIN_BONUS.get(piece.link, 0.0) for piece in group[1:])
@@ -760,7 +846,11 @@ def _bonus(group: Sequence[Piece], found: Match, ready: Index, locale: str) -> f
     if _about_a_later_piece(group, found, ready) or _loose(group, found, ready, locale):
         return -UNSAID_COST
     text = ready.texts[found.name] if found.name >= 0 else ""
-    if all(piece.link in (",", SAME) for piece in group[1:]) and _named_twice(group, found, ready, locale):
+    if (
+        all(piece.link in (",", SAME) for piece in group[1:])
+        and _mentioned(group[0], ready.words_of(found.food), ready)
+        and _named_twice(group, found, ready, locale)
+    ):
         return SAME_FOOD_BONUS
     bonus, listed = -1.0, _opens_list(group[0])
     for before, piece in pairwise(group):
@@ -774,18 +864,28 @@ def _bonus(group: Sequence[Piece], found: Match, ready: Index, locale: str) -> f
         ) or (
             _adjoin(before, piece, text)
             if text
-            else piece.link != "/" and _our_phrase(group, found, ready, locale)
+            else piece.link not in ("/", ",") and _our_phrase(group, found, ready, locale)
         ):
             here = ADJOINED_BONUS
         elif listed and piece.link in LISTED_BONUS:
             here = LISTED_BONUS[piece.link]
-        elif piece.link == "and" and all(_known(part, ready, locale) for part in (before, piece)):
+        elif (piece.link == "and" or (piece.link == "," and found.name < 0)) and all(
+            _known(part, ready, locale) for part in (before, piece)
+        ):
             here = TWO_FOODS_BONUS
         else:
             here = EXPLAINED_BONUS.get(piece.link, 0.0)
         bonus = here if bonus == -1.0 else (max(bonus, here) if listed else min(bonus, here))
         listed = listed or piece.link in HANGING or _opens_list(piece)
     return bonus + (LONGER * (len(group) - 2) if listed and bonus > 0 else 0.0)
+
+
+def _counted_apart(piece: Piece, found: Match, ready: Index, locale: str) -> bool:
+    """True for a food in its own right with an article, which the name does not have: "with a fried egg"."""
+    if piece.amount is None or not piece.amount.counted or piece.link not in ("with", "and"):
+        return False
+    named = ready.name(found.name).weights if found.name >= 0 else {}
+    return _known(piece, ready, locale) and not any(token.stem in named for token in piece.words)
 
 
 def _goes_with(group: Sequence[Piece], ready: Index, locale: str) -> bool:
@@ -808,7 +908,8 @@ def _goes_with(group: Sequence[Piece], ready: Index, locale: str) -> bool:
 def _mentioned(piece: Piece, said: frozenset[str], ready: Index) -> bool:
     """True where a food's names have a noun of the piece, or all that the piece says is how."""
     nouns = [token for token in piece.words if not qualifies(token, ready)] or piece.words
-    return any(token.stem in said for token in nouns)
+    heads = query(_food_words(piece.words), ready).heads & {token.stem for token in nouns}
+    return not heads.isdisjoint(said) if heads else any(token.stem in said for token in nouns)
 
 
 def _named_twice(group: Sequence[Piece], found: Match, ready: Index, locale: str) -> bool:

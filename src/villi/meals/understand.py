@@ -242,14 +242,17 @@ def _stages(
             for item in cut
         ]
     )
-    readings = _with_relish(less_denied(readings), index)
+    readings = _with_relish(less_denied(readings, index), index)
     weights = weighed(readings, index)
     weighed_one = any(weight is not None and weight.found == "given" for weight in weights)
-    about = Line(any(reading.refused for reading in readings), len(readings), weighed_one)
+    kept = [reading for reading in readings if not reading.passed]
+    about = Line(any(reading.refused for reading in kept), len(kept), weighed_one)
     portions: list[Portion] = []
     refused: list[Refused] = []
     notes: list[Refused] = []
     for reading, weight in zip(readings, weights, strict=True):
+        if reading.passed:
+            continue
         if reading.note:
             notes.append(Refused(reading.words, reading.span, suggestion=reading.note))
         if reading.beside is not None:

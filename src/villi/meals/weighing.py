@@ -20,7 +20,7 @@ from villi.meals.confidence import (
 )
 from villi.meals.index import Index
 from villi.meals.plausible import judge
-from villi.meals.portions import GRAMS_SD, Host, Weighed, rows, weigh, weigh_by
+from villi.meals.portions import GRAMS_SD, NO_PIECE, Host, Weighed, rows, weigh, weigh_by
 from villi.meals.reading import Reading
 from villi.meals.recipes import EXTRA, Dish, Part, within_a_quarter
 from villi.meals.values import Candidate, Portion, Refused
@@ -172,8 +172,9 @@ def portion_of(reading: Reading, got: Weighed | None, index: Index, line: Line) 
     verdict = "plausible" if settled else judge(got.grams, rows(best.food, index))
     if verdict == "absurd":
         return _too_much(reading, got, food.name)
+    doubted = verdict == "odd" or got.row == NO_PIECE
     known = evidence(reading.options, reading.asked.words, got, reading.item, index, line)
-    sure = sureness(known, reading.how if reading.pin is not None else "", got.found, odd=verdict == "odd")
+    sure = sureness(known, reading.how if reading.pin is not None else "", got.found, odd=doubted)
     return Portion(
         words=reading.words,
         span=reading.span,
