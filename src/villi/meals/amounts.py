@@ -113,7 +113,7 @@ SIZES = {
     "steaming": "", "hot": "", "cold": "", "warm": "", "fresh": "", "hearty": "", "quick": "",
     "cheeky": "", "lovely": "", "extra": "", "child": "small", "family": "extra large", "snack": "snack",
     "share": "large", "sharing": "large", "party": "large", "grab": "medium", "multipack": "small",
-    "smol": "small", "gigantic": "extra large",
+    "smol": "small", "ol": "", "ole": "", "gigantic": "extra large",
     "ginormous": "extra large", "humongous": "extra large", "teeny": "miniature", "dinky": "miniature",
 }  # fmt: skip
 """Size words and the size they mean in portion tables; "" says nothing about size."""

@@ -33,6 +33,8 @@ TOLD_OF_IT = frozenset("that that's which whose with and of as made like".split(
 """After these comes more about the food before them: "a soup that's mostly noodles"."""
 NAMED = frozenset({"restaurant", "cafeteria", "school", "home", "store", "freezer", "bakery", "shop"})
 """Places that names of foods have: "from a restaurant" says which food it is."""
+OWNERS = frozenset("the my our his her their your last this a next".split())
+"""Words before somebody or some time that owns a food."""
 ENDS = frozenset(",;:.!?()+|\n")
 OPENS_FOOD = frozenset(
     "with w and plus n & on in of half no not without most all some more few several couple lot lots my the"
@@ -58,6 +60,7 @@ def without_asides(found: Sequence[Token], ready: Index) -> Sequence[Token]:
     [';', 'just', 'a', 'cereal', 'bar']
     """
     plain = _plain()
+    found = _unowned(found, ready)
     if not any(token.text in plain for token in found):
         return found
     made: list[Token] = []
@@ -70,6 +73,36 @@ def without_asides(found: Sequence[Token], ready: Index) -> Sequence[Token]:
             start = end + 1
     told = any(token.kind == NUMBER or (token.kind == WORD and token.text not in plain) for token in made)
     return made if told else found  # a line that is nothing else is refused: "paid the gas bill"
+
+
+def _unowned(found: Sequence[Token], ready: Index) -> Sequence[Token]:
+    """The tokens without whose and of when a food was: "last night's curry", "2 of the kids nuggets". Names may
+    have such words ("kids yogurt")."""
+    kept: list[Token] = []
+    for place, token in enumerate(found):
+        after = found[place + 1] if place + 1 < len(found) else None
+        owns = token.kind == WORD and token.text.endswith("s") and _kind(token) in ("person", "time", "adverb")
+        owns = owns and token.text not in ("always", "sometimes", "afterwards", "perhaps", "hours", "minutes")
+        if (
+            not owns
+            or after is None
+            or after.kind != WORD
+            or after.text in _plain()
+            or not _may_be_food(after, ready)
+            or _named_together(token, after, ready)
+        ):
+            kept.append(token)
+            continue
+        while kept and kept[-1].kind == WORD and kept[-1].text in OWNERS:
+            kept.pop()
+    return kept if len(kept) < len(found) else found
+
+
+def _named_together(token: Token, after: Token, ready: Index) -> bool:
+    both = ready.posting(token.stem) & ready.posting(after.stem)
+    return any(
+        f"{one} {after.text}" in ready.texts[n] for n in both for one in (token.text, token.stem, f"{token.stem}'s")
+    )
 
 
 def _ends_clause(found: Sequence[Token], i: int) -> bool:
@@ -149,7 +182,7 @@ def _somewhere(run: Sequence[Token]) -> int | None:
         if token.text not in SOMEWHERE or place + 1 >= len(run):
             continue
         rest = run[place + 1 :]
-        if any(other.text in NAMED for other in rest):
+        if token.text == "from" and any(other.text in NAMED for other in rest):
             return None
         if any(_kind(other) in WHERE or _kind(other) == "thing" for other in rest):
             return place

@@ -200,6 +200,7 @@ _PHRASES = re.compile(
             r"|finished (?:it )?off with|washed (?:it )?down with|starting with"
             r"|started with|topped off with|rounded off with)\b",
             rf"\b{_WHEN}\b",
+            r"\bwith (?:all )?(?:the |its )?(?:trimmings|works|usual)\b",
             _WITH_WHOM.replace("between", "off"),
             _FROM_WHOM,
             r"\b(?:are|is|was|were) my (?:choice|go-to|pick)\b[^.,;]*",

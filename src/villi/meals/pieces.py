@@ -581,4 +581,6 @@ def merged(held: Amount | None, said: Amount) -> Amount:
     if said.weighed:
         times = held.quantity if said.each and held.counted and held.unit is None else 1.0
         return said._replace(low=said.low * times, high=said.high * times)
-    return said._replace(size=said.size or held.size, unit=said.unit or held.unit)
+    packed = held.unit is not None and held.unit.kind == "pack" and said.counted
+    unit = None if packed and said.unit is None else said.unit or held.unit  # "a pack of six, had 2"
+    return said._replace(size=said.size or held.size, unit=unit)

@@ -171,11 +171,16 @@ def weigh(
     """
     table, food = rows(number, ready), ready.foods[number]
     said = said | (ready.words_of(number) & {"cracker"})  # of a cracker, "1 cracker" is the thing
+    bit = amount is not None and amount.unit is not None and amount.unit.name == "bit"
+    if bit and amount is not None:
+        amount = amount._replace(unit=UNITS[("piece",)])
     got = weigh_by(table, amount, said, host)
     if amount is None or got is None or amount.weighed:
         return got
     if amount.unit is None:
         return _no_plates(amount, got, table)
+    if amount.unit.name == "piece" and got.found == "default" and bit:
+        return got._replace(grams=got.grams * A_BIT, sd=GRAMS_SD["vague"])  # "a bit of yoghurt"
     unit = SLICES.get(amount.unit.name, (amount.unit.name, 1.0))[0]
     one = held(unit, food.group) if got.found == "default" or unit in _HEAPS else 0.0
     if (
@@ -195,6 +200,8 @@ SLICES = {"sliver": ("slice", 1 / 3), "slab": ("slice", 1.3)}
 """Thin and thick slices, as parts of a slice (judgement)."""
 NO_PIECE = "no piece known"
 """Row of a counted food whose piece nobody knows: its usual portion was taken, and is doubted."""
+A_BIT = 0.5
+"""A bit of what has no pieces, as a share of what is eaten at a time (judgement)."""
 FEWEST_PIECES = 3
 MOST_PLATES = 600.0
 """Grams from which so many of a food without a piece are no plates of it (judgement): "10 cevapi"."""

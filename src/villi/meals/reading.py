@@ -97,7 +97,7 @@ def read_item(
     """Matches one item: pins first, then the person's own words, what was pinned elsewhere, things beside
     food, the catalogue. `eaten` False for what goes into a pot: 400 g of oats in a recipe are dry."""
     words = text[item.start : item.end]
-    item = _poured(item, words, locale)
+    item = _poured(_wine(item), words, locale)
     how: Found = "pin"
     asked = query(item.words, index)
     if pin is None and (own or remembered) and item.words:
@@ -186,6 +186,19 @@ def less_denied(readings: list[Reading], index: Index) -> list[Reading]:
 def only_a_maker(reading: Reading) -> bool:
     """True for nothing but the name of a shop or maker: it says that something was eaten, not what."""
     return any(token.stem in MAKERS for token in reading.item.words)
+
+
+WINES = frozenset({"red", "white", "rose", "rosé"})
+
+
+def _wine(item: Item) -> Item:
+    """A glass of red is wine."""
+    named = [token for token in item.words if token.kind == WORD]
+    unit = item.amount.unit.name if item.amount is not None and item.amount.unit is not None else ""
+    if unit not in ("glass", "bottle") or len(named) != 1 or named[0].text not in WINES:
+        return item
+    wine = Token(WORD, "wine", "wine", named[0].end, named[0].end)
+    return item._replace(words=(*item.words, wine))
 
 
 def _poured(item: Item, words: str, locale: str) -> Item:
