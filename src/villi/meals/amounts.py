@@ -168,6 +168,8 @@ def parse(found: Sequence[Token], i: int) -> Amount | None:
     share, after = _share(found, j)
     if share is not None:
         (low, high), j, counted = share, after, True
+    if count is not None and _next_word(found, j) == "of" and found[j - 1].text in VAGUE:
+        j += _unit(found, j + 1)[0] is not None  # "a couple of slices of"
     size, j = _sizes(found, j, "")
     before = j
     unit, j = _unit(found, j)

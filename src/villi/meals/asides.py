@@ -76,12 +76,13 @@ def without_asides(found: Sequence[Token], ready: Index) -> Sequence[Token]:
 
 
 def _unowned(found: Sequence[Token], ready: Index) -> Sequence[Token]:
-    """The tokens without whose and of when a food was: "last night's curry", "2 of the kids nuggets". Names may
-    have such words ("kids yogurt")."""
+    """The tokens without whose and of when a food was: "last night's curry", "2 of the kids nuggets". Names
+    may have such words ("kids yogurt")."""
     kept: list[Token] = []
     for place, token in enumerate(found):
         after = found[place + 1] if place + 1 < len(found) else None
-        owns = token.kind == WORD and token.text.endswith("s") and _kind(token) in ("person", "time", "adverb")
+        kind = _plain().get(token.text.removesuffix("'s"), "") or _kind(token)
+        owns = token.kind == WORD and token.text.endswith("s") and kind in ("person", "time", "adverb")
         owns = owns and token.text not in ("always", "sometimes", "afterwards", "perhaps", "hours", "minutes")
         if (
             not owns
@@ -101,7 +102,9 @@ def _unowned(found: Sequence[Token], ready: Index) -> Sequence[Token]:
 def _named_together(token: Token, after: Token, ready: Index) -> bool:
     both = ready.posting(token.stem) & ready.posting(after.stem)
     return any(
-        f"{one} {after.text}" in ready.texts[n] for n in both for one in (token.text, token.stem, f"{token.stem}'s")
+        f"{one} {after.text}" in ready.texts[n]
+        for n in both
+        for one in (token.text, token.stem, f"{token.stem}'s")
     )
 
 

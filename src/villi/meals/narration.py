@@ -74,7 +74,8 @@ _CLOCK = (
 )
 _OCCASION = (
     r"\b(?:before|after|during|post|pre|on|at|in)[ -](?:the |my |a |an )?(?:late |early |night |day )?"
-    rf"{_any(listed('occasions'))}\b(?! (?:food|meal|style|snack|bread|cake|pie|special|soup|menu))(?::)?"
+    rf"{_any(listed('occasions'))}\b(?: (?:run|trip|meeting|do|drop off|pick ?up)\b)?"
+    r"(?! (?:food|meal|style|snack|bread|cake|pie|special|soup|menu))(?::)?"
 )
 """When and where, not what: "after the gym", "on night shift", "at the cafe"."""
 _OUT_OF = (

@@ -400,6 +400,14 @@ def _following(line: _Line, i: int, said: Amount) -> int:
             line.amount = merged(line.amount, said)
         return said.end
     if line.amount is not None and not line.words:
+        last = line.found[line.amount.end - 1]
+        unit = line.amount.unit
+        names = unit is not None and unit.kind in STANDS_ALONE and unit.name not in VESSELS
+        named = any(line.ready.bare_food((last.stem,), (last.stem,), place) for place in ("", "GB", "US"))
+        if names and said.counted and not said.weighed and named:
+            line.words.append(last)  # "3 rashers 1 sausage"
+            line.close(",")
+            return _again(i)
         if said.weighed or not line.amount.counted:
             line.amount = merged(line.amount, said)
         return said.end

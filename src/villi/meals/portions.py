@@ -202,6 +202,8 @@ NO_PIECE = "no piece known"
 """Row of a counted food whose piece nobody knows: its usual portion was taken, and is doubted."""
 A_BIT = 0.5
 """A bit of what has no pieces, as a share of what is eaten at a time (judgement)."""
+PREPACKAGED = "prepackaged"
+"""Says that a bowl is a pack, not what somebody fills."""
 FEWEST_PIECES = 3
 MOST_PLATES = 600.0
 """Grams from which so many of a food without a piece are no plates of it (judgement): "10 cevapi"."""
@@ -436,7 +438,7 @@ def _best_count(unit: Unit | None, size: str, table: Sequence[Row], said: frozen
         if row.kind != "count":
             continue
         fits = _unit_fit(row, name, size)
-        if fits is None:
+        if fits is None or (PREPACKAGED in row.words and PREPACKAGED not in said):
             continue
         score = fits + _size_fit(row, size, said) + _words_fit(row, name, size, said)
         if usual is not None and name:
@@ -453,8 +455,6 @@ def _unit_fit(row: Row, name: str, size: str) -> float | None:
     if not name:
         return 0.0
     if name in VESSELS:
-        if "prepackaged" in row.words and size:
-            return None  # a pack that is called so, not what somebody fills to the brim
         if not (size and row.size) and name not in row.words:
             return None
         return 3.0 if name in row.words else 1.0

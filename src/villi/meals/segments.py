@@ -51,6 +51,8 @@ EXPLAINED_BONUS = {
 """The same where one name explains every word of the joined reading."""
 ADJOINED_BONUS = 0.30
 """The same where the name has the very words on both sides of the connector ("butter and jelly")."""
+SEASONINGS = frozenset({"salt", "pepper", "sugar", "vinegar"})
+"""What is put on food and is eaten all the same."""
 SURELY_ONE = 0.80
 """A name that fits a list of known foods worse than this is none of them all."""
 LOOSE = 0.75
@@ -155,7 +157,7 @@ def items(found: Sequence[Token], ready: Index, locale: str = "") -> list[Item]:
                 made[-1] = made[-1]._replace(words=_more_said(made[-1].words, piece.words, ready, locale))
             sealed = True
             continue
-        if piece.amount is not None and _only_amount(piece, bool(run or made), ready):
+        if piece.amount is not None and _only_amount(piece, bool(run or made), ready, found):
             again = _another(piece, run, found)
             if again is not None:
                 made.extend(_grouped(run, ready, locale))
@@ -454,8 +456,9 @@ def _more_said(
     return words if lost or not more else together
 
 
-def _only_amount(piece: Piece, follows: bool, ready: Index) -> bool:
-    """True for an amount without a food: "120 g", "2 slices", "(1 cup cooked)"."""
+def _only_amount(piece: Piece, follows: bool, ready: Index, found: Sequence[Token] = ()) -> bool:
+    """True for an amount without a food: "120 g", "2 slices", "(1 cup cooked)"; also behind a dash or colon
+    among the tokens `found`."""
     words, unit = _naming(piece.words), piece.amount.unit if piece.amount is not None else None
     if not words or (follows and piece.link == INSIDE and all(qualifies(token, ready) for token in words)):
         return True
@@ -464,7 +467,9 @@ def _only_amount(piece: Piece, follows: bool, ready: Index) -> bool:
     if follows and all(token.text in WEIGHING for token in words):
         return True
     vessel = unit is not None and unit.kind in ("container", "portion")
-    behind = piece.link in (",", INSIDE) or (piece.link == "" and vessel)
+    marked = piece.amount is not None and 0 < piece.amount.first < len(found)
+    dashed = marked and piece.amount is not None and found[piece.amount.first - 1].text in ("-", ":")
+    behind = piece.link in (",", INSIDE) or (piece.link in ("", LABELLED) and (vessel or dashed))
     if not follows or unit is None or not behind or len(words) > 1:
         return False
     word = words[0]
@@ -666,6 +671,8 @@ def _grouped(run: Sequence[Piece], ready: Index, locale: str) -> list[Item]:
                 continue
             if any(_strange(before, piece, ready) for before, piece in pairwise(group)):
                 continue
+            if start and len(group) > 1 and _only_seasons(group):
+                continue
             words = whole if end - start == size else _joined(group)
             quality, _, found = _worth(words, ready, locale)
             if sum(p.amount is not None and p.amount.weighed for p in group) > 1:
@@ -703,10 +710,24 @@ def _stands_alone(run: Sequence[Piece], place: int, ready: Index, locale: str) -
     "two hobnobs, car keys"; "cafe creme, curry"."""
     if not place:
         return len(run) > 1 and run[1].link == "," and _known(run[1], ready, locale)
-    if run[place].link != ",":
+    seasons = any(token.stem in SEASONINGS for token in run[place].words)
+    if run[place].link != "," and not (seasons and run[place].link in ("with", "and")):
         return False
     alone = _worth(_joined(run[place - 1 : place]), ready, locale)[2]
-    return alone is not None and _worth(_joined(run[place - 1 : place + 1]), ready, locale)[2] is None
+    words = _joined(run[place - 1 : place + 1])
+    both = _worth(words, ready, locale)[2]
+    return alone is not None and (both is None or (seasons and _judged(both, words, ready)))
+
+
+def _only_seasons(group: Sequence[Piece]) -> bool:
+    """True for "with salt and vinegar", which is no bag of crisps; "salt and pepper" are one thing."""
+    said = {token.stem for piece in group for token in piece.words if token.kind == WORD}
+    return said <= SEASONINGS and said != {"salt", "pepper"}
+
+
+def _judged(both: Match, words: Sequence[Token], ready: Index) -> bool:
+    """True where a food and what seasons it have no name of a table together."""
+    return _own(both, words, ready) <= WHOLE or RECIPE in ready.foods[both.food].sources
 
 
 def _denied_on(run: Sequence[Piece], start: int, end: int, how: Sequence[bool]) -> bool:

@@ -20,7 +20,7 @@ from villi.meals.confidence import (
 )
 from villi.meals.index import Index
 from villi.meals.plausible import judge
-from villi.meals.portions import GRAMS_SD, NO_PIECE, Host, Weighed, rows, weigh, weigh_by
+from villi.meals.portions import GRAMS_SD, NO_PIECE, PREPACKAGED, Host, Weighed, rows, weigh, weigh_by
 from villi.meals.reading import Reading
 from villi.meals.recipes import EXTRA, Dish, Part, within_a_quarter
 from villi.meals.values import Candidate, Portion, Refused
@@ -58,6 +58,7 @@ def _weighed_alone(reading: Reading, index: Index) -> Weighed | None:
         return got
     if reading.refused or not reading.options:
         return None
+    said |= {token.stem for token in reading.item.words if token.text == PREPACKAGED}
     return weigh(reading.item.amount, said, reading.options[0].food, index)
 
 
