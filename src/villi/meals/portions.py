@@ -183,6 +183,9 @@ def weigh(
         return got._replace(grams=got.grams * A_BIT, sd=GRAMS_SD["vague"])  # "a bit of yoghurt"
     unit = SLICES.get(amount.unit.name, (amount.unit.name, 1.0))[0]
     one = held(unit, food.group) if got.found == "default" or unit in _HEAPS else 0.0
+    usual = _occasion(table)
+    if usual is not None and amount.quantity >= 1 and one > PACK_TIMES * usual.per:
+        return got  # nobody eats a jar of honey at once, but half of one may be said
     if (
         one
         and amount.size not in _UNUSUAL_SIZES
@@ -204,6 +207,8 @@ A_BIT = 0.5
 """A bit of what has no pieces, as a share of what is eaten at a time (judgement)."""
 PREPACKAGED = "prepackaged"
 """Says that a bowl is a pack, not what somebody fills."""
+PACK_TIMES = 6.0
+"""A pack of so many usual portions is not eaten whole (judgement)."""
 FEWEST_PIECES = 3
 MOST_PLATES = 600.0
 """Grams from which so many of a food without a piece are no plates of it (judgement): "10 cevapi"."""

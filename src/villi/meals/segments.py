@@ -464,7 +464,8 @@ def _only_amount(piece: Piece, follows: bool, ready: Index, found: Sequence[Toke
         return True
     if follows and words[-1].text == "weight" and all(qualifies(token, ready) for token in words[:-1]):
         return True  # "40 g dry weight"
-    if follows and all(token.text in WEIGHING for token in words):
+    of_it = piece.amount is not None and found and found[piece.amount.end - 1].text == "of"
+    if follows and not of_it and all(token.text in WEIGHING for token in words):
         return True
     vessel = unit is not None and unit.kind in ("container", "portion")
     marked = piece.amount is not None and 0 < piece.amount.first < len(found)
@@ -710,7 +711,7 @@ def _stands_alone(run: Sequence[Piece], place: int, ready: Index, locale: str) -
     "two hobnobs, car keys"; "cafe creme, curry"."""
     if not place:
         return len(run) > 1 and run[1].link == "," and _known(run[1], ready, locale)
-    seasons = any(token.stem in SEASONINGS for token in run[place].words)
+    seasons = all(token.stem in SEASONINGS for token in run[place].words)
     if run[place].link != "," and not (seasons and run[place].link in ("with", "and")):
         return False
     alone = _worth(_joined(run[place - 1 : place]), ready, locale)[2]
@@ -932,7 +933,9 @@ def _goes_with(group: Sequence[Piece], ready: Index, locale: str) -> bool:
 def _mentioned(piece: Piece, said: frozenset[str], ready: Index) -> bool:
     """True where a food's names have a noun of the piece, or all that the piece says is how."""
     nouns = [token for token in piece.words if not qualifies(token, ready)] or piece.words
-    heads = query(_food_words(piece.words), ready).heads & {token.stem for token in nouns}
+    heads = frozenset[str]()
+    if piece.link == "with" or ends_in_pattern(piece.words):  # "with prawn toast" is no rice with prawns
+        heads = query(_food_words(piece.words), ready).heads & {token.stem for token in nouns}
     return not heads.isdisjoint(said) if heads else any(token.stem in said for token in nouns)
 
 
