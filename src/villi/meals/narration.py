@@ -200,6 +200,7 @@ _PHRASES = re.compile(
             r"|having|drank|ate|grabbed|followed by"
             r"|finished (?:it )?off with|washed (?:it )?down with|starting with"
             r"|started with|topped off with|rounded off with)\b",
+            r"^(?:week|day|wk|phase) ?\d{1,3}\b[^:;,\d]{0,30}?(?::| - )",
             rf"\b{_WHEN}\b",
             r"\bwith (?:all )?(?:the |its )?(?:trimmings|works|usual)\b",
             _WITH_WHOM.replace("between", "off"),

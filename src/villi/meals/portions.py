@@ -173,7 +173,8 @@ def weigh(
     said = said | (ready.words_of(number) & {"cracker"})  # of a cracker, "1 cracker" is the thing
     bit = amount is not None and amount.unit is not None and amount.unit.name == "bit"
     if bit and amount is not None:
-        amount = amount._replace(unit=UNITS[("piece",)])
+        poured = ready.foods[number].group == "dairy" and _liquid(table)
+        amount = amount._replace(unit=UNITS[("splash" if poured else "piece",)])  # a bit of milk
     got = weigh_by(table, amount, said, host)
     if amount is None or got is None or amount.weighed:
         return got

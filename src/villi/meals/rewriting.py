@@ -269,9 +269,11 @@ def _denying(asked: Query, index: Index, locale: str, limit: int) -> tuple[Match
     free = _free_of(asked, index) if not options or not accepted(options[0]) else None
     if free is not None:
         asked, options = free, _choose(free, index, locale, limit)
-    if not asked.denied or not asked.words or not options:
+    if not asked.denied or not asked.words:
         return options
     plain = _choose(asked._replace(denied=frozenset()), index, locale, limit)
+    if not options or not accepted(options[0]):
+        return plain if plain and plain[0].exact else options  # "decaf no milk"
     if not plain or not plain[0].exact or plain[0].food == options[0].food:
         return options
     best, usual = options[0], plain[0].food
@@ -288,6 +290,8 @@ OTHERWISE = frozenset({"vegetarian", "meatless", "vegan", "imitation"})
 """Words for another food than the plain one, which a denial alone never means."""
 
 
+WARM = frozenset({"hot", "warm", "soggy", "crispy"})
+"""Words that change nothing about what a country means by a food: hot chips are chips."""
 FEW = 2
 """In longer names a "crustless" is looked for as it is."""
 
@@ -337,7 +341,8 @@ def _has_noun(found: Match, asked: Query, ready: Index) -> bool:
 
 def _choose(asked: Query, index: Index, locale: str, limit: int) -> tuple[Match, ...]:
     key, lasts = tuple(sorted(asked.words)), (*asked.words[-1:], *sorted(asked.heads))
-    fewer = tuple(sorted(word for word in asked.words if word not in SIZE_WORDS))
+    warm = WARM if index.bare_food(key, lasts) is None else frozenset[str]()  # a hot dog is no dog
+    fewer = tuple(sorted(word for word in asked.words if word not in SIZE_WORDS | warm))
     found_there = (index.bare_food(some, lasts, place) for some in (key, fewer) for place in places(locale))
     local = next((number for number in found_there if number is not None), None)
     if local is not None and not asked.denied.isdisjoint(index.words_of(local)):

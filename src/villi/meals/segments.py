@@ -278,6 +278,7 @@ def _unpacked(cut: Sequence[Piece]) -> list[Piece]:
             end += 1
         head, inside = cut[place], cut[place + 1 : end]
         listed = len(inside) > 1 and all(_naming(part.words) for part in inside)
+        listed = listed and not any(part.words[0].text in NEGATIONS for part in inside)  # "tea (no sugar)"
         if listed and head.amount is None and any(part.amount is not None for part in inside):
             kept.extend(part._replace(link=",") for part in inside)
         else:
@@ -787,7 +788,10 @@ def _seasoned(piece: Piece) -> bool:
 def _of_another(group: Sequence[Piece], found: Match, ready: Index, locale: str) -> bool:
     """True where listed foods would be joined by the name of something that nobody said: "lettuce, tomato"
     are no bacon, lettuce and tomato sandwich."""
-    if found.name < 0 or any(piece.link != "," for piece in group[1:]):
+    if found.name < 0 or any(piece.link not in (",", "and") for piece in group[1:]):
+        return False
+    said = {token.stem for piece in group for token in piece.words}
+    if any(piece.link == "and" for piece in group[1:]) and ready.name(found.name).heads <= said:
         return False
     return found.score < SURELY_ONE and all(_known(p, ready, locale) for p in group)
 

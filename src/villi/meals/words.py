@@ -141,10 +141,10 @@ def _stem(word: str) -> str:
     return word
 
 
-_SHORT = {"w/o": "without", "w/": "with"}
+_SHORT = {"w/o": "without", "w/out": "without", "w/": "with"}
 _TOKEN = re.compile(
     r"(?P<chain>\d++(?:[.,]\d++){2,}+)"
-    r"|(?P<short>\bw/(?:o\b)?)"
+    r"|(?P<short>\bw/(?:out\b|o\b)?)"
     r"|(?P<coded>\b[a-wyz]\d{1,2}\b)"
     r"|(?P<percent>\d+(?:\.\d+)?\s?%)"
     r"|(?P<number>(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d,])|\d+(?:[.,]\d+)?|(?<![a-z])\.\d+)"
