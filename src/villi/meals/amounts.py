@@ -85,11 +85,14 @@ VAGUE = {
     "couple": (2.0, 2.0), "few": (2.0, 4.0), "several": (3.0, 5.0), "pair": (2.0, 2.0),
 }  # fmt: skip
 """Vague counts as ranges (judgement)."""
+MOST, A_BIT = 0.75, 0.25
+""" "Most of a bagel", "one and a bit" (judgement)."""
 SHARES = {
     "little": (0.3, 0.7),
     "lot": (1.3, 2.0),
     "lots": (1.3, 2.0),
     "loads": (1.3, 2.0),
+    **dict.fromkeys(("tons", "ton", "heaps", "plenty", "piles", "masses", "oodles", "lashings"), (1.3, 2.0)),
     "touch": (0.1, 0.3),
     "tiny": (0.2, 0.5),
 }
@@ -113,6 +116,9 @@ SIZES = {
     "steaming": "", "hot": "", "cold": "", "warm": "", "fresh": "", "hearty": "", "quick": "",
     "cheeky": "", "lovely": "", "extra": "", "child": "small", "family": "extra large", "snack": "snack",
     "share": "large", "sharing": "large", "party": "large", "grab": "medium", "multipack": "small",
+    "normal": "medium", "typical": "medium", "moderate": "medium", "reasonable": "medium",
+    "modest": "small", "measly": "small", "meagre": "small", "hefty": "large", "sizeable": "large",
+    "sizable": "large", "substantial": "large", "ample": "large", "mammoth": "extra large",
     "smol": "small", "ol": "", "ole": "", "gigantic": "extra large",
     "ginormous": "extra large", "humongous": "extra large", "teeny": "miniature", "dinky": "miniature",
 }  # fmt: skip
@@ -178,6 +184,8 @@ def parse(found: Sequence[Token], i: int) -> Amount | None:
     if unit is not None:
         part, j = _and_a_part(found, j)
         low, high = low + part, high + part
+        if high == 1 and _next_word(found, j) == "or" and _next_word(found, j + 1) in ("two", "2"):
+            high, j, counted = 2.0, j + 2, True  # "a handful or two"
     contents = (
         _contents_after(found, j, low, unit)
         or (_contents_inside(found, j) if counted and unit is None else None)
@@ -327,6 +335,8 @@ def _plain(found: Sequence[Token], i: int) -> tuple[float, float, int] | None:
         value = token.value * (NUMBERS["dozen"] if dozens else 1.0)
         return value, value, i + 1 + dozens
     text = token.text
+    if text == "most" and _next_word(found, i + 1) == "of":
+        return MOST, MOST, i + 1
     if text in NUMBERS:
         after = _next_word(found, i + 1)
         if text in ("a", "an") and (
@@ -411,6 +421,8 @@ def _count(found: Sequence[Token], i: int) -> tuple[float, float, int] | None:
             return low + found[k].value, high + found[k].value, k + 1  # "1 and 1/2"
         if _next_word(found, k) in ("a", "one"):
             k += 1
+        if _next_word(found, k) == "bit" and _next_word(found, k + 1) != "of":
+            return low + A_BIT, high + A_BIT, k + 1
         if _next_word(found, k) in ("half", "quarter") and _next_word(found, k + 1) not in ("a", "an"):
             part = PARTS[found[k].text]
             return low + part, high + part, k + 1

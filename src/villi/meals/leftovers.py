@@ -109,6 +109,11 @@ _PARTS = listed("accessory") | frozenset(
     " bread batter breading icing frosting cheese".split()
 )
 _OF_THEM = re.compile(rf"(?<=[a-z\d]) of (?:them|those|these){_ENDS}")
+_NOT_MUCH = re.compile(r"\bnot (?:much|many|a lot(?: of)?|loads(?: of)?|too much|very much)\b(?= [a-z])")
+_ABOUT = re.compile(
+    r"\b(?:(?:an? )?(?:bit|little|touch|tad|slightly|just) (?:more|less|over|under) than|not quite"
+    r"|just shy of)\b(?= (?:\d|half|an?|one|two|three|four|five))"
+)
 _WORDS = re.compile(r"[a-z\d/½⅓⅔¼¾]+")
 _PORTIONED = frozenset("left finish finished all lot whole bit".split()) | {
     word for said in FRACTIONS for word in said.split() if word not in ("a", "one")
@@ -129,6 +134,8 @@ def leftovers(folded: str) -> str:
     'curry, without  rice'
     """
     said = frozenset(_WORDS.findall(folded))
+    if "not" in said or "than" in said:
+        folded = _ABOUT.sub(_nothing, _NOT_MUCH.sub(_little, folded))
     if not said.isdisjoint(("them", "those", "these")):
         folded = _OF_THEM.sub(_nothing, folded)
     if not said.isdisjoint(_PORTIONED):
@@ -140,6 +147,10 @@ def leftovers(folded: str) -> str:
     if said.isdisjoint(_DENYING):
         return folded
     return _PART_OUT.sub(_without_part, _LEFT_OUT.sub(_without, folded))
+
+
+def _little(match: "re.Match[str]") -> str:
+    return "a little".ljust(len(match.group())) if len(match.group()) >= len("a little") else match.group()
 
 
 def _nothing(match: "re.Match[str]") -> str:
