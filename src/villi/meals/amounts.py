@@ -85,11 +85,14 @@ VAGUE = {
     "couple": (2.0, 2.0), "few": (2.0, 4.0), "several": (3.0, 5.0), "pair": (2.0, 2.0),
 }  # fmt: skip
 """Vague counts as ranges (judgement)."""
+MOST, A_BIT = 0.75, 0.25
+""" "Most of a bagel", "one and a bit" (judgement)."""
 SHARES = {
     "little": (0.3, 0.7),
     "lot": (1.3, 2.0),
     "lots": (1.3, 2.0),
     "loads": (1.3, 2.0),
+    **dict.fromkeys(("tons", "ton", "heaps", "plenty", "piles", "masses", "oodles", "lashings"), (1.3, 2.0)),
     "touch": (0.1, 0.3),
     "tiny": (0.2, 0.5),
 }
@@ -112,6 +115,12 @@ SIZES = {
     "lightly": "",
     "steaming": "", "hot": "", "cold": "", "warm": "", "fresh": "", "hearty": "", "quick": "",
     "cheeky": "", "lovely": "", "extra": "", "child": "small", "family": "extra large", "snack": "snack",
+    "share": "large", "sharing": "large", "party": "large", "grab": "medium", "multipack": "small",
+    "normal": "medium", "typical": "medium", "moderate": "medium", "reasonable": "medium",
+    "modest": "small", "measly": "small", "meagre": "small", "hefty": "large", "sizeable": "large",
+    "sizable": "large", "substantial": "large", "ample": "large", "mammoth": "extra large",
+    "smol": "small", "ol": "", "ole": "", "gigantic": "extra large",
+    "ginormous": "extra large", "humongous": "extra large", "teeny": "miniature", "dinky": "miniature",
 }  # fmt: skip
 """Size words and the size they mean in portion tables; "" says nothing about size."""
 KINDS_OF_SIZE = frozenset(word for word in SIZES if word in listed("size only with size"))
@@ -165,6 +174,8 @@ def parse(found: Sequence[Token], i: int) -> Amount | None:
     share, after = _share(found, j)
     if share is not None:
         (low, high), j, counted = share, after, True
+    if count is not None and _next_word(found, j) == "of" and found[j - 1].text in VAGUE:
+        j += _unit(found, j + 1)[0] is not None  # "a couple of slices of"
     size, j = _sizes(found, j, "")
     before = j
     unit, j = _unit(found, j)
@@ -173,6 +184,8 @@ def parse(found: Sequence[Token], i: int) -> Amount | None:
     if unit is not None:
         part, j = _and_a_part(found, j)
         low, high = low + part, high + part
+        if high == 1 and _next_word(found, j) == "or" and _next_word(found, j + 1) in ("two", "2"):
+            high, j, counted = 2.0, j + 2, True  # "a handful or two"
     contents = (
         _contents_after(found, j, low, unit)
         or (_contents_inside(found, j) if counted and unit is None else None)
@@ -187,8 +200,9 @@ def parse(found: Sequence[Token], i: int) -> Amount | None:
     if unit is None and not counted and (not size or j >= len(found)):
         return None
     j = _of(found, j)
-    if share is not None and unit is None:
-        unit = Unit("serving", "portion", 0.0)
+    times = found[start].text == "x" if start < len(found) else False
+    if unit is None and (share is not None or (times and high < 1)):
+        unit = Unit("serving", "portion", 0.0)  # "x1/2" is half of what is eaten, not of one piece
     if j == i:
         return None
     held, kind = (contents.amount, contents.kind) if contents is not None else (0.0, "")
@@ -321,6 +335,8 @@ def _plain(found: Sequence[Token], i: int) -> tuple[float, float, int] | None:
         value = token.value * (NUMBERS["dozen"] if dozens else 1.0)
         return value, value, i + 1 + dozens
     text = token.text
+    if text == "most" and _next_word(found, i + 1) == "of":
+        return MOST, MOST, i + 1
     if text in NUMBERS:
         after = _next_word(found, i + 1)
         if text in ("a", "an") and (
@@ -405,6 +421,8 @@ def _count(found: Sequence[Token], i: int) -> tuple[float, float, int] | None:
             return low + found[k].value, high + found[k].value, k + 1  # "1 and 1/2"
         if _next_word(found, k) in ("a", "one"):
             k += 1
+        if _next_word(found, k) == "bit" and _next_word(found, k + 1) != "of":
+            return low + A_BIT, high + A_BIT, k + 1
         if _next_word(found, k) in ("half", "quarter") and _next_word(found, k + 1) not in ("a", "an"):
             part = PARTS[found[k].text]
             return low + part, high + part, k + 1

@@ -11,7 +11,7 @@ from functools import cache
 from villi.meals.amounts import NUMBERS, PARTS, SHARES, SIZES, UNITS, VAGUE
 from villi.meals.index import Index
 from villi.meals.lists import ordinary
-from villi.meals.names import NEGATIONS
+from villi.meals.names import NEGATIONS, SMALL
 from villi.meals.words import MARK, NUMBER, WORD, Token
 
 STRONG = frozenset({"verb", "pronoun"})
@@ -31,8 +31,12 @@ NOTHING_LEFT = frozenset({"no", "out", "ran", "run", "nothing", "without"})
 """What a reason before "so" begins with where it names a food: "no milk left so black coffee"."""
 TOLD_OF_IT = frozenset("that that's which whose with and of as made like".split())
 """After these comes more about the food before them: "a soup that's mostly noodles"."""
+LONGEST_NAME = 4
+"""Words of the longest food name that ordinary words may be."""
 NAMED = frozenset({"restaurant", "cafeteria", "school", "home", "store", "freezer", "bakery", "shop"})
 """Places that names of foods have: "from a restaurant" says which food it is."""
+OWNERS = frozenset("the my our his her their your last this a next".split())
+"""Words before somebody or some time that owns a food."""
 ENDS = frozenset(",;:.!?()+|\n")
 OPENS_FOOD = frozenset(
     "with w and plus n & on in of half no not without most all some more few several couple lot lots my the"
@@ -58,6 +62,7 @@ def without_asides(found: Sequence[Token], ready: Index) -> Sequence[Token]:
     [';', 'just', 'a', 'cereal', 'bar']
     """
     plain = _plain()
+    found = _unowned(found, ready)
     if not any(token.text in plain for token in found):
         return found
     made: list[Token] = []
@@ -70,6 +75,39 @@ def without_asides(found: Sequence[Token], ready: Index) -> Sequence[Token]:
             start = end + 1
     told = any(token.kind == NUMBER or (token.kind == WORD and token.text not in plain) for token in made)
     return made if told else found  # a line that is nothing else is refused: "paid the gas bill"
+
+
+def _unowned(found: Sequence[Token], ready: Index) -> Sequence[Token]:
+    """The tokens without whose and of when a food was: "last night's curry", "2 of the kids nuggets". Names
+    may have such words ("kids yogurt")."""
+    kept: list[Token] = []
+    for place, token in enumerate(found):
+        after = found[place + 1] if place + 1 < len(found) else None
+        kind = _plain().get(token.text.removesuffix("'s"), "") or _kind(token)
+        owns = token.kind == WORD and token.text.endswith("s") and kind in ("person", "time", "adverb")
+        owns = owns and token.text not in ("always", "sometimes", "afterwards", "perhaps", "hours", "minutes")
+        if (
+            not owns
+            or after is None
+            or after.kind != WORD
+            or after.text in _plain()
+            or not _may_be_food(after, ready)
+            or _named_together(token, after, ready)
+        ):
+            kept.append(token)
+            continue
+        while kept and kept[-1].kind == WORD and kept[-1].text in OWNERS:
+            kept.pop()
+    return kept if len(kept) < len(found) else found
+
+
+def _named_together(token: Token, after: Token, ready: Index) -> bool:
+    both = ready.posting(token.stem) & ready.posting(after.stem)
+    return any(
+        f"{one} {after.text}" in ready.texts[n]
+        for n in both
+        for one in (token.text, token.stem, f"{token.stem}'s")
+    )
 
 
 def _ends_clause(found: Sequence[Token], i: int) -> bool:
@@ -86,6 +124,8 @@ def _clause(words: Sequence[Token], ready: Index) -> list[Token]:
     if not words:
         return []
     if all(_is_plain(token, ready) for token in words):
+        if _names_food(words, ready):
+            return list(words)
         return [_stop(words)] if _says_nothing(words, ready) else list(words)
     words = _after_reason(_before_reason(words), ready)
     kept: list[Token] = []
@@ -98,16 +138,20 @@ def _clause(words: Sequence[Token], ready: Index) -> list[Token]:
             kept.append(words[place])
             place += 1
             continue
-        kept.extend(_stretch(words, place, end))
+        kept.extend(_stretch(words, place, end, ready))
         place = end
     return kept
 
 
-def _stretch(words: Sequence[Token], start: int, end: int) -> list[Token]:
+def _stretch(words: Sequence[Token], start: int, end: int, ready: Index) -> list[Token]:
     """What is left of the ordinary words [start, end) of a clause."""
     run, last = words[start:end], end == len(words)
+    if _names_food(run, ready):
+        return list(run)
     if start and run[0].text in TOLD_OF_IT:
         return list(run)
+    if last and start and _only_when(run):
+        return []
     if last and start:
         where = _somewhere(run)
         if where is not None:
@@ -122,6 +166,28 @@ def _stretch(words: Sequence[Token], start: int, end: int) -> list[Token]:
     if start and _kind(told[0]) not in ("pronoun", "function", "adverb") and not last:
         return list(run)  # "fried climbing perch"
     return [_stop(told), *_unhung(run[keep:])]
+
+
+def _only_when(run: Sequence[Token]) -> bool:
+    """True for "all night", "most of the day" behind a food."""
+    said = {_kind(token) for token in run}
+    return "time" in said and said <= {"time", "function", "adverb", "adjective"} and len(run) > 1
+
+
+def _names_food(run: Sequence[Token], ready: Index) -> bool:
+    """True where ordinary words together are the name of a food: "up and go", "best of both"."""
+    stems = [token.stem for token in run]
+    for start in range(len(stems) - 1):
+        for end in range(start + 2, min(len(stems), start + LONGEST_NAME) + 1):
+            part = [stem for stem in stems[start:end] if stem not in SMALL]
+            if len(part) > 1 and _bare(part, ready):
+                return True
+    return False
+
+
+def _bare(stems: Sequence[str], ready: Index) -> bool:
+    key = tuple(sorted(stems))
+    return any(ready.bare_food(key, tuple(stems[-1:]), place) is not None for place in ("", "GB", "US", "AU"))
 
 
 def _unhung(tail: Sequence[Token]) -> list[Token]:
@@ -149,7 +215,7 @@ def _somewhere(run: Sequence[Token]) -> int | None:
         if token.text not in SOMEWHERE or place + 1 >= len(run):
             continue
         rest = run[place + 1 :]
-        if any(other.text in NAMED for other in rest):
+        if token.text == "from" and any(other.text in NAMED for other in rest):
             return None
         if any(_kind(other) in WHERE or _kind(other) == "thing" for other in rest):
             return place
@@ -187,6 +253,8 @@ def _may_be_food(token: Token, ready: Index) -> bool:
 
 def _says_nothing(words: Sequence[Token], ready: Index) -> bool:
     """True for a clause of ordinary words that is more than a noun: "late", "not hungry", "felt sick"."""
+    if words[0].text == "too" and len(words) > 1:
+        return True
     more = any(_kind(token) not in NOUNS and token.text not in ("the", "a", "an", "my") for token in words)
     how = all(
         _of_the_food(token) and (_kind(token) != "feeling" or token.stem in ready.postings) for token in words

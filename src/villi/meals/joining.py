@@ -34,6 +34,7 @@ from villi.meals.pieces import (
     qualifies,
 )
 from villi.meals.portions import CUP, Host, rows
+from villi.meals.recipes import ends_in_pattern
 from villi.meals.rewriting import BRAND_SCORE, choose, nobody_knows, places
 from villi.meals.wholes import BREADS, closes
 from villi.meals.words import WORD, Token, stem
@@ -58,6 +59,12 @@ ADJOINED_BONUS = 0.30
 
 LISTING = (", ", ", and ", " or ", "/", ", or ")
 """What stands between the foods of a list in a name."""
+
+SEASONINGS = frozenset({"salt", "pepper", "sugar", "vinegar"})
+"""What is put on food and is eaten all the same."""
+
+SURELY_ONE = 0.80
+"""A name that fits a list of known foods worse than this is none of them all."""
 
 LOOSE = 0.75
 """A name that fits two known foods worse than this does not join them."""
@@ -139,14 +146,18 @@ def grouped(run: Sequence[Piece], ready: Index, locale: str) -> list[Item]:
                 continue
             if any(_strange(before, piece, ready) for before, piece in pairwise(group)):
                 continue
+            if start and len(group) > 1 and _only_seasons(group):
+                continue
             words = whole if end - start == size else joined_words(group)
             quality, _, found = worth(words, ready, locale)
             if sum(p.amount is not None and p.amount.weighed for p in group) > 1:
                 continue
-            if any(piece.link == INSIDE and _denies(piece) for piece in group[:-1]):
-                continue  # "(no mayo)" ends with its bracket
+            if _denied_on(run, start, end, how):
+                continue
             if any(_seasoned(piece) and after.link == "," for piece, after in pairwise(group)):
                 continue  # "pinch of salt, mashed potatoes"
+            if end - start > 1 and found is not None and _of_another(group, found, ready, locale):
+                continue
             if end - start > 1 and found is not None and _swallows(group, found, ready, locale):
                 continue
             if _weighed_inside(group) and (found is None or share_of_name(found, words, ready) <= WHOLE):
@@ -176,10 +187,24 @@ def _stands_alone(run: Sequence[Piece], place: int, ready: Index, locale: str) -
         return True  # "vit d, omega 3 cap"
     if not place:
         return len(run) > 1 and run[1].link == "," and is_known(run[1], ready, locale)
-    if run[place].link != ",":
+    seasons = all(token.stem in SEASONINGS for token in run[place].words)
+    if run[place].link != "," and not (seasons and run[place].link in ("with", "and")):
         return False
     alone = worth(joined_words(run[place - 1 : place]), ready, locale)[2]
-    return alone is not None and worth(joined_words(run[place - 1 : place + 1]), ready, locale)[2] is None
+    words = joined_words(run[place - 1 : place + 1])
+    both = worth(words, ready, locale)[2]
+    return alone is not None and (both is None or (seasons and _judged(both, words, ready)))
+
+
+def _only_seasons(group: Sequence[Piece]) -> bool:
+    """True for "with salt and vinegar", which is no bag of crisps; "salt and pepper" are one thing."""
+    said = {token.stem for piece in group for token in piece.words if token.kind == WORD}
+    return said <= SEASONINGS and said != {"salt", "pepper"}
+
+
+def _judged(both: Match, words: Sequence[Token], ready: Index) -> bool:
+    """True where a food and what seasons it have no name of a table together."""
+    return share_of_name(both, words, ready) <= WHOLE or RECIPE in ready.foods[both.food].sources
 
 
 def _beside(piece: Piece, ready: Index) -> bool:
@@ -189,8 +214,17 @@ def _beside(piece: Piece, ready: Index) -> bool:
     return any(tuple(sorted(stems[a:b])) in ready.beside for a, b in spans)
 
 
-def _denies(piece: Piece) -> bool:
-    return bool(piece.words) and piece.words[0].text in NEGATIONS
+def _denied_on(run: Sequence[Piece], start: int, end: int, how: Sequence[bool]) -> bool:
+    """True where a denial inside a group would deny what comes after it as well: "(no mayo)" ends with its
+    bracket, "burger minus the bun, side salad" with its comma."""
+    for place in range(start, end - 1):
+        piece = run[place]
+        if piece.link == INSIDE and piece.words and piece.words[0].text in NEGATIONS:
+            return True
+        denies = any(token.text in NEGATIONS for token in piece.words)
+        if denies and run[place + 1].link == "," and not how[place + 1]:
+            return True
+    return False
 
 
 def _said_again(before: Piece, piece: Piece, ready: Index, locale: str) -> bool:
@@ -230,6 +264,12 @@ def _swallows(group: Sequence[Piece], found: Match, ready: Index, locale: str) -
     listed_ = group[1].link in ("with", ",", "on", "/") and all(
         p.link in ("with", ",", "on", "and", "/") for p in group[2:]
     )
+    text = ready.texts[found.name] if found.name >= 0 else ""
+    listed_ = listed_ or (
+        found.name >= 0
+        and all(p.link == "and" for p in group[1:])
+        and not any(_adjoin(before, piece, text) for before, piece in pairwise(group))
+    )
     if not counted and not listed_:
         return False
     alone = [worth(joined_words([piece]), ready, locale)[2] for piece in group]
@@ -249,6 +289,17 @@ def _seasoned(piece: Piece) -> bool:
     return measured and all(token.stem in ACCESSORY for token in piece.words)
 
 
+def _of_another(group: Sequence[Piece], found: Match, ready: Index, locale: str) -> bool:
+    """True where listed foods would be joined by the name of something that nobody said: "lettuce, tomato"
+    are no bacon, lettuce and tomato sandwich."""
+    if found.name < 0 or any(piece.link not in (",", "and") for piece in group[1:]):
+        return False
+    said = {token.stem for piece in group for token in piece.words}
+    if any(piece.link == "and" for piece in group[1:]) and ready.name(found.name).heads <= said:
+        return False
+    return found.score < SURELY_ONE and all(is_known(p, ready, locale) for p in group)
+
+
 def _weighed_inside(group: Sequence[Piece]) -> bool:
     """True where a weight stands inside ("a sandwich made with 102 g of ham"), not at the end."""
     return any(
@@ -265,7 +316,7 @@ def _item(group: Sequence[Piece], words: tuple[Token, ...]) -> Item:
     held = next((piece.link for piece in reversed(group[1:]) if piece.link in HANGING), "")
     if not held and any(a.stem in DISH_NOUNS and b.text == "of" for a, b in pairwise(words)):
         held = "made"  # "a salad of lettuce"
-    return Item(group[0].link, amount, words, 0, 0, holds=held)
+    return Item(group[0].link, amount, words, 0, 0, holds=held, behind=group[-1].trailing)
 
 
 def _bonus(group: Sequence[Piece], found: Match, ready: Index, locale: str) -> float:
@@ -276,6 +327,8 @@ def _bonus(group: Sequence[Piece], found: Match, ready: Index, locale: str) -> f
         said = ready.words_of(found.food)
         whole = group[1].link in HANGING or group[1].link == ","
         first = 0 if whole else 1  # "a hot dog bun with sausage" is more than sausage
+        if any(_counted_apart(piece, found, ready, locale) for piece in group[1:]):
+            return -UNSAID_COST
         if not all(_mentioned(piece, said, ready) for piece in group[first:]):
             return -UNSAID_COST  # the joined name says nothing of a piece: two foods
         return sum(JOIN_BONUS.get(piece.link, 0.0) for piece in group[1:])
@@ -284,7 +337,11 @@ def _bonus(group: Sequence[Piece], found: Match, ready: Index, locale: str) -> f
     if _about_a_later_piece(group, found, ready) or _loose(group, found, ready, locale):
         return -UNSAID_COST
     text = ready.texts[found.name] if found.name >= 0 else ""
-    if all(piece.link in (",", SAME) for piece in group[1:]) and _named_twice(group, found, ready, locale):
+    if (
+        all(piece.link in (",", SAME) for piece in group[1:])
+        and _mentioned(group[0], ready.words_of(found.food), ready)
+        and _named_twice(group, found, ready, locale)
+    ):
         return SAME_FOOD_BONUS
     bonus, listed = -1.0, _opens_list(group[0])
     for before, piece in pairwise(group):
@@ -298,18 +355,28 @@ def _bonus(group: Sequence[Piece], found: Match, ready: Index, locale: str) -> f
         ) or (
             _adjoin(before, piece, text)
             if text
-            else piece.link != "/" and _our_phrase(group, found, ready, locale)
+            else piece.link not in ("/", ",") and _our_phrase(group, found, ready, locale)
         ):
             here = ADJOINED_BONUS
         elif listed and piece.link in LISTED_BONUS:
             here = LISTED_BONUS[piece.link]
-        elif piece.link == "and" and all(is_known(part, ready, locale) for part in (before, piece)):
+        elif (piece.link == "and" or (piece.link == "," and found.name < 0)) and all(
+            is_known(part, ready, locale) for part in (before, piece)
+        ):
             here = TWO_FOODS_BONUS
         else:
             here = EXPLAINED_BONUS.get(piece.link, 0.0)
         bonus = here if bonus == -1.0 else (max(bonus, here) if listed else min(bonus, here))
         listed = listed or piece.link in HANGING or _opens_list(piece)
     return bonus + (LONGER * (len(group) - 2) if listed and bonus > 0 else 0.0)
+
+
+def _counted_apart(piece: Piece, found: Match, ready: Index, locale: str) -> bool:
+    """True for a food in its own right with an article, which the name does not have: "with a fried egg"."""
+    if piece.amount is None or not piece.amount.counted or piece.link not in ("with", "and"):
+        return False
+    named = ready.name(found.name).weights if found.name >= 0 else {}
+    return is_known(piece, ready, locale) and not any(token.stem in named for token in piece.words)
 
 
 def _goes_with(group: Sequence[Piece], ready: Index, locale: str) -> bool:
@@ -332,7 +399,10 @@ def _goes_with(group: Sequence[Piece], ready: Index, locale: str) -> bool:
 def _mentioned(piece: Piece, said: frozenset[str], ready: Index) -> bool:
     """True where a food's names have a noun of the piece, or all that the piece says is how."""
     nouns = [token for token in piece.words if not qualifies(token, ready)] or piece.words
-    return any(token.stem in said for token in nouns)
+    heads = frozenset[str]()
+    if piece.link == "with" or ends_in_pattern(piece.words):  # "with prawn toast" is no rice with prawns
+        heads = query(food_words(piece.words), ready).heads & {token.stem for token in nouns}
+    return not heads.isdisjoint(said) if heads else any(token.stem in said for token in nouns)
 
 
 def _named_twice(group: Sequence[Piece], found: Match, ready: Index, locale: str) -> bool:

@@ -82,8 +82,11 @@ def parted(piece: Piece, ready: Index, locale: str) -> list[Piece]:
     if (
         rest
         and words[0].text in PASSING
-        and worth(tuple(words), ready, locale)[2] is None
-        and worth(rest, ready, locale)[2] is not None
+        and worth(tuple(words), ready, locale)[0] < POOR
+        and (
+            worth(rest, ready, locale)[0] >= KNOWN
+            or (worth(tuple(words), ready, locale)[2] is None and worth(rest, ready, locale)[2] is not None)
+        )
     ):
         piece, words = piece._replace(words=rest), words[1:]  # cold pizza is pizza
     if piece.amount is not None and piece.amount.weighed and not piece.trailing:

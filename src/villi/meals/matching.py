@@ -496,6 +496,8 @@ def _denials(
     for word in sorted(asked.denied):  # in one order, so that a sum is the same in every process
         weight = NEGATED * ready.weight(word)
         denied += weight
+        if word == "skin" and word not in name.negated and word not in name.weights:
+            word = "peel"  # what the tables call the skin of a potato
         if word in name.negated:
             agreed += weight
             saying += weight

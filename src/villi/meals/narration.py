@@ -6,6 +6,7 @@ contain such words ("breakfast burrito", "dinner roll", "snack mix") are spared.
 
 import re
 
+from villi.meals.leftovers import leftovers
 from villi.meals.lists import listed
 
 
@@ -73,7 +74,8 @@ _CLOCK = (
 )
 _OCCASION = (
     r"\b(?:before|after|during|post|pre|on|at|in)[ -](?:the |my |a |an )?(?:late |early |night |day )?"
-    rf"{_any(listed('occasions'))}\b(?! (?:food|meal|style|snack|bread|cake|pie|special|soup|menu))(?::)?"
+    rf"{_any(listed('occasions'))}\b(?: (?:run|trip|meeting|do|drop off|pick ?up)\b)?"
+    r"(?! (?:food|meal|style|snack|bread|cake|pie|special|soup|menu))(?::)?"
 )
 """When and where, not what: "after the gym", "on night shift", "at the cafe"."""
 _OUT_OF = (
@@ -142,6 +144,7 @@ _WITH_WHOM = (
 )
 _SHARED = re.compile(
     rf"(?P<with>\b(?:shared?|split|halved) (?P<what>[^,;.]{{2,60}}? )?(?P<whom>{_WITH_WHOM}))"
+    rf"|(?P<someone>\b(?:shared|split|halved) (?:it )?(?:with|w|w/) (?:[a-z]+ )?[a-z]+{_ENDS})"
     rf"|(?:(?:,? ?\b(?:shared|split|divided|cut)(?: it)? (?:by|among|amongst|between)|\bbetween)"
     rf" (?:the )?(?P<n>{_COUNT})"
     r"(?: of us| people)?"
@@ -204,7 +207,9 @@ _PHRASES = re.compile(
             r"|having|drank|ate|grabbed|followed by"
             r"|finished (?:it )?off with|washed (?:it )?down with|starting with"
             r"|started with|topped off with|rounded off with)\b",
+            r"^(?:week|day|wk|phase) ?\d{1,3}\b[^:;,\d]{0,30}?(?::| - )",
             rf"\b{_WHEN}\b",
+            r"\bwith (?:all )?(?:the |its )?(?:trimmings|works|usual)\b",
             _WITH_WHOM.replace("between", "off"),
             _FROM_WHOM,
             r"\b(?:are|is|was|were) my (?:choice|go-to|pick)\b[^.,;]*",
@@ -229,6 +234,7 @@ def strip_narration(folded: str) -> str:
     '             ;, ;    2 eggs and a dinner roll'
     """
     folded = _ROUND.sub(_round, folded)
+    folded = leftovers(folded)
     if _HINT_OF_SHARES.search(folded):
         folded = _SHARED.sub(_share, folded)
     return _PHRASES.sub(_blank, folded)
@@ -267,6 +273,8 @@ def _share(match: "re.Match[str]") -> str:
         what = match["what"] or ""
         head = " " * (len(match["with"]) - len(what) - len(match["whom"]))
         return head + what + "x1/2".ljust(len(match["whom"]))
+    if match["someone"]:
+        return "x1/2".ljust(len(match["someone"]))
     said = match["n"] or match["ways"]
     number = _NUMBERS.get(said) or int(said)
     space = " " * (match.group()[:1] in ", ")

@@ -34,8 +34,8 @@ STANDS_ALONE = frozenset({"count", "container", "pack"})
 """Kinds of unit that may be all there is: "a bar", "2 bottles"."""
 EACH = frozenset({"each", "apiece"})
 HOLDS = ("with", "in", "from", "of")
-INSIDE, LABELLED = "(", ":"
-"""Links of what stands in brackets behind a food, and of what a label announces."""
+INSIDE, LABELLED, ANNOUNCED = "(", ":", "-"
+"""Links of what stands in brackets behind a food, of what a label announces, and of what follows a dash."""
 SAME = "="
 """Stands where narration says that the next words are about the same food: "it's", "which was"."""
 
@@ -43,7 +43,7 @@ SAME = "="
 class Piece(NamedTuple):
     """A stretch between connectors: `link` what stood before it: "" (start or hard stop), ",", "and",
     "with", "on", "/", "made" (of what it consists), "=" (the same thing in other words), "(" (in brackets),
-    ":" (behind a label); `trailing` True where the amount stood after the words."""
+    ":" (behind a label), "-" (behind a dash); `trailing` True where the amount stood after the words."""
 
     link: str
     amount: Amount | None
@@ -55,7 +55,8 @@ class Item(NamedTuple):
     """One food as written: its amount (None where none was said), its words with prepositions kept, its
     span in the line, and how it hangs on the item before ("with", "on", "and", ",", ""). `shares` True
     where the weight of the item before is the weight of both: "50 g of coffee with milk"; `holds` the link
-    after which its words began to say what is in it, "" where they do not."""
+    after which its words began to say what is in it, "" where they do not; `behind` where its amount stands
+    behind its words: "rendang 120 g with rice"."""
 
     link: str
     amount: Amount | None
@@ -64,6 +65,7 @@ class Item(NamedTuple):
     end: int
     shares: bool = False
     holds: str = ""
+    behind: bool = False
 
 
 @dataclass(slots=True)
@@ -221,10 +223,12 @@ def _mark(line: _Line, i: int) -> int:
         line.link = SAME if line.made else ""
     elif line.inside and token.text == "-" and _spaced(line.found, i):
         line.close(INSIDE)
-    elif token.text in HARD or (token.text == "-" and _spaced(line.found, i)):
+    elif token.text == "-" and _spaced(line.found, i):
+        line.close(ANNOUNCED)
+    elif token.text in HARD:
         line.close("," if token.text == "+" else "")
     elif token.text == "/" and line.words:
-        line.close("/")
+        line.close("" if _slashed(line.found, i) else "/")
     elif token.text == "&":
         line.close("and")
     return i + 1
@@ -233,6 +237,11 @@ def _mark(line: _Line, i: int) -> int:
 def _one_of(amount: Amount) -> bool:
     """True for "a": "a sandwich: 40 g ham, 2 slices of bread"."""
     return amount.quantity == 1 and amount.unit is None and not amount.size
+
+
+def _slashed(found: Sequence[Token], i: int) -> bool:
+    """True for a stroke that parts a list: with space around it, or one of several."""
+    return _spaced(found, i) or sum(token.kind == MARK and token.text == "/" for token in found) > 1
 
 
 def _bracket(line: _Line, text: str) -> None:
@@ -394,6 +403,14 @@ def _following(line: _Line, i: int, said: Amount) -> int:
             line.amount = merged(line.amount, said)
         return said.end
     if line.amount is not None and not line.words:
+        last = line.found[line.amount.end - 1]
+        unit = line.amount.unit
+        names = unit is not None and unit.kind in STANDS_ALONE and unit.name not in VESSELS
+        named = any(line.ready.bare_food((last.stem,), (last.stem,), place) for place in ("", "GB", "US"))
+        if names and said.counted and not said.weighed and named:
+            line.words.append(last)  # "3 rashers 1 sausage"
+            line.close(",")
+            return _again(i)
         if said.weighed or not line.amount.counted:
             line.amount = merged(line.amount, said)
         return said.end
@@ -543,7 +560,10 @@ def merged(held: Amount | None, said: Amount) -> Amount:
             contents_kind=held.contents_kind,
             counted=True,
         )
-    if said.unit is None and said.counted and (held.weighed or (said.high < 1 and held.counted)):
+    part = said.high < 1 and (said.unit is None or said.unit.kind == "portion")
+    if (part and (held.counted or held.unit is not None)) or (
+        said.unit is None and said.counted and held.weighed
+    ):
         return said._replace(  # "200 g x2"
             low=held.low * said.low,
             high=held.high * said.high,
@@ -572,4 +592,6 @@ def merged(held: Amount | None, said: Amount) -> Amount:
     if said.weighed:
         times = held.quantity if said.each and held.counted and held.unit is None else 1.0
         return said._replace(low=said.low * times, high=said.high * times)
-    return said._replace(size=said.size or held.size, unit=said.unit or held.unit)
+    packed = held.unit is not None and held.unit.kind == "pack" and said.counted
+    unit = None if packed and said.unit is None else said.unit or held.unit  # "a pack of six, had 2"
+    return said._replace(size=said.size or held.size, unit=unit)

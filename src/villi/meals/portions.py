@@ -15,6 +15,7 @@ from math import log
 from typing import NamedTuple
 
 from villi.meals.amounts import UNITS, Amount, Unit
+from villi.meals.containers import held
 from villi.meals.index import Index
 from villi.meals.lists import listed
 from villi.meals.values import Found
@@ -168,7 +169,69 @@ def weigh(
     >>> weigh(parse(tokens("2 large eggs"), 0), frozenset({"egg"}), 0, ready)[:3]
     (100.0, 0.25, 'size')
     """
-    return weigh_by(rows(number, ready), amount, said, host)
+    table, food = rows(number, ready), ready.foods[number]
+    said = said | (ready.words_of(number) & {"cracker"})  # of a cracker, "1 cracker" is the thing
+    bit = amount is not None and amount.unit is not None and amount.unit.name == "bit"
+    if bit and amount is not None:
+        poured = ready.foods[number].group == "dairy" and _liquid(table)
+        amount = amount._replace(unit=UNITS[("splash" if poured else "piece",)])  # a bit of milk
+    got = weigh_by(table, amount, said, host)
+    if amount is None or got is None or amount.weighed:
+        return got
+    if amount.unit is None:
+        return _no_plates(amount, got, table)
+    if amount.unit.name == "piece" and got.found == "default" and bit:
+        return got._replace(grams=got.grams * A_BIT, sd=GRAMS_SD["vague"])  # "a bit of yoghurt"
+    unit = SLICES.get(amount.unit.name, (amount.unit.name, 1.0))[0]
+    one = held(unit, food.group) if got.found == "default" or unit in _HEAPS else 0.0
+    usual = _occasion(table)
+    if usual is not None and amount.quantity >= 1 and one > PACK_TIMES * usual.per:
+        return got  # nobody eats a jar of honey at once, but half of one may be said
+    if (
+        one
+        and amount.size not in _UNUSUAL_SIZES
+        and not _liquid(table)
+        and not any(unit in row.words for row in table)
+    ):
+        grams = amount.quantity * SCALE.get(amount.size, 1.0) * one
+        return Weighed(grams, GRAMS_SD["container"], "measure", unit)
+    return got
+
+
+_HEAPS = frozenset({"jar", "punnet", "bunch", "tub", "can"})
+"""Containers whose house volume says less than what such a pack holds."""
+SLICES = {"sliver": ("slice", 1 / 3), "slab": ("slice", 1.3)}
+"""Thin and thick slices, as parts of a slice (judgement)."""
+NO_PIECE = "no piece known"
+"""Row of a counted food whose piece nobody knows: its usual portion was taken, and is doubted."""
+A_BIT = 0.5
+"""A bit of what has no pieces, as a share of what is eaten at a time (judgement)."""
+PREPACKAGED = "prepackaged"
+"""Says that a bowl is a pack, not what somebody fills."""
+PACK_TIMES = 6.0
+"""A pack of so many usual portions is not eaten whole (judgement)."""
+FEWEST_PIECES = 3
+MOST_PLATES = 600.0
+"""Grams from which so many of a food without a piece are no plates of it (judgement): "10 cevapi"."""
+
+
+def _no_plates(amount: Amount, got: Weighed, table: tuple[Row, ...]) -> Weighed:
+    """The weight of a counted food; what has no piece of its own is no number of whole plates or packs: the
+    usual portion, unsurely."""
+    if amount.quantity < FEWEST_PIECES or not amount.counted or _liquid(table):
+        return got
+    row = next((row for row in table if row.kind == "count" and row.unit == got.row), None)
+    usual = _occasion(table)
+    if row is not None and row.words & _PACKS:
+        pieces = [one for one in table if one.kind == "count" and not one.words & _PACKS]
+        piece = min(pieces, key=lambda one: one.per, default=None)
+        if piece is not None:
+            return Weighed(amount.quantity * piece.per, GRAMS_SD["size"], "size", piece.unit)
+    elif got.found != "default" or got.grams <= MOST_PLATES:
+        return got
+    if usual is None or usual.per >= got.grams:
+        return got
+    return Weighed(usual.per, GRAMS_SD["vague"], "default", NO_PIECE)
 
 
 def weigh_by(
@@ -177,6 +240,9 @@ def weigh_by(
     """The same for something with these measures that is no food of the catalogue."""
     if amount is None:
         return _unsaid(table, host)
+    if amount.unit is not None and amount.unit.name in SLICES:
+        name, part = SLICES[amount.unit.name]
+        amount = amount._replace(low=amount.low * part, high=amount.high * part, unit=UNITS[(name,)])
     q = amount.quantity
     vague = amount.low != amount.high
     unit = amount.unit
@@ -378,7 +444,7 @@ def _best_count(unit: Unit | None, size: str, table: Sequence[Row], said: frozen
         if row.kind != "count":
             continue
         fits = _unit_fit(row, name, size)
-        if fits is None:
+        if fits is None or (PREPACKAGED in row.words and PREPACKAGED not in said):
             continue
         score = fits + _size_fit(row, size, said) + _words_fit(row, name, size, said)
         if usual is not None and name:

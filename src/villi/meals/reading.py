@@ -19,7 +19,7 @@ from villi.meals.matching import ACCEPT_TYPO, MAKERS, NEVER_HEADS, Match, Query,
 from villi.meals.memory import Kept, Key, Memory, fitted, keys
 from villi.meals.pieces import Item
 from villi.meals.recipes import Dish, dish
-from villi.meals.rewriting import BRITISH_WORDS, about_it, choose
+from villi.meals.rewriting import BRITISH_WORDS, about_it, choose, nobody_knows
 from villi.meals.standins import stand_in
 from villi.meals.values import Found, Portion
 from villi.meals.words import WORD, Token, fold, tokens
@@ -59,7 +59,8 @@ ACCEPT_AMONG = 0.65
 
 class Reading(NamedTuple):
     """One item on its way: its words and span, its query and matches, the pin that fixes it, the thing
-    beside food that it is, or why it is refused; `how` says whether the pin stands there or is remembered;
+    beside food that it is, or why it is refused; `passed` over where it only says
+    what was not eaten; `how` says whether the pin stands there or is remembered;
     `note` reports a pin that could not be used."""
 
     item: Item
@@ -73,6 +74,7 @@ class Reading(NamedTuple):
     why: str = ""
     note: str = ""
     dish: Dish | None = None
+    passed: bool = False
 
     @property
     def span(self) -> tuple[int, int]:
@@ -95,7 +97,7 @@ def read_item(
     """Matches one item: pins first, then the person's own words, what was pinned elsewhere, things beside
     food, the catalogue. `eaten` False for what goes into a pot: 400 g of oats in a recipe are dry."""
     words = text[item.start : item.end]
-    item = _poured(item, words, locale)
+    item = _poured(_wine(item), words, locale)
     how: Found = "pin"
     asked = query(item.words, index)
     if pin is None and (own or remembered) and item.words:
@@ -163,8 +165,9 @@ def _recipe(item: Item, recipes: Mapping[str, Dish]) -> Dish | None:
     return None
 
 
-def less_denied(readings: list[Reading]) -> list[Reading]:
-    """The readings; an item that only denies ("no mayo") takes its food out of the dish before it."""
+def less_denied(readings: list[Reading], index: Index) -> list[Reading]:
+    """The readings; an item that only denies ("no mayo") takes its food out of the dish before it. What was
+    not eaten is no refusal, unless nobody knows what it is."""
     kept: list[Reading] = []
     for reading in readings:
         before = kept[-1] if kept else None
@@ -173,7 +176,9 @@ def less_denied(readings: list[Reading]) -> list[Reading]:
             made = before.dish.without(reading.asked.denied)
             if made is not before.dish:
                 kept[-1] = before._replace(dish=made)
-                continue
+                reading = reading._replace(passed=True)
+        if only and len(readings) > 1 and not all(nobody_knows(word, index) for word in reading.asked.denied):
+            reading = reading._replace(passed=True)
         kept.append(reading)
     return kept
 
@@ -181,6 +186,19 @@ def less_denied(readings: list[Reading]) -> list[Reading]:
 def only_a_maker(reading: Reading) -> bool:
     """True for nothing but the name of a shop or maker: it says that something was eaten, not what."""
     return any(token.stem in MAKERS for token in reading.item.words)
+
+
+WINES = frozenset({"red", "white", "rose", "rosé"})
+
+
+def _wine(item: Item) -> Item:
+    """A glass of red is wine."""
+    named = [token for token in item.words if token.kind == WORD]
+    unit = item.amount.unit.name if item.amount is not None and item.amount.unit is not None else ""
+    if unit not in ("glass", "bottle") or len(named) != 1 or named[0].text not in WINES:
+        return item
+    wine = Token(WORD, "wine", "wine", named[0].end, named[0].end)
+    return item._replace(words=(*item.words, wine))
 
 
 def _poured(item: Item, words: str, locale: str) -> Item:

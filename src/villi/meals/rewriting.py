@@ -21,6 +21,7 @@ from villi.meals.matching import (
     NEVER_HEADS,
     ORIGINS,
     SELDOM_COUNTS,
+    SIZE_WORDS,
     SOFT_WORDS,
     Match,
     Query,
@@ -278,8 +279,60 @@ def choose(asked: Query, index: Index, locale: str, limit: int = KEPT) -> tuple[
     if known is None:
         if len(index.choices) >= MOST_REMEMBERED:
             index.choices.clear()
-        known = index.choices[key] = _choose(asked, index, locale, limit)
+        known = index.choices[key] = _denying(asked, index, locale, limit)
     return known  # type: ignore[return-value]
+
+
+def _denying(asked: Query, index: Index, locale: str, limit: int) -> tuple[Match, ...]:
+    """The foods for words with a denial: another food than without it only where that one's name denies the
+    same ("peel not eaten") and says nothing else that was not said: a burger without the bun is no
+    vegetarian one. "Nut free granola", "crustless quiche" deny as well, where no name says so."""
+    options = _choose(asked, index, locale, limit)
+    free = _free_of(asked, index) if not options or not accepted(options[0]) else None
+    if free is not None:
+        asked, options = free, _choose(free, index, locale, limit)
+    if not asked.denied or not asked.words:
+        return options
+    plain = _choose(asked._replace(denied=frozenset()), index, locale, limit)
+    if not options or not accepted(options[0]):
+        return plain if plain and plain[0].exact else options  # "decaf no milk"
+    if not plain or not plain[0].exact or plain[0].food == options[0].food:
+        return options
+    best, usual = options[0], plain[0].food
+    if not asked.denied.isdisjoint(index.words_of(usual)):
+        named = index.name(best.name) if best.name >= 0 else None
+        more = set() if named is None else named.heads - set(asked.words) - index.words_of(usual)
+        other = set() if named is None else named.unusual | (named.weights.keys() & OTHERWISE)
+        if not more and not other:
+            return options
+    return (plain[0], *(m for m in options if m.food != usual))[:limit]
+
+
+OTHERWISE = frozenset({"vegetarian", "meatless", "vegan", "imitation"})
+"""Words for another food than the plain one, which a denial alone never means."""
+
+
+WARM = frozenset({"hot", "warm", "soggy", "crispy"})
+"""Words that change nothing about what a country means by a food: hot chips are chips."""
+FEW = 2
+"""In longer names a "crustless" is looked for as it is."""
+
+
+def _free_of(asked: Query, index: Index) -> Query | None:
+    """The query with "nut free", "crustless" as denials; None where it has none."""
+    words, denied = list(asked.words), set(asked.denied)
+    for word in asked.words:
+        place = words.index(word) if word in words else -1
+        if word == "free" and place > 0:
+            denied.add(words[place - 1])
+            del words[place - 1 : place + 1]
+        elif word.endswith("less") and len(asked.words) == FEW and word not in index.heads:
+            denied.add(stem(word.removesuffix("less")))
+            words.remove(word)
+    if not words or len(words) == len(asked.words):
+        return None
+    heads = asked.heads & set(words) or frozenset(words[-1:])
+    return Query(tuple(words), frozenset(denied), heads, asked.hint)
 
 
 def about_it(
@@ -310,7 +363,9 @@ def _has_noun(found: Match, asked: Query, ready: Index) -> bool:
 
 def _choose(asked: Query, index: Index, locale: str, limit: int) -> tuple[Match, ...]:
     key, lasts = tuple(sorted(asked.words)), nouns_and_last(asked, index) if asked.words else ()
-    found_there = (index.bare_food(key, lasts, place) for place in places(locale))
+    warm = WARM if index.bare_food(key, lasts) is None else frozenset[str]()  # a hot dog is no dog
+    fewer = tuple(sorted(word for word in asked.words if word not in SIZE_WORDS | warm))
+    found_there = (index.bare_food(some, lasts, place) for some in (key, fewer) for place in places(locale))
     local = next((number for number in found_there if number is not None), None)
     if local is not None and not asked.denied.isdisjoint(index.words_of(local)):
         local = None

@@ -12,6 +12,7 @@ from villi.meals.amounts import Amount
 from villi.meals.asides import without_asides
 from villi.meals.explaining import (
     DISHES,
+    POOR,
     WHOLE,
     food_words,
     in_its_own_right,
@@ -25,10 +26,12 @@ from villi.meals.index import Index
 from villi.meals.joining import HANGING, grouped
 from villi.meals.listing import ROW, parted
 from villi.meals.lists import listed
+from villi.meals.made_up import parts_alone
 from villi.meals.matching import NEVER_HEADS
 from villi.meals.names import NEGATIONS
 from villi.meals.nouns import with_nouns
 from villi.meals.pieces import (
+    ANNOUNCED,
     INSIDE,
     LABELLED,
     SAME,
@@ -51,6 +54,12 @@ DENIALS = NEGATIONS - {"not", "non"}
 
 STATES = frozenset({"dry", "dried", "raw", "cooked", "uncooked", "boiled", "drained", "frozen", "fresh"})
 """States in which food is weighed: an amount alone may say them."""
+
+WEIGHING = listed("weighing")
+"""Words that say how something was when it was weighed, or nothing: "dry weight", "drained"."""
+
+ALL = frozenset({"all", "each", "everything"})
+"""Words before an amount that is that of everything before: "(all x1)"."""
 
 THINGS = frozenset({"drink", "snack", "dish", "food"})
 """Words that are about a thing, though names of foods are seldom about them: "electrolyte drink"."""
@@ -88,11 +97,13 @@ def items(found: Sequence[Token], ready: Index, locale: str = "") -> list[Item]:
     [('eggs', 2.0), ('macaroni and cheese', 150.0)]
     """
     found = without_asides(unglued(found, ready), ready)
-    cut = [part for whole in _unpacked(pieces(found, ready)) for part in parted(whole, ready, locale)]
+    said = parts_alone(_unpacked(pieces(found, ready)), lambda words: _how_good(words, ready, locale))
+    told = [piece._replace(link="") if piece.link == ANNOUNCED else piece for piece in said]
+    cut = [part for whole in told for part in parted(whole, ready, locale)]
     line = _Line(found, ready, locale)
     for place, piece in enumerate(cut):
-        said = piece._replace(words=tuple(food_words(piece.words)) or piece.words)
-        line.add(said, weights_follow=_listed_weights(cut, place))
+        plain = piece._replace(words=tuple(food_words(piece.words)) or piece.words)
+        line.add(plain, weights_follow=_listed_weights(cut, place))
     line.close()
     made = [item for item in line.made if item.words or item.amount is not None]
     made = with_nouns(_without_labels(made, ready, locale), found, ready, locale)
@@ -122,7 +133,9 @@ class _Line:
         """The next piece; `weights_follow` where the next of a list is weighed as well."""
         if _only_denies(piece) and (self.run or self.made):
             self._denied(piece)
-        elif piece.amount is not None and _only_amount(piece, bool(self.run or self.made), self.ready):
+        elif piece.amount is not None and _only_amount(
+            piece, bool(self.run or self.made), self.ready, self.found
+        ):
             self._measured(piece, piece.amount)
         else:
             begins = self._begins(piece, weights_follow=weights_follow)
@@ -143,14 +156,27 @@ class _Line:
 
     def _measured(self, piece: Piece, said: Amount) -> None:
         """An amount alone is that of the food before it."""
-        at = _whose(self.run, piece)
+        again = _another(piece, self.run, self.found)
+        if again is not None:
+            self.close()
+            self.run = [again]
+        elif said.first and self.run and self.found[said.first - 1].text in ALL:  # "(all x1)"
+            self.run = [one if one.amount else one._replace(amount=said) for one in self.run]
+            self.made = [one if one.amount else one._replace(amount=said) for one in self.made]
+        else:
+            self._of_the_last(piece, said)
+        self.sealed = True
+
+    def _of_the_last(self, piece: Piece, said: Amount) -> None:
+        at = _whose(self.run, piece, self.found)
         if self.run and _takes(self.run[at].amount, said):
             held = self.run[at]
             words = _more_said(held.words, _state(piece), self.ready, self.locale)
             self.run[at] = Piece(held.link, merged(held.amount, said), words, True)
         elif not self.run and self.made and _takes(self.made[-1].amount, said):
-            self.made[-1] = self.made[-1]._replace(amount=merged(self.made[-1].amount, said))
-        self.sealed = True
+            item = self.made[-1]
+            words = _more_said(item.words, _state(piece), self.ready, self.locale)
+            self.made[-1] = item._replace(amount=merged(item.amount, said), words=words)
 
     def _begins(self, piece: Piece, *, weights_follow: bool) -> bool:
         """True where a piece is the start of another food for certain."""
@@ -185,6 +211,12 @@ class _Line:
         sized = not amount.counted and amount.unit is None
         alike = bool(said and said[-1].size) and not any(token.text in KINDS for token in piece.words)
         return sized and (not alike or hangs or not naming(piece.words))
+
+
+def _how_good(words: tuple[Token, ...], ready: Index, locale: str) -> float:
+    """How well some words name a food of the catalogue; 0 where they name none."""
+    quality, _, found = worth(tuple(food_words(words)), ready, locale)
+    return quality if found is not None else 0.0
 
 
 def _an_order(item: Item, found: Sequence[Token]) -> Item:
@@ -250,6 +282,7 @@ def _unpacked(cut: Sequence[Piece]) -> list[Piece]:
             end += 1
         head, inside = cut[place], cut[place + 1 : end]
         listed = len(inside) > 1 and all(naming(part.words) for part in inside)
+        listed = listed and not any(part.words[0].text in NEGATIONS for part in inside)  # "tea (no sugar)"
         if listed and head.amount is None and any(part.amount is not None for part in inside):
             kept.extend(part._replace(link=",") for part in inside)
         else:
@@ -271,7 +304,11 @@ def _apart(before: Piece, piece: Piece, ready: Index, locale: str) -> bool:
     loose = whole is not None and share_of_name(whole, joined_words([before, piece]), ready) <= WHOLE
     if None not in both and loose:
         return thing or not only_says_how(piece, ready, locale)
-    known = all(food is not None and in_its_own_right(food) for food in both)
+    unit = piece.amount.unit if piece.amount is not None else None
+    poured = unit is not None and unit.kind == "volume"
+    known = all(
+        food is not None and (in_its_own_right(food) or (poured and food.score >= POOR)) for food in both
+    )
     return known and (whole is None or all(food is not None and whole.food != food.food for food in both))
 
 
@@ -299,25 +336,56 @@ def _state(piece: Piece) -> tuple[Token, ...]:
     return tuple(token for token in piece.words if token.text in STATES)
 
 
-def _whose(run: Sequence[Piece], piece: Piece) -> int:
-    """The place of the piece that an amount alone belongs to: the last, but "green tea with lemon, 2 cups"
-    are cups of tea."""
+def _whose(run: Sequence[Piece], piece: Piece, found: Sequence[Token]) -> int:
+    """The place of the piece that an amount behind it belongs to: not one that only denies
+    ("no milk, 1 mug"), but the host of what goes with it where the amount stands apart ("green tea with lemon, 2 cups")."""
     at = len(run) - 1
-    household = piece.amount is not None and not scaled(piece.amount)
-    while at > 0 and household and piece.link == "," and run[at].link == "with" and run[at].amount is None:
+    while at > 0 and run[at].words and any(token.text in NEGATIONS for token in run[at].words):
         at -= 1
+    unit = piece.amount.unit if piece.amount is not None else None
+    vessel = unit is not None and (unit.name == "cup" or unit.kind not in ("mass", "volume"))
+    apart = piece.link in (",", "") or (
+        piece.amount is not None and found[piece.amount.first - 1].text in ",-"
+    )
+    if vessel and apart:
+        host = at
+        while host > 0 and run[host].link in ("with", "and") and run[host].amount is None:
+            host -= 1
+        with_it = any(one.link == "with" for one in run[host + 1 : at + 1])
+        if with_it and run[host].link in ("", ",") and run[host].amount is None:
+            return host
     return at
 
 
-def _only_amount(piece: Piece, follows: bool, ready: Index) -> bool:
-    """True for an amount without a food: "120 g", "2 slices", "(1 cup cooked)"."""
+def _another(piece: Piece, run: Sequence[Piece], found: Sequence[Token]) -> Piece | None:
+    """One more of the food before: "a large glass of malbec then a small one"."""
+    amount = piece.amount
+    if piece.link != "and" or not run or amount is None or not amount.counted or not run[-1].words:
+        return None
+    said = {token.text for token in (*piece.words, *found[amount.first : amount.end + 1])}
+    if not said & {"one", "another", "more"} or not (amount.size or "another" in said):
+        return None
+    held = run[-1].amount
+    if amount.unit is None and held is not None:
+        amount = amount._replace(unit=held.unit)
+    return Piece(",", amount, run[-1].words)
+
+
+def _only_amount(piece: Piece, follows: bool, ready: Index, found: Sequence[Token]) -> bool:
+    """True for an amount without a food: "120 g", "2 slices", "(1 cup cooked)"; also behind a dash or colon
+    among the tokens `found`."""
     words, unit = naming(piece.words), piece.amount.unit if piece.amount is not None else None
     if not words or (follows and piece.link == INSIDE and all(qualifies(token, ready) for token in words)):
         return True
     if follows and words[-1].text == "weight" and all(qualifies(token, ready) for token in words[:-1]):
         return True  # "40 g dry weight"
+    of_it = piece.amount is not None and found[piece.amount.end - 1].text == "of"
+    if follows and not of_it and all(token.text in WEIGHING for token in words):
+        return True
     vessel = unit is not None and unit.kind in ("container", "portion")
-    behind = piece.link in (",", INSIDE, LABELLED) or (piece.link == "" and vessel)
+    dashed = piece.amount is not None and piece.amount.first > 0
+    dashed = dashed and piece.amount is not None and found[piece.amount.first - 1].text == "-"
+    behind = piece.link in (",", INSIDE, LABELLED) or (piece.link == "" and (vessel or dashed))
     if not follows or unit is None or not behind or len(words) > 1:
         return False
     word = words[0]

@@ -243,13 +243,15 @@ def _stages(
             for item in cut
         ]
     )
-    readings = _unsweetened(_with_relish(less_denied(readings), index), index)
+    readings = _unsweetened(_with_relish(less_denied(readings, index), index), index)
     weights = weighed(readings, index)
     about = line_of(readings, weights)
     portions: list[Portion] = []
     refused: list[Refused] = []
     notes: list[Refused] = []
     for reading, weight in zip(readings, weights, strict=True):
+        if reading.passed:
+            continue
         if reading.note:
             notes.append(Refused(reading.words, reading.span, suggestion=reading.note))
         if reading.beside is not None:

@@ -20,7 +20,7 @@ from villi.meals.confidence import (
 )
 from villi.meals.index import Index
 from villi.meals.plausible import judge
-from villi.meals.portions import GRAMS_SD, Host, Weighed, rows, weigh, weigh_by
+from villi.meals.portions import GRAMS_SD, NO_PIECE, PREPACKAGED, Host, Weighed, rows, weigh, weigh_by
 from villi.meals.reading import Reading
 from villi.meals.recipes import EXTRA, Dish, Part, within_a_quarter
 from villi.meals.values import Candidate, Portion, Refused
@@ -58,6 +58,7 @@ def _weighed_alone(reading: Reading, index: Index) -> Weighed | None:
         return got
     if reading.refused or not reading.options:
         return None
+    said |= {token.stem for token in reading.item.words if token.text == PREPACKAGED}
     return weigh(reading.item.amount, said, reading.options[0].food, index)
 
 
@@ -111,12 +112,13 @@ def _host(reading: Reading, got: Weighed | None, index: Index) -> Host | None:
 
 def line_of(readings: Sequence[Reading], weights: Sequence[Weighed | None]) -> Line:
     """What the confidence of every item must know of the whole line."""
-    refused = any(reading.refused for reading in readings)
+    kept = [reading for reading in readings if not reading.passed]
+    refused = any(reading.refused for reading in kept)
     found = [(reading, weight.found) for reading, weight in zip(readings, weights, strict=True) if weight]
     if all(how != "given" for _, how in found):
-        return Line(refused, len(readings))
+        return Line(refused, len(kept))
     loose = sum(how == "default" and bool(reading.item.link) for reading, how in found)
-    return Line(refused, len(readings), loose)
+    return Line(refused, len(kept), loose)
 
 
 def parts_of(
@@ -182,8 +184,9 @@ def portion_of(reading: Reading, got: Weighed | None, index: Index, line: Line) 
     verdict = "plausible" if settled else judge(got.grams, rows(best.food, index))
     if verdict == "absurd":
         return _too_much(reading, got, food.name)
+    doubted = verdict == "odd" or got.row == NO_PIECE
     known = evidence(reading.options, reading.asked.words, got, reading.item, index, line)
-    sure = sureness(known, reading.how if reading.pin is not None else "", got.found, odd=verdict == "odd")
+    sure = sureness(known, reading.how if reading.pin is not None else "", got.found, odd=doubted)
     return Portion(
         words=reading.words,
         span=reading.span,

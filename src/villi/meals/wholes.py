@@ -327,7 +327,8 @@ def _sharing(
             inside = item.shares
             marked.append(item)
             continue
-        weighed = host.shares or scaled(host.amount)
+        apart = host.behind and host.amount is not None and not _said_of_whole(host.amount, found)
+        weighed = host.shares or (scaled(host.amount) and not apart)
         hangs = item.link in ("with", "made", INSIDE) or (
             item.link == "on" and _within(item, host, found, before)
         )

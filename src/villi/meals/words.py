@@ -141,13 +141,13 @@ def _stem(word: str) -> str:
     return word
 
 
-_SHORT = {"w/o": "without", "w/": "with"}
+_SHORT = {"w/o": "without", "w/out": "without", "w/": "with"}
 _TOKEN = re.compile(
     r"(?P<chain>\d++(?:[.,]\d++){2,}+)"
-    r"|(?P<short>\bw/(?:o\b)?)"
+    r"|(?P<short>\bw/(?:out\b|o\b)?)"
     r"|(?P<coded>\b[a-wyz]\d{1,2}\b)"
     r"|(?P<percent>\d+(?:\.\d+)?\s?%)"
-    r"|(?P<number>(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d,])|\d+(?:[.,]\d+)?|\.\d+)"
+    r"|(?P<number>(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d,])|\d+(?:[.,]\d+)?|(?<![a-z])\.\d+)"
     r"(?:/\d+|\s?[½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞]|[ -]\d+/\d+)?"
     r"|[½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞])"
     r"|(?P<word>[^\W\d_]+(?:['&][^\W\d_]+)*)"
