@@ -337,8 +337,8 @@ def _state(piece: Piece) -> tuple[Token, ...]:
 
 
 def _whose(run: Sequence[Piece], piece: Piece, found: Sequence[Token]) -> int:
-    """The place of the piece that an amount behind it belongs to: not one that only denies
-    ("no milk, 1 mug"), but the host of what goes with it where the amount stands apart ("green tea with lemon, 2 cups")."""
+    """The place of the piece that an amount behind it belongs to: not one that only denies ("no milk, 1
+    mug"), but the host of what goes with it where the amount stands apart ("green tea with lemon, 2 cups")."""
     at = len(run) - 1
     while at > 0 and run[at].words and any(token.text in NEGATIONS for token in run[at].words):
         at -= 1
