@@ -159,6 +159,11 @@ def items(found: Sequence[Token], ready: Index, locale: str = "") -> list[Item]:
                 made[-1] = made[-1]._replace(amount=merged(made[-1].amount, piece.amount))
             sealed = True
             continue
+        counted = _of_its_measures(run, piece, found, ready, locale)
+        if counted is not None:
+            run[-1] = run[-1]._replace(amount=counted, trailing=True)
+            sealed = True
+            continue
         starts = piece.link in ("", LABELLED, ROW) or not run or (sealed and piece.link not in HANGING)
         sealed = False
         if not starts and piece.amount is not None:
@@ -454,6 +459,28 @@ def _only_amount(piece: Piece, follows: bool, ready: Index) -> bool:
         return False
     word = words[0]
     return amounts.UNITS.get((word.text,)) == unit and ready.bare_food((word.stem,), (word.stem,)) is None
+
+
+def _of_its_measures(
+    run: Sequence[Piece], piece: Piece, found: Sequence[Token], ready: Index, locale: str
+) -> Amount | None:
+    """The amount of the food before, where right behind it, or in brackets, so many of something are counted
+    that the food is measured in: "kimbap 1 roll", "matzo ball soup (2 balls)"; None where nothing is."""
+    amount, words = piece.amount, _naming(piece.words)
+    if not run or run[-1].amount is not None or amount is None or not amount.counted or len(words) != 1:
+        return None
+    if amount.unit is not None or amount.size or not amount.first:
+        return None
+    mark = found[amount.first - 1]
+    if mark.kind != WORD and mark.text != "(":
+        return None
+    food = _worth(_joined([run[-1]]), ready, locale)[2]
+    noun = words[0].stem
+    if food is None or not any(
+        row.kind == "count" and row.unit and stem(row.unit.split()[0]) == noun for row in rows(food.food, ready)
+    ):
+        return None
+    return amount._replace(unit=amounts.Unit(noun, "count", 0.0))
 
 
 def _takes(held: Amount | None, said: Amount) -> bool:
