@@ -471,8 +471,8 @@ def _of_its_measures(
         return None
     if amount.unit is not None or amount.size or not amount.first:
         return None
-    mark = found[amount.first - 1]
-    if mark.kind != WORD and mark.text != "(":
+    before = found[amount.first - 1]
+    if before.text != "(" and before.start != run[-1].words[-1].start:
         return None
     food = _worth(_joined([run[-1]]), ready, locale)[2]
     noun = words[0].stem
