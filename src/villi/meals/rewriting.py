@@ -134,7 +134,9 @@ def rewritten(asked: Query, ready: Index, locale: str) -> tuple[Query, bool] | N
             means = means or table.get((key, ""))
             if means is not None and ":" in means:
                 own = ready.bare_food(tuple(sorted(key)), key[-1:])
-                means = None if own in ready.judged else _named(means, ready)  # a dish of ours needs no stand-in
+                means = (
+                    None if own in ready.judged else _named(means, ready)
+                )  # a dish of ours needs no stand-in
             if means is not None:
                 (absent if means.startswith("without ") else made).append(means)
                 changed = True

@@ -159,9 +159,9 @@ def items(found: Sequence[Token], ready: Index, locale: str = "") -> list[Item]:
                 made[-1] = made[-1]._replace(amount=merged(made[-1].amount, piece.amount))
             sealed = True
             continue
-        counted = _of_its_measures(run, piece, found, ready, locale)
-        if counted is not None:
-            run[-1] = run[-1]._replace(amount=counted, trailing=True)
+        its_own = _of_its_measures(run, piece, found, ready, locale)
+        if its_own is not None:
+            run[-1] = run[-1]._replace(amount=its_own, trailing=True)
             sealed = True
             continue
         starts = piece.link in ("", LABELLED, ROW) or not run or (sealed and piece.link not in HANGING)
@@ -477,7 +477,8 @@ def _of_its_measures(
     food = _worth(_joined([run[-1]]), ready, locale)[2]
     noun = words[0].stem
     if food is None or not any(
-        row.kind == "count" and row.unit and stem(row.unit.split()[0]) == noun for row in rows(food.food, ready)
+        row.kind == "count" and row.unit and stem(row.unit.split()[0]) == noun
+        for row in rows(food.food, ready)
     ):
         return None
     return amount._replace(unit=amounts.Unit(noun, "count", 0.0))

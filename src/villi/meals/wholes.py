@@ -316,7 +316,7 @@ def _sharing(
             inside = item.shares
             marked.append(item)
             continue
-        weighed = host.shares or scaled(host.amount)
+        weighed = host.shares or (scaled(host.amount) and not (item.link == "with" and _behind(host, found)))
         hangs = item.link in ("with", "made", INSIDE) or (
             item.link == "on" and _within(item, host, found, before)
         )
@@ -327,6 +327,12 @@ def _sharing(
             continue
         marked.append(item._replace(shares=inside))
     return marked
+
+
+def _behind(host: Item, found: Sequence[Token]) -> bool:
+    """True where the weight stands behind the food: "rendang 120 g with rice" says nothing of the rice."""
+    amount = host.amount
+    return amount is not None and bool(host.words) and found[amount.first].start > host.words[-1].start
 
 
 def _within(item: Item, host: Item, found: Sequence[Token], before: dict[int, int]) -> bool:

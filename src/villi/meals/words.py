@@ -94,7 +94,8 @@ _IRREGULAR = {
     "pierogy": "pierogi", "chapaties": "chapati", "chapatties": "chapati", "rotees": "roti",
     "daal": "dal", "dhal": "dal", "dahl": "dal", "kabab": "kebab", "kababs": "kebab", "kabob": "kebab",
     "kabobs": "kebab", "kebap": "kebab", "kebaps": "kebab", "chapatti": "chapati", "chappati": "chapati",
-    "pitta": "pita", "pittas": "pita", "paes": "pao", "chapathi": "chapati", "sambhar": "sambar", "poori": "puri", "pooris": "puri",
+    "chapathi": "chapati", "sambhar": "sambar", "poori": "puri", "pooris": "puri",
+    "pitta": "pita", "pittas": "pita", "paes": "pao",
 }  # fmt: skip
 """Plurals that no rule gets right, and spellings that differ only across the water or between scripts."""
 
