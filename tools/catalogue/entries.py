@@ -273,7 +273,7 @@ def with_chosen(entry: Entry, chosen: Mapping[str, Chosen]) -> Entry:
     if entry.id not in chosen:
         return entry
     unit, times = chosen[entry.id]
-    others = [p for p in entry.portions if p.unit != DEFAULT]
+    others = [p for p in entry.portions if p.unit not in (DEFAULT, OCCASION)]
     default = measures.Portion(DEFAULT, times * {p.unit: p.grams for p in others}[unit])
     return entry._replace(portions=[*others, default])
 

@@ -66,8 +66,9 @@ class Dish(NamedTuple):
 
     @property
     def id(self) -> str:
-        """The food's id, from its first name."""
-        return "own:" + re.sub(r"[^a-z0-9]+", "-", self.names[0].lower()).strip("-")
+        """The food's id, from its first name without what is said behind it."""
+        name = re.split(r"[,(]", self.names[0], maxsplit=1)[0]
+        return "own:" + re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
 
     @property
     def grams(self) -> float:

@@ -309,7 +309,7 @@ def tables(catalogue: Foods) -> Tables:
             elif posting[-1] != number:
                 posting.append(number)
         if entry[0] == MAIN:
-            for word in _heads(words):
+            for word in _heads(words[:-2] if entry[3] in made else words):
                 heads[word] = heads.get(word, 0) + 1
     stemmed: dict[str, int] = {}
     for word, count in heads.items():

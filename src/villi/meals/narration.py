@@ -156,6 +156,10 @@ _FROM_WHOM = (
     r"\b(?:off|from) (?:his|her|my|their|the|someone's) (?:\w{1,12}(?:'s|s') )?(?:plates?|bowls?)\b"
     r"|\b(?:the |my )?(?:mum|mom|mam|dad|nan|gran|wife|husband|partner|sister|brother|he|she) "
     r"(?:made|cooked|baked|brought|bought)(?: (?:me|us))?\b"
+    r"|(?<=[a-z0-9)] )(?:to (?:dip|dunk|share|start|finish|follow)|for (?:dipping|dunking|sharing))"
+    r"(?= *(?:$|[,;.]))"
+    r"|(?<=[a-z0-9)] )as (?:an? |my |the )?(?:main|starter|side|side dish|treat|pudding|afters)(?: course)?"
+    r"(?= *(?:$|[,;.]))"
     r"|\blate[ -]night\b|(?<=[a-z0-9] )\bfor (?:my |our )?(?:tea|pudding|afters|starters?)(?= *(?:$|[,;.]))"
 )
 """Who made it, whose it was, which meal it was."""

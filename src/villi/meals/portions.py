@@ -52,6 +52,8 @@ PACKED = 0.6
 """Taken from a pack or container where none was said: ten blueberries are no ten punnets."""
 CRUMB = 0.2
 """A row lighter than this share of the usual amount is one bit of many, not what a size alone means."""
+LEAST_CUP, MOST_CUP = 0.9, 1.5
+"""A measuring cup of a drink weighs between these shares of its millilitres (judgement: up to syrup)."""
 SOLID_DENSITY = 0.6
 """Grams per ml of a heap of food without a volume row of its own (judgement: between leaves and stew)."""
 
@@ -318,8 +320,9 @@ def _volume(ml: float, unit: Unit | None, table: Sequence[Row], said: frozenset[
     """Millilitres through the food's own cup, spoon or fluid-ounce row; the row of the same unit first."""
     name = unit.name if unit is not None else "fl oz"
     best: tuple[float, Row] | None = None
+    liquid = _liquid(table)
     for row in table:
-        if row.kind != "volume":
+        if row.kind != "volume" or (liquid and name != row.unit == "cup" and not _measuring(row)):
             continue
         extra = len(row.words - said) - 1
         cost = 0.3 * extra - 1.0 * len(row.words & said)
@@ -344,6 +347,11 @@ def _volume(ml: float, unit: Unit | None, table: Sequence[Row], said: frozenset[
     if default is None:
         return None
     return Weighed(ml * (1.0 if _liquid(table) else SOLID_DENSITY), GRAMS_SD["guideline"], "measure", "ml")
+
+
+def _measuring(cup: Row) -> bool:
+    """Whether a drink's cup is the measuring cup: one of Turkish coffee, or of bubble tea, is not."""
+    return LEAST_CUP * CUP <= cup.per <= MOST_CUP * CUP
 
 
 def _default(table: Sequence[Row]) -> Row | None:

@@ -151,7 +151,10 @@ def rewritten(asked: Query, ready: Index, locale: str) -> tuple[Query, bool] | N
             local = means is not None
             means = means or table.get((key, ""))
             if means is not None and ":" in means:
-                means = _named(means, ready)
+                own = ready.bare_food(tuple(sorted(key)), key[-1:])
+                means = (
+                    None if own in ready.judged else _named(means, ready)
+                )  # a dish of ours needs no stand-in
             if means is not None:
                 (absent if means.startswith("without ") else made).append(means)
                 changed = True

@@ -44,7 +44,7 @@ from villi.meals.pieces import (
 )
 from villi.meals.portions import rows
 from villi.meals.wholes import scaled, vague, wholes
-from villi.meals.words import WORD, Token
+from villi.meals.words import WORD, Token, stem
 
 KINDS = frozenset({"regular", "thick", "thin"})
 """Sizes that say what kind a food is as often as how large it is: regular peanut butter."""
@@ -137,6 +137,9 @@ class _Line:
             piece, bool(self.run or self.made), self.ready, self.found
         ):
             self._measured(piece, piece.amount)
+        elif (own := _of_its_measures(self.run, piece, self.found, self.ready, self.locale)) is not None:
+            self.run[-1] = self.run[-1]._replace(amount=own, trailing=True)
+            self.sealed = True
         else:
             begins = self._begins(piece, weights_follow=weights_follow)
             if begins and not (self.run and _attribute(piece, self.ready, self.locale)):
@@ -338,7 +341,7 @@ def _state(piece: Piece) -> tuple[Token, ...]:
 
 def _whose(run: Sequence[Piece], piece: Piece, found: Sequence[Token]) -> int:
     """The place of the piece that an amount behind it belongs to: not one that only denies ("no milk, 1
-    mug"), but the host of what goes with it where the amount stands apart ("green tea with lemon, 2 cups")."""
+    mug"), but its host where the amount stands apart ("green tea with lemon, 2 cups")."""
     at = len(run) - 1
     while at > 0 and run[at].words and any(token.text in NEGATIONS for token in run[at].words):
         at -= 1
@@ -390,6 +393,29 @@ def _only_amount(piece: Piece, follows: bool, ready: Index, found: Sequence[Toke
         return False
     word = words[0]
     return amounts.UNITS.get((word.text,)) == unit and ready.bare_food((word.stem,), (word.stem,)) is None
+
+
+def _of_its_measures(
+    run: Sequence[Piece], piece: Piece, found: Sequence[Token], ready: Index, locale: str
+) -> Amount | None:
+    """The amount of the food before, where right behind it, or in brackets, so many of something are counted
+    that the food is measured in: "kimbap 1 roll", "matzo ball soup (2 balls)"; None where nothing is."""
+    amount, words = piece.amount, naming(piece.words)
+    if not run or run[-1].amount is not None or amount is None or not amount.counted or len(words) != 1:
+        return None
+    if amount.unit is not None or amount.size or not amount.first:
+        return None
+    before = found[amount.first - 1]
+    if before.text != "(" and before.start != run[-1].words[-1].start:
+        return None
+    food = worth(joined_words([run[-1]]), ready, locale)[2]
+    noun = words[0].stem
+    if food is None or not any(
+        row.kind == "count" and row.unit and stem(row.unit.split()[0]) == noun
+        for row in rows(food.food, ready)
+    ):
+        return None
+    return amount._replace(unit=amounts.Unit(noun, "count", 0.0))
 
 
 def _takes(held: Amount | None, said: Amount) -> bool:

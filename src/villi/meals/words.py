@@ -95,6 +95,7 @@ _IRREGULAR = {
     "daal": "dal", "dhal": "dal", "dahl": "dal", "kabab": "kebab", "kababs": "kebab", "kabob": "kebab",
     "kabobs": "kebab", "kebap": "kebab", "kebaps": "kebab", "chapatti": "chapati", "chappati": "chapati",
     "chapathi": "chapati", "sambhar": "sambar", "poori": "puri", "pooris": "puri",
+    "pitta": "pita", "pittas": "pita", "paes": "pao",
 }  # fmt: skip
 """Plurals that no rule gets right, and spellings that differ only across the water or between scripts."""
 
