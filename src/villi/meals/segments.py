@@ -10,6 +10,7 @@ from itertools import pairwise
 from villi.meals import amounts
 from villi.meals.amounts import Amount
 from villi.meals.asides import without_asides
+from villi.meals.brands import is_brand
 from villi.meals.index import RECIPE, Index
 from villi.meals.lists import listed
 from villi.meals.matching import MAKERS, NEVER_HEADS, Match, accepted, query, weigh_words
@@ -298,7 +299,10 @@ def _parted(piece: Piece, ready: Index, locale: str) -> list[Piece]:
     parts = _foods_in_a_row(words, ready, locale)
     if len(parts) == 2 and found is None and _spread_on(parts, ready, locale):
         return _in_a_row(piece, parts, denial)
-    plural = any(part[-1].text.endswith("s") and part[-1].text != part[-1].stem for part in parts[:-1])
+    plural = any(
+        part[-1].text.endswith("s") and part[-1].text != part[-1].stem and not is_brand(t.stem for t in part)
+        for part in parts[:-1]
+    )
     compound = (bool(parts) and len(parts[-1]) == 1 and words[-1].stem in DISH_NOUNS) or ends_in_pattern(
         words
     )
