@@ -72,7 +72,8 @@ def _stems(words: str) -> tuple[str, ...]:
 def _phrases() -> dict[str, list[Row]]:
     """Makers, places and brands by their first stem, the longest first."""
     found: dict[str, list[Row]] = {}
-    for row in _table():
+    plain = (Row((stem,), "", "", MAKER) for stem in sorted(listed("makers")))
+    for row in (*_table(), *plain):
         if row.kind and row.stems:
             found.setdefault(row.stems[0], []).append(row)
     for rows in found.values():
@@ -233,7 +234,9 @@ def is_brand(stems: Iterable[str]) -> bool:
     (True, True, False)
     """
     said = tuple(stems)
-    return any(row.stems == said and row.kind == BRAND for row in _phrases().get(said[0], ())) if said else False
+    return (
+        any(row.stems == said and row.kind == BRAND for row in _phrases().get(said[0], ())) if said else False
+    )
 
 
 def brands_in(said: Sequence[str], places: Sequence[str]) -> list[Row]:

@@ -195,11 +195,15 @@ def items(found: Sequence[Token], ready: Index, locale: str = "") -> list[Item]:
 def _an_order(item: Item, found: Sequence[Token]) -> Item:
     """The item uncounted where "a" stands before a plural: "a large fries" is an order, not one of them."""
     amount, words = item.amount, [token for token in item.words if token.kind == WORD]
-    if amount is None or amount.unit is not None or not words or found[amount.first].text not in ("a", "an"):
+    if amount is None or amount.unit is not None or not words:
         return item
     last = words[-1]
     plural = last.text.endswith("s") and last.text not in (last.stem, last.stem + "'s")
     if not (plural and amount.counted and amount.quantity <= 1 and amount.size):
+        return item
+    if amount.quantity < 1:  # "half a small fries"
+        return item._replace(amount=amount._replace(unit=amounts.UNITS[("order",)]))
+    if found[amount.first].text not in ("a", "an"):
         return item
     return item._replace(amount=amount._replace(counted=False))
 
@@ -306,9 +310,14 @@ def _parted(piece: Piece, ready: Index, locale: str) -> list[Piece]:
     compound = (bool(parts) and len(parts[-1]) == 1 and words[-1].stem in DISH_NOUNS) or ends_in_pattern(
         words
     )
-    if len(parts) < 2 or not (plural or (len(parts) > 2 and not compound)):
+    if len(parts) < 2 or not (plural or (_several(parts, found) and not compound)):
         return [piece]
     return _in_a_row(piece, parts, denial)
+
+
+def _several(parts: Sequence[tuple[Token, ...]], found: Match | None) -> bool:
+    """True for three foods or more in a row, and for two of which no name makes one dish."""
+    return len(parts) > 2 or (found is None and bool(parts) and parts[-1][-1].stem not in DISH_NOUNS)
 
 
 def _apart(before: Piece, piece: Piece, ready: Index, locale: str) -> bool:
@@ -405,7 +414,8 @@ def _in_its_own_right(found: Match) -> bool:
 
 def _only_list(found: Match, part: Sequence[Token], ready: Index, locale: str) -> bool:
     """True where words that are foods alone are no compound: "lettuce tomato" of a sandwich's name."""
-    if found.exact and found.name < 0 and not found.stand_in and found.score >= KNOWN:
+    key = tuple(sorted(token.stem for token in part))
+    if found.name < 0 and ready.bare_food(key, (part[-1].stem,)) == found.food:
         return False  # a phrase that people say in this order: butter chicken
     judged = RECIPE in ready.foods[found.food].sources or found.score < KNOWN
     if (not judged and found.name < 0) or _side_by_side(found, part, ready):
