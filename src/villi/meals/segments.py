@@ -310,12 +310,12 @@ def _parted(piece: Piece, ready: Index, locale: str) -> list[Piece]:
     compound = (bool(parts) and len(parts[-1]) == 1 and words[-1].stem in DISH_NOUNS) or ends_in_pattern(
         words
     )
-    if len(parts) < 2 or not (plural or (_several(parts, found) and not compound)):
+    if len(parts) < 2 or not (plural or (_several_foods(parts, found) and not compound)):
         return [piece]
     return _in_a_row(piece, parts, denial)
 
 
-def _several(parts: Sequence[tuple[Token, ...]], found: Match | None) -> bool:
+def _several_foods(parts: Sequence[tuple[Token, ...]], found: Match | None) -> bool:
     """True for three foods or more in a row, and for two of which no name makes one dish."""
     return len(parts) > 2 or (found is None and bool(parts) and parts[-1][-1].stem not in DISH_NOUNS)
 

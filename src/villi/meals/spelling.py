@@ -19,7 +19,7 @@ from rapidfuzz.distance import OSA
 from villi.meals.amounts import NUMBERS, PARTS, SIZES
 from villi.meals.brands import misspelt
 from villi.meals.brands import words as brand_words
-from villi.meals.lists import every_word, ordinary
+from villi.meals.lists import every_word, listed, ordinary
 from villi.meals.words import WORD, Token, fold, stem
 
 if TYPE_CHECKING:
