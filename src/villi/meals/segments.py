@@ -310,14 +310,21 @@ def _parted(piece: Piece, ready: Index, locale: str) -> list[Piece]:
     compound = (bool(parts) and len(parts[-1]) == 1 and words[-1].stem in DISH_NOUNS) or ends_in_pattern(
         words
     )
-    if len(parts) < 2 or not (plural or (_several_foods(parts, found) and not compound)):
+    if len(parts) < 2 or not (plural or (_several_foods(parts, found, ready, locale) and not compound)):
         return [piece]
     return _in_a_row(piece, parts, denial)
 
 
-def _several_foods(parts: Sequence[tuple[Token, ...]], found: Match | None) -> bool:
+def _several_foods(
+    parts: Sequence[tuple[Token, ...]], found: Match | None, ready: Index, locale: str
+) -> bool:
     """True for three foods or more in a row, and for two of which no name makes one dish."""
-    return len(parts) > 2 or (found is None and bool(parts) and parts[-1][-1].stem not in DISH_NOUNS)
+    if len(parts) > 2:
+        return True
+    if found is not None or not parts or parts[-1][-1].stem in DISH_NOUNS:
+        return False
+    alone = [_worth(part, ready, locale)[2] for part in parts]
+    return all(food is not None and food.food not in ready.judged for food in alone)
 
 
 def _apart(before: Piece, piece: Piece, ready: Index, locale: str) -> bool:
