@@ -87,7 +87,7 @@ _IRREGULAR = {
     "chillies": "chili", "spud": "potato", "spuds": "potato",
     "lite": "light", "roasted": "roast",
     "smoky": "smoke", "smoked": "smoke",
-    "potatoe": "potato", "tomatoe": "tomato", "bolognaise": "bolognese", "egs": "egg",
+    "potatoe": "potato", "tomatoe": "tomato", "bolognaise": "bolognese", "egs": "egg", "tost": "toast",
     "crisps": "crisp", "oats": "oat", "greens": "green",
     "cals": "calorie", "cal": "calorie",
     "quiches": "quiche", "brioches": "brioche", "ceviches": "ceviche", "kolaches": "kolache",
