@@ -7,7 +7,7 @@ word means other things too; blank is a fixed phrase. Every row with a food is a
 """
 
 import csv
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
@@ -72,7 +72,8 @@ def _stems(words: str) -> tuple[str, ...]:
 def _phrases() -> dict[str, list[Row]]:
     """Makers, places and brands by their first stem, the longest first."""
     found: dict[str, list[Row]] = {}
-    for row in _table():
+    plain = (Row((stem,), "", "", MAKER) for stem in sorted(listed("makers")))
+    for row in (*_table(), *plain):
         if row.kind and row.stems:
             found.setdefault(row.stems[0], []).append(row)
     for rows in found.values():
@@ -224,6 +225,18 @@ def _in_a_pair(found: Sequence[Token], k: int) -> bool:
             if before[-cut:] == pair[:cut] and after[: len(pair) - cut] == pair[cut:]:
                 return True
     return False
+
+
+def is_brand(stems: Iterable[str]) -> bool:
+    """True for the words of a brand and nothing else.
+
+    >>> is_brand(["pringle"]), is_brand(["creme", "egg"]), is_brand(["egg"])
+    (True, True, False)
+    """
+    said = tuple(stems)
+    return (
+        any(row.stems == said and row.kind == BRAND for row in _phrases().get(said[0], ())) if said else False
+    )
 
 
 def brands_in(said: Sequence[str], places: Sequence[str]) -> list[Row]:

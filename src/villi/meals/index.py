@@ -110,6 +110,7 @@ class Index:
     nutrients: dict[int, tuple[float, ...]] = field(default_factory=dict, repr=False)
     kin: dict[tuple[object, ...], float] = field(default_factory=dict, repr=False)
     fixed: set[tuple[str, ...]] = field(default_factory=set, repr=False)
+    compounds: dict[str, tuple[str, str]] = field(default_factory=dict, repr=False)
 
     def weight(self, word: str) -> float:
         """Inverse document frequency of a stem among the names; an unknown word weighs as a rare one."""

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from villi.meals import amounts
+from villi.meals.brands import is_brand
 from villi.meals.explaining import (
     DISH_NOUNS,
     KNOWN,
@@ -110,13 +111,28 @@ def parted(piece: Piece, ready: Index, locale: str) -> list[Piece]:
     parts = _foods_in_a_row(words, ready, locale)
     if len(parts) == 2 and found is None and _spread_on(parts, ready, locale):
         return _in_a_row(piece, parts, denial)
-    plural = any(part[-1].text.endswith("s") and part[-1].text != part[-1].stem for part in parts[:-1])
+    plural = any(
+        part[-1].text.endswith("s") and part[-1].text != part[-1].stem and not is_brand(t.stem for t in part)
+        for part in parts[:-1]
+    )
     compound = (bool(parts) and len(parts[-1]) == 1 and words[-1].stem in DISH_NOUNS) or ends_in_pattern(
         words
     )
-    if len(parts) < 2 or not (plural or (len(parts) > 2 and not compound)):
+    if len(parts) < 2 or not (plural or (_several_foods(parts, found, ready, locale) and not compound)):
         return [piece]
     return _in_a_row(piece, parts, denial)
+
+
+def _several_foods(
+    parts: Sequence[tuple[Token, ...]], found: Match | None, ready: Index, locale: str
+) -> bool:
+    """True for three foods or more in a row, and for two of which no name makes one dish."""
+    if len(parts) > 2:
+        return True
+    if found is not None or not parts or parts[-1][-1].stem in DISH_NOUNS:
+        return False
+    alone = [worth(part, ready, locale)[2] for part in parts]
+    return all(food is not None and food.food not in ready.judged for food in alone)
 
 
 def _in_a_row(piece: Piece, parts: Sequence[tuple[Token, ...]], denial: tuple[Token, ...]) -> list[Piece]:

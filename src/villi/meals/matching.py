@@ -229,7 +229,7 @@ def together(kept: list[str]) -> list[str]:
 def _aside(word: str) -> bool:
     """Whether a word that no name has says nothing about which food it is."""
     how = word.endswith("ly") and word not in brand_words()
-    return how or word in MAKERS or word in DESCRIPTIONS or word in ORIGINS
+    return how or word.endswith("%") or word in MAKERS or word in DESCRIPTIONS or word in ORIGINS
 
 
 def _heads(named: Sequence[Token], words: tuple[str, ...], ready: Index) -> list[str]:

@@ -218,6 +218,9 @@ _PHRASES = re.compile(
             _FROM_WHOM,
             r"\b(?:are|is|was|were) my (?:choice|go-to|pick)\b[^.,;]*",
             r"\bpart of\b",
+            r"\bas (?:a|my|the) (?:main|starter|side|snack|treat|meal)\b",
+            r"\b(?:to|for) (?:dip|dipping|dunk|dunking)\b",
+            r"\bstraight (?:from|out of|outta) (?:the )?(?:fridge|freezer|oven|packet|tin|tub|jar|pan|can)\b",
             # asides: "with 100 calories", "5 to 7 inches in diameter"
             r"\b(?:with|has|have|about|at|containing)? ?(?<!\d)\d{1,6} ?-?(?:calories|calorie|kcal|cals?)\b"
             r"(?! (?:pack|bag|box|snack))",

@@ -27,7 +27,10 @@ VOID = listed("void")
 SELDOM_HEAD = 0.06
 """Share of the names with a word below which the word is never what a name is about (judgement)."""
 HALVES = (["and", "half"], ["&", "half"], ["n", "half"])
-VESSELS = frozenset({"plate", "bowl", "mug", "handful", "serving"})
+VESSELS = frozenset(
+    {"plate", "bowl", "mug", "handful", "serving", "pint", "glass", "can", "bottle", "schooner", "slice"}
+)
+"""Units that say how much of the food before them, though no number stands there: "pizza slice"."""
 HARD = ";+.!?:|\n"
 """Marks that end an item for good."""
 STANDS_ALONE = frozenset({"count", "container", "pack"})

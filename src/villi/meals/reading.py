@@ -40,6 +40,12 @@ MEASURES = {"GB": Unit("shot", "volume", 25.0), "IE": Unit("shot", "volume", 35.
 Ireland, where it is a quarter of a gill; elsewhere what the survey's tables call a shot."""
 
 
+OF_A_BIRD = frozenset(
+    {"chicken", "roast", "rotisserie", "grilled", "nando", "whole", "peri", "piri", "charcoal"}
+)
+"""Words of a chicken that is sold whole, by the half and by the quarter."""
+
+
 SPIRITS = listed("spirits")
 
 
@@ -97,7 +103,7 @@ def read_item(
     """Matches one item: pins first, then the person's own words, what was pinned elsewhere, things beside
     food, the catalogue. `eaten` False for what goes into a pot: 400 g of oats in a recipe are dry."""
     words = text[item.start : item.end]
-    item = _poured(_wine(item), words, locale)
+    item = _of_a_bird(_poured(_wine(item), words, locale))
     how: Found = "pin"
     asked = query(item.words, index)
     if pin is None and (own or remembered) and item.words:
@@ -227,6 +233,22 @@ def _poured(item: Item, words: str, locale: str) -> Item:
         low, high = amount.low * parts, amount.high * parts
         return item._replace(amount=amount._replace(unit=IMPERIAL_PINT, low=low, high=high))
     return item
+
+
+BIRD = tuple(tokens("rotisserie chicken"))
+"""The chicken of which the catalogue knows what a whole one weighs."""
+
+
+def _of_a_bird(item: Item) -> Item:
+    """Half or a quarter of a chicken is a part of a whole one, as chicken shops sell it."""
+    amount = item.amount
+    said = [token.stem for token in item.words if token.kind == WORD]
+    if amount is None or amount.unit is not None or not amount.counted or amount.quantity >= 1:
+        return item
+    if said[-1:] != ["chicken"] or not OF_A_BIRD.issuperset(said):
+        return item
+    kept = tuple(t._replace(start=item.words[-1].start, end=item.words[-1].end) for t in BIRD)
+    return item._replace(words=kept)
 
 
 def _broken(digits: str) -> str:

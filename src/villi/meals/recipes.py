@@ -36,7 +36,9 @@ SHARES_SD = 0.40
 """Relative SD of one part's share of a dish (judgement: two fifths of it more or less)."""
 WIDEST_SD = 1.0
 LONGEST = 2
-"""Words in the longest pattern ("stir fry")."""
+"""Words in the longest pattern ("stir fry"), and in the name of a food of a list without commas."""
+MOST_FOODS = 6
+"""More words than that are no list of fillings."""
 AND = frozenset({"and", "&", "n", "plus"})
 VOID = listed("void")
 EXTRA = frozenset({"extra", "more", "double"})
@@ -243,11 +245,27 @@ def _slots(words: Sequence[Token], rows: Sequence[Template], ready: Index, local
     for joins, run in groupby(words, key=lambda token: token.text in AND or token.text == ","):
         if joins:
             continue
-        slot = _slot(list(run), rows, ready, locale)
-        if slot is None:
+        foods = _foods(list(run), rows, ready, locale)
+        if not foods:
             return ()
-        found.append(slot)
+        found.extend(foods)
     return tuple(found)
+
+
+def _foods(words: list[Token], rows: Sequence[Template], ready: Index, locale: str) -> list[Match]:
+    """The food of some words, or the foods that stand there without commas: "ham cheese tomato" before a
+    sandwich; none where some word is left over."""
+    whole = _slot(words, rows, ready, locale)
+    if whole is not None:
+        return [whole]
+    for cut in range(min(LONGEST, len(words) - 1), 0, -1):
+        first = _slot(words[:cut], rows, ready, locale)
+        rest = (
+            _foods(words[cut:], rows, ready, locale) if first is not None and len(words) <= MOST_FOODS else []
+        )
+        if first is not None and rest:
+            return [first, *rest]
+    return []
 
 
 def _slot(words: list[Token], rows: Sequence[Template], ready: Index, locale: str) -> Match | None:

@@ -81,6 +81,10 @@ NEAR_ENOUGH = 0.72
 """Score of the plainer words from which they are better than a name about another thing (judgement)."""
 BRAND_SCORE = 0.975
 """Score of a brand with a flavour: only its own name alone is surer."""
+NAMED = 0.85
+"""A score from which a name of the catalogue goes before a brand of any flavour."""
+WELL = 0.80
+"""A score from which a name with the maker in it is what was meant."""
 LONGEST = 4
 """Words in the longest rewriting."""
 BRITISH_WORDS = frozenset({"IE", "IM", "JE", "GG", "MT", "AU", "NZ", "ZA", "IN"})
@@ -380,7 +384,8 @@ def _choose(asked: Query, index: Index, locale: str, limit: int) -> tuple[Match,
         return () if brand is None else (brand,)
     options = match(asked, index, limit)
     brand = branded(asked, index, locale)
-    if brand is not None and not (options and accepted(options[0]) and options[0].own > FULLY):
+    named = bool(options) and accepted(options[0]) and (options[0].own > FULLY or options[0].score > NAMED)
+    if brand is not None and not named:
         return (brand, *(m for m in options if m.food != brand.food))
     sure = bool(options) and options[0].exact and not options[0].typo
     abroad = None if sure else _abroad(asked, index)
@@ -419,7 +424,7 @@ def _choose(asked: Query, index: Index, locale: str, limit: int) -> tuple[Match,
         if found and accepted(found[0]) and (forced or (better and not known)):
             options = tuple(m._replace(score=max(0.0, m.score - OTHER_WORDS_COST)) for m in found)
             best, forced = options[0].score, False
-    unmade = None if exact else _without_makers(asked)
+    unmade = _without_makers(asked) if best < WELL else None
     found = choose(unmade, index, locale, limit) if unmade is not None else ()
     if found and accepted(found[0]) and found[0].score - OTHER_WORDS_COST > best:
         return tuple(m._replace(score=max(0.0, m.score - OTHER_WORDS_COST)) for m in found)

@@ -225,11 +225,15 @@ def _how_good(words: tuple[Token, ...], ready: Index, locale: str) -> float:
 def _an_order(item: Item, found: Sequence[Token]) -> Item:
     """The item uncounted where "a" stands before a plural: "a large fries" is an order, not one of them."""
     amount, words = item.amount, [token for token in item.words if token.kind == WORD]
-    if amount is None or amount.unit is not None or not words or found[amount.first].text not in ("a", "an"):
+    if amount is None or amount.unit is not None or not words:
         return item
     last = words[-1]
     plural = last.text.endswith("s") and last.text not in (last.stem, last.stem + "'s")
     if not (plural and amount.counted and amount.quantity <= 1 and amount.size):
+        return item
+    if amount.quantity < 1:  # "half a small fries"
+        return item._replace(amount=amount._replace(unit=amounts.UNITS[("order",)]))
+    if found[amount.first].text not in ("a", "an"):
         return item
     return item._replace(amount=amount._replace(counted=False))
 

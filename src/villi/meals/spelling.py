@@ -19,7 +19,7 @@ from rapidfuzz.distance import OSA
 from villi.meals.amounts import NUMBERS, PARTS, SIZES
 from villi.meals.brands import misspelt
 from villi.meals.brands import words as brand_words
-from villi.meals.lists import every_word, ordinary
+from villi.meals.lists import every_word, listed, ordinary
 from villi.meals.words import WORD, Token, fold, stem
 
 if TYPE_CHECKING:
@@ -47,6 +47,8 @@ CUT_FROM, CUT_OFF = 5, 3
 """Letters of a word cut short ("blueb", "cauli"), and how many letters must be missing."""
 ENDINGS = ("s", "d", "ed", "r", "er", "ing", "ly", "y", "al", "or", "ion", "est", "able")
 """What makes another English word of a word: "placed" is no slip for "place"."""
+COMPOUND = 7
+"""Letters of two words written as one."""
 LONG = 8
 """From this length a missing last letter is a slip, not another word."""
 ALSO = {"c": "ks", "k": "cq", "s": "c", "f": "p", "q": "k", "z": "s", "j": "g", "g": "j"}
@@ -138,13 +140,72 @@ def respelt(
     """
     fixed: list[Token] = []
     before: dict[int, Token] = {}
-    for token in found:
+    for token in _as_one(found, ready):
+        apart = _apart(token, ready, own)
+        if apart:
+            before[apart[0].start] = token
+            fixed.extend(apart)
+            continue
         text = _respelt(token, ready) if token.kind == WORD and token.stem not in own else token.text
         if text != token.text:
             before[token.start] = token
             token = token._replace(text=text, stem=stem(text))
         fixed.append(token)
     return fixed, before
+
+
+TOGETHER = listed("one word")
+"""Words that people write as two ("straw berries"), each half of which may be a food."""
+
+
+def _as_one(found: Sequence[Token], ready: "Index") -> list[Token]:
+    """The tokens with two that are one word put together: "meat balls", "water melon", "katsu don"."""
+    made: list[Token] = []
+    for token in found:
+        last = made[-1] if made else None
+        if last is not None and last.kind == token.kind == WORD and token.start - last.end == 1:
+            one = stem(last.text + token.text)
+            named = tuple(sorted((last.stem, token.stem))) in ready.phrases()
+            if one in TOGETHER and not named and (one in ready.postings or (one,) in ready.phrases()):
+                text = last.text + token.text
+                made[-1] = Token(WORD, text, one, last.start, token.end)
+                continue
+        made.append(token)
+    return made
+
+
+def _apart(token: Token, ready: "Index", own: frozenset[str]) -> list[Token]:
+    """Two tokens for one that nobody knows and that is a phrase of two words: "oatmilk", "icecream"; with at
+    most one slip where it is long ("oatmlik")."""
+    text = token.text
+    if token.kind != WORD or len(text) < COMPOUND or token.stem in own or not text.isalpha():
+        return []
+    if token.stem in ready.postings or text in REAL_WORDS or _known(token.stem, ready):
+        return []
+    phrases = _compounds(ready)
+    held = text if text in phrases else token.stem if token.stem in phrases else ""
+    if not held and _corrected(token.stem, len(text), ready) == token.stem:
+        near = process.extractOne(token.stem, list(phrases), scorer=OSA.distance, score_cutoff=1)
+        held = str(near[0]) if near is not None and str(near[0])[0] == text[0] else ""
+    if not held:
+        return []
+    first, second = phrases[held]
+    cut = token.start + min(len(first), len(text) - 1)
+    return [
+        Token(WORD, first, stem(first), token.start, cut),
+        Token(WORD, second, stem(second), cut, token.end),
+    ]
+
+
+def _compounds(ready: "Index") -> dict[str, tuple[str, str]]:
+    """Bare phrases of two words written as one."""
+    if not ready.compounds:
+        for _, phrase, last in ready.bare:
+            if len(phrase) == 2 and all(word.isalpha() and len(word) > 2 for word in phrase):
+                first = phrase[0] if phrase[1] == last else phrase[1]
+                if len(first) + len(last) >= COMPOUND:
+                    ready.compounds.setdefault(first + last, (first, last))
+    return ready.compounds
 
 
 def _respelt(token: Token, ready: "Index") -> str:
@@ -177,10 +238,8 @@ def vocabulary(ready: "Index") -> dict[str, int]:
         fixed = brand_words() - misspelt()
         for _, phrase, _ in ready.bare:
             for word in phrase:
-                if (
-                    word in fixed and word not in ready.postings
-                ):  # of one fixed phrase: hardly what somebody tried to write
-                    continue
+                if word in fixed and word not in ready.postings:
+                    continue  # of one fixed phrase: hardly what somebody tried to write
                 counts[word] = counts.get(word, 0) + (COMMON if len(phrase) == 1 else SEEN)
         for word, seen in _eaten_elsewhere().items():
             counts[word] = counts.get(word, 0) + seen
