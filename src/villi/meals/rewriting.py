@@ -306,8 +306,9 @@ def _denying(asked: Query, index: Index, locale: str, limit: int) -> tuple[Match
     if not plain or not plain[0].exact or plain[0].food == options[0].food:
         return options
     best, usual = options[0], plain[0].food
-    if not asked.denied.isdisjoint(index.words_of(usual)):
-        named = index.name(best.name) if best.name >= 0 else None
+    named = index.name(best.name) if best.name >= 0 else None
+    says = named is not None and "free" in named.weights and not asked.denied.isdisjoint(named.weights)
+    if says or not asked.denied.isdisjoint(index.words_of(usual)):
         more = set() if named is None else named.heads - set(asked.words) - index.words_of(usual)
         other = set() if named is None else named.unusual | (named.weights.keys() & OTHERWISE)
         if not more and not other:

@@ -331,10 +331,7 @@ def _more_said(
     """The words with more said of the food, where the catalogue still knows it so."""
     together = (*words, *more)
     before, after = worth(words, ready, locale)[2], worth(together, ready, locale)[2]
-    denied = bool(more) and more[0].text in DENIALS
-    lost = before is not None and (
-        after is None or (denied and after.food != before.food and after.score < before.score)
-    )  # "oat milk, no sugar" is oat milk
+    lost = before is not None and after is None
     return words if lost or not more else together
 
 
