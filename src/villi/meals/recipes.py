@@ -19,6 +19,7 @@ from villi.meals.lists import listed
 from villi.meals.matching import NEVER_HEADS, SOFT_WORDS, Match, accepted, query
 from villi.meals.names import NEGATIONS
 from villi.meals.portions import Row, measure_row
+from villi.meals.portions import rows as measures
 from villi.meals.rewriting import choose
 from villi.meals.words import MARK, WORD, Token, stem
 
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 SURE = 0.80
 """A slot's food must match at least so well; what is no food of the catalogue is no dish either."""
+BREAD, SLICE = "bread", 33.0
+"""The word of templates for bread, and what the survey's slice weighs in grams."""
 WHOLE = 0.99
 LEAST, MOST = 15.0, 120.0
 FIRST = 60.0
@@ -323,8 +326,10 @@ def _made(name: str, slots: Sequence[Match], rows: Sequence[Template], ready: In
         max(FIRST if place == 0 else LEAST, min(MOST, _usual(match.food, ready)))
         for place, match in enumerate(slots)
     ]
+    slot = _slot_share(row, slots, ready)
+    whole = 1.0 - row.slot + slot
     parts = [
-        Part(match.food, row.slot * grams / sum(usual), ready.words_of(match.food))
+        Part(match.food, slot / whole * grams / sum(usual), ready.words_of(match.food))
         for match, grams in zip(slots, usual, strict=True)
     ]
     for word, share in row.parts:
@@ -332,8 +337,17 @@ def _made(name: str, slots: Sequence[Match], rows: Sequence[Template], ready: In
         number = ready.numbers.get(ready.equivalent(held.food) or "")
         if number is None:
             return None
-        parts.append(Part(number, share, held.also | {stem(w) for w in word.split()}))
-    return Dish(name, tuple(parts), row.table, min(match.score for match in slots))
+        parts.append(Part(number, share / whole, held.also | {stem(w) for w in word.split()}))
+    table = tuple(measure._replace(per=measure.per * whole) for measure in row.table)
+    return Dish(name, tuple(parts), table, min(match.score for match in slots))
+
+
+def _slot_share(row: Template, slots: Sequence[Match], ready: Index) -> float:
+    """What the slot weighs for a dish of one without it and the template's own slot: a spread lies thinly on
+    its bread, as its own measure per slice says, and the dish weighs the less."""
+    bread = dict(row.parts).get(BREAD, 0.0)
+    per = next((r.per for r in measures(slots[0].food, ready) if r.unit == "per slice of bread"), 0.0)
+    return min(row.slot, bread * per / SLICE) if bread and per else row.slot
 
 
 def whole_dish(cut: "Sequence[Item]", ready: Index, locale: str) -> "list[Item]":
