@@ -132,6 +132,8 @@ APPROXIMATELY = listed("approximately")
 _SKIP = frozenset({"-", "~", "("})
 _BOUNDS = {("up", "to"), ("at", "least"), ("at", "most"), ("more", "than"), ("less", "than"), ("c", ".")}
 """Two words before a number that make it a bound: taken as the number itself (judgement)."""
+MOST_SIZES = 12
+"""Words of a size; without a bound "big big big ..." takes time with the square of its length."""
 BEHIND_NUMBERS = frozenset({"c", "t", TABLESPOON})
 """Words too short to be a unit unless a number stands right before them."""
 _LONGEST_ABBREVIATION = 5
@@ -454,8 +456,8 @@ def _between(found: Sequence[Token], i: int) -> tuple[float, float, int] | None:
 
 def _sizes(found: Sequence[Token], i: int, size: str) -> tuple[str, int]:
     """Size words at `i`: the most telling one, and where they end."""
-    j = i
-    while j < len(found):
+    j, most = i, min(len(found), i + MOST_SIZES)
+    while j < most:
         text = found[j].text
         if (
             found[j].kind == NUMBER

@@ -189,7 +189,7 @@ def _by_contents(
             kept.append(head)
             place += 1
             continue
-        infused = _infused(head, inside, found, before, ready)
+        infused = _infused(head, inside, ready)
         if infused is not None:
             kept.extend(infused)
             place = end
@@ -281,9 +281,7 @@ def _made_of(item: Item, found: Sequence[Token], before: dict[int, int]) -> bool
     return at >= 0 and found[at].text in MAKING
 
 
-def _infused(
-    head: Item, inside: Sequence[Item], found: Sequence[Token], before: dict[int, int], ready: Index
-) -> list[Item] | None:
+def _infused(head: Item, inside: Sequence[Item], ready: Index) -> list[Item] | None:
     """A drink made with water, by the amount of the water; what it is brewed from is no drink beside it."""
     drink = next((token.stem for token in reversed(head.words) if token.stem in INFUSED), "")
     if not drink or head.words[-1].stem != drink:
