@@ -1,4 +1,4 @@
-"""Stage 2b, asides: what was said around the food is passed over.
+"""Stage 2e, asides: what was said around the food is passed over.
 
 "Woke up late so just a cereal bar", "crisps from the vending machine", "wasn't hungry": stretches of ordinary
 English that hold a verb or a pronoun, or that say where and when. `data/plain.csv` holds words that are no

@@ -1,4 +1,4 @@
-"""Brands, shops and places to eat: what of a brand is the food, and what only says who made it or where.
+"""Stage 2d, brands, shops and places to eat: what of them is the food, and what only says who made it.
 
 `data/brands.csv`: words, food id (blank for a maker or a place), locale, kind. Kinds: "brand" is one food
 whatever flavour is said of it (Pringles sour cream); "maker" says nothing of the food beside it (Birds Eye

@@ -1,4 +1,4 @@
-"""Stage 3c, join: neighbours that the catalogue knows by one name are one food.
+"""Stage 3d, join: neighbours that the catalogue knows by one name are one food.
 
 A run of pieces without amounts between them ("macaroni", "and cheese"; "eggs", "and bacon") is grouped so
 that the names of the catalogue explain its words best; the word between says how readily two pieces are one.

@@ -1,4 +1,4 @@
-"""Stage 2a, leftovers: how much of it was eaten, who else ate of it, and what was left out.
+"""Stage 2b, leftovers: how much of it was eaten, who else ate of it, and what was left out.
 
 "Had about half", "left most of it", "shared with my sister", "kids ate the chips", "left the rice", "yolks
 left out": said behind a food, such words change its amount or take a part from it. They are written anew, in

@@ -1,4 +1,4 @@
-"""Stage 3b, wholes: a dish followed by what is in it is counted once.
+"""Stage 3b, dishes made up: a dish followed by the foods it is made of is counted by them alone.
 
 "Omelette - 3 eggs, cheese, spinach", "burrito bowl w chicken, rice, beans": where the parts make up the dish,
 the parts count and the dish does not. Additions stay additions: porridge with banana is two foods.

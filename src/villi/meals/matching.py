@@ -1,4 +1,4 @@
-"""Stage 5, match: which food of the catalogue do these words mean?
+"""Stage 5, matching: which food of the catalogue do these words mean?
 
 Retrieval takes the best-first fronts of posting-list intersections; scoring compares the words with each
 candidate name: share of the words explained (recall), share of the name said (precision), head noun,

@@ -1,4 +1,4 @@
-"""Stage 3b, one noun of several: "red and green peppers", "190 g of corn and wheat flour bread".
+"""Stage 3e, one noun of several: "red and green peppers", "190 g of corn and wheat flour bread".
 
 What stands before "and" may lack its noun, which comes behind: red peppers, corn bread. Where a weight was
 said of such a list, it is the weight of all of it.

@@ -1,4 +1,4 @@
-"""Stage 6, portion: what an amount weighs, from the matched food's own measures.
+"""Stage 6, measures: what an amount weighs, from the matched food's own measures.
 
 Grams given are used; otherwise a row of the food's own table: the unit said, the size said, the count
 noun ("1 sandwich"), the amount that goes with something else ("per slice of bread"), the survey's

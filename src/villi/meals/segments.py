@@ -2,6 +2,7 @@
 
 A new item starts at an amount after a connector, or at a hard stop. Between them "and", "with" and
 commas may join a dish's name or part two foods: the grouping that the catalogue explains best wins.
+Here the steps 3a to 3f are put in order, and amounts that stand alone find their food.
 """
 
 from collections.abc import Sequence

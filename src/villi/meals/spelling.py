@@ -1,4 +1,4 @@
-"""Spelling: an unknown word that is nearly a known one. Known words are never touched.
+"""Stage 2c, spelling: an unknown word that is nearly a known one. Known words are never touched.
 
 The vocabulary is everything that the meal language knows: the words of the catalogue's names, of bare
 words and recipes, of other kitchens, of units and of the word lists. What may be *meant* by a misspelt

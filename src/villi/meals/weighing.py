@@ -1,4 +1,4 @@
-"""Weighing: the grams of what was read, and the portions that come of it.
+"""Stage 6, weighing: the grams of what was read, and the portions that come of it.
 
 What goes with something else is weighed by its host, one amount said of several foods is shared, a dish by
 pattern is weighed as a whole and taken apart.

@@ -1,4 +1,4 @@
-"""Stage 3c, whose weight it is: what is inside a weighed food is not weighed again.
+"""Stage 3f, whose weight it is: what is inside a weighed food is not weighed again.
 
 "A 315 g sandwich made with beef, cheese and some sauce" weighs 315 g with all that is in it. "A bun with
 chicken sausage weighing 59 g" is 59 g of both. "A salad with 80 g lettuce, tomato and onion" is what the
