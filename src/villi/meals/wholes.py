@@ -33,8 +33,9 @@ GREEN = frozenset({"salad"})
 BREADED = frozenset(map(stem, ("sandwich", "roll", "wrap", "toastie", "panini", "burger", "sub", "bap")))
 """Dishes that are nothing but what was put in them where bread or the like is among it."""
 BREADS = listed("breads") | frozenset(
-    ("tortilla", "pitta", "pita", "naan", "bap", "ciabatta", "flatbread", "chapati", "wholemeal", "rye")
+    "tortilla pitta pita naan bap ciabatta flatbread chapati wholemeal rye wrap loaf brioche granary".split()
 )
+"""What goes around or under other food."""
 PRODUCE = frozenset({"vegetables", "fruit"})
 BASES = {
     **dict.fromkeys(map(stem, ("omelette", "omelet", "scramble", "frittata")), "egg"),
