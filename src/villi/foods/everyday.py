@@ -115,7 +115,8 @@ class Everyday:
             *("id", "name", "synonyms", "group", "reports", "fermented", "live", "processing"),
             *("processing_sure", "plants", "sources", "kind"),
         )
-        return _Foods(self._rows("foods.csv", columns), self._rows("measures.csv", ("id", "unit", "grams")))
+        measures = self._rows("measures.csv", ("id", "unit", "grams"))
+        return _Foods(self._rows("foods.csv", columns), measures)
 
     @cached_property
     def groups(self) -> Mapping[str, Group]:
