@@ -53,7 +53,7 @@ def kept(
     """The values of the index kept in `folder`, where they are of the catalogue with this hash; else those
     that `plain` and `more` work out, which are kept from now on. Where nothing can be kept, `more` would be
     work for nothing: what it works out is worked out when it is needed."""
-    key = sha256(f"{catalogue} {_code()}".encode()).digest()
+    key = sha256(f"{catalogue} {_code()} {sys.byteorder}".encode()).digest()
     held: Held | None = _read(folder / NAME, key, Held)
     if held is not None:
         return held
