@@ -12,6 +12,7 @@ from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
+from villi.meals.kept import kept_table
 from villi.meals.lists import listed
 from villi.meals.words import MARK, NUMBER, WORD, Token, fold, tokens
 
@@ -56,6 +57,10 @@ class Row(NamedTuple):
 
 @cache
 def _table() -> tuple[Row, ...]:
+    return kept_table("brands", ("brands.py", "words.py", "data/brands.csv"), _read, tuple[Row, ...])
+
+
+def _read() -> tuple[Row, ...]:
     text = (files("villi.meals") / "data" / "brands.csv").read_text(encoding="utf-8")
     return tuple(
         Row(_stems(row["words"]), row["id"], row["locale"], row["kind"])

@@ -411,10 +411,12 @@ def _with_most(sets: Sequence[frozenset[int]], weights: Sequence[float]) -> list
             enough = nlargest(CANDIDATES, tally.values())[-1]
             if enough > SURELY * sum(weights[place:]):  # a name with none of the words before weighs less
                 break
-        fresh = mine.difference(*sets[:place])
+        first = weights[place]
+        fresh: dict[int, float] = {}  # a name that holds a word before as well was counted there
         for other, weight in zip(sets[place + 1 :], weights[place + 1 :], strict=True):
-            for number in fresh & other:
-                tally[number] = tally.get(number, weights[place]) + weight
+            for number in (mine & other).difference(tally):
+                fresh[number] = fresh.get(number, first) + weight
+        tally |= fresh
     return [
         number for _, number in nsmallest(CANDIDATES, [(-held, number) for number, held in tally.items()])
     ]
