@@ -124,6 +124,7 @@ def grouped(run: Sequence[Piece], ready: Index, locale: str) -> list[Item]:
         and found is not None
         and not _goes_with(run, ready, locale)
         and not _swallows(run, found, ready, locale)
+        and not _additional(run, found, ready, locale)
         and found.own > WHOLE
         and all(p.link not in (",", "and") for p in run)
         and not any(_strange(before, piece, ready) for before, piece in pairwise(run))
@@ -159,6 +160,8 @@ def grouped(run: Sequence[Piece], ready: Index, locale: str) -> list[Item]:
             if end - start > 1 and found is not None and _of_another(group, found, ready, locale):
                 continue
             if end - start > 1 and found is not None and _swallows(group, found, ready, locale):
+                continue
+            if end - start > 1 and found is not None and _additional(group, found, ready, locale):
                 continue
             if _weighed_inside(group) and (found is None or share_of_name(found, words, ready) <= WHOLE):
                 continue
@@ -274,6 +277,29 @@ def _swallows(group: Sequence[Piece], found: Match, ready: Index, locale: str) -
         return False
     alone = [worth(joined_words([piece]), ready, locale)[2] for piece in group]
     return all(food is not None and in_its_own_right(food) for food in alone)
+
+
+def _additional(group: Sequence[Piece], found: Match, ready: Index, locale: str) -> bool:
+    """True where a food in its own right stands beside a dish and the name that would join them says nothing
+    of it: a nasi goreng with fried egg is not all in "nasi goreng"."""
+    if found.name < 0 or any(piece.link not in ("with", "and", ",", "on") for piece in group[1:]):
+        return False
+    named = ready.name(found.name).weights
+    alone = worth(joined_words(group[:1]), ready, locale)[2]
+    if alone is None or not in_its_own_right(alone):
+        return False
+    if alone.food != found.food and RECIPE not in ready.foods[alone.food].sources:
+        return False
+    for piece in group[1:]:
+        nouns = [token.stem for token in piece.words if not qualifies(token, ready)]
+        if nouns and not any(noun in named for noun in nouns) and _of_its_own(piece, ready, locale):
+            return True
+    return False
+
+
+def _of_its_own(piece: Piece, ready: Index, locale: str) -> bool:
+    food = worth(joined_words([piece]), ready, locale)[2]
+    return food is not None and in_its_own_right(food)
 
 
 def _several(piece: Piece) -> bool:

@@ -19,7 +19,9 @@ AND = frozenset(
 """Words that mean "with" and "and" in the languages of Europe, East Africa, Turkey, India and Indonesia."""
 SURELY = frozenset({"mit", "met", "con", "com", "avec", "med", "cu", "und", "och", "og", "aur"})
 """Those of them that mean nothing else beside food: one known side is enough."""
-ENGLISH = frozenset({"and", "with", "w", "n", "plus", "on", "in", "no", "without"})
+ENGLISH = frozenset(
+    {"and", "with", "w", "n", "plus", "on", "in", "no", "without", "of", "a", "an", "the", "some"}
+)
 """English words that end what stands beside a joining word."""
 REACH = 4
 """Words looked at on either side."""
@@ -88,9 +90,13 @@ def _one_name(
     before: Sequence[Token], word: Token, after: Sequence[Token], index: Index, locale: str
 ) -> bool:
     """True where the catalogue has the words on both sides joined so, or the whole by its very name."""
-    whole = choose(query((*before, word, *after), index), index, locale)
-    if not whole or not accepted(whole[0]):
-        return False
-    best = whole[0]
-    text = index.texts[best.name] if best.name >= 0 else ""
-    return best.exact or f"{before[-1].text} {word.text} {after[0].text}" in text
+    said = f"{before[-1].text} {word.text} {after[0].text}"
+    for words in ((*before, word, *after), (before[-1], word, after[0])):
+        best = next(iter(choose(query(words, index), index, locale)), None)
+        if best is not None and accepted(best) and (best.exact or said in _written(best.name, index)):
+            return True
+    return False
+
+
+def _written(name: int, index: Index) -> str:
+    return index.texts[name] if name >= 0 else ""
