@@ -288,7 +288,8 @@ def _additional(group: Sequence[Piece], found: Match, ready: Index, locale: str)
     alone = worth(joined_words(group[:1]), ready, locale)[2]
     if alone is None or not in_its_own_right(alone):
         return False
-    if alone.food != found.food and RECIPE not in ready.foods[alone.food].sources:
+    badly = alone.food == found.food and found.score < LOOSE
+    if not badly and RECIPE not in ready.foods[alone.food].sources:
         return False
     for piece in group[1:]:
         nouns = [token.stem for token in piece.words if not qualifies(token, ready)]
