@@ -506,6 +506,9 @@ def _absorbed(made: Sequence[Item], ready: Index, locale: str) -> list[Item]:
         )
         if kept and item.link == "on" and item.amount is None and _sliced(kept[-1], item):
             of_the_whole = True  # "a tuna sandwich on rye"
+        if kept and item.link == "with" and item.amount is None and _named_in(kept[-1], item, ready, locale):
+            kept[-1] = kept[-1]._replace(end=max(item.end, *(token.end for token in item.words)))
+            continue
         inside = item.link in ("made", INSIDE) and item.amount is not None and item.amount.weighed
         if not kept or not of_the_whole or inside:
             kept.append(item)
@@ -516,6 +519,17 @@ def _absorbed(made: Sequence[Item], ready: Index, locale: str) -> list[Item]:
         else:
             kept[-1] = told
     return kept
+
+
+def _named_in(item: Item, more: Item, ready: Index, locale: str) -> bool:
+    """True where a usual recipe is called by what is said of it as well: a "tuna poke bowl" is a poke bowl
+    with tuna, and a "rice plate" has its rice."""
+    found = worth(item.words, ready, locale)[2] if item.words and more.words else None
+    if found is None or found.food not in ready.judged:
+        return False
+    name = {stem(word.strip("(),")) for word in ready.foods[found.food].name.split()}
+    said = {token.stem for token in item.words}
+    return all(token.stem in name and token.stem not in said for token in food_words(more.words))
 
 
 def _wraps(item: Item) -> bool:
