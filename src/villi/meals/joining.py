@@ -163,6 +163,8 @@ def grouped(run: Sequence[Piece], ready: Index, locale: str) -> list[Item]:
                 continue
             if end - start > 1 and found is not None and _additional(group, found, ready, locale):
                 continue
+            if start and end - start > 1 and found is not None and _sides(group, found, ready, locale):
+                continue
             if _weighed_inside(group) and (found is None or share_of_name(found, words, ready) <= WHOLE):
                 continue
             if end - start > 1:
@@ -288,6 +290,10 @@ def _additional(group: Sequence[Piece], found: Match, ready: Index, locale: str)
     alone = worth(joined_words(group[:1]), ready, locale)[2]
     if alone is None or not in_its_own_right(alone):
         return False
+    said = {token.stem for token in food_words(group[0].words)}
+    other = alone.food in ready.judged and found.food != alone.food and found.score < LOOSE
+    if alone.exact and other and said - named.keys():
+        return True  # "green curry with chicken and rice" is not any chicken curry with rice
     badly = alone.food == found.food and found.score < LOOSE
     if not badly and RECIPE not in ready.foods[alone.food].sources:
         return False
@@ -296,6 +302,16 @@ def _additional(group: Sequence[Piece], found: Match, ready: Index, locale: str)
         if nouns and not any(noun in named for noun in nouns) and _of_its_own(piece, ready, locale):
             return True
     return False
+
+
+def _sides(group: Sequence[Piece], found: Match, ready: Index, locale: str) -> bool:
+    """True for what is eaten with a dish, where no name has just these foods: "zurek with egg and sausage" has
+    no biscuit, "mafe with beef and rice" no plate of beef and rice."""
+    if group[0].link != "with" or found.exact or found.name < 0:
+        return False
+    if any(piece.link != "and" for piece in group[1:]) or found.score >= KNOWN:
+        return False
+    return all(_of_its_own(piece, ready, locale) for piece in group)
 
 
 def _of_its_own(piece: Piece, ready: Index, locale: str) -> bool:
