@@ -124,6 +124,7 @@ def grouped(run: Sequence[Piece], ready: Index, locale: str) -> list[Item]:
         and found is not None
         and not _goes_with(run, ready, locale)
         and not _swallows(run, found, ready, locale)
+        and not _additional(run, found, ready, locale)
         and found.own > WHOLE
         and all(p.link not in (",", "and") for p in run)
         and not any(_strange(before, piece, ready) for before, piece in pairwise(run))
@@ -143,6 +144,8 @@ def grouped(run: Sequence[Piece], ready: Index, locale: str) -> list[Item]:
             words = whole if end - start == size else joined_words(group)
             quality, _, found = worth(words, ready, locale)
             if _not_by_this_name(group, words, found, ready, locale):
+                continue
+            if start and end - start > 1 and found is not None and _sides(group, found, ready, locale):
                 continue
             if end - start > 1:
                 quality += (
@@ -189,7 +192,9 @@ def _not_by_this_name(
 ) -> bool:
     """True where the food that the words of a group would be is none of them, or swallows some of them."""
     if (len(group) > 1 and found is not None) and (
-        _of_another(group, found, ready, locale) or _swallows(group, found, ready, locale)
+        _of_another(group, found, ready, locale)
+        or _swallows(group, found, ready, locale)
+        or _additional(group, found, ready, locale)
     ):
         return True
     return _weighed_inside(group) and (found is None or share_of_name(found, words, ready) <= WHOLE)
@@ -289,6 +294,44 @@ def _swallows(group: Sequence[Piece], found: Match, ready: Index, locale: str) -
         return False
     alone = [worth(joined_words([piece]), ready, locale)[2] for piece in group]
     return all(food is not None and in_its_own_right(food) for food in alone)
+
+
+def _additional(group: Sequence[Piece], found: Match, ready: Index, locale: str) -> bool:
+    """True where a food in its own right stands beside a dish and the name that would join them says nothing
+    of it: a nasi goreng with fried egg is not all in "nasi goreng"."""
+    if found.name < 0 or any(piece.link not in ("with", "and", ",", "on") for piece in group[1:]):
+        return False
+    named = ready.name(found.name).weights
+    alone = worth(joined_words(group[:1]), ready, locale)[2]
+    if alone is None or not in_its_own_right(alone):
+        return False
+    said = {token.stem for token in food_words(group[0].words)}
+    other = alone.food in ready.judged and found.food != alone.food and found.score < LOOSE
+    if alone.exact and other and said - named.keys():
+        return True  # "green curry with chicken and rice" is not any chicken curry with rice
+    badly = alone.food == found.food and found.score < LOOSE
+    if not badly and RECIPE not in ready.foods[alone.food].sources:
+        return False
+    for piece in group[1:]:
+        nouns = [token.stem for token in piece.words if not qualifies(token, ready)]
+        if nouns and not any(noun in named for noun in nouns) and _of_its_own(piece, ready, locale):
+            return True
+    return False
+
+
+def _sides(group: Sequence[Piece], found: Match, ready: Index, locale: str) -> bool:
+    """True for what is eaten with a dish, where no name has just these foods: "zurek with egg and sausage" has
+    no biscuit, "mafe with beef and rice" no plate of beef and rice."""
+    if group[0].link != "with" or found.exact or found.name < 0:
+        return False
+    if any(piece.link != "and" for piece in group[1:]) or found.score >= KNOWN:
+        return False
+    return all(_of_its_own(piece, ready, locale) for piece in group)
+
+
+def _of_its_own(piece: Piece, ready: Index, locale: str) -> bool:
+    food = worth(joined_words([piece]), ready, locale)[2]
+    return food is not None and in_its_own_right(food)
 
 
 def _several(piece: Piece) -> bool:
@@ -494,6 +537,9 @@ def _absorbed(made: Sequence[Item], ready: Index, locale: str) -> list[Item]:
         )
         if kept and item.link == "on" and item.amount is None and _sliced(kept[-1], item):
             of_the_whole = True  # "a tuna sandwich on rye"
+        if kept and item.link == "with" and item.amount is None and _named_in(kept[-1], item, ready, locale):
+            kept[-1] = kept[-1]._replace(end=max(item.end, *(token.end for token in item.words)))
+            continue
         inside = item.link in ("made", INSIDE) and item.amount is not None and item.amount.weighed
         if not kept or not of_the_whole or inside:
             kept.append(item)
@@ -504,6 +550,17 @@ def _absorbed(made: Sequence[Item], ready: Index, locale: str) -> list[Item]:
         else:
             kept[-1] = told
     return kept
+
+
+def _named_in(item: Item, more: Item, ready: Index, locale: str) -> bool:
+    """True where a usual recipe is called by what is said of it as well: a "tuna poke bowl" is a poke bowl
+    with tuna, and a "rice plate" has its rice."""
+    found = worth(item.words, ready, locale)[2] if item.words and more.words else None
+    if found is None or found.food not in ready.judged:
+        return False
+    name = {stem(word.strip("(),")) for word in ready.foods[found.food].name.split()}
+    said = {token.stem for token in item.words}
+    return all(token.stem in name and token.stem not in said for token in food_words(more.words))
 
 
 def _wraps(item: Item) -> bool:

@@ -57,6 +57,12 @@ CONDIMENTS = frozenset(
 )
 """Nouns of what people put on other food."""
 
+KINDS_OF_DISH = frozenset(
+    "chicken beef pork lamb mutton goat duck turkey fish prawn shrimp seafood squid crab salmon tuna tofu "
+    "tempeh paneer vegetable veg veggie vegan vegetarian mushroom".split()
+)
+"""What menus put before or behind a dish to say which kind it is."""
+
 PASSING = listed("passing states")
 """Words that say how warm or how old a food was, where no name has them."""
 
@@ -118,9 +124,29 @@ def parted(piece: Piece, ready: Index, locale: str) -> list[Piece]:
     compound = (bool(parts) and len(parts[-1]) == 1 and words[-1].stem in DISH_NOUNS) or ends_in_pattern(
         words
     )
+    host = _with_its_kind(parts, ready, locale)
+    if host:
+        return [piece._replace(words=host + denial)]
     if len(parts) < 2 or not (plural or (_several_foods(parts, found, ready, locale) and not compound)):
         return [piece]
     return _in_a_row(piece, parts, denial)
+
+
+def _with_its_kind(parts: Sequence[tuple[Token, ...]], ready: Index, locale: str) -> tuple[Token, ...] | None:
+    """The dish of two parts of which the other only says what kind it is: "pad thai prawn", "tofu pad thai".
+    A plate of rice is eaten with its chicken: that is a food more."""
+    if len(parts) != 2:  # noqa: PLR2004 -- a dish and its kind
+        return None
+    for dish, kind in (parts, parts[::-1]):
+        compound = len(dish) == 1 and dish is parts[1]  # a turkey burger is no hamburger
+        if len(kind) == 1 and kind[0].stem in KINDS_OF_DISH and not compound:
+            found = worth(dish, ready, locale)[2]
+            food = ready.foods[found.food] if found is not None else None
+            mixed = food is not None and (food.group.endswith("dishes") or RECIPE in food.sources)
+            named = {stem(word.strip(",()")) for word in food.name.split()} if food is not None else set()
+            if mixed and "rice" not in named and not (named & KINDS_OF_DISH) - {kind[0].stem}:
+                return dish
+    return None
 
 
 def _several_foods(

@@ -22,7 +22,7 @@ from villi.meals.confidence import FIXED
 from villi.meals.earlier import Earlier, settle, with_references
 from villi.meals.evidence import eating_place
 from villi.meals.index import Index
-from villi.meals.matching import Match, accepted, query
+from villi.meals.matching import Match
 from villi.meals.memory import Kept, Key, Memory, key, keys, singular
 from villi.meals.narration import strip_narration
 from villi.meals.own_recipes import joined, own_recipes
@@ -33,10 +33,10 @@ from villi.meals.reading import Reading, less_denied, only_a_maker, read_as, rea
 from villi.meals.recipes import Dish, whole_dish
 from villi.meals.references import referred
 from villi.meals.relish import is_stiff, stiffened
-from villi.meals.rewriting import choose
 from villi.meals.segments import items
 from villi.meals.spelling import respelt
 from villi.meals.sweetening import as_thinned, thinned
+from villi.meals.tongues import in_english
 from villi.meals.values import Portion, Reference, Refused, Understood
 from villi.meals.weighing import line_of, parts_of, portion_of, weighed
 from villi.meals.words import Token, fold, tokens
@@ -225,8 +225,8 @@ def _stages(
     written, misspelt = respelt(tokens(plain), index, mine)
     found = without_places(written, index.postings)
     if cut is None:
+        found = in_english(found, index, locale)
         cut = whole_dish(items(found, index, locale), index, locale)
-        cut = _in_english(cut, found, index, locale)
     where = eating_place((token.stem for token in written), folded)
     readings = without_nonsense(
         [
@@ -335,33 +335,6 @@ def _fixed(references: Sequence[Reference], pins: Pins, index: Index) -> dict[in
                 each=pin.grams,
             )
     return found
-
-
-JOINING = {
-    **dict.fromkeys(("mit", "met", "con", "com", "avec", "med", "cu", "sa"), "with"),
-    **dict.fromkeys(("und", "och", "og"), "and"),
-}
-"""Words of other languages between two foods: boterham met pindakaas."""
-
-
-def _in_english(cut: Sequence[Item], found: Sequence[Token], index: Index, locale: str) -> Sequence[Item]:
-    """The items of a line, cut at the joining words of other languages where an item with one is no food."""
-    strange = [
-        item
-        for item in cut
-        if any(token.text in JOINING for token in item.words[1:-1])
-        and not any(map(accepted, choose(query(item.words, index), index, locale)[:1]))
-    ]
-    if not strange:
-        return cut
-    places = {token.start for item in strange for token in item.words[1:-1]}
-    english = [
-        token._replace(text=JOINING[token.text], stem=JOINING[token.text])
-        if token.start in places and token.text in JOINING
-        else token
-        for token in found
-    ]
-    return whole_dish(items(english, index, locale), index, locale)
 
 
 def _with_relish(readings: list[Reading], index: Index) -> list[Reading]:
