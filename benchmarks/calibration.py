@@ -6,9 +6,10 @@
 The weights are fitted on texts of half "a" and the lines of `diary_lines.csv`, both catalogues; `SOURCES`
 says how much each counts. The lines kept aside count as much as all others: nobody has looked at them, while
 the development lines were repaired one by one and are read better than lines at large. Half "b" is only
-reported; lines aside are reported as weights fitted without them see them (`FOLDS`). Right means: the food is the gold one or
-holds the same, and the grams are within 25 % (US texts) or in the range that was written for the line; in
-texts of other countries the grams were told and the food holds nearly the same (`other_countries`).
+reported; lines aside are reported as weights fitted without them see them (`FOLDS`).
+Right means: the food is the gold one or holds the same, and the grams are within 25 % (US texts) or in the
+range that was written for the line; in texts of other countries the grams were told and the food holds nearly
+the same (`other_countries`).
 Baseline: the same share stated for everything (AUROC 0.5).
 """
 
