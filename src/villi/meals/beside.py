@@ -13,8 +13,9 @@ from villi.meals.values import Candidate, Portion
 from villi.meals.words import MARK
 
 LONGEST = 4
-SURE = 0.95
-"""Confidence of an exact name; of a name inside more words, a little less."""
+"""Words of the longest name of a substance that is looked for."""
+SURE, MORE_SAID = 0.95, 0.1
+"""Confidence of an exact name, and how much less that of a name inside more words is (judgement)."""
 
 
 ONLY_AS_WRITTEN = frozenset({"SAMe"})
@@ -62,7 +63,7 @@ def beside(item: Item, words: str, ready: Index) -> Portion | None:
         grams=grams if medicine.kind == "supplement" else 0.0,
         grams_sd=sd,
         found="given" if item.amount is not None else "default",
-        confidence=SURE if all_of_it else SURE - 0.1,
+        confidence=SURE if all_of_it else SURE - MORE_SAID,
         candidates=candidates,
     )
 

@@ -88,6 +88,13 @@ MOST_PIECES = 7
 """Longer runs without amounts are read piece by piece: the grouping is quadratic in matches."""
 
 UNSAID_COST = 0.3
+"""Taken off for each further piece of words that no name explains together (judgement)."""
+
+SURELY_WHOLE = 0.93
+"""A name that fits all pieces better than this is not weighed against others (judgement)."""
+
+NO_READING = -99.0
+"""Worth less than any reading of a run."""
 
 WORSE_WITH_MORE = 0.2
 """How much worse a match may become by what more is said of a food, and still be what is meant."""
@@ -120,7 +127,7 @@ def grouped(run: Sequence[Piece], ready: Index, locale: str) -> list[Item]:
     whole = joined_words(run)
     quality, _, found = worth(whole, ready, locale)
     if (
-        quality > 0.93
+        quality > SURELY_WHOLE
         and found is not None
         and not _goes_with(run, ready, locale)
         and not _swallows(run, found, ready, locale)
@@ -135,7 +142,7 @@ def grouped(run: Sequence[Piece], ready: Index, locale: str) -> list[Item]:
     for place in range(size):
         how[place] = how[place] and not _stands_alone(run, place, ready, locale)
     heavy = [worth(joined_words([piece]), ready, locale)[1] for piece in run]
-    best: list[tuple[float, int]] = [(0.0, 0)] + [(-99.0, 0)] * size
+    best: list[tuple[float, int]] = [(0.0, 0)] + [(NO_READING, 0)] * size
     for end in range(1, size + 1):
         for start in range(end):
             if not _may_be_one(run, start, end, how, ready, locale):
