@@ -401,39 +401,50 @@ def _bonus(group: Sequence[Piece], found: Match, ready: Index, locale: str) -> f
         return -UNSAID_COST
     if _about_a_later_piece(group, found, ready) or _loose(group, found, ready, locale):
         return -UNSAID_COST
-    text = ready.texts[found.name] if found.name >= 0 else ""
     if (
         all(piece.link in (",", SAME) for piece in group[1:])
         and _mentioned(group[0], ready.words_of(found.food), ready)
         and _named_twice(group, found, ready, locale)
     ):
         return SAME_FOOD_BONUS
-    bonus, listed = -1.0, _opens_list(group[0])
+    bonus: float | None = None
+    listed = _opens_list(group[0])
     for before, piece in pairwise(group):
-        if piece.link == "/" and all(is_known(part, ready, locale) for part in (before, piece)):
-            here = TWO_FOODS_BONUS
-        elif (
-            piece.link in ("and", "/")
-            and piece.words
-            and piece.words[-1].stem in DISHES
-            and len(piece.words) > 1
-        ) or (
-            _adjoin(before, piece, text)
-            if text
-            else piece.link not in ("/", ",") and _our_phrase(group, found, ready, locale)
-        ):
-            here = ADJOINED_BONUS
-        elif listed and piece.link in LISTED_BONUS:
-            here = LISTED_BONUS[piece.link]
-        elif (piece.link == "and" or (piece.link == "," and found.name < 0)) and all(
-            is_known(part, ready, locale) for part in (before, piece)
-        ):
-            here = TWO_FOODS_BONUS
-        else:
-            here = EXPLAINED_BONUS.get(piece.link, 0.0)
-        bonus = here if bonus == -1.0 else (max(bonus, here) if listed else min(bonus, here))
+        here = _between(before, piece, group, found, ready, locale, listed=listed)
+        bonus = here if bonus is None else max(bonus, here) if listed else min(bonus, here)
         listed = listed or piece.link in HANGING or _opens_list(piece)
+    bonus = bonus or 0.0
     return bonus + (LONGER * (len(group) - 2) if listed and bonus > 0 else 0.0)
+
+
+def _between(
+    before: Piece,
+    piece: Piece,
+    group: Sequence[Piece],
+    found: Match,
+    ready: Index,
+    locale: str,
+    *,
+    listed: bool,
+) -> float:
+    """What the connector between two pieces of a group adds, where one name explains the whole; `listed`
+    inside a list that a dish or "with" opened."""
+    text = ready.texts[found.name] if found.name >= 0 else ""
+    if piece.link == "/" and all(is_known(part, ready, locale) for part in (before, piece)):
+        return TWO_FOODS_BONUS
+    filled = piece.link in ("and", "/") and len(piece.words) > 1 and piece.words[-1].stem in DISHES
+    if filled or (
+        _adjoin(before, piece, text)
+        if text
+        else piece.link not in ("/", ",") and _our_phrase(group, found, ready, locale)
+    ):
+        return ADJOINED_BONUS
+    if listed and piece.link in LISTED_BONUS:
+        return LISTED_BONUS[piece.link]
+    parted = piece.link == "and" or (piece.link == "," and found.name < 0)
+    if parted and all(is_known(part, ready, locale) for part in (before, piece)):
+        return TWO_FOODS_BONUS
+    return EXPLAINED_BONUS.get(piece.link, 0.0)
 
 
 def _counted_apart(piece: Piece, found: Match, ready: Index, locale: str) -> bool:
