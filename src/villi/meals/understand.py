@@ -223,7 +223,7 @@ def _stages(
         stem for said in (*own, *recipes) for stem in ((said,) if isinstance(said, str) else said)
     )
     written, misspelt = respelt(tokens(plain), index, mine)
-    found = without_places(written, index.postings)
+    found: Sequence[Token] = without_places(written, index.postings)
     if cut is None:
         found = in_english(found, index, locale)
         cut = whole_dish(items(found, index, locale), index, locale)
