@@ -81,7 +81,7 @@ PARTS = {
     "thirds": 1 / 3,
     "eighth": 0.125,
 }
-HALF_A_DOZEN = 6.0
+HALF_A_DOZEN = NUMBERS["dozen"] / 2
 VAGUE = {
     "couple": (2.0, 2.0), "few": (2.0, 4.0), "several": (3.0, 5.0), "pair": (2.0, 2.0),
 }  # fmt: skip

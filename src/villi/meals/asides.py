@@ -37,10 +37,13 @@ NAMED = frozenset({"restaurant", "cafeteria", "school", "home", "store", "freeze
 """Places that names of foods have: "from a restaurant" says which food it is."""
 OWNERS = frozenset("the my our his her their your last this a next".split())
 """Words before somebody or some time that owns a food."""
+OWN_NOTHING = frozenset("always sometimes afterwards perhaps hours minutes".split())
+"""Words of time that end in "s" and own nothing."""
+HUNG = frozenset("with w and plus n & on in of then".split())
+"""Words that hang a food on what stands before it."""
 ENDS = frozenset(",;:.!?()+|\n")
-OPENS_FOOD = frozenset(
-    "with w and plus n & on in of half no not without most all some more few several couple lot lots my the"
-    " a an as or like then".split()
+OPENS_FOOD = HUNG | frozenset(
+    "half no not without most all some more few several couple lot lots my the a an as or like".split()
 )
 """Words at the end of a stretch that belong to the food behind it."""
 
@@ -85,7 +88,7 @@ def _unowned(found: Sequence[Token], ready: Index) -> Sequence[Token]:
         after = found[place + 1] if place + 1 < len(found) else None
         kind = _plain().get(token.text.removesuffix("'s"), "") or _kind(token)
         owns = token.kind == WORD and token.text.endswith("s") and kind in ("person", "time", "adverb")
-        owns = owns and token.text not in ("always", "sometimes", "afterwards", "perhaps", "hours", "minutes")
+        owns = owns and token.text not in OWN_NOTHING
         if (
             not owns
             or after is None
@@ -193,18 +196,7 @@ def _bare(stems: Sequence[str], ready: Index) -> bool:
 def _unhung(tail: Sequence[Token]) -> list[Token]:
     """What a food begins with, without the words that hang it on what was passed over."""
     place = 0
-    while place < len(tail) and tail[place].text in (
-        "with",
-        "w",
-        "and",
-        "plus",
-        "n",
-        "&",
-        "on",
-        "in",
-        "of",
-        "then",
-    ):
+    while place < len(tail) and tail[place].text in HUNG:
         place += 1
     return list(tail[place:])
 

@@ -13,8 +13,9 @@ from villi.meals.values import Candidate, Portion
 from villi.meals.words import MARK
 
 LONGEST = 4
-SURE = 0.95
-"""Confidence of an exact name; of a name inside more words, a little less."""
+"""Words of the longest name of a substance that is looked for."""
+SURE, MORE_SAID = 0.95, 0.1
+"""Confidence of an exact name, and how much less that of a name inside more words is (judgement)."""
 
 
 ONLY_AS_WRITTEN = frozenset({"SAMe"})
@@ -30,41 +31,42 @@ def beside(item: Item, words: str, ready: Index) -> Portion | None:
     medicine, key, all_of_it = known
     if medicine.name in ONLY_AS_WRITTEN and medicine.name not in words:
         return None
-    food_id, name, grams, sd = "", medicine.name, 0.0, 0.0
-    candidates: tuple[Candidate, ...] = ()
-    if medicine.kind == "supplement":
-        options = [
-            m
-            for m in match(query(item.words, ready), ready)
-            if ready.foods[m.food].kind == "supplement" and ready.words_of(m.food).issuperset(key)
-        ]  # a lactase tablet is no caffeine tablet
-        if options:
-            best = options[0]
-            food = ready.foods[best.food]
-            food_id, name = food.id, food.name
-            candidates = (Candidate(food.id, food.name, best.score),)
-            got = weigh(item.amount, frozenset(stems), best.food, ready)
-            if got is not None:
-                grams, sd = got.grams, got.sd
-        if (
-            not grams
-            and item.amount is not None
-            and item.amount.unit is not None
-            and item.amount.unit.kind == "mass"
-        ):
-            grams, sd = item.amount.quantity * item.amount.unit.value, GRAMS_SD["given"]
-    return Portion(
+    made = Portion(
         words=words,
         span=(item.start, item.end),
         kind="medicine" if medicine.kind == "medicine" else "supplement",
-        food_id=food_id,
-        name=name,
-        grams=grams if medicine.kind == "supplement" else 0.0,
-        grams_sd=sd,
+        food_id="",
+        name=medicine.name,
+        grams=0.0,
+        grams_sd=0.0,
         found="given" if item.amount is not None else "default",
-        confidence=SURE if all_of_it else SURE - 0.1,
-        candidates=candidates,
+        confidence=SURE if all_of_it else SURE - MORE_SAID,
+        candidates=(),
     )
+    return made if medicine.kind != "supplement" else _of_the_catalogue(made, item, key, ready)
+
+
+def _of_the_catalogue(made: Portion, item: Item, key: set[str], ready: Index) -> Portion:
+    """A supplement with its food and its grams, as far as they are known; a lactase tablet is no caffeine
+    tablet: the food's name has the stems `key` of the substance."""
+    options = [
+        m
+        for m in match(query(item.words, ready), ready)
+        if ready.foods[m.food].kind == "supplement" and ready.words_of(m.food).issuperset(key)
+    ]
+    if options:
+        best = options[0]
+        food = ready.foods[best.food]
+        named = (Candidate(food.id, food.name, best.score),)
+        made = made._replace(food_id=food.id, name=food.name, candidates=named)
+        stems = frozenset(token.stem for token in item.words if token.kind != MARK)
+        got = weigh(item.amount, stems, best.food, ready)
+        if got is not None:
+            made = made._replace(grams=got.grams, grams_sd=got.sd)
+    amount = item.amount
+    if made.grams or amount is None or amount.unit is None or amount.unit.kind != "mass":
+        return made
+    return made._replace(grams=amount.quantity * amount.unit.value, grams_sd=GRAMS_SD["given"])
 
 
 def _named(stems: list[str], ready: Index) -> tuple[Medicine, set[str], bool] | None:

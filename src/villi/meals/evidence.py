@@ -24,6 +24,7 @@ place. Judgement, of the size that a ranking fit on half of the development text
 AS_WELL = 0.99
 """Only foods that explain the words at least so well can be moved up."""
 SAME_CONTENTS = 0.02
+"""Contents nearer than this are the same, printed rounded: 500 ml and 16.9 fl oz."""
 ANY_FOOD = frozenset({"piece", "bit", "serving", "portion", "plate", "bowl"})
 """Units that any food can come in."""
 BOTTLES = frozenset({"bottle", "can"})

@@ -30,7 +30,10 @@ WHOLE = 0.88
 """A name that explains so much of the words explains them all."""
 
 REFUSED_WORTH = 0.15
-"""What words are worth that nothing explains."""
+"""What words are worth that nothing explains (judgement, as the figures below)."""
+
+DENIED_WEIGHT, LEAST_WEIGHT = 0.5, 0.1
+"""Weight of a denied word beside that of one that is said; weight of words that have none."""
 
 POOR = 0.80
 """A match below this leaves it open that the words are several foods without commas."""
@@ -55,7 +58,7 @@ def worth(words: tuple[Token, ...], ready: Index, locale: str) -> tuple[float, f
     (True, None)
     """
     asked = query(words, ready)
-    weight = sum(weigh_words(asked.words, ready).values()) + 0.5 * sum(
+    weight = sum(weigh_words(asked.words, ready).values()) + DENIED_WEIGHT * sum(
         ready.weight(word) for word in sorted(asked.denied)
     )
     found = choose(asked, ready, locale)
@@ -63,7 +66,7 @@ def worth(words: tuple[Token, ...], ready: Index, locale: str) -> tuple[float, f
         plain = choose(asked._replace(words=tuple(w for w in asked.words if w not in MAKERS)), ready, locale)
         found = max(found, plain, key=lambda options: options[0].score if options else 0.0)
     if not found or not accepted(found[0]):
-        return REFUSED_WORTH, weight or 0.1, None
+        return REFUSED_WORTH, weight or LEAST_WEIGHT, None
     return found[0].score, weight, found[0]
 
 

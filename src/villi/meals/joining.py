@@ -88,6 +88,13 @@ MOST_PIECES = 7
 """Longer runs without amounts are read piece by piece: the grouping is quadratic in matches."""
 
 UNSAID_COST = 0.3
+"""Taken off for each further piece of words that no name explains together (judgement)."""
+
+SURELY_WHOLE = 0.93
+"""A name that fits all pieces better than this is not weighed against others (judgement)."""
+
+NO_READING = -99.0
+"""Worth less than any reading of a run."""
 
 WORSE_WITH_MORE = 0.2
 """How much worse a match may become by what more is said of a food, and still be what is meant."""
@@ -120,7 +127,7 @@ def grouped(run: Sequence[Piece], ready: Index, locale: str) -> list[Item]:
     whole = joined_words(run)
     quality, _, found = worth(whole, ready, locale)
     if (
-        quality > 0.93
+        quality > SURELY_WHOLE
         and found is not None
         and not _goes_with(run, ready, locale)
         and not _swallows(run, found, ready, locale)
@@ -135,7 +142,7 @@ def grouped(run: Sequence[Piece], ready: Index, locale: str) -> list[Item]:
     for place in range(size):
         how[place] = how[place] and not _stands_alone(run, place, ready, locale)
     heavy = [worth(joined_words([piece]), ready, locale)[1] for piece in run]
-    best: list[tuple[float, int]] = [(0.0, 0)] + [(-99.0, 0)] * size
+    best: list[tuple[float, int]] = [(0.0, 0)] + [(NO_READING, 0)] * size
     for end in range(1, size + 1):
         for start in range(end):
             if not _may_be_one(run, start, end, how, ready, locale):
@@ -320,8 +327,8 @@ def _additional(group: Sequence[Piece], found: Match, ready: Index, locale: str)
 
 
 def _sides(group: Sequence[Piece], found: Match, ready: Index, locale: str) -> bool:
-    """True for what is eaten with a dish, where no name has just these foods: "zurek with egg, sausage" has
-    no biscuit, "mafe with beef and rice" no plate of beef and rice."""
+    """True for what is eaten with a dish, where no name has just these foods: "zurek with egg and sausage"
+    has no biscuit, "mafe with beef and rice" no plate of beef and rice."""
     if group[0].link != "with" or found.exact or found.name < 0:
         return False
     if any(piece.link != "and" for piece in group[1:]) or found.score >= KNOWN:
@@ -394,39 +401,50 @@ def _bonus(group: Sequence[Piece], found: Match, ready: Index, locale: str) -> f
         return -UNSAID_COST
     if _about_a_later_piece(group, found, ready) or _loose(group, found, ready, locale):
         return -UNSAID_COST
-    text = ready.texts[found.name] if found.name >= 0 else ""
     if (
         all(piece.link in (",", SAME) for piece in group[1:])
         and _mentioned(group[0], ready.words_of(found.food), ready)
         and _named_twice(group, found, ready, locale)
     ):
         return SAME_FOOD_BONUS
-    bonus, listed = -1.0, _opens_list(group[0])
+    bonus: float | None = None
+    listed = _opens_list(group[0])
     for before, piece in pairwise(group):
-        if piece.link == "/" and all(is_known(part, ready, locale) for part in (before, piece)):
-            here = TWO_FOODS_BONUS
-        elif (
-            piece.link in ("and", "/")
-            and piece.words
-            and piece.words[-1].stem in DISHES
-            and len(piece.words) > 1
-        ) or (
-            _adjoin(before, piece, text)
-            if text
-            else piece.link not in ("/", ",") and _our_phrase(group, found, ready, locale)
-        ):
-            here = ADJOINED_BONUS
-        elif listed and piece.link in LISTED_BONUS:
-            here = LISTED_BONUS[piece.link]
-        elif (piece.link == "and" or (piece.link == "," and found.name < 0)) and all(
-            is_known(part, ready, locale) for part in (before, piece)
-        ):
-            here = TWO_FOODS_BONUS
-        else:
-            here = EXPLAINED_BONUS.get(piece.link, 0.0)
-        bonus = here if bonus == -1.0 else (max(bonus, here) if listed else min(bonus, here))
+        here = _between(before, piece, group, found, ready, locale, listed=listed)
+        bonus = here if bonus is None else max(bonus, here) if listed else min(bonus, here)
         listed = listed or piece.link in HANGING or _opens_list(piece)
+    bonus = bonus or 0.0
     return bonus + (LONGER * (len(group) - 2) if listed and bonus > 0 else 0.0)
+
+
+def _between(
+    before: Piece,
+    piece: Piece,
+    group: Sequence[Piece],
+    found: Match,
+    ready: Index,
+    locale: str,
+    *,
+    listed: bool,
+) -> float:
+    """What the connector between two pieces of a group adds, where one name explains the whole; `listed`
+    inside a list that a dish or "with" opened."""
+    text = ready.texts[found.name] if found.name >= 0 else ""
+    if piece.link == "/" and all(is_known(part, ready, locale) for part in (before, piece)):
+        return TWO_FOODS_BONUS
+    filled = piece.link in ("and", "/") and len(piece.words) > 1 and piece.words[-1].stem in DISHES
+    if filled or (
+        _adjoin(before, piece, text)
+        if text
+        else piece.link not in ("/", ",") and _our_phrase(group, found, ready, locale)
+    ):
+        return ADJOINED_BONUS
+    if listed and piece.link in LISTED_BONUS:
+        return LISTED_BONUS[piece.link]
+    parted = piece.link == "and" or (piece.link == "," and found.name < 0)
+    if parted and all(is_known(part, ready, locale) for part in (before, piece)):
+        return TWO_FOODS_BONUS
+    return EXPLAINED_BONUS.get(piece.link, 0.0)
 
 
 def _counted_apart(piece: Piece, found: Match, ready: Index, locale: str) -> bool:

@@ -129,6 +129,7 @@ def is_recipe(said: str, ready: Index, locale: str) -> bool:
 
 
 WHOLE = 0.99
+"""A name of the catalogue that explains so much of the words explains them all."""
 
 
 def own_recipes(means: Means, ready: Index, locale: str, read: Read) -> dict[str, Dish]:

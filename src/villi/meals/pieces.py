@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from villi.meals import amounts
-from villi.meals.amounts import Amount
+from villi.meals.amounts import Amount, Unit
 from villi.meals.index import Index
 from villi.meals.lists import listed
 from villi.meals.matching import NEVER_HEADS, UNITLIKE
@@ -26,6 +26,8 @@ VOID = listed("void")
 """Words that say nothing about which food it is."""
 SELDOM_HEAD = 0.06
 """Share of the names with a word below which the word is never what a name is about (judgement)."""
+MOST_NAMED = 60
+"""A word of more names than this stands behind too many numbers to be part of a name with one (judgement)."""
 HALVES = (["and", "half"], ["&", "half"], ["n", "half"])
 VESSELS = frozenset(
     {"plate", "bowl", "mug", "handful", "serving", "pint", "glass", "can", "bottle", "schooner", "slice"}
@@ -532,7 +534,7 @@ def _part_of_name(found: Sequence[Token], i: int, ready: Index) -> bool:
     if (after.text,) in amounts.UNITS or after.text in amounts.SIZES:
         return False
     both = ready.posting(token.stem) & ready.posting(after.stem)
-    if not both or len(ready.postings.get(after.stem, ())) > 60:
+    if not both or len(ready.postings.get(after.stem, ())) > MOST_NAMED:
         return False
     joined = (f"{token.text} {after.text}", f"{token.text}-{after.text}")
     return any(phrase in ready.texts[number] for number in both for phrase in joined)
@@ -555,47 +557,33 @@ def merged(held: Amount | None, said: Amount) -> Amount:
         return said
     said = said._replace(first=min(held.first, said.first), end=max(held.end, said.end))
     if not said.counted and not said.weighed and held.counted:  # "8 oz, medium": no other number
-        return said._replace(
-            low=held.low,
-            high=held.high,
-            unit=held.unit or said.unit,
-            size=held.size or said.size,
-            contents=held.contents,
-            contents_kind=held.contents_kind,
-            counted=True,
-        )
+        return _counted_as(held, said, unit=held.unit or said.unit, size=held.size or said.size)
     part = said.high < 1 and (said.unit is None or said.unit.kind == "portion")
-    if (part and (held.counted or held.unit is not None)) or (
-        said.unit is None and said.counted and held.weighed
-    ):
-        return said._replace(  # "200 g x2"
-            low=held.low * said.low,
-            high=held.high * said.high,
-            unit=held.unit,
-            size=held.size,
-            contents=held.contents,
-            contents_kind=held.contents_kind,
-        )
-    if (
-        said.weighed
-        and held.counted
-        and held.unit is not None
-        and held.unit.kind in ("container", "pack")
-        and said.unit is not None
-        and held.quantity >= 1
-    ):
-        return said._replace(
-            low=held.low,
-            high=held.high,
-            unit=held.unit,
-            size=held.size,
-            counted=held.counted,
-            contents=said.quantity * said.unit.value,
-            contents_kind="oz" if said.unit.name == "oz" else said.unit.kind,
-        )
+    times = said.unit is None and said.counted and held.weighed
+    if times or (part and (held.counted or held.unit is not None)):  # "200 g x2"
+        scaled = held._replace(low=held.low * said.low, high=held.high * said.high, counted=said.counted)
+        return _counted_as(scaled, said, unit=held.unit, size=held.size)
+    vessel = held.counted and held.unit is not None and held.unit.kind in ("container", "pack")
+    if said.weighed and vessel and said.unit is not None and held.quantity >= 1:
+        holds, kind = said.quantity * said.unit.value, "oz" if said.unit.name == "oz" else said.unit.kind
+        full = held._replace(contents=holds, contents_kind=kind)
+        return _counted_as(full, said, unit=held.unit, size=held.size)
     if said.weighed:
-        times = held.quantity if said.each and held.counted and held.unit is None else 1.0
-        return said._replace(low=said.low * times, high=said.high * times)
+        each = held.quantity if said.each and held.counted and held.unit is None else 1.0
+        return said._replace(low=said.low * each, high=said.high * each)
     packed = held.unit is not None and held.unit.kind == "pack" and said.counted
     unit = None if packed and said.unit is None else said.unit or held.unit  # "a pack of six, had 2"
     return said._replace(size=said.size or held.size, unit=unit)
+
+
+def _counted_as(held: Amount, said: Amount, *, unit: Unit | None, size: str) -> Amount:
+    """The later amount in its place, with the number and the contents of the one before."""
+    return said._replace(
+        low=held.low,
+        high=held.high,
+        unit=unit,
+        size=size,
+        contents=held.contents,
+        contents_kind=held.contents_kind,
+        counted=held.counted,
+    )

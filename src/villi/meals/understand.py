@@ -2,7 +2,7 @@
 
 1. normalise: `words.fold`
 2. strip narration: `references`, `narration` (with `leftovers`, `shares`), `spelling`, `brands`, `asides`
-3. segment: `pieces`, `made_up`, `listing`, `joining`, `nouns`, `wholes`, tied together by `segments`
+3. segment: `pieces`, `made_up`, `listing`, `joining`, `nouns`, `wholes`, tied by `segments`; then `tongues`
 4. amounts: `amounts`, asked by `pieces` wherever one may stand
 5. match: `reading`, one item after the other, with all that it asks; `relish`, `sweetening` by the line
 6. portion: `weighing` with `portions`
