@@ -565,7 +565,7 @@ def merged(held: Amount | None, said: Amount) -> Amount:
             counted=True,
         )
     part = said.high < 1 and (said.unit is None or said.unit.kind == "portion")
-    if (part and (held.counted or held.unit is not None)) or (
+    if (part and (held.counted or held.unit is not None or held.size)) or (
         said.unit is None and said.counted and held.weighed
     ):
         return said._replace(  # "200 g x2"
