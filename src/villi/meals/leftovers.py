@@ -66,6 +66,11 @@ _OF_IT = re.compile(
     rf"|{_STARTS}(?P<some>{_JOINED}{_UNFINISHED}){_ENDS}"
     rf"|{_STARTS}(?P<all>{_JOINED}{_I_ATE} {_ALL_OF_IT}){_ENDS}"
 )
+_PARTS_OF = re.compile(
+    rf"{_STARTS}(?P<ate>{_JOINED}{_I_ATE} {_HEDGES}(?P<some>\d{{1,2}})(?:/| (?:out )?of (?:the )?)"
+    rf"(?P<all>\d{{1,2}})(?: (?:slices?|pieces?|bits|wedges|squares|of (?:it|them)))?){_ENDS}"
+)
+"""So many of all parts: "had 3/8", "ate 3 of the 8 slices"."""
 EATERS = frozenset(word for word, kind in ordinary().items() if kind == "person" and len(word) > 1)
 """Others who eat."""
 _EATERS = any_of(EATERS)
@@ -136,6 +141,8 @@ def leftovers(folded: str) -> str:
         folded = _OF_THEM.sub(_nothing, folded)
     if not said.isdisjoint(_PORTIONED):
         folded = _OF_IT.sub(_eaten, folded)
+    if "/" in folded or "of" in said:
+        folded = _PARTS_OF.sub(_of_all, folded)
     if not said.isdisjoint(_GIVEN) or not said.isdisjoint(EATERS):
         folded = _OTHERS.sub(_not_mine, folded)
     if said.isdisjoint(_DENYING):
@@ -172,6 +179,12 @@ def _eaten(match: "re.Match[str]") -> str:
             return whole  # "2 pizzas, half" is read as it is
         return _fit("x" + said, match, "ate")
     return _fit("x" + REST[FRACTIONS[match["rest"]]], match, "left")
+
+
+def _of_all(match: "re.Match[str]") -> str:
+    some, whole = int(match["some"]), int(match["all"])
+    fits = 0 < some < whole and match.string[: match.start()].strip(" ,;.-(")
+    return _fit(f"x{some}/{whole}", match, "ate") if fits else match.group()
 
 
 def _fit(text: str, match: "re.Match[str]", group: str) -> str:

@@ -560,7 +560,7 @@ def merged(held: Amount | None, said: Amount) -> Amount:
         return _counted_as(held, said, unit=held.unit or said.unit, size=held.size or said.size)
     part = said.high < 1 and (said.unit is None or said.unit.kind == "portion")
     times = said.unit is None and said.counted and held.weighed
-    if times or (part and (held.counted or held.unit is not None)):  # "200 g x2"
+    if times or (part and (held.counted or held.unit is not None or held.size)):  # "200 g x2"
         scaled = held._replace(low=held.low * said.low, high=held.high * said.high, counted=said.counted)
         return _counted_as(scaled, said, unit=held.unit, size=held.size)
     vessel = held.counted and held.unit is not None and held.unit.kind in ("container", "pack")

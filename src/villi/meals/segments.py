@@ -422,7 +422,8 @@ def _of_its_measures(
 
 def _takes(held: Amount | None, said: Amount) -> bool:
     """True where a further amount tells more than the amount that a food has."""
-    return held is None or said.weighed or not held.counted or not held.size
+    part = said.high < 1 and (said.unit is None or said.unit.kind == "portion")  # "a large pizza, had half"
+    return held is None or said.weighed or part or not held.counted or not held.size
 
 
 def _of_the_whole(piece: Piece, run: Sequence[Piece], ready: Index, locale: str) -> bool:

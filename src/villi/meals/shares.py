@@ -14,6 +14,22 @@ _ENDS = r"(?= *(?:$|[,;.)+&]))"
 WITH_WHOM = (
     rf"\b(?:with|w/|between) (?:me and )?(?:(?:my|our|the|a|his|her) )?(?:\w{{1,12}} )?{PEOPLE}{_ENDS}"
 )
+_NAMED = rf"\b(?:with|w/?) {any_of(listed('first names'))}(?:(?:,| and| &) {any_of(listed('first names'))})?"
+_EACH = r"(?:,? (?:half each|(?:a )?half and half|50/50|fifty[ -]fifty|equally|evenly|halves)| x1/2 *)?"
+_PARTED = re.compile(
+    rf"\b(?:shared?|split|halved|divided) (?P<what>(?!it\b|with\b|between\b)[^,;.]{{2,60}}?)"
+    rf"(?P<how> (?:(?:(?P<ways>{_COUNT}) ways|(?:between|among|amongst) (?:the )?(?P<n>{_COUNT})"
+    rf"(?: of us| people)?|in (?:half|two))(?: (?:with|w/?) [a-z' ]{{1,30}}?)?"
+    rf"|(?:{WITH_WHOM}|{_NAMED}){_EACH})){_ENDS}"
+)
+"""Something that was shared, said before it: "split a pizza 3 ways", "shared a cake with jo, half each"."""
+_SHARED_LONE = re.compile(
+    r"(?:^|(?<=[.;] ))(?P<head>(?:(?:i|we) )?(?:shared|split(?= (?:an?|the|my|our)\b)) )"
+    r"(?P<what>(?!it\b|with\b|between\b)[a-z][^,;.]{2,60}?)(?= *(?:$|[,;.]))"
+    r"(?![,;. ]*(?:i |we )?(?:x ?\d|had \d|\d/|half|a (?:half|third|quarter)))"
+)
+"""Something that was shared with nobody knows whom: half of it."""
+_SEVERAL = re.compile(r" (?:and|with|plus|w/?|&|\+) ")
 _SHARED = re.compile(
     rf"(?P<with>\b(?:shared?|split|halved) (?P<what>[^,;.]{{2,60}}? )?(?P<whom>{WITH_WHOM}))"
     rf"|(?P<someone>\b(?:shared|split|halved) (?:it )?(?:with|w|w/) (?:[a-z]+ )?[a-z]+{_ENDS})"
@@ -26,10 +42,10 @@ _SHARED = re.compile(
 _NUMBERS = {w: n for n, w in enumerate(["two", "three", "four", "five", "six", "seven", "eight"], 2)}
 _SHARED_ALONE = re.compile(
     r"(?<=[a-z)\d]),? ?\((?:shared|split|halved)\)"
-    r"|(?<=[a-z)\d])[,;] ?(?:shared|split|halved)(?= *(?:$|[,;.]))"
+    r"|(?<=[a-z)\d])[,;] ?(?:shared|split|halved|half each|we went halves|went halves)(?= *(?:$|[,;.]))"
 )
 """Says no more than that: half of it (judgement)."""
-_HINT = re.compile(r"\b(?:share|shared|split|halved|divided|cut|between)\b")
+_HINT = re.compile(r"\b(?:share|shared|split|halved|divided|cut|between|half each|halves)\b")
 
 
 def shared(folded: str) -> str:
@@ -40,7 +56,8 @@ def shared(folded: str) -> str:
     """
     if not _HINT.search(folded):
         return folded
-    return _SHARED.sub(_share, _SHARED_ALONE.sub(_halved, folded))
+    folded = _PARTED.sub(_parted, _SHARED_ALONE.sub(_halved, folded))
+    return _SHARED_LONE.sub(_lone, _SHARED.sub(_share, folded))
 
 
 def _share(match: "re.Match[str]") -> str:
@@ -55,6 +72,24 @@ def _share(match: "re.Match[str]") -> str:
     number = _NUMBERS.get(said) or int(said)
     space = " " * (match.group()[:1] in ", ")
     return f"{space}x1/{max(1, number)}".ljust(len(match.group()))
+
+
+def _parted(match: "re.Match[str]") -> str:
+    """A food with its share behind it, character for character.
+
+    >>> shared("split a pizza 3 ways with the lads")
+    '      a pizza x1/3                '
+    """
+    said = match["n"] or match["ways"] or "2"
+    number = _NUMBERS.get(said) or int(said)
+    head = " " * (len(match.group()) - len(match["what"]) - len(match["how"]))
+    return head + match["what"] + f" x1/{max(1, number)}".ljust(len(match["how"]))
+
+
+def _lone(match: "re.Match[str]") -> str:
+    if _SEVERAL.search(match["what"]):
+        return match.group()
+    return "half".ljust(len(match["head"])) + match["what"]
 
 
 def _halved(match: "re.Match[str]") -> str:
