@@ -135,7 +135,7 @@ def parted(piece: Piece, ready: Index, locale: str) -> list[Piece]:
 def _with_its_kind(parts: Sequence[tuple[Token, ...]], ready: Index, locale: str) -> tuple[Token, ...] | None:
     """The dish of two parts of which the other only says what kind it is: "pad thai prawn", "tofu pad thai".
     A plate of rice is eaten with its chicken: that is a food more."""
-    if len(parts) != 2:  # noqa: PLR2004 -- a dish and its kind
+    if len(parts) != 2:
         return None
     for dish, kind in (parts, parts[::-1]):
         compound = len(dish) == 1 and dish is parts[1]  # a turkey burger is no hamburger
