@@ -305,8 +305,8 @@ def _additional(group: Sequence[Piece], found: Match, ready: Index, locale: str)
 
 
 def _sides(group: Sequence[Piece], found: Match, ready: Index, locale: str) -> bool:
-    """True for what is eaten with a dish, where no name has just these foods: "zurek with egg and sausage" has
-    no biscuit, "mafe with beef and rice" no plate of beef and rice."""
+    """True for what is eaten with a dish, where no name has just these foods: a zurek "with egg and sausage"
+    has no biscuit."""
     if group[0].link != "with" or found.exact or found.name < 0:
         return False
     if any(piece.link != "and" for piece in group[1:]) or found.score >= KNOWN:

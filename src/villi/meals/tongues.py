@@ -19,7 +19,7 @@ AND = frozenset(
     {"und", "och", "og", "y", "e", "et", "na", "aur", "ve", "dan", "ja", "en", "oraz", "ne", "kai", "bilan"}
 )
 ON = frozenset({"auf", "pa", "sur", "op"})
-"""Words that mean "with", "and" and "on" in the languages of Europe, East Africa, Turkey, India and Indonesia."""
+"""Words that mean "with", "and" and "on" in the languages of Europe, East Africa, India and Indonesia."""
 MEANING = {**dict.fromkeys(WITH, "with"), **dict.fromkeys(AND, "and"), **dict.fromkeys(ON, "on")}
 SURELY = frozenset({"mit", "met", "con", "com", "avec", "med", "cu", "und", "och", "og", "aur"})
 """Those of them that mean nothing else beside food: one known side is enough."""
