@@ -1,4 +1,5 @@
-"""`docs/meals.md` shows `tests/spec/meals.csv` and `tests/spec/amounts.csv` as they are.
+"""`docs/meals.md` shows `tests/spec/meals.csv` and `tests/spec/amounts.csv` as they are; the map of
+CONTRIBUTING.md names every module of the room.
 
 `python tests/meals/test_documentation.py` writes them into the page anew.
 """
@@ -31,6 +32,14 @@ def test_the_page_shows_the_specifications() -> None:
     page = PAGE.read_text(encoding="utf-8")
     assert tuple(sorted(MARK.findall(page))) == tuple(sorted(TABLES))
     assert page == with_tables(page)
+
+
+def test_the_map_names_every_module() -> None:
+    mapped = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    inside = mapped[mapped.index("### Inside `meals`") : mapped.index("## The vocabulary")]
+    named = set(re.findall(r"`(\w+)(?:\.py)?`", inside))
+    modules = {path.stem for path in (ROOT / "src" / "villi" / "meals").glob("*.py")} - {"__init__"}
+    assert modules <= named, modules - named
 
 
 if __name__ == "__main__":

@@ -1,19 +1,17 @@
 """The catalogue that comes with the package: readable CSV files, opened without numpy.
 
-Names and portions are read at once. Composition is kept as lines by food id and a line is parsed
-when its food is asked for: a day's foods are some dozens, the catalogue has thousands.
+Everything is kept as lines by food id, and a line is parsed when its food is asked for: a day's foods are
+some dozens, the catalogue has thousands.
 """
 
 import csv
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import groupby
 from math import nan
-from operator import itemgetter
 from pathlib import Path
-from types import MappingProxyType
 from typing import NamedTuple
 
 from villi.foods.values import Food, Measure, Processing
@@ -104,26 +102,21 @@ class Everyday:
         places = [header.index(column) if column in header else -1 for column in columns]
         return ([row[place] if place >= 0 else "" for place in places] for row in reader)
 
-    @cached_property
-    def measures(self) -> Mapping[str, tuple[Measure, ...]]:
-        """Portions by food id, in the file's order."""
-        rows = self._table("measures.csv", ("id", "unit", "grams"))
-        return {
-            food: tuple([Measure(row[1], float(row[2])) for row in held])
-            for food, held in groupby(rows, itemgetter(0))
-        }
+    def _rows(self, name: str, columns: tuple[str, ...]) -> "_Rows":
+        """The same rows by food id, the first column of the file, each parsed when it is asked for."""
+        lines = self._bytes(name).decode("utf-8").splitlines()
+        header = next(csv.reader(lines[:1]), [])
+        return _Rows(lines[1:], [header.index(name) if name in header else -1 for name in columns])
 
     @cached_property
     def foods(self) -> Mapping[str, Food]:
-        """Every food by id, without composition."""
+        """Every food by id, without composition; opened when first asked for."""
         columns = (
             *("id", "name", "synonyms", "group", "reports", "fermented", "live", "processing"),
             *("processing_sure", "plants", "sources", "kind"),
         )
-        measures = self.measures
-        return MappingProxyType(
-            {row[0]: _food(row, measures.get(row[0], ())) for row in self._table("foods.csv", columns)}
-        )
+        measures = self._rows("measures.csv", ("id", "unit", "grams"))
+        return _Foods(self._rows("foods.csv", columns), measures)
 
     @cached_property
     def groups(self) -> Mapping[str, Group]:
@@ -221,6 +214,51 @@ class Everyday:
             digest.update(f"{name} {len(content)}\n".encode())
             digest.update(content)
         return digest.hexdigest()
+
+
+class _Rows:
+    """Lines of a file by their food id, parsed when they are asked for."""
+
+    def __init__(self, lines: Iterable[str], places: Sequence[int]) -> None:
+        self._places = places
+        self.lines: dict[str, list[str]] = {
+            food: list(held) for food, held in groupby(filter(None, lines), _id_of)
+        }
+
+    def of(self, food: str) -> list[list[str]]:
+        """The rows of a food in the file's order; a column that the file lacks is blank."""
+        rows = csv.reader(self.lines.get(food, ()))
+        return [[row[place] if place >= 0 else "" for place in self._places] for row in rows]
+
+
+def _id_of(line: str) -> str:
+    return line[: line.index(",")]
+
+
+class _Foods(Mapping[str, Food]):
+    """The foods of a folder by id, each opened when first asked for."""
+
+    def __init__(self, foods: _Rows, measures: _Rows) -> None:
+        self._foods, self._measures = foods, measures
+        self._opened: dict[str, Food] = {}
+
+    def __getitem__(self, id: str) -> Food:
+        known = self._opened.get(id)
+        if known is None:
+            if id not in self._foods.lines:
+                raise KeyError(id)
+            measures = tuple([Measure(unit, float(grams)) for _, unit, grams in self._measures.of(id)])
+            known = self._opened[id] = _food(self._foods.of(id)[-1], measures)
+        return known
+
+    def __contains__(self, id: object) -> bool:
+        return id in self._foods.lines
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._foods.lines)
+
+    def __len__(self) -> int:
+        return len(self._foods.lines)
 
 
 def _food(row: list[str], measures: tuple[Measure, ...]) -> Food:

@@ -81,6 +81,7 @@ PARTS = {
     "thirds": 1 / 3,
     "eighth": 0.125,
 }
+HALF_A_DOZEN = 6.0
 VAGUE = {
     "couple": (2.0, 2.0), "few": (2.0, 4.0), "several": (3.0, 5.0), "pair": (2.0, 2.0),
 }  # fmt: skip
@@ -132,6 +133,8 @@ APPROXIMATELY = listed("approximately")
 _SKIP = frozenset({"-", "~", "("})
 _BOUNDS = {("up", "to"), ("at", "least"), ("at", "most"), ("more", "than"), ("less", "than"), ("c", ".")}
 """Two words before a number that make it a bound: taken as the number itself (judgement)."""
+MOST_SIZES = 12
+"""Words of a size; without a bound "big big big ..." takes time with the square of its length."""
 BEHIND_NUMBERS = frozenset({"c", "t", TABLESPOON})
 """Words too short to be a unit unless a number stands right before them."""
 _LONGEST_ABBREVIATION = 5
@@ -337,46 +340,49 @@ def _plain(found: Sequence[Token], i: int) -> tuple[float, float, int] | None:
     text = token.text
     if text == "most" and _next_word(found, i + 1) == "of":
         return MOST, MOST, i + 1
+    if text in ("a", "an") and (inner := _after_article(found, i)) is not None:
+        return inner
     if text in NUMBERS:
-        after = _next_word(found, i + 1)
-        if text in ("a", "an") and (
-            (after in NUMBERS and after not in ("a", "an"))
-            or after in VAGUE
-            or after in PARTS
-            or after in SHARES
-        ):
-            if after in SHARES and after in SIZES and _next_word(found, i + 2) not in ("bit", "of", "more"):
-                return 1.0, 1.0, i + 1
-            inner = _plain(found, i + 1)
-            if inner is not None:
-                return inner
-            if after in SHARES:
-                return 1.0, 1.0, i + 1
-        if after in ("dozen", "hundred") and text not in ("dozen", "hundred"):
-            scale = NUMBERS[after]
-            return NUMBERS[text] * scale, NUMBERS[text] * scale, i + 2
-        if (
-            after in PARTS
-            and NUMBERS[text] >= 1
-            and text not in ("a", "an")
-            and after in ("quarters", "thirds", "third", "quarter")
-        ):
-            return NUMBERS[text] * PARTS[after], NUMBERS[text] * PARTS[after], i + 2
-        return NUMBERS[text], NUMBERS[text], i + 1
+        return _number_word(found, i)
     if text in VAGUE:
         return (*VAGUE[text], i + 1)
-    if text in PARTS:
-        after = _next_word(found, i + 1)
-        if after == "a" and _next_word(found, i + 2) == "dozen":
-            return 6.0, 6.0, i + 3
-        if after in ("and", "n", "&") and _next_word(found, i + 2) == "half":
-            return None  # half and half is a food
-        if after in ("pounder", "fat"):
-            return None
-        return PARTS[text], PARTS[text], i + 1
-    if text == "some":
+    return _part(found, i) if text in PARTS else None
+
+
+def _after_article(found: Sequence[Token], i: int) -> tuple[float, float, int] | None:
+    """ "A dozen", "a couple", "a third", "a little": what the word behind the article says; None where the
+    article alone counts."""
+    after = _next_word(found, i + 1)
+    numeral = after in NUMBERS and after not in ("a", "an")
+    if not (numeral or after in VAGUE or after in PARTS or after in SHARES):
         return None
-    return None
+    if after in SHARES and after in SIZES and _next_word(found, i + 2) not in ("bit", "of", "more"):
+        return 1.0, 1.0, i + 1
+    inner = _plain(found, i + 1)
+    return (1.0, 1.0, i + 1) if inner is None and after in SHARES else inner
+
+
+def _number_word(found: Sequence[Token], i: int) -> tuple[float, float, int]:
+    """ "Two", "two dozen", "three quarters"."""
+    number, after = NUMBERS[found[i].text], _next_word(found, i + 1)
+    if after in ("dozen", "hundred") and found[i].text not in ("dozen", "hundred"):
+        return number * NUMBERS[after], number * NUMBERS[after], i + 2
+    article = found[i].text in ("a", "an")
+    if number >= 1 and not article and after in ("quarters", "thirds", "third", "quarter"):
+        return number * PARTS[after], number * PARTS[after], i + 2
+    return number, number, i + 1
+
+
+def _part(found: Sequence[Token], i: int) -> tuple[float, float, int] | None:
+    """ "Half", "half a dozen"; None where it names a food: half and half, a quarter pounder."""
+    after = _next_word(found, i + 1)
+    if after == "a" and _next_word(found, i + 2) == "dozen":
+        return HALF_A_DOZEN, HALF_A_DOZEN, i + 3
+    if after in ("and", "n", "&") and _next_word(found, i + 2) == "half":
+        return None
+    if after in ("pounder", "fat"):
+        return None
+    return PARTS[found[i].text], PARTS[found[i].text], i + 1
 
 
 def _count(found: Sequence[Token], i: int) -> tuple[float, float, int] | None:
@@ -404,43 +410,55 @@ def _count(found: Sequence[Token], i: int) -> tuple[float, float, int] | None:
         and _next_word(found, j) not in SIZES
     ):
         return low, high, j
-    # "half a", "half of an", "quarter of the"
     if found[j - 1].text in PARTS or (low < 1 and found[j - 1].kind == NUMBER):
-        k = j
-        if _next_word(found, k) == "of":
-            k += 1
-        if _next_word(found, k) in ("a", "an", "the", "my", "another"):
-            return low, high, k + 1
-        if _next_word(found, k) in ("dozen",):
-            return low * 12, high * 12, k + 1
-        return low, high, j
-    # "one and a half", "2 and a half"
-    if _next_word(found, j) in ("and", "&"):
-        k = j + 1
-        if k < len(found) and found[k].kind == NUMBER and 0 < found[k].value < 1 and low >= 1:
-            return low + found[k].value, high + found[k].value, k + 1  # "1 and 1/2"
-        if _next_word(found, k) in ("a", "one"):
-            k += 1
-        if _next_word(found, k) == "bit" and _next_word(found, k + 1) != "of":
-            return low + A_BIT, high + A_BIT, k + 1
-        if _next_word(found, k) in ("half", "quarter") and _next_word(found, k + 1) not in ("a", "an"):
-            part = PARTS[found[k].text]
-            return low + part, high + part, k + 1
-    # ranges "2-3", "2 to 3", "2 or 3"
-    if j + 1 < len(found) and found[j].text in ("-", "to", "or") and found[j - 1].kind in (NUMBER, WORD):
-        second = _plain(found, j + 1)
-        if (
-            second is not None
-            and second[0] > high
-            and text not in ("a", "an")
-            and found[j + 1].text not in ("a", "an")
-        ):
-            return low, second[1], second[2]
+        return _part_of_one(found, low, high, j)
+    more = _and_more(found, low, high, j) or (
+        _up_to(found, low, high, j) if text not in ("a", "an") else None
+    )
+    if more is not None:
+        return more
     if _next_word(found, j) == "x":
         j += 1
     if _next_word(found, j) == "more":
         j += 1
     return low, high, j
+
+
+def _part_of_one(found: Sequence[Token], low: float, high: float, j: int) -> tuple[float, float, int]:
+    """ "Half a", "half of an", "quarter of the", from behind the part."""
+    k = j + (_next_word(found, j) == "of")
+    after = _next_word(found, k)
+    if after in ("a", "an", "the", "my", "another"):
+        return low, high, k + 1
+    if after == "dozen":
+        return low * NUMBERS["dozen"], high * NUMBERS["dozen"], k + 1
+    return low, high, j
+
+
+def _and_more(found: Sequence[Token], low: float, high: float, j: int) -> tuple[float, float, int] | None:
+    """ "One and a half", "2 and 1/2", "one and a bit", from behind the first number."""
+    if _next_word(found, j) not in ("and", "&"):
+        return None
+    k = j + 1
+    if k < len(found) and found[k].kind == NUMBER and 0 < found[k].value < 1 and low >= 1:
+        return low + found[k].value, high + found[k].value, k + 1
+    k += _next_word(found, k) in ("a", "one")
+    part, after = _next_word(found, k), _next_word(found, k + 1)
+    if part == "bit" and after != "of":
+        return low + A_BIT, high + A_BIT, k + 1
+    if part in ("half", "quarter") and after not in ("a", "an"):
+        return low + PARTS[part], high + PARTS[part], k + 1
+    return None
+
+
+def _up_to(found: Sequence[Token], low: float, high: float, j: int) -> tuple[float, float, int] | None:
+    """A range, from behind its first number: "2-3", "2 to 3", "2 or 3"."""
+    if j + 1 >= len(found) or found[j].text not in ("-", "to", "or"):
+        return None
+    if found[j - 1].kind not in (NUMBER, WORD) or found[j + 1].text in ("a", "an"):
+        return None
+    second = _plain(found, j + 1)
+    return (low, second[1], second[2]) if second is not None and second[0] > high else None
 
 
 def _between(found: Sequence[Token], i: int) -> tuple[float, float, int] | None:
@@ -454,8 +472,8 @@ def _between(found: Sequence[Token], i: int) -> tuple[float, float, int] | None:
 
 def _sizes(found: Sequence[Token], i: int, size: str) -> tuple[str, int]:
     """Size words at `i`: the most telling one, and where they end."""
-    j = i
-    while j < len(found):
+    j, most = i, min(len(found), i + MOST_SIZES)
+    while j < most:
         text = found[j].text
         if (
             found[j].kind == NUMBER

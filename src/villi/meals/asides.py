@@ -1,4 +1,4 @@
-"""Stage 2b, asides: what was said around the food is passed over.
+"""Stage 2e, asides: what was said around the food is passed over.
 
 "Woke up late so just a cereal bar", "crisps from the vending machine", "wasn't hungry": stretches of ordinary
 English that hold a verb or a pronoun, or that say where and when. `data/plain.csv` holds words that are no
@@ -123,7 +123,7 @@ def _clause(words: Sequence[Token], ready: Index) -> list[Token]:
     """The tokens of a clause without its asides."""
     if not words:
         return []
-    if all(_is_plain(token, ready) for token in words):
+    if all(_is_plain(token) for token in words):
         if _names_food(words, ready):
             return list(words)
         return [_stop(words)] if _says_nothing(words, ready) else list(words)
@@ -132,7 +132,7 @@ def _clause(words: Sequence[Token], ready: Index) -> list[Token]:
     place = 0
     while place < len(words):
         end = place
-        while end < len(words) and _is_plain(words[end], ready):
+        while end < len(words) and _is_plain(words[end]):
             end += 1
         if end == place:
             kept.append(words[place])
@@ -282,7 +282,7 @@ def _kind(token: Token) -> str:
     return _plain().get(token.text, "")
 
 
-def _is_plain(token: Token, ready: Index) -> bool:
+def _is_plain(token: Token) -> bool:
     return token.kind == WORD and token.text in _plain()
 
 

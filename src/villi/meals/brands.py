@@ -1,4 +1,4 @@
-"""Brands, shops and places to eat: what of a brand is the food, and what only says who made it or where.
+"""Stage 2d, brands, shops and places to eat: what of them is the food, and what only says who made it.
 
 `data/brands.csv`: words, food id (blank for a maker or a place), locale, kind. Kinds: "brand" is one food
 whatever flavour is said of it (Pringles sour cream); "maker" says nothing of the food beside it (Birds Eye
@@ -12,6 +12,7 @@ from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
+from villi.meals.kept import kept_table
 from villi.meals.lists import listed
 from villi.meals.words import MARK, NUMBER, WORD, Token, fold, tokens
 
@@ -56,6 +57,10 @@ class Row(NamedTuple):
 
 @cache
 def _table() -> tuple[Row, ...]:
+    return kept_table("brands", ("brands.py", "words.py", "data/brands.csv"), _read, tuple[Row, ...])
+
+
+def _read() -> tuple[Row, ...]:
     text = (files("villi.meals") / "data" / "brands.csv").read_text(encoding="utf-8")
     return tuple(
         Row(_stems(row["words"]), row["id"], row["locale"], row["kind"])

@@ -8,6 +8,7 @@ that name nothing: only the order among foods that explain the words equally wel
 
 import re
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from villi.meals.amounts import Amount, Unit
 from villi.meals.index import Index
@@ -90,9 +91,10 @@ def weighed_in(
     options: tuple[Match, ...], amount: Amount | None, where: tuple[str, ...], ready: Index
 ) -> tuple[Match, ...]:
     """The options in the order that amount and place suggest; scores stay at most 1."""
-    if len(options) < 2 or (amount is None and not where):
+    wanted = _wanted(amount)
+    if len(options) < 2 or (wanted is None and not where):
         return options
-    added = [_added(m, amount, where, ready) if m.own > AS_WELL else 0.0 for m in options]
+    added = [_added(m, wanted, where, ready) if m.own > AS_WELL else 0.0 for m in options]
     if not any(added[1:]):
         return options
     held = [max(m.score for m in options[place:]) + added[place] for place in range(len(options))]
@@ -104,11 +106,30 @@ def weighed_in(
     )
 
 
-def _added(found: Match, amount: Amount | None, where: tuple[str, ...], ready: Index) -> float:
+def _added(found: Match, wanted: "_Wanted | None", where: tuple[str, ...], ready: Index) -> float:
     total = 0.0
     if where and _is_of(found, where, ready):
         total += PLACE_FITS
-    return total if amount is None else total + _measured(amount, rows(found.food, ready))
+    return total if wanted is None else total + _measured(wanted, rows(found.food, ready))
+
+
+class _Wanted(NamedTuple):
+    """What was said that a food's measures may have: names of the unit, the size, ml or g of contents."""
+
+    names: frozenset[str]
+    size: str
+    contents: float
+
+
+def _wanted(amount: Amount | None) -> _Wanted | None:
+    """None where nothing was said that a measure could have: any food can be weighed."""
+    if amount is None:
+        return None
+    unit, contents = amount.unit, amount.contents
+    if unit is not None and unit.kind == "volume" and unit.name in ("fl oz", "ml"):
+        contents = amount.quantity * unit.value
+    names = _names(unit)
+    return _Wanted(names, amount.size, contents) if names or amount.size or contents else None
 
 
 def _names(unit: Unit | None) -> frozenset[str]:
@@ -118,20 +139,15 @@ def _names(unit: Unit | None) -> frozenset[str]:
     return BOTTLES if unit.name in BOTTLES else frozenset({unit.name})
 
 
-def _measured(amount: Amount, table: Sequence[Row]) -> float:
+def _measured(wanted: _Wanted, table: Sequence[Row]) -> float:
     """How well a food's measures have the unit, the size and the contents that were said."""
-    unit = amount.unit
-    names = _names(unit)
+    names, size, contents = wanted
+    counted = [r for r in table if r.kind == "count" and not (names and names.isdisjoint(r.words))]
     total = 0.0
-    if names and any(r.kind == "count" and names & r.words for r in table):
+    if names and counted:
         total += UNIT_FITS
-    if amount.size and any(
-        r.kind == "count" and r.size == amount.size and (not names or names & r.words) for r in table
-    ):
+    if size and any(r.size == size for r in counted):
         total += SIZE_FITS
-    contents = amount.contents
-    if unit is not None and unit.kind == "volume" and unit.name in ("fl oz", "ml"):
-        contents = amount.quantity * unit.value
     if contents and any(r.contents and abs(r.contents / contents - 1) < SAME_CONTENTS for r in table):
         total += CONTENTS_FIT
     return total

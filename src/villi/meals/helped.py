@@ -300,11 +300,12 @@ def _marked(
 ) -> Understood:
     """The result with everything marked that the rules alone read otherwise."""
     same = {(p.span, p.food_id, p.grams) for p in alone.portions}
+    chosen = {pick.pin[1].food_id: pick for pick in picks.values()}  # also by "another one" of it
     portions = tuple(
         p._replace(
             read_by=name,
             confidence=min(p.confidence, MODEL_AT_MOST),
-            candidates=_candidates(p, picks.get(p.span)),
+            candidates=_candidates(p, picks.get(p.span) or chosen.get(p.food_id)),
         )
         if (p.span, p.food_id, p.grams) not in same
         else p

@@ -6,6 +6,7 @@ weights, negations) is worked out for a name when it first becomes a candidate.
 """
 
 import csv
+from array import array
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.resources import files
@@ -24,6 +25,10 @@ MAIN, SYNONYM, STAND_IN = 0, 1, 2
 """A food's own name, another word for it, the name of a near food that it answers to."""
 RECIPE = "recipe"
 """The source of dishes that are usual compositions by judgement."""
+
+
+NUMBER = "I"
+"""How name numbers are packed: as this machine writes four bytes."""
 
 
 class Foods(Protocol):
@@ -48,13 +53,13 @@ class Medicine(NamedTuple):
 
 class Tables(NamedTuple):
     """What an index is made of, as plain values that can be kept in a file: `ids` of the foods in order;
-    the others as in `Index`, `bare` and `beside` as rows of key and value."""
+    the others as in `Index`, `bare` and `beside` as rows of key and value, `postings` packed."""
 
     ids: list[str]
     texts: list[str]
     owners: list[int]
     fields: list[int]
-    postings: dict[str, list[int]]
+    postings: dict[str, bytes]
     heads: dict[str, int]
     bare: list[tuple[str, tuple[str, ...], str, int]]
     beside: list[tuple[tuple[str, ...], str, str]]
@@ -83,7 +88,7 @@ class Index:
     texts: list[str]
     owners: list[int]
     fields: list[int]
-    postings: dict[str, list[int]]
+    postings: dict[str, "array[int]"]
     heads: dict[str, int]
     bare: dict[tuple[str, tuple[str, ...], str], int]
     beside: dict[tuple[str, ...], Medicine]
@@ -109,6 +114,7 @@ class Index:
     amounts: "Amounts | None" = None
     nutrients: dict[int, tuple[float, ...]] = field(default_factory=dict, repr=False)
     kin: dict[tuple[object, ...], float] = field(default_factory=dict, repr=False)
+    every: list[int] = field(default_factory=list, repr=False)
     fixed: set[tuple[str, ...]] = field(default_factory=set, repr=False)
     compounds: dict[str, tuple[str, str]] = field(default_factory=dict, repr=False)
 
@@ -139,8 +145,14 @@ class Index:
         """The names that hold a stem, as a set (made when first asked for)."""
         known = self.sets.get(word)
         if known is None:
-            known = self.sets[word] = frozenset(self.postings.get(word, ()))
+            same = self.every or self._every()
+            known = self.sets[word] = frozenset([same[n] for n in self.postings.get(word, ())])
         return known
+
+    def _every(self) -> list[int]:
+        """Every name number once: all sets hold these objects, and none of their own."""
+        self.every.extend(range(len(self.texts)))
+        return self.every
 
     def name(self, number: int) -> Name:
         """The parsed name of that number."""
@@ -244,7 +256,7 @@ def _index(catalogue: Foods, made: Tables) -> Index:
         texts=made.texts,
         owners=made.owners,
         fields=made.fields,
-        postings=made.postings,
+        postings={word: array(NUMBER, packed) for word, packed in made.postings.items()},
         heads=made.heads,
         bare={(country, phrase, last): number for country, phrase, last, number in made.bare},
         beside={words: Medicine(name, kind) for words, name, kind in made.beside},
@@ -320,7 +332,7 @@ def tables(catalogue: Foods) -> Tables:
         texts=[entry[4] for entry in entries],
         owners=[entry[3] for entry in entries],
         fields=[entry[0] for entry in entries],
-        postings=_stemmed(raw),
+        postings={word: array(NUMBER, held).tobytes() for word, held in _stemmed(raw).items()},
         heads=stemmed,
         bare=[(*key, number) for key, number in _bare(catalogue, numbers).items()],
         beside=[(words, made.name, made.kind) for words, made in _beside(foods).items()],

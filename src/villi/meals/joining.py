@@ -1,4 +1,4 @@
-"""Stage 3c, join: neighbours that the catalogue knows by one name are one food.
+"""Stage 3d, join: neighbours that the catalogue knows by one name are one food.
 
 A run of pieces without amounts between them ("macaroni", "and cheese"; "eggs", "and bacon") is grouped so
 that the names of the catalogue explain its words best; the word between says how readily two pieces are one.
@@ -138,34 +138,12 @@ def grouped(run: Sequence[Piece], ready: Index, locale: str) -> list[Item]:
     best: list[tuple[float, int]] = [(0.0, 0)] + [(-99.0, 0)] * size
     for end in range(1, size + 1):
         for start in range(end):
+            if not _may_be_one(run, start, end, how, ready, locale):
+                continue
             group = run[start:end]
-            if (start and how[start] and run[start].amount is None) or (
-                len(group) < size and all(how[start:end])
-            ):
-                continue
-            if any(_said_again(before, piece, ready, locale) for before, piece in pairwise(group)):
-                continue
-            if any(_strange(before, piece, ready) for before, piece in pairwise(group)):
-                continue
-            if start and len(group) > 1 and _only_seasons(group):
-                continue
             words = whole if end - start == size else joined_words(group)
             quality, _, found = worth(words, ready, locale)
-            if sum(p.amount is not None and p.amount.weighed for p in group) > 1:
-                continue
-            if _denied_on(run, start, end, how):
-                continue
-            if any(_seasoned(piece) and after.link == "," for piece, after in pairwise(group)):
-                continue  # "pinch of salt, mashed potatoes"
-            if end - start > 1 and found is not None and _of_another(group, found, ready, locale):
-                continue
-            if end - start > 1 and found is not None and _swallows(group, found, ready, locale):
-                continue
-            if end - start > 1 and found is not None and _additional(group, found, ready, locale):
-                continue
-            if start and end - start > 1 and found is not None and _sides(group, found, ready, locale):
-                continue
-            if _weighed_inside(group) and (found is None or share_of_name(found, words, ready) <= WHOLE):
+            if _not_by_this_name(group, words, found, ready, locale):
                 continue
             if end - start > 1:
                 quality += (
@@ -183,6 +161,42 @@ def grouped(run: Sequence[Piece], ready: Index, locale: str) -> list[Item]:
         cuts.append((start, end))
         end = start
     return _absorbed([_item(run[s:e], joined_words(run[s:e])) for s, e in reversed(cuts)], ready, locale)
+
+
+def _may_be_one(
+    run: Sequence[Piece], start: int, end: int, how: Sequence[bool], ready: Index, locale: str
+) -> bool:
+    """True for a group that may be one food, whatever it is called; `how` marks the pieces that only say how
+    a food was: none of them opens a group behind another, and they are no group by themselves."""
+    group = run[start:end]
+    if (start and how[start] and run[start].amount is None) or (
+        len(group) < len(run) and all(how[start:end])
+    ):
+        return False
+    if sum(piece.amount is not None and piece.amount.weighed for piece in group) > 1:
+        return False
+    if _denied_on(run, start, end, how) or (start and len(group) > 1 and _only_seasons(group)):
+        return False
+    return not any(
+        _said_again(before, piece, ready, locale)
+        or _strange(before, piece, ready)
+        or (_seasoned(before) and piece.link == ",")  # "pinch of salt, mashed potatoes"
+        for before, piece in pairwise(group)
+    )
+
+
+def _not_by_this_name(
+    group: Sequence[Piece], words: Sequence[Token], found: Match | None, ready: Index, locale: str
+) -> bool:
+    """True where the food that the words of a group would be is none of them, or swallows some of them."""
+    if (len(group) > 1 and found is not None) and (
+        _of_another(group, found, ready, locale)
+        or _swallows(group, found, ready, locale)
+        or _additional(group, found, ready, locale)
+        or _sides(group, found, ready, locale)
+    ):
+        return True
+    return _weighed_inside(group) and (found is None or share_of_name(found, words, ready) <= WHOLE)
 
 
 def _stands_alone(run: Sequence[Piece], place: int, ready: Index, locale: str) -> bool:

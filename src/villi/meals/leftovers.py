@@ -1,4 +1,4 @@
-"""Stage 2a, leftovers: how much of it was eaten, who else ate of it, and what was left out.
+"""Stage 2b, leftovers: how much of it was eaten, who else ate of it, and what was left out.
 
 "Had about half", "left most of it", "shared with my sister", "kids ate the chips", "left the rice", "yolks
 left out": said behind a food, such words change its amount or take a part from it. They are written anew, in
@@ -7,7 +7,7 @@ words that later stages read (x1/2, without), character for character, so that e
 
 import re
 
-from villi.meals.lists import listed, ordinary
+from villi.meals.lists import any_of, listed, ordinary
 
 FRACTIONS = {
     "half": "1/2",
@@ -38,7 +38,7 @@ REST = {"1/2": "1/2", "1/3": "2/3", "2/3": "1/3", "1/4": "3/4", "3/4": "1/4"}
 """What was eaten where so much was left."""
 SOME_LEFT = "3/4"
 """What was eaten where some was left, or it was not finished (judgement)."""
-_AMOUNT = "(?:" + "|".join(sorted(map(re.escape, FRACTIONS), key=len, reverse=True)) + ")"
+_AMOUNT = any_of(FRACTIONS)
 _WHOLE = (
     r"(?: ?of (?:it|them|that|those|the (?:lot|thing|whole thing|pack|packet|bag|tin|can|bowl|plate|pan|tub"
     r"|pot|bottle|box|jar|portion|dish|serving|bar)))?"
@@ -66,13 +66,9 @@ _OF_IT = re.compile(
     rf"|{_STARTS}(?P<some>{_JOINED}{_UNFINISHED}){_ENDS}"
     rf"|{_STARTS}(?P<all>{_JOINED}{_I_ATE} {_ALL_OF_IT}){_ENDS}"
 )
-_SHARED_ALONE = re.compile(
-    r"(?<=[a-z)\d]),? ?\((?:shared|split|halved)\)"
-    r"|(?<=[a-z)\d])[,;] ?(?:shared|split|halved)(?= *(?:$|[,;.]))"
-)
 EATERS = frozenset(word for word, kind in ordinary().items() if kind == "person" and len(word) > 1)
 """Others who eat."""
-_EATERS = "|".join(sorted(map(re.escape, EATERS), key=len, reverse=True))
+_EATERS = any_of(EATERS)
 _WHO = (
     r"(?:(?:the|my|our|his|her|their|a) )?(?:(?:little|eldest|youngest|older|younger|other) )?"
     rf"(?:{_EATERS}|he|she|they)"
@@ -86,7 +82,7 @@ _OPENS = r"(?:^|(?<=[,;.(] )|(?<=[,;.(])|(?<= - )|(?<=but )|(?<=and )|(?<=while 
 _THEY_LEFT = r"(?:left|abandoned|didn'?t (?:eat|finish|want)|wouldn'?t eat|couldn'?t finish)"
 _OTHERS = re.compile(
     rf"{_OPENS}(?P<ate>{_WHO} {_ATE} )(?!up\b|off\b|to\b|with\b)(?P<had>[a-z\d]{_CLAUSE})"
-    rf"|{_OPENS}(?:i |we )?(?P<gave>(?:fed|gave|feeding|giving) (?:(?:the|my|our) )?(?:(?:{_EATERS}) )?"
+    rf"|{_OPENS}(?:i |we )?(?P<gave>(?:fed|gave|feeding|giving) (?:(?:the|my|our) )?(?:{_EATERS} )?"
     rf"(?:with )?)(?P<given>[a-z\d]{_CLAUSE})"
     rf"|(?P<theirs>\b{_WHO} {_THEY_LEFT} (?:{_HEDGES}(?:{_AMOUNT}|most|some|the rest|all)(?: of)? )?"
     r"(?:(?:his|her|their|the) )?)(?=[a-z]+ )"
@@ -140,8 +136,6 @@ def leftovers(folded: str) -> str:
         folded = _OF_THEM.sub(_nothing, folded)
     if not said.isdisjoint(_PORTIONED):
         folded = _OF_IT.sub(_eaten, folded)
-    if not said.isdisjoint(("shared", "split", "halved")):
-        folded = _SHARED_ALONE.sub(_halved, folded)
     if not said.isdisjoint(_GIVEN) or not said.isdisjoint(EATERS):
         folded = _OTHERS.sub(_not_mine, folded)
     if said.isdisjoint(_DENYING):
@@ -182,13 +176,6 @@ def _eaten(match: "re.Match[str]") -> str:
 
 def _fit(text: str, match: "re.Match[str]", group: str) -> str:
     return _filled(text, match, group) if len(match[group]) >= len(text) else match.group()
-
-
-def _halved(match: "re.Match[str]") -> str:
-    """ "Shared" alone: half of it, unless the line says how much."""
-    more = match.string[match.end() :]
-    text = "" if re.match(r"[\s,;.]*x\d/\d", more) else " x1/2"
-    return text.ljust(len(match.group()))
 
 
 def _not_mine(match: "re.Match[str]") -> str:

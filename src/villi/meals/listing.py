@@ -1,4 +1,4 @@
-"""Stage 3b, lists without commas: "eggs bacon toast coffee" are four foods.
+"""Stage 3c, lists without commas: "eggs bacon toast coffee" are four foods.
 
 A piece is taken apart only where every part is a food in its own right, and no name of the catalogue has
 neighbouring words of it side by side ("beef barley soup").

@@ -4,7 +4,8 @@ Which list does what is said where it is used.
 """
 
 import csv
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
 
@@ -45,3 +46,13 @@ def ordinary() -> Mapping[str, str]:
     """
     text = (files("villi.meals") / "data" / "plain.csv").read_text(encoding="utf-8")
     return {row["word"]: row["kind"] for row in csv.DictReader(text.splitlines())}
+
+
+def any_of(words: Iterable[str], *more: str) -> str:
+    """A pattern for any of the words, the longest first, or for one of `more` patterns.
+
+    >>> any_of({"egg", "eggs"}, "tea")
+    '(?:tea|eggs|egg)'
+    """
+    longest = sorted(map(re.escape, words), key=lambda word: (-len(word), word))
+    return "(?:" + "|".join((*more, *longest)) + ")"

@@ -1,8 +1,9 @@
-"""Stage 3b, wholes: a dish followed by what is in it is counted once.
+"""Stage 3b, dishes made up: a dish followed by the foods it is made of is counted by them alone.
 
 "Omelette - 3 eggs, cheese, spinach", "burrito bowl w chicken, rice, beans": where the parts make up the dish,
 the parts count and the dish does not. Additions stay additions: porridge with banana is two foods.
-Labels that only announce ("nan's roast:", "tesco meal deal -") are dropped where foods follow.
+Labels that only announce ("nan's roast:", "tesco meal deal -") are dropped where foods follow. Here only
+words decide, before anything is grouped; dishes whose contents were *weighed* are for `wholes`.
 """
 
 from collections.abc import Callable, Sequence
@@ -11,15 +12,13 @@ from villi.meals.lists import listed, ordinary
 from villi.meals.matching import MAKERS
 from villi.meals.names import NEGATIONS
 from villi.meals.pieces import ANNOUNCED, INSIDE, LABELLED, VOID, Piece
+from villi.meals.wholes import BREADS
 from villi.meals.words import WORD, Token
 
 EGG_DISHES = listed("egg dishes")
 """Made up by eggs and what else is named."""
 BREAD_DISHES = listed("bread dishes")
 """Made up by some bread and what else is named."""
-BREAD_WORDS = listed("breads") | frozenset(
-    "wrap tortilla pitta pita bap roll ciabatta loaf brioche flatbread naan rye granary wholemeal".split()
-)
 MEALS = listed("meals of parts")
 """What people call many foods together: made up by any two that are listed."""
 BOWLS = listed("bowls")
@@ -36,8 +35,8 @@ GOING_ON = (",", "and", "with", "on", INSIDE, "/")
 
 SURE = 0.9
 """A kind behind its dish must make a name as good as this: "pizza - pepperoni" (judgement)."""
-
 CLOSE = 0.05
+"""So much worse than the dish alone may the name of both be (judgement)."""
 Worth = Callable[[tuple[Token, ...]], float]
 
 
@@ -107,7 +106,7 @@ def _made_up(head: Piece, parts: Sequence[Piece], link: str, worth: Worth) -> li
     if last in EGG_DISHES:
         return [] if "egg" in inside else None
     if last in BREAD_DISHES and link != "with":
-        return [] if inside & BREAD_WORDS else None
+        return [] if inside & BREADS else None
     if last == "bowl" and link != "with" and not _base(head, worth) and not words & NOT_THE_BASE:
         return None  # an acai bowl: nobody said what lies at its bottom
     if last in BOWLS:

@@ -1,4 +1,4 @@
-"""Stage 5, match: which food of the catalogue do these words mean?
+"""Stage 5, matching: which food of the catalogue do these words mean?
 
 Retrieval takes the best-first fronts of posting-list intersections; scoring compares the words with each
 candidate name: share of the words explained (recall), share of the name said (precision), head noun,
@@ -411,10 +411,12 @@ def _with_most(sets: Sequence[frozenset[int]], weights: Sequence[float]) -> list
             enough = nlargest(CANDIDATES, tally.values())[-1]
             if enough > SURELY * sum(weights[place:]):  # a name with none of the words before weighs less
                 break
-        fresh = mine.difference(*sets[:place])
+        first = weights[place]
+        fresh: dict[int, float] = {}  # a name that holds a word before as well was counted there
         for other, weight in zip(sets[place + 1 :], weights[place + 1 :], strict=True):
-            for number in fresh & other:
-                tally[number] = tally.get(number, weights[place]) + weight
+            for number in (mine & other).difference(tally):
+                fresh[number] = fresh.get(number, first) + weight
+        tally |= fresh
     return [
         number for _, number in nsmallest(CANDIDATES, [(-held, number) for number, held in tally.items()])
     ]

@@ -7,25 +7,18 @@ contain such words ("breakfast burrito", "dinner roll", "snack mix") are spared.
 import re
 
 from villi.meals.leftovers import leftovers
-from villi.meals.lists import listed
-
-
-def _any(words: frozenset[str], *more: str) -> str:
-    """A pattern for any of the words, the longest first."""
-    return (
-        "(?:" + "|".join((*more, *sorted(map(re.escape, words), key=lambda word: (-len(word), word)))) + ")"
-    )
-
+from villi.meals.lists import any_of, listed
+from villi.meals.shares import PEOPLE, WITH_WHOM, shared
 
 MEAL = (
     r"(?:breakfasts?|brekkie|brekky|brunch|lunch|lunchtime|dinner|dinnertime|supper|snacks?|snack ?time"
     r"|dessert|meal|elevenses)(?: meal)?"
 )
-_BEFORE = _any(listed("before a meal"))
+_BEFORE = any_of(listed("before a meal"))
 MOST_BEFORE = 8
 """Further words before a meal ("for my very quick little ..."); without a bound "a a a ..." takes time with
 the square of its length."""
-_SPARED = rf"(?! ?{_any(listed('foods named after meals'))}\b)"
+_SPARED = rf"(?! ?{any_of(listed('foods named after meals'))}\b)"
 _WHEN = (
     r"(?:today|tonight|this (?:morning|evening|afternoon)|yesterday|right now|earlier|at the moment"
     r"|at (?:home|work|noon|night)|in the (?:morning|evening|afternoon)|before bed|later|on the go|now)"
@@ -34,7 +27,7 @@ _WHO = (
     r"(?:i(?:'m|'ve|'ll|'d| am| have| had| will| would|m|ve)?|we(?:'re|'ve| are| have| had)?"
     r"|it(?:'s| was| is)?|there(?:'s| is| are| was| were))"
 )
-_VERBS = _any(listed("verbs of eating"), r"top(?:ped|ping)? it off", "topped off")
+_VERBS = any_of(listed("verbs of eating"), r"top(?:ped|ping)? it off", "topped off")
 _TAIL = (
     r"(?: (?:up|down|out|off|it|on|upon|of|to|for|in|into|by|also|just|myself|my|day|morning|evening|night"
     r"|some|with|as well|(?:the|this|our|my) (?:day|morning|evening|night|week)))*"
@@ -74,7 +67,7 @@ _CLOCK = (
 )
 _OCCASION = (
     r"\b(?:before|after|during|post|pre|on|at|in)[ -](?:the |my |a |an )?(?:late |early |night |day )?"
-    rf"{_any(listed('occasions'))}\b(?: (?:run|trip|meeting|do|drop off|pick ?up)\b)?"
+    rf"{any_of(listed('occasions'))}\b(?: (?:run|trip|meeting|do|drop off|pick ?up)\b)?"
     r"(?! (?:food|meal|style|snack|bread|cake|pie|special|soup|menu))(?::)?"
 )
 """When and where, not what: "after the gym", "on night shift", "at the cafe"."""
@@ -88,8 +81,7 @@ _STATE = (
     r"|got home)\b[^.,;:\d]{0,60}?\b(?:so|but)\b(?: (?:just|only))?"
 )
 """How it came to it: "was starving so ...", "didn't feel like much so just ..."."""
-_PEOPLE = _any(listed("people"))
-_WHOSE = rf"(?P<whose>\b(?:my|his|her|our|their) {_PEOPLE}'?s (?=[a-z]))"
+_WHOSE = rf"(?P<whose>\b(?:my|his|her|our|their) {PEOPLE}'?s (?=[a-z]))"
 """Whose food it was: "my daughter's pasta"."""
 _FETCHED = (
     r"\b(?:straight |fresh |right )?(?:from|out of) (?:the |a |my |our )?(?:vending machine|machine|fridge"
@@ -137,21 +129,6 @@ _PURPOSE = (
 _WATER = r"drinking (?:water|yogh?urt|chocolate)\b"
 _DRINKING = rf"(?!{_WATER})drinking"
 """What is being done, unless it is drinking water."""
-_COUNT = r"(?:\d{1,2}|two|three|four|five|six|seven|eight)"
-_ENDS = r"(?= *(?:$|[,;.)+&]))"
-_WITH_WHOM = (
-    rf"\b(?:with|w/|between) (?:me and )?(?:(?:my|our|the|a|his|her) )?(?:\w{{1,12}} )?{_PEOPLE}{_ENDS}"
-)
-_SHARED = re.compile(
-    rf"(?P<with>\b(?:shared?|split|halved) (?P<what>[^,;.]{{2,60}}? )?(?P<whom>{_WITH_WHOM}))"
-    rf"|(?P<someone>\b(?:shared|split|halved) (?:it )?(?:with|w|w/) (?:[a-z]+ )?[a-z]+{_ENDS})"
-    rf"|(?:(?:,? ?\b(?:shared|split|divided|cut)(?: it)? (?:by|among|amongst|between)|\bbetween)"
-    rf" (?:the )?(?P<n>{_COUNT})"
-    r"(?: of us| people)?"
-    rf"|,? ?\b(?:shared|split|divided|cut)(?: it)? (?P<ways>{_COUNT}) ways){_ENDS}"
-)
-"""Says that the food was shared out: "between 2", "split 3 ways", "shared a pizza with my sister"."""
-_NUMBERS = {w: n for n, w in enumerate(["two", "three", "four", "five", "six", "seven", "eight"], 2)}
 _FROM_WHOM = (
     r"\b(?:off|from) (?:his|her|my|their|the|someone's) (?:\w{1,12}(?:'s|s') )?(?:plates?|bowls?)\b"
     r"|\b(?:the |my )?(?:mum|mom|mam|dad|nan|gran|wife|husband|partner|sister|brother|he|she) "
@@ -214,7 +191,7 @@ _PHRASES = re.compile(
             r"^(?:week|day|wk|phase) ?\d{1,3}\b[^:;,\d]{0,30}?(?::| - )",
             rf"\b{_WHEN}\b",
             r"\bwith (?:all )?(?:the |its )?(?:trimmings|works|usual)\b",
-            _WITH_WHOM.replace("between", "off"),
+            WITH_WHOM.replace("between", "off"),
             _FROM_WHOM,
             r"\b(?:are|is|was|were) my (?:choice|go-to|pick)\b[^.,;]*",
             r"\bpart of\b",
@@ -241,9 +218,7 @@ def strip_narration(folded: str) -> str:
     '             ;, ;    2 eggs and a dinner roll'
     """
     folded = _ROUND.sub(_round, folded)
-    folded = leftovers(folded)
-    if _HINT_OF_SHARES.search(folded):
-        folded = _SHARED.sub(_share, folded)
+    folded = shared(leftovers(folded))
     return _PHRASES.sub(_blank, folded)
 
 
@@ -265,27 +240,6 @@ def _round(match: "re.Match[str]") -> str:
     fits = size if len(size) <= long else {"large": "big", "giant": "big"}.get(size, "")
     alone = "a" if match.start() == 0 or match.string[match.start() - 2] in ",;+" else ""
     return (fits if fits and len(fits) <= long else alone).ljust(long)
-
-
-_HINT_OF_SHARES = re.compile(r"\b(?:share|shared|split|halved|divided|cut|between)\b")
-
-
-def _share(match: "re.Match[str]") -> str:
-    """A shared food with its share behind it, character for character.
-
-    >>> strip_narration("bottle of wine between 3")
-    'bottle of wine x1/3     '
-    """
-    if match["with"]:
-        what = match["what"] or ""
-        head = " " * (len(match["with"]) - len(what) - len(match["whom"]))
-        return head + what + "x1/2".ljust(len(match["whom"]))
-    if match["someone"]:
-        return "x1/2".ljust(len(match["someone"]))
-    said = match["n"] or match["ways"]
-    number = _NUMBERS.get(said) or int(said)
-    space = " " * (match.group()[:1] in ", ")
-    return f"{space}x1/{max(1, number)}".ljust(len(match.group()))
 
 
 def _blank(match: "re.Match[str]") -> str:

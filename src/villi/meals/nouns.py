@@ -1,4 +1,4 @@
-"""Stage 3b, one noun of several: "red and green peppers", "190 g of corn and wheat flour bread".
+"""Stage 3e, one noun of several: "red and green peppers", "190 g of corn and wheat flour bread".
 
 What stands before "and" may lack its noun, which comes behind: red peppers, corn bread. Where a weight was
 said of such a list, it is the weight of all of it.
@@ -18,6 +18,8 @@ COLOURS = frozenset({"black", "white", "red", "green", "brown", "yellow", "purpl
 DISHES = listed("dish nouns") | {"dish", "mix", "mixture", "flour", "meal", "porridge", "beverage", "drink"}
 """Nouns before which foods stand in a row: a bean, meat and vegetable dish."""
 ENDS = frozenset({"with", "in", "on", "without", "from", "of"})
+MOST_LISTED = 12
+"""Foods that one noun is looked for; without a bound a long list takes time with the square of its length."""
 SURE = 0.90
 """A food with the noun of the next must match so well to be read so."""
 
@@ -32,7 +34,7 @@ def with_nouns(made: Sequence[Item], found: Sequence[Token], ready: Index, local
         if _best(item.words, ready, locale) is None:
             continue
         first = last
-        while first and made[first].link in ("and", ","):
+        while first > last - MOST_LISTED and first and made[first].link in ("and", ","):
             first -= 1
             if made[first].amount is not None:
                 break

@@ -244,7 +244,8 @@ def _one_of(amount: Amount) -> bool:
 
 def _slashed(found: Sequence[Token], i: int) -> bool:
     """True for a stroke that parts a list: with space around it, or one of several."""
-    return _spaced(found, i) or sum(token.kind == MARK and token.text == "/" for token in found) > 1
+    others = (token for k, token in enumerate(found) if k != i)  # found soon where there are many
+    return _spaced(found, i) or any(token.kind == MARK and token.text == "/" for token in others)
 
 
 def _bracket(line: _Line, text: str) -> None:

@@ -1,4 +1,4 @@
-"""Stage 6, portion: what an amount weighs, from the matched food's own measures.
+"""Stage 6, measures: what an amount weighs, from the matched food's own measures.
 
 Grams given are used; otherwise a row of the food's own table: the unit said, the size said, the count
 noun ("1 sandwich"), the amount that goes with something else ("per slice of bread"), the survey's
@@ -10,6 +10,7 @@ report (10-20 % for household measures, 30-50 % where nothing was said), not fit
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 from math import log
 from typing import NamedTuple
@@ -76,6 +77,9 @@ _PART = re.compile(
     r"(?:(?:small|medium|large|thin|thick|regular|extra) )*(?:piece|slice|wedge|surface|cut)\b"
     r".*\b(?:pizza|pie|cake|loaf|whole)"
 )
+MOST_MEASURES = 20_000
+"""Different measures remembered; all tables together have some thousands."""
+_NOT_PLAIN = re.compile(r"[^a-z0-9.]+")
 _CONTENTS = re.compile(r"(\d+(?:\.\d+)?)\s*(fl oz|oz|ml|g)\b")
 
 
@@ -117,18 +121,24 @@ def measure_row(unit: str, grams: float) -> Row:
     >>> measure_row("2 slices", 60.0)[:3]
     (30.0, 'count', 'slices')
     """
+    quantity, made = _one_of(unit)
+    return made._replace(per=grams / quantity if quantity else grams)
+
+
+@lru_cache(MOST_MEASURES)
+def _one_of(unit: str) -> tuple[float, Row]:
+    """How many a measure is of, and what one of it is, weighing nothing yet: many foods share a measure."""
     text = fold(unit)
     if text in ("default", "occasion"):
-        return Row(grams, text, text, "", frozenset(), 0.0)
+        return 1.0, Row(0.0, text, text, "", frozenset(), 0.0)
     if text.startswith("per "):
-        return Row(grams, "guideline", text, "", frozenset(), 0.0)
+        return 1.0, Row(0.0, "guideline", text, "", frozenset(), 0.0)
     number = _NUMBER.match(text)
     quantity = 1.0
     if number:
         quantity = float(number[1]) / (float(number[2]) if number[2] else 1.0)
         text = text[number.end() :]
-    per = grams / quantity if quantity else grams
-    plain = re.sub(r"[^a-z0-9.]+", " ", text.split("(")[0]).strip()
+    plain = _NOT_PLAIN.sub(" ", text.split("(")[0]).strip()
     words = [stem(word) for word in plain.split()]
     size = next((_SIZES[w] for w, after in pairwise((*words, "")) if w in _SIZES and _a_size(w, after)), "")
     if ("extra" in words and "large" in words) or "xl" in words:
@@ -140,14 +150,15 @@ def measure_row(unit: str, grams: float) -> Row:
     if held:
         contents = float(held[1]) * {"fl oz": FL_OZ, "oz": 28.3495, "ml": 1.0, "g": 1.0}[held[2]]
     head = " ".join(plain.split()[:2])
+    said = frozenset(words)
     if head == "fl oz":
-        return Row(per, "volume", "fl oz", size, frozenset(words), 0.0)
+        return quantity, Row(0.0, "volume", "fl oz", size, said, 0.0)
     first = words[0] if words else ""
     if first in ("cup", "tablespoon", "teaspoon"):
-        return Row(per, "volume", first, size, frozenset(words), 0.0)
+        return quantity, Row(0.0, "volume", first, size, said, 0.0)
     if first == "oz":
-        return Row(per, "mass", "oz", size, frozenset(words), 0.0)
-    return Row(per, "count", plain, size, frozenset(words), contents)
+        return quantity, Row(0.0, "mass", "oz", size, said, 0.0)
+    return quantity, Row(0.0, "count", plain, size, said, contents)
 
 
 def _a_size(word: str, after: str) -> bool:

@@ -1,4 +1,4 @@
-"""Reading: one item of a line to what it names.
+"""Stage 5, reading: one item of a line to what it names.
 
 Pins first, then the person's own recipes and words, what was pinned elsewhere, things beside food, the
 catalogue, dishes by pattern; what nobody can place is refused.

@@ -19,6 +19,7 @@ from villi.meals.lists import listed
 from villi.meals.matching import NEVER_HEADS, SOFT_WORDS, Match, accepted, query
 from villi.meals.names import NEGATIONS
 from villi.meals.portions import Row, measure_row
+from villi.meals.portions import rows as measures
 from villi.meals.rewriting import choose
 from villi.meals.words import MARK, WORD, Token, stem
 
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 SURE = 0.80
 """A slot's food must match at least so well; what is no food of the catalogue is no dish either."""
+BREAD, SLICE = "bread", 33.0
+"""The word of templates for bread, and what the survey's slice weighs in grams."""
 WHOLE = 0.99
 LEAST, MOST = 15.0, 120.0
 FIRST = 60.0
@@ -40,6 +43,23 @@ LONGEST = 2
 MOST_FOODS = 6
 """More words than that are no list of fillings."""
 AND = frozenset({"and", "&", "n", "plus"})
+MUCH = 0.15
+"""From this share a part makes the dish what it is (judgement): the bun of a burger, not its lettuce."""
+_MILK, _CHEESE, _PASTA = frozenset({"milk"}), frozenset({"cheese"}), frozenset({"pasta", "spaghetti"})
+ALWAYS = {
+    **dict.fromkeys(("latte", "cappuccino", "macchiato", "flat white", "mocha"), _MILK),
+    **dict.fromkeys(
+        ("pizza", "cheeseburger", "nacho", "lasagna", "quesadilla", "raclette", "fondue"), _CHEESE
+    ),
+    **dict.fromkeys(("bolognese", "carbonara", "lasagna noodle", "alfredo"), _PASTA),
+    "burrito": frozenset({"rice", "tortilla"}),
+    "sushi": frozenset({"rice"}),
+    "english": frozenset({"egg", "bacon", "sausage", "bean", "toast"}),
+    "benedict": frozenset({"hollandaise", "egg", "muffin"}),
+    "blt": frozenset({"bacon"}),
+    "hot dog": frozenset({"bun", "sausage"}),
+}
+"""Dishes, and what is always in the food of that name (knowledge of dishes)."""
 VOID = listed("void")
 EXTRA = frozenset({"extra", "more", "double"})
 """Words for more of what is in a dish anyway."""
@@ -197,12 +217,26 @@ def dish(words: Sequence[Token], options: Sequence[Match], ready: Index, locale:
         rows = _patterns().get(tuple(token.stem for token in named[-size:]))
         if rows is None:
             continue
-        if _known_whole(words, options, ready):
+        if _known_whole(words, options, ready, named[-size:]):
             return None
         slots = _slots(named[:-size], rows, ready, locale)
         if slots:
             return _made(" ".join(token.text for token in named), slots, rows, ready)
     return None
+
+
+def usually_with(words: Sequence[str]) -> frozenset[str]:
+    """Stems of what the patterns among some words hold besides their slot: there is a bun to a burger.
+
+    >>> "bun" in usually_with(["beef", "burger"]), "bun" in usually_with(["beef"])
+    (True, False)
+    """
+    rows = (row for word in words for row in _patterns().get((word,), ()))
+    parts = {part for row in rows for part, share in row.parts if share >= MUCH}
+    own = {stem(word) for part in parts for word in part.split()}
+    said = " ".join(words)
+    named = (has for dish, has in ALWAYS.items() if dish in said)
+    return frozenset(own).union(*(larder()[part].also for part in parts), *named)
 
 
 def ends_in_pattern(words: Sequence[Token]) -> bool:
@@ -229,11 +263,17 @@ def _named(words: Sequence[Token]) -> list[Token]:
     return kept
 
 
-def _known_whole(words: Sequence[Token], options: Sequence[Match], ready: Index) -> bool:
-    """True where the best match of the catalogue has all the words that name something."""
+def _known_whole(
+    words: Sequence[Token], options: Sequence[Match], ready: Index, pattern: Sequence[Token]
+) -> bool:
+    """True where the best match of the catalogue has all the words that name something, in a name that says
+    more than the pattern: shrimp of which "stir fry" is a synonym is no shrimp stir fry."""
     if not options or not accepted(options[0]):
         return False
     best = options[0]
+    shown = ready.name(best.name).weights.keys() if best.name >= 0 else set[str]()
+    if shown and not best.exact and shown <= {token.stem for token in pattern}:
+        return False
     known = ready.lent(best.food)
     said = [w for w in query(words, ready).words if w not in SOFT_WORDS and w not in NEVER_HEADS]
     return best.exact or best.typo or all(word in known for word in said)
@@ -323,8 +363,10 @@ def _made(name: str, slots: Sequence[Match], rows: Sequence[Template], ready: In
         max(FIRST if place == 0 else LEAST, min(MOST, _usual(match.food, ready)))
         for place, match in enumerate(slots)
     ]
+    slot = _slot_share(row, slots, ready)
+    whole = 1.0 - row.slot + slot
     parts = [
-        Part(match.food, row.slot * grams / sum(usual), ready.words_of(match.food))
+        Part(match.food, slot / whole * grams / sum(usual), ready.words_of(match.food))
         for match, grams in zip(slots, usual, strict=True)
     ]
     for word, share in row.parts:
@@ -332,8 +374,17 @@ def _made(name: str, slots: Sequence[Match], rows: Sequence[Template], ready: In
         number = ready.numbers.get(ready.equivalent(held.food) or "")
         if number is None:
             return None
-        parts.append(Part(number, share, held.also | {stem(w) for w in word.split()}))
-    return Dish(name, tuple(parts), row.table, min(match.score for match in slots))
+        parts.append(Part(number, share / whole, held.also | {stem(w) for w in word.split()}))
+    table = tuple(measure._replace(per=measure.per * whole) for measure in row.table)
+    return Dish(name, tuple(parts), table, min(match.score for match in slots))
+
+
+def _slot_share(row: Template, slots: Sequence[Match], ready: Index) -> float:
+    """What the slot weighs for a dish of one without it and the template's own slot: a spread lies thinly on
+    its bread, as its own measure per slice says, and the dish weighs the less."""
+    bread = dict(row.parts).get(BREAD, 0.0)
+    per = next((r.per for r in measures(slots[0].food, ready) if r.unit == "per slice of bread"), 0.0)
+    return min(row.slot, bread * per / SLICE) if bread and per else row.slot
 
 
 def whole_dish(cut: "Sequence[Item]", ready: Index, locale: str) -> "list[Item]":

@@ -1,7 +1,8 @@
-"""Words that mean a food of before: "another one", "rest of the lasagne", "the other half of the pizza".
+"""Stage 2a, references: "another one", "rest of the lasagne", "the other half of the pizza".
 
-Here they are found in a line and taken out of the food words, character for character; what they come to in
-grams is decided in `earlier`, with what was eaten before. An amount that is said always counts.
+They mean a food of before. Here they are found in a line and taken out of the food words, character for
+character; what they come to in grams is decided in `earlier`, with what was eaten before. An amount that is
+said always counts.
 """
 
 import re

@@ -6,12 +6,13 @@ have for it or for something near it (a stand-in species; flour for a meal). The
 """
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib.resources import files
 
 from villi.meals.brands import FLAVOURS, MOST_FLAVOURS, brands_in
 from villi.meals.index import Index
+from villi.meals.kept import kept_table
 from villi.meals.lists import listed
 from villi.meals.matching import (
     DESCRIPTIONS,
@@ -96,16 +97,6 @@ def _singles() -> frozenset[str]:
     return frozenset(word for words, _ in _table() for word in words)
 
 
-@cache
-def _of_world() -> dict[tuple[tuple[str, ...], str], str]:
-    text = (files("villi.meals") / "data" / "world.csv").read_text(encoding="utf-8")
-    return {
-        (_key(words), ""): row["id"]
-        for row in csv.DictReader(text.splitlines())
-        for words in row["words"].split(";")
-    }
-
-
 def _key(words: str) -> tuple[str, ...]:
     """Words of a table as a query holds them: stems, each once, without those that carry no weight.
 
@@ -117,12 +108,27 @@ def _key(words: str) -> tuple[str, ...]:
     return said if len(said) > 1 or len(set(every)) == 1 else tuple(every)
 
 
+Meanings = list[tuple[tuple[str, ...], str, str]]
+"""Words as a query holds them, the country ("" everywhere), and what they mean: words or a food id."""
+MADE_OF = ("rewriting.py", "matching.py", "names.py", "words.py", "data/lists.csv")
+"""The code that makes those of the tables."""
+
+
 @cache
 def _table() -> dict[tuple[tuple[str, ...], str], str]:
-    text = (files("villi.meals") / "data" / "words.csv").read_text(encoding="utf-8")
-    return _of_world() | {
-        (_key(row["words"]), row["locale"]): row["means"] for row in csv.DictReader(text.splitlines())
-    }
+    made_of = (*MADE_OF, "data/words.csv", "data/world.csv")
+    return {(key, place): means for key, place, means in kept_table("words", made_of, _meanings, Meanings)}
+
+
+def _meanings() -> Meanings:
+    """The rows of both tables, those of `data/words.csv` last: they go before the others."""
+    world = [(_key(words), "", row["id"]) for row in _rows("world.csv") for words in row["words"].split(";")]
+    return world + [(_key(row["words"]), row["locale"], row["means"]) for row in _rows("words.csv")]
+
+
+def _rows(name: str) -> Iterable[dict[str, str]]:
+    text = (files("villi.meals") / "data" / name).read_text(encoding="utf-8")
+    return csv.DictReader(text.splitlines())
 
 
 def places(locale: str) -> tuple[str, ...]:
@@ -306,8 +312,9 @@ def _denying(asked: Query, index: Index, locale: str, limit: int) -> tuple[Match
     if not plain or not plain[0].exact or plain[0].food == options[0].food:
         return options
     best, usual = options[0], plain[0].food
-    if not asked.denied.isdisjoint(index.words_of(usual)):
-        named = index.name(best.name) if best.name >= 0 else None
+    named = index.name(best.name) if best.name >= 0 else None
+    says = named is not None and "free" in named.weights and not asked.denied.isdisjoint(named.weights)
+    if says or not asked.denied.isdisjoint(index.words_of(usual)):
         more = set() if named is None else named.heads - set(asked.words) - index.words_of(usual)
         other = set() if named is None else named.unusual | (named.weights.keys() & OTHERWISE)
         if not more and not other:

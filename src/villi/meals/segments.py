@@ -2,6 +2,7 @@
 
 A new item starts at an amount after a connector, or at a hard stop. Between them "and", "with" and
 commas may join a dish's name or part two foods: the grouping that the catalogue explains best wins.
+Here the steps 3a to 3f are put in order, and amounts that stand alone find their food.
 """
 
 from collections.abc import Sequence
@@ -331,10 +332,7 @@ def _more_said(
     """The words with more said of the food, where the catalogue still knows it so."""
     together = (*words, *more)
     before, after = worth(words, ready, locale)[2], worth(together, ready, locale)[2]
-    denied = bool(more) and more[0].text in DENIALS
-    lost = before is not None and (
-        after is None or (denied and after.food != before.food and after.score < before.score)
-    )  # "oat milk, no sugar" is oat milk
+    lost = before is not None and after is None
     return words if lost or not more else together
 
 

@@ -1,4 +1,4 @@
-"""Spelling: an unknown word that is nearly a known one. Known words are never touched.
+"""Stage 2c, spelling: an unknown word that is nearly a known one. Known words are never touched.
 
 The vocabulary is everything that the meal language knows: the words of the catalogue's names, of bare
 words and recipes, of other kitchens, of units and of the word lists. What may be *meant* by a misspelt
@@ -49,18 +49,19 @@ ENDINGS = ("s", "d", "ed", "r", "er", "ing", "ly", "y", "al", "or", "ion", "est"
 """What makes another English word of a word: "placed" is no slip for "place"."""
 COMPOUND = 7
 """Letters of two words written as one."""
-LONG = 8
-"""From this length a missing last letter is a slip, not another word."""
+LONG, LOST_FROM = 8, 5
+"""From the first length a last letter more is a slip, not another word; from the second one that is missing:
+"turke" is a turkey."""
 ALSO = {"c": "ks", "k": "cq", "s": "c", "f": "p", "q": "k", "z": "s", "j": "g", "g": "j"}
 """First letters that sound the same; any other first letter must be right."""
-SWAPPED, DOUBLED, UNHEARD, VOWEL, BESIDE, FIRST = 0.6, 0.4, 0.7, 0.65, 0.8, 1.5
-"""How much of a slip it is to swap two letters, to double one, to leave out or add a vowel or an h, to write
-another vowel, or the letter of the next key; and to miss the first letter (judgement; measured on typing
-errors made of the 500 most reported food words)."""
-MOST_EFFORT, SOUNDING, TWO_SLIPS, SLIP_OF_FOUR = 1.7, 2.4, 1.45, 0.62
+SWAPPED, DOUBLED, SILENT, UNHEARD, VOWEL, BESIDE, FIRST = 0.6, 0.4, 0.45, 0.7, 0.65, 0.8, 1.5
+"""How much of a slip it is to swap two letters, to double one, to leave out or add a last e, a vowel or an h,
+to write another vowel, or the letter of the next key; and to miss the first letter (judgement; measured on
+typing errors made of the 500 most reported food words)."""
+MOST_EFFORT, SOUNDING, TWO_SLIPS, SLIP_OF_FOUR, OF_FOUR_COMMON = 1.7, 2.4, 1.45, 0.62, 0.7
 """What a word may cost at most, and a long one that sounds the same; two slips together; a slip in a word of
-four letters."""
-LIKED, MOST_LIKED, HEARD = 0.1, 7.0, 0.15
+four letters, and in one that is common ("soop", "hney")."""
+LIKED, MOST_LIKED, HEARD = 0.14, 7.0, 0.15
 """How much a commoner word (logarithm of its count) and one that sounds the same is favoured."""
 KEYS = {
     "q": "wa", "w": "qes", "e": "wrd", "r": "etf", "t": "ryg", "y": "tuh", "u": "yij", "i": "uok",
@@ -70,12 +71,15 @@ KEYS = {
 }  # fmt: skip
 """Keys side by side."""
 _VOWELS = frozenset("aeiouy")
+_TWO_VOWELS = re.compile("[aeiou]{2}")
 _SOUNDS = (
     (re.compile("ph"), "f"),
     (re.compile("gn"), "n"),
-    (re.compile("(?<=.)er$|(?<=.)or$|(?<=.)re$"), "a"),
+    (re.compile("(?<=.)(?:er|ou?r|re|ar)$"), "a"),
+    (re.compile("(?<=[aeou])w"), ""),
     (re.compile("x"), "ks"),
     (re.compile("c(?=[eiy])"), "s"),
+    (re.compile("(?<=..)(?<![aeiouy])e$"), ""),
     (re.compile("c[hk]?|q"), "k"),
     (re.compile("z"), "s"),
     (re.compile("(?<=.)h"), ""),
@@ -140,13 +144,14 @@ def respelt(
     """
     fixed: list[Token] = []
     before: dict[int, Token] = {}
+    line = frozenset(token.stem for token in found)
     for token in _as_one(found, ready):
         apart = _apart(token, ready, own)
         if apart:
             before[apart[0].start] = token
             fixed.extend(apart)
             continue
-        text = _respelt(token, ready) if token.kind == WORD and token.stem not in own else token.text
+        text = _respelt(token, ready, line) if token.kind == WORD and token.stem not in own else token.text
         if text != token.text:
             before[token.start] = token
             token = token._replace(text=text, stem=stem(text))
@@ -208,19 +213,75 @@ def _compounds(ready: "Index") -> dict[str, tuple[str, str]]:
     return ready.compounds
 
 
-def _respelt(token: Token, ready: "Index") -> str:
+def _respelt(token: Token, ready: "Index", line: frozenset[str]) -> str:
     if len(token.text) < SHORTEST - 1 or not token.text.isalpha() or not token.text.isascii():
         return token.text
-    if token.text in REAL_WORDS or token.text in _measuring() or _known(token.stem, ready):
+    if token.text in REAL_WORDS or token.text in _measuring():
+        return token.text
+    if _known(token.stem, ready):
+        return _for_a_common(token, ready) if _out_of_place(token.stem, ready, line) else token.text
+    if any(_inflected(token.text, word) for word in _shorter(token.text)):
         return token.text
     plain = _corrected(token.stem, len(token.text), ready)  # "carots" is a carot
-    if token.stem == token.text or (plain != token.stem and not token.text.endswith("s")):
+    if token.stem == token.text or (plain != token.stem and not token.text.endswith(("s", "ie"))):
         return token.text if plain == token.stem else plain
     whole = _corrected(token.text, len(token.text), ready)  # "slcies" and "breats" are more with their end
     if plain == token.stem:
         return whole
     swapped = whole != token.text and effort(token.text, whole) < effort(token.stem, plain)
     return whole if swapped else plain
+
+
+def _out_of_place(word: str, ready: "Index", line: frozenset[str]) -> bool:
+    """True for a word that is known from phrases alone of which the line has no other word: the "soop" of
+    "soop pak" is a soup where no pak is."""
+    others = _companions().get(word)
+    return others is not None and word not in ready.postings and others.isdisjoint(line)
+
+
+def _for_a_common(token: Token, ready: "Index") -> str:
+    """The much commoner word that is one small slip away, or the word itself."""
+    known = ready.spelling.get(token.stem)
+    if known is None:
+        counts, own = vocabulary(ready), token.stem
+        near = _nearest(own, ready, len(own))
+        sure = counts.get(near, 0) >= MUCH and effort(own, near) <= OF_FOUR_COMMON
+        known = ready.spelling[own] = near if sure else own
+    return token.text if known == token.stem else known
+
+
+@cache
+def _companions() -> dict[str, frozenset[str]]:
+    """Stems that stand in no phrase of other kitchens or brands alone, and all that stands beside them."""
+    beside: dict[str, set[str]] = {}
+    alone: set[str] = set()
+    for name in ("world.csv", "words.csv", "brands.csv"):
+        for row in _table(name):
+            for phrase in row.get("words", "").split(";"):
+                words = [stem(word) for word in re.findall(r"[^\W\d_]+", fold(phrase))]
+                if len(words) == 1:
+                    alone.update(words)
+                for word in words:
+                    beside.setdefault(word, set()).update(other for other in words if other != word)
+    fixed = every_word() | _of_patterns()
+    return {word: frozenset(others) for word, others in beside.items() if word not in alone | fixed}
+
+
+@cache
+def _of_patterns() -> frozenset[str]:
+    """Stems of the patterns of dishes and their parts, which are right wherever they stand."""
+    return frozenset(
+        stem(word)
+        for name in ("templates.csv", "larder.csv")
+        for row in _table(name)
+        for word in re.findall(r"[^\W\d_]+", fold(row.get("words") or row.get("word") or ""))
+    )
+
+
+def _shorter(word: str) -> list[str]:
+    """Ordinary words that a word could be an ending of: of "releases" release."""
+    cut = (word[: len(word) - some] for some in range(1, 5))
+    return [one for part in cut for one in (part, part + "e") if len(one) >= SHORTEST and one in REAL_WORDS]
 
 
 def _known(word: str, ready: "Index") -> bool:
@@ -353,18 +414,28 @@ def _nearest(word: str, ready: "Index", typed: int) -> str:
             word, others, scorer=OSA.distance, score_cutoff=reach, limit=None
         ):
             alike = sound(other) == heard or (len(bones) > 2 and _bones(other) == bones)
-            if (slips > allowed or first != word[0]) and not alike:
+            if other == word or ((slips > allowed or first != word[0]) and not alike):
                 continue
-            if _inflected(word, other) or _inflected(other, word) or counts[other] < SEEN:
+            if _inflected(word, other) or _inflected(other, word, LOST_FROM) or counts[other] < SEEN:
                 continue
             price = effort(word, other)
+            if other[-1] == "y" and word[-2:] == "ei":
+                price = min(price, effort(word, other[:-1] + "ie"))
             most = _bearable(size, slips, typed, alike and (size > SHORTEST or len(other) != size))
+            if size == SHORTEST and counts[other] >= MUCH and _small(word, other):
+                most = max(most, OF_FOUR_COMMON)
             if price > most:
                 continue
             rank = price - LIKED * min(MOST_LIKED, log(counts[other])) - (HEARD if alike else 0.0)
             if rank < key:
                 best, key = other, rank
     return best
+
+
+def _small(word: str, other: str) -> bool:
+    """Whether the slip between a word of four letters and a common one leaves no doubt: a letter more or
+    less, or another of two vowels; cuke is no cake."""
+    return len(word) != len(other) or bool(_TWO_VOWELS.search(word) and _TWO_VOWELS.search(other))
 
 
 def _bearable(size: int, slips: int, typed: int, alike: bool) -> float:
@@ -407,6 +478,8 @@ def _left_out(word: str, place: int, letter: str) -> float:
     """The effort of a letter that is in one word only."""
     if place and word[place - 1] == letter:
         return DOUBLED
+    if letter == "e" and place and place == len(word) - 1:
+        return SILENT
     if letter == "h" or (letter in _VOWELS and place) or word[place : place + 2] == "ck":
         return UNHEARD
     return 1.0 if place else FIRST
@@ -421,14 +494,14 @@ def _changed(mine: str, other: str) -> float:
     return 1.0
 
 
-def _inflected(longer: str, shorter: str) -> bool:
+def _inflected(longer: str, shorter: str, long: int = LONG) -> bool:
     """True where one word is the other with an English ending.
 
     >>> _inflected("placed", "place"), _inflected("coding", "code"), _inflected("bananna", "banana")
     (True, True, False)
     """
     stems = (shorter, shorter.removesuffix("e"))
-    if longer[:-1] == shorter and (longer[-1] == longer[-2] or len(shorter) >= LONG):
+    if longer[:-1] == shorter and (longer[-1] == longer[-2] or len(shorter) >= long):
         return False  # a last letter doubled or lost: "cucumberr", "cauliflowe"
     return any(longer.endswith(end) and longer.removesuffix(end) in stems for end in ENDINGS)
 

@@ -14,7 +14,7 @@ NECTARS = frozenset(
         "fndds:64200100",
         "fndds:64203020",
         "fndds:64204010",
-        "own:tropical-fruit-juice-sweetened-guava-passion-fruit-lulo-tamarind",
+        "own:guava-or-maracuya-juice",
     }
 )
 THINNED = "own:fruit-drink-unsweetened"

@@ -1,6 +1,12 @@
 """All stages in order: one line of food words to portions and refusals.
 
-normalise → strip narration → segment → amounts → match → portion → plausibility → confidence → one question
+1. normalise: `words.fold`
+2. strip narration: `references`, `narration` (with `leftovers`, `shares`), `spelling`, `brands`, `asides`
+3. segment: `pieces`, `made_up`, `listing`, `joining`, `nouns`, `wholes`, tied together by `segments`
+4. amounts: `amounts`, asked by `pieces` wherever one may stand
+5. match: `reading`, one item after the other, with all that it asks; `relish`, `sweetening` by the line
+6. portion: `weighing` with `portions`
+7. to 9. `plausible`, `confidence`, one `question`; at last `earlier` settles the references of the line
 """
 
 from collections.abc import Iterator, Mapping, Sequence

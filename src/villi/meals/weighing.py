@@ -1,4 +1,4 @@
-"""Weighing: the grams of what was read, and the portions that come of it.
+"""Stage 6, weighing: the grams of what was read, and the portions that come of it.
 
 What goes with something else is weighed by its host, one amount said of several foods is shared, a dish by
 pattern is weighed as a whole and taken apart.
@@ -19,11 +19,15 @@ from villi.meals.confidence import (
     sureness,
 )
 from villi.meals.index import Index
+from villi.meals.names import NEGATIONS, polarity
 from villi.meals.plausible import judge
 from villi.meals.portions import GRAMS_SD, NO_PIECE, PREPACKAGED, Host, Weighed, rows, weigh, weigh_by
 from villi.meals.reading import Reading
-from villi.meals.recipes import EXTRA, Dish, Part, within_a_quarter
+from villi.meals.recipes import EXTRA, Dish, Part, usually_with, within_a_quarter
 from villi.meals.values import Candidate, Portion, Refused
+
+UNHEEDED = 0.5
+"""What is left of the sureness of a food that has what was denied of it: "pizza, no cheese" (judgement)."""
 
 
 def weighed(readings: Sequence[Reading], index: Index) -> tuple[Weighed | None, ...]:
@@ -187,6 +191,8 @@ def portion_of(reading: Reading, got: Weighed | None, index: Index, line: Line) 
     doubted = verdict == "odd" or got.row == NO_PIECE
     known = evidence(reading.options, reading.asked.words, got, reading.item, index, line)
     sure = sureness(known, reading.how if reading.pin is not None else "", got.found, odd=doubted)
+    if reading.pin is None and _unheeded(reading, index):
+        sure = sure._replace(food=sure.food * UNHEEDED)
     return Portion(
         words=reading.words,
         span=reading.span,
@@ -206,6 +212,22 @@ def portion_of(reading: Reading, got: Weighed | None, index: Index, line: Line) 
         sure_grams=sure.amount,
         evidence=tuple(known),
     )
+
+
+def _unheeded(reading: Reading, index: Index) -> bool:
+    """True where the food has what the words deny: its own name says so, or what the words name usually
+    has it, and no name of it denies the same."""
+    best, denied = reading.options[0], reading.asked.denied
+    if any(token.text in NEGATIONS for token in reading.item.words):
+        denied |= frozenset(polarity(list(reading.item.words))[1])  # fish and chips, no chips
+    if not denied or (best.name >= 0 and not denied.isdisjoint(index.name(best.name).negated)):
+        return False
+    for number in index.own_names.get(best.food, ()):
+        if not denied.isdisjoint(index.name(number).negated):
+            return False
+    own = index.words_of(best.food)
+    within = own | usually_with([*reading.asked.words, *sorted(own)]) | frozenset(reading.asked.words)
+    return "free" not in own and not denied.isdisjoint(within)
 
 
 def _unsaid(reading: Reading) -> Refused:

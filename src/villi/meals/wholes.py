@@ -1,4 +1,4 @@
-"""Stage 3c, whose weight it is: what is inside a weighed food is not weighed again.
+"""Stage 3f, whose weight it is: what is inside a weighed food is not weighed again.
 
 "A 315 g sandwich made with beef, cheese and some sauce" weighs 315 g with all that is in it. "A bun with
 chicken sausage weighing 59 g" is 59 g of both. "A salad with 80 g lettuce, tomato and onion" is what the
@@ -33,8 +33,9 @@ GREEN = frozenset({"salad"})
 BREADED = frozenset(map(stem, ("sandwich", "roll", "wrap", "toastie", "panini", "burger", "sub", "bap")))
 """Dishes that are nothing but what was put in them where bread or the like is among it."""
 BREADS = listed("breads") | frozenset(
-    ("tortilla", "pitta", "pita", "naan", "bap", "ciabatta", "flatbread", "chapati", "wholemeal", "rye")
+    "tortilla pitta pita naan bap ciabatta flatbread chapati wholemeal rye wrap loaf brioche granary".split()
 )
+"""What goes around or under other food."""
 PRODUCE = frozenset({"vegetables", "fruit"})
 BASES = {
     **dict.fromkeys(map(stem, ("omelette", "omelet", "scramble", "frittata")), "egg"),
@@ -189,7 +190,7 @@ def _by_contents(
             kept.append(head)
             place += 1
             continue
-        infused = _infused(head, inside, found, before, ready)
+        infused = _infused(head, inside, ready)
         if infused is not None:
             kept.extend(infused)
             place = end
@@ -281,9 +282,7 @@ def _made_of(item: Item, found: Sequence[Token], before: dict[int, int]) -> bool
     return at >= 0 and found[at].text in MAKING
 
 
-def _infused(
-    head: Item, inside: Sequence[Item], found: Sequence[Token], before: dict[int, int], ready: Index
-) -> list[Item] | None:
+def _infused(head: Item, inside: Sequence[Item], ready: Index) -> list[Item] | None:
     """A drink made with water, by the amount of the water; what it is brewed from is no drink beside it."""
     drink = next((token.stem for token in reversed(head.words) if token.stem in INFUSED), "")
     if not drink or head.words[-1].stem != drink:
