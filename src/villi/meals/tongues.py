@@ -31,7 +31,7 @@ REACH = 4
 """Words looked at on either side."""
 
 
-def in_english(found: Sequence[Token], index: Index, locale: str) -> Sequence[Token]:
+def in_english(found: Sequence[Token], index: Index, locale: str) -> list[Token]:
     """The tokens, with "with" or "and" for a joining word of another language between two foods.
 
     >>> from types import SimpleNamespace
@@ -46,7 +46,7 @@ def in_english(found: Sequence[Token], index: Index, locale: str) -> Sequence[To
     ['arroz', 'con', 'pollo']
     """
     if not any(token.text in MEANING for token in found):
-        return found
+        return list(found)
     made = list(found)
     for place, token in enumerate(found):
         if token.text in MEANING and _joins(made, place, index, locale):
