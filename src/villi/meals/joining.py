@@ -152,8 +152,6 @@ def grouped(run: Sequence[Piece], ready: Index, locale: str) -> list[Item]:
             quality, _, found = worth(words, ready, locale)
             if _not_by_this_name(group, words, found, ready, locale):
                 continue
-            if start and end - start > 1 and found is not None and _sides(group, found, ready, locale):
-                continue
             if end - start > 1:
                 quality += (
                     _bonus(group, found, ready, locale)
@@ -202,6 +200,7 @@ def _not_by_this_name(
         _of_another(group, found, ready, locale)
         or _swallows(group, found, ready, locale)
         or _additional(group, found, ready, locale)
+        or _sides(group, found, ready, locale)
     ):
         return True
     return _weighed_inside(group) and (found is None or share_of_name(found, words, ready) <= WHOLE)
@@ -327,8 +326,8 @@ def _additional(group: Sequence[Piece], found: Match, ready: Index, locale: str)
 
 
 def _sides(group: Sequence[Piece], found: Match, ready: Index, locale: str) -> bool:
-    """True for what is eaten with a dish, where no name has just these foods: "zurek with egg and sausage"
-    has no biscuit, "mafe with beef and rice" no plate of beef and rice."""
+    """True for what is eaten with a dish, where no name has just these foods: a zurek "with egg and sausage"
+    has no biscuit."""
     if group[0].link != "with" or found.exact or found.name < 0:
         return False
     if any(piece.link != "and" for piece in group[1:]) or found.score >= KNOWN:

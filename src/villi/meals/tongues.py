@@ -12,11 +12,15 @@ from villi.meals.matching import accepted, query
 from villi.meals.rewriting import choose
 from villi.meals.words import NUMBER, WORD, Token
 
-WITH = frozenset({"mit", "met", "con", "com", "avec", "med", "cu", "kanssa", "ile", "dengan", "saath"})
+WITH = frozenset(
+    {"mit", "met", "con", "com", "avec", "med", "cu", "kanssa", "ile", "dengan", "saath", "z", "ze"}
+)
 AND = frozenset(
     {"und", "och", "og", "y", "e", "et", "na", "aur", "ve", "dan", "ja", "en", "oraz", "ne", "kai", "bilan"}
 )
-"""Words that mean "with" and "and" in the languages of Europe, East Africa, Turkey, India and Indonesia."""
+ON = frozenset({"auf", "pa", "sur", "op"})
+"""Words that mean "with", "and" and "on" in the languages of Europe, East Africa, India and Indonesia."""
+MEANING = {**dict.fromkeys(WITH, "with"), **dict.fromkeys(AND, "and"), **dict.fromkeys(ON, "on")}
 SURELY = frozenset({"mit", "met", "con", "com", "avec", "med", "cu", "und", "och", "og", "aur"})
 """Those of them that mean nothing else beside food: one known side is enough."""
 ENGLISH = frozenset(
@@ -27,7 +31,7 @@ REACH = 4
 """Words looked at on either side."""
 
 
-def in_english(found: Sequence[Token], index: Index, locale: str) -> Sequence[Token]:
+def in_english(found: Sequence[Token], index: Index, locale: str) -> list[Token]:
     """The tokens, with "with" or "and" for a joining word of another language between two foods.
 
     >>> from types import SimpleNamespace
@@ -41,13 +45,12 @@ def in_english(found: Sequence[Token], index: Index, locale: str) -> Sequence[To
     >>> [token.text for token in in_english(tokens("arroz con pollo"), ready, "")]
     ['arroz', 'con', 'pollo']
     """
-    if not any(token.text in WITH or token.text in AND for token in found):
-        return found
+    if not any(token.text in MEANING for token in found):
+        return list(found)
     made = list(found)
     for place, token in enumerate(found):
-        if (token.text in WITH or token.text in AND) and _joins(made, place, index, locale):
-            text = "with" if token.text in WITH else "and"
-            made[place] = token._replace(text=text, stem=text)
+        if token.text in MEANING and _joins(made, place, index, locale):
+            made[place] = token._replace(text=MEANING[token.text], stem=MEANING[token.text])
     return made
 
 
@@ -55,7 +58,7 @@ def _joins(found: Sequence[Token], place: int, index: Index, locale: str) -> boo
     """True where the word at a place stands between two foods that no name joins so."""
     before = _beside(found, place, -1)
     after = _beside(found, place, 1)
-    if not before or not after or found[place - 1].kind != WORD:
+    if not before or not after:
         return False
     if _one_name(before, found[place], after, index, locale):
         return False
@@ -70,9 +73,9 @@ def _beside(found: Sequence[Token], place: int, step: int) -> tuple[Token, ...]:
     while 0 <= at < len(found) and len(words) < REACH:
         token = found[at]
         if token.kind == NUMBER:
-            if step < 0:
-                break
-        elif token.kind != WORD or token.text in ENGLISH or token.text in WITH or token.text in AND:
+            if words and step < 0:
+                break  # "1 roti na 2 mayai" counts the mayai
+        elif token.kind != WORD or token.text in ENGLISH or token.text in MEANING:
             break
         else:
             words.append(token)
