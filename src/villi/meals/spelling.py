@@ -19,6 +19,7 @@ from rapidfuzz.distance import OSA
 from villi.meals.amounts import NUMBERS, PARTS, SIZES
 from villi.meals.brands import misspelt
 from villi.meals.brands import words as brand_words
+from villi.meals.kept import kept_table
 from villi.meals.lists import every_word, listed, ordinary
 from villi.meals.words import WORD, Token, fold, stem
 
@@ -235,8 +236,10 @@ def _respelt(token: Token, ready: "Index", line: frozenset[str]) -> str:
 def _out_of_place(word: str, ready: "Index", line: frozenset[str]) -> bool:
     """True for a word that is known from phrases alone of which the line has no other word: the "soop" of
     "soop pak" is a soup where no pak is."""
+    if word in ready.postings:
+        return False
     others = _companions().get(word)
-    return others is not None and word not in ready.postings and others.isdisjoint(line)
+    return others is not None and line.isdisjoint(others)
 
 
 def _for_a_common(token: Token, ready: "Index") -> str:
@@ -250,12 +253,22 @@ def _for_a_common(token: Token, ready: "Index") -> str:
     return token.text if known == token.stem else known
 
 
+COMPANIES = ("world.csv", "words.csv", "brands.csv")
+"""The tables with phrases of other kitchens and of brands."""
+
+
 @cache
-def _companions() -> dict[str, frozenset[str]]:
+def _companions() -> dict[str, list[str]]:
     """Stems that stand in no phrase of other kitchens or brands alone, and all that stands beside them."""
+    tables = (*COMPANIES, "lists.csv", "plain.csv", "templates.csv", "larder.csv")
+    made_of = ("spelling.py", "words.py", "lists.py", *(f"data/{name}" for name in tables))
+    return kept_table("companions", made_of, _beside_each_other, dict[str, list[str]])
+
+
+def _beside_each_other() -> dict[str, list[str]]:
     beside: dict[str, set[str]] = {}
     alone: set[str] = set()
-    for name in ("world.csv", "words.csv", "brands.csv"):
+    for name in COMPANIES:
         for row in _table(name):
             for phrase in row.get("words", "").split(";"):
                 words = [stem(word) for word in re.findall(r"[^\W\d_]+", fold(phrase))]
@@ -263,8 +276,8 @@ def _companions() -> dict[str, frozenset[str]]:
                     alone.update(words)
                 for word in words:
                     beside.setdefault(word, set()).update(other for other in words if other != word)
-    fixed = every_word() | _of_patterns()
-    return {word: frozenset(others) for word, others in beside.items() if word not in alone | fixed}
+    right = alone | every_word() | _of_patterns()
+    return {word: sorted(others) for word, others in beside.items() if word not in right}
 
 
 @cache
