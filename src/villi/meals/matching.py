@@ -8,7 +8,7 @@ one half of the development texts and reported on the other (benchmarks/meal_tex
 
 from bisect import insort
 from collections.abc import Sequence
-from heapq import nlargest, nsmallest
+from heapq import nsmallest
 from math import inf
 from typing import NamedTuple
 
@@ -408,7 +408,7 @@ def _with_most(sets: Sequence[frozenset[int]], weights: Sequence[float]) -> list
     tally: dict[int, float] = {}
     for place, mine in enumerate(sets[:-1]):
         if len(tally) >= CANDIDATES:
-            enough = nlargest(CANDIDATES, tally.values())[-1]
+            enough = sorted(tally.values(), reverse=True)[CANDIDATES - 1]
             if enough > SURELY * sum(weights[place:]):  # a name with none of the words before weighs less
                 break
         first = weights[place]
@@ -417,9 +417,10 @@ def _with_most(sets: Sequence[frozenset[int]], weights: Sequence[float]) -> list
             for number in (mine & other).difference(tally):
                 fresh[number] = fresh.get(number, first) + weight
         tally |= fresh
-    return [
-        number for _, number in nsmallest(CANDIDATES, [(-held, number) for number, held in tally.items()])
-    ]
+    if len(tally) > CANDIDATES:
+        least = sorted(tally.values(), reverse=True)[CANDIDATES - 1]
+        tally = {number: held for number, held in tally.items() if held >= least}
+    return sorted(tally, key=lambda number: (-tally[number], number))[:CANDIDATES]
 
 
 def _ranked(asked: Query, ready: Index, typo: bool, limit: int, good: float) -> list[Match]:
