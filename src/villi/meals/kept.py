@@ -56,6 +56,7 @@ def kept(
     key = sha256(f"{catalogue} {_code()} {sys.byteorder}".encode()).digest()
     held: Held | None = _read(folder / NAME, key, Held)
     if held is not None:
+        gc.freeze()  # an index lives as long as its process: no sweep for garbage need go through it again
         return held
     made = plain()
     if not _may_write(folder):
