@@ -131,3 +131,8 @@ def test_what_was_left_out_is_no_other_food() -> None:
     assert {(portion.food_id, portion.found) for line, portion in found.items() if line > 3} == {
         (SKIM, "remembered")
     }
+
+
+def test_a_pin_behind_foods_joined_in_another_language_is_that_of_the_last() -> None:
+    day = f"2026-11-16\nboterham met flat white {{{SKIM} 240 g}}\n2026-11-17\nflat white\n"
+    assert (by_line(day)[4].food_id, by_line(day)[4].found) == (SKIM, "remembered")

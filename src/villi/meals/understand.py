@@ -111,9 +111,17 @@ def _plain(text: str) -> str:
     return strip_narration(referred(fold(text))[0])
 
 
-def _read(plain: str, index: Index) -> list[Token]:
-    """The tokens that are cut into items."""
-    return without_places(respelt(tokens(plain), index, frozenset())[0], index.postings)
+def _cut(found: Sequence[Token], index: Index, locale: str) -> tuple[Sequence[Token], list[Item]]:
+    """The tokens of a line with English joining words, and its items: one way for what is read and for what
+    is remembered."""
+    found = in_english(found, index, locale)
+    return found, whole_dish(items(found, index, locale), index, locale)
+
+
+def _items(plain: str, index: Index, locale: str) -> list[Item]:
+    """The items of folded words."""
+    written = respelt(tokens(plain), index, frozenset())[0]
+    return _cut(without_places(written, index.postings), index, locale)[1]
 
 
 def _keys(text: str, index: Index, locale: str) -> tuple[Key, ...]:
@@ -124,7 +132,7 @@ def _keys(text: str, index: Index, locale: str) -> tuple[Key, ...]:
         known = tuple(
             dict.fromkeys(
                 known
-                for item in items(_read(_plain(text), index), index, locale)
+                for item in _items(_plain(text), index, locale)
                 if item.words
                 for known in keys(item.words)
             )
@@ -148,7 +156,7 @@ def settled(text: str, index: Index, pins: Pins, *, locale: str = "") -> list[tu
     """
     found = []
     plain = _plain(text)
-    for item in items(_read(plain, index), index, locale):
+    for item in _items(plain, index, locale):
         pin = _pin_of(item, pins, plain)
         if pin is not None and item.words and pin.food_id in index.numbers:
             found.append((key(item.words), Kept(pin, item.amount, singular(item.words))))
@@ -225,8 +233,7 @@ def _stages(
     written, misspelt = respelt(tokens(plain), index, mine)
     found: Sequence[Token] = without_places(written, index.postings)
     if cut is None:
-        found = in_english(found, index, locale)
-        cut = whole_dish(items(found, index, locale), index, locale)
+        found, cut = _cut(found, index, locale)
     where = eating_place((token.stem for token in written), folded)
     readings = without_nonsense(
         [
