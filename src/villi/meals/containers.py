@@ -15,10 +15,10 @@ def _weights() -> dict[tuple[str, str], float]:
     return {(row["unit"], row["of"]): float(row["grams"]) for row in csv.DictReader(text.splitlines())}
 
 
-def held(unit: str, group: str) -> float:
-    """Grams of one container or cut of a food of this group; 0 where nothing is known.
+def house_weight(unit: str, group: str) -> float | None:
+    """Grams of one container or cut of a food of this group; None where nothing is known.
 
-    >>> held("can", "fish"), held("punnet", "fruit"), held("can", "drinks")
-    (110.0, 250.0, 0.0)
+    >>> house_weight("can", "fish"), house_weight("punnet", "fruit"), house_weight("can", "drinks")
+    (110.0, 250.0, None)
     """
-    return _weights().get((unit, group), 0.0)
+    return _weights().get((unit, group))

@@ -16,7 +16,7 @@ from math import log
 from typing import NamedTuple
 
 from villi.meals.amounts import UNITS, Amount, Unit
-from villi.meals.containers import held
+from villi.meals.containers import house_weight
 from villi.meals.index import Index
 from villi.meals.lists import listed
 from villi.meals.values import Found
@@ -183,7 +183,7 @@ def weigh(
     (100.0, 0.25, 'size')
     """
     table, food = rows(number, ready), ready.foods[number]
-    said = said | (ready.words_of(number) & {"cracker"})  # of a cracker, "1 cracker" is the thing
+    said = said | (ready.words_of(number) & {"cracker"})  # three Ryvita are three of its measure "1 cracker"
     bit = amount is not None and amount.unit is not None and amount.unit.name == "bit"
     if bit and amount is not None:
         poured = ready.foods[number].group == "dairy" and _liquid(table)
@@ -196,13 +196,14 @@ def weigh(
     if amount.unit.name == "piece" and got.found == "default" and bit:
         return got._replace(grams=got.grams * A_BIT, sd=GRAMS_SD["vague"])  # "a bit of yoghurt"
     unit = SLICES.get(amount.unit.name, (amount.unit.name, 1.0))[0]
-    one = held(unit, food.group) if got.found == "default" or unit in _HEAPS else 0.0
+    one = house_weight(unit, food.group) if got.found == "default" or unit in _HEAPS else None
+    if one is None:
+        return got
     usual = _occasion(table)
     if usual is not None and amount.quantity >= 1 and one > PACK_TIMES * usual.per:
         return got  # nobody eats a jar of honey at once, but half of one may be said
     if (
-        one
-        and amount.size not in _UNUSUAL_SIZES
+        amount.size not in _UNUSUAL_SIZES
         and not _liquid(table)
         and not any(unit in row.words for row in table)
     ):

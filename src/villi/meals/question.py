@@ -185,4 +185,6 @@ def _joined(sections: Sequence[str]) -> str:
 
 def _or(names: Sequence[str]) -> str:
     *before, last = names
+    if len(names) > 2 and any("," in name for name in names):  # "bacon, cooked, turkey bacon" would be three
+        return f"{'; '.join(before)}; or {last}"
     return f"{', '.join(before)} or {last}" if before else last

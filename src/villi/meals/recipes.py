@@ -54,7 +54,9 @@ ALWAYS = {
     **dict.fromkeys(("bolognese", "carbonara", "lasagna noodle", "alfredo"), _PASTA),
     "burrito": frozenset({"rice", "tortilla"}),
     "sushi": frozenset({"rice"}),
-    "english": frozenset({"egg", "bacon", "sausage", "bean", "toast"}),
+    **dict.fromkeys(
+        ("full english", "english breakfast"), frozenset({"egg", "bacon", "sausage", "bean", "toast"})
+    ),
     "benedict": frozenset({"hollandaise", "egg", "muffin"}),
     "blt": frozenset({"bacon"}),
     "hot dog": frozenset({"bun", "sausage"}),
@@ -230,12 +232,14 @@ def usually_with(words: Sequence[str]) -> frozenset[str]:
 
     >>> "bun" in usually_with(["beef", "burger"]), "bun" in usually_with(["beef"])
     (True, False)
+    >>> "bacon" in usually_with(["full", "english"]), "bacon" in usually_with(["english", "muffin"])
+    (True, False)
     """
     rows = (row for word in words for row in _patterns().get((word,), ()))
     parts = {part for row in rows for part, share in row.parts if share >= MUCH}
     own = {stem(word) for part in parts for word in part.split()}
     said = " ".join(words)
-    named = (has for dish, has in ALWAYS.items() if dish in said)
+    named = (has for dish, has in ALWAYS.items() if f" {dish} " in f" {said} ")
     return frozenset(own).union(*(larder()[part].also for part in parts), *named)
 
 
