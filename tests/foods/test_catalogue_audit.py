@@ -143,3 +143,12 @@ def test_marks_of_estimates_are_kept() -> None:
     assert rows["own:kombucha"]["water"].endswith("~")
     assert not rows["fndds:11111000"]["protein"].endswith("~")
     assert rows["fndds:51101000"]["leucine"].endswith("~")  # white bread: through its flour
+
+
+def test_everything_shipped_may_be_shipped() -> None:
+    rows = audit.read_rows(audit.DATA / "sources.csv")
+    free = {row["id"] for row in rows if row["embeddable"] == "yes"}
+    used = {
+        source for row in audit.read_rows(audit.DATA / "foods.csv") for source in row["sources"].split(";")
+    }
+    assert used and used <= free
