@@ -9,10 +9,10 @@ Names are loaded when they are first used, so that `import villi` costs next to 
 TYPE_CHECKING = False  # typing's own costs more to import than the whole command line takes to answer
 if TYPE_CHECKING:
     from villi.diary import Diary, read_diary
-    from villi.examination import Examination, Person
+    from villi.examination import Examination
     from villi.examining import examine
     from villi.foods import Catalogue
-    from villi.quantities import Estimate, Problem, VilliError
+    from villi.quantities import Estimate, Person, Problem, VilliError
 
 __all__ = [
     "Catalogue",
@@ -31,7 +31,7 @@ _ROOMS = {
     "Diary": "villi.diary",
     "Estimate": "villi.quantities",
     "Examination": "villi.examination",
-    "Person": "villi.examination",
+    "Person": "villi.quantities",
     "Problem": "villi.quantities",
     "VilliError": "villi.quantities",
     "examine": "villi.examining",

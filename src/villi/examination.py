@@ -5,20 +5,15 @@ from dataclasses import dataclass
 from datetime import date as Date
 from typing import Literal, NamedTuple
 
+from villi.advice.values import Suggestion
 from villi.diary.values import Completeness
+from villi.evidence.values import Answer
 from villi.meals.values import Candidate, Portion, Refused
-from villi.quantities import Estimate, Interval, Pattern, Problem
+from villi.needs.values import Needs
+from villi.quantities import Estimate, Interval, Pattern, Person, Problem
+from villi.safety.values import Safety
 
 SCHEMA = "villi.examination/1"
-
-
-class Person(NamedTuple):
-    """Who the diary says it is about; the name is handed on only when it is asked for."""
-
-    name: str = ""
-    sex: str = ""
-    age: int | None = None
-    state: str = ""
 
 
 class ModelUsed(NamedTuple):
@@ -120,7 +115,8 @@ class Question(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Examination:
     """One person's diary, examined. `intake` maps nutrient id (without glutamine) -> Estimate a day over
-    food-complete days. `portions` and `refused` keep the reading of each line, in diary order."""
+    food-complete days. `portions` and `refused` keep the reading of each line, in diary order. `advice` and
+    `answers` have passed the gates of `safety`: a face shows them as they are."""
 
     made_by: Provenance
     person: Person
@@ -134,6 +130,10 @@ class Examination:
     refused: tuple[Refused, ...]
     problems: tuple[Problem, ...]
     questions: tuple[Question, ...]
+    needs: Needs
+    safety: Safety
+    advice: tuple[Suggestion, ...]
+    answers: tuple[Answer, ...]
 
     @property
     def complete_days(self) -> int:

@@ -13,13 +13,14 @@ from villi.examination import (
     Dose,
     Examination,
     GlutamineResult,
-    Person,
     Provenance,
     Question,
     Share,
 )
 from villi.meals.values import Candidate, Found, Kind, Portion, Refused
-from villi.quantities import NUTRIENTS, Estimate, Interval, Pattern, Problem
+from villi.needs.values import Needs
+from villi.quantities import NUTRIENTS, Estimate, Interval, Pattern, Person, Problem
+from villi.safety.values import Safety
 
 NAME = "name-not-shown"
 HOSTILE_SCRIPT = "<script>alert('x')</script> cake"
@@ -283,6 +284,10 @@ def week() -> Examination:
             Question(23, (0, 4), "rice", "Was the rice weighed cooked or dry?", {"glutamine_g": 0.21}),
             Question(8, (0, 4), "cake", "Which cake <b>was</b> it?", {"sugars_g": 4.0}),
         ),
+        needs=Needs(),
+        safety=Safety(),
+        advice=(),
+        answers=(),
     )
 
 
@@ -298,6 +303,10 @@ def one_day() -> Examination:
         refused=(),
         problems=(),
         questions=(),
+        needs=Needs(),
+        safety=Safety(),
+        advice=(),
+        answers=(),
         supplements=(),
     )
 
@@ -316,6 +325,10 @@ def no_complete_day() -> Examination:
         refused=whole.refused[1:],
         problems=(),
         questions=(),
+        needs=Needs(),
+        safety=Safety(),
+        advice=(),
+        answers=(),
         supplements=(),
     )
 

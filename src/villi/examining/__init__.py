@@ -10,7 +10,7 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from villi.diary.values import Diary
-from villi.examination import Examination, ModelUsed, Person, Provenance
+from villi.examination import Examination, ModelUsed, Provenance
 from villi.examining.glutamine import by_day, glutamine
 from villi.examining.places import complaints, problems, written
 from villi.examining.questions import questions
@@ -18,6 +18,9 @@ from villi.examining.supplements import doses
 from villi.foods import Catalogue
 from villi.intake import compose_diary, nutrient_estimates, patterns
 from villi.meals import Index, Understood, index, resolve
+from villi.needs.values import Needs
+from villi.quantities import Person
+from villi.safety.values import Safety
 
 if TYPE_CHECKING:
     from villi.meals.asking import Model
@@ -65,6 +68,10 @@ def examine(
         refused=understood.refused,
         problems=(*diary.problems, *problems(understood, eaten), *complaints(model)),
         questions=questions(diary, taken, intake, eaten, catalogue),
+        needs=Needs(),
+        safety=Safety(),
+        advice=(),
+        answers=(),
     )
 
 

@@ -7,10 +7,10 @@ import numpy as np
 from villi.foods.glutamine import interval as class_interval
 from villi.foods.glutamine import linear_bounds
 from villi.intake.kernel import Array, Totals
-from villi.intake.student import t_975
 from villi.intake.table import nutrient_ids
 from villi.intake.values import Intake
 from villi.quantities import Estimate, Interval
+from villi.quantities.student import t_975
 
 UNKNOWN = Interval(nan, nan)
 

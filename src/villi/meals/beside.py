@@ -1,7 +1,7 @@
 """Medicines and supplements among food words: counted beside food, never as food.
 
-"sertraline", "vitamin d 1000 iu", "L-glutamine 5g scoop". Names stand in `data/medicines.csv` and
-`data/supplements.csv`; a supplement that the catalogue knows keeps its id and its grams.
+"sertraline", "vitamin d 1000 iu", "L-glutamine 5g scoop". Names stand in the room of substances; a supplement
+that the catalogue knows keeps its id and its grams.
 """
 
 from villi.meals.index import Index, Medicine

@@ -17,6 +17,7 @@ from villi.foods.values import Food
 from villi.meals.lists import listed
 from villi.meals.names import APART, Name, parse_name
 from villi.meals.words import WORD, fold, stem, tokens
+from villi.substances import substances
 
 if TYPE_CHECKING:
     from villi.meals.worked import Reader, Worked
@@ -488,16 +489,13 @@ def _survey_phrases(catalogue: Foods) -> set[tuple[str, ...]]:
 
 
 def _beside(foods: Iterable[Food]) -> dict[tuple[str, ...], Medicine]:
-    """The catalogue's supplements, `data/medicines.csv` and `data/supplements.csv`: every name and brand."""
+    """The catalogue's supplements and the table of substances: every name and brand."""
     found: dict[tuple[str, ...], Medicine] = {}
     for food in foods:
         if food.kind == "supplement":
             for word in (food.name, *food.synonyms):
                 found.setdefault(phrase_key(word), Medicine(food.name, "supplement"))
-    for table, kind in (("medicines.csv", "medicine"), ("supplements.csv", "supplement")):
-        for row in _rows(table):
-            if row and row[0].strip():
-                for word in (row[0], *(row[1].split(";") if len(row) > 1 else ())):
-                    if word.strip():
-                        found.setdefault(phrase_key(word), Medicine(row[0].strip(), kind))
+    for substance in substances():
+        for word in (substance.name, *substance.also):
+            found.setdefault(phrase_key(word), Medicine(substance.name, substance.kind))
     return found

@@ -25,10 +25,11 @@ from villi.meals.worked import Worked
 
 NAME = "index.msgpack"
 MADE_OF = ("index.py", "names.py", "words.py", "lists.py", "kept.py", "worked.py", "doubt.py")
-TABLES = ("lists.csv", "bare.csv", "brands.csv", "medicines.csv", "supplements.csv")
+TABLES = ("lists.csv", "bare.csv", "brands.csv")
 FOODS = ("catalogue.py", "everyday.py", "store.py", "data/supplements.csv")
-"""The code and the data of this room, and what reads foods, which decide what an index holds besides the
-catalogue's own files."""
+SUBSTANCES = ("table.py", "data/substances.csv")
+"""The code and the data of this room, and what reads foods and substances, which decide what an index holds
+besides the catalogue's own files."""
 
 Held = tuple[Tables, Worked]
 T = TypeVar("T")
@@ -136,6 +137,7 @@ def _code() -> str:
     here = files("villi.meals")
     parts = [here / name for name in MADE_OF] + [here / "data" / name for name in TABLES]
     parts += [files("villi.foods") / name for name in FOODS]
+    parts += [files("villi.substances") / name for name in SUBSTANCES]
     return sha256(b"\0".join(part.read_bytes() for part in parts)).hexdigest()
 
 

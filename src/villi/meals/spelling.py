@@ -22,6 +22,7 @@ from villi.meals.brands import words as brand_words
 from villi.meals.kept import kept_table
 from villi.meals.lists import every_word, listed, ordinary
 from villi.meals.words import WORD, Token, fold, stem
+from villi.substances import substances
 
 if TYPE_CHECKING:
     from villi.meals.index import Index
@@ -352,10 +353,9 @@ def _said() -> frozenset[str]:
     """Words that are right as they are, though no food has them."""
     return every_word() | frozenset(
         part
-        for name in ("medicines.csv", "supplements.csv")
-        for row in _table(name)
-        for cell in row.values()
-        for part in map(stem, re.findall(r"[^\W\d_]+", fold(cell or "")))
+        for substance in substances()
+        for name in (substance.name, *substance.also)
+        for part in map(stem, re.findall(r"[^\W\d_]+", fold(name)))
     )
 
 

@@ -9,6 +9,7 @@ from villi.quantities.errors import VilliError
 from villi.quantities.estimate import AT_LEAST_BELOW, Estimate, Interval
 from villi.quantities.nutrients import NUTRIENTS, Nutrient
 from villi.quantities.pattern import Pattern
+from villi.quantities.person import Person
 from villi.quantities.problem import Problem
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "Interval",
     "Nutrient",
     "Pattern",
+    "Person",
     "Problem",
     "VilliError",
 ]

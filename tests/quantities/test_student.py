@@ -2,7 +2,7 @@
 
 import pytest
 
-from villi.intake.student import t_975
+from villi.quantities.student import t_975
 
 PUBLISHED = {1: 12.706, 2: 4.303, 3: 3.182, 4: 2.776, 5: 2.571, 6: 2.447, 10: 2.228, 30: 2.042, 100: 1.984}
 

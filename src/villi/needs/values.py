@@ -1,0 +1,109 @@
+"""The values of the needs room: a reference value, and what may be said of an intake beside it."""
+
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+from villi.quantities import Interval
+
+Kind = Literal["EAR", "AI", "UL", "range", "limit", "mean requirement"]
+"""What the reference rests on: an estimated average requirement (with its RDA), an adequate intake, an upper
+level alone, an acceptable range of energy, a limit or goal, a mean requirement (amino acids)."""
+
+Claim = Literal[
+    "very likely enough",
+    "likely enough",
+    "uncertain",
+    "likely low",
+    "low intake unlikely",
+    "cannot say",
+    "inside",
+    "outside",
+    "not assessed",
+]
+"""All that is ever said of an intake. "low intake unlikely" and "cannot say" are those of an AI: below it
+nothing follows. "inside" and "outside" describe ranges and limits. "not assessed" says why in `because`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """The reference value of one nutrient for one person; NaN where the table has none.
+
+    `nutrient` is the id in the table of reference values; amounts are in `unit` ("mg/d", "g/kg/d",
+    "% energy"); `low` and `high` the ends of a range; `ul` the upper level, which counts only `ul_basis`
+    ("" the total intake); `source` names where it was read."""
+
+    nutrient: str
+    unit: str
+    kind: Kind
+    ear: float
+    rda: float
+    ai: float
+    low: float
+    high: float
+    ul: float
+    cdrr: float
+    ul_basis: str
+    source: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """An intake beside its reference value.
+
+    `nutrient` is the id of `villi.quantities.NUTRIENTS` (or of the table, where it has no nutrient of ours);
+    `amount` the mean a day in the reference's own unit (NaN unknown), `days` the complete days behind it;
+    `probability` that the usual intake meets this person's own requirement, with its `interval` (NaN where
+    none may be given: an AI, a limit, fewer than three days); `because` says why nothing is claimed."""
+
+    nutrient: str
+    name: str
+    amount: float
+    unit: str
+    days: int
+    reference: Reference
+    claim: Claim
+    probability: float
+    interval: Interval
+    because: str = ""
+
+
+class UpperLevel(NamedTuple):
+    """What counts against an upper level, in the reference's unit: `food` (NaN where food does not count or
+    is unknown), `supplements` with the names they came from, `unknown` names whose amount is not known (the
+    sum is then "at least"), `limit` the lower of the levels held, `over` if the known sum is above it."""
+
+    nutrient: str
+    name: str
+    unit: str
+    food: float
+    supplements: float
+    names: tuple[str, ...]
+    unknown: tuple[str, ...]
+    limit: float
+    basis: str
+    source: str
+    over: bool
+
+
+class Recording(NamedTuple):
+    """Whether the record is plausible beside the person's basal need: `implausible` True where so little was
+    recorded that food is probably missing. Never shown as a number: `energy` and `basal` are kcal a day."""
+
+    implausible: bool
+    energy: float
+    basal: float
+    days: int
+    source: str
+    because: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """What is enough, for one person: needs in the order of the table, upper levels that supplements or food
+    come near, how plausible the record is, and why nothing could be said at all (`because`)."""
+
+    needs: tuple[Need, ...] = ()
+    upper: tuple[UpperLevel, ...] = ()
+    recording: Recording | None = None
+    because: str = ""
