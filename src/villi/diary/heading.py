@@ -61,7 +61,7 @@ def header_of(reading: Reading) -> Header:
     version = said.get("format", "1")
     if version not in ("1", ""):
         _unusable(reading, "format", "this villi reads format 1; a newer villi may read more of this file")
-    weight = _weight(said["weight"], decimal) if "weight" in said else None
+    weight = weight_of(said["weight"], decimal) if "weight" in said else None
     if "weight" in said and weight is None:
         _unusable(reading, "weight", "write kilograms, such as weight: 70 kg")
     if "zone" in said and not _is_zone(said["zone"]):
@@ -86,10 +86,10 @@ def _unusable(reading: Reading, key: str, remedy: str) -> None:
     reading.trouble(line, column, f"{key}: {reading.header[key]} is not understood", remedy)
 
 
-def _weight(text: str, decimal: Literal["point", "comma"]) -> float | None:
+def weight_of(text: str, decimal: Literal["point", "comma"]) -> float | None:
     """Kilograms.
 
-    >>> _weight("70 kg", "point"), round(_weight("11 st 4 lb", "point"), 2), _weight("heavy", "point")
+    >>> weight_of("70 kg", "point"), round(weight_of("11 st 4 lb", "point"), 2), weight_of("heavy", "point")
     (70.0, 71.67, None)
     """
     found = _WEIGHT.match(numbers(text, decimal).strip())

@@ -2,8 +2,8 @@
 
 Columns of substances: `name`, the generic or usual name; `kind`, medicine or supplement; `classes`, ids of
 `classes.csv`, semicolons between; `also`, brands and synonyms, semicolons between. Columns of classes:
-`class` (id), `name` in words, `reviewed` (yes where a rule of the safety room was written for it; else what is said
-of it is "not checked"), `source` and `note`.
+`class` (id), `name` in words, `reviewed` (yes where a rule of the safety room was written for it; else what
+is said of it is "not checked"), `source` and `note`.
 """
 
 import csv
