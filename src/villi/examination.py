@@ -86,7 +86,8 @@ class GlutamineResult:
 
 class Dose(NamedTuple):
     """A supplement or medicine as recorded, beside food. `amount` NaN where none is known; `assumed` True
-    where it is the usual amount of the measure that was written ("1 scoop"), not a written weight."""
+    where it is the usual amount of the measure that was written ("1 scoop"), not a written weight; `words`
+    what was written."""
 
     name: str
     food_id: str
@@ -96,6 +97,7 @@ class Dose(NamedTuple):
     line: int
     kind: str
     assumed: bool = False
+    words: str = ""
 
 
 class Question(NamedTuple):

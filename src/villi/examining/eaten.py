@@ -1,0 +1,112 @@
+"""What was eaten, as facts that rules and statements ask about: "food:kimchi ..." by group, plant and name.
+
+`data/food_facts.csv` says which foods make a fact: by the food's `group`, by a `plant` in it, or by a `word`
+in its name or in what was written, refused words too: a medicine that does not go with kimchi does not go
+with kimchi that no table holds either. Fermented and ultra-processed food is known from the food's traits.
+"""
+
+import csv
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+from villi.foods import Catalogue, Food
+from villi.meals import Portion, Understood
+from villi.safety.values import Facts
+
+NAMED = 2
+"""Foods of a fact that are named; the rest are counted."""
+
+
+class _Rules(NamedTuple):
+    groups: Mapping[str, str]
+    plants: Mapping[str, tuple[str, ...]]
+    words: tuple[tuple[str, re.Pattern[str]], ...]
+
+
+@cache
+def _rules() -> _Rules:
+    text = (files("villi.examining") / "data" / "food_facts.csv").read_text(encoding="utf-8")
+    groups: dict[str, str] = {}
+    plants: dict[str, tuple[str, ...]] = {}
+    words: list[tuple[str, re.Pattern[str]]] = []
+    for row in csv.DictReader(text.splitlines()):
+        keys = row["keys"].split(";")
+        if row["by"] == "group":
+            groups |= dict.fromkeys(keys, row["fact"])
+        elif row["by"] == "plant":
+            plants |= {key: (*plants.get(key, ()), row["fact"]) for key in keys}
+        else:
+            words.append(
+                (row["fact"], re.compile(rf"\b(?:{'|'.join(map(re.escape, keys))})(?:e?s)?\b", re.I))
+            )
+    return _Rules(groups, plants, tuple(words))
+
+
+def eaten(understood: Understood, catalogue: Catalogue) -> Facts:
+    """The facts of all food words of a diary, each with the words and lines it came from."""
+    places: dict[str, dict[str, list[int]]] = {}
+    for fact, words, line in _each(understood, catalogue):
+        lines = places.setdefault(fact, {}).setdefault(words, [])
+        if line not in lines:
+            lines.append(line)
+    return {fact: _because(found) for fact, found in sorted(places.items())}
+
+
+def _each(understood: Understood, catalogue: Catalogue) -> Iterator[tuple[str, str, int]]:
+    known: dict[tuple[str, str], tuple[str, ...]] = {}
+    for portion in understood.portions:
+        if portion.kind == "food":
+            key = (portion.food_id, portion.words)
+            if key not in known:
+                known[key] = tuple(_of(portion, catalogue.food(portion.food_id)))
+            for fact in known[key]:
+                yield fact, portion.words, portion.line
+    for refused in understood.refused:
+        for fact in _said(refused.words):
+            yield fact, refused.words, refused.line
+
+
+def _of(portion: Portion, food: Food | None) -> Iterator[str]:
+    """The facts of one portion."""
+    rules = _rules()
+    if food is None:
+        yield from _said(portion.words)
+        return
+    if food.group in rules.groups:
+        yield rules.groups[food.group]
+    for plant, _ in food.plants:
+        yield from rules.plants.get(plant, ())
+    if food.fermented:
+        yield "food:fermented"
+        if food.live in ("yes", "depends"):
+            yield "food:fermented_live"
+    if food.processing == "ultra":
+        yield "food:ultra_processed"
+    yield from _said(f"{portion.words}; {food.name}")
+
+
+def _said(words: str) -> Iterator[str]:
+    for fact, pattern in _rules().words:
+        if pattern.search(words):
+            yield fact
+
+
+def _because(found: Mapping[str, list[int]]) -> str:
+    """ "kimchi (line 12), cheddar (lines 3, 9) and 4 more", in the order of the diary.
+
+    >>> _because({"kimchi": [12], "cheddar": [3, 9]})
+    'cheddar (lines 3, 9), kimchi (line 12)'
+    """
+    ordered = sorted(found.items(), key=lambda item: (min(item[1]), item[0]))
+    said = [f"{words} ({_lines(lines)})" for words, lines in ordered[:NAMED]]
+    rest = len(ordered) - NAMED
+    return ", ".join(said) + (f" and {rest} more" if rest > 0 else "")
+
+
+def _lines(lines: list[int]) -> str:
+    first = sorted(lines)[:NAMED]
+    more = " ..." if len(lines) > NAMED else ""
+    return f"line{'s' if len(lines) > 1 else ''} {', '.join(map(str, first))}{more}"

@@ -1,0 +1,148 @@
+"""What supplements bring a day of each nutrient, as far as the diary says it; unknown stays unknown.
+
+`data/supply.csv` says which nutrient a substance stands for. An amount is taken as that of the nutrient
+itself, as labels give it ("magnesium 200 mg"); of a product with many (a multivitamin) the amount of one
+would be a guess, so every nutrient of it is unknown. International units: the conversions of the Dietary
+Supplement Ingredient Database (USDA); vitamin E as the synthetic form, the larger amount, because only upper
+levels ask.
+"""
+
+import csv
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date as Date
+from functools import cache
+from importlib.resources import files
+from math import isnan, nan
+from types import MappingProxyType
+from typing import NamedTuple
+
+from villi.diary.values import Diary, Record
+from villi.examination import Dose
+from villi.needs.values import Supply
+from villi.quantities import NUTRIENTS
+from villi.substances import recognise
+
+
+class _Brings(NamedTuple):
+    """A nutrient that a substance stands for: `words` that must be said too, `iu` its amount in one IU."""
+
+    words: str
+    nutrient: str
+    iu: float
+
+
+class _Taken(NamedTuple):
+    """One thing taken on a day (None: every day): a substance, the words, grams where they are known."""
+
+    substance: str
+    words: str
+    grams: float
+    day: Date | None
+    times: float
+
+
+GRAMS = {"g": 1.0, "mg": 1e-3, "ug": 1e-6}
+_IU = re.compile(r"(?P<n>[0-9][0-9.,]*)\s*(?P<k>k)?\s*(?:i\.?\s?u\b\.?|ie\b|units?\b)", re.IGNORECASE)
+_MASS = re.compile(
+    r"(?P<n>[0-9]+(?:[.,][0-9]+)?)\s*(?P<unit>mg|milligrams?|mcg|µg|μg|ug|micrograms?|g|grams?)\b",
+    re.IGNORECASE,
+)
+_UNITS = {"mg": 1e-3, "mi": 1e-3, "mc": 1e-6, "µg": 1e-6, "μg": 1e-6, "ug": 1e-6}
+_TIMES = re.compile(
+    r"\b(?P<n>[1-9])\s*x\b|\bx\s*(?P<m>[1-9])\b|\b(?P<twice>twice|two times|bd|bid)\b"
+    r"|\b(?P<three>three times|tds|tid)\b",
+    re.IGNORECASE,
+)
+_WEEKLY = re.compile(r"\b(?:weekly|once a week|a week|per week|every week)\b", re.IGNORECASE)
+
+
+@cache
+def _table() -> Mapping[str, tuple[_Brings, ...]]:
+    text = (files("villi.examining") / "data" / "supply.csv").read_text(encoding="utf-8")
+    found: dict[str, tuple[_Brings, ...]] = {}
+    for row in csv.DictReader(text.splitlines()):
+        brings = _Brings(row["words"], row["nutrient"], float(row["iu"] or "nan"))
+        found[row["substance"]] = (*found.get(row["substance"], ()), brings)
+    return MappingProxyType(found)
+
+
+def supply(diary: Diary, doses: Sequence[Dose]) -> tuple[Supply, ...]:
+    """Each supplement's nutrients a day (mean over the days of the diary), in the nutrient's own unit; NaN
+    where the amount was not written.
+
+    >>> from villi.diary import read
+    >>> [(s.nutrient, s.amount) for s in supply(read(b"takes: vitamin D 1000 IU\\n2026-11-16\\n"), ())]
+    [('vitamin_d', 25.0)]
+    """
+    days = len(diary.days)
+    if not days:
+        return ()
+    logged, standing = _sums(_logged(doses), days), _sums(_standing(diary), days)
+    keys = sorted(logged.keys() | standing.keys())
+    # "takes" says what "took" logs: the same tablet is not counted twice, and the larger of the two holds
+    return tuple(Supply(*key, _larger(logged.get(key, nan), standing.get(key, nan))) for key in keys)
+
+
+def _sums(taken: Iterable[_Taken], days: int) -> dict[tuple[str, str], float]:
+    """(nutrient, substance) -> mean a day."""
+    sums: dict[tuple[str, str], float] = {}
+    for one in taken:
+        share = 1.0 if one.day is None else 1.0 / days
+        for brings in _table().get(one.substance, ()):
+            if brings.words in one.words.lower():
+                key = (brings.nutrient, one.substance)
+                sums[key] = sums.get(key, 0.0) + _amount(one, brings) * one.times * share
+    return sums
+
+
+def _larger(one: float, other: float) -> float:
+    """The larger of two amounts; the known one where only one is known."""
+    return max(one, other) if not (isnan(one) or isnan(other)) else other if isnan(one) else one
+
+
+def _logged(doses: Iterable[Dose]) -> Iterator[_Taken]:
+    for dose in doses:
+        substance = recognise(dose.words or dose.name)
+        if substance is not None:
+            yield _Taken(substance.name, dose.words, dose.amount, dose.date or Date.min, 1.0)
+
+
+def _standing(diary: Diary) -> Iterator[_Taken]:
+    """`takes:` states that hold on the last day, as taken every day, or as often as they say."""
+    held: dict[str, Record] = {}
+    everything = [*diary.states, *(entry for day in diary.days for entry in day.entries)]
+    for entry in everything:
+        if isinstance(entry, Record) and entry.key in ("takes", "stops"):
+            substance = recognise(entry.value)
+            if substance is not None and entry.key == "takes":
+                held[substance.name] = entry
+            elif substance is not None:
+                held.pop(substance.name, None)
+    for name, record in held.items():
+        times = _times(record.value) / (7.0 if _WEEKLY.search(record.value) else 1.0)
+        yield _Taken(name, record.value, nan, None, times)
+
+
+def _times(words: str) -> float:
+    found = _TIMES.search(words)
+    if not found:
+        return 1.0
+    return 2.0 if found["twice"] else 3.0 if found["three"] else float(found["n"] or found["m"])
+
+
+def _amount(one: _Taken, brings: _Brings) -> float:
+    """One dose in the nutrient's unit; NaN where it is not known."""
+    if one.substance in _MANY:
+        return nan
+    if found := _IU.search(one.words):
+        number = float(found["n"].replace(",", "").rstrip(".") or "nan") * (1000 if found["k"] else 1)
+        return number * brings.iu
+    grams = one.grams
+    if isnan(grams) and (mass := _MASS.search(one.words)):
+        grams = float(mass["n"].replace(",", ".")) * _UNITS.get(mass["unit"].lower()[:2], 1.0)
+    return grams / GRAMS[NUTRIENTS[brings.nutrient].unit]
+
+
+_MANY = frozenset({"multivitamin", "vitamin B complex", "omega 3"})
+"""Products of many nutrients: a weight of theirs is of none of them."""
