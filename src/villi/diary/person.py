@@ -46,6 +46,7 @@ _BORN = re.compile(
 )
 _JOINED = re.compile(r"\A(?P<sex>[fmw])(?P<age>[0-9]{1,3})\Z|\A(?P<age2>[0-9]{1,3})(?P<sex2>[fmw])\Z")
 _AGE = re.compile(r"\A(?P<age>[0-9]{1,3})(?:y|yo|yrs?)?\Z")
+_MONTHS = re.compile(r"\b(?P<n>[0-9]{1,2})\s*months?\b", re.IGNORECASE)
 _CM = re.compile(r"\b(?P<n>[0-9]{2,3}(?:[.,][0-9]+)?)\s*cm\b", re.IGNORECASE)
 _M = re.compile(r"\b(?P<n>[0-2][.,][0-9]{1,2})\s*(?:m|metres?|meters?)\b", re.IGNORECASE)
 _FEET = re.compile(
@@ -155,21 +156,24 @@ def _part(text: str, last: Date | None) -> _Said | None:
     elif found := _FEET.search(rest):
         height, rest = round(int(found["ft"]) * FOOT + float(found["inch"] or 0) * INCH, 1), _cut(rest, found)
     sex: Sex = ""
-    state: State = ""
     if _NONE.match(rest) and any(word.lower() in _STATES for word in _WORD.findall(rest)):
         return _Said(state="none")
-    for word in _WORD.findall(rest.lower()):
+    words = _WORD.findall(rest.lower())
+    expecting = next((_STATES[word] for word in words if word in _STATES), "")
+    if expecting:  # "5 months pregnant": whatever else stands there
+        return _Said(_one({_SEXES[word] for word in words if word in _SEXES}), age, height, weight, expecting)
+    if young := _MONTHS.search(rest):
+        age, words = int(young["n"]) // 12, _WORD.findall(_cut(rest, young).lower())
+    for word in words:
         if word in _SEXES:
             sex = _SEXES[word]
-        elif word in _STATES:
-            state = _STATES[word]
         elif joined := _JOINED.match(word):
             sex, age = _SEXES[joined["sex"] or joined["sex2"]], int(joined["age"] or joined["age2"])
         elif (number := _AGE.match(word)) and age is None:
             age = int(number["age"])
         elif not all(piece in _FILLERS for piece in word.split("-")):
             return None
-    said = _Said(sex, age, height, weight, state)
+    said = _Said(sex, age, height, weight)
     return said if said != _Said() else None
 
 
