@@ -35,7 +35,9 @@ _STATES: dict[str, State] = {
     ),
 }
 _STATES_IN_ORDER: tuple[State, ...] = ("pregnant", "lactating")
-_FILLERS = frozenset("a an i am is old year years yr yrs y yo aged age of sex gender born in tall".split())
+_FILLERS = frozenset(
+    "a an and baby child i am is old year years yr yrs y yo aged age of sex gender born in tall".split()
+)
 _NONE = re.compile(
     r"\A\W*(?:(?:no|not|none|never|nope|n|false|ended|over|stopped|finished)\b|no longer\b)", re.IGNORECASE
 )
@@ -46,7 +48,7 @@ _BORN = re.compile(
 )
 _JOINED = re.compile(r"\A(?P<sex>[fmw])(?P<age>[0-9]{1,3})\Z|\A(?P<age2>[0-9]{1,3})(?P<sex2>[fmw])\Z")
 _AGE = re.compile(r"\A(?P<age>[0-9]{1,3})(?:y|yo|yrs?)?\Z")
-_MONTHS = re.compile(r"\b(?P<n>[0-9]{1,2})\s*months?\b", re.IGNORECASE)
+_MONTHS = re.compile(r"\b(?P<n>[0-9]{1,2})\s*(?P<unit>month|week)s?\b", re.IGNORECASE)
 _CM = re.compile(r"\b(?P<n>[0-9]{2,3}(?:[.,][0-9]+)?)\s*cm\b", re.IGNORECASE)
 _M = re.compile(r"\b(?P<n>[0-2][.,][0-9]{1,2})\s*(?:m|metres?|meters?)\b", re.IGNORECASE)
 _FEET = re.compile(
@@ -156,24 +158,28 @@ def _part(text: str, last: Date | None) -> _Said | None:
     elif found := _FEET.search(rest):
         height, rest = round(int(found["ft"]) * FOOT + float(found["inch"] or 0) * INCH, 1), _cut(rest, found)
     sex: Sex = ""
+    state: State = ""
+    strange = False
     if _NONE.match(rest) and any(word.lower() in _STATES for word in _WORD.findall(rest)):
         return _Said(state="none")
-    words = _WORD.findall(rest.lower())
-    expecting = next((_STATES[word] for word in words if word in _STATES), "")
-    if expecting:  # "5 months pregnant": whatever else stands there
-        return _Said(_one({_SEXES[word] for word in words if word in _SEXES}), age, height, weight, expecting)
-    if young := _MONTHS.search(rest):
-        age, words = int(young["n"]) // 12, _WORD.findall(_cut(rest, young).lower())
+    lasting = _MONTHS.search(rest)
+    words = _WORD.findall((_cut(rest, lasting) if lasting else rest).lower())
     for word in words:
-        if word in _SEXES:
+        if word in _STATES:
+            state = _STATES[word]
+        elif word in _SEXES:
             sex = _SEXES[word]
         elif joined := _JOINED.match(word):
             sex, age = _SEXES[joined["sex"] or joined["sex2"]], int(joined["age"] or joined["age2"])
         elif (number := _AGE.match(word)) and age is None:
             age = int(number["age"])
         elif not all(piece in _FILLERS for piece in word.split("-")):
-            return None
-    said = _Said(sex, age, height, weight)
+            strange = True
+    if strange and not state:  # "5 months pregnant" and the like are heard, whatever else stands there
+        return None
+    if lasting and not state:
+        age = int(lasting["n"]) // (12 if lasting["unit"].lower().startswith("m") else 52)
+    said = _Said(sex, age, height, weight, state)
     return said if said != _Said() else None
 
 
