@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from villi.report import to_html
-from villi.report.html import said, tag
+from villi.report.elements import said, tag
 from villi.report.words import clean
 
 CASES = ("week", "one_day", "no_complete_day", "empty", "little_known", "fasted")

@@ -1,16 +1,12 @@
-"""An examination as one HTML page: no script, nothing fetched, readable by everyone.
+"""An examination as one HTML page: no script, nothing fetched, readable by everyone."""
 
-Elements are built by `tag`, which escapes whatever is not already `Html`; what a person wrote passes
-through `said`, which also takes out control and direction marks and isolates its direction.
-"""
-
-from collections.abc import Iterable, Sequence
-from html import escape
+from collections.abc import Sequence
 from importlib.resources import files
 from math import isnan
 
 from villi.examination import DayResult, Examination, Share
-from villi.report import charts, sentences, tables
+from villi.report import charts, elements, sentences, tables
+from villi.report.elements import Html, join, said, tag
 from villi.report.facts import facts
 from villi.report.words import (
     amount,
@@ -26,39 +22,6 @@ from villi.report.words import (
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
 """What the page may load: its own style and nothing else."""
-
-
-class Html(str):
-    """Text that is already HTML; everything else is escaped when it is put into an element."""
-
-    __slots__ = ()
-
-
-VOID = ("meta", "br", "hr")
-
-
-def tag(name: str, /, *children: str, **attributes: str) -> Html:
-    """An element. A trailing underscore in an attribute's name is dropped, other underscores are hyphens.
-
-    >>> tag("p", "2 < 3 ", tag("b", "so"), class_="note")
-    '<p class="note">2 &lt; 3 <b>so</b></p>'
-    """
-    written = "".join(
-        f' {key.rstrip("_").replace("_", "-")}="{escape(value)}"' for key, value in attributes.items()
-    )
-    if name in VOID:
-        return Html(f"<{name}{written}>")
-    return Html(f"<{name}{written}>{join(children)}</{name}>")
-
-
-def join(parts: Iterable[str]) -> Html:
-    """Parts one after the other, escaped unless they are HTML."""
-    return Html("".join(part if isinstance(part, Html) else escape(part, quote=False) for part in parts))
-
-
-def said(words: str) -> Html:
-    """What a person or a product wrote: cleaned, escaped, and with its own direction."""
-    return tag("bdi", kept) if (kept := clean(words)) else Html("")
 
 
 def to_html(examination: Examination, *, energy: bool = False) -> str:
@@ -171,35 +134,6 @@ def _figure(heading: str, spec: charts.Spec, description: str, caption: str, tab
     return tag("figure", tag("h3", heading), picture, tag("figcaption", *words, as_table))
 
 
-def _table(caption: str, heads: Sequence[str], rows: Iterable[Sequence[str]], *, quiet: bool = False) -> Html:
-    """A table in a container that scrolls by itself; the first cell of a row is its heading.
-
-    A head that starts with ">" makes a column of numbers.
-    """
-    numbers = [head.startswith(">") for head in heads]
-    top = (
-        _cell("th", head.lstrip(">"), number, scope="col")
-        for head, number in zip(heads, numbers, strict=True)
-    )
-    body = []
-    for first, *rest in rows:
-        cells = (_cell("td", cell, number) for cell, number in zip(rest, numbers[1:], strict=True))
-        body.append(tag("tr", tag("th", first, scope="row"), *cells))
-    title = tag("caption", caption, **({"class_": "unseen"} if quiet else {}))
-    inner = tag("table", title, tag("thead", tag("tr", *top)), tag("tbody", *body))
-    return _scroll(caption, inner)
-
-
-def _scroll(label: str, table: Html) -> Html:
-    """A container in which a wide table scrolls, reachable by keyboard."""
-    return tag("div", table, class_="scroll", tabindex="0", role="group", aria_label=label)
-
-
-def _cell(name: str, content: str, number: bool, **attributes: str) -> Html:
-    """A cell; numbers stand at the right of their column."""
-    return tag(name, content, **attributes, **({"class_": "n"} if number else {}))
-
-
 def _glutamine(examination: Examination) -> Html:
     result, estimate = examination.glutamine, examination.glutamine.estimate
     if not examination.days:
@@ -244,7 +178,7 @@ def _ranges(examination: Examination) -> Html:
     rows = sentences.ranges(examination)
     if not rows:
         return Html("")
-    table = _table(
+    table = elements.table(
         "Glutamine a day, and what each range covers",
         ["Range of", "Amount", "What it covers"],
         [[label.strip(), interval, gloss] for label, interval, gloss in rows],
@@ -274,7 +208,7 @@ def _shares(heading: str, shares: Sequence[Share], at_least: bool) -> Html:
         for part in shares
     ]
     heads = ["Part", ">Glutamine", ">Range, g", ">Share", ">Food"]
-    table = _table(f"{heading}: glutamine a day", heads, rows, quiet=True)
+    table = elements.table(f"{heading}: glutamine a day", heads, rows, quiet=True)
     larger, rest = tables.larger_parts(shares)
     drawn = charts.share_rows(larger)
     top = "; ".join(f"{row.name}: {row.said}" for row in drawn[:3])
@@ -286,7 +220,7 @@ def _days(examination: Examination) -> Html:
     if len(days) < 2 and examination.complete_days:
         return Html("")
     rows = [[short_day(day.date), tables.day_amount(day), tables.day_note(day)] for day in days]
-    table = _table("Glutamine day by day", ["Day", "Glutamine", "Record"], rows, quiet=True)
+    table = elements.table("Glutamine day by day", ["Day", "Glutamine", "Record"], rows, quiet=True)
     if len(days) < 2:
         return tag("div", tag("h3", "Day by day"), table)
     known = [day for day in days if not isnan(day.glutamine)]
@@ -315,7 +249,7 @@ def _proportion(examination: Examination) -> list[Html]:
     for row, id in zip(rows[offset:], charts.PROPORTION, strict=True):
         row[3] = f"{known[id].what}. {known[id].source}."
     heads = ["Glutamine", ">A day", ">Range", "What it is, and its source"]
-    table = _table("Glutamine a day, in proportion", heads, rows, quiet=True)
+    table = elements.table("Glutamine a day, in proportion", heads, rows, quiet=True)
     description = "; ".join(f"{row.name}: {row.said}" for row in drawn)
     notes = tag("ul", *(tag("li", sentence) for sentence in sentences.context()), class_="notes")
     chart = _figure(
@@ -344,7 +278,7 @@ def _supplements(examination: Examination) -> Html:
     rows = tables.doses(examination)
     if not rows:
         return Html("")
-    table = _table(
+    table = elements.table(
         "What was taken, as recorded",
         ["What", "Each time", "When", "Kind", "Lines"],
         [[said(row.name), row.amount, row.times, row.kind, row.lines] for row in rows],
@@ -397,15 +331,16 @@ def _nutrient_table(caption: str, groups: Sequence[tuple[str, tables.NutrientRow
             continue
         lines = [tag("tr", tag("th", heading, scope="rowgroup", colspan="4"), class_="group")]
         for nutrient, estimate in rows:
-            cells = (_cell("td", cell, True) for cell in tables.nutrient_cells(nutrient, estimate))
+            cells = (elements.cell("td", cell, True) for cell in tables.nutrient_cells(nutrient, estimate))
             lines.append(tag("tr", tag("th", nutrient.name, scope="row"), *cells))
         bodies.append(tag("tbody", *lines))
     heads = (
-        _cell("th", head, True, scope="col") for head in ("Estimate a day", "Plausible range", "Coverage")
+        elements.cell("th", head, True, scope="col")
+        for head in ("Estimate a day", "Plausible range", "Coverage")
     )
     title = tag("caption", caption, class_="unseen")
     table = tag("table", title, tag("thead", tag("tr", tag("td"), *heads)), *bodies)
-    return _scroll(caption, table)
+    return elements.scroll(caption, table)
 
 
 def _lines(examination: Examination) -> Html:
@@ -419,7 +354,7 @@ def _refused(examination: Examination) -> Html:
         [upper_first(tables.place(refused.line, refused.date)), said(refused.words), said(refused.suggestion)]
         for refused in examination.refused
     ]
-    table = _table("Words not understood", ["Where", "Words", "What may help"], rows, quiet=True)
+    table = elements.table("Words not understood", ["Where", "Words", "What may help"], rows, quiet=True)
     note = "These words name nothing in the catalogue, so nothing was counted for them."
     return join([tag("h3", "Not understood"), tag("p", note, class_="quiet"), table])
 
@@ -432,7 +367,7 @@ def _problems(examination: Examination) -> Html:
         [upper_first(tables.problem_place(problem)), said(problem.message), said(problem.suggestion)]
         for problem in shown
     ]
-    table = _table("Problems", ["Where", "What", "Remedy"], rows, quiet=True)
+    table = elements.table("Problems", ["Where", "What", "Remedy"], rows, quiet=True)
     return join([tag("h3", "Problems"), table])
 
 
@@ -461,6 +396,8 @@ def _understood(examination: Examination) -> Html:
             for line in lines
         ]
         heads = ["Line", "Words", "Understood as", ">Amount", "How"]
-        table = _table(f"How the lines of {name or 'no day'} were understood", heads, rows, quiet=True)
+        table = elements.table(
+            f"How the lines of {name or 'no day'} were understood", heads, rows, quiet=True
+        )
         parts.append(tag("details", tag("summary", summary), table))
     return join(parts)

@@ -79,7 +79,8 @@ class Card(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Safety:
     """What stands in front of a report: `card` first (None for none), gates that apply, medicines that were
-    recognised but that no rule was written for, words that name no medicine we know, and what to ask."""
+    recognised but that no rule was written for, words that name no medicine we know, and what to ask;
+    `contacts` for the foot of every page, as the person's country has them."""
 
     card: Card | None = None
     fired: tuple[Fired, ...] = ()
@@ -87,3 +88,4 @@ class Safety:
     unknown: tuple[str, ...] = ()
     ask: tuple[str, ...] = ()
     facts: Facts = field(default_factory=dict)
+    contacts: tuple[Contact, ...] = ()

@@ -1,0 +1,71 @@
+"""The elements of a page: built here, so that whatever is not already HTML is escaped.
+
+What a person wrote passes through `said`, which also takes out control and direction marks and isolates its
+direction.
+"""
+
+from collections.abc import Iterable, Sequence
+from html import escape
+
+from villi.report.words import clean
+
+
+class Html(str):
+    """Text that is already HTML; everything else is escaped when it is put into an element."""
+
+    __slots__ = ()
+
+
+VOID = ("meta", "br", "hr")
+
+
+def tag(name: str, /, *children: str, **attributes: str) -> Html:
+    """An element. A trailing underscore in an attribute's name is dropped, other underscores are hyphens.
+
+    >>> tag("p", "2 < 3 ", tag("b", "so"), class_="note")
+    '<p class="note">2 &lt; 3 <b>so</b></p>'
+    """
+    written = "".join(
+        f' {key.rstrip("_").replace("_", "-")}="{escape(value)}"' for key, value in attributes.items()
+    )
+    if name in VOID:
+        return Html(f"<{name}{written}>")
+    return Html(f"<{name}{written}>{join(children)}</{name}>")
+
+
+def join(parts: Iterable[str]) -> Html:
+    """Parts one after the other, escaped unless they are HTML."""
+    return Html("".join(part if isinstance(part, Html) else escape(part, quote=False) for part in parts))
+
+
+def said(words: str) -> Html:
+    """What a person or a product wrote: cleaned, escaped, and with its own direction."""
+    return tag("bdi", kept) if (kept := clean(words)) else Html("")
+
+
+def table(caption: str, heads: Sequence[str], rows: Iterable[Sequence[str]], *, quiet: bool = False) -> Html:
+    """A table in a container that scrolls by itself; the first cell of a row is its heading.
+
+    A head that starts with ">" makes a column of numbers.
+    """
+    numbers = [head.startswith(">") for head in heads]
+    top = (
+        cell("th", head.lstrip(">"), number, scope="col") for head, number in zip(heads, numbers, strict=True)
+    )
+    body = []
+    for first, *rest in rows:
+        cells = (cell("td", content, number) for content, number in zip(rest, numbers[1:], strict=True))
+        body.append(tag("tr", tag("th", first, scope="row"), *cells))
+    title = tag("caption", caption, **({"class_": "unseen"} if quiet else {}))
+    inner = tag("table", title, tag("thead", tag("tr", *top)), tag("tbody", *body))
+    return scroll(caption, inner)
+
+
+def scroll(label: str, table: Html) -> Html:
+    """A container in which a wide table scrolls, reachable by keyboard."""
+    return tag("div", table, class_="scroll", tabindex="0", role="group", aria_label=label)
+
+
+def cell(name: str, content: str, number: bool, **attributes: str) -> Html:
+    """A cell; numbers stand at the right of their column."""
+    return tag(name, content, **attributes, **({"class_": "n"} if number else {}))
