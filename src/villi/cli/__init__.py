@@ -16,6 +16,8 @@ COMMANDS = {
     "answer": ("answer", "answer the questions that change the result most"),
     "log": ("diary", "add words to a diary: what you ate, how you feel"),
     "parse": ("parse", "show how a line of food words is understood"),
+    "safety": ("safety", "answer the safety questions, and see which rules apply to you"),
+    "supplement": ("supplement", "check a supplement: what speaks for it, what against, what is unknown"),
     "foods": ("foods", "look a food up, or add tables of foods"),
     "model": ("model", "whether a language model helps to read (off unless you name one)"),
 }

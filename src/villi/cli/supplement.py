@@ -1,0 +1,202 @@
+"""`villi supplement`: be your own advocate. A checklist for a supplement, from answers or a small file."""
+
+import argparse
+import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from villi.safety.checklist import Answers, Question
+    from villi.safety.values import Safety
+
+_EPILOG = """\
+At a terminal, villi asks one question after another. Otherwise:
+  villi supplement form > mine.toml        a form with every question, to fill in with any editor
+  villi supplement check mine.toml         what speaks for it, what against, what is unknown
+  villi supplement check mine.toml --diary diary.txt     with the safety rules that apply to you
+  villi supplement check mine.toml --recalls food-enforcement.json.zip    looked for in recall notices
+Don't know never counts as yes. Nothing is looked up on the network, and no name is judged."""
+
+
+def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add the `supplement` command."""
+    command = commands.add_parser(
+        "supplement", epilog=_EPILOG, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    actions = command.add_subparsers(title="actions", metavar="ACTION", required=True)
+    check = actions.add_parser("check", help="walk the checklist")
+    check.add_argument("form", metavar="FILE.toml", nargs="?", help="answers in a file; none: villi asks")
+    check.add_argument("--json", action="store_true", help="one JSON document, villi.supplement/1")
+    check.add_argument("--diary", metavar="DIARY", help="take the safety questions from this diary")
+    check.add_argument(
+        "--recalls",
+        metavar="FILE",
+        action="append",
+        default=[],
+        help="look in recall notices that you downloaded (openFDA enforcement reports: JSON, or its zip)",
+    )
+    check.set_defaults(run=run_check)
+    blank = actions.add_parser("form", help="print a form with every question, to fill in")
+    blank.set_defaults(run=run_form)
+
+
+def run_form(arguments: argparse.Namespace) -> int:
+    """Print the blank form."""
+    from villi.safety.form import form
+
+    print(form(), end="")
+    return 0
+
+
+def run_check(arguments: argparse.Namespace) -> int:
+    """Check a product from a form, or by asking."""
+    from villi.quantities import VilliError
+    from villi.report.supplement import document, lines
+    from villi.safety.checking import check
+    from villi.safety.checklist import substance_of
+    from villi.safety.form import read_form
+    from villi.safety.recalls import search
+
+    safety = None if arguments.diary is None else _safety(arguments.diary)
+    if arguments.form is not None:
+        answers = read_form(arguments.form)
+    elif sys.stdin.isatty() and sys.stdout.isatty() and not arguments.json:
+        answers = _asked()
+    else:
+        raise VilliError(
+            "nobody is there to answer: give a form (villi supplement form > mine.toml writes one)"
+        )
+    searched = [
+        search(path, answers.product, answers.maker, answers.lot, substance_of(answers))
+        for path in arguments.recalls
+    ]
+    checked = check(answers, safety, searched)
+    if arguments.json:
+        import msgspec
+
+        print(msgspec.json.encode(document(checked)).decode())
+        return 0
+    for line in lines(checked):
+        print(line)
+    if arguments.form is None:
+        _keep(answers)
+    return 0
+
+
+def _safety(path: str) -> "Safety":
+    from villi.cli.safety import safety_of
+
+    return safety_of(path)
+
+
+def _asked() -> "Answers":
+    """The answers given at the terminal; q or the end of the input stops, and keeps what was said."""
+    from villi.safety.checklist import SECTIONS, Answers, questions, wanted
+
+    print("A checklist for a supplement. Answer y or n; Enter is don't know, which never counts as yes.")
+    print("? says how to find out, q stops and shows what you have. Names are data: no name is judged.")
+    answers = Answers()
+    section = ""
+    try:
+        answers = _named(answers)
+        for question in questions().values():
+            if not wanted(question, answers):
+                continue
+            if question.section != section:
+                section = question.section
+                print(f"\n{SECTIONS[question.section]}")
+            answers = _answered(question, answers)
+    except _StopError as stop:
+        answers = stop.so_far if stop.so_far is not None else answers
+    print()
+    return answers
+
+
+class _StopError(Exception):
+    """The person wants to stop; `so_far` what was said of the names."""
+
+    def __init__(self, so_far: "Answers | None" = None) -> None:
+        super().__init__()
+        self.so_far = so_far
+
+
+def _named(answers: "Answers") -> "Answers":
+    from dataclasses import replace
+
+    from villi.safety.form import one_line
+
+    prompts = {
+        "product": "What is it called? (may stay empty)",
+        "maker": "Who makes it? (may stay empty)",
+        "lot": "Lot number on the pack (may stay empty)",
+        "substance": "What is in it, such as L-glutamine?",
+    }
+    for name, prompt in prompts.items():
+        try:
+            said = _said(f"{prompt} ")
+        except _StopError:
+            raise _StopError(answers) from None
+        answers = replace(answers, **{name: one_line(said)})
+    return answers
+
+
+def _answered(question: "Question", answers: "Answers") -> "Answers":
+    """One question, asked until the answer is one of its kind."""
+    from villi.safety.form import with_answer
+
+    while True:
+        said = _said(f"  {question.ask} ")
+        if said == "?":
+            print(f"    {question.find}")
+            continue
+        found = with_answer(answers, question, said)
+        if found is not None:
+            return found
+        print(f"    {_HOW[question.kind]}")
+
+
+_HOW = {
+    "yes_no": "Please answer y, n, or Enter for don't know.",
+    "number": "Please write a number, such as 5, or Enter for don't know.",
+    "words": "Please write the words of the label, at most 500 letters, or Enter for don't know.",
+    "schemes": "Please write the names of the seals, at most 20, or Enter for don't know.",
+}
+
+
+def _said(prompt: str) -> str:
+    try:
+        said = input(prompt).strip()
+    except EOFError:
+        print()
+        raise _StopError from None
+    if said.casefold() in ("q", "quit", "stop"):
+        raise _StopError
+    return said
+
+
+def _keep(answers: "Answers") -> None:
+    """Offer to keep the answers in a file; an existing file is never overwritten."""
+    from pathlib import Path
+
+    from villi.diary.files import create
+    from villi.quantities import VilliError
+    from villi.safety.checklist import Answers
+    from villi.safety.form import form
+
+    if answers == Answers():
+        return
+    print()
+    while True:
+        try:
+            name = input("Keep your answers in a file? Its name, such as mine.toml (Enter: no): ").strip()
+        except EOFError:
+            print()
+            return
+        if not name or name.casefold() in ("n", "no", "q"):
+            return
+        try:
+            create(Path(name), form(answers).encode())
+        except VilliError as wrong:
+            print(str(wrong).replace(", or add to it with villi log", ""))
+            continue
+        print(f"Wrote {name}. Fill in what was unknown, then: villi supplement check {name}")
+        return

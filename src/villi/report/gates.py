@@ -1,0 +1,101 @@
+"""Safety rules, contacts and cards as lines of plain text: one wording for every command that shows them."""
+
+from collections.abc import Iterable, Iterator
+from textwrap import wrap
+
+from villi.report.words import clean
+from villi.safety.values import Card, Contact, Fired, Safety
+
+WIDTH = 80
+"""Columns of plain text."""
+
+LEVELS = {
+    "block": "Do not",
+    "clinician_first": "Ask a clinician first",
+    "limit": "Keep to a limit",
+    "inform": "Good to know",
+}
+"""What a rule's level asks, strongest first."""
+
+UNSIGNED = "awaiting a clinician's signature"
+"""What is said of a rule whose source nobody has seen or that we judged ourselves."""
+
+
+def wrapped(text: str, mark: str = "", indent: int = 0, width: int = WIDTH) -> list[str]:
+    """Words over several lines, the first behind a mark, the others below its words.
+
+    >>> wrapped("one two three", "- ", 2, 12)
+    ['  - one two', '    three']
+    """
+    first = " " * indent + mark
+    rest = " " * len(first)
+    return wrap(
+        clean(text),
+        width,
+        initial_indent=first,
+        subsequent_indent=rest,
+        break_on_hyphens=False,
+        break_long_words=False,  # an address is copied whole
+    )
+
+
+def gate_lines(fired: Iterable[Fired]) -> Iterator[str]:
+    """The rules that apply, the strongest first: the rule, why, what was logged that it forbids, who agreed,
+    and whether it still awaits a signature."""
+    order = list(LEVELS)
+    for one in sorted(fired, key=lambda one: order.index(one.gate.level)):
+        unsigned = "" if one.gate.verified else f" ({UNSIGNED})"
+        yield from wrapped(f"{LEVELS[one.gate.level]}: {one.gate.rule}{unsigned} [{one.gate.id}]", "- ", 2)
+        if one.collisions:
+            yield from wrapped(f"You logged: {'; '.join(one.collisions)}", "", 6)
+        if one.because:
+            yield from wrapped(f"because: {'; '.join(one.because)}", "", 6)
+        if one.agreed:
+            yield from wrapped(f"agreed: {one.agreed}", "", 6)
+
+
+def contact_lines(contacts: Iterable[Contact]) -> Iterator[str]:
+    """Services for a crisis, each with the day on which its number was seen."""
+    for one in contacts:
+        seen = f"seen {one.seen_on}" if one.seen_on else "not confirmed"
+        about = ", ".join(part for part in (one.hours, one.note, seen) if part)
+        yield from wrapped(f"{one.service}: {one.reach} ({about})", "", 2)
+
+
+def card_lines(card: Card) -> Iterator[str]:
+    """What comes before everything else."""
+    for sentence in card.sentences:
+        yield from wrapped(sentence)
+    yield from contact_lines(card.contacts)
+
+
+def safety_lines(safety: Safety, contacts: Iterable[Contact] = ()) -> Iterator[str]:
+    """The card first, then the rules that apply, what was not checked, what to ask, and who to call."""
+    if safety.card is not None:
+        yield from card_lines(safety.card)
+        yield ""
+    collisions = [one for one in safety.fired if one.collisions]
+    if collisions:
+        yield "You logged what a rule forbids"
+        yield from gate_lines(collisions)
+        yield ""
+    others = [one for one in safety.fired if not one.collisions]
+    yield "Rules that apply to you"
+    yield from gate_lines(others) if others else ("  none that we hold",)
+    if safety.unchecked or safety.unknown:
+        yield ""
+        yield "Not checked: ask a pharmacist"
+        for words in safety.unchecked:
+            yield from wrapped(f"{words}: a medicine we know, but no rule was written for it", "- ", 2)
+        for words in safety.unknown:
+            yield from wrapped(f"{words}: a name we do not know", "- ", 2)
+    if safety.ask:
+        yield ""
+        yield "Still open"
+        for words in safety.ask:
+            yield from wrapped(words, "- ", 2)
+    numbers = list(contact_lines(contacts))
+    if numbers:
+        yield ""
+        yield "If you need someone now"
+        yield from numbers

@@ -1,0 +1,301 @@
+"""The checklist, applied: what speaks for a supplement, what against, what is unknown.
+
+Pure: answers, what the gates say of the person, and what was found in recall files go in; a `Checked` comes
+out.
+"""
+
+import re
+from collections.abc import Iterable
+from typing import Literal
+
+from villi.safety.checklist import (
+    SECTIONS,
+    Answers,
+    Checked,
+    Finding,
+    Question,
+    Reference,
+    Scheme,
+    Studied,
+    domains_of,
+    even,
+    questions,
+    references,
+    seal_of,
+    studied,
+    substance_of,
+    wanted,
+)
+from villi.safety.recalls import Searched
+from villi.safety.values import Permit, Safety
+
+NO_DOSE = ("age:under_18", "state:pregnant", "state:lactating", "open:profile")
+"""Facts with which no amount is shown, even where a clinician has agreed (project rule)."""
+
+
+def check(answers: Answers, safety: Safety | None = None, searched: Iterable[Searched] = ()) -> Checked:
+    """What speaks for a product, what against, and what is unknown.
+
+    `safety` is what the gates say of the person (None: not asked); `searched` what was found in recall files.
+
+    >>> found = check(Answers(substance="glutamine", said={"fda_approved": "yes"}))
+    >>> found.against[0].flag, len(found.speaks_for), found.dose
+    (True, 0, ())
+    """
+    looked = tuple(searched)
+    substance = substance_of(answers)
+    findings = [
+        (_verdict(q, answers), _finding(q, answers)) for q in questions().values() if _counts(q, answers)
+    ]
+    findings += [(verdict, finding) for one in looked for verdict, finding in [_looked(one)]]
+    if any(one.about_product or one.complete for one in looked):  # the file answers what was left open
+        findings = [(v, f) for v, f in findings if not (f.id == "recalled" and v == "unknown")]
+    permit = None if safety is None else _permit(domains_of(substance), safety)
+    findings += _of_person(safety, permit)
+    dose, withheld = _dose(substance, answers, safety, permit)
+    findings += _too_much(substance, answers, dose)
+    order = list(SECTIONS)
+    findings.sort(key=lambda pair: (not pair[1].flag, order.index(pair[1].section)))
+    by = {
+        verdict: tuple(finding for said, finding in findings if said == verdict)
+        for verdict in ("for", "against", "unknown")
+    }
+    found = [seal_of(words) for words in answers.seals]
+    marks = tuple(dict.fromkeys(scheme for scheme in found if scheme is not None))
+    return Checked(
+        answers=answers,
+        speaks_for=by["for"],
+        against=by["against"],
+        unknown=by["unknown"],
+        schemes=marks,
+        unknown_seals=tuple(
+            words for words, scheme in zip(answers.seals, found, strict=True) if scheme is None
+        ),
+        gates=permit.gates if permit else (),
+        asked=safety is not None,
+        dose=dose,
+        withheld=withheld,
+        cost=_cost(answers, substance if dose else ""),
+        searched=looked,
+        sentence=_sentence(by["against"], by["unknown"], permit),
+        sources=_cited(findings, marks, substance if dose else ""),
+    )
+
+
+def _counts(question: Question, answers: Answers) -> bool:
+    """Money and seals say nothing by themselves."""
+    return wanted(question, answers) and bool(question.speaks_for)
+
+
+def _verdict(question: Question, answers: Answers) -> str:
+    if question.kind == "words":
+        return {"plain": "for", "other": "against", "": "unknown"}[form_of(answers.form)]
+    said = answers.said.get(question.id)
+    if question.kind == "number":
+        return "for" if question.id in answers.numbers else "against" if said == "no" else "unknown"
+    if said is None:
+        return "unknown"
+    return "for" if said == question.good else "against"
+
+
+def form_of(words: str) -> Literal["plain", "other", ""]:
+    """Whether words of a label name plain L-glutamine, another form of it, or neither.
+
+    >>> form_of("free-form L-glutamine"), form_of("N-Acetyl L-Glutamine"), form_of("amino powder")
+    ('plain', 'other', '')
+    """
+    said = even(words)
+    if re.search(
+        r"\b(acetyl|nag|alanyl|ala gln|alagln|dipeptides?|peptides?|sustamine|gliadin|wheat)\b", said
+    ):
+        return "other"
+    return "plain" if re.search(r"\b(?:l )?glutamine\b", said) else ""
+
+
+def _finding(question: Question, answers: Answers) -> Finding:
+    verdict = _verdict(question, answers)
+    says = {"for": question.speaks_for, "against": question.against, "unknown": question.ask}[verdict]
+    return Finding(
+        question.id,
+        question.section,
+        says,
+        question.find if verdict == "unknown" else "",
+        question.flag and verdict == "against",
+        question.sources,
+    )
+
+
+def _looked(searched: Searched) -> tuple[str, Finding]:
+    """What a recall file says. Not named in a part of the notices is no answer."""
+    where = f"{searched.source} ({searched.notices:,} notices, {searched.between})"
+    if searched.about_product:
+        says = f"{_times(len(searched.about_product), 'recall notice')} in {where} may be about it."
+        find = "Compare the lot on your pack with the lots of the notice, and ask the maker or the shop."
+        return "against", Finding("recalls", "alerts", says, find, True, ("openfda",))
+    if searched.about_others:
+        says = (
+            f"{_times(len(searched.about_others), 'recall notice')} in {where} name its maker or what it is."
+        )
+        return "unknown", Finding(
+            "recalls", "alerts", says, "Look whether yours is one of them.", False, ("openfda",)
+        )
+    if not searched.words:
+        says = f"What should be looked for in {where}?"
+        return "unknown", Finding("recalls", "alerts", says, "Give the product's name.", False, ("openfda",))
+    if not searched.complete:
+        says = f"It is not named in {where}, but that file holds only a part of the notices."
+        find = "Download the whole file from open.fda.gov, food, enforcement reports."
+        return "unknown", Finding("recalls", "alerts", says, find, False, ("openfda",))
+    says = f"It is not named in {where}. Newer notices, and other countries', are not in that file."
+    return "for", Finding("recalls", "alerts", says, "", False, ("openfda",))
+
+
+def _times(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def _permit(domains: tuple[str, ...], safety: Safety) -> Permit:
+    from villi.safety import permit
+
+    return permit(domains, safety.fired)
+
+
+def _of_person(safety: Safety | None, permit: Permit | None) -> list[tuple[str, Finding]]:
+    if safety is None or permit is None:
+        find = "villi safety DIARY asks them once; then run this again with --diary DIARY."
+        return [("unknown", Finding("gates", "me", "The safety questions about you were not asked.", find))]
+    found: list[tuple[str, Finding]] = []
+    if safety.card is not None:
+        found.append(
+            ("against", Finding("card", "me", "Your diary says that you have a hard time. That comes first."))
+        )
+    if not permit.allowed:
+        said = "A safety rule stands in front of it for you (below)."
+        found.append(
+            ("against", Finding("gates", "me", said, "Show the rule to a clinician or a pharmacist."))
+        )
+    else:
+        said = "No safety rule that we hold stands in front of it, from what your diary says."
+        found.append(("for", Finding("gates", "me", said)))
+    for words in (*safety.unchecked, *safety.unknown):
+        said = f"{words}: not checked against supplements."
+        found.append(("unknown", Finding("medicine", "me", said, "Ask a pharmacist.")))
+    return found
+
+
+def _a_day(answers: Answers) -> float | None:
+    """Grams a day by the label; of one serving where it does not say how many."""
+    grams = answers.numbers.get("grams_per_serving")
+    return None if grams is None else grams * answers.numbers.get("servings_per_day", 1.0)
+
+
+def _dose(
+    substance: str, answers: Answers, safety: Safety | None, permit: Permit | None
+) -> tuple[tuple[str, ...], str]:
+    """The studied amounts beside the label's, or why they are not shown."""
+    known = [one for one in studied() if one.substance == substance]
+    if not known:
+        return (), ""
+    if safety is None or permit is None:
+        return (), (
+            "How the amount on the label compares with what was studied is shown after the safety questions:"
+            " villi safety DIARY, then --diary DIARY."
+        )
+    if any(fact in safety.facts for fact in NO_DOSE) or not permit.allowed or safety.card is not None:
+        return (), "Amounts are not shown, because of what your diary says. Ask a clinician or a pharmacist."
+    by = {one.kind: one for one in known}
+    span, safe, never = by["range"], by["observed_safe"], by["never"]
+    lines = [f"Studied or allowed a day: {span.low:g} to {span.high:g} {span.unit} ({span.words})."]
+    lines += [f"{one.high:g} {one.unit} in {one.words}: ask first." for one in known if one.kind == "trial"]
+    lines.append(
+        f"{safe.high:g} {safe.unit}: {safe.words}. More only with a clinician; never above {never.high:g}."
+    )
+    day = _a_day(answers)
+    if day is not None:
+        how = "a day" if "servings_per_day" in answers.numbers else "in one serving"
+        lines.append(f"The label says {day:g} g {how}: {_beside(day, span, safe, never)}.")
+    return tuple(lines), ""
+
+
+def _beside(day: float, span: Studied, safe: Studied, never: Studied) -> str:
+    if day > never.high:
+        return "more than anyone should take"
+    if day > safe.high:
+        return "more than was seen as safe; only with a clinician"
+    if day > span.high:
+        return "more than the range, less than was seen as safe"
+    return "less than the range" if span.low is not None and day < span.low else "within the range"
+
+
+def _too_much(substance: str, answers: Answers, dose: tuple[str, ...]) -> list[tuple[str, Finding]]:
+    """A high amount on the label speaks against it, also where no amounts are shown."""
+    day = _a_day(answers)
+    safe = next(
+        (one for one in studied() if one.substance == substance and one.kind == "observed_safe"), None
+    )
+    if day is None or safe is None or day <= safe.high:
+        return []
+    says = "The amount on the label is high. Do not take it without asking a clinician."
+    return [("against", Finding("amount", "label", says, "", True, (safe.source,) if dose else ()))]
+
+
+def _cost(answers: Answers, dosed: str) -> str:
+    """What a serving and a gram cost; a studied day only where amounts may be shown (`dosed`)."""
+    price, servings = answers.numbers.get("price"), answers.numbers.get("servings_per_pack")
+    if price is None or not servings:
+        return ""
+    grams = answers.numbers.get("grams_per_serving")
+    says = f"{price / servings:.2f} a serving"
+    if not grams:
+        return f"{says}."
+    gram = price / servings / grams
+    span = next((one for one in studied() if one.substance == dosed and one.kind == "range"), None)
+    if span is None or span.low is None:
+        return f"{says}, {gram:.2f} a gram."
+    return f"{says}, {gram:.2f} a gram; a day in the range {gram * span.low:.2f} to {gram * span.high:.2f}."
+
+
+def _sentence(against: tuple[Finding, ...], unknown: tuple[Finding, ...], permit: Permit | None) -> str:
+    """The whole in plain words; no score, and never a word of safety."""
+    if permit is not None and not permit.allowed:
+        return (
+            "Not now: a safety rule stands in front of it for you. Show this list to a clinician or a"
+            " pharmacist."
+        )
+    flags = sum(finding.flag for finding in against)
+    if flags:
+        return (
+            "There is a red flag. Leave it until that is cleared up."
+            if flags == 1
+            else f"There are {flags} red flags. Leave it until they are cleared up."
+        )
+    if against and unknown:
+        return (
+            f"{_things(len(against))} against it and {_number(len(unknown))} unknown. Unknown is not yes:"
+            " find out first, or leave it."
+        )
+    if unknown:
+        return f"{_number(len(unknown)).capitalize()} unknown. Unknown is not yes: find out first."
+    if against:
+        return f"{_things(len(against))} against it. Weigh that before you spend anything."
+    return (
+        "Nothing on this list speaks against it. That does not show that it does anything for you:"
+        " keep your stop date."
+    )
+
+
+def _things(number: int) -> str:
+    return "One thing speaks" if number == 1 else f"{number} things speak"
+
+
+def _number(number: int) -> str:
+    return "one thing is" if number == 1 else f"{number} things are"
+
+
+def _cited(
+    findings: Iterable[tuple[str, Finding]], marks: Iterable[Scheme], dosed: str
+) -> tuple[Reference, ...]:
+    ids = [id for _, finding in findings for id in finding.sources]
+    ids += [id for mark in marks for id in mark.sources]
+    ids += [one.source for one in studied() if one.substance == dosed]
+    return tuple(references()[id] for id in dict.fromkeys(ids))
