@@ -20,6 +20,12 @@ class Code(str):
     __slots__ = ()
 
 
+class Label(str):
+    """Our own words at the head of a line, saying what follows."""
+
+    __slots__ = ()
+
+
 class Cites(tuple[int, ...]):
     """Numbers of sources, in place of words.
 

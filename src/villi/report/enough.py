@@ -10,7 +10,7 @@ from math import isnan
 from villi.evidence.values import Source
 from villi.examination import Examination
 from villi.needs.values import Claim, Need, Reference, UpperLevel
-from villi.report.blocks import Block, Blocks, Cites, Code, Head, Line, More, Points, Rows, line, said
+from villi.report.blocks import Block, Blocks, Cites, Code, Head, Label, Line, More, Points, Rows, line, said
 from villi.report.sources import cites, numbers, of_reference
 from villi.report.words import (
     UNKNOWN,
@@ -116,14 +116,14 @@ def _said(shown: Sequence[Need]) -> Iterable[Block]:
     for claim, before, after in GROUPS:
         names = [need.name for need in plain if need.claim == claim]
         if names:
-            points.append(line(f"{before}: ", said(listed(names)), ". ", after))
+            points.append(line(Label(f"{before}: "), said(listed(names)), ". ", after))
     unsaid: dict[str, list[str]] = {}
     for need in plain:
         if need.claim == "not assessed":
             unsaid.setdefault(clean(need.because).rstrip("."), []).append(need.name)
     for because, names in unsaid.items():
         why = (". ", said(upper_first(because))) if because else ()
-        points.append(line(f"{NOT_ASSESSED}: ", said(listed(names)), *why, "."))
+        points.append(line(Label(f"{NOT_ASSESSED}: "), said(listed(names)), *why, "."))
     if points:
         yield Points(tuple(points))
 
@@ -176,8 +176,7 @@ def _level(level: UpperLevel, known: Mapping[Source, int]) -> Line:
     basis = f", which counts {clean(level.basis)}" if level.basis else ""
     after = " Do not add more. Show this to a pharmacist or a doctor." if level.over else ""
     return line(
-        said(upper_first(level.name)),
-        ": ",
+        Label(f"{upper_first(clean(level.name))}: "),
         said(f"{least}{held} a day"),
         f". That is {where} the upper level of {amount(level.limit, unit)}",
         said(basis) if basis else "",

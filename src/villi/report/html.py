@@ -48,8 +48,8 @@ def to_html(examination: Examination, *, energy: bool = False, practitioner: boo
     energy = applies.may_show_energy(examination, energy, practitioner=practitioner)
     if cards.closed(examination, practitioner=practitioner):
         return _document(NAME, _put_away(examination, energy))
+    before = [section for section in _first(examination, practitioner) if section[2]]
     sections = [
-        *_first(examination, practitioner),
         ("short", headings.SHORT, _short(examination)),
         ("step", headings.STEP, paged.drawn(steps.blocks(examination))),
         ("enough", headings.ENOUGH, paged.drawn(enough.blocks(examination, energy=energy))),
@@ -66,8 +66,13 @@ def to_html(examination: Examination, *, energy: bool = False, practitioner: boo
         sentences.title(examination),
         [
             _header(examination),
-            _contents(shown),
-            tag("main", *(_section(*section) for section in shown), id="main"),
+            tag(
+                "main",
+                *(_section(*section) for section in before),
+                _contents(shown),
+                *(_section(*section) for section in shown),
+                id="main",
+            ),
             _footer(examination),
         ],
     )
@@ -126,7 +131,7 @@ def _put_away(examination: Examination, energy: bool) -> list[Html]:
         tag(
             "main",
             tag("section", paged.drawn(cards.blocks(card)), id="card", aria_label=cards.heading(card)),
-            *([tag("details", tag("summary", headings.RECORD), *record)] if record else []),
+            *([tag("details", tag("summary", headings.RECORD), *record, class_="away")] if record else []),
             id="main",
         ),
         tag("footer", tag("p", cards.foot(examination.safety.contacts))),
@@ -147,15 +152,10 @@ def _header(examination: Examination) -> Html:
     )
 
 
-BEFORE_CONTENTS = ("card", "warning", "short")
-"""Sections that stand at the top anyway, so the list of contents leaves them out."""
-
-
 def _contents(sections: Sequence[Section]) -> Html:
-    listed = [section for section in sections if section[0] not in BEFORE_CONTENTS]
-    if len(listed) < 2:
+    if len(sections) < 3:
         return Html("")
-    links = (tag("li", tag("a", heading, href=f"#{id}")) for id, heading, _ in listed)
+    links = (tag("li", tag("a", heading, href=f"#{id}")) for id, heading, _ in sections[1:])
     return tag("nav", tag("ul", *links), aria_label="Sections of this report")
 
 

@@ -2,7 +2,7 @@
 
 from villi.evidence.values import Answer, Certainty, Verdict, Word
 from villi.examination import Examination
-from villi.report.blocks import Block, Blocks, Code, Group, Line, More, Points, line, said, sentence
+from villi.report.blocks import Block, Blocks, Code, Group, Label, Line, More, Points, line, said, sentence
 from villi.report.applies import unkeyed
 from villi.report.sources import cites, numbers, short_citation
 from villi.report.words import clean, plural
@@ -90,7 +90,7 @@ def _one(shown: tuple[Answer, ...]) -> str:
 
 def _answer(answer: Answer) -> Blocks:
     verdict = HELD_BACK if answer.withheld else VERDICTS[answer.verdict]
-    why = line("Because: ", said(_ended(unkeyed(answer.because))), style="quiet")
+    why = line(Label("Because: "), said(_ended(unkeyed(answer.because))), style="quiet")
     if answer.withheld:
         return (
             line(said(clean(answer.statement).rstrip(".")), f": {verdict.lower()}", style="strong"),
@@ -100,11 +100,12 @@ def _answer(answer: Answer) -> Blocks:
     return (
         line(said(clean(answer.statement).rstrip(".")), f": {verdict}", style="strong"),
         line(sentence(answer.plain)),
-        *((line("Amount in the trials: ", said(_ended(answer.dose))),) if answer.dose else ()),
+        *((line(Label("Amount in the trials: "), said(_ended(answer.dose))),) if answer.dose else ()),
         line(
-            "How sure: ",
+            Label("How sure: "),
             said(certainty(answer.certainty)),
-            ". Because: ",
+            ". ",
+            Label("Because: "),
             said(_ended(unkeyed(answer.because))),
             style="quiet",
         ),

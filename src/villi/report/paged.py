@@ -45,6 +45,8 @@ def words(line: blocks.Line) -> Html:
 def _part(part: str) -> Html:
     if isinstance(part, blocks.Code):
         return tag("code", part)
+    if isinstance(part, blocks.Label):
+        return tag("strong", part)
     return said_in_place(part) if isinstance(part, blocks.Said) else join([part])
 
 

@@ -96,8 +96,8 @@ def drawn(found: blocks.Blocks, *, tables: bool = True) -> Iterable[RenderableTy
 
 def of_line(line: blocks.Line) -> Text:
     """A line as text, its sources at its end."""
-    said = "".join(line.parts) + (f" {line.cites}" if line.cites else "")
-    return text(said, style=STYLES[line.style])
+    parts = [text(part, "bold" if isinstance(part, blocks.Label) else "") for part in line.parts]
+    return Text.assemble(*parts, text(f" {line.cites}" if line.cites else ""), style=STYLES[line.style])
 
 
 def _table(rows: blocks.Rows) -> Iterable[RenderableType]:

@@ -2,7 +2,7 @@
 
 from villi.advice.values import Suggestion
 from villi.examination import Examination
-from villi.report.blocks import Block, Blocks, Cites, Group, Head, line, said, sentence
+from villi.report.blocks import Block, Blocks, Cites, Group, Head, Label, line, said, sentence
 from villi.report.known import sure
 from villi.report.sources import cites, numbers
 from villi.report.words import clean, lower_first
@@ -31,8 +31,8 @@ def _first(step: Suggestion, from_: Cites) -> Blocks:
     return (
         line(sentence(step.text), style="lead"),
         *_labelled("Why: ", step.reason),
-        *((line("Foods: ", said(_foods(step)), "."),) if step.foods else ()),
-        line("How sure: ", sure_of(step), ".", cites=from_),
+        *((line(Label("Foods: "), said(_foods(step)), "."),) if step.foods else ()),
+        line(Label("How sure: "), sure_of(step), ".", cites=from_),
         *_labelled("What to expect: ", step.size),
         *((line(*_stop(step)),) if clean(step.stop) else ()),
         *_labelled("What would change our mind: ", step.change_mind),
@@ -44,14 +44,14 @@ def _shorter(step: Suggestion, from_: Cites) -> Group:
     return Group(
         (
             line(sentence(step.text), " ", sentence(step.reason)),
-            line("How sure: ", sure_of(step), ". ", *_stop(step), style="quiet", cites=from_),
+            line(Label("How sure: "), sure_of(step), ". ", *_stop(step), style="quiet", cites=from_),
             *(line(sentence(note), style="quiet") for note in step.notes),
         )
     )
 
 
 def _stop(step: Suggestion) -> tuple[str, ...]:
-    return ("When to stop: ", said(_stop_words(step.stop))) if clean(step.stop) else ()
+    return (Label("When to stop: "), said(_stop_words(step.stop))) if clean(step.stop) else ()
 
 
 def _stop_words(words: str) -> str:
@@ -60,7 +60,7 @@ def _stop_words(words: str) -> str:
 
 
 def _labelled(label: str, words: str) -> Blocks:
-    return (line(label, said(lower_first(sentence(words)))),) if clean(words) else ()
+    return (line(Label(label), said(lower_first(sentence(words)))),) if clean(words) else ()
 
 
 def _foods(step: Suggestion) -> str:
