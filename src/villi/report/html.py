@@ -6,11 +6,11 @@ from math import isnan
 
 from villi.examination import DayResult, Examination, Share
 from villi.report import (
+    applies,
     cards,
     charts,
     elements,
     enough,
-    applies,
     headings,
     known,
     paged,

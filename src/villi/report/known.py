@@ -2,8 +2,8 @@
 
 from villi.evidence.values import Answer, Certainty, Verdict, Word
 from villi.examination import Examination
-from villi.report.blocks import Block, Blocks, Code, Group, Label, Line, More, Points, line, said, sentence
 from villi.report.applies import unkeyed
+from villi.report.blocks import Block, Blocks, Code, Group, Label, Line, More, Points, line, said, sentence
 from villi.report.sources import cites, numbers, short_citation
 from villi.report.words import clean, plural
 
