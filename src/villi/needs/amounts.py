@@ -13,10 +13,12 @@ from villi.quantities import AT_LEAST_BELOW, Estimate, Interval
 
 
 class Amount(NamedTuple):
-    """A mean a day with its plausible range, coverage (0 to 1) and days; `daily` the single complete days."""
+    """A mean a day with its plausible range and the composition's part of it, coverage (0 to 1) and days;
+    `daily` the single complete days."""
 
     mean: float
     interval: Interval
+    composition: Interval
     coverage: float
     days: int
     daily: tuple[float, ...]
@@ -62,13 +64,18 @@ def _sum(parts: Parts, intake: Mapping[str, Estimate], daily: Mapping[str, Seque
     estimates = [(intake[nutrient], by) for nutrient, by in parts]
     return Amount(
         sum(by * estimate.mean for estimate, by in estimates),
-        Interval(
-            sum(by * estimate.interval.low for estimate, by in estimates),
-            sum(by * estimate.interval.high for estimate, by in estimates),
-        ),
+        _ends([(estimate.interval, by) for estimate, by in estimates]),
+        _ends([(estimate.composition, by) for estimate, by in estimates]),
         min(estimate.coverage for estimate, _ in estimates),
         min(estimate.days for estimate, _ in estimates),
         _days(parts, daily),
+    )
+
+
+def _ends(intervals: Sequence[tuple[Interval, float]]) -> Interval:
+    return Interval(
+        sum(by * interval.low for interval, by in intervals),
+        sum(by * interval.high for interval, by in intervals),
     )
 
 
@@ -80,35 +87,35 @@ def _days(parts: Parts, daily: Mapping[str, Sequence[float]]) -> tuple[float, ..
 
 
 def _divided(found: Amount, by: float) -> Amount:
-    interval = Interval(found.interval.low / by, found.interval.high / by)
     return found._replace(
-        mean=found.mean / by, interval=interval, daily=tuple(day / by for day in found.daily)
+        mean=found.mean / by,
+        interval=_ends([(found.interval, 1 / by)]),
+        composition=_ends([(found.composition, 1 / by)]),
+        daily=tuple(day / by for day in found.daily),
     )
 
 
 def _share(
     found: Amount, intake: Mapping[str, Estimate], daily: Mapping[str, Sequence[float]]
 ) -> Amount | None:
-    """Per cent of energy. How much was eaten is an error of both and cancels, so the interval of the share
-    takes the two composition errors alone, each at its end."""
+    """Per cent of energy. How much was eaten is above and below the line and mostly cancels, so the interval
+    of a share takes the composition of both alone, each at its worse end."""
     energy = intake.get("energy")
     if energy is None or not energy.mean > 0:
         return None
-    mean = 100 * found.mean / energy.mean
-    low, high = energy.composition.low / energy.mean, energy.composition.high / energy.mean
-    spread = (found.interval.low / found.mean, found.interval.high / found.mean) if found.mean > 0 else (1, 1)
-    days = daily.get("energy", ())
-    shares = (
-        tuple(100 * part / kcal if kcal else nan for part, kcal in zip(found.daily, days, strict=True))
-        if len(days) == len(found.daily)
-        else ()
+    least, most = energy.composition.low, energy.composition.high
+    range_ = Interval(
+        100 * found.composition.low / most if most > 0 else nan,
+        100 * found.composition.high / least if least > 0 else nan,
     )
-    return Amount(
-        mean,
-        Interval(mean * spread[0] / high if high else nan, mean * spread[1] / low if low else nan),
-        min(found.coverage, energy.coverage),
-        found.days,
-        shares,
+    kcal = daily.get("energy", ())
+    days = zip(found.daily, kcal, strict=True) if len(kcal) == len(found.daily) else ()
+    return found._replace(
+        mean=100 * found.mean / energy.mean,
+        interval=range_,
+        composition=range_,
+        coverage=min(found.coverage, energy.coverage),
+        daily=tuple(100 * part / whole if whole else nan for part, whole in days),
     )
 
 

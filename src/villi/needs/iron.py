@@ -15,9 +15,7 @@ from villi.needs.table import lines
 CURVE_AGES = (19, 51)
 """Ages, half-open, for which the curve is taken: the life stages whose EAR and RDA it gives."""
 
-FOR_WHOM = (
-    "For women who menstruate, take no contraceptive pill and eat a mixed diet: iron needs differ much."
-)
+FOR_WHOM = "For women who have periods, take no contraceptive pill and eat a mixed diet."
 
 
 @cache

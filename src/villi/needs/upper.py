@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from math import isnan, nan
 
 from villi.needs.amounts import total
+from villi.needs.claims import FEWEST_DAYS
 from villi.needs.measures import Measure, measures
 from villi.needs.reference import reference
 from villi.needs.values import Supply, UpperLevel
@@ -16,8 +17,8 @@ from villi.quantities import Estimate, Person
 NEAR = 0.8
 """From this share of a level on, food is shown beside it even without a supplement (judgement)."""
 
-FEWEST_DAYS = 3
-"""Complete days from which food enters the sum: usual intake is never read from fewer."""
+FOOD_DOES_NOT_COUNT = frozenset({"magnesium"})
+"""Levels that count supplements alone, so that nothing of food is missing from the sum."""
 
 
 def upper_levels(
@@ -64,10 +65,6 @@ def _level(
         known > held.ul,
         bool(unknown) or not food_known,
     )
-
-
-FOOD_DOES_NOT_COUNT = frozenset({"magnesium"})
-"""Levels that count supplements alone, so that nothing of food is missing from the sum."""
 
 
 def _food(measure: Measure, intake: Mapping[str, Estimate]) -> tuple[float, bool]:

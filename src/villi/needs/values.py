@@ -1,9 +1,13 @@
 """The values of the needs room: a reference value, and what may be said of an intake beside it."""
 
 from dataclasses import dataclass
+from math import nan
 from typing import Literal, NamedTuple
 
 from villi.quantities import Interval
+
+UNKNOWN = Interval(nan, nan)
+"""A range of which neither end is known."""
 
 Kind = Literal["EAR", "AI", "UL", "range", "limit", "mean requirement"]
 """What the reference rests on: an estimated average requirement (with its RDA), an adequate intake, an upper
@@ -55,7 +59,9 @@ class Need:
     `nutrient` is the id of `villi.quantities.NUTRIENTS` (or of the table, where it has no nutrient of ours);
     `amount` the mean a day in the reference's own unit (NaN unknown), `days` the complete days behind it;
     `probability` that the usual intake meets this person's own requirement, with its `interval` (NaN where
-    none may be given: an AI, a limit, fewer than three days); `because` says why nothing is claimed."""
+    none may be given: an AI, a limit, fewer than three days); `because` says why nothing (more) is claimed;
+    `at_least` where too little of the food is covered for more than a lower end; `plausible` the range of the
+    amount (composition and portions)."""
 
     nutrient: str
     name: str
@@ -67,6 +73,8 @@ class Need:
     probability: float
     interval: Interval
     because: str = ""
+    at_least: bool = False
+    plausible: Interval = UNKNOWN
 
 
 class UpperLevel(NamedTuple):
