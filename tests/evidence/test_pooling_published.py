@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 import pytest
 
-from villi.evidence.effect_sizes import Effect, hedges_g, log_odds_ratio, log_risk_ratio, mean_difference
+from villi.evidence.effect_sizes import EffectSize, hedges_g, log_odds_ratio, log_risk_ratio, mean_difference
 from villi.evidence.pooling import Kind, Method, Pooled, pool, tau2
 
 
@@ -21,7 +21,7 @@ def two_arms(table: str) -> list[tuple[int, int, int, int]]:
     return [(a, n1, c, n2) for a, n1, c, n2 in (map(int, line.split()) for line in table.split("\n") if line)]
 
 
-def pooled(effects: list[Effect], method: Method, kind: Kind = "normal") -> Pooled:
+def pooled(effects: list[EffectSize], method: Method, kind: Kind = "normal") -> Pooled:
     told = [effect for effect in effects if not effect.dropped]
     return pool([e.effect for e in told], [e.variance for e in told], method=method, kind=kind)
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
-from villi.evidence.effect_sizes import Effect, log_risk_ratio, mean_difference
+from villi.evidence.effect_sizes import EffectSize, log_risk_ratio, mean_difference
 from villi.evidence.pooling import Kind, Method, pool
 
 TRIALS = Path(__file__).parents[3] / "shared" / "data" / "evidence" / "trials.yaml"
@@ -44,7 +44,7 @@ RECOMPUTED: list[tuple[str, int, tuple[Method, ...], Kind, str]] = [
 """Data set, trials that count, estimators, interval, and what the table prints: tau2, estimate, low, high."""
 
 
-def effects_of(dataset: str, *, verified_only: bool = False) -> list[Effect]:
+def effects_of(dataset: str, *, verified_only: bool = False) -> list[EffectSize]:
     """The effects of a data set's trials; those without arms or without events are left out."""
     sets = yaml.safe_load(TRIALS.read_text(encoding="utf-8"))
     rows: list[dict[str, Any]] = next(each["trials"] for each in sets if each["dataset"] == dataset)
