@@ -20,7 +20,7 @@ ZERO_CELL = 0.5
 adding it always pulls every trial towards no difference."""
 
 
-class Effect(NamedTuple):
+class EffectSize(NamedTuple):
     """An effect and its variance. `corrected`: a nought was replaced. NaN twice: a double-zero trial."""
 
     effect: float
@@ -37,10 +37,10 @@ class Effect(NamedTuple):
         return isnan(self.effect)
 
 
-NOTHING = Effect(nan, nan)
+NOTHING = EffectSize(nan, nan)
 
 
-def log_risk_ratio(treated_events: int, treated_n: int, control_events: int, control_n: int) -> Effect:
+def log_risk_ratio(treated_events: int, treated_n: int, control_events: int, control_n: int) -> EffectSize:
     """The log risk ratio: y = ln((a/n1) / (c/n2)), v = 1/a - 1/n1 + 1/c - 1/n2.
 
     With a nought among events or non-events, 0.5 is added to all four cells (so 1 to each n). Double-zero
@@ -55,10 +55,10 @@ def log_risk_ratio(treated_events: int, treated_n: int, control_events: int, con
         return NOTHING
     (a, b, c, d), corrected = _without_noughts(cells)
     variance = 1 / a - 1 / (a + b) + 1 / c - 1 / (c + d)
-    return Effect(log(a / (a + b)) - log(c / (c + d)), variance, corrected)
+    return EffectSize(log(a / (a + b)) - log(c / (c + d)), variance, corrected)
 
 
-def log_odds_ratio(treated_events: int, treated_n: int, control_events: int, control_n: int) -> Effect:
+def log_odds_ratio(treated_events: int, treated_n: int, control_events: int, control_n: int) -> EffectSize:
     """The log odds ratio: y = ln(a d / (b c)), v = 1/a + 1/b + 1/c + 1/d; b and d are the non-events.
 
     A trial in which nobody had the event, or everybody had, says nothing about odds and is `dropped`. For
@@ -72,7 +72,7 @@ def log_odds_ratio(treated_events: int, treated_n: int, control_events: int, con
     if treated_events == control_events == 0 or (treated_events == treated_n and control_events == control_n):
         return NOTHING
     (a, b, c, d), corrected = _without_noughts(cells)
-    return Effect(log(a * d / (b * c)), 1 / a + 1 / b + 1 / c + 1 / d, corrected)
+    return EffectSize(log(a * d / (b * c)), 1 / a + 1 / b + 1 / c + 1 / d, corrected)
 
 
 def mean_difference(
@@ -82,7 +82,7 @@ def mean_difference(
     control_mean: float,
     control_sd: float,
     control_n: int,
-) -> Effect:
+) -> EffectSize:
     """The difference of two means in their own unit: y = m1 - m2, v = s1^2/n1 + s2^2/n2.
 
     Only for trials that measured in the same unit on the same scale.
@@ -92,7 +92,7 @@ def mean_difference(
     (-1.17, 0.1556)
     """
     _means(treated_mean, treated_sd, treated_n, control_mean, control_sd, control_n)
-    return Effect(treated_mean - control_mean, treated_sd**2 / treated_n + control_sd**2 / control_n)
+    return EffectSize(treated_mean - control_mean, treated_sd**2 / treated_n + control_sd**2 / control_n)
 
 
 def hedges_g(
@@ -102,7 +102,7 @@ def hedges_g(
     control_mean: float,
     control_sd: float,
     control_n: int,
-) -> Effect:
+) -> EffectSize:
     """The standardised difference, for scales that differ between trials: g = J (m1 - m2) / s.
 
     s^2 = ((n1-1) s1^2 + (n2-1) s2^2) / (n1+n2-2); v = 1/n1 + 1/n2 + g^2 / (2 (n1+n2)), the large-sample
@@ -117,7 +117,7 @@ def hedges_g(
     df = treated_n + control_n - 2
     pooled = ((treated_n - 1) * treated_sd**2 + (control_n - 1) * control_sd**2) / df
     g = hedges_j(df) * (treated_mean - control_mean) / sqrt(pooled)
-    return Effect(g, 1 / treated_n + 1 / control_n + g**2 / (2 * (treated_n + control_n)))
+    return EffectSize(g, 1 / treated_n + 1 / control_n + g**2 / (2 * (treated_n + control_n)))
 
 
 def hedges_j(df: int) -> float:

@@ -111,9 +111,7 @@ def pool(
     k = len(y)
     if k == 1:
         return _single(float(y[0]), float(v[0]), method)
-    between, modes = tau2(y, v, method), 1
-    if method == "REML":
-        modes = max(1, len(_reml_minima(y, v)))
+    between, modes = _between(y, v, method)
     w = 1 / (v + between)
     total = float(w.sum())
     mu = float(w @ y) / total
@@ -161,16 +159,21 @@ def tau2(effects: Sequence[float] | Array, variances: Sequence[float] | Array, m
     [0.0, 0.612, 0.457, 0.473]
     """
     y, v = _checked(effects, variances)
-    if len(y) < 2 or method == "FE":
-        return 0.0
+    return _between(y, v, method)[0] if len(y) > 1 else 0.0
+
+
+def _between(y: Array, v: Array, method: Method) -> tuple[float, int]:
+    """tau2 of at least two trials, and how many modes its likelihood has (1 where there is none)."""
+    if method == "FE":
+        return 0.0, 1
     if method == "DL":
         first, second = float((1 / v).sum()), float((1 / v**2).sum())
-        return max(0.0, (cochran_q(y, v) - (len(y) - 1)) / (first - second / first))
+        return max(0.0, (cochran_q(y, v) - (len(y) - 1)) / (first - second / first)), 1
     if method == "PM":
-        return _paule_mandel(y, v)
+        return _paule_mandel(y, v), 1
     if method == "REML":
         minima = _reml_minima(y, v)
-        return min(minima, key=lambda between: _restricted(y, v, between))
+        return min(minima, key=lambda between: _restricted(y, v, between)), len(minima)
     raise ValueError(f"no such method: {method!r}; one of FE, DL, PM, REML")
 
 
