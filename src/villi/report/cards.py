@@ -22,7 +22,7 @@ IN_DANGER = f"If your life is in danger, call {LOCAL}."
 ASK = "In danger, or thinking of harming yourself?"
 PUT_AWAY = {
     "crisis": "Everything else is put away for now. Your record is kept.",
-    "calm": "For now, suggestions about supplements and self-experiments are left out.",
+    "calm": "For now, nothing is said here about supplements or experiments.",
     "support": "For now, some suggestions are left out.",
 }
 """What is withheld behind each kind of card, and that it is."""

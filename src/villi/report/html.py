@@ -69,8 +69,9 @@ def to_html(examination: Examination, *, energy: bool = False, practitioner: boo
             tag(
                 "main",
                 *(_section(*section) for section in before),
-                _contents(shown),
-                *(_section(*section) for section in shown),
+                _section(*shown[0]),
+                _contents(shown[1:]),
+                *(_section(*section) for section in shown[1:]),
                 id="main",
             ),
             _footer(examination),
@@ -153,9 +154,9 @@ def _header(examination: Examination) -> Html:
 
 
 def _contents(sections: Sequence[Section]) -> Html:
-    if len(sections) < 3:
+    if len(sections) < 2:
         return Html("")
-    links = (tag("li", tag("a", heading, href=f"#{id}")) for id, heading, _ in sections[1:])
+    links = (tag("li", tag("a", heading, href=f"#{id}")) for id, heading, _ in sections)
     return tag("nav", tag("ul", *links), aria_label="Sections of this report")
 
 
