@@ -1,8 +1,8 @@
 """How much one person's intake differs from day to day, where their own days are too few to tell.
 
 `data/day_to_day.csv`: coefficient of variation (or standard deviation in the reference's unit) within a
-person, "seen" at its source or "judged". The full tables of the source (adults, vitamins and minerals) were
-not seen; what is judged is never taken below the person's own.
+person, "seen" at its source (ids: `data/sources.csv`) or "judged". The full tables of the source (adults,
+vitamins and minerals) were not seen; what is judged is never taken below the person's own.
 """
 
 from collections.abc import Sequence
