@@ -161,8 +161,8 @@ def test_log_refuses_what_would_be_lost_and_writes_nothing(
 
 def test_the_small_hours_belong_to_the_day_before(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(command, "_now", lambda header: datetime(2026, 11, 17, 2, 0))
-    assert command._today(Header()) == date(2026, 11, 16)
-    assert command._today(Header(day_starts=time(0, 0))) == date(2026, 11, 17)
+    assert command.diary_day(Header()) == date(2026, 11, 16)
+    assert command.diary_day(Header(day_starts=time(0, 0))) == date(2026, 11, 17)
 
 
 def test_countries_are_taken_as_people_write_them() -> None:

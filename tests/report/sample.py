@@ -5,9 +5,11 @@ The amounts are plausible and made up; nothing is read from a catalogue.
 
 from dataclasses import replace
 from datetime import date, time
-from math import nan
+from math import isnan, nan
 
+from villi.advice.values import Suggestion
 from villi.diary.values import Completeness
+from villi.evidence.values import Answer, Certainty, Source
 from villi.examination import (
     DayResult,
     Dose,
@@ -18,9 +20,10 @@ from villi.examination import (
     Share,
 )
 from villi.meals.values import Candidate, Found, Kind, Portion, Refused
-from villi.needs.values import Needs
+from villi.needs.values import Claim, Need, Needs, Recording, Reference, UpperLevel
+from villi.needs.values import Kind as ReferenceKind
 from villi.quantities import NUTRIENTS, Estimate, Interval, Pattern, Person, Problem
-from villi.safety.values import Safety
+from villi.safety.values import Card, Contact, Fired, Gate, Level, Safety
 
 NAME = "name-not-shown"
 HOSTILE_SCRIPT = "<script>alert('x')</script> cake"
@@ -66,7 +69,7 @@ TYPICAL = {
     "folate_dfe": 467.0,
     "choline": 331.0,
     "vitamin_b12": 5.2,
-    "vitamin_c": 88.0,
+    "vitamin_c": 41.0,
     "vitamin_d": 4.9,
     "vitamin_e": 9.7,
     "vitamin_k": 143.0,
@@ -78,7 +81,7 @@ TYPICAL = {
     "copper": 1.42,
     "manganese": 4.1,
     "selenium": 104.0,
-    "potassium": 3120.0,
+    "potassium": 2310.0,
     "sodium": 2874.0,
     "caffeine": 182.0,
     "theobromine": 21.0,
@@ -215,6 +218,411 @@ def day(number: int, food: str, refused: int, amount: float, *, at_least: bool =
     )
 
 
+DRI = "NASEM/IOM DRI summary table, RDA and AI, vitamins"
+MACRO = "IOM 2002/2005 DRI macronutrients"
+WHO = "WHO/FAO/UNU 2007 amino acids, adults"
+
+
+def reference(nutrient: str, unit: str, kind: ReferenceKind, source: str = DRI, **values: float) -> Reference:
+    """A reference value; what is not given is unknown."""
+    known = dict.fromkeys(("ear", "rda", "ai", "low", "high", "ul", "cdrr"), nan) | values
+    return Reference(nutrient, unit, kind, **known, ul_basis="", source=source, note="")
+
+
+def need(
+    name: str, amount: float, claim: Claim, of: Reference, probability: float = nan, because: str = ""
+) -> Need:
+    """An intake beside its reference value, over five days."""
+    span = (
+        UNKNOWN
+        if isnan(probability)
+        else Interval(max(0.0, probability - 0.09), min(1.0, probability + 0.01))
+    )
+    return Need(of.nutrient, name, amount, of.unit, 5, of, claim, probability, span, because)
+
+
+def needs() -> Needs:
+    """What is enough for a woman of 35: every claim once or more."""
+    share = "% energy"
+    return Needs(
+        needs=(
+            need(
+                "Protein",
+                78.4,
+                "very likely enough",
+                reference("protein", "g/d", "EAR", MACRO, ear=40, rda=46),
+                0.99,
+            ),
+            need(
+                "Vitamin B12",
+                5.2,
+                "very likely enough",
+                reference("vitamin_b12", "µg/d", "EAR", ear=2, rda=2.4),
+                0.99,
+            ),
+            need(
+                "Folate",
+                467,
+                "likely enough",
+                reference("folate_dfe", "µg/d", "EAR", ear=320, rda=400, ul=1000),
+                0.93,
+            ),
+            need(
+                "Calcium",
+                921,
+                "uncertain",
+                reference("calcium", "mg/d", "EAR", ear=800, rda=1000, ul=2500),
+                0.71,
+            ),
+            need(
+                "Vitamin C",
+                41,
+                "likely low",
+                reference("vitamin_c", "mg/d", "EAR", ear=60, rda=75, ul=2000),
+                0.16,
+            ),
+            need("Fibre", 26.3, "low intake unlikely", reference("fibre", "g/d", "AI", MACRO, ai=25)),
+            need("Choline", 331, "cannot say", reference("choline", "mg/d", "AI", ai=425, ul=3500)),
+            need("Potassium", 2310, "cannot say", reference("potassium", "mg/d", "AI", ai=2600)),
+            need(
+                "Iron",
+                14.2,
+                "not assessed",
+                reference("iron", "mg/d", "EAR", ear=8.1, rda=18, ul=45),
+                because="the need of women who have periods is not spread evenly, and we hold no curve",
+            ),
+            need(
+                "Vitamin D",
+                4.9,
+                "not assessed",
+                reference("vitamin_d", "µg/d", "EAR", ear=10, rda=15, ul=100),
+                because="the amount is known for too little of the food",
+            ),
+            need("Fat", 32.6, "inside", reference("fat", share, "range", MACRO, low=20, high=35)),
+            need(
+                "Saturated fat", 10.9, "outside", reference("saturated_fat", share, "limit", MACRO, high=10)
+            ),
+            need("Sodium", 2874, "outside", reference("sodium", "mg/d", "limit", high=2300)),
+            need(
+                "Leucine",
+                5230,
+                "very likely enough",
+                reference("aa_leu", "mg/d", "mean requirement", WHO, ear=2340),
+                0.99,
+            ),
+            need(
+                "Lysine",
+                3810,
+                "very likely enough",
+                reference("aa_lys", "mg/d", "mean requirement", WHO, ear=1800),
+                0.99,
+            ),
+        ),
+        upper=(
+            UpperLevel(
+                "vitamin_d",
+                "Vitamin D",
+                "µg/d",
+                4.9,
+                25.0,
+                ("vitamin D [bold]3[/bold]",),
+                (),
+                100.0,
+                "",
+                DRI,
+                False,
+            ),
+            UpperLevel(
+                "magnesium",
+                "Magnesium",
+                "mg/d",
+                nan,
+                400.0,
+                ("night salts",),
+                ("the green powder",),
+                250.0,
+                "supplements only",
+                DRI,
+                True,
+            ),
+        ),
+        recording=Recording(False, 2043.0, 1390.0, 5, "a cited equation"),
+    )
+
+
+SMILES = Source(
+    "A trial of dietary improvement for adults with major depression",
+    2017,
+    "10.1186/s12916-017-0791-y",
+    "28137247",
+    "",
+    True,
+)
+HEALTH_CANADA = Source("Glutamine monograph", 2018, "", "", "https://webprod.hc-sc.gc.ca/nhpid-bdipsn", True)
+BOZA = Source("Splanchnic use of glutamine, free or in protein", 2001, "", "11448589", "", True)
+UNCHECKED = Source(
+    "A list of medicines and amino acids <i>", None, "", "", "https://example.org/list/", False
+)
+
+
+def advice() -> tuple[Suggestion, ...]:
+    """Three steps, hostile words among them."""
+    return (
+        Suggestion(
+            "add a food",
+            "Have lentil soup on one more day a week",
+            "you ate fruit and vegetables on two of five days, and you already like lentil soup",
+            "low",
+            "a little more fibre; most people notice nothing in the first week",
+            (SMILES, BOZA),
+            ("Soup, lentil", HOSTILE_MARKUP),
+            "stop if your belly hurts more than before, or after four weeks",
+            "three weeks of records that show enough without it",
+            ("food",),
+            ("add it slowly and drink with it",),
+        ),
+        Suggestion(
+            "ask a clinician",
+            "Ask your doctor whether an iron test makes sense",
+            "your diary says that you are tired on most days",
+            "low",
+            "a clear answer from one blood test",
+            (UNCHECKED,),
+            (),
+            "when you have the answer",
+            "a recent test",
+            ("iron",),
+        ),
+        Suggestion(
+            "nothing to change", "Or change nothing", "five days are few", "none", "", (), (), "", "", ()
+        ),
+    )
+
+
+def answers() -> tuple[Answer, ...]:
+    """Answers that touch the diary, one that does not, and one held back."""
+    low = (Certainty("", "low"),)
+    return (
+        Answer(
+            "S01.1",
+            "When you feel low, look at what you eat",
+            "advice",
+            low,
+            "Looking at your diet is a fair first step. Low mood for two weeks needs a person, not a diet.",
+            "",
+            False,
+            ("G43",),
+            "feel: mood 4 (line 11)",
+            (SMILES,),
+        ),
+        Answer(
+            "S09.2",
+            "Eggs are a source",
+            "correct",
+            low,
+            "Yes: about 0.6 g in two eggs.",
+            "",
+            False,
+            (),
+            "2 eggs (line 6)",
+            (BOZA,),
+        ),
+        Answer(
+            "S15",
+            "Supplements help us recover in times of stress",
+            "wrong",
+            (Certainty("critical illness", "high"), Certainty("everyday stress", "none")),
+            "In the sickest people large trials found no gain. For everyday stress there is no trial.",
+            "",
+            False,
+            ("G04",),
+            f"took: L-glutamine (line 9), {HOSTILE_SCRIPT}",
+            (UNCHECKED, BOZA),
+        ),
+        Answer(
+            "S16.6",
+            "Depression may warrant glutamine",
+            "not shown",
+            (Certainty("", "none"),),
+            "Not with sertraline unless your doctor agrees.",
+            "",
+            True,
+            ("G17",),
+            "takes: sertraline (line 2)",
+            (SMILES,),
+        ),
+        Answer(
+            "S18.1",
+            "Glutamine mends the intestinal lining",
+            "not shown",
+            low,
+            "In people fed by drip one trial said yes, a later one no. In people who eat there is no trial.",
+            "5 to 9 g a day",
+            False,
+            ("G13",),
+            "took: L-glutamine (line 9)",
+            (HEALTH_CANADA,),
+        ),
+        Answer(
+            "S20.1",
+            "Further supplements help the gut",
+            "subgroup",
+            low,
+            "Psyllium for some.",
+            "",
+            False,
+            (),
+            "",
+            (SMILES,),
+        ),
+    )
+
+
+def gate(
+    id: str,
+    level: Level,
+    rule: str,
+    *when: str,
+    domains: tuple[str, ...] = ("glutamine",),
+    verified: bool = True,
+) -> Gate:
+    """A rule of safety."""
+    return Gate(id, level, domains, when, rule, (), verified, level == "clinician_first", (), "")
+
+
+SSRI = gate("G23", "block", "No St John's wort, 5-HTP or tryptophan.", "class:ssri")
+SEEN = date(2026, 11, 22)
+CONTACTS = (
+    Contact(
+        "GB", "Samaritans", "116 123", "24/7", "free from any phone", "samaritans.org contact page", SEEN
+    ),
+    Contact("GB", "NHS 111 mental health option", "call 111, choose option 2", "24/7", "England", "", SEEN),
+    Contact("GB", "emergency", "999", "24/7", "immediate danger", "", SEEN),
+)
+
+
+def safety() -> Safety:
+    """An SSRI, a lapsed profile, an unread medicine and the rules for everyone."""
+    return Safety(
+        fired=(
+            Fired(SSRI, ("takes: sertraline (line 2)",)),
+            Fired(
+                gate(
+                    "G07",
+                    "clinician_first",
+                    "No glutamine unless a clinician has agreed.",
+                    "condition:epilepsy",
+                    verified=False,
+                ),
+                ("has: epilepsy (line 3)",),
+            ),
+            Fired(
+                gate(
+                    "G13", "limit", "Keep to the range on the label, and to eight weeks.", "took:l-glutamine"
+                ),
+                ("took: L-glutamine (line 9)",),
+            ),
+            Fired(
+                gate(
+                    "G10",
+                    "inform",
+                    "Some people who react to flavour enhancers react to this too.",
+                    "condition:msg_sensitivity",
+                ),
+                (f"has: {HOSTILE_QUOTES}",),
+                (),
+                "Dr A, 2026-11-02",
+            ),
+            Fired(
+                gate(
+                    "G51",
+                    "block",
+                    "Some numbers stay hidden until you ask for them.",
+                    "always",
+                    domains=("energy",),
+                ),
+                (),
+            ),
+        ),
+        unchecked=("lithium",),
+        unknown=(HOSTILE_ESCAPE,),
+        ask=("Do you have a condition of the liver or the kidneys?", "Which medicines do you take?"),
+        facts={"class:ssri": "takes: sertraline (line 2)"},
+        contacts=CONTACTS,
+    )
+
+
+MAOI = gate(
+    "G20",
+    "block",
+    "Aged and fermented foods with this medicine can raise blood pressure to a dangerous height.",
+    "class:maoi",
+    domains=("ferment_aged",),
+)
+
+
+def collision() -> Examination:
+    """Kimchi beside phenelzine: it warns before everything else."""
+    whole = week()
+    fired = Fired(MAOI, ("takes: phenelzine (line 2)",), ("kimchi (line 12)",))
+    return replace(whole, safety=replace(whole.safety, fired=(*whole.safety.fired, fired)))
+
+
+ITEM_NINE = gate("G40", "block", "First a person.", "mood:item9", domains=("all",))
+
+
+def carded(card: Card, *fired: Fired) -> Examination:
+    """The week behind a card."""
+    whole = week()
+    return replace(whole, safety=replace(whole.safety, card=card, fired=(*fired, *whole.safety.fired)))
+
+
+def crisis() -> Examination:
+    """An answer that needs a person, not a report."""
+    said = (
+        "You wrote something that worries us, and you do not have to carry it alone.",
+        "Tell someone you trust now.",
+        "You can call one of these numbers, day or night.",
+    )
+    return carded(
+        Card("crisis", ("G40",), said, CONTACTS), Fired(ITEM_NINE, ("item 9 of a questionnaire (line 40)",))
+    )
+
+
+def calm() -> Examination:
+    """Low days: the card first, supplements and experiments left out."""
+    said = ("Your mood has been low on several days.", "It may be worth telling someone about it.")
+    low = gate(
+        "G42",
+        "block",
+        "Supplements and experiments wait.",
+        "mood:low_week",
+        domains=("supplement",),
+        verified=False,
+    )
+    return replace(
+        carded(Card("calm", ("G42",), said, CONTACTS), Fired(low, ("feel: mood 2 (line 30)",))), advice=()
+    )
+
+
+def support() -> Examination:
+    """Little recorded: a question without a number."""
+    whole = week()
+    said = ("Is everything written down?", "If eating has become hard, a doctor or a dietitian can help.")
+    recording = Recording(True, 611.0, 1390.0, 5, "a cited equation")
+    return replace(
+        carded(Card("support", ("G50",), said, ())), needs=replace(whole.needs, recording=recording)
+    )
+
+
+def unknown_person() -> Examination:
+    """Neither age nor sex is known."""
+    whole = week()
+    return replace(
+        whole, person=Person(NAME), needs=Needs(because="age and sex are not known"), advice=(), answers=()
+    )
+
+
 def week() -> Examination:
     """Seven days: three done, two that seem complete, one partial, one skipped; hostile words throughout."""
     return Examination(
@@ -284,10 +692,10 @@ def week() -> Examination:
             Question(23, (0, 4), "rice", "Was the rice weighed cooked or dry?", {"glutamine_g": 0.21}),
             Question(8, (0, 4), "cake", "Which cake <b>was</b> it?", {"sugars_g": 4.0}),
         ),
-        needs=Needs(),
-        safety=Safety(),
-        advice=(),
-        answers=(),
+        needs=needs(),
+        safety=safety(),
+        advice=advice(),
+        answers=answers(),
     )
 
 

@@ -16,7 +16,10 @@ from villi.report import to_html
 from villi.report.elements import said, tag
 from villi.report.words import clean
 
-CASES = ("week", "one_day", "no_complete_day", "empty", "little_known", "fasted")
+CASES = (
+    *("week", "one_day", "no_complete_day", "empty", "little_known", "fasted"),
+    *("collision", "crisis", "calm", "support", "unknown_person"),
+)
 VOID = {"meta", "br", "hr"}
 HOSTILE = ("HOSTILE_SCRIPT", "HOSTILE_MARKUP", "HOSTILE_ESCAPE", "HOSTILE_DIRECTION", "HOSTILE_QUOTES")
 

@@ -14,9 +14,15 @@ from villi.quantities import NUTRIENTS, Estimate, Interval
 from villi.report import to_json
 from villi.report.json import document, estimate
 
-CASES = ("week", "one_day", "no_complete_day", "empty", "little_known", "fasted")
+CASES = (
+    *("week", "one_day", "no_complete_day", "empty", "little_known", "fasted"),
+    *("collision", "crisis", "calm", "support", "unknown_person"),
+)
 KEYS = {
-    "": "schema made_by person days intake glutamine supplements patterns problems questions",
+    "": (
+        "schema card made_by person days intake glutamine supplements patterns problems questions "
+        "needs gates unchecked ask advice answers contacts"
+    ),
     "made_by": "villi catalogue sources lines_sha256 model",
     "person": "sex age state",
     "glutamine": (

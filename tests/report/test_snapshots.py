@@ -13,7 +13,10 @@ import pytest
 from villi.report import to_html, to_json, to_text
 
 SNAPSHOTS = Path(__file__).with_name("snapshots")
-CASES = ("week", "one_day", "no_complete_day", "empty", "little_known", "fasted")
+CASES = (
+    *("week", "one_day", "no_complete_day", "empty", "little_known", "fasted"),
+    *("collision", "crisis", "calm", "support", "unknown_person"),
+)
 DRAWING = re.compile(r"(</desc>).*?</svg>", re.DOTALL)
 
 

@@ -15,7 +15,10 @@ from villi.quantities import Interval, Problem
 from villi.report import render_text, sentences, tables, to_text
 from villi.report.text import LISTED
 
-CASES = ("week", "one_day", "no_complete_day", "empty", "little_known", "fasted")
+CASES = (
+    *("week", "one_day", "no_complete_day", "empty", "little_known", "fasted"),
+    *("collision", "crisis", "calm", "support", "unknown_person"),
+)
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -47,8 +50,14 @@ def test_order_of_the_first_screen(sample: ModuleType) -> None:
     page = to_text(sample.week())
     order = (
         *("Food diary, 16", "Estimated, from 5 complete days of 7", "How sure:", "In short"),
-        *("Glutamine in food", "What your gut got", "Supplements and medicines", "What to tell me next"),
-        *("Nutrients in food", "Not understood", "Problems", "How each line was understood"),
+        *("One step, optional", "Is it enough?", "Glutamine in food ─", "What the article says, and what is"),
+        *(
+            "Rules that apply to you",
+            "What to tell me next",
+            "What your gut got",
+            "Supplements and medicines, ",
+        ),
+        *("Nutrients in food, a day", "Not understood ─", "Problems ─", "How each line was", "Sources ─"),
     )
     places = [page.index(words) for words in order]
     assert places == sorted(places)

@@ -27,7 +27,13 @@ NEVER = (
 AMERICAN = r"\b(?:fiber|color|flavor|center|gray|analyze)\b"
 
 
-@pytest.mark.parametrize("case", ["week", "one_day", "no_complete_day", "empty", "little_known", "fasted"])
+CASES = (
+    *("week", "one_day", "no_complete_day", "empty", "little_known", "fasted"),
+    *("collision", "crisis", "calm", "support", "unknown_person"),
+)
+
+
+@pytest.mark.parametrize("case", CASES)
 def test_words_that_are_never_said(sample: ModuleType, case: str) -> None:
     examination = getattr(sample, case)()
     html = re.sub(r"<style>.*?</style>|<[^>]*>", " ", to_html(examination), flags=re.DOTALL)

@@ -100,6 +100,7 @@ def _study(row: StudyRow) -> values.Study:
             effect.high,
             effect.values,
             effect.interval,
+            effect.of,
         ),
         certainty=row.certainty,
         harms=row.harms,

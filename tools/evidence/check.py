@@ -187,6 +187,8 @@ def _study(row: StudyRow) -> Iterator[str]:
 
 def _effect(effect: EffectRow) -> Iterator[str]:
     figures = (effect.value, effect.low, effect.high, *effect.values)
+    if effect.scale != "other" and not isnan(effect.value) and not effect.of:
+        yield "does not say in plain words what was compared"
     if any(not isfinite(figure) for figure in figures if not isnan(figure)):
         yield "an endless figure"
     if effect.scale == "ratio" and any(figure <= 0 for figure in figures if not isnan(figure)):

@@ -37,6 +37,7 @@ class EffectRow(Row, frozen=True):
     high: float = nan
     values: tuple[float, ...] = ()
     interval: Interval = "none"
+    of: str = ""
 
 
 class SourceRow(Row, frozen=True):

@@ -75,7 +75,7 @@ def run_start(arguments: argparse.Namespace) -> int:
     wrong = next((problem for problem in top.problems if problem.line), None)
     if wrong is not None:
         raise VilliError(f"{wrong.message}: {wrong.suggestion}")
-    today = _today(header)
+    today = diary_day(header)
     lines = [f"{today} {today:%a}"]
     said = added(top, first, today) if first else None
     if said is not None:
@@ -152,12 +152,12 @@ def _date(text: str | None, clock: Time | None, header: "Header") -> Date:
     from villi.quantities import VilliError
 
     if text is None:
-        today = _today(header)
+        today = diary_day(header)
         # in the morning, "at 00:40" is the night that ended yesterday's diary day
         late = clock is not None and clock < header.day_starts and _now(header).time() >= header.day_starts
         return today - timedelta(days=1) if late else today
     if text.lower() in ("today", "yesterday"):
-        return _today(header) - timedelta(days=text.lower() == "yesterday")
+        return diary_day(header) - timedelta(days=text.lower() == "yesterday")
     try:
         date = Date.fromisoformat(text)
     except ValueError:
@@ -176,7 +176,7 @@ def _now(header: "Header") -> datetime:
         return datetime.now()
 
 
-def _today(header: "Header") -> Date:
+def diary_day(header: "Header") -> Date:
     """The diary day that it is now: the small hours belong to the day before."""
     now = _now(header)
     return now.date() - timedelta(days=now.time() < header.day_starts)

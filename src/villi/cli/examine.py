@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from villi.cli.model import add_options, chosen
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from villi.diary import Diary
     from villi.examination import Examination
 
@@ -37,6 +39,9 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     command.add_argument(
         "--everyday", action="store_true", help="use the everyday catalogue alone, not your own foods"
     )
+    command.add_argument(
+        "--record", action="store_true", help="show the record too where a card stands in front of it"
+    )
     add_options(command)
     command.set_defaults(run=run)
 
@@ -58,10 +63,10 @@ def run(arguments: argparse.Namespace) -> int:
     ready = index(catalogue)  # one for all people
     found = (examine(diary, catalogue, model=model, ready=ready) for diary in diaries)
     if arguments.json:
-        return _print_json(found, energy=arguments.energy, name=not own)
+        return _print_json(found, energy=arguments.energy, export=not own)
     if arguments.html is not None:
-        return _write_pages(list(found), arguments.html, energy=arguments.energy)
-    return _print_text(found, energy=arguments.energy, name=not own)
+        return _write_pages(list(found), arguments.html, energy=arguments.energy, export=not own)
+    return _print_text(found, energy=arguments.energy, export=not own, record=arguments.record)
 
 
 def _own(path: Path) -> Iterator["Diary"]:
@@ -95,31 +100,53 @@ def _exported(path: Path, export: str, person: str) -> Iterator["Diary"]:
         raise VilliError(f"{path}: no person {person!r}; the export holds {known}")
 
 
-def _print_json(found: Iterator["Examination"], *, energy: bool, name: bool) -> int:
+def _print_json(found: Iterator["Examination"], *, energy: bool, export: bool) -> int:
+    """One document a person. An export is read by a practitioner: ids are shown, and data stay."""
     from villi.report import to_json
 
     for examination in found:
-        sys.stdout.buffer.write(to_json(examination, energy=energy, name=name) + b"\n")
+        written = to_json(examination, energy=energy, name=export, practitioner=export)
+        sys.stdout.buffer.write(written + b"\n")
         sys.stdout.buffer.flush()
     return 0
 
 
-def _print_text(found: Iterator["Examination"], *, energy: bool, name: bool) -> int:
+def _print_text(found: Iterator["Examination"], *, energy: bool, export: bool, record: bool) -> int:
     from rich.console import Console
     from rich.text import Text
 
-    from villi.report import render_text
+    from villi.report import is_closed, render_text
     from villi.report.words import clean
 
     console = Console(highlight=False)
     for examination in found:
-        render_text(examination, console, energy=energy, name=name)
-        if examination.questions and not name:  # an export has no lines to answer into
+        if not export and not record and is_closed(examination):
+            render_text(examination, console)
+            if not _key_opens(console, examination):
+                continue
+            render_text(examination, console, energy=energy, record=True)
+            continue
+        render_text(examination, console, energy=energy, name=export, practitioner=export, record=record)
+        if examination.questions and not export and not is_closed(examination):
+            # an export has no lines to answer into
             console.print(Text(f"Answer the questions with: villi answer {clean(examination.source)}"))
     return 0
 
 
-def _write_pages(found: list["Examination"], target: Path, *, energy: bool) -> int:
+def _key_opens(console: "Console", examination: "Examination") -> bool:
+    """Whether the record behind a crisis card is opened: by Enter, where somebody is there to press it."""
+    from rich.text import Text
+
+    from villi.report.words import clean
+
+    if not (sys.stdin is not None and sys.stdin.isatty() and console.is_terminal):
+        console.print(Text(f"To see your record: villi examine {clean(examination.source)} --record"))
+        return False
+    console.print(Text("Press Enter to see your record."))
+    return bool(sys.stdin.readline())
+
+
+def _write_pages(found: list["Examination"], target: Path, *, energy: bool, export: bool) -> int:
     from villi.quantities import VilliError
     from villi.report import to_html
 
@@ -134,7 +161,7 @@ def _write_pages(found: list["Examination"], target: Path, *, energy: bool) -> i
     for path, examination in pages:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            _write_whole(path, to_html(examination, energy=energy).encode())
+            _write_whole(path, to_html(examination, energy=energy, practitioner=export).encode())
         except OSError as error:
             raise VilliError(
                 f"{path}: the page could not be written ({error.strerror}); choose another place"

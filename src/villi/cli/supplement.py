@@ -91,13 +91,15 @@ def _safety(path: str) -> "Safety":
 def _asked() -> "Answers":
     """The answers given at the terminal; q or the end of the input stops, and keeps what was said."""
     from villi.safety.checklist import SECTIONS, Answers, questions, wanted
+    from villi.safety.form import with_name
 
     print("A checklist for a supplement. Answer y or n; Enter is don't know, which never counts as yes.")
-    print("? says how to find out, q stops and shows what you have. Names are data: no name is judged.")
+    print("? says how to find out, q stops and shows what you have. Names are data: no name is judged.\n")
     answers = Answers()
     section = ""
     try:
-        answers = _named(answers)
+        for name, prompt in _NAMES.items():
+            answers = with_name(answers, name, _said(f"{prompt} "))
         for question in questions().values():
             if not wanted(question, answers):
                 continue
@@ -105,38 +107,22 @@ def _asked() -> "Answers":
                 section = question.section
                 print(f"\n{SECTIONS[question.section]}")
             answers = _answered(question, answers)
-    except _StopError as stop:
-        answers = stop.so_far if stop.so_far is not None else answers
+    except _StopError:
+        pass
     print()
     return answers
 
 
 class _StopError(Exception):
-    """The person wants to stop; `so_far` what was said of the names."""
-
-    def __init__(self, so_far: "Answers | None" = None) -> None:
-        super().__init__()
-        self.so_far = so_far
+    """The person wants to stop."""
 
 
-def _named(answers: "Answers") -> "Answers":
-    from dataclasses import replace
-
-    from villi.safety.form import one_line
-
-    prompts = {
-        "product": "What is it called? (may stay empty)",
-        "maker": "Who makes it? (may stay empty)",
-        "lot": "Lot number on the pack (may stay empty)",
-        "substance": "What is in it, such as L-glutamine?",
-    }
-    for name, prompt in prompts.items():
-        try:
-            said = _said(f"{prompt} ")
-        except _StopError:
-            raise _StopError(answers) from None
-        answers = replace(answers, **{name: one_line(said)})
-    return answers
+_NAMES = {
+    "product": "What is it called? (may stay empty)",
+    "maker": "Who makes it? (may stay empty)",
+    "lot": "Lot number on the pack (may stay empty)",
+    "substance": "What is in it, such as L-glutamine?",
+}
 
 
 def _answered(question: "Question", answers: "Answers") -> "Answers":

@@ -48,22 +48,12 @@ def append(path: str | Path, lines: Sequence[str], date: Date | None = None) -> 
     With `date` they come under that day: a day header is added first unless the last one in the file is
     already that day's. Everything before stays byte for byte; line ends are the file's own.
     """
-    for line in lines:
-        _one_line(line)
     first = 0
 
     def changed(data: bytes) -> bytes:
         nonlocal first
-        text, codec, _ = decode(data, str(path))
-        raw = split(text)
-        newline = newline_of(raw)
-        added = list(lines)
-        if date is not None and not _ends_with(data, raw, date):
-            blank = [""] if any(body(line)[0] < body(line)[1] for line in raw[-1:]) else []
-            added = [*blank, f"{date} {date:%a}", *lines]
-        start = newline if raw and not raw[-1].endswith("\n") else ""
-        first = len(raw) + len(added) - len(lines) + 1
-        return data + _encoded(start + "".join(line + newline for line in added), codec, path)
+        after, first = appended(data, lines, date, path)
+        return after
 
     change(path, changed)
     return first
@@ -75,19 +65,7 @@ def edit(path: str | Path, line: int, old: str, new: str) -> None:
     Raises `VilliError` where the line has changed since it was read.
     """
     _one_line(new)
-
-    def changed(data: bytes) -> bytes:
-        text, codec, _ = decode(data, str(path))
-        raw = list(split(text))
-        if not 1 <= line <= len(raw) or _without_end(raw[line - 1]) != old:
-            raise VilliError(
-                f"{path}, line {line}: no longer says {old!r}: read the diary again and repeat the change"
-            )
-        end = raw[line - 1][len(old) :]
-        raw[line - 1] = new + end
-        return _mark(codec) + _encoded("".join(raw), codec, path)
-
-    change(path, changed)
+    change(path, lambda data: edited(data, line, old, new, path))
 
 
 def insert(path: str | Path, line: int, old: str, new: str) -> None:
@@ -96,21 +74,59 @@ def insert(path: str | Path, line: int, old: str, new: str) -> None:
     Everything else stays byte for byte. Raises `VilliError` where the line has changed since it was read.
     """
     _one_line(new)
+    change(path, lambda data: inserted(data, line, old, new, path))
 
-    def changed(data: bytes) -> bytes:
-        text, codec, _ = decode(data, str(path))
-        raw = list(split(text))
-        there = _without_end(raw[line - 1]) if 1 <= line <= len(raw) else None
-        if there != old and not (there is None and line == len(raw) + 1 and not old):
-            raise VilliError(
-                f"{path}, line {line}: no longer says {old!r}: read the diary again and repeat the change"
-            )
-        newline = newline_of(raw)
-        before = newline if line == len(raw) + 1 and raw and not raw[-1].endswith("\n") else ""
-        raw.insert(line - 1, before + new + newline)
-        return _mark(codec) + _encoded("".join(raw), codec, path)
 
-    change(path, changed)
+def appended(
+    data: bytes, lines: Sequence[str], date: Date | None = None, path: str | Path = "the diary"
+) -> tuple[bytes, int]:
+    """The bytes of a diary with lines added at its end, and the number of the first; see `append`.
+
+    >>> appended(b"2026-11-16\\r\\ntoast", ["soup"], Date(2026, 11, 16))
+    (b'2026-11-16\\r\\ntoast\\r\\nsoup\\r\\n', 3)
+    """
+    for line in lines:
+        _one_line(line)
+    text, codec, _ = decode(data, str(path))
+    raw = split(text)
+    newline = newline_of(raw)
+    added = list(lines)
+    if date is not None and not _ends_with(data, raw, date):
+        blank = [""] if any(body(line)[0] < body(line)[1] for line in raw[-1:]) else []
+        added = [*blank, f"{date} {date:%a}", *lines]
+    start = newline if raw and not raw[-1].endswith("\n") else ""
+    first = len(raw) + len(added) - len(lines) + 1
+    return data + _encoded(start + "".join(line + newline for line in added), codec, path), first
+
+
+def edited(data: bytes, line: int, old: str, new: str, path: str | Path = "the diary") -> bytes:
+    """The bytes of a diary with the text of one line replaced; see `edit`."""
+    _one_line(new)
+    text, codec, _ = decode(data, str(path))
+    raw = list(split(text))
+    if not 1 <= line <= len(raw) or _without_end(raw[line - 1]) != old:
+        raise VilliError(
+            f"{path}, line {line}: no longer says {old!r}: read the diary again and repeat the change"
+        )
+    end = raw[line - 1][len(old) :]
+    raw[line - 1] = new + end
+    return _mark(codec) + _encoded("".join(raw), codec, path)
+
+
+def inserted(data: bytes, line: int, old: str, new: str, path: str | Path = "the diary") -> bytes:
+    """The bytes of a diary with a line of its own put in front of a line; see `insert`."""
+    _one_line(new)
+    text, codec, _ = decode(data, str(path))
+    raw = list(split(text))
+    there = _without_end(raw[line - 1]) if 1 <= line <= len(raw) else None
+    if there != old and not (there is None and line == len(raw) + 1 and not old):
+        raise VilliError(
+            f"{path}, line {line}: no longer says {old!r}: read the diary again and repeat the change"
+        )
+    newline = newline_of(raw)
+    before = newline if line == len(raw) + 1 and raw and not raw[-1].endswith("\n") else ""
+    raw.insert(line - 1, before + new + newline)
+    return _mark(codec) + _encoded("".join(raw), codec, path)
 
 
 def create(path: str | Path, data: bytes) -> None:

@@ -46,7 +46,8 @@ class Effect:
     """What a study found, on its scale; NaN where no figure is held. `values`: several side by side.
 
     A ratio is above 0 and 1 means no effect; "smd" counts standard deviations, "difference" the unit that
-    `measure` names; 0 means no effect on both. `interval` says what `low` and `high` are.
+    `measure` names; 0 means no effect on both. `interval` says what `low` and `high` are, `of` in plain words
+    what was compared ("risk of diarrhoea").
     """
 
     measure: str
@@ -56,6 +57,7 @@ class Effect:
     high: float = nan
     values: tuple[float, ...] = ()
     interval: Interval = "none"
+    of: str = ""
 
 
 @dataclass(frozen=True, slots=True)

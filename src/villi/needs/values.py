@@ -1,9 +1,13 @@
 """The values of the needs room: a reference value, and what may be said of an intake beside it."""
 
 from dataclasses import dataclass
+from math import nan
 from typing import Literal, NamedTuple
 
 from villi.quantities import Interval
+
+UNKNOWN = Interval(nan, nan)
+"""A range of which neither end is known."""
 
 Kind = Literal["EAR", "AI", "UL", "range", "limit", "mean requirement"]
 """What the reference rests on: an estimated average requirement (with its RDA), an adequate intake, an upper
@@ -30,7 +34,8 @@ class Reference:
 
     `nutrient` is the id in the table of reference values; amounts are in `unit` ("mg/d", "g/kg/d",
     "% energy"); `low` and `high` the ends of a range; `ul` the upper level, which counts only `ul_basis`
-    ("" the total intake); `source` names where it was read."""
+    ("" the total intake); `source` names where it was read. Of a "mean requirement" `ear` holds the mean;
+    of a "limit" `high` (and `ul`, as in the source) or, of a minimum, `low`. `note` is meant for people."""
 
     nutrient: str
     unit: str
@@ -54,7 +59,9 @@ class Need:
     `nutrient` is the id of `villi.quantities.NUTRIENTS` (or of the table, where it has no nutrient of ours);
     `amount` the mean a day in the reference's own unit (NaN unknown), `days` the complete days behind it;
     `probability` that the usual intake meets this person's own requirement, with its `interval` (NaN where
-    none may be given: an AI, a limit, fewer than three days); `because` says why nothing is claimed."""
+    none may be given: an AI, a limit, fewer than three days); `because` says why nothing (more) is claimed;
+    `at_least` where too little of the food is covered for more than a lower end; `plausible` the range of the
+    amount (composition and portions)."""
 
     nutrient: str
     name: str
@@ -66,6 +73,8 @@ class Need:
     probability: float
     interval: Interval
     because: str = ""
+    at_least: bool = False
+    plausible: Interval = UNKNOWN
 
 
 class Supply(NamedTuple):
@@ -92,11 +101,47 @@ class UpperLevel(NamedTuple):
     basis: str
     source: str
     over: bool
+    at_least: bool = False
+
+
+class Supply(NamedTuple):
+    """What supplements bring a day: `amount` of a nutrient (id and unit of `villi.quantities.NUTRIENTS`), NaN
+    where the amount is not known; `name` of the product or substance, as it is shown."""
+
+    nutrient: str
+    name: str
+    amount: float
+
+
+class Limiting(NamedTuple):
+    """The indispensable amino acid that covers least of its mean requirement: `share` 1 is all of it."""
+
+    nutrient: str
+    name: str
+    share: float
+
+
+class Without(NamedTuple):
+    """A nutrient of the table that nothing was said of, and why."""
+
+    nutrient: str
+    name: str
+    because: str
+
+
+class Basal(NamedTuple):
+    """The energy a body uses at rest, kcal a day; never shown unasked. `equation` says from what."""
+
+    kcal: float
+    equation: str
+    source: str
 
 
 class Recording(NamedTuple):
     """Whether the record is plausible beside the person's basal need: `implausible` True where so little was
-    recorded that food is probably missing. Never shown as a number: `energy` and `basal` are kcal a day."""
+    recorded that food is probably missing; `low` True where the last week was under basal need or 1,200 kcal
+    (then `implausible` too). Never shown as a number: `energy` and `basal` are kcal a day, NaN unknown.
+    `because` is a sentence for people: what was noticed, or what could not be checked."""
 
     implausible: bool
     energy: float
@@ -104,14 +149,27 @@ class Recording(NamedTuple):
     days: int
     source: str
     because: str = ""
+    low: bool = False
+
+
+FOOD_ALONE = "This is food alone: supplements are not counted here, only beside the upper levels."
+"""Said beside every word on adequacy."""
+
+ONE_TABLE = "Upper levels are those of the US and Canada; European ones are not held, and some are lower."
+"""Said beside every upper level."""
 
 
 @dataclass(frozen=True, slots=True)
 class Needs:
-    """What is enough, for one person: needs in the order of the table, upper levels that supplements or food
-    come near, how plausible the record is, and why nothing could be said at all (`because`)."""
+    """What is enough, for one person: needs in the order of the table, of food alone; upper levels that
+    supplements or food come near; how plausible the record is; why nothing could be said at all (`because`);
+    the amino acid that limits; and of which nutrients nothing can be said (`without`).
+
+    Glutamine is in none of them: it has no reference value, so there is nothing to fall short of."""
 
     needs: tuple[Need, ...] = ()
     upper: tuple[UpperLevel, ...] = ()
     recording: Recording | None = None
     because: str = ""
+    limiting: Limiting | None = None
+    without: tuple[Without, ...] = ()

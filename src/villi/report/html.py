@@ -1,11 +1,24 @@
 """An examination as one HTML page: no script, nothing fetched, readable by everyone."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from importlib.resources import files
 from math import isnan
 
 from villi.examination import DayResult, Examination, Share
-from villi.report import charts, elements, sentences, tables
+from villi.report import (
+    applies,
+    cards,
+    charts,
+    elements,
+    enough,
+    headings,
+    known,
+    paged,
+    sentences,
+    sources,
+    steps,
+    tables,
+)
 from villi.report.elements import Html, join, said, tag
 from villi.report.facts import facts
 from villi.report.words import (
@@ -23,20 +36,49 @@ from villi.report.words import (
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
 """What the page may load: its own style and nothing else."""
 
+NAME = "villi"
 
-def to_html(examination: Examination, *, energy: bool = False) -> str:
-    """The whole page. Without a name; calories only with `energy`."""
-    title = sentences.title(examination)
+
+def to_html(examination: Examination, *, energy: bool = False, practitioner: bool = False) -> str:
+    """The whole page. Without a name; calories only with `energy`.
+
+    Behind a crisis card the record stays closed until it is opened, and nothing else is on the page; for a
+    `practitioner` a card is a flag at the top, and the data stay.
+    """
+    energy = applies.may_show_energy(examination, energy, practitioner=practitioner)
+    if cards.closed(examination, practitioner=practitioner):
+        return _document(NAME, _put_away(examination, energy))
+    before = [section for section in _first(examination, practitioner) if section[2]]
     sections = [
-        ("short", "In short", _short(examination)),
-        ("glutamine", "Glutamine in food", _glutamine(examination)),
-        ("gut", "What your gut got", _gut(examination, energy)),
-        ("beside", "Supplements and medicines, beside food", _supplements(examination)),
-        ("next", "What to tell me next", _questions(examination, energy)),
-        ("nutrients", "Nutrients in food", _nutrients(examination, energy)),
-        ("lines", "How your words were read", _lines(examination)),
+        ("short", headings.SHORT, _short(examination)),
+        ("step", headings.STEP, paged.drawn(steps.blocks(examination))),
+        ("enough", headings.ENOUGH, paged.drawn(enough.blocks(examination, energy=energy))),
+        ("glutamine", headings.GLUTAMINE, _glutamine(examination)),
+        ("known", headings.KNOWN, paged.drawn(known.blocks(examination))),
+        ("gates", headings.GATES, paged.drawn(applies.blocks(examination))),
+        ("next", headings.NEXT, _questions(examination, energy)),
+        ("gut", headings.GUT, _gut(examination, energy)),
+        *_record(examination, energy),
+        ("sources", headings.SOURCES, paged.drawn(sources.section(examination))),
     ]
     shown = [(id, heading, body) for id, heading, body in sections if body]
+    return _document(
+        sentences.title(examination),
+        [
+            _header(examination),
+            tag(
+                "main",
+                *(_section(*section) for section in before),
+                _contents(shown),
+                *(_section(*section) for section in shown),
+                id="main",
+            ),
+            _footer(examination),
+        ],
+    )
+
+
+def _document(title: str, body: Iterable[Html]) -> str:
     page = tag(
         "html",
         tag(
@@ -49,17 +91,51 @@ def to_html(examination: Examination, *, energy: bool = False) -> str:
             tag("title", title),
             tag("style", Html(_style())),
         ),
-        tag(
-            "body",
-            tag("a", "Skip to the report", class_="skip", href="#main"),
-            _header(examination),
-            _contents(shown),
-            tag("main", *(_section(*section) for section in shown), id="main"),
-            _footer(examination),
-        ),
+        tag("body", tag("a", "Skip to the report", class_="skip", href="#main"), *body),
         lang="en-GB",
     )
     return f"<!DOCTYPE html>\n{page}\n"
+
+
+Section = tuple[str, str, Html]
+
+
+def _record(examination: Examination, energy: bool) -> list[Section]:
+    """What was written and what it held, as it stands: the sections that no card takes away."""
+    return [
+        ("beside", headings.BESIDE, _supplements(examination)),
+        ("nutrients", headings.NUTRIENTS, _nutrients(examination, energy)),
+        ("lines", "How your words were read", _lines(examination)),
+    ]
+
+
+def _first(examination: Examination, practitioner: bool) -> list[Section]:
+    """What comes before the report: a card, and what was logged against a rule."""
+    card = examination.safety.card
+    shown: list[Section] = []
+    if card is not None:
+        heading = "Flag" if practitioner else cards.heading(card)
+        found = cards.flag(examination) if practitioner else cards.blocks(card)
+        shown.append(("card", heading, paged.drawn(found)))
+    shown.append(("warning", applies.WARN, paged.drawn(applies.warning(examination))))
+    return shown
+
+
+def _put_away(examination: Examination, energy: bool) -> list[Html]:
+    """The page of a crisis: the card, and the record behind it, closed; no food before it is opened."""
+    card = examination.safety.card
+    assert card is not None  # `cards.closed` said so
+    record = [_section(*section) for section in _record(examination, energy) if section[2]]
+    return [
+        tag("header", tag("p", NAME, class_="brand"), tag("h1", cards.heading(card))),
+        tag(
+            "main",
+            tag("section", paged.drawn(cards.blocks(card)), id="card", aria_label=cards.heading(card)),
+            *([tag("details", tag("summary", headings.RECORD), *record, class_="away")] if record else []),
+            id="main",
+        ),
+        tag("footer", tag("p", cards.foot(examination.safety.contacts))),
+    ]
 
 
 def _style() -> str:
@@ -70,13 +146,13 @@ def _header(examination: Examination) -> Html:
     when = sentences.title(examination).removeprefix("Food diary, ").removeprefix("Food diary")
     return tag(
         "header",
-        tag("p", "villi", class_="brand"),
+        tag("p", NAME, class_="brand"),
         tag("h1", "Food diary", *([tag("span", f" {when}")] if when else [])),
         tag("p", sentences.admin(examination), class_="admin"),
     )
 
 
-def _contents(sections: Sequence[tuple[str, str, Html]]) -> Html:
+def _contents(sections: Sequence[Section]) -> Html:
     if len(sections) < 3:
         return Html("")
     links = (tag("li", tag("a", heading, href=f"#{id}")) for id, heading, _ in sections[1:])
@@ -91,10 +167,11 @@ def _section(id: str, heading: str, body: Html) -> Html:
 
 def _footer(examination: Examination) -> Html:
     made = examination.made_by
-    sources = "; ".join(f"{id} {edition}".strip() for id, edition in made.sources)
-    lines = [tag("p", sentences.PUBLIC_FOOTER)]
+    # not `sources`: that is the module of what the answers cite
+    editions = "; ".join(f"{id} {edition}".strip() for id, edition in made.sources)
+    lines = [tag("p", sentences.PUBLIC_FOOTER), tag("p", cards.foot(examination.safety.contacts))]
     about = f"Made by villi {made.villi} with catalogue {made.catalogue[:12]}"
-    lines.append(tag("p", f"{about}. Sources of its figures: {sources}." if sources else f"{about}."))
+    lines.append(tag("p", f"{about}. Sources of its figures: {editions}." if editions else f"{about}."))
     return tag("footer", *lines)
 
 
@@ -288,16 +365,17 @@ def _supplements(examination: Examination) -> Html:
 
 
 def _questions(examination: Examination, energy: bool) -> Html:
-    if not examination.questions:
-        return Html("")
-    items = []
+    items = [tag("li", tag("p", paged.words(asked))) for asked in applies.open_questions(examination)]
+    first_of_food = len(items)
     for question in examination.questions:
         where = tag("span", f"Line {question.line}", class_="where") if question.line else Html("")
         changes = tables.changes_said(question, energy=energy)
         quiet = [tag("p", changes, class_="quiet")] if changes else []
         items.append(tag("li", tag("p", where, " " if where else "", said(question.ask)), *quiet))
-    first = tag("ol", *items[: tables.QUESTIONS_SHOWN], class_="questions")
-    rest = items[tables.QUESTIONS_SHOWN :]
+    if not items:
+        return Html("")
+    shown = first_of_food + tables.QUESTIONS_SHOWN
+    first, rest = tag("ol", *items[:shown], class_="questions"), items[shown:]
     if not rest:
         return first
     more = tag("summary", f"{plural(len(rest), 'more question')}, which would change less")

@@ -1,29 +1,37 @@
 """An examination as JSON: schema `villi.examination/1`, described in `docs/json.md`."""
 
-from math import isfinite
 from typing import Any
 
 import msgspec
 
 from villi.examination import SCHEMA, Examination, Share
 from villi.quantities import NUTRIENTS, Estimate, Interval
+from villi.report import answered, applies, cards
+from villi.report.answered import Json, number, text
 from villi.report.tables import key_nutrient, patterns
 
-Json = dict[str, Any]
 
-
-def to_json(examination: Examination, *, energy: bool = False, name: bool = False) -> bytes:
+def to_json(
+    examination: Examination, *, energy: bool = False, name: bool = False, practitioner: bool = False
+) -> bytes:
     """One JSON document (UTF-8, one line, no line end) with `schema` as its first key.
 
-    Unknown is null. Energy is left out unless asked for, the person's name too.
+    Unknown is null. Energy is left out unless asked for, the person's name too. Behind a crisis card the
+    record stays and nothing is advised; a `practitioner` keeps all data, with the card at the top.
     """
-    return msgspec.json.encode(document(examination, energy=energy, name=name))
+    found = document(examination, energy=energy, name=name, practitioner=practitioner)
+    return msgspec.json.encode(found)
 
 
-def document(examination: Examination, *, energy: bool = False, name: bool = False) -> Json:
+def document(
+    examination: Examination, *, energy: bool = False, name: bool = False, practitioner: bool = False
+) -> Json:
     """The document as plain dictionaries, lists, strings, numbers and None."""
+    energy = applies.may_show_energy(examination, energy, practitioner=practitioner)
+    closed = cards.closed(examination, practitioner=practitioner)
     return {
         "schema": SCHEMA,
+        "card": answered.card(examination.safety.card),
         "made_by": {
             "villi": examination.made_by.villi,
             "catalogue": examination.made_by.catalogue,
@@ -85,6 +93,7 @@ def document(examination: Examination, *, energy: bool = False, name: bool = Fal
             }
             for question in examination.questions
         ],
+        **answered.document(examination, energy=energy, closed=closed),
     }
 
 
@@ -182,13 +191,3 @@ def changes(moved: Any, *, energy: bool) -> Json:
 def ends(interval: Interval, at_least: bool) -> list[float | None]:
     """[low, high]; the high end is null where only a lower end can be given."""
     return [number(interval.low), None if at_least else number(interval.high)]
-
-
-def number(value: float) -> float | None:
-    """A finite number or null."""
-    return float(value) if isfinite(value) else None  # float(): a NumPy number is not JSON
-
-
-def text(words: str) -> str:
-    """Words as written; half a surrogate pair, which no JSON can hold, becomes a question mark."""
-    return words.encode("utf-8", "replace").decode("utf-8") if not words.isascii() else words

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
-from villi.report.gates import UNSIGNED, gate_lines, wrapped
+from villi.report.rules import UNSIGNED, gate_lines, wrapped
 from villi.report.words import clean
 from villi.safety.checklist import SECTIONS, Checked, Finding, Reference, substance_of
 from villi.safety.recalls import Notice, Searched

@@ -7,17 +7,18 @@ from collections.abc import Iterable, Sequence
 from io import StringIO
 from math import isnan
 
-from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
+from rich.console import Console, Group, RenderableType
 from rich.constrain import Constrain
 from rich.padding import Padding
 from rich.rule import Rule
-from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
 
 from villi.examination import Examination, Share
 from villi.quantities import Estimate
-from villi.report import sentences, tables
+from villi.report import applies, cards, enough, headings, known, sentences, sources, steps, tables
+from villi.report.blocks import Blocks
+from villi.report.printed import Readable, drawn, grid, of_line, point, row, text
 from villi.report.words import amount, clean, mean_of, percent, plural, short_day, upper_first
 
 WIDEST = 88
@@ -45,105 +46,148 @@ LISTED = 40
 DAYS_SHOWN = 31
 
 _EIGHTHS = " ▏▎▍▌▋▊▉"
-_PLAIN = str.maketrans(
-    {"█": "#", "▉": "#", "▊": "#", "▋": "=", "▌": "=", "▍": "-", "▎": "-", "▏": "-", "─": "-", "·": "-"}
-    | {"“": '"', "”": '"', "’": "'", "µ": "u"}
-)
-"""Stand-ins where the output cannot show a sign."""
-
-
-_GLUE = "\ue000"
-"""Stands for a space that may not break during layout: rich breaks lines at no-break spaces too."""
 
 
 def render_text(
-    examination: Examination, console: Console, *, energy: bool = False, name: bool = False
+    examination: Examination,
+    console: Console,
+    *,
+    energy: bool = False,
+    name: bool = False,
+    practitioner: bool = False,
+    record: bool = False,
 ) -> None:
-    """Print the report to a rich console; calories and the person's name only where asked for."""
+    """Print the report to a rich console; calories and the person's name only where asked for.
+
+    Behind a crisis card nothing but the card is printed; with `record` the record follows it. For a
+    `practitioner` a card is a flag at the top, and the data stay.
+    """
     console.width = max(NARROWEST, console.width)  # 0 columns, as some programs report them, print nothing
     short = SHORT_BAR_WIDTH if console.width >= NO_BARS else 0
     bars = BAR_WIDTH if console.width >= NARROW else short
-    page = Group(*_page(examination, energy=energy, name=name, bars=bars))
-    console.print(_Readable(Constrain(page, min(WIDEST, console.width))))
+    energy = applies.may_show_energy(examination, energy, practitioner=practitioner)
+    if cards.closed(examination, practitioner=practitioner):
+        page = Group(*_put_away(examination, energy=energy, name=name, bars=bars, record=record))
+    else:
+        page = Group(*_page(examination, energy=energy, name=name, bars=bars, practitioner=practitioner))
+    console.print(Readable(Constrain(page, min(WIDEST, console.width))))
 
 
-def to_text(examination: Examination, *, energy: bool = False, name: bool = False, width: int = 80) -> str:
+def to_text(
+    examination: Examination,
+    *,
+    energy: bool = False,
+    name: bool = False,
+    practitioner: bool = False,
+    record: bool = False,
+    width: int = 80,
+) -> str:
     """The report as plain text of at most `width` columns, without colour."""
     out = StringIO()
     console = Console(
         file=out, width=width, color_system=None, force_terminal=False, legacy_windows=False, highlight=False
     )
-    render_text(examination, console, energy=energy, name=name)
+    render_text(examination, console, energy=energy, name=name, practitioner=practitioner, record=record)
     return "".join(line.rstrip() + "\n" for line in out.getvalue().splitlines())
 
 
-class _Readable:
-    """Replaces what the output cannot show: fixed spaces always, other signs by the output's encoding."""
-
-    def __init__(self, inner: RenderableType) -> None:
-        self.inner = inner
-
-    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        encoding = console.encoding
-        for text, style, control in console.render(self.inner, options):
-            said = text.replace(_GLUE, " ").replace("\u00a0", " ")
-            if not encoding.startswith("utf"):
-                said = said.translate(_PLAIN).encode(encoding, "replace").decode(encoding)
-            yield Segment(said, style, control)
+Section = tuple[str, Iterable[RenderableType]]
 
 
-def _text(said: str, style: str = "") -> Text:
-    """Words as data, never markup, whose fixed spaces hold."""
-    return Text(said.replace("\u00a0", _GLUE), style=style)
-
-
-def _page(examination: Examination, *, energy: bool, name: bool, bars: int) -> Iterable[RenderableType]:
-    who = clean(examination.person.name) if name else ""
-    yield _text(
-        f"{who}: {sentences.title(examination)}" if who else sentences.title(examination), style="bold"
-    )
-    yield _text(sentences.admin(examination), style="dim")
-    yield _text(sentences.certainty(examination), style="dim")
+def _page(
+    examination: Examination, *, energy: bool, name: bool, bars: int, practitioner: bool
+) -> Iterable[RenderableType]:
+    """The whole report: cards, how sure, in short, then the sections in the order of the first screen."""
+    yield from _title(examination, name=name)
+    yield from _card(examination, practitioner=practitioner)
+    yield from _warning(examination, bars)
+    yield text(sentences.admin(examination), style="dim")
+    yield text(sentences.certainty(examination), style="dim")
     yield Text()
-    yield _text("In short", style="bold")
+    yield text(headings.SHORT, style="bold")
     for sentence in sentences.in_short(examination):
-        yield Padding(_text(sentence), (0, 0, 0, 2))
-    for heading, parts in (
-        ("Glutamine in food", _glutamine(examination, bars)),
-        ("What your gut got", _gut(examination, energy)),
-        ("Supplements and medicines, beside food", _supplements(examination)),
-        ("What to tell me next", _questions(examination, energy)),
-        ("Nutrients in food, a day", _nutrients(examination, energy, bars)),
+        yield Padding(text(sentence), (0, 0, 0, 2))
+    yield from _sections(
+        (headings.STEP, _drawn(steps.blocks(examination), bars)),
+        (headings.ENOUGH, _drawn(enough.blocks(examination, energy=energy), bars)),
+        (headings.GLUTAMINE, _glutamine(examination, bars)),
+        (headings.KNOWN, _drawn(known.blocks(examination, limit=known.ON_TERMINAL), bars)),
+        (headings.GATES, _drawn(applies.blocks(examination), bars)),
+        (headings.NEXT, _questions(examination, energy)),
+        (headings.GUT, _gut(examination, energy)),
+        *_record(examination, energy=energy, bars=bars),
+        (headings.SOURCES, _drawn(sources.section(examination, answers=False), bars)),
+    )
+    yield from _foot(examination)
+
+
+def _put_away(
+    examination: Examination, *, energy: bool, name: bool, bars: int, record: bool
+) -> Iterable[RenderableType]:
+    """The crisis card alone, or with the record behind it: nothing advised, nothing compared."""
+    yield from _card(examination, practitioner=False)
+    if record:
+        yield Text()
+        yield from _title(examination, name=name)
+        yield from _sections(*_record(examination, energy=energy, bars=bars))
+        yield from _foot(examination)
+
+
+def _record(examination: Examination, *, energy: bool, bars: int) -> Iterable[Section]:
+    """What was written and what it held, as it stands: the sections that no card takes away."""
+    return (
+        (headings.BESIDE, _supplements(examination)),
+        (headings.NUTRIENTS, _nutrients(examination, energy, bars)),
         ("Not understood", _refused(examination)),
         ("Problems", _problems(examination)),
         ("How each line was understood", _understood(examination)),
-    ):
+    )
+
+
+def _title(examination: Examination, *, name: bool) -> Iterable[RenderableType]:
+    who = clean(examination.person.name) if name else ""
+    title = sentences.title(examination)
+    yield text(f"{who}: {title}" if who else title, style="bold")
+
+
+def _card(examination: Examination, *, practitioner: bool) -> Iterable[RenderableType]:
+    """The card between two rules, before everything else."""
+    card = examination.safety.card
+    if card is None:
+        return
+    yield Rule(text("Flag" if practitioner else cards.heading(card), style="bold"), align="left")
+    found = cards.flag(examination) if practitioner else cards.blocks(card)
+    yield Padding(Group(*drawn(found)), (0, 0, 0, 2))
+    yield Rule()
+
+
+def _warning(examination: Examination, bars: int) -> Iterable[RenderableType]:
+    found = applies.warning(examination)
+    if found:
+        yield Rule(text(applies.WARN, style="bold"), align="left")
+        yield Padding(Group(*_drawn(found, bars)), (0, 0, 0, 2))
+        yield Rule()
+
+
+def _sections(*sections: Section) -> Iterable[RenderableType]:
+    """Every section that has something in it, under its heading."""
+    for heading, parts in sections:
         body = list(parts)
         if body:
             yield Text()
-            yield Rule(_text(heading, style="bold"), align="left", style="dim")
+            yield Rule(text(heading, style="bold"), align="left", style="dim")
             yield Padding(Group(*body), (0, 0, 0, 2))
+
+
+def _foot(examination: Examination) -> Iterable[RenderableType]:
     yield Text()
     yield Rule(style="dim")
-    yield _text(sentences.PUBLIC_FOOTER, style="dim")
+    yield text(sentences.PUBLIC_FOOTER, style="dim")
+    yield text(cards.foot(examination.safety.contacts), style="dim")
 
 
-def grid(*columns: tuple[str, str]) -> Table:
-    """A table without lines; each column ("left" or "right", style)."""
-    table = Table.grid(padding=(0, 2, 0, 0))
-    for justify, style in columns:
-        table.add_column(
-            justify="right" if justify == "right" else "left",
-            style=style,
-            overflow="fold",
-            no_wrap=justify == "right",
-        )
-    return table
-
-
-def row(table: Table, *cells: str | Text) -> None:
-    """A row of data: strings become `Text`, so nothing in them is read as markup."""
-    table.add_row(*(cell if isinstance(cell, Text) else _text(cell) for cell in cells))
+def _drawn(found: Blocks, bars: int) -> Iterable[RenderableType]:
+    return drawn(found, tables=bars > 0)
 
 
 def bar(value: float, largest: float, width: int = BAR_WIDTH) -> str:
@@ -170,36 +214,36 @@ def _glutamine(examination: Examination, bars: int) -> Iterable[RenderableType]:
     said = sentences.vegetables(examination)
     if said:
         yield Text()
-        yield _text(said)
+        yield text(said)
     yield Text()
-    yield _text("In proportion", style="bold")
+    yield text("In proportion", style="bold")
     for sentence in sentences.context():
-        yield _point(sentence)
+        yield point(sentence)
     yield Text()
-    yield _text(sentences.BASIS, style="dim")
+    yield text(sentences.BASIS, style="dim")
 
 
 def _headline(examination: Examination, estimate: Estimate) -> Iterable[RenderableType]:
     if isnan(estimate.mean):
-        yield _text("No daily average yet: no complete day.")
+        yield text("No daily average yet: no complete day.")
         return
     days = f"from {plural(estimate.days, 'complete day')} of {len(examination.days)}"
     rest = f" a day, estimated, {days}, coverage {percent(estimate.coverage)}"
-    yield Text.assemble(_text(mean_of(estimate, "g"), "bold"), _text(rest))
+    yield Text.assemble(text(mean_of(estimate, "g"), "bold"), text(rest))
     table = grid(("left", ""), ("left", "bold"), ("left", "dim"))
     for label, interval, gloss in sentences.ranges(examination):
         row(table, label, interval, gloss)
     if table.row_count:
         yield Text()
         yield table
-        yield _text(sentences.WHAT_RANGES_LEAVE_OUT, style="dim")
+        yield text(sentences.WHAT_RANGES_LEAVE_OUT, style="dim")
 
 
 def _shares(heading: str, shares: Sequence[Share], at_least: bool, bars: int) -> Iterable[RenderableType]:
     if not shares:
         return
     yield Text()
-    yield _text(heading, style="bold")
+    yield text(heading, style="bold")
     largest = max((part.mean for part in shares if not isnan(part.mean)), default=0.0)
     table = grid(("left", ""), ("left", "cyan"), ("right", ""), ("right", "dim"), ("right", ""))
     table.columns[0].max_width = NAME_WIDTH
@@ -218,7 +262,7 @@ def _shares(heading: str, shares: Sequence[Share], at_least: bool, bars: int) ->
         )
     yield table
     if rest:
-        yield _text(rest, style="dim")
+        yield text(rest, style="dim")
 
 
 def _days(examination: Examination, bars: int) -> Iterable[RenderableType]:
@@ -226,7 +270,7 @@ def _days(examination: Examination, bars: int) -> Iterable[RenderableType]:
     if len(days) < 2 and examination.complete_days:
         return
     yield Text()
-    yield _text("Day by day", style="bold")
+    yield text("Day by day", style="bold")
     largest = max((day.glutamine for day in days if not isnan(day.glutamine)), default=0.0)
     table = grid(("left", ""), ("left", "cyan"), ("left", ""), ("left", "dim"))
     table.columns[0].no_wrap = table.columns[1].no_wrap = True
@@ -236,7 +280,7 @@ def _days(examination: Examination, bars: int) -> Iterable[RenderableType]:
         row(table, short_day(day.date), filled, tables.day_amount(day), tables.day_note(day))
     yield table
     if len(days) > DAYS_SHOWN:
-        yield _text(
+        yield text(
             f"The last {DAYS_SHOWN} of {len(days)} days; the page (--html) shows them all.", style="dim"
         )
 
@@ -254,7 +298,7 @@ def _gut(examination: Examination, energy: bool) -> Iterable[RenderableType]:
     yield table
     yield Text()
     for note in notes:
-        yield _text(note, style="dim")
+        yield text(note, style="dim")
 
 
 def _supplements(examination: Examination) -> Iterable[RenderableType]:
@@ -271,22 +315,24 @@ def _supplements(examination: Examination) -> Iterable[RenderableType]:
             f"{dose.kind}, line {dose.lines}" if dose.lines else dose.kind,
         )
     yield table
-    yield _text(sentences.SUPPLEMENTS, style="dim")
+    yield text(sentences.SUPPLEMENTS, style="dim")
 
 
 def _questions(examination: Examination, energy: bool) -> Iterable[RenderableType]:
+    for asked in applies.open_questions(examination):
+        yield point(of_line(asked))
     shown = examination.questions
     for question in shown[: tables.QUESTIONS_SHOWN]:
-        yield _point(
+        yield point(
             Text.assemble(
-                _text(f"line {question.line}: " if question.line else "", "dim"),
-                _text(f"{clean(question.ask)} "),
-                _text(tables.changes_said(question, energy=energy), "dim"),
+                text(f"line {question.line}: " if question.line else "", "dim"),
+                text(f"{clean(question.ask)} "),
+                text(tables.changes_said(question, energy=energy), "dim"),
             )
         )
     rest = len(shown) - tables.QUESTIONS_SHOWN
     if rest > 0:
-        yield _text(
+        yield text(
             f"{plural(rest, 'more question')} would change less: see the page (--html).",
             style="dim",
         )
@@ -300,29 +346,29 @@ def _nutrients(examination: Examination, energy: bool, bars: int) -> Iterable[Re
     table = grid(("left", ""), ("left", "bold"), ("left", ""), ("right", "dim"))
     if 0 < bars < BAR_WIDTH:
         table.columns[0].width = NUTRIENT_WIDTH
-    row(table, "", _text("estimate", style="dim"), _text("plausible range", style="dim"), "coverage")
+    row(table, "", text("estimate", style="dim"), text("plausible range", style="dim"), "coverage")
     for _, heading, rows in groups:
         shown = [pair for pair in rows if not tables.is_special(pair[0])]
         left_out += len(rows) - len(shown)
         if not shown:
             continue
         row(table, "", "", "", "")
-        row(table, _text(heading, style="bold"), "", "", "")
+        row(table, text(heading, style="bold"), "", "", "")
         for nutrient, estimate in shown:
             row(table, f"  {nutrient.name}", *tables.nutrient_cells(nutrient, estimate))
     if table.row_count > 1:
-        yield _text(sentences.nutrients_basis(examination), style="dim")
+        yield text(sentences.nutrients_basis(examination), style="dim")
         yield table
     if left_out:
         yield Text()
         said = "amino acids, flavonoids, food groups, single fats: see the page (--html) or the JSON."
-        yield _text(f"{left_out} more, {said}", style="dim")
+        yield text(f"{left_out} more, {said}", style="dim")
 
 
 def _refused(examination: Examination) -> Iterable[RenderableType]:
     if not examination.refused:
         return
-    yield _text("These words name nothing in the catalogue, so nothing was counted for them.", style="dim")
+    yield text("These words name nothing in the catalogue, so nothing was counted for them.", style="dim")
     table = grid(("right", "dim"), ("left", ""), ("left", "dim"))
     for refused in examination.refused[:LISTED]:
         row(
@@ -338,7 +384,7 @@ def _refused(examination: Examination) -> Iterable[RenderableType]:
 def _unlisted(count: int) -> Iterable[RenderableType]:
     """A word on the rows of a list that the terminal leaves out."""
     if count > LISTED:
-        yield _text(f"{count - LISTED:,} more: see the page (--html) or the JSON.", style="dim")
+        yield text(f"{count - LISTED:,} more: see the page (--html) or the JSON.", style="dim")
 
 
 def _problems(examination: Examination) -> Iterable[RenderableType]:
@@ -347,7 +393,7 @@ def _problems(examination: Examination) -> Iterable[RenderableType]:
         return
     table = grid(("left", "dim"), ("left", ""))
     for problem in shown[:LISTED]:
-        said = _text(clean(problem.message))
+        said = text(clean(problem.message))
         if problem.suggestion:
             said.append(f": {clean(problem.suggestion)}", style="dim")
         row(table, tables.problem_place(problem), said)
@@ -363,14 +409,14 @@ def _understood(examination: Examination) -> Iterable[RenderableType]:
     table = grid(("right", "dim"), ("left", ""), ("left", ""), ("right", ""), ("left", "dim"))
     table.columns[1].max_width = 24
     if helped := sentences.model_used(examination):
-        yield _text(helped, style="dim")
+        yield text(helped, style="dim")
     if len(everything) <= LINES_SHOWN:
         for name, lines in days:
             if name:
-                row(table, "", _text(name, style="bold"), "", "", "")
+                row(table, "", text(name, style="bold"), "", "", "")
             for line in lines:
                 _line(table, line)
-        yield _text(sentences.HOW_GRAMS_WERE_FOUND, style="dim")
+        yield text(sentences.HOW_GRAMS_WERE_FOUND, style="dim")
         yield table
         return
     unsure = {line.words: line for line in reversed(everything) if line.unsure}
@@ -378,18 +424,12 @@ def _understood(examination: Examination) -> Iterable[RenderableType]:
     for line in shown:
         _line(table, line)
     if shown:
-        yield _text("Where I am unsure, each wording once:", style="dim")
+        yield text("Where I am unsure, each wording once:", style="dim")
         yield table
     count = plural(len(everything), "entry", "entries")
-    yield _text(f"{count} in all; the page (--html) shows every one.", style="dim")
+    yield text(f"{count} in all; the page (--html) shows every one.", style="dim")
 
 
 def _line(table: Table, line: tables.Line) -> None:
     how = "unsure" if line.unsure else "" if line.refused else line.how
     row(table, str(line.line or ""), line.words, line.meaning, line.grams, how)
-
-
-def _point(said: str | Text) -> RenderableType:
-    table = Table.grid(padding=(0, 1, 0, 0))
-    table.add_row(_text("·"), said if isinstance(said, Text) else _text(said))
-    return table

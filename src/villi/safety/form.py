@@ -156,6 +156,24 @@ def _answers(given: dict[str, object]) -> Answers:
     )
 
 
+def with_name(answers: Answers, name: str, words: str) -> Answers:
+    """The answers with one of the product's `NAMES`.
+
+    >>> with_name(Answers(), "maker", " Example\\tFoods ").maker
+    'Example Foods'
+    """
+    words = one_line(words)[:LONGEST]
+    match name:
+        case "product":
+            return replace(answers, product=words)
+        case "maker":
+            return replace(answers, maker=words)
+        case "lot":
+            return replace(answers, lot=words)
+        case _:
+            return replace(answers, substance=words)
+
+
 def with_answer(answers: Answers, question: Question, words: str) -> Answers | None:
     """The answers with one more, as typed; None where the words are no answer to the question. Empty words
     leave it unknown.

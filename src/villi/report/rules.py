@@ -4,18 +4,18 @@ from collections.abc import Iterable, Iterator
 from textwrap import wrap
 
 from villi.report.words import clean
-from villi.safety.values import Card, Contact, Fired, Safety
+from villi.safety.values import Card, Contact, Fired, Level, Safety
 
 WIDTH = 80
 """Columns of plain text."""
 
-LEVELS = {
-    "block": "Do not",
+LEVELS: dict[Level, str] = {
+    "block": "Not for now",
     "clinician_first": "Ask a clinician first",
-    "limit": "Keep to a limit",
+    "limit": "Only so far",
     "inform": "Good to know",
 }
-"""What a rule's level asks, strongest first."""
+"""What a rule's level asks, the strongest first; the report's headings say the same."""
 
 UNSIGNED = "awaiting a clinician's signature"
 """What is said of a rule whose source nobody has seen or that we judged ourselves."""

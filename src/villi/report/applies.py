@@ -1,0 +1,132 @@
+"""Rules of safety that apply to a person, in words: what was logged against one comes first."""
+
+from villi.examination import Examination
+from villi.report.blocks import Block, Blocks, Head, Line, More, Points, line, said, sentence
+from villi.report.words import clean, lower_first
+from villi.safety.values import Fired, Level
+
+LEVELS: dict[Level, str] = {
+    "block": "Not for now",
+    "clinician_first": "Ask a clinician first",
+    "limit": "Only so far",
+    "inform": "Good to know",
+}
+"""From the strongest to the weakest, each with its heading."""
+
+KEYS = {"takes": "take", "has": "have", "took": "took", "feel": "feel", "note": "wrote", "antibiotic": "take"}
+"""Keys of diary lines, and the verb for "you ..."."""
+
+ALWAYS = "always"
+ENERGY = "energy"
+UNSIGNED = "This rule awaits a clinician's signature."
+WARN = "Something you wrote does not go together"
+ASK_TODAY = (
+    "Ask a pharmacist or a doctor about it today. If you feel unwell, say what you took and when. "
+    "Do not change a medicine on your own."
+)
+UNCHECKED = "Not checked, because no rule of ours covers it: "
+UNKNOWN = "Not recognised: "
+ASK_PHARMACIST = ". Ask a pharmacist."
+
+
+def for_everyone(fired: Fired) -> bool:
+    """Whether a rule is one for everybody rather than for this person."""
+    return ALWAYS in fired.gate.when
+
+
+def may_show_energy(examination: Examination, asked: bool, *, practitioner: bool = False) -> bool:
+    """Whether calories are shown: only where they were asked for, and no rule of this person hides them.
+
+    The rule for everyone hides them until they are asked for; one for a person (an eating disorder) cannot be
+    switched off by asking. A practitioner's own reading keeps data.
+    """
+    if practitioner or not asked:
+        return asked
+    return not any(
+        ENERGY in fired.gate.domains and fired.gate.level in ("block", "clinician_first")
+        for fired in examination.safety.fired
+        if not for_everyone(fired) and not fired.agreed
+    )
+
+
+def collisions(examination: Examination) -> tuple[Fired, ...]:
+    """The rules against which something was logged."""
+    return tuple(fired for fired in examination.safety.fired if fired.collisions)
+
+
+def warning(examination: Examination) -> Blocks:
+    """What comes before the report where something logged does not go together; else empty."""
+    found = collisions(examination)
+    if not found:
+        return ()
+    return (*(_collision(fired) for fired in found), line(ASK_TODAY))
+
+
+def _collision(fired: Fired) -> Line:
+    return line(
+        "You wrote ",
+        said(", ".join(map(clean, fired.collisions))),
+        *((f" and {_verb(fired)} ", said(_because(fired))) if fired.because else ()),
+        ". ",
+        sentence(fired.gate.rule),
+        "" if fired.gate.verified else f" {UNSIGNED}",
+    )
+
+
+def _verb(fired: Fired) -> str:
+    """What the person does with what the rule is about, by the keys of their lines."""
+    verbs = {KEYS.get(clean(words).partition(": ")[0], "") for words in fired.because}
+    return verbs.pop() if len(verbs) == 1 and "" not in verbs else "wrote"
+
+
+def _because(fired: Fired) -> str:
+    return "; ".join(map(unkeyed, fired.because))
+
+
+def unkeyed(words: str) -> str:
+    """What a diary line says, without the key before it.
+
+    >>> unkeyed("takes: sertraline (line 2)"), unkeyed("age 16")
+    ('sertraline (line 2)', 'age 16')
+    """
+    key, _, rest = clean(words).partition(": ")
+    return rest if rest and key in KEYS else clean(words)
+
+
+def blocks(examination: Examination) -> Blocks:
+    """The rules that apply, the strongest first, then what could not be checked; empty where none does."""
+    safety = examination.safety
+    own = [fired for fired in safety.fired if not for_everyone(fired)]
+    against = [fired for fired in own if fired.collisions]
+    found: list[Block] = []
+    if against:
+        found += [Head("What you wrote"), Points(tuple(_collision(fired) for fired in against))]
+    for level, heading in LEVELS.items():
+        here = [fired for fired in own if fired.gate.level == level and not fired.collisions]
+        if here:
+            found += [Head(heading), Points(tuple(_rule(fired) for fired in here))]
+    if safety.unchecked:
+        found.append(line(UNCHECKED, said(", ".join(map(clean, safety.unchecked))), ASK_PHARMACIST))
+    if safety.unknown:
+        found.append(line(UNKNOWN, said(", ".join(map(clean, safety.unknown))), ASK_PHARMACIST))
+    everyone = [fired for fired in safety.fired if for_everyone(fired)]
+    if everyone:
+        found.append(More("Rules for everyone", (Points(tuple(_rule(fired) for fired in everyone)),)))
+    return tuple(found)
+
+
+def _rule(fired: Fired) -> Line:
+    because = "" if for_everyone(fired) else _because(fired)
+    rule = sentence(fired.gate.rule)
+    return line(
+        *((said(because), ": ", said(lower_first(rule))) if because else (rule,)),
+        " Agreed: " if fired.agreed else "",
+        said(clean(fired.agreed).rstrip(".")) if fired.agreed else "",
+        "." if fired.agreed else "",
+        "" if fired.gate.verified else f" {UNSIGNED}",
+    )
+
+
+def open_questions(examination: Examination) -> tuple[Line, ...]:
+    """What the safety room asks of the person, in its words."""
+    return tuple(line(sentence(words)) for words in examination.safety.ask)

@@ -1,0 +1,141 @@
+"""The few shapes that a section is made of: said once, drawn by the terminal and by the page.
+
+A section is a sequence of blocks. The words in them are final; only the layout is left to the faces.
+"""
+
+from typing import Literal, NamedTuple
+
+from villi.report.words import clean
+
+
+class Said(str):
+    """Words of a person, a product or a source: cleaned, and kept apart from our own."""
+
+    __slots__ = ()
+
+
+class Code(str):
+    """Words to be typed as they stand."""
+
+    __slots__ = ()
+
+
+class Label(str):
+    """Our own words at the head of a line, saying what follows."""
+
+    __slots__ = ()
+
+
+class Cites(tuple[int, ...]):
+    """Numbers of sources, in place of words.
+
+    >>> str(Cites((3, 4)))
+    '[3] [4]'
+    """
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        return " ".join(f"[{number}]" for number in self)
+
+
+NO_CITES = Cites()
+Style = Literal["", "lead", "strong", "quiet"]
+
+
+class Line(NamedTuple):
+    """One or more sentences; `cites` are the sources they rest on."""
+
+    parts: tuple[str, ...]
+    style: Style = ""
+    cites: Cites = NO_CITES
+
+
+class Points(NamedTuple):
+    """Lines that stand below each other as a list; `numbered` where they answer to numbers in the text."""
+
+    lines: tuple[Line, ...]
+    numbered: bool = False
+
+
+class Head(NamedTuple):
+    """A heading inside a section."""
+
+    words: str
+
+
+class Rows(NamedTuple):
+    """A table. The first cell of a row names it; a head that starts with ">" makes a column of numbers.
+
+    `narrow` are the columns that a terminal has room for. `quiet`: the caption only repeats a heading."""
+
+    caption: str
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str | Cites, ...], ...]
+    narrow: tuple[int, ...]
+    quiet: bool = False
+
+
+class Group(NamedTuple):
+    """Blocks that belong together, apart from what stands around them."""
+
+    blocks: "tuple[Block, ...]"
+
+
+class More(NamedTuple):
+    """What opens on the page under a summary; the terminal leaves it out."""
+
+    summary: str
+    blocks: "tuple[Block, ...]"
+
+
+Block = Line | Points | Head | Rows | Group | More
+Blocks = tuple[Block, ...]
+
+
+def said(words: str) -> Said:
+    """Words that are not ours, safe to show.
+
+    >>> said("kimchi\\x1b[31m")
+    'kimchi'
+    """
+    return Said(clean(words))
+
+
+def line(*parts: str, style: Style = "", cites: Cites = NO_CITES) -> Line:
+    """A line of parts, empty ones left out.
+
+    >>> line("You wrote ", said("kimchi"), ".").parts
+    ('You wrote ', 'kimchi', '.')
+    """
+    return Line(tuple(part for part in parts if part), style, cites)
+
+
+def sentence(words: str) -> Said:
+    """Words of another room as a sentence of a report: cleaned, and ended with one stop.
+
+    >>> sentence("no glutamine in any dose"), sentence("Ask first.")
+    ('No glutamine in any dose.', 'Ask first.')
+    """
+    kept = clean(words).rstrip(" ;,")
+    if not kept:
+        return Said("")
+    kept = kept if len(kept) > 1 and kept[1].isupper() else kept[0].upper() + kept[1:]
+    return Said(kept if kept.endswith((".", "?", "!", ".”")) else kept + ".")
+
+
+def plain(blocks: Blocks) -> tuple[str, ...]:
+    """Every sentence line of some blocks as plain words, tables left out: what a person reads through.
+
+    >>> plain((Head("Why"), line("Because you ", Code("wrote"), " it."), More("x", (line("Deep."),))))
+    ('Because you wrote it.', 'Deep.')
+    """
+    out: list[str] = []
+    for block in blocks:
+        if isinstance(block, Line):
+            out.append("".join(block.parts))
+        elif isinstance(block, Points):
+            out.extend("".join(point.parts) for point in block.lines)
+        elif isinstance(block, Group | More):
+            out.extend(plain(block.blocks))
+    return tuple(out)

@@ -1,0 +1,137 @@
+"""Cards that come before everything else, and the contacts at the foot of every page.
+
+A crisis card has nothing about food on it, and whatever else a report holds is put away behind it.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+
+from villi.examination import Examination
+from villi.report.blocks import Block, Blocks, Points, line, said, sentence
+from villi.report.words import MONTHS, clean, dates
+from villi.safety.values import Card, Contact
+
+HEADINGS = {
+    "crisis": "Please talk to someone now",
+    "calm": "First, how you are",
+    "support": "First, a question",
+}
+TELL = "Tell someone you trust now."
+LOCAL = "your local emergency number"
+IN_DANGER = f"If your life is in danger, call {LOCAL}."
+ASK = "In danger, or thinking of harming yourself?"
+PUT_AWAY = {
+    "crisis": "Everything else is put away for now. Your record is kept.",
+    "calm": "For now, suggestions about supplements and self-experiments are left out.",
+    "support": "For now, some suggestions are left out.",
+}
+"""What is withheld behind each kind of card, and that it is."""
+
+NOBODY_WATCHES = "villi tells nobody. Only the people who open this report see it."
+EMERGENCY = "emergency"
+"""The service name of an emergency number in the table of contacts."""
+
+
+def heading(card: Card) -> str:
+    """The heading of a card."""
+    return HEADINGS[card.kind]
+
+
+def closed(examination: Examination, *, practitioner: bool = False) -> bool:
+    """Whether the record is put away behind a crisis card; never for a practitioner's reading."""
+    card = examination.safety.card
+    return card is not None and card.kind == "crisis" and not practitioner
+
+
+def blocks(card: Card) -> Blocks:
+    """The card as the person sees it: its sentences, whom to reach, and what is put away."""
+    found: list[Block] = [
+        line(sentence(words), style="lead" if n == 0 else "") for n, words in enumerate(card.sentences)
+    ]
+    if card.kind == "crisis":
+        if not any("someone you trust" in clean(words).lower() for words in card.sentences):
+            found.append(line(TELL))
+        if not _emergency(card.contacts):
+            found.append(line(IN_DANGER, style="strong"))
+    if card.contacts:
+        found.append(Points(tuple(line(said(reach_of(contact))) for contact in card.contacts)))
+    found.append(line(PUT_AWAY[card.kind], style="quiet"))
+    return tuple(found)
+
+
+def flag(examination: Examination) -> Blocks:
+    """The same card for a practitioner: what fired and from which record; data stay."""
+    card = examination.safety.card
+    if card is None:
+        return ()
+    fired = {gate.gate.id: gate for gate in examination.safety.fired}
+    because = [words for id in card.gates if id in fired for words in fired[id].because]
+    when = dates([day.date for day in examination.days])
+    return (
+        line(f"Flag: {card.kind} card, by {_listed(card.gates) or 'a rule on mood'}.", style="strong"),
+        *((line("From the record: ", said("; ".join(because)), "."),) if because else ()),
+        line(
+            f"The record covers {when}. {NOBODY_WATCHES}" if when else NOBODY_WATCHES,
+            style="quiet",
+        ),
+    )
+
+
+def _listed(ids: Sequence[str]) -> str:
+    return ", ".join(map(clean, ids))
+
+
+def _emergency(contacts: Sequence[Contact]) -> Contact | None:
+    return next((contact for contact in contacts if contact.service.lower() == EMERGENCY), None)
+
+
+def reach_of(contact: Contact) -> str:
+    """Whom to reach, how, when, and on which day the number was seen.
+
+    >>> reach_of(Contact("GB", "Samaritans", "116 123", "24/7", "free", "", date(2026, 11, 22)))
+    'Samaritans: 116 123, day and night, free (number seen on 22 Nov 2026)'
+    """
+    hours = "day and night" if contact.hours == "24/7" else contact.hours
+    parts = [f"{_service(contact)}: {contact.reach}", hours, contact.note]
+    return f"{', '.join(part for part in map(clean, parts) if part)} ({seen(contact)})"
+
+
+def _service(contact: Contact) -> str:
+    return "Emergency" if contact.service.lower() == EMERGENCY else contact.service
+
+
+def seen(contact: Contact) -> str:
+    """When a number or an address was seen, in words; that it was not, where it was not."""
+    what = "number" if any(sign.isdigit() for sign in contact.reach) else "address"
+    if contact.seen_on is None:
+        return f"{what} from general knowledge"
+    return f"{what} seen on {short_date(contact.seen_on)}"
+
+
+def short_date(day: date) -> str:
+    """A date for a note.
+
+    >>> short_date(date(2026, 11, 22))
+    '22 Nov 2026'
+    """
+    return f"{day.day} {MONTHS[day.month - 1][:3]} {day.year}"
+
+
+def foot(contacts: Sequence[Contact]) -> str:
+    """Whom to reach, for the foot of every page, in one line; an emergency number always.
+
+    >>> foot(())
+    'In danger, or thinking of harming yourself? Call your local emergency number.'
+    """
+    emergency = _emergency(contacts)
+    call = f"{clean(emergency.reach)} or {LOCAL}" if emergency else LOCAL
+    others = [contact for contact in contacts if contact is not emergency]
+    days = {contact.seen_on for contact in contacts}
+    one = next(iter(days)) if len(days) == 1 else None  # one day for all numbers is said once
+    talk = "; ".join(
+        f"{clean(contact.service)}, {clean(contact.reach)}" + ("" if one else f" ({seen(contact)})")
+        for contact in others
+    )
+    said_on = f" (Numbers seen on {short_date(one)}.)" if one else ""
+    first = f" ({seen(emergency)})" if emergency and not one else ""
+    return f"{ASK} Call {call}{first}.{f' To talk to someone: {talk}.' if talk else ''}{said_on}"

@@ -1,0 +1,72 @@
+"""One step, optional: suggestions in words, with all that is needed to doubt them."""
+
+from villi.advice.values import Suggestion
+from villi.examination import Examination
+from villi.report.blocks import Block, Blocks, Cites, Group, Head, Label, line, said, sentence
+from villi.report.known import sure
+from villi.report.sources import cites, numbers
+from villi.report.words import clean, lower_first
+
+FIRST = "Nothing here has to be done. It is one thing you could try, or ask about."
+OTHERS = "Or instead"
+
+
+def blocks(examination: Examination) -> Blocks:
+    """The first suggestion in full, further ones shorter; empty where there is none."""
+    if not examination.advice:
+        return ()
+    known = numbers(examination)
+    first, *others = examination.advice
+    found: list[Block] = []
+    if first.kind != "nothing to change":
+        found.append(line(FIRST, style="quiet"))
+    found.extend(_first(first, cites(first.sources, known)))
+    if others:
+        found.append(Head(OTHERS))
+        found.extend(_shorter(other, cites(other.sources, known)) for other in others)
+    return tuple(found)
+
+
+def _first(step: Suggestion, from_: Cites) -> Blocks:
+    return (
+        line(sentence(step.text), style="lead"),
+        *_labelled("Why: ", step.reason),
+        *((line(Label("Foods: "), said(_foods(step)), "."),) if step.foods else ()),
+        line(Label("How sure: "), sure_of(step), ".", cites=from_),
+        *_labelled("What to expect: ", step.size),
+        *((line(*_stop(step)),) if clean(step.stop) else ()),
+        *_labelled("What would change our mind: ", step.change_mind),
+        *(line(sentence(note), style="quiet") for note in step.notes),
+    )
+
+
+def _shorter(step: Suggestion, from_: Cites) -> Group:
+    return Group(
+        (
+            line(sentence(step.text), " ", sentence(step.reason)),
+            line(Label("How sure: "), sure_of(step), ". ", *_stop(step), style="quiet", cites=from_),
+            *(line(sentence(note), style="quiet") for note in step.notes),
+        )
+    )
+
+
+def _stop(step: Suggestion) -> tuple[str, ...]:
+    return (Label("When to stop: "), said(_stop_words(step.stop))) if clean(step.stop) else ()
+
+
+def _stop_words(words: str) -> str:
+    """A stop rule behind "When to stop": without a "stop" of its own."""
+    return lower_first(sentence(words).removeprefix("Stop "))
+
+
+def _labelled(label: str, words: str) -> Blocks:
+    return (line(Label(label), said(lower_first(sentence(words)))),) if clean(words) else ()
+
+
+def _foods(step: Suggestion) -> str:
+    return ", ".join(lower_first(clean(food)) for food in step.foods)
+
+
+def sure_of(step: Suggestion) -> str:
+    """The certainty of a suggestion in words."""
+    return sure(step.certainty)
