@@ -36,8 +36,8 @@ SELF_HARM = (
 )
 HOW_TO_READ = (
     "Each line is a trial. The square is what it found. The line through it is the range that fits its "
-    "figures. A line that crosses the middle may be chance. A diamond is all of them together. The dashed line "
-    "shows where one more such trial may fall."
+    "figures. A line that crosses the middle may be chance. A diamond is all of them together. The dashed "
+    "line shows where one more such trial may fall."
 )
 RATIOS = "1 means no difference, 2 twice as often, 0.5 half as often."
 DIFFERENCES = "0 means no difference."
