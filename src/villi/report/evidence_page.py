@@ -157,7 +157,7 @@ def _behind(statement: Statement, held: Base) -> Html:
     parts = []
     if cited:
         parts += [tag("h4", "What the answer rests on"), _studies(cited)]
-    parts += [part for pair in pairs for part in _pair(pair, held)]
+    parts += [part for pair in pairs for part in _pair(pair, held, statement.studies)]
     if datasets := held.datasets_of(statement):
         parts += [tag("h4", "Trials with figures"), tag("ul", *map(_link, datasets), class_="points")]
     if others:
@@ -177,24 +177,30 @@ def _all_of(pairs: Iterable[Pair], held: Base) -> Iterator[Study]:
             yield from side
 
 
-def _pair(pair: Pair, held: Base) -> Iterator[Html]:
-    """A contradiction: its question, what it comes to, and both sides."""
+def _pair(pair: Pair, held: Base, above: Sequence[str]) -> Iterator[Html]:
+    """A contradiction: its question, what it comes to, and both sides; in short what already stands above."""
     yield tag("h4", f"They disagree: {pair.question}")
     if pair.text:
         yield tag("p", pair.text)
     for name, side in zip(("For", "Against"), held.sides(pair), strict=True):
         yield tag("p", tag("strong", name), class_="side")
-        yield _studies(side) if side else tag("p", "No study that we hold.", class_="quiet")
+        yield _studies(side, above) if side else tag("p", "No study that we hold.", class_="quiet")
 
 
-def _studies(studies: Iterable[Study]) -> Html:
-    return tag("ul", *(tag("li", *_study(study)) for study in studies), class_="studies")
+def _studies(studies: Iterable[Study], above: Sequence[str] = ()) -> Html:
+    items = ([_claim(study, " (above)")] if study.id in above else _study(study) for study in studies)
+    return tag("ul", *(tag("li", *item) for item in items), class_="studies")
+
+
+def _claim(study: Study, where: str = "") -> Html:
+    """What a study found, in words."""
+    words = in_words(study.effect)
+    return tag("p", study.claim, f" {words}" if words else "", where)
 
 
 def _study(study: Study) -> Iterator[Html]:
     """A study in words, then its figures, then where it was published. No dose, no duration."""
-    words = in_words(study.effect)
-    yield tag("p", study.claim, f" {words}" if words else "")
+    yield _claim(study)
     people = "" if study.n is None else f"n = {study.n:,}"
     facts = [study.design, study.population, people, figures(study.effect), f"certainty {study.certainty}"]
     told = "; ".join(fact for fact in facts if fact)
@@ -252,7 +258,8 @@ def _dataset(dataset: Dataset) -> Html:
         )
     )
     words = [f"{RATIOS if ratio else DIFFERENCES} {found.why}".strip(), *_pooled_how(found)]
-    if dataset.left_out:
+    words += [_silent(shown) for shown in found.trials if shown.silent]
+    if dataset.left_out and not found.headline.pooled:  # else `found.why` says so
         words.append(_left_out(dataset))
     if dataset.published:
         words.append(_published(dataset.published))
@@ -264,6 +271,12 @@ def _dataset(dataset: Dataset) -> Html:
         tag("figcaption", *(tag("p", sentence) for sentence in words), as_table),
         id=f"trials-{dataset.id}",
     )
+
+
+def _silent(shown: Shown) -> str:
+    """Why nothing is drawn for a trial, and what is known of it."""
+    note = f" {upper_first(shown.trial.note)}." if shown.trial.note else ""
+    return f"{shown.trial.trial}: {shown.silent}.{note}"
 
 
 def _left_out(dataset: Dataset) -> str:

@@ -138,7 +138,7 @@ def forest(rows: Sequence[Line], *, ratio: bool, fewer: str, more: str) -> Spec:
     low, high = reach(rows, ratio=ratio)
     height = STEP * len(rows)
     scale: Spec = {"type": "log" if ratio else "linear", "domain": [low, high], "nice": False, "clamp": True}
-    axis: Spec = {"title": None, "gridDash": [2, 3], "format": "~g", "labelOverlap": False}
+    axis: Spec = {"title": None, "gridDash": [2, 3], "format": ".3~r", "labelOverlap": False}
     if ratio:
         axis["values"] = [tick for tick in RATIO_TICKS if low <= tick <= high]
     else:
