@@ -9,16 +9,18 @@ from hashlib import sha256
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
+from villi.diary.person import person_of
 from villi.diary.values import Diary
 from villi.examination import Examination, ModelUsed, Provenance
 from villi.examining.glutamine import by_day, glutamine
 from villi.examining.places import complaints, problems, written
 from villi.examining.questions import questions
 from villi.examining.supplements import doses
+from villi.examining.supply import supply
 from villi.foods import Catalogue
-from villi.intake import compose_diary, nutrient_estimates, patterns
+from villi.intake import compose_diary, daily_totals, nutrient_estimates, patterns
 from villi.meals import Index, Understood, index, resolve
-from villi.needs.values import Needs
+from villi.needs import assess
 from villi.quantities import Person
 from villi.safety.values import Safety
 
@@ -55,20 +57,23 @@ def examine(
     intake = compose_diary(diary.days, understood, catalogue)
     eaten = written(diary)
     taken = doses(diary, understood, ready)
+    who, misfits = (person, ()) if person else person_of(diary)
+    estimates = nutrient_estimates(intake)
+    enough = assess(who, estimates, daily_totals(intake), supply(diary, taken))
     return Examination(
         made_by=_provenance(diary, catalogue, understood, model),
-        person=person or Person(name=diary.header.person),
+        person=who,
         source=diary.source,
         days=by_day(intake),
-        intake=nutrient_estimates(intake),
+        intake=estimates,
         glutamine=glutamine(intake, catalogue),
         patterns=patterns(intake, catalogue),
         supplements=taken,
         portions=understood.portions,
         refused=understood.refused,
-        problems=(*diary.problems, *problems(understood, eaten), *complaints(model)),
+        problems=(*diary.problems, *misfits, *problems(understood, eaten), *complaints(model)),
         questions=questions(diary, taken, intake, eaten, catalogue),
-        needs=Needs(),
+        needs=enough,
         safety=Safety(),
         advice=(),
         answers=(),

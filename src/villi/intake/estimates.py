@@ -32,6 +32,12 @@ def nutrient_estimates(intake: Intake) -> dict[str, Estimate]:
     }
 
 
+def daily_totals(intake: Intake) -> dict[str, tuple[float, ...]]:
+    """Totals of each food-complete day by nutrient id, in the order of the dates; NaN unknown."""
+    daily = intake.by_day.amount[intake.counted]
+    return {nutrient: tuple(daily[:, n].tolist()) for n, nutrient in enumerate(nutrient_ids())}
+
+
 def glutamine_estimate(intake: Intake) -> tuple[Estimate, Interval]:
     """Mean glutamine a day (g, free amino acid) over the food-complete days, and the linear bound."""
     mean = intake.mean

@@ -77,14 +77,6 @@ class Need:
     plausible: Interval = UNKNOWN
 
 
-class Supply(NamedTuple):
-    """What one supplement brings of one nutrient: mean a day in the nutrient's own unit, NaN unknown."""
-
-    nutrient: str
-    name: str
-    amount: float
-
-
 class UpperLevel(NamedTuple):
     """What counts against an upper level, in the reference's unit: `food` (NaN where food does not count or
     is unknown), `supplements` with the names they came from, `unknown` names whose amount is not known (the
