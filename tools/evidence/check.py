@@ -146,7 +146,10 @@ def _pairs(sources: Sources) -> Iterator[str]:
             yield f"{row.id}: one side only, and its text does not say where the other stands"
         if not row.statements:
             yield f"{row.id}: no statement shows this contradiction"
-        for words in (row.question, row.text):
+        yield from (
+            f"{row.id}: {id} is on neither side" for id in row.said if id not in (*row.supports, *row.against)
+        )
+        for words in (row.question, row.text, *row.said.values()):
             yield from _said(row.id, words)
 
 

@@ -107,7 +107,7 @@ class SituationRow(Row, frozen=True):
 
 
 class PairRow(Row, frozen=True, rename={"supports": "for"}):
-    """A contradiction."""
+    """A contradiction; `said`: what a study says on just this question, where that is not its claim."""
 
     id: str
     question: str
@@ -115,6 +115,7 @@ class PairRow(Row, frozen=True, rename={"supports": "for"}):
     against: tuple[str, ...]
     text: str
     statements: tuple[str, ...]
+    said: dict[str, str] = {}
 
 
 class GroupRow(Row, frozen=True):

@@ -95,6 +95,7 @@ class Pair(NamedTuple):
     against: tuple[str, ...]
     text: str
     statements: tuple[str, ...] = ()
+    said: tuple[tuple[str, str], ...] = ()
 
 
 class Group(NamedTuple):
