@@ -215,6 +215,8 @@ def _dataset(row: DatasetRow) -> Iterator[str]:
         yield f"{row.id}: {row.left_out} trials left out"
     for name in _double(trial.trial for trial in row.trials):
         yield f"{row.id}: {name} stands twice"
+    if row.pool == "yes" and row.left_out:
+        yield f"{row.id}: pooled although {row.left_out} trials are left out; an example at most"
     for trial in row.trials:
         yield from (f"{row.id}, {trial.trial}: {said}" for said in _trial(trial))
     held = row.published

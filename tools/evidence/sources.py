@@ -7,7 +7,7 @@ know of the others (ids that do not exist, values outside their interval) is fou
 from dataclasses import dataclass
 from math import nan
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 import msgspec
 import yaml
@@ -181,6 +181,7 @@ class DatasetRow(Row, frozen=True):
     left_out: int
     trials: tuple[TrialRow, ...]
     published: PublishedRow | None = None
+    pool: Literal["no", "example", "yes"] = "no"
 
 
 @dataclass(frozen=True, slots=True)
