@@ -48,32 +48,40 @@ def _alternatives(cell: str) -> list[str]:
 
 def flags(diary: Diary, lines: list[Said], person: Person, last: Date | None) -> Iterator[Found]:
     """Warning signs in `has:` lines (whenever) and in all words of the last weeks; denied ones are none."""
+    young = person.age is not None and person.age < OLDER
+    wanted = [flag for flag in _flags() if not (young and flag.id == "new_onset")]
     for date, record in dated(diary, "has"):
-        for flag in _flags():
-            if _says(flag, record.value):
-                yield Found(f"flag:{flag.id}", quoted(f"has: {record.value}", record.line), date)
+        for flag in _said_in(record.value, wanted):
+            yield Found(f"flag:{flag.id}", quoted(f"has: {record.value}", record.line), date)
+    longest = max(flag.days for flag in _flags())
     for one in lines:
-        for flag in _flags():
-            since = last - timedelta(days=flag.days) if last is not None else None
-            if one.date is not None and since is not None and one.date <= since:
-                continue
-            if flag.id == "new_onset" and person.age is not None and person.age < OLDER:
-                continue
-            if _says(flag, one.text):
+        back = 0 if one.date is None or last is None else (last - one.date).days
+        for flag in _said_in(one.text, wanted) if back < longest else ():
+            if back < flag.days:
                 yield Found(f"flag:{flag.id}", quoted(one.text, one.line), one.date)
     yield from _persistent(diary, lines, person, last)
 
 
-def _says(flag: _Flag, text: str) -> bool:
+@cache
+def _any() -> "re.Pattern[str]":
+    return re.compile("|".join(flag.said.pattern for flag in _flags()))
+
+
+def _said_in(text: str, wanted: list[_Flag]) -> list[_Flag]:
+    """The warning signs that a text names and does not deny."""
+    found = [words for words in _clauses(text) if _any().search(words)]
+    return [flag for flag in wanted if any(_says(flag, words) for words in found)]
+
+
+def _clauses(text: str) -> Iterator[str]:
+    """Even words, part by part: a denial does not reach beyond its own."""
     for sentence in sentences(text):
-        for clause in sentence.split(","):
-            words = even(clause)
-            if flag.unless is not None:
-                words = flag.unless.sub(" ", words)
-            found = flag.said.search(words)
-            if found and not denied_before(words, found.start()):
-                return True
-    return False
+        yield from (even(clause) for clause in sentence.split(","))
+
+
+def _says(flag: _Flag, words: str) -> bool:
+    kept = words if flag.unless is None else flag.unless.sub(" ", words)
+    return any(not denied_before(kept, found.start()) for found in flag.said.finditer(kept))
 
 
 _SYMPTOMS = (
@@ -84,6 +92,7 @@ _SYMPTOMS = (
     "(need|needing|needed|have|had) (to)? (wee|pee|urinate) (urgently|often|all the time|more often)",
     "(urinary|bladder) urgency",
 )
+_DIGIT = re.compile(r"\d")
 _SCALES = ("bloating", "urgency")
 
 
@@ -123,10 +132,8 @@ def _persistent(diary: Diary, lines: list[Said], person: Person, last: Date | No
 
 def _feels(text: str) -> bool:
     """Whether words name such a symptom without a rating; one with a rating is a feeling already."""
-    for sentence in sentences(text):
-        for clause in sentence.split(","):
-            words = even(clause)
-            found = _symptoms().search(words)
-            if found and not denied_before(words, found.start()) and not re.search(r"\d", words):
-                return True
-    return False
+    return any(
+        found and not denied_before(words, found.start()) and not _DIGIT.search(words)
+        for words in _clauses(text)
+        if (found := _symptoms().search(words))
+    )

@@ -111,8 +111,10 @@ def _taken(piece: Piece, mention: _Mention, stops: tuple[_Stop, ...], last: Date
     others = [name for _, name in _also().found(piece.words)]
     for name in others:
         yield Found(f"took:{name}", mention.because, mention.since)
+    if not mention.listing or found or others or piece.words in nothing():
+        return
     name = _name(piece)
-    if not mention.listing or found or others or not name or piece.words in nothing():
+    if not name:
         return
     ended = [s.date for s in stops if (mention.since is None or s.date > mention.since)]
     if not any(_names(s, name) and s.date in ended for s in stops) and not (mention.until or over):

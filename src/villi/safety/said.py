@@ -24,6 +24,8 @@ def even(text: str) -> str:
     >>> even("Crohn’s disease (since 2015), Zöliakie")
     'crohns disease since 2015 zoliakie'
     """
+    if text.isascii():
+        return _SEPARATOR.sub(" ", text.casefold().replace("'", "").replace("`", "")).strip()
     shown = "".join(c for c in unicodedata.normalize("NFKC", text) if unicodedata.category(c) != "Cf")
     bare = "".join(c for c in unicodedata.normalize("NFKD", shown.casefold()) if not unicodedata.combining(c))
     return _SEPARATOR.sub(" ", _APOSTROPHES.sub("", bare)).strip()
@@ -46,7 +48,7 @@ def pieces(text: str) -> list[str]:
 _DENIALS = wordlist("denials")
 _UNSURE = (
     " not sure",
-    " no idea",
+    " no idea", " no doubt",
     " not only",
     " no wonder",
     " not certain",
@@ -116,12 +118,26 @@ def is_denied(words: str) -> bool:
     return bool(tokens and tokens[0] in _DENIALS) or bool(_DENIED_AFTER.search(words))
 
 
+_BETWEEN = wordlist("between a denial and what it denies")
+_OR = frozenset({"or", "nor"})
+_NEAR = 6
+"""Words before a phrase among which a denial of it is looked for."""
+
+
 def denied_before(words: str, start: int) -> bool:
-    """Whether a denial stands within four words before a place in even words."""
-    before = words[:start].split()[-4:]
+    """Whether a denial reaches the place `start` of even words: only words that pass it on stand between.
+
+    >>> denied_before("no sign of blood", 11), denied_before("not feeling well blood", 17)
+    (True, False)
+    """
+    before = words[:start].split()[-_NEAR:]
     if any(unsure in f" {' '.join(before)}" for unsure in _UNSURE):
         return False
-    return bool(_DENIALS.intersection(before))
+    at = max((n for n, word in enumerate(before) if word in _DENIALS), default=None)
+    if at is None:
+        return False
+    between = frozenset(before[at + 1 :])
+    return between <= _BETWEEN or bool(between & _OR)
 
 
 class Phrases:
