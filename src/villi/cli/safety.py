@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from villi.diary.profile import Profile
     from villi.quantities import Person
     from villi.quantities.person import Sex, State
-    from villi.safety.profile import Item
+    from villi.safety.listed import Item
     from villi.safety.values import Safety
 
 _EPILOG = """\
@@ -224,7 +224,7 @@ class _Answers:
 
     def _conditions(self) -> None:
         from villi.diary.profile import said_of
-        from villi.safety.profile import items
+        from villi.safety.listed import items
 
         held = said_of(self.diary, "has")
         print("\nDo you have, or are you being treated for, any of these?")
@@ -235,7 +235,7 @@ class _Answers:
             self.over = tuple(f"no longer {words}" for words in over)
 
     def _flags(self) -> None:
-        from villi.safety.profile import items
+        from villi.safety.listed import items
 
         print("\nIn the last three months, did you have any of these? A doctor should see them first.")
         self.flags = _list(items("flag"), ())
