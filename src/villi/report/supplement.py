@@ -15,7 +15,10 @@ SCHEMA = "villi.supplement/1"
 SHOWN = 5
 """Recall notices that are shown of one file, the newest first; the others are counted."""
 
-LIMIT = "A list of questions, not a test. It says nothing of what is in the pack, and no name is judged."
+LIMIT = (
+    "A list of questions, not a test: it rests on your answers, cannot say what is in the pack, and judges"
+    " no name."
+)
 
 
 def lines(checked: Checked) -> Iterator[str]:

@@ -93,9 +93,14 @@ def _verdict(question: Question, answers: Answers) -> str:
     said = answers.said.get(question.id)
     if question.kind == "number":
         return "for" if question.id in answers.numbers else "against" if said == "no" else "unknown"
-    if said is None:
+    if said is None or (question.id == "seal" and said == "yes" and _strange(answers.seals)):
         return "unknown"
     return "for" if said == question.good else "against"
+
+
+def _strange(seals: tuple[str, ...]) -> bool:
+    """Whether all seals that were named are in no table of ours: a mark may be the maker's own."""
+    return bool(seals) and not any(map(seal_of, seals))
 
 
 def form_of(words: str) -> Literal["plain", "other", ""]:
