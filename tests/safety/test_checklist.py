@@ -1,4 +1,4 @@
-"""The checklist for a supplement: unknown is never yes, names are never judged, amounts stay behind the gates."""
+"""The checklist for a supplement: unknown is never yes, no name is judged, amounts stay behind the gates."""
 
 import csv
 import re
@@ -32,6 +32,7 @@ from villi.safety.values import Card, Fired, Gate, Safety
 from villi.substances import substances
 
 YES_NO = [q.id for q in questions().values() if q.kind == "yes_no"]
+PREREQUISITES = {q.after for q in questions().values()}
 GOOD = {q.id: q.good for q in questions().values() if q.kind == "yes_no"}
 NUMBERS = {"grams_per_serving": 5.0, "servings_per_day": 1.0, "price": 25.0, "servings_per_pack": 50.0}
 BEST = Answers(
@@ -122,7 +123,7 @@ def test_unknown_never_counts_as_yes(given_answers: Answers) -> None:
         assert question.kind != "yes_no" or given_answers.said[finding.id] == question.good
 
 
-@given(answers, st.sampled_from(YES_NO))
+@given(answers, st.sampled_from([key for key in YES_NO if key not in PREREQUISITES]))
 def test_taking_an_answer_back_adds_nothing_that_speaks_for_it(given_answers: Answers, key: str) -> None:
     less = replace(given_answers, said={k: v for k, v in given_answers.said.items() if k != key})
     before = {finding.id for finding in check(given_answers).speaks_for}
@@ -261,8 +262,35 @@ def test_no_amount_passes_a_gate_a_child_a_pregnancy_a_card_or_open_questions(
     assert ELSE not in [one.gate for one in found.gates]
 
 
+def test_a_crisis_card_stands_alone() -> None:
+    card = Card("crisis", ("G40",), ("Call someone now.",), ())
+    found = check(BEST, Safety(card=card, fired=(Fired(BLOCK, ("said",)),)))
+    assert (found.speaks_for, found.against, found.unknown, found.gates, found.dose) == ((), (), (), (), ())
+    shown = list(lines(found))
+    assert shown[0] == "Call someone now."
+    assert not any("glutamine" in line.casefold() for line in shown)
+    assert document(found)["card"] == "crisis"
+
+
+def test_a_calm_card_comes_first_and_the_checklist_says_not_now() -> None:
+    card = Card("calm", ("G42",), ("Take care.",), ())
+    shown = list(lines(check(BEST, Safety(card=card))))
+    assert shown[0] == "Take care."
+    assert any(line.startswith("Not now:") for line in shown)
+
+
+def test_what_is_not_allowed_comes_without_hints_for_its_use() -> None:
+    hint = Gate(
+        "G15", "inform", ("glutamine",), ("always",), "Stir it into something cold.", (), True, False, (), ""
+    )
+    limit = Gate("G13", "limit", ("glutamine",), ("always",), "5 to 9 g a day.", (), True, False, (), "")
+    fired = (Fired(BLOCK, ("has: cirrhosis (line 1)",)), Fired(hint, ()), Fired(limit, ()))
+    assert [one.gate.id for one in check(BEST, Safety(fired=fired)).gates] == ["G01"]
+    assert [one.gate.id for one in check(BEST, Safety(fired=fired[1:])).gates] == ["G15", "G13"]
+
+
 def test_a_clinicians_agreement_lifts_a_gate_but_never_for_a_child_or_in_pregnancy() -> None:
-    agreed = (Fired(ASK, ("has: cancer (line 3)",), (), "Dr A, 2026-11-02"),)
+    agreed = (Fired(ASK, ("has: cancer (line 3)",), (), "Dr A, 2026-11-02", ("glutamine",)),)
     assert check(BEST, Safety(fired=agreed)).dose
     for fact in ("age:under_18", "state:pregnant", "state:lactating"):
         assert not shows_a_dose(check(BEST, Safety(fired=agreed, facts={fact: "said"})))

@@ -29,7 +29,7 @@ def refused(tmp_path: Path, content: str | bytes) -> str:
 
 
 @given(
-    names=st.fixed_dictionaries({name: WORDS for name in NAMES}),
+    names=st.fixed_dictionaries(dict.fromkeys(NAMES, WORDS)),
     said=st.dictionaries(st.sampled_from(YES_NO), st.sampled_from(["yes", "no"])),
     numbers=st.dictionaries(st.sampled_from(NUMBERS), st.floats(0.001, 99_999)),
     form_words=WORDS,

@@ -87,7 +87,7 @@ def test_the_zip_of_the_download_is_read_in_place(tmp_path: Path) -> None:
 def test_another_file_is_refused_with_where_to_get_the_right_one(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "file.json"
     path.write_bytes(content)
-    with pytest.raises(VilliError, match="open.fda.gov") as caught:
+    with pytest.raises(VilliError, match=r"open\.fda\.gov") as caught:
         search(path, product="x")
     assert str(path) in str(caught.value)
     assert "\n" not in str(caught.value)
