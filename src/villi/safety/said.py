@@ -48,7 +48,8 @@ def pieces(text: str) -> list[str]:
 _DENIALS = wordlist("denials")
 _UNSURE = (
     " not sure",
-    " no idea", " no doubt",
+    " no idea",
+    " no doubt",
     " not only",
     " no wonder",
     " not certain",

@@ -1,4 +1,4 @@
-"""What the safety questions ask by list: conditions, and signs that a doctor should see (`data/listed.csv`).
+"""What the safety questions ask by list: conditions, and signs that a doctor should see (`data/asked.csv`).
 
 Each item has the fact that rules ask about, the words that are written into the diary (which this room reads
 back as that fact), and how it is asked.
@@ -11,7 +11,8 @@ from typing import Literal, NamedTuple
 
 
 class Item(NamedTuple):
-    """Something a person can have: the `words` are written as `has: WORDS`."""
+    """Something a person can have: the `words` are written as `has: WORDS` for a condition, and as a dated
+    `note: WORDS` for a sign, which passes."""
 
     kind: Literal["condition", "flag"]
     fact: str
@@ -26,6 +27,6 @@ def items(kind: Literal["condition", "flag"]) -> tuple[Item, ...]:
     >>> items("condition")[0].words
     'cirrhosis'
     """
-    text = (files("villi.safety") / "data" / "listed.csv").read_text(encoding="utf-8")
+    text = (files("villi.safety") / "data" / "asked.csv").read_text(encoding="utf-8")
     rows = csv.DictReader(text.splitlines())
     return tuple(Item(kind, row["fact"], row["words"], row["ask"]) for row in rows if row["kind"] == kind)
