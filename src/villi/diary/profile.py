@@ -193,21 +193,23 @@ def _with_parts(value: str, new: dict[str, str], last: Date) -> str:
     """A person line's value with facts replaced where it says them, and added where it does not.
 
     >>> _with_parts("Anna, female 33, 168 cm", {"age": "34"}, Date(2026, 11, 16))
-    'Anna, 168 cm, female, 34'
+    'Anna, female, 34, 168 cm'
     >>> _with_parts("Anna", {"sex": "female", "age": "34"}, Date(2026, 11, 16))
     'Anna, female, 34'
     """
-    kept: list[str] = []
-    again: dict[str, str] = {}
+    left = dict(new)
+    parts: list[str] = []
     for part in (part.strip() for part in re.split(r"[,;](?!\d)|(?<!\d),", value)):
-        says = _facts(part, last)
-        if part and not says.keys() & new.keys():
-            kept.append(part)
+        says = _facts(part, last) if part else {}
+        if not says.keys() & new.keys():
+            parts += [part] if part else []
         else:
-            again |= says
-    order = ("sex", "age", "height_cm", "weight_kg", "state")
-    facts = {**again, **new}
-    return ", ".join([*kept, *(facts[key] for key in order if key in facts)])
+            parts += [
+                left.pop(key) if key in left else said
+                for key, said in says.items()
+                if key in left or key not in new
+            ]
+    return ", ".join([*parts, *left.values()])
 
 
 def _facts(part: str, last: Date) -> dict[str, str]:
