@@ -14,7 +14,7 @@ import msgspec
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from evidence import check
-from evidence.sources import DatasetRow, RefusedError, Sources, StatementRow, StudyRow, read
+from evidence.sources import DatasetRow, PairRow, RefusedError, Sources, StatementRow, StudyRow, read
 from villi.evidence import values
 from villi.evidence.base import Compiled
 
@@ -48,10 +48,7 @@ def compiled(sources: Sources) -> Compiled:
             values.Situation(row.id, row.situation, row.finding, row.not_for, row.dose)
             for row in sources.situations
         ),
-        pairs=tuple(
-            values.Pair(row.id, row.question, row.supports, row.against, row.text, row.statements)
-            for row in sources.pairs
-        ),
+        pairs=tuple(_pair(row) for row in sources.pairs),
         studies=tuple(_study(row) for row in sources.studies),
         datasets=tuple(_dataset(row) for row in sources.datasets),
         judging=values.Judging(
@@ -76,6 +73,11 @@ def _statement(row: StatementRow) -> values.Statement:
         domains=row.domains,
         about=row.about,
     )
+
+
+def _pair(row: PairRow) -> values.Pair:
+    said = tuple(row.said.items())
+    return values.Pair(row.id, row.question, row.supports, row.against, row.text, row.statements, said)
 
 
 def _study(row: StudyRow) -> values.Study:

@@ -146,7 +146,10 @@ def _pairs(sources: Sources) -> Iterator[str]:
             yield f"{row.id}: one side only, and its text does not say where the other stands"
         if not row.statements:
             yield f"{row.id}: no statement shows this contradiction"
-        for words in (row.question, row.text):
+        yield from (
+            f"{row.id}: {id} is on neither side" for id in row.said if id not in (*row.supports, *row.against)
+        )
+        for words in (row.question, row.text, *row.said.values()):
             yield from _said(row.id, words)
 
 
@@ -212,6 +215,8 @@ def _dataset(row: DatasetRow) -> Iterator[str]:
         yield f"{row.id}: {row.left_out} trials left out"
     for name in _double(trial.trial for trial in row.trials):
         yield f"{row.id}: {name} stands twice"
+    if row.pool == "yes" and row.left_out:
+        yield f"{row.id}: pooled although {row.left_out} trials are left out; an example at most"
     for trial in row.trials:
         yield from (f"{row.id}, {trial.trial}: {said}" for said in _trial(trial))
     held = row.published

@@ -7,7 +7,7 @@ know of the others (ids that do not exist, values outside their interval) is fou
 from dataclasses import dataclass
 from math import nan
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 import msgspec
 import yaml
@@ -107,7 +107,7 @@ class SituationRow(Row, frozen=True):
 
 
 class PairRow(Row, frozen=True, rename={"supports": "for"}):
-    """A contradiction."""
+    """A contradiction; `said`: what a study says on just this question, where that is not its claim."""
 
     id: str
     question: str
@@ -115,6 +115,7 @@ class PairRow(Row, frozen=True, rename={"supports": "for"}):
     against: tuple[str, ...]
     text: str
     statements: tuple[str, ...]
+    said: dict[str, str] = {}
 
 
 class GroupRow(Row, frozen=True):
@@ -180,6 +181,7 @@ class DatasetRow(Row, frozen=True):
     left_out: int
     trials: tuple[TrialRow, ...]
     published: PublishedRow | None = None
+    pool: Literal["no", "example", "yes"] = "no"
 
 
 @dataclass(frozen=True, slots=True)

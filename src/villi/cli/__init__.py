@@ -19,6 +19,7 @@ COMMANDS = {
     "safety": ("safety", "answer the safety questions, and see which rules apply to you"),
     "supplement": ("supplement", "check a supplement: what speaks for it, what against, what is unknown"),
     "foods": ("foods", "look a food up, or add tables of foods"),
+    "evidence": ("evidence", "what the article says, what is known of it, and how surely"),
     "model": ("model", "whether a language model helps to read (off unless you name one)"),
 }
 """Every command with the module that holds it and what it does."""

@@ -95,6 +95,7 @@ class Pair(NamedTuple):
     against: tuple[str, ...]
     text: str
     statements: tuple[str, ...] = ()
+    said: tuple[tuple[str, str], ...] = ()
 
 
 class Group(NamedTuple):
@@ -153,7 +154,8 @@ class Published:
 @dataclass(frozen=True, slots=True)
 class Dataset:
     """Trials of one question, for a forest plot: only those whose figures were seen. `left_out` counts the
-    others, `use` says how it may be shown ("never pooled: ..."), `studies` are ids."""
+    others, `use` says how it may be shown ("never pooled: ..."), `studies` are ids. `pool`: whether the
+    trials held here may be put together ("example": to show how it is done, as others are missing)."""
 
     id: str
     outcome: str
@@ -164,6 +166,7 @@ class Dataset:
     left_out: int
     trials: tuple[Trial, ...]
     published: Published | None = None
+    pool: Literal["no", "example", "yes"] = "no"
 
 
 class Start(NamedTuple):

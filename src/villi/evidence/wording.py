@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from math import isnan
 from types import MappingProxyType
 
-from villi.evidence.values import Certainty, Effect, Scale, Source, Verdict, Word
+from villi.evidence.values import Certainty, Effect, Pair, Scale, Source, Study, Verdict, Word
 
 ANSWERS: Mapping[Verdict, str] = MappingProxyType(
     {
@@ -110,6 +110,12 @@ def in_words(effect: Effect) -> str:
     whole = f"{effect.of[:1].upper()}{effect.of[1:]}: {said}."
     none = effect.value == NO_EFFECT[effect.scale]
     return f"{whole} This may be chance." if included(effect) and not none else whole
+
+
+def on_the_question(pair: Pair, study: Study) -> str:
+    """What a study says on the question of a contradiction: said there, or else its claim and effect."""
+    own = dict(pair.said).get(study.id)
+    return own or f"{study.claim} {in_words(study.effect)}".strip()
 
 
 def included(effect: Effect) -> bool | None:

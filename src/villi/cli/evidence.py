@@ -1,0 +1,120 @@
+"""`villi evidence`: what the article says, what is known of it, and where that stands."""
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rich.console import Console
+
+    from villi.evidence import Base
+    from villi.evidence.search import Named
+    from villi.evidence.values import Statement
+
+NOT_FOUND = 1
+"""Exit code where a search found nothing, as for `villi foods find`."""
+
+
+def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add the `evidence` command."""
+    command = commands.add_parser(
+        "evidence",
+        epilog="Without words: all statements of the article with their answers. With an id (S07, S16.8):"
+        " that statement whole. With other words: statements and studies that have them all.",
+    )
+    command.add_argument("words", nargs="*", metavar="ID or WORD", help="S07, P15, or words to look for")
+    command.add_argument("--json", action="store_true", help="print JSON (docs/json.md)")
+    command.add_argument(
+        "--diary", type=Path, metavar="DIARY", help="whose safety rules are asked before a dose is shown"
+    )
+    command.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """List, show or search."""
+    from villi.evidence import base
+    from villi.evidence.search import named, names
+    from villi.quantities import VilliError
+
+    held = base()
+    words = [word for part in arguments.words for word in part.split()]
+    if arguments.diary and not arguments.diary.is_file():
+        raise VilliError(f"{arguments.diary}: no such diary")
+    if not words:
+        return _list(held, arguments.json)
+    if not all(names(word) or word in held.studies for word in words):
+        return _search(held, words, arguments.json)
+    found = [named(held, word) for word in words]
+    for word, one in zip(words, found, strict=True):
+        if not (one.statements or one.pairs or one.studies):
+            raise VilliError(_unknown(held, word))
+    return _show(held, found, arguments.json)
+
+
+def dose_for(statement: "Statement") -> str:
+    """What may be said of a statement's dose: none without the answers to the safety questions."""
+    return "shown only after the safety questions: villi safety DIARY" if statement.dose else ""
+
+
+def _list(held: "Base", as_json: bool) -> int:
+    from villi.report import evidence
+
+    if as_json:
+        print(evidence.to_json(held, held.statements.values()))
+    else:
+        evidence.render_list(held, _console())
+    return 0
+
+
+def _show(held: "Base", found: "Sequence[Named]", as_json: bool) -> int:
+    """Everything that was named, whole; as JSON the statements, and those that show a named pair or study."""
+    from villi.evidence.search import showing
+    from villi.report import evidence
+
+    statements = tuple(dict.fromkeys(one for each in found for one in each.statements))
+    pairs = tuple(dict.fromkeys(one for each in found for one in each.pairs))
+    studies = tuple(dict.fromkeys(one for each in found for one in each.studies))
+    if as_json:
+        shown = dict.fromkeys([*statements, *showing(held, pairs, studies)])
+        print(evidence.to_json(held, shown))
+        return 0
+    console = _console()
+    if statements:
+        evidence.render_statements(held, statements, console, dose_for)
+    if pairs:
+        evidence.render_pairs(held, pairs, console)
+    if studies:
+        evidence.render_studies(held, studies, console)
+    return 0
+
+
+def _search(held: "Base", words: "Sequence[str]", as_json: bool) -> int:
+    from villi.evidence.search import matching
+    from villi.report import evidence
+    from villi.report.words import clean
+
+    statements, studies = matching(held, words)
+    if as_json:
+        print(evidence.to_json(held, statements))
+    elif statements or studies:
+        evidence.render_found(held, statements, studies, _console())
+    else:
+        print(f"no statement and no study has all of these words: {clean(' '.join(words))}; try fewer")
+    return 0 if statements or studies else NOT_FOUND
+
+
+def _unknown(held: "Base", word: str) -> str:
+    from villi.evidence.search import near
+
+    alike = near(held, word)
+    return (
+        f"there is no {word}" + (f"; near it: {', '.join(alike)}" if alike else "") + "; see villi evidence"
+    )
+
+
+def _console() -> "Console":
+    from rich.console import Console
+
+    return Console(highlight=False, markup=False, emoji=False)
