@@ -22,11 +22,12 @@ from villi.report.blocks import (
     More,
     Points,
     Rows,
+    cites,
     line,
     said,
     sentence,
 )
-from villi.report.sources import cites, numbers, of_reference
+from villi.report.sources import numbers, of_reference
 from villi.report.words import (
     NO_BREAK,
     UNKNOWN,
@@ -44,8 +45,8 @@ GROUPS: tuple[tuple[Claim, str, str], ...] = (
     ("very likely enough", "Very likely enough", ""),
     ("likely enough", "Likely enough", ""),
     ("low intake unlikely", "A low intake is unlikely", "You are at or above the guide value."),
-    ("uncertain", "Uncertain", "These days cannot tell."),
     ("likely low", "Likely low", "This is about the days in this record, not about you."),
+    ("uncertain", "Uncertain", "These days cannot tell."),
     (
         "cannot say",
         "Cannot say",

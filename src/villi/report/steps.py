@@ -2,9 +2,9 @@
 
 from villi.advice.values import Suggestion
 from villi.examination import Examination
-from villi.report.blocks import Block, Blocks, Cites, Group, Head, Label, line, said, sentence
+from villi.report.blocks import Block, Blocks, Cites, Group, Head, Label, cites, line, said, sentence
 from villi.report.known import sure
-from villi.report.sources import cites, numbers
+from villi.report.sources import numbers
 from villi.report.words import clean, lower_first
 
 FIRST = "Nothing here has to be done. It is one thing you could try, or ask about."

@@ -16,7 +16,7 @@ from rich.text import Text
 
 from villi.examination import Examination, Share
 from villi.quantities import Estimate
-from villi.report import applies, cards, enough, headings, known, sentences, sources, steps, tables
+from villi.report import applies, cards, enough, headings, known, powder, sentences, sources, steps, tables
 from villi.report.blocks import Blocks
 from villi.report.printed import Readable, drawn, grid, point, row, text
 from villi.report.words import amount, clean, mean_of, percent, plural, short_day, upper_first
@@ -219,6 +219,10 @@ def _glutamine(examination: Examination, bars: int) -> Iterable[RenderableType]:
     yield text("In proportion", style="bold")
     for sentence in sentences.context():
         yield point(sentence)
+    beside = powder.blocks(examination, sources.numbers(examination))
+    if beside:
+        yield Text()
+        yield from drawn(beside)
     yield Text()
     yield text(sentences.BASIS, style="dim")
 
