@@ -1,11 +1,13 @@
 """The gates that apply to a person, and what comes first."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date as Date
 from functools import cache
 from typing import Literal
 
 from villi.safety.contacts import contacts
+from villi.safety.permitting import may_see_doses
 from villi.safety.profile import OPEN, asks
 from villi.safety.tables import LEVELS, above, domains, gates, rows
 from villi.safety.values import Card, Facts, Fired, Gate, Safety
@@ -30,10 +32,11 @@ def guard(facts: Facts, country: str = "", today: Date | None = None) -> Safety:
     >>> found.fired[0].gate.id, found.fired[0].because, found.fired[0].collisions
     ('G20', ('takes: phenelzine',), ('kimchi',))
     """
-    fired = sorted(_fired(facts), key=_order)
+    standing = tuple(sorted(_fired(facts), key=_order))
+    fired = tuple(_told(one, standing, facts) for one in standing)
     return Safety(
         card=_card({one.gate.id for one in fired}, country),
-        fired=tuple(fired),
+        fired=fired,
         unchecked=_names(facts, "unchecked:"),
         unknown=_names(facts, "unknown:"),
         ask=tuple(_ask(facts)),
@@ -58,6 +61,13 @@ def _fired(facts: Facts) -> Iterator[Fired]:
             "; ".join(dict.fromkeys(agreed.values())),
             tuple(sorted(agreed)),
         )
+
+
+def _told(one: Fired, standing: tuple[Fired, ...], facts: Facts) -> Fired:
+    """The gate with the amounts it speaks of, for a person who may see them."""
+    if not one.gate.dose or not may_see_doses(one.gate.domains, standing, facts):
+        return one
+    return replace(one, gate=replace(one.gate, rule=f"{one.gate.rule} {one.gate.dose}"))
 
 
 def _matching(wanted: tuple[str, ...], facts: Facts) -> dict[str, str]:
