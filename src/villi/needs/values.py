@@ -132,6 +132,17 @@ class Basal(NamedTuple):
     source: str
 
 
+class EnergyNeed(NamedTuple):
+    """The energy a healthy adult uses, kcal a day, by way of life; never shown unasked, and no goal: it holds
+    for groups of people, and one person's own need may lie outside."""
+
+    basal: Basal
+    light: Interval
+    active: Interval
+    vigorous: Interval
+    source: str
+
+
 class Recording(NamedTuple):
     """Whether the record is plausible beside the person's basal need: `implausible` True where so little was
     recorded that food is probably missing; `low` True where the last week was under basal need or 1,200 kcal
