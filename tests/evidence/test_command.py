@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evidence.check import DOSE
@@ -217,6 +217,7 @@ def test_more_words_never_find_more(words: Sequence[str]) -> None:
         assert {study.id for study in more[1]} <= {study.id for study in fewer[1]}
 
 
+@settings(deadline=None)
 @given(st.text(max_size=30))
 def test_any_words_are_data(words: str) -> None:
     matching(base(), [words])
