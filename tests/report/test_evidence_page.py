@@ -8,7 +8,7 @@ import pytest
 
 from evidence.check import DOSE, NEVER
 from villi.evidence import base
-from villi.evidence.wording import ANSWERS
+from villi.evidence.wording import ANSWERS, on_the_question
 from villi.report.evidence_page import UNVERIFIED, to_page
 
 HELD = base()
@@ -73,12 +73,13 @@ def test_every_statement_with_its_answer_and_all_it_rests_on(id: str) -> None:
         assert held.word in shown and held.scope in shown
     assert " ".join(statement.plain.split()) in shown
     studies = [*HELD.cited(statement), *HELD.others(statement)]
+    assert all(study.claim in shown for study in studies)
     for pair in HELD.pairs_of(statement):
         supporting, against = HELD.sides(pair)
         assert pair.question in shown
+        assert all(on_the_question(pair, study) in shown for study in (*supporting, *against))
         studies += [*supporting, *against]
     for study in studies:
-        assert " ".join(study.claim.split()) in shown
         assert study.source.doi in shown
         assert study.source.pmid in shown
     unseen = len({study.id for study in studies if not (study.verified and study.source.verified)})
