@@ -88,6 +88,13 @@ def apart(one: Figures, other: Figures, v: Array) -> float:
     )
 
 
+def stopped_elsewhere(y: Array, v: Array, method: Method, theirs: Figures) -> bool:
+    """Whether a library's search may have ended where it should not."""
+    if method == "PM":
+        return theirs.tau2 == 0 and cochran_q(y, v) > len(y) - 1
+    return pool(y.tolist(), v.tolist(), method=method).modes > 1
+
+
 def seconds(work: Callable[[], object]) -> float:
     begin = time.perf_counter()
     work()
@@ -106,9 +113,7 @@ def main() -> None:
         differences, aside, mine, other = [], 0, [], []
         for y, v in drawn:
             one, two = ours(y, v, method), theirs(y, v)
-            if method == "REML" and pool(y.tolist(), v.tolist()).modes > 1:
-                aside += 1
-            elif method == "PM" and two.tau2 == 0 and cochran_q(y, v) > len(y) - 1:
+            if stopped_elsewhere(y, v, method, two):
                 aside += 1
             else:
                 differences.append(apart(one, two, v))
