@@ -20,7 +20,7 @@ from villi.examination import (
     Share,
 )
 from villi.meals.values import Candidate, Found, Kind, Portion, Refused
-from villi.needs.values import Claim, Need, Needs, Recording, Reference, UpperLevel
+from villi.needs.values import Claim, Limiting, Need, Needs, Recording, Reference, UpperLevel, Without
 from villi.needs.values import Kind as ReferenceKind
 from villi.quantities import NUTRIENTS, Estimate, Interval, Pattern, Person, Problem
 from villi.safety.values import Card, Contact, Fired, Gate, Level, Safety
@@ -344,7 +344,13 @@ def needs() -> Needs:
                 "supplements only",
                 DRI,
                 True,
+                True,
             ),
+        ),
+        limiting=Limiting("aa_lysine", "Lysine", 2.12),
+        without=(
+            Without("iodine", "Iodine", "The food tables do not hold it."),
+            Without("chromium", "Chromium", "The food tables do not hold it."),
         ),
         recording=Recording(False, 2043.0, 1390.0, 5, "a cited equation"),
     )

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from villi.diary.profile import Profile
     from villi.quantities import Person
     from villi.quantities.person import Sex, State
-    from villi.safety.profile import Item
+    from villi.safety.asking import Item
     from villi.safety.values import Safety
 
 _EPILOG = """\
@@ -53,11 +53,13 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def safety_of(path: str) -> "Safety":
-    """What the gates say of the person of a diary, as the report says it."""
+    """What the gates say of the person of a diary."""
     from villi.diary import read_diary
-    from villi.examining import examine
+    from villi.diary.person import person_of
+    from villi.safety import facts, guard
 
-    return examine(read_diary(path)).safety
+    diary = read_diary(path)
+    return guard(facts(diary, person_of(diary)[0]), diary.header.country)
 
 
 def _show(path: str) -> None:
@@ -65,8 +67,7 @@ def _show(path: str) -> None:
     from villi.report.rules import safety_lines
     from villi.safety import contacts
 
-    country = read_diary(path).header.country
-    for line in safety_lines(safety_of(path), contacts(country)):
+    for line in safety_lines(safety_of(path), contacts(read_diary(path).header.country)):
         print(line)
 
 
@@ -98,10 +99,10 @@ def _ask(path: str) -> bool:
             return True
         print(f"\nInto {path}, under {today}:")
         for line in new:
-            print(f"  {_clean(line)}")
+            print(f"  {_clean(line) if not line.startswith('weight:') else 'weight: (kept, not shown)'}")
         if not profile.complete:
             print('Some questions stay open; until they are answered, supplements stay behind "ask first".')
-        if _said("Write this? [y] ").casefold() not in ("", "y", "yes"):
+        if not _agreed("Write this? [y] "):
             print("Nothing was written.")
             return False
     except (EOFError, _SkipError):
@@ -110,6 +111,17 @@ def _ask(path: str) -> bool:
     change(path, lambda data: with_profile(data, profile, today, path))
     print(f"Written into {path}.")
     return True
+
+
+def _agreed(ask: str) -> bool:
+    """Yes or no; Enter is yes, and a slip is asked again, so that no answers are lost by it."""
+    while True:
+        said = _said(ask).casefold()
+        if said in ("", "y", "yes"):
+            return True
+        if said in ("n", "no"):
+            return False
+        print("    Please answer y or n.")
 
 
 def _new_lines(before: str, after: str) -> list[str]:
@@ -148,7 +160,8 @@ def _profile(diary: "Diary") -> "Profile":
         height_cm=answers.height,
         weight_kg=answers.weight,
         state=answers.state,
-        has=(*(answers.conditions or ()), *(answers.flags or ()), *answers.over),
+        has=(*(answers.conditions or ()), *answers.over),
+        notes=answers.flags or (),
         takes=answers.takes or (),
         stops=answers.stops,
         avoids=answers.avoids,
@@ -224,7 +237,7 @@ class _Answers:
 
     def _conditions(self) -> None:
         from villi.diary.profile import said_of
-        from villi.safety.profile import items
+        from villi.safety.asking import items
 
         held = said_of(self.diary, "has")
         print("\nDo you have, or are you being treated for, any of these?")
@@ -235,10 +248,10 @@ class _Answers:
             self.over = tuple(f"no longer {words}" for words in over)
 
     def _flags(self) -> None:
-        from villi.safety.profile import items
+        from villi.safety.asking import items
 
         print("\nIn the last three months, did you have any of these? A doctor should see them first.")
-        self.flags = _list(items("flag"), ())
+        self.flags = _list(items("flag"), (), "note")
 
     def _medicines(self) -> None:
         from villi.diary.profile import taken_now
@@ -300,7 +313,9 @@ def _state(said: str) -> "State | None":
     return "none" if word in ("n", "no", "none", "neither") else None
 
 
-def _list(items: "Sequence[Item]", held: "Sequence[tuple[str, int]]") -> tuple[str, ...] | None:
+def _list(
+    items: "Sequence[Item]", held: "Sequence[tuple[str, int]]", key: str = "has"
+) -> tuple[str, ...] | None:
     """What a person has of a list, by number or in own words; None where the question was left open."""
     for number, item in enumerate(items, 1):
         print(f"  {number:2d}  {item.ask}")
@@ -310,6 +325,9 @@ def _list(items: "Sequence[Item]", held: "Sequence[tuple[str, int]]") -> tuple[s
         said = _said("Numbers or your own words, commas between; none; or Enter to leave it open: ")
         if not said:
             return None
+        if said.casefold() in ("y", "yes"):
+            print("    Which? Their numbers, or your own words.")
+            continue
         chosen: list[str] = []
         wrong = ""
         for words in _split(said):
@@ -324,7 +342,7 @@ def _list(items: "Sequence[Item]", held: "Sequence[tuple[str, int]]") -> tuple[s
             print(f"    {wrong}: there are {len(items)}.")
             continue
         for words in chosen:
-            print(f"    {_condition(words)}")
+            print(f"    {_condition(words, key)}")
         return tuple(dict.fromkeys(chosen))
 
 
@@ -341,18 +359,24 @@ def _held(said: str, known: "Sequence[str]") -> tuple[str, ...]:
     return tuple(found)
 
 
-def _condition(words: str) -> str:
-    """How words for a condition are understood."""
+def _condition(words: str, key: str = "has") -> str:
+    """How words for a condition are understood: as what, or as nothing that a rule covers."""
     from villi.diary.grammar import read
     from villi.quantities import Person
     from villi.safety import facts
 
-    found = facts(read(f"has: {words}\n2000-01-01\n".encode(), ""), Person())
-    ids = [fact.split(":", 1) for fact in found if fact.startswith(("condition:", "flag:", "state:"))]
-    names = [name.replace("_", " ") for _, name in ids if name != "unknown"]
-    if names:
-        return words if [words.casefold()] == names else f"{words} = {', '.join(names)}"
-    return f"{words}: not in our list, so no rule covers it; kept in your words. Ask a clinician."
+    found = facts(read(f"2000-01-01\n{key}: {words}\n".encode(errors="replace")), Person())
+    kinds = ("condition:", "flag:", "state:")
+    names = [fact.split(":", 1)[1].replace("_", " ") for fact in found if fact.startswith(kinds)]
+    if not names or "unknown" in names:
+        return f"{words}: not in our list, so no rule covers it; kept in your words. Ask a clinician."
+    unruled = (
+        ", no rule was written for it: ask a clinician"
+        if any(f.startswith("unchecked:") for f in found)
+        else ""
+    )
+    as_what = "" if names == [words.casefold()] else f" = {', '.join(names)}"
+    return f"{words}{as_what}{unruled}"
 
 
 def _medicine(words: str) -> str:

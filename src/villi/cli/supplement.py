@@ -93,7 +93,10 @@ def _asked() -> "Answers":
     from villi.safety.checklist import SECTIONS, Answers, questions, wanted
     from villi.safety.form import with_name
 
-    print("A checklist for a supplement. Answer y or n; Enter is don't know, which never counts as yes.")
+    print(
+        "A checklist for a supplement: some 30 questions, with the pack in your hand. Answer y or n; Enter is"
+    )
+    print("don't know, which never counts as yes.")
     print("? says how to find out, q stops and shows what you have. Names are data: no name is judged.\n")
     answers = Answers()
     section = ""

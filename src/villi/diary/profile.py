@@ -38,6 +38,7 @@ class Profile:
     takes: tuple[str, ...] = ()
     stops: tuple[str, ...] = ()
     avoids: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
     complete: bool = False
 
 
@@ -51,13 +52,15 @@ def lines_of(diary: Diary, profile: Profile, date: Date) -> tuple[str, ...]:
     who = person_of(diary)[0]
     lines = [f"has: {words}" for words in _new(profile.has, _said(diary, "has"))]
     taken = {words.casefold() for words in taken_now(diary)}
+    stopped = {words for words in taken if any(_names(one.casefold(), words) for one in profile.stops)}
     lines += [f"stops: {words}" for words in profile.stops if ends(words, taken)]
-    lines += [f"takes: {words}" for words in _new(profile.takes, taken)]
+    lines += [f"takes: {words}" for words in _new(profile.takes, taken) if not ends(words, taken - stopped)]
     lines += [f"avoids: {words}" for words in _new(profile.avoids, _said(diary, "avoids"))]
+    lines += [f"note: {words}" for words in _new(profile.notes, _said_on(diary, date, "note"))]
     lines += _state_lines(who.state, profile.state)
     if profile.weight_kg is not None and profile.weight_kg != who.weight_kg:
         lines.append(f"weight: {_plain(profile.weight_kg, diary)} kg")
-    if profile.complete and not _asked_on(diary, date):
+    if profile.complete and ASKED not in _said_on(diary, date, "asked"):
         lines.append(f"asked: {ASKED}")
     return tuple(lines)
 
@@ -136,10 +139,10 @@ def _state_lines(before: State, now: State) -> list[str]:
     return ["pregnant: not breastfeeding"] if before == "lactating" else ["pregnant: no"]
 
 
-def _asked_on(diary: Diary, date: Date) -> bool:
+def _said_on(diary: Diary, date: Date, key: str) -> frozenset[str]:
     day = next((day for day in diary.days if day.date == date), None)
-    entries = day.entries if day else ()
-    return any(isinstance(e, Record) and e.key == "asked" and e.value == ASKED for e in entries)
+    records = [entry for entry in day.entries if isinstance(entry, Record)] if day else []
+    return frozenset(record.value.casefold() for record in records if record.key == key)
 
 
 def _plain(number: float, diary: Diary) -> str:
@@ -190,21 +193,23 @@ def _with_parts(value: str, new: dict[str, str], last: Date) -> str:
     """A person line's value with facts replaced where it says them, and added where it does not.
 
     >>> _with_parts("Anna, female 33, 168 cm", {"age": "34"}, Date(2026, 11, 16))
-    'Anna, 168 cm, female, 34'
+    'Anna, female, 34, 168 cm'
     >>> _with_parts("Anna", {"sex": "female", "age": "34"}, Date(2026, 11, 16))
     'Anna, female, 34'
     """
-    kept: list[str] = []
-    again: dict[str, str] = {}
+    left = dict(new)
+    parts: list[str] = []
     for part in (part.strip() for part in re.split(r"[,;](?!\d)|(?<!\d),", value)):
-        says = _facts(part, last)
-        if part and not says.keys() & new.keys():
-            kept.append(part)
+        says = _facts(part, last) if part else {}
+        if not says.keys() & new.keys():
+            parts += [part] if part else []
         else:
-            again |= says
-    order = ("sex", "age", "height_cm", "weight_kg", "state")
-    facts = {**again, **new}
-    return ", ".join([*kept, *(facts[key] for key in order if key in facts)])
+            parts += [
+                left.pop(key) if key in left else said
+                for key, said in says.items()
+                if key in left or key not in new
+            ]
+    return ", ".join([*parts, *left.values()])
 
 
 def _facts(part: str, last: Date) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """The main job: a diary examined, step by step.
 
-    words -> portions -> intake -> estimates, patterns, questions -> Examination
+    words -> portions -> intake -> estimates, patterns, questions -> needs, gates, advice -> Examination
 
 Every step is a public function of its room or of a module beside this page, which only joins them.
 """
@@ -15,14 +15,12 @@ from villi.examination import Examination, ModelUsed, Provenance
 from villi.examining.glutamine import by_day, glutamine
 from villi.examining.places import complaints, problems, written
 from villi.examining.questions import questions
+from villi.examining.standing import standing
 from villi.examining.supplements import doses
-from villi.examining.supply import supply
 from villi.foods import Catalogue
-from villi.intake import compose_diary, daily_totals, nutrient_estimates, patterns
+from villi.intake import compose_diary, nutrient_estimates, patterns
 from villi.meals import Index, Understood, index, resolve
-from villi.needs import assess
 from villi.quantities import Person
-from villi.safety.values import Safety
 
 if TYPE_CHECKING:
     from villi.meals.asking import Model
@@ -59,7 +57,8 @@ def examine(
     taken = doses(diary, understood, ready)
     who, misfits = (person, ()) if person else person_of(diary)
     estimates = nutrient_estimates(intake)
-    enough = assess(who, estimates, daily_totals(intake), supply(diary, taken))
+    found = patterns(intake, catalogue)
+    stands = standing(diary, who, understood, intake, estimates, found, taken, catalogue)
     return Examination(
         made_by=_provenance(diary, catalogue, understood, model),
         person=who,
@@ -67,16 +66,16 @@ def examine(
         days=by_day(intake),
         intake=estimates,
         glutamine=glutamine(intake, catalogue),
-        patterns=patterns(intake, catalogue),
+        patterns=found,
         supplements=taken,
         portions=understood.portions,
         refused=understood.refused,
         problems=(*diary.problems, *misfits, *problems(understood, eaten), *complaints(model)),
         questions=questions(diary, taken, intake, eaten, catalogue),
-        needs=enough,
-        safety=Safety(),
-        advice=(),
-        answers=(),
+        needs=stands.needs,
+        safety=stands.safety,
+        advice=stands.advice,
+        answers=stands.answers,
     )
 
 

@@ -27,8 +27,9 @@ NO_ROW = "No value that was checked in print is held for this age."
 LEFT_OUT = frozenset({"fat_total", "boron", "nickel", "vanadium"})
 """Fat in grams has a value for babies alone; of the others only an upper level is held, and no food table."""
 
-UNSAID_INSIDE = frozenset({"alcohol_dga"})
-"""Limits beside which "inside" is not said: it could read as a reason to drink up to them (judgement)."""
+UNSAID = frozenset({"alcohol_dga"})
+"""Limits beside which only "outside" is said: "inside" could read as a reason to drink up to them, and no
+limit (under 21, in pregnancy) as a leave to drink (judgement)."""
 
 AMINO_ACIDS = 9
 """Requirements of indispensable amino acids in the table; two of them are pairs."""
@@ -63,9 +64,10 @@ def assess(
     without: list[Without] = []
     for measure in _chosen(person):
         said = _need(measure, person, intake, daily, record.implausible)
+        if measure.reference in UNSAID and (isinstance(said, str) or said.claim == "inside"):
+            continue
         if isinstance(said, Need):
-            if said.claim != "inside" or measure.reference not in UNSAID_INSIDE:
-                needs.append(said)
+            needs.append(said)
         else:
             without.append(Without(measure.reference, measure.name, said))
     return Needs(

@@ -7,7 +7,7 @@ from villi.needs import adequacy
 from villi.needs.amounts import Amount, known
 from villi.needs.iron import CURVE_AGES, FOR_WHOM, iron_probability
 from villi.needs.values import UNKNOWN, Claim, Reference
-from villi.needs.variation import day_to_day
+from villi.needs.variation import day_to_day, judged
 from villi.quantities import AT_LEAST_BELOW, Interval, Person
 
 FEWEST_DAYS = 3
@@ -23,6 +23,7 @@ SCATTER = "It differs so much from day to day that more complete days are needed
 SKEWED = "Needs differ too unevenly from person to person, and their published curve is not held."
 NO_VARIATION = "How much it differs from day to day is not known."
 WIDE = "The amount is not known well enough to say more."
+JUDGED = "From seven complete days on it is surer: until then how much days differ is our judgement."
 BELOW_AI = "Below this reference value nothing follows: a true need is not known."
 UNSURE_AI = "It lies at or above the reference value, but not surely enough to say so."
 BY_WEIGHT = "The reference is for a body of usual weight; with your own weight it would be surer."
@@ -50,6 +51,11 @@ class Beside(NamedTuple):
     def days(self) -> int:
         """The days behind the mean: those on which the amount is known, where single days are at hand."""
         return min(known(self.eaten.daily) or self.eaten.days, self.eaten.days)
+
+    @property
+    def judged(self) -> bool:
+        """Whether the day-to-day variation rests on our judgement."""
+        return judged(self.held.nutrient, self.person, self.eaten.daily)
 
     @property
     def skewed(self) -> bool:
@@ -126,6 +132,7 @@ def _adequacy(beside: Beside) -> Said:
     apart = adequacy.word(low, low) != adequacy.word(high, high)
     reasons = [WIDE] if word == "uncertain" and apart else []
     reasons += [FOR_WHOM] if beside.has_curve else []
+    reasons += [JUDGED] if beside.judged else []
     return Said(word, beside.probability(beside.eaten.mean), Interval(low, high), " ".join(reasons))
 
 
@@ -137,8 +144,10 @@ def _one_figure(beside: Beside) -> Said:
     word = adequacy.beside_ai(low, beside.spread(low), beside.days, figure)
     if not isnan(held.rda):
         return Said(word, nan, UNKNOWN, BY_WEIGHT)
-    above = UNSURE_AI if eaten.mean >= figure else BELOW_AI
-    return Said(word, nan, UNKNOWN, above if word == "cannot say" else "")
+    reason = UNSURE_AI if eaten.mean >= figure else BELOW_AI
+    if word != "cannot say":
+        reason = JUDGED if beside.judged else ""
+    return Said(word, nan, UNKNOWN, reason)
 
 
 def _bounds(beside: Beside) -> Said:

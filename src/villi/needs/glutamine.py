@@ -1,5 +1,5 @@
-"""Glutamine has no reference value: no need, no gap, nothing to assess. Here are only what trials and
-agencies named for supplements, and all of it is gated: nobody is shown a dose before the safety room permits it.
+"""Glutamine has no reference value: no need, no gap, nothing to assess. Here is only what trials and
+agencies named for supplements, and all of it is gated: nobody sees a dose before the safety room permits it.
 
 What may be shown openly (what people eat, what the body makes, what passes gut and liver) stands in
 `villi/foods/data/glutamine_facts.csv`.

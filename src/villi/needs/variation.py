@@ -1,8 +1,8 @@
 """How much one person's intake differs from day to day, where their own days are too few to tell.
 
 `data/day_to_day.csv`: coefficient of variation (or standard deviation in the reference's unit) within a
-person, "seen" at its source or "judged". The full tables of the source (adults, vitamins and minerals) were
-not seen; what is judged is never taken below the person's own.
+person, "seen" at its source (ids: `data/sources.csv`) or "judged". The full tables of the source (adults,
+vitamins and minerals) were not seen; what is judged is never taken below the person's own.
 """
 
 from collections.abc import Sequence
@@ -75,11 +75,26 @@ def day_to_day(name: str, person: Person, mean: float, daily: Sequence[float]) -
     theirs = own(daily)
     if sum(not isnan(amount) for amount in daily) >= OWN_DAYS:
         return theirs
-    row = _row("amino" if name.startswith("aa_") else PROTEIN_LIKE.get(name, name), person)
+    row = _row(_looked_up(name), person)
     if row is None:
         return nan
     usual = row.cv * mean if isnan(row.sd) else row.sd
     return usual if row.seen or isnan(theirs) else max(usual, theirs)
+
+
+def judged(name: str, person: Person, daily: Sequence[float]) -> bool:
+    """Whether `day_to_day` leans on a figure that was not seen at its source for such a person.
+
+    >>> [judged("vitamin_c", Person(age=40), [100.0] * days) for days in (6, 7)]
+    [True, False]
+    """
+    row = _row(_looked_up(name), person)
+    few = sum(not isnan(amount) for amount in daily) < OWN_DAYS
+    return few and (row is None or not row.seen)
+
+
+def _looked_up(name: str) -> str:
+    return "amino" if name.startswith("aa_") else PROTEIN_LIKE.get(name, name)
 
 
 def _row(name: str, person: Person) -> Variation | None:

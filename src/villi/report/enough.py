@@ -9,8 +9,22 @@ from math import isnan
 
 from villi.evidence.values import Source
 from villi.examination import Examination
-from villi.needs.values import Claim, Need, Reference, UpperLevel
-from villi.report.blocks import Block, Blocks, Cites, Code, Head, Label, Line, More, Points, Rows, line, said
+from villi.needs.values import FOOD_ALONE, ONE_TABLE, Claim, Limiting, Need, Reference, UpperLevel, Without
+from villi.report.blocks import (
+    Block,
+    Blocks,
+    Cites,
+    Code,
+    Head,
+    Label,
+    Line,
+    More,
+    Points,
+    Rows,
+    line,
+    said,
+    sentence,
+)
 from villi.report.sources import cites, numbers, of_reference
 from villi.report.words import (
     UNKNOWN,
@@ -62,9 +76,19 @@ UNITS = {
 TABLE = "What you ate a day, beside the reference values"
 CHANCE = (
     "“Chance”: how likely your usual intake meets your own need, as far as these days show. The average need "
-    "is met by half of all people; the advised amount by nearly all."
+    "is enough for half of all people, the advised amount for nearly all. A guide value stands where no need "
+    "is known."
 )
+BASES = {
+    "total intake": "",
+    "pharmacological/supplemental only, not food+water": "supplements only",
+    "folic acid from supplements/fortified food only": "folic acid that was added, as in supplements",
+    "synthetic/supplemental + fortified only": "what was added, as in supplements",
+}
+"""What an upper level counts, as the table of reference values says it -> for a reader; "" everything."""
 NO_CHANCE = "none given"
+CERTAIN = 0.9999
+"""A probability that is said to be over 99 per cent."""
 
 
 def blocks(examination: Examination, *, energy: bool) -> Blocks:
@@ -72,32 +96,43 @@ def blocks(examination: Examination, *, energy: bool) -> Blocks:
     needs = examination.needs
     if not examination.complete_days:
         return ()
-    found: list[Block] = []
-    card = examination.safety.card
-    asked = card is not None and card.kind == "support"  # its card asks the same
-    if needs.recording is not None and needs.recording.implausible and not asked:
-        found.append(line(ALL_WRITTEN, style="lead"))
     shown = [need for need in needs.needs if energy or not is_energy(need.unit)]
-    if not shown:
-        found.extend(_why_not(examination))
-    found.extend(_said(shown))
-    found.extend(_protein(shown))
     known = numbers(examination)
-    found.extend(_upper(needs.upper, known))
-    found.extend(_tables(examination, shown, known, energy=energy))
-    return tuple(found)
+    return (
+        *_recording(examination),
+        *_said(shown),
+        *_protein(needs.limiting),
+        *_what_is_missing(examination, shown),
+        *_upper(needs.upper, known),
+        *_tables(shown, known, energy=energy),
+        *_without(needs.without),
+    )
 
 
-def _why_not(examination: Examination) -> Iterable[Block]:
+def _recording(examination: Examination) -> Iterable[Block]:
+    """A question where food is probably missing from the record; a word where that could not be checked."""
+    found, card = examination.needs.recording, examination.safety.card
+    asked = card is not None and card.kind == "support"  # its card asks the same
+    if found is None or asked:
+        return
+    if found.implausible:
+        yield line(ALL_WRITTEN, style="lead")
+    elif found.because:
+        yield line(sentence(found.because), style="quiet")
+
+
+def _what_is_missing(examination: Examination, shown: Sequence[Need]) -> Iterable[Block]:
+    """What to write so that more can be said; or why nothing can."""
     person, because = examination.person, clean(examination.needs.because)
     if person.age is None or not person.sex:
+        part = "the rest of this part" if shown else "this part"
         yield line(
-            "To see this part, write one line at the top of your diary: ",
+            f"To see {part}, write one line at the top of your diary: ",
             Code(PERSON_LINE),
             ". Put your own sex and age there. Reference values differ by age and sex.",
         )
-    elif because:
-        yield line(said(upper_first(because).rstrip(".")), ".")
+    elif because and not shown:
+        yield line(sentence(because))
 
 
 def is_energy(unit: str) -> bool:
@@ -122,8 +157,8 @@ def _said(shown: Sequence[Need]) -> Iterable[Block]:
         if need.claim == "not assessed":
             unsaid.setdefault(clean(need.because).rstrip("."), []).append(need.name)
     for because, names in unsaid.items():
-        why = (". ", said(upper_first(because))) if because else ()
-        points.append(line(Label(f"{NOT_ASSESSED}: "), said(listed(names)), *why, "."))
+        why = (". ", sentence(because)) if because else (".",)
+        points.append(line(Label(f"{NOT_ASSESSED}: "), said(listed(names)), *why))
     if points:
         yield Points(tuple(points))
 
@@ -134,21 +169,17 @@ def listed(names: Sequence[str]) -> str:
     >>> listed(["Iron", "Vitamin B12", "Zinc"])
     'iron, vitamin B12 and zinc'
     """
-    plain = [lower_first(clean(name)) for name in names]
+    plain = [lower_first(clean(name).replace(", ", " ")) for name in names]
     return plain[0] if len(plain) == 1 else f"{', '.join(plain[:-1])} and {plain[-1]}"
 
 
-def _protein(shown: Sequence[Need]) -> Iterable[Block]:
+def _protein(limiting: Limiting | None) -> Iterable[Block]:
     """The indispensable amino acid that comes nearest to its requirement, and by how much."""
-    known = [(need.amount / need.reference.ear, need) for need in shown if _is_amino(need)]
-    known = [(share, need) for share, need in known if not isnan(share)]
-    if len(known) < 2:
-        return
-    share, limiting = min(known, key=lambda pair: pair[0])
-    yield line(
-        f"Of the parts of protein that only food brings, {lower_first(clean(limiting.name))} comes nearest "
-        f"to the mean need: {number(share)} times it.",
-    )
+    if limiting is not None:
+        yield line(
+            f"Of the parts of protein that only food brings, {lower_first(clean(limiting.name))} comes "
+            f"nearest to the mean need: {number(limiting.share)} times it."
+        )
 
 
 def _upper(levels: Sequence[UpperLevel], known: Mapping[Source, int]) -> Iterable[Block]:
@@ -158,6 +189,7 @@ def _upper(levels: Sequence[UpperLevel], known: Mapping[Source, int]) -> Iterabl
     yield Head("Upper levels")
     ordered = sorted(levels, key=lambda level: not level.over)
     yield Points(tuple(_level(level, known) for level in ordered))
+    yield line(ONE_TABLE, style="quiet")
 
 
 def _level(level: UpperLevel, known: Mapping[Source, int]) -> Line:
@@ -171,9 +203,10 @@ def _level(level: UpperLevel, known: Mapping[Source, int]) -> Line:
     if level.unknown:
         parts.append(f"an unknown amount from {', '.join(map(clean, level.unknown))}")
     held = " and ".join(parts) or UNKNOWN
-    least = "at least " if level.unknown and len(parts) > 1 else ""
-    where = "above" if level.over else "not above" if not level.unknown else "as far as known not above"
-    basis = f", which counts {clean(level.basis)}" if level.basis else ""
+    least = "at least " if level.at_least and len(parts) > 1 else ""
+    where = "above" if level.over else "as far as known not above" if level.at_least else "not above"
+    counted = BASES.get(level.basis, clean(level.basis))
+    basis = f", which counts {counted}" if counted else ""
     after = " Do not add more. Show this to a pharmacist or a doctor." if level.over else ""
     return line(
         Label(f"{upper_first(clean(level.name))}: "),
@@ -185,34 +218,49 @@ def _level(level: UpperLevel, known: Mapping[Source, int]) -> Line:
     )
 
 
-def _tables(
-    examination: Examination, shown: Sequence[Need], known: Mapping[Source, int], *, energy: bool
-) -> Iterable[Block]:
-    heads = ("Nutrient", ">A day", "Reference value", ">Chance", ">Days", "Source")
+HEADS = ("Nutrient", ">A day", ">Average need", ">Reference value", ">Chance", ">Days", "Source")
+NARROW = (0, 1, 2, 3, 4)
+
+
+def _tables(shown: Sequence[Need], known: Mapping[Source, int], *, energy: bool) -> Iterable[Block]:
     # a share of energy is only ever said to be inside or outside, unless energy was asked for
     numbered = [need for need in shown if energy or need.unit != RANGES_OF_ENERGY]
     main = [need for need in numbered if not _is_amino(need)]
     amino = [need for need in numbered if _is_amino(need)]
     if main:
-        yield Rows(TABLE, heads, tuple(_row(examination, need, known) for need in main), (0, 1, 2, 3))
+        yield Rows(TABLE, HEADS, tuple(_row(need, known) for need in main), NARROW)
         days = max(need.days for need in main)
         yield line(
-            f"From {plural(days, 'complete day')}. {CHANCE}",
+            f"From {plural(days, 'complete day')}. {FOOD_ALONE} {CHANCE}",
             style="quiet",
             cites=cites((of_reference(need.reference.source) for need in main), known),
         )
     if amino:
-        rows = tuple(_row(examination, need, known) for need in amino)
-        table = Rows("Amino acids that only food brings", heads, rows, (0, 1, 2, 3), quiet=True)
+        rows = tuple(_row(need, known) for need in amino)
+        table = Rows("Amino acids that only food brings", HEADS, rows, NARROW, quiet=True)
         yield More("The parts of protein, one by one", (table,))
 
 
-def _row(examination: Examination, need: Need, known: Mapping[Source, int]) -> tuple[str | Cites, ...]:
-    estimate = examination.intake.get(need.nutrient)
-    least = "at least " if estimate is not None and estimate.at_least and not isnan(need.amount) else ""
+def _without(without: Sequence[Without]) -> Iterable[Block]:
+    """Nutrients of which nothing is said, together by the reason."""
+    if not without:
+        return
+    reasons: dict[str, list[str]] = {}
+    for nutrient in without:
+        reasons.setdefault(clean(nutrient.because).rstrip("."), []).append(nutrient.name)
+    points = (
+        line(said(upper_first(listed(names))), ". ", sentence(because)) for because, names in reasons.items()
+    )
+    count = plural(len(without), "nutrient")
+    yield More(f"{count} of which nothing can be said", (Points(tuple(points)),))
+
+
+def _row(need: Need, known: Mapping[Source, int]) -> tuple[str | Cites, ...]:
+    least = "at least " if need.at_least and not isnan(need.amount) else ""
     return (
         upper_first(clean(need.name)),
         f"{least}{amount(need.amount, unit_of(need.unit))}",
+        average_need(need.reference),
         reference_words(need.reference),
         chance(need),
         str(need.days),
@@ -221,11 +269,18 @@ def _row(examination: Examination, need: Need, known: Mapping[Source, int]) -> t
 
 
 def chance(need: Need) -> str:
-    """The probability that an intake is enough, with its interval; none for a guide value or a limit."""
-    if isnan(need.probability):
+    """The probability that an intake is enough, with its interval; none for a guide value or a limit.
+
+    Where the upper end is as good as certain, the lower end says it all.
+    """
+    point, low, high = need.probability, need.interval.low, need.interval.high
+    if isnan(point):
         return NO_CHANCE
-    said_ = percent(need.probability)
-    return said_ if isnan(need.interval.low) else f"{said_} ({reach(need.interval, 'share')})"
+    if isnan(low) or percent(low) == percent(high):
+        return percent(point)
+    if percent(high) == percent(CERTAIN):
+        return f"{percent(low)} or more"
+    return f"{percent(point)} ({reach(need.interval, 'share')})"
 
 
 def unit_of(unit: str) -> str:
@@ -237,32 +292,29 @@ def unit_of(unit: str) -> str:
     return UNITS.get(unit, unit.removesuffix("/d"))
 
 
+def average_need(reference: Reference) -> str:
+    """The amount that half of all people need (an EAR, or the mean requirement of an amino acid)."""
+    return "" if isnan(reference.ear) else _amount(reference.ear, reference)
+
+
 def reference_words(reference: Reference) -> str:
-    """A reference value with its kind, as a reader needs it.
-
-    An EAR is the average need, an RDA the advised amount, an AI a guide value.
-    """
-    unit = unit_of(reference.unit)
-    if reference.kind == "EAR":
-        return _joined(("average need", reference.ear), ("advised", reference.rda), unit=unit)
-    if reference.kind == "AI":
-        return _joined(("guide value", reference.ai), unit=unit)
-    if reference.kind == "mean requirement":
-        return _joined(("mean need", reference.ear), unit=unit)
-    if reference.kind == "UL":
-        return _joined(("upper level", reference.ul), unit=unit)
+    """A reference value with its kind: advised (an RDA), a guide value (an AI), a range or a limit."""
+    if not isnan(reference.rda):
+        return f"advised {_amount(reference.rda, reference)}"
+    if not isnan(reference.ai):
+        return f"guide {_amount(reference.ai, reference)}"
     low, high = reference.low, reference.high
-    if isnan(low):
-        limit = high if not isnan(high) else reference.ul
-        return _joined(("at most", limit), unit=unit)
-    if isnan(high):
-        return _joined(("at least", low), unit=unit)
-    return f"{_figure(low)} to {_figure(high)}\u00a0{unit}"
+    if not isnan(low):
+        return (
+            f"at least {_amount(low, reference)}"
+            if isnan(high)
+            else f"{_figure(low)} to {_amount(high, reference)}"
+        )
+    return "" if isnan(high) else f"at most {_amount(high, reference)}"
 
 
-def _joined(*parts: tuple[str, float], unit: str) -> str:
-    known = [f"{label} {_figure(value)}\u00a0{unit}" for label, value in parts if not isnan(value)]
-    return ", ".join(known) or UNKNOWN
+def _amount(value: float, reference: Reference) -> str:
+    return f"{_figure(value)}\u00a0{unit_of(reference.unit)}"
 
 
 def _figure(value: float) -> str:

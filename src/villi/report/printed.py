@@ -107,6 +107,8 @@ def _table(rows: blocks.Rows) -> Iterable[RenderableType]:
     table = grid(*(("right" if head.startswith(">") else "left", "") for head in heads))
     for column in table.columns:
         column.no_wrap = False
+    words = (word for cells in rows.rows for word in str(cells[rows.narrow[0]]).split())
+    table.columns[0].min_width = max(map(len, words), default=0)  # a name breaks between its words
     row(
         table,
         *(text(head.removeprefix(">").lower() if n else "", style="dim") for n, head in enumerate(heads)),

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from textwrap import wrap
 
 from villi.report.words import clean
+from villi.safety.checking import NO_DOSE
 from villi.safety.values import Card, Contact, Fired, Level, Safety
 
 WIDTH = 80
@@ -16,6 +17,9 @@ LEVELS: dict[Level, str] = {
     "inform": "Good to know",
 }
 """What a rule's level asks, the strongest first; the report's headings say the same."""
+
+ALWAYS = "always"
+"""What a rule for everyone asks for."""
 
 UNSIGNED = "awaiting a clinician's signature"
 """What is said of a rule whose source nobody has seen or that we judged ourselves."""
@@ -37,6 +41,21 @@ def wrapped(text: str, mark: str = "", indent: int = 0, width: int = WIDTH) -> l
         break_on_hyphens=False,
         break_long_words=False,  # an address is copied whole
     )
+
+
+def shown(safety: Safety) -> tuple[Fired, ...]:
+    """The rules that apply, without limits and hints for what is not allowed anyway: a limit on a supplement
+    names its dose, and who may not take it, a child or in pregnancy, is not shown one."""
+    from villi.safety import permit
+
+    hushed = [fact for fact in NO_DOSE if fact in safety.facts]
+
+    def kept(one: Fired) -> bool:
+        if one.gate.level in ("block", "clinician_first"):
+            return True
+        return permit(one.gate.domains, safety.fired).allowed and not (hushed and one.gate.level == "limit")
+
+    return tuple(one for one in safety.fired if kept(one))
 
 
 def gate_lines(fired: Iterable[Fired]) -> Iterator[str]:
@@ -74,19 +93,24 @@ def safety_lines(safety: Safety, contacts: Iterable[Contact] = ()) -> Iterator[s
     if safety.card is not None:
         yield from card_lines(safety.card)
         yield ""
-    collisions = [one for one in safety.fired if one.collisions]
+    rules = shown(safety)
+    collisions = [one for one in rules if one.collisions]
     if collisions:
         yield "You logged what a rule forbids"
         yield from gate_lines(collisions)
         yield ""
-    others = [one for one in safety.fired if not one.collisions]
+    own = [one for one in rules if not one.collisions and ALWAYS not in one.gate.when]
     yield "Rules that apply to you"
-    yield from gate_lines(others) if others else ("  none that we hold",)
+    yield from gate_lines(own) if own else ("  none that we hold",)
+    everyone = [one for one in rules if not one.collisions and ALWAYS in one.gate.when]
+    if everyone:
+        yield from ("", "Rules for everyone")
+        yield from gate_lines(everyone)
     if safety.unchecked or safety.unknown:
         yield ""
         yield "Not checked: ask a pharmacist"
         for words in safety.unchecked:
-            yield from wrapped(f"{words}: a medicine we know, but no rule was written for it", "- ", 2)
+            yield from wrapped(f"{words}: known, but no rule was written for it", "- ", 2)
         for words in safety.unknown:
             yield from wrapped(f"{words}: a name we do not know", "- ", 2)
     if safety.ask:

@@ -11,8 +11,9 @@ UNCHECKED = "Not yet checked at the source."
 
 
 def of_reference(words: str) -> Source:
-    """The source of a reference value, which is named in words only."""
-    return Source(clean(words), None, "", "", "", True)
+    """The source of a reference value, which is named in words only; those words say where it was only read
+    about ("through press text")."""
+    return Source(clean(words), None, "", "", "", "through" not in words)
 
 
 def cited(examination: Examination, *, answers: bool = True) -> tuple[Source, ...]:

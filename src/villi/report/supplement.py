@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
-from villi.report.rules import UNSIGNED, gate_lines, wrapped
+from villi.report.rules import UNSIGNED, card_lines, gate_lines, wrapped
 from villi.report.words import clean
 from villi.safety.checklist import SECTIONS, Checked, Finding, Reference, substance_of
 from villi.safety.recalls import Notice, Searched
@@ -15,22 +15,31 @@ SCHEMA = "villi.supplement/1"
 SHOWN = 5
 """Recall notices that are shown of one file, the newest first; the others are counted."""
 
-LIMIT = "A list of questions, not a test. It says nothing of what is in the pack, and no name is judged."
+LIMIT = (
+    "A list of questions, not a test: it rests on your answers, cannot say what is in the pack, and judges"
+    " no name."
+)
 
 
 def lines(checked: Checked) -> Iterator[str]:
     """The result on a terminal, 80 columns, without colour: the sentence first, then what it rests on."""
+    if checked.card is not None:
+        yield from card_lines(checked.card)
+        yield ""
+        if checked.card.kind == "crisis":
+            yield checked.sentence
+            return
     name = clean(checked.answers.product) or clean(checked.answers.substance) or "a supplement without a name"
     yield from wrapped(f"Supplement: {name}")
     yield ""
     yield from wrapped(checked.sentence)
     yield from wrapped(LIMIT)
-    yield from _found("What speaks against it", checked.against, "- ")
-    yield from _found("What is unknown, and how to find out", checked.unknown, "? ")
-    yield from _found("What speaks for it", checked.speaks_for, "+ ")
     if checked.gates:
         yield from ("", "Safety rules that apply to you")
         yield from gate_lines(checked.gates)
+    yield from _found("What speaks against it", checked.against, "- ")
+    yield from _found("What is unknown, and how to find out", checked.unknown, "? ")
+    yield from _found("What speaks for it", checked.speaks_for, "+ ")
     if checked.dose or checked.withheld:
         yield from ("", "Amounts")
         for line in checked.dose or (checked.withheld,):
@@ -111,6 +120,7 @@ def document(checked: Checked) -> dict[str, Any]:
         "maker": clean(answers.maker) or None,
         "lot": clean(answers.lot) or None,
         "substance": substance_of(answers) or None,
+        "card": checked.card.kind if checked.card else None,
         "sentence": checked.sentence,
         "against": [_said(finding) for finding in checked.against],
         "unknown": [_said(finding) for finding in checked.unknown],

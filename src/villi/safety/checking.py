@@ -27,7 +27,9 @@ from villi.safety.checklist import (
     wanted,
 )
 from villi.safety.recalls import Searched
-from villi.safety.values import Permit, Safety
+from villi.safety.values import Fired, Permit, Safety
+
+WAITS = "The checklist waits. What stands above comes first."
 
 NO_DOSE = ("age:under_18", "state:pregnant", "state:lactating", "open:profile")
 """Facts with which no amount is shown, even where a clinician has agreed (project rule)."""
@@ -42,6 +44,8 @@ def check(answers: Answers, safety: Safety | None = None, searched: Iterable[Sea
     >>> found.against[0].flag, len(found.speaks_for), found.dose
     (True, 0, ())
     """
+    if safety is not None and safety.card is not None and safety.card.kind == "crisis":
+        return Checked(answers, (), (), (), (), (), (), True, (), "", "", (), WAITS, (), safety.card)
     looked = tuple(searched)
     substance = substance_of(answers)
     findings = [
@@ -71,14 +75,15 @@ def check(answers: Answers, safety: Safety | None = None, searched: Iterable[Sea
         unknown_seals=tuple(
             words for words, scheme in zip(answers.seals, found, strict=True) if scheme is None
         ),
-        gates=permit.gates if permit else (),
+        gates=_gates(permit, bool(dose)),
         asked=safety is not None,
         dose=dose,
         withheld=withheld,
         cost=_cost(answers, substance if dose else ""),
         searched=looked,
-        sentence=_sentence(by["against"], by["unknown"], permit),
+        sentence=_sentence(by["against"], by["unknown"], permit is None or _allowed(safety, permit)),
         sources=_cited(findings, marks, substance if dose else ""),
+        card=safety.card if safety else None,
     )
 
 
@@ -93,9 +98,14 @@ def _verdict(question: Question, answers: Answers) -> str:
     said = answers.said.get(question.id)
     if question.kind == "number":
         return "for" if question.id in answers.numbers else "against" if said == "no" else "unknown"
-    if said is None:
+    if said is None or (question.id == "seal" and said == "yes" and _strange(answers.seals)):
         return "unknown"
     return "for" if said == question.good else "against"
+
+
+def _strange(seals: tuple[str, ...]) -> bool:
+    """Whether all seals that were named are in no table of ours: a mark may be the maker's own."""
+    return bool(seals) and not any(map(seal_of, seals))
 
 
 def form_of(words: str) -> Literal["plain", "other", ""]:
@@ -165,11 +175,7 @@ def _of_person(safety: Safety | None, permit: Permit | None) -> list[tuple[str, 
         find = "villi safety DIARY asks them once; then run this again with --diary DIARY."
         return [("unknown", Finding("gates", "me", "The safety questions about you were not asked.", find))]
     found: list[tuple[str, Finding]] = []
-    if safety.card is not None:
-        found.append(
-            ("against", Finding("card", "me", "Your diary says that you have a hard time. That comes first."))
-        )
-    if not permit.allowed:
+    if not _allowed(safety, permit):
         said = "A safety rule stands in front of it for you (below)."
         found.append(
             ("against", Finding("gates", "me", said, "Show the rule to a clinician or a pharmacist."))
@@ -181,6 +187,25 @@ def _of_person(safety: Safety | None, permit: Permit | None) -> list[tuple[str, 
         said = f"{words}: not checked against supplements."
         found.append(("unknown", Finding("medicine", "me", said, "Ask a pharmacist.")))
     return found
+
+
+def _gates(permit: Permit | None, dosed: bool) -> tuple[Fired, ...]:
+    """The rules in front of it. Limits name amounts, and hints say how to use it: only where amounts are
+    shown."""
+    if permit is None:
+        return ()
+    return tuple(
+        one
+        for one in permit.gates
+        if dosed
+        or one.gate.level in ("block", "clinician_first")
+        or (one.gate.level == "inform" and one.because)
+    )
+
+
+def _allowed(safety: Safety | None, permit: Permit) -> bool:
+    """Whether nothing stands in front of it: no gate, and no card."""
+    return permit.allowed and (safety is None or safety.card is None)
 
 
 def _a_day(answers: Answers) -> float | None:
@@ -201,7 +226,7 @@ def _dose(
             "How the amount on the label compares with what was studied is shown after the safety questions:"
             " villi safety DIARY, then --diary DIARY."
         )
-    if any(fact in safety.facts for fact in NO_DOSE) or not permit.allowed or safety.card is not None:
+    if any(fact in safety.facts for fact in NO_DOSE) or not _allowed(safety, permit):
         return (), "Amounts are not shown, because of what your diary says. Ask a clinician or a pharmacist."
     by = {one.kind: one for one in known}
     span, safe, never = by["range"], by["observed_safe"], by["never"]
@@ -255,9 +280,9 @@ def _cost(answers: Answers, dosed: str) -> str:
     return f"{says}, {gram:.2f} a gram; a day in the range {gram * span.low:.2f} to {gram * span.high:.2f}."
 
 
-def _sentence(against: tuple[Finding, ...], unknown: tuple[Finding, ...], permit: Permit | None) -> str:
+def _sentence(against: tuple[Finding, ...], unknown: tuple[Finding, ...], allowed: bool) -> str:
     """The whole in plain words; no score, and never a word of safety."""
-    if permit is not None and not permit.allowed:
+    if not allowed:
         return (
             "Not now: a safety rule stands in front of it for you. Show this list to a clinician or a"
             " pharmacist."

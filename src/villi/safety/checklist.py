@@ -16,7 +16,7 @@ from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 from villi.safety.recalls import Searched
-from villi.safety.values import Fired
+from villi.safety.values import Card, Fired
 from villi.substances import recognise
 
 Said = Literal["yes", "no"]
@@ -127,7 +127,8 @@ class Finding(NamedTuple):
 class Checked:
     """The checklist's result. `dose` are sentences with amounts, empty where the gates do not let them
     through (`withheld` says why); `gates` the safety rules that apply to this person and this kind of
-    product; `asked` whether there was a diary to take them from; `sentence` the whole in plain words."""
+    product; `asked` whether there was a diary to take them from; `sentence` the whole in plain words; `card`
+    what comes before all of it."""
 
     answers: Answers
     speaks_for: tuple[Finding, ...]
@@ -143,6 +144,7 @@ class Checked:
     searched: tuple[Searched, ...]
     sentence: str
     sources: tuple[Reference, ...]
+    card: Card | None = None
 
 
 def _rows(name: str) -> list[dict[str, str]]:

@@ -36,13 +36,15 @@ class Gate:
 
 @dataclass(frozen=True, slots=True)
 class Fired:
-    """A gate that applies to this person: `because` in the person's own words, `collisions` what was logged
-    that it forbids, `agreed` who lifted it and when ("" nobody)."""
+    """A gate that applies to this person: `because` in the person's own words (empty for a gate that stands
+    for everyone), `collisions` what was logged that it forbids, `agreed` who agreed and when ("" nobody),
+    `lifted` the domains that the agreement was about."""
 
     gate: Gate
     because: tuple[str, ...]
     collisions: tuple[str, ...] = ()
     agreed: str = ""
+    lifted: tuple[str, ...] = ()
 
 
 class Permit(NamedTuple):

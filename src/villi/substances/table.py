@@ -3,7 +3,8 @@
 Columns of substances: `name`, the generic or usual name; `kind`, medicine or supplement; `classes`, ids of
 `classes.csv`, semicolons between; `also`, brands and synonyms, semicolons between. Columns of classes:
 `class` (id), `name` in words, `reviewed` (yes where a rule of the safety room was written for it; else what
-is said of it is "not checked"), `source` and `note`.
+is said of it is "not checked"), `source` (id of a study, or "unverified"), `note`, and `days_after`: how many
+days a class still counts after the last dose (from memory, rounded up: phenelzine acts on for two weeks).
 """
 
 import csv
@@ -25,13 +26,15 @@ class Substance(NamedTuple):
 
 
 class Class(NamedTuple):
-    """A class of substances that rules speak of; not `reviewed`: no rule was written for it."""
+    """A class of substances that rules speak of; not `reviewed`: no rule was written for it; `days_after`
+    days for which it still counts after the last dose."""
 
     id: str
     name: str
     reviewed: bool
     source: str
     note: str
+    days_after: int = 0
 
 
 def _rows(name: str) -> list[dict[str, str]]:
@@ -63,7 +66,12 @@ def classes() -> Mapping[str, Class]:
     return MappingProxyType(
         {
             row["class"]: Class(
-                row["class"], row["name"], row["reviewed"] == "yes", row["source"], row["note"]
+                row["class"],
+                row["name"],
+                row["reviewed"] == "yes",
+                row["source"],
+                row["note"],
+                int(row["days_after"]),
             )
             for row in _rows("classes.csv")
         }
@@ -86,6 +94,36 @@ def _names() -> Mapping[tuple[str, ...], Substance]:
         for name in (substance.name, *substance.also):
             found.setdefault(_words(name), substance)
     return found
+
+
+class Named(NamedTuple):
+    """A substance found among words: [start, end) in the words as written."""
+
+    substance: Substance
+    start: int
+    end: int
+
+
+def named(words: str) -> tuple[Named, ...]:
+    """Every substance that words name, in their order; the longest name wins where names overlap.
+
+    >>> [found.substance.name for found in named("Zoloft, then half a Coumadin with fish oil")]
+    ['sertraline', 'warfarin', 'omega 3']
+    """
+    tokens = list(_WORD.finditer(words))
+    said = tuple(token[0].casefold() for token in tokens)
+    found: list[Named] = []
+    at = 0
+    while at < len(said):
+        for size in range(min(LONGEST, len(said) - at), 0, -1):
+            substance = _names().get(said[at : at + size])
+            if substance is not None:
+                found.append(Named(substance, tokens[at].start(), tokens[at + size - 1].end()))
+                at += size
+                break
+        else:
+            at += 1
+    return tuple(found)
 
 
 def recognise(words: str) -> Substance | None:

@@ -1,0 +1,359 @@
+"""The things that may be suggested, one small function each: what must be known for it to be chosen.
+
+A step is chosen only for what the record shows, never for what it does not: an amount counts with three or
+more complete days and 80 % coverage, and only where its whole range lies below. Each function returns a
+`Choice`, or None.
+"""
+
+from collections.abc import Callable, Sequence
+from math import isnan
+from typing import TYPE_CHECKING, NamedTuple
+
+from villi.advice.eating import different, holding, offered, richer_forms, spoken
+from villi.advice.known import Known
+from villi.advice.wording import Step, steps
+from villi.evidence.values import Source
+from villi.needs import reference
+from villi.needs.values import Need, Reference
+from villi.quantities import AT_LEAST_BELOW, NUTRIENTS, Estimate, Person
+
+if TYPE_CHECKING:
+    from villi.foods import Food
+
+FEWEST_DAYS = 3
+"""Complete days below which nothing follows from an amount (research on needs, section 3)."""
+
+FEWEST_DAYS_WITHOUT = 5
+"""Complete days before "you ate none of this" says anything (judgement)."""
+
+FEW_PLANTS = 10.0
+"""The lower group of the one survey of plants a week; not a threshold of health (american_gut_30_plants)."""
+
+MOSTLY_ULTRA = 0.5
+"""Share of energy surely from ultra-processed food from which it is mentioned (judgement: studies compare
+high with low, and none has a threshold)."""
+
+FIBRE_FROM_FOOD = "fiber_natural_who"
+"""The goal for fibre that is naturally in food, in the table of reference values."""
+
+OLD_ENOUGH = 10
+"""Age from which that goal is the same for everyone: taken where no age is known."""
+
+FEW = 2
+"""Foods of the record that are enough to name; with fewer, plain foods are offered as well (judgement)."""
+
+TESTED = ("iron", "vitamin_b12", "vitamin_d")
+"""Nutrients whose lack a blood test shows, and whose supplements can hide or do harm: a test comes first."""
+
+NOT_RAISED = frozenset({"sodium", *TESTED})
+"""Nutrients that no food is named for."""
+
+LASTING = ("mood:low_two_weeks", "mood:severe", "mood:falling")
+"""Facts of low mood that lasts or deepens."""
+
+GLUTAMINE = ("took:l-glutamine", "took:glutamine")
+
+
+class Choice(NamedTuple):
+    """A step that this record gives a reason for; `words` fill its texts."""
+
+    step: Step
+    words: dict[str, str]
+    foods: tuple[str, ...] = ()
+    sources: tuple[Source, ...] = ()
+    domains: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def warning_sign(known: Known) -> Choice | None:
+    """A warning sign in the diary is for a doctor, before anything else."""
+    because = known.because("flag:")
+    return Choice(steps()["warning_sign"], {"because": because}) if because else None
+
+
+def low_mood(known: Known) -> Choice | None:
+    """Low mood that lasts or deepens is for a person, not for a diet."""
+    because = known.because(*LASTING)
+    return Choice(steps()["low_mood"], {"because": because}) if because else None
+
+
+def ask_for_a_test(known: Known) -> Choice | None:
+    """Iron, vitamin B12 or (last) vitamin D that is likely low: a test, not a supplement."""
+    low = {need.nutrient: need for need in _low(known) if need.nutrient in TESTED}
+    asked = next((nutrient for nutrient in TESTED if nutrient in low), "")
+    if not asked:
+        return None
+    words = _shortage(low[asked])
+    return Choice(steps()[f"test_{asked}"], words, sources=_printed(low[asked].reference))
+
+
+def gap(known: Known) -> Choice | None:
+    """The vitamin or mineral (or protein) that is likeliest to be low: foods that hold it."""
+    low = [need for need in _low(known) if _raisable(need.nutrient)]
+    for need in sorted(low, key=lambda need: (need.probability, need.nutrient)):
+        wanted = need.reference.rda if need.reference.rda > 0 else need.reference.ear
+        foods = _foods(known, need.nutrient, wanted, "gap")
+        if foods:
+            others = [_begun_small(other.name) for other in low if other is not need]
+            also = f" Also probably low: {_listed(others)}." if others else ""
+            words = _shortage(need)
+            domains = (
+                (need.nutrient,) if need.nutrient == "protein" else ("minerals",) if _mineral(need) else ()
+            )
+            words |= {"foods": _names(foods), "also": also}
+            return Choice(steps()["gap"], words, _called(foods), _printed(need.reference), domains)
+    return None
+
+
+def fibre(known: Known) -> Choice | None:
+    """Fibre whose whole range lies below what is advised: raise it slowly, from what is eaten already."""
+    estimate = known.estimates.get("fibre")
+    goal = _fibre_goal(known.person.age)
+    if estimate is None or goal is None or not _surely_below(estimate, goal.low):
+        return None
+    held = holding(known.foods, "fibre", goal.low, known.catalogue)
+    own = different(food for _, food in held if known.may_name(food))
+    forms = richer_forms(known.foods, "fibre", known.catalogue)
+    form = next((pair for pair in forms if known.may_name(pair[1])), None)
+    more = [] if len(own) >= FEW or known.avoids.unknown else _offers(known, "fibre", own)
+    said = [
+        f"Much of it is in what you already eat: {_names(own)}." if own else "",
+        f"You could also have {spoken(form[1].name)} in place of {spoken(form[0].name)}." if form else "",
+        f"Foods that hold a lot of it: {_names(more)}." if more else "",
+    ]
+    if not any(said):
+        return None
+    words = {
+        "days": str(known.days),
+        "amount": _amount(estimate, "g"),
+        "goal": f"{goal.low:g}",
+        "foods": " ".join(filter(None, said)),
+    }
+    foods = _called((*own, *((form[1],) if form else ()), *more))
+    return Choice(steps()["fibre"], words, foods, _printed(goal), notes=_gentle(known))
+
+
+def ferment(known: Known) -> Choice | None:
+    """No food with live cultures on any complete day."""
+    pattern = known.patterns.get("fermented")
+    if pattern is None or known.days < FEWEST_DAYS_WITHOUT or pattern.value != 0.0:
+        return None
+    foods = [held.food for held in offered("ferment", known.catalogue) if known.may_name(held.food)][:2]
+    if not foods or known.avoids.unknown:
+        return None
+    words = {
+        "days": str(known.days),
+        "foods": f"For example {_names(foods, 'or')}.",
+    }
+    return Choice(steps()["ferment"], words, _called(foods))
+
+
+def plants(known: Known) -> Choice | None:
+    """Few different plants in a whole week or more, herbs and spices counted in."""
+    pattern = known.patterns.get("plants")
+    if (
+        pattern is None
+        or pattern.unit != "a week"
+        or not pattern.high <= FEW_PLANTS
+        or any(known.intake.refused)
+    ):
+        return None
+    foods = _offers(known, "plants", [held.food for held in known.foods])
+    if not foods or known.avoids.unknown:
+        return None
+    words = {
+        "value": f"{pattern.value:.0f} different plant{'s' * (round(pattern.value) != 1)}",
+        "foods": f"For example {_names(foods, 'or')}.",
+    }
+    return Choice(steps()["plants"], words, _called(foods), notes=_gentle(known))
+
+
+def plain_food(known: Known) -> Choice | None:
+    """More than half of the energy surely from ultra-processed foods: said without blame."""
+    pattern = known.patterns.get("ultra_processed")
+    if pattern is None or known.days < FEWEST_DAYS or not pattern.low > MOSTLY_ULTRA:
+        return None
+    plain = [
+        held
+        for held in sorted(known.foods, key=lambda held: (-held.days, held.food.name, held.food.id))
+        if held.food.processing == "whole"
+        and held.food.group
+        in ("eggs", "fish", "legumes", "nuts", "cereals", "fruit", "potatoes", "vegetables")
+        and known.may_name(held.food)
+    ]
+    foods = different(held.food for held in plain)
+    if not foods:
+        return None
+    words = {
+        "value": f"{pattern.low:.0%}",
+        "days": str(known.days),
+        "foods": f"You already eat {_names(foods)}.",
+    }
+    return Choice(steps()["plain_food"], words, _called(foods))
+
+
+def fish(known: Known) -> Choice | None:
+    """A week or more of complete days without any fish or seafood."""
+    if known.days < 7 or "food:fish" in known.facts:
+        return None
+    ids = [held.food.id for held in known.foods]
+    held = known.catalogue.amounts(ids, ("pf_seafd_hi", "pf_seafd_low"))
+    if any(high + low != 0.0 for high, low in held):  # eaten, or not known to be none
+        return None
+    foods = different(held.food for held in offered("fish", known.catalogue) if known.may_name(held.food))
+    if not foods or known.avoids.unknown:
+        return None
+    words = {
+        "days": str(known.days),
+        "foods": f"For example {_names(foods, 'or')}.",
+    }
+    return Choice(steps()["fish"], words, _called(foods))
+
+
+def glutamine(known: Known) -> Choice | None:
+    """Glutamine is taken: a stop date and a fair comparison, where the gates allow it at all."""
+    because = "; ".join(sorted({known.facts[fact] for fact in GLUTAMINE if known.facts.get(fact)}))
+    return Choice(steps()["glutamine"], {"because": because}) if because else None
+
+
+CLINICIAN: tuple[Callable[[Known], Choice | None], ...] = (warning_sign, low_mood, ask_for_a_test)
+"""What is for a clinician: at any age, whatever the record of food is worth."""
+
+FOOD: tuple[Callable[[Known], Choice | None], ...] = (
+    gap,
+    fibre,
+    ferment,
+    plants,
+    plain_food,
+    fish,
+    glutamine,
+)
+"""What a person may try; not chosen where so little was recorded that food is probably missing."""
+
+
+def _low(known: Known) -> list[Need]:
+    return [
+        need
+        for need in known.needs.needs
+        if need.claim == "likely low" and need.days >= FEWEST_DAYS and not isnan(need.amount)
+    ]
+
+
+def _raisable(nutrient: str) -> bool:
+    """A vitamin, a mineral or protein, of which foods hold more or less."""
+    ours = NUTRIENTS.get(nutrient)
+    return (
+        ours is not None
+        and nutrient not in NOT_RAISED
+        and (ours.kind in ("vitamin", "mineral") or nutrient == "protein")
+    )
+
+
+def _mineral(need: Need) -> bool:
+    return NUTRIENTS[need.nutrient].kind == "mineral"
+
+
+def _surely_below(estimate: Estimate, goal: float) -> bool:
+    """Known well enough, and all of its range below."""
+    return (
+        estimate.days >= FEWEST_DAYS
+        and estimate.coverage >= AT_LEAST_BELOW
+        and not isnan(estimate.mean)
+        and estimate.interval.high < goal
+    )
+
+
+def _fibre_goal(age: int | None) -> Reference | None:
+    """The goal for an age, in any state; None below the age of the first.
+
+    >>> [goal.low if (goal := _fibre_goal(age)) else None for age in (40, 7, None, 1)]
+    [25.0, 21.0, 25.0, None]
+    """
+    return reference(FIBRE_FROM_FOOD, Person(age=OLD_ENOUGH if age is None else age))
+
+
+def _foods(known: Known, nutrient: str, wanted: float, use: str) -> "list[Food]":
+    """Foods of the record that hold it, the same in a richer form, then plain foods that are offered."""
+    own = [
+        food for _, food in holding(known.foods, nutrient, wanted, known.catalogue) if known.may_name(food)
+    ]
+    chosen = different(own)
+    if len(chosen) >= FEW or known.avoids.unknown:
+        return chosen
+    others = holding(offered(use, known.catalogue), nutrient, wanted, known.catalogue)
+    return different([*chosen, *(food for _, food in others if known.may_name(food))])
+
+
+def _offers(known: Known, use: str, beside: "Sequence[Food]") -> "list[Food]":
+    """Foods offered for this, of plants that are not eaten yet."""
+    eaten = {plant for food in beside for plant, _ in food.plants}
+    fresh = [
+        held.food
+        for held in offered(use, known.catalogue)
+        if not eaten & {plant for plant, _ in held.food.plants} and known.may_name(held.food)
+    ]
+    return different(fresh)
+
+
+def _gentle(known: Known) -> tuple[str, ...]:
+    if "bloating:high" not in known.facts:
+        return ()
+    return ("Bloating was high, so beans, onions, sprouts, wheat and fermented foods are not named here.",)
+
+
+def _shortage(need: Need) -> dict[str, str]:
+    unit = need.unit.removesuffix("/d")
+    amount = f"{_figure(need.amount)} {unit} a day"
+    if not isnan(need.plausible.high):
+        amount += f" ({_figure(need.plausible.low)} to {_figure(need.plausible.high)})"
+    return {"days": str(need.days), "name": _begun_small(need.name), "amount": amount}
+
+
+def _printed(value: Reference) -> tuple[Source, ...]:
+    """The table that a reference value was read in: only rows that were compared with the printed one are
+    held."""
+    return (Source(value.source, None, "", "", "", True),) if value.source else ()
+
+
+def _amount(estimate: Estimate, unit: str) -> str:
+    low, high = estimate.interval.low, estimate.interval.high
+    return f"{_figure(estimate.mean)} {unit} a day ({_figure(low)} to {_figure(high)})"
+
+
+def _begun_small(name: str) -> str:
+    """A name inside a sentence.
+
+    >>> _begun_small("Vitamin C")
+    'vitamin C'
+    """
+    return name[:1].lower() + name[1:]
+
+
+def _figure(value: float) -> str:
+    """Two figures that mean something: a diary knows no more.
+
+    >>> _figure(14.26), _figure(1.04), _figure(386.0)
+    ('14', '1.0', '390')
+    """
+    if value >= 100:
+        return f"{round(value, -1):.0f}"
+    return f"{value:.0f}" if value >= 10 else f"{value:.1f}"
+
+
+def _called(foods: "Sequence[Food]") -> tuple[str, ...]:
+    return tuple(dict.fromkeys(food.name for food in foods))
+
+
+def _names(foods: "Sequence[Food]", last: str = "and") -> str:
+    return _listed([spoken(food.name) for food in foods], last)
+
+
+def _listed(words: Sequence[str], last: str = "and") -> str:
+    """Words as people list them.
+
+    >>> _listed(["oats", "pears", "rye bread"])
+    'oats, pears and rye bread'
+    """
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} {last} {words[-1]}"

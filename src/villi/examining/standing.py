@@ -1,0 +1,93 @@
+"""Where a person stands: what is enough, what is safe, what is known of it, and a step, in that order.
+
+    person, intake, doses -> needs -> facts -> gates -> advice, answers
+
+Nothing of advice or evidence is made before the gates stand; what leaves this module has passed them.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date as Date
+from math import isnan
+from typing import NamedTuple
+
+from villi.advice import advise, answers
+from villi.advice.values import Suggestion
+from villi.diary.values import Diary
+from villi.evidence import base
+from villi.evidence.values import Answer
+from villi.examination import Dose
+from villi.examining.eaten import eaten
+from villi.examining.supply import supply
+from villi.foods import Catalogue
+from villi.intake import Intake, daily_totals
+from villi.meals import Understood
+from villi.needs import Needs, assess
+from villi.quantities import Estimate, Pattern, Person
+from villi.safety import facts, guard
+from villi.safety.values import Safety
+from villi.substances import recognise
+
+
+class Standing(NamedTuple):
+    """The last four parts of an examination, in the order in which they are made."""
+
+    needs: Needs
+    safety: Safety
+    advice: tuple[Suggestion, ...]
+    answers: tuple[Answer, ...]
+
+
+def standing(
+    diary: Diary,
+    person: Person,
+    understood: Understood,
+    intake: Intake,
+    estimates: Mapping[str, Estimate],
+    patterns: Sequence[Pattern],
+    taken: Sequence[Dose],
+    catalogue: Catalogue,
+) -> Standing:
+    """Needs, gates, advice and answers for one person."""
+    needs = assess(person, estimates, daily_totals(intake), supply(diary, taken))
+    known = facts(diary, person, {**eaten(understood, catalogue), **_exceeded(needs), **_high(taken)})
+    safety = guard(known, diary.header.country)
+    found = base()
+    return Standing(
+        needs,
+        safety,
+        advise(person, intake, estimates, needs, patterns, catalogue, known, safety, found),
+        answers(known, safety, found),
+    )
+
+
+HIGH = {"L-glutamine": ("dose:glutamine_high", 14.0, ""), "omega 3": ("dose:omega3_high", 1.0, "epa dha")}
+"""g on a day above which a logged dose is warned of (rules G13 and G39); of fish oil only where the weight is
+written as that of EPA or DHA, because that of the oil says little."""
+
+
+def _high(doses: Sequence[Dose]) -> dict[str, str]:
+    """Days on which more was logged than the rules allow without a clinician."""
+    totals: dict[tuple[str, Date | None], tuple[float, str]] = {}
+    for dose in doses:
+        substance = recognise(dose.words or dose.name)
+        if substance is None or substance.name not in HIGH or isnan(dose.amount):
+            continue
+        told = HIGH[substance.name][2].split()
+        if not told or any(word in dose.words.lower() for word in told):
+            grams, said = totals.get((substance.name, dose.date), (0.0, ""))
+            said = f"{said}, {dose.words} (line {dose.line})".lstrip(", ")
+            totals[substance.name, dose.date] = (grams + dose.amount, said)
+    found: dict[str, str] = {}
+    for (name, _), (grams, said) in totals.items():
+        fact, limit, _ = HIGH[name]
+        if grams > limit:
+            found.setdefault(fact, said)
+    return found
+
+
+def _exceeded(needs: Needs) -> dict[str, str]:
+    """Upper levels that are passed, and a record that holds less than a body needs at rest (rule G50)."""
+    found = {f"above_ul:{level.nutrient}": ", ".join(level.names) for level in needs.upper if level.over}
+    if needs.recording is not None and needs.recording.low:
+        found["intake:low"] = ""
+    return found

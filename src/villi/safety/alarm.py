@@ -1,0 +1,86 @@
+"""Words of self-harm, whatever their spelling, and not the names of food.
+
+The list is conservative: it would rather show a calm card to somebody who did not need it. It reads words; it
+does not understand them, and what it does not find is no sign that all is well.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from villi.safety.said import denied_before, even, matcher, sentences
+from villi.safety.tables import rows, wordlist
+
+_LOOKALIKE = str.maketrans("аеорсухіѕԁӏкԛвнмт", "aeopcyxisdlkqbhmt")
+"""Cyrillic letters that look like Latin ones."""
+_LEET = str.maketrans("0134578@$", "oieastbas")
+_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,40}>")
+_INSIDE = re.compile(r"(?<=[^\W\d_])[!|](?=[^\W\d_])")
+_MIXED = re.compile(r"\S*[^\W\d_]\S*[0134578@$]\S*|\S*[0134578@$]\S*[^\W\d_]\S*")
+_SPELT = re.compile(r"(?<!\w)(?:\w[\s.\-_*·,/]{1,3}){2,}\w(?!\w)")
+_SPLIT = re.compile(r"(?<=[^\W\d_])[.\-_·*/](?=[^\W\d_])")
+_MASKED = re.compile(r"[^\W\d_]*[*#][*#\w]*")
+_STARS = re.compile(r"[*#]+|[^*#]+")
+_KEYS = wordlist("hidden")
+_MORE = re.compile(r"(\w)\1{2,}")
+
+
+@cache
+def _patterns(kind: str) -> "re.Pattern[str]":
+    found = matcher(row["phrase"] for row in rows("self_harm.csv") if row["kind"] == kind)
+    assert found is not None
+    return found
+
+
+@cache
+def _squeezed() -> "re.Pattern[str]":
+    return re.compile("|".join(row["phrase"] for row in rows("self_harm.csv") if row["kind"] == "squeezed"))
+
+
+def alarms(text: str) -> bool:
+    """Whether words may be about harming oneself.
+
+    >>> alarms("i want to d1e"), alarms("k.i.l.l  m y s e l f"), alarms("ate nothing, better off dead")
+    (True, True, True)
+    >>> alarms("death by chocolate, to die for"), alarms("cut myself a slice"), alarms("not suicidal")
+    (False, False, False)
+    """
+    return any(_alarms(variant) for variant in dict.fromkeys(_variants(text)))
+
+
+def _variants(text: str) -> Iterator[str]:
+    """The text as written, and as it reads with masks, spacing and digits for letters taken away."""
+    plain = _TAG.sub("", text)
+    yield plain
+    bare = plain.translate(_LOOKALIKE)
+    bare = _MASKED.sub(_unmasked, bare)
+    bare = _INSIDE.sub("i", bare)
+    bare = _MIXED.sub(lambda found: found[0].translate(_LEET), bare)
+    yield bare
+    yield _SPLIT.sub("", bare)
+    yield _MORE.sub(r"\1", bare)
+    yield _MORE.sub(r"\1\1", bare)
+    spelt = _SPELT.search(bare)
+    if spelt:
+        yield _SPELT.sub(lambda found: re.sub(r"[\W_]+", "", found[0]), bare)
+
+
+def _unmasked(found: "re.Match[str]") -> str:
+    """A word with stars in it as the word it hides, if it is one of ours."""
+    shape = "".join(
+        rf"\w{{1,{len(part) + 1}}}" if part[0] in "*#" else part for part in _STARS.findall(found[0])
+    )
+    return next((key for key in _KEYS if re.fullmatch(shape, key, re.IGNORECASE)), found[0])
+
+
+def _alarms(text: str) -> bool:
+    for sentence in sentences(text):
+        words = _patterns("food").sub(" ", even(sentence))
+        if _patterns("fire").search(words):
+            return True
+        for found in _patterns("deniable").finditer(words):
+            if not denied_before(words, found.start()):
+                return True
+        if any(_squeezed().search(word) for word in words.split() if not word.startswith("suicid")):
+            return True
+    return False

@@ -1,0 +1,81 @@
+"""What a diary says of a person that safety asks about, as facts with the words they came from."""
+
+from collections.abc import Iterator
+from datetime import date as Date
+from math import isnan
+
+from villi.diary.values import Diary, Felt
+from villi.quantities import Person
+from villi.safety.agreements import agreements
+from villi.safety.conditions import conditions, people, states
+from villi.safety.experiments import experiment
+from villi.safety.finding import Found, Said, dated, last_day, quoted, said, slug
+from villi.safety.flags import flags
+from villi.safety.medicines import medicines
+from villi.safety.mood import moods
+from villi.safety.profile import answered
+from villi.safety.values import Facts
+
+BLOATED, DAYS, OF = 5.0, 3, 7
+"""Bloating of 5 and more on three of the last seven days: beans, onions and ferments are no first steps."""
+_NEW = ("condition:", "class:", "state:", "unknown:", "unchecked:", "flag:")
+"""What an agreement must have known of."""
+_BRIEF = ("class:antibiotic",)
+
+
+def facts(diary: Diary, person: Person, extra: Facts | None = None, today: Date | None = None) -> Facts:
+    """Everything safety asks about, as of the diary's last day: id -> the words it came from.
+
+    `extra` is what others computed (`intake:low`, `above_ul:zinc`, `food:tyramine`); it is joined, never put
+    in place of what the diary says. `today` keeps a slip of the pen in a year from being the last day. What
+    contradicts itself stands side by side, so that every rule that fits applies.
+
+    >>> from villi.diary import read
+    >>> diary = read(b"takes: Coumadin\\nhas: no cirrhosis, IBS\\n2026-11-16\\ntoast\\n")
+    >>> found = facts(diary, Person(sex="male", age=60))
+    >>> found["class:warfarin"], "condition:cirrhosis" in found, "condition:ibs" in found
+    ('takes: Coumadin (line 1)', False, True)
+    """
+    last = last_day(diary, today)
+    found = list(_found(diary, person, said(diary), last))
+    newest = max(
+        (one.since for one in found if one.since and one.fact.startswith(_NEW) and one.fact not in _BRIEF),
+        default=None,
+    )
+    found += agreements(diary, last, newest)
+    reasons: dict[str, list[str]] = {}
+    for one in found:
+        reasons.setdefault(one.fact, []).append(one.because)
+    for fact, because in (extra or {}).items():
+        reasons.setdefault(fact, []).append(because)
+    return {fact: "; ".join(dict.fromkeys(filter(None, because))) for fact, because in reasons.items()}
+
+
+def _found(diary: Diary, person: Person, lines: list[Said], last: Date | None) -> Iterator[Found]:
+    yield from people(person)
+    yield from states(diary, person)
+    yield from conditions(diary)
+    yield from medicines(diary, last)
+    yield from flags(diary, lines, person, last)
+    yield from moods(diary, lines, last)
+    yield from experiment(diary, last)
+    yield from answered(diary, person, last)
+    yield from _recorded(diary, last)
+    for date, record in dated(diary, "avoids"):
+        yield Found(f"avoids:{slug(record.value)}", quoted(f"avoids: {record.value}", record.line), date)
+
+
+def _recorded(diary: Diary, last: Date | None) -> Iterator[Found]:
+    scales: set[str] = set()
+    high: set[Date] = set()
+    for day in diary.days:
+        for entry in day.entries:
+            if isinstance(entry, Felt):
+                scales.add(entry.scale)
+                recent = last is not None and 0 <= (last - day.date).days < OF
+                if recent and entry.scale == "bloating" and not isnan(entry.value) and entry.value >= BLOATED:
+                    high.add(day.date)
+    for scale in sorted(scales):
+        yield Found(f"feel:{slug(scale)}", "")
+    if len(high) >= DAYS:
+        yield Found("bloating:high", f"bloating of 5 or more on {len(high)} of 7 days")

@@ -1,0 +1,177 @@
+"""Medicines and supplements: everything the diary says is taken and not stopped."""
+
+import re
+from collections.abc import Iterator
+from datetime import date as Date
+from datetime import timedelta
+from functools import cache
+from typing import NamedTuple
+
+from villi.diary.courses import courses
+from villi.diary.values import Diary, Eaten
+from villi.safety.conditions import nothing
+from villi.safety.finding import Found, dated, quoted, slug
+from villi.safety.said import Phrases, Piece, even, listed
+from villi.safety.tables import parts, rows
+from villi.substances import Substance, classes, named
+
+WINDOW = timedelta(days=90)
+"""How long a single dose counts as taken: the interval after which safety questions are asked again."""
+ANTIBIOTIC = "antibiotic"
+_ALL = frozenset({"all", "everything", "all medicines", "all medication", "all meds", "all tablets"})
+_DOSE = re.compile(
+    r"[0-9]+(?:[.,][0-9]+)?\s*(?:mg|mcg|ug|µg|μg|g|iu|ml|units?|%|x)?\b|\b(?:tablets?|capsules?|caps?|pills?|doses?|"
+    r"drops?|puffs?|sachets?|scoops?|sprays?|patch(?:es)?|injections?|daily|twice|once|thrice|times|a|an|the|per|at|"
+    r"in|on|night|morning|evening|bedtime|noon|lunchtime|midday|days?|weeks?|weekly|months?|monthly|every|each|other|"
+    r"od|bd|tds|qds|prn|mr|xl|sr|er|cr|la|ec|low|high|dose|when|as|if|needed|required|with|after|before|food|meals?|"
+    r"for|since|my|i|take|taking|takes|still|now|only|sometimes|occasionally|usually|half|one|two|three|four|mg|mcg|"
+    r"until|till|from|started|liquid|slow|modified|release|breakfast|lunch|dinner|water)\b",
+    re.IGNORECASE,
+)
+_ONLY_AS_WRITTEN = frozenset({"SAMe"})
+"""Names that are another word in small letters."""
+
+
+class _Mention(NamedTuple):
+    """Words that may name what is taken: `since` None always, `until` None goes on; `listing` where every
+    thing named is taken, known or not."""
+
+    text: str
+    because: str
+    since: Date | None
+    until: Date | None
+    listing: bool
+
+
+class _Stop(NamedTuple):
+    date: Date
+    because: str
+    names: frozenset[str]
+    substances: tuple[Substance, ...]
+
+
+def medicines(diary: Diary, last: Date | None) -> Iterator[Found]:
+    """Medicines by name and class, supplements by name, and names that no rule was written for.
+
+    A class counts for some days after the last dose (`days_after` in the table of classes).
+    """
+    stops = tuple(_stops(diary))
+    for mention in _mentions(diary, last):
+        for piece in listed(mention.text):
+            if not piece.denied:
+                yield from _taken(piece, mention, stops, last)
+    for stop in stops:
+        for substance in stop.substances:
+            yield from _of(substance, stop.because, None, stop.date, last)
+    yield from _antibiotics(diary, last)
+
+
+def _mentions(diary: Diary, last: Date | None) -> Iterator[_Mention]:
+    for date, record in dated(diary, "takes"):
+        because = quoted(f"takes: {record.value}", record.line)
+        yield _Mention(record.value, because, date, None, True)
+    for date, record in dated(diary, "took"):
+        if _is_recent(date, last):
+            because = quoted(f"took: {record.value}", record.line)
+            yield _Mention(record.value, because, date, None, True)
+    for day in diary.days:
+        for entry in day.entries if _is_recent(day.date, last) else ():
+            if isinstance(entry, Eaten):
+                words = entry.words
+                yield _Mention(words.text, quoted(words.text, words.line), day.date, None, False)
+    for course in courses(diary.days)[0]:
+        if _is_recent(course.end, last):
+            over = course.end is not None and last is not None and course.end < last
+            because = quoted(f"{course.kind}: {course.name}", course.line)
+            yield _Mention(course.name, because, course.start, course.end if over else None, True)
+
+
+def _is_recent(date: Date | None, last: Date | None) -> bool:
+    return date is None or last is None or date > last - WINDOW
+
+
+def _stops(diary: Diary) -> Iterator[_Stop]:
+    for date, record in dated(diary, "stops"):
+        if date is not None:  # a medicine stopped before the first day is not taken, or is named by `takes:`
+            names = frozenset(_name(piece) for piece in listed(record.value))
+            substances = tuple(one.substance for one in named(record.value))
+            yield _Stop(date, quoted(f"stops: {record.value}", record.line), names, substances)
+
+
+def _taken(piece: Piece, mention: _Mention, stops: tuple[_Stop, ...], last: Date | None) -> Iterator[Found]:
+    found = [
+        one.substance
+        for one in named(piece.text)
+        if one.substance.name not in _ONLY_AS_WRITTEN or one.substance.name in piece.text
+    ]
+    over = mention.since or last if piece.over else None
+    for substance in found:
+        until = _first(mention.until, over, *(s.date for s in stops if _ends(s, mention, substance)))
+        yield from _of(substance, mention.because, mention.since, until, last)
+    others = [name for _, name in _also().found(piece.words)]
+    for name in others:
+        yield Found(f"took:{name}", mention.because, mention.since)
+    if not mention.listing or found or others or piece.words in nothing():
+        return
+    name = _name(piece)
+    if not name:
+        return
+    ended = [s.date for s in stops if (mention.since is None or s.date > mention.since)]
+    if not any(_names(s, name) and s.date in ended for s in stops) and not (mention.until or over):
+        yield Found(f"unknown:{name}", mention.because, mention.since)
+
+
+def _first(*dates: Date | None) -> Date | None:
+    return min((date for date in dates if date is not None), default=None)
+
+
+def _ends(stop: _Stop, mention: _Mention, substance: Substance) -> bool:
+    """Whether a stop ends what a mention began; on one day, taking it counts more."""
+    later = mention.since is None or stop.date > mention.since
+    return later and (substance in stop.substances or bool(stop.names & _ALL))
+
+
+def _names(stop: _Stop, name: str) -> bool:
+    return name in stop.names or bool(stop.names & _ALL)
+
+
+def _name(piece: Piece) -> str:
+    """The name of an unknown substance: the words without those of its dose."""
+    rest = even(_DOSE.sub(" ", piece.text))
+    return rest[:60] if any(character.isalpha() for character in rest) else ""
+
+
+def _of(
+    substance: Substance, because: str, since: Date | None, until: Date | None, last: Date | None
+) -> Iterator[Found]:
+    if substance.kind == "supplement":
+        if until is None:
+            yield Found(f"took:{slug(substance.name)}", because, since)
+        return
+    kinds = [classes()[name] for name in substance.classes]
+    gone = 0 if until is None or last is None else (last - until).days
+    acting = [kind for kind in kinds if until is None or gone <= kind.days_after]
+    for kind in acting:
+        yield Found(f"class:{kind.id}", because + ("; it still counts" if gone else ""), since)
+    if until is None or acting or gone <= 0:
+        yield Found(f"medicine:{slug(substance.name)}", because, since)
+        if not any(kind.reviewed for kind in kinds):
+            yield Found(f"unchecked:{substance.name}", because, since)
+
+
+def _antibiotics(diary: Diary, last: Date | None) -> Iterator[Found]:
+    after = timedelta(days=classes()[ANTIBIOTIC].days_after)
+    for course in courses(diary.days)[0]:
+        named_so = any(ANTIBIOTIC in one.substance.classes for one in named(course.name))
+        if not (course.kind == ANTIBIOTIC or named_so):
+            continue
+        if course.end is None or last is None or last - course.end <= after:
+            because = quoted(f"{course.kind}: {course.name}", course.line)
+            yield Found("record:antibiotic", because, course.start)
+            yield Found(f"class:{ANTIBIOTIC}", because, course.start)
+
+
+@cache
+def _also() -> Phrases:
+    """Names of supplements that the food tables know as food."""
+    return Phrases((phrase, row["name"]) for row in rows("also_taken.csv") for phrase in parts(row["words"]))

@@ -1,0 +1,55 @@
+"""What the gates that apply let through."""
+
+from collections.abc import Iterable
+from typing import Literal
+
+from villi.safety.tables import LEVELS, above, domains
+from villi.safety.values import Fired, Level, Permit
+
+WHOLE = "gut_advice"
+"""A warning sign is looked at or it is not: agreeing to a part of all advice says nothing of it."""
+_STOPS = ("block", "clinician_first")
+
+
+def permit(asked: Iterable[str], fired: Iterable[Fired]) -> Permit:
+    """What the gates say of advice about some domains: the strongest that stands decides.
+
+    A gate in front of a domain stands in front of all that is part of it, and one in front of "all" in front
+    of everything advised, even of advice about no domain at all; a plain record of intake never asks. What
+    needs a clinician first is not allowed before one has agreed to that very domain. No setting opens a
+    block. Raises `ValueError` for a domain that is none: a slip must not open a gate.
+
+    >>> from villi.safety import guard
+    >>> fired = guard({"condition:cirrhosis": "has: cirrhosis"}).fired
+    >>> permit(["glutamine"], fired).allowed, permit(["fibre"], fired).allowed
+    (False, True)
+    """
+    about = tuple(asked)
+    unknown = [domain for domain in about if domain not in domains()]
+    if unknown:
+        raise ValueError(f"no such domain: {', '.join(unknown)}")
+    paths = [above(domain) for domain in about] or [("all",)]
+    standing = []
+    level: Level | Literal[""] = ""
+    allowed = True
+    for one in fired:
+        before = [path for path in paths if any(domain in one.gate.domains for domain in path)]
+        if not before:
+            continue
+        standing.append(one)
+        lifted = one.gate.level != "block" and all(_is_lifted(path, one) for path in before)
+        if lifted:
+            continue
+        allowed = allowed and one.gate.level not in _STOPS
+        level = max((level, one.gate.level), key=("", *LEVELS).index)
+    return Permit(allowed, level, tuple(standing))
+
+
+def _is_lifted(path: tuple[str, ...], fired: Fired) -> bool:
+    """Whether an agreement reaches a domain: it names it, or something between it and the gate."""
+    if not fired.gate.liftable:
+        return False
+    at = next(n for n, domain in enumerate(path) if domain in fired.gate.domains)
+    if path[at] == WHOLE:
+        return WHOLE in fired.lifted
+    return any(domain in path[: at + 1] for domain in fired.lifted)

@@ -1,0 +1,201 @@
+"""What words say of a person: phrases found, denials left out, whatever the spelling.
+
+Letters are made even first (case, accents, apostrophes, hyphens): "Crohn’s" and "crohns" are one word.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from villi.safety.tables import wordlist
+
+_SEPARATOR = re.compile(r"[^\w+]+|_+")
+_PIECES = re.compile(
+    r"[,;\n]|\s[-–—]\s|\s(?:and|plus|with|also)\s|\s[&+]\s|(?<=[^\W\d])/(?=[^\W\d])", re.IGNORECASE
+)
+_SENTENCES = re.compile(r"[.;!?\n](?=\s|\Z)|[;\n]|\b(?:but|however|although|though)\b", re.IGNORECASE)
+_APOSTROPHES = re.compile("['’‘`´ʼ]")
+
+
+def even(text: str) -> str:
+    """Letters made even: words in lower case without accents and apostrophes, one blank between.
+
+    >>> even("Crohn’s disease (since 2015), Zöliakie")
+    'crohns disease since 2015 zoliakie'
+    """
+    if text.isascii():
+        return _SEPARATOR.sub(" ", text.casefold().replace("'", "").replace("`", "")).strip()
+    shown = "".join(c for c in unicodedata.normalize("NFKC", text) if unicodedata.category(c) != "Cf")
+    bare = "".join(c for c in unicodedata.normalize("NFKD", shown.casefold()) if not unicodedata.combining(c))
+    return _SEPARATOR.sub(" ", _APOSTROPHES.sub("", bare)).strip()
+
+
+def sentences(text: str) -> list[str]:
+    """The parts of a text that a denial does not reach beyond."""
+    return [part for part in _SENTENCES.split(text) if part and part.strip()]
+
+
+def pieces(text: str) -> list[str]:
+    """The things that a list names.
+
+    >>> pieces("IBS, diabetes and gout")
+    ['IBS', 'diabetes', 'gout']
+    """
+    return [part.strip() for part in _PIECES.split(text) if part and part.strip()]
+
+
+_DENIALS = wordlist("denials")
+_UNSURE = (
+    " not sure",
+    " no idea",
+    " no doubt",
+    " not only",
+    " no wonder",
+    " not certain",
+    " not known if",
+    " dont know if",
+)
+_DENIED_AFTER = re.compile(r"\b(?:ruled out|excluded|not found|negative|no|none|none known|nope|never)\Z")
+_GONE = re.compile(
+    r"(?:no longer|not any ?more|no more|gone|over|cured|recovered from|resolved|better now)\b"
+)
+_AGAIN = re.compile(r"\b(?:has|have|am|is|are|on|takes?|yes|diagnosed)\b")
+_CLOSED = re.compile(r",[^,]*\b(?:or|nor)\b[^,]*\Z")
+"""A list that ends in "or": "no A, B or C" denies all three."""
+
+
+class Piece(NamedTuple):
+    """One thing that a list names: `text` as written, `words` made even, whether it is `denied`, `over`
+    ("no longer"), or said to be unsure."""
+
+    text: str
+    words: str
+    denied: bool
+    over: bool
+
+
+def listed(text: str) -> list[Piece]:
+    """The things that a value such as that of `has:` names, with what is denied.
+
+    >>> [(piece.words, piece.denied) for piece in listed("no cirrhosis, diabetes")]
+    [('no cirrhosis', True), ('diabetes', False)]
+    >>> [piece.denied for piece in listed("no heart, liver or kidney disease")]
+    [True, True]
+    """
+    out = []
+    for sentence in sentences(text):
+        reaches = bool(_CLOSED.search(sentence.casefold()))
+        denied = False
+        for part in pieces(sentence):
+            words = even(part)
+            before = denied
+            over = bool(_GONE.search(words))
+            denied = is_denied(words) or (before and reaches and not _AGAIN.search(words))
+            if words:
+                out.append(Piece(part, words, denied and not over, over))
+    return out
+
+
+_BEFORE_DENIAL = wordlist("before a denial")
+_NO_DENIAL = wordlist("no denial")
+
+
+def is_denied(words: str) -> bool:
+    """Whether even words deny what they name: they start with "no", or end in it.
+
+    >>> is_denied("no cirrhosis"), is_denied("cirrhosis ruled out"), is_denied("diabetes no insulin")
+    (True, True, False)
+    >>> is_denied("not sure if cirrhosis"), is_denied("not well controlled epilepsy")
+    (False, False)
+    """
+    if any(unsure in f" {words}" for unsure in _UNSURE):
+        return False
+    tokens = words.split()
+    if _NO_DENIAL.intersection(tokens):
+        return False
+    while tokens and tokens[0] in _BEFORE_DENIAL:
+        tokens.pop(0)
+    return bool(tokens and tokens[0] in _DENIALS) or bool(_DENIED_AFTER.search(words))
+
+
+_BETWEEN = wordlist("between a denial and what it denies")
+_OR = frozenset({"or", "nor"})
+_NEAR = 6
+"""Words before a phrase among which a denial of it is looked for."""
+
+
+def denied_before(words: str, start: int) -> bool:
+    """Whether a denial reaches the place `start` of even words: only words that pass it on stand between.
+
+    >>> denied_before("no sign of blood", 11), denied_before("not feeling well blood", 17)
+    (True, False)
+    """
+    before = words[:start].split()[-_NEAR:]
+    if any(unsure in f" {' '.join(before)}" for unsure in _UNSURE):
+        return False
+    at = max((n for n, word in enumerate(before) if word in _DENIALS), default=None)
+    if at is None:
+        return False
+    between = frozenset(before[at + 1 :])
+    return between <= _BETWEEN or bool(between & _OR)
+
+
+class Phrases:
+    """Phrases by their words, each with what it stands for; the longest is found first."""
+
+    __slots__ = ("_known", "_longest")
+
+    def __init__(self, phrases: Iterable[tuple[str, str]]) -> None:
+        self._known: dict[tuple[str, ...], list[str]] = {}
+        for phrase, meaning in phrases:
+            self._known.setdefault(tuple(even(phrase).split()), []).append(meaning)
+        self._longest = max(map(len, self._known), default=0)
+
+    def found(self, words: str) -> list[tuple[str, str]]:
+        """What even words name, in their order: (the phrase, what it stands for)."""
+        tokens = words.split()
+        out: list[tuple[str, str]] = []
+        at = 0
+        while at < len(tokens):
+            for size in range(min(self._longest, len(tokens) - at), 0, -1):
+                known = self._known.get(tuple(tokens[at : at + size]))
+                if known:
+                    phrase = " ".join(tokens[at : at + size])
+                    out += [(phrase, meaning) for meaning in known]
+                    at += size
+                    break
+            else:
+                at += 1
+        return out
+
+
+_TOKENS = re.compile(r"\([^()]*\)\??|\S+")
+
+
+def pattern(phrase: str) -> str:
+    """A regular expression over even words from a phrase with alternatives.
+
+    "(a|b)" is one of them, "(a|b)?" one or none.
+
+    >>> pattern("blood in (my|the)? stool")
+    'blood in(?: (?:my|the))? stool'
+    """
+    out = ""
+    for token in _TOKENS.findall(phrase):
+        options = [
+            re.escape(even(part)).replace(r"\ ", " ") for part in token.rstrip("?").strip("()").split("|")
+        ]
+        body = f"(?:{'|'.join(options)})" if len(options) > 1 else options[0]
+        blank = f" {body}" if out and not out.endswith(" )?") else body
+        if not token.endswith("?"):
+            out += blank
+        else:
+            out += f"(?:{blank})?" if blank.startswith(" ") else f"(?:{body} )?"
+    return out
+
+
+def matcher(phrases: Iterable[str]) -> "re.Pattern[str] | None":
+    """One expression for all phrases, whole words only; None where there are none."""
+    made = [pattern(phrase) for phrase in phrases]
+    return re.compile(rf"(?<!\S)(?:{'|'.join(made)})(?!\S)") if made else None
