@@ -7,9 +7,12 @@ from html.parser import HTMLParser
 import pytest
 
 from evidence.check import DOSE, NEVER
+from evidence.readability import OLDEST, reading_age
 from villi.evidence import base
+from villi.evidence.pooling import FEW
+from villi.evidence.together import EXAMPLE
 from villi.evidence.wording import ANSWERS, on_the_question
-from villi.report.evidence_page import UNVERIFIED, to_page
+from villi.report.evidence_page import HOW_TO_READ, NO_DOSES, RATIOS, SELF_HARM, UNVERIFIED, to_page
 
 HELD = base()
 PAGE = to_page(HELD)
@@ -129,6 +132,11 @@ def test_words_that_are_never_said() -> None:
     assert not NEVER.search(ours)
     header = TEXT.partition("Low mood and food")[0]
     assert not NEVER.search(header)
+
+
+@pytest.mark.parametrize("sentences", [NO_DOSES, SELF_HARM, HOW_TO_READ, RATIOS, EXAMPLE, *FEW[1:]])
+def test_what_the_page_says_itself_is_easy_to_read(sentences: str) -> None:
+    assert reading_age(sentences) <= OLDEST
 
 
 def test_nothing_is_fetched_and_nothing_runs(outline: Outline) -> None:
