@@ -28,8 +28,8 @@ NO_DOSES = (
     "your age, your health and your medicines: ask a clinician or a pharmacist."
 )
 SELF_HARM = (
-    "If you think of harming yourself, tell someone now. It can be a person near you or your doctor. In danger, "
-    "call your emergency number."
+    "If you think of harming yourself, tell someone now. It can be a person near you or your doctor. In "
+    "danger, call your emergency number."
 )
 HOW_TO_READ = (
     "Each line is a trial. The square is what it found. The line through it is the range that fits its "
