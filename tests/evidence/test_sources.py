@@ -42,6 +42,19 @@ SAID = {
 ADDED = {"S07.2": {"phys-splanchnic-boza2001"}}
 """Studies that an answer cites beyond the research's table: what it needs to compare like with like."""
 
+SIDES_ADDED = {
+    "P09": {"serrano_2021_saccharin"},
+    "P10": {"abuelazm_2022_vitd_ibs"},
+    "P11": {"alammar_2019_peppermint"},
+    "P12": {"wang_2021_sleep_loss"},
+    "P14": {"khalili_2022_folate"},
+    "P15": {"child-gambia"},
+}
+"""Studies that complete a contradiction: the research named them without a row, or had not read them."""
+
+SINCE_READ = ("child-gambia", "ligaarden_2010_harm")
+"""Studies whose abstracts were read since: verified here, not yet in the research files."""
+
 CERTAINTY_BY_SCOPE = {
     "S15": ["high", "none"],
     "S16.1": ["moderate", "very low", "none"],
@@ -144,7 +157,11 @@ def test_answers_are_those_of_the_research() -> None:
 def test_contradictions_and_situations_are_those_of_the_research() -> None:
     for row in research("verdicts.yaml")["pairs"]:
         pair = base().pairs[row["id"]]
-        assert (list(pair.supports), list(pair.against)) == (row["for"], row["against"])
+        sides = {*pair.supports, *pair.against}
+        assert sides == {*row["for"], *row["against"]} | SIDES_ADDED.get(pair.id, set())
+        if pair.id != "P11":  # the research held one review only, which is the less certain of the two
+            assert set(row["for"]) <= set(pair.supports)
+            assert set(row["against"]) <= set(pair.against)
     assert list(base().situations) == [row["id"] for row in research("verdicts.yaml")["situations"]]
 
 
@@ -153,6 +170,10 @@ def test_contradictions_and_situations_are_those_of_the_research() -> None:
 def test_figures_and_citations_are_those_of_the_research(name: str) -> None:
     for row in research(name):
         study = base().studies[row["id"]]
+        if study.id in SINCE_READ:
+            assert study.verified
+            assert study.source.pmid
+            continue
         assert study.verified is row["verified"]
         assert study.certainty == row["certainty"]
         assert study.n == row["n"]

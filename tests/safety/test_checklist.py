@@ -4,7 +4,7 @@ import csv
 import re
 from dataclasses import replace
 from importlib.resources import files
-from typing import get_args
+from typing import cast, get_args
 
 import pytest
 from hypothesis import given
@@ -18,6 +18,7 @@ from villi.safety.checklist import (
     Answers,
     Checked,
     Kind,
+    Said,
     Section,
     domains_of,
     questions,
@@ -38,10 +39,10 @@ NUMBERS = {"grams_per_serving": 5.0, "servings_per_day": 1.0, "price": 25.0, "se
 BEST = Answers(
     product="Example",
     substance="glutamine",
-    said=GOOD,
+    said=cast(dict[str, Said], GOOD),
     numbers=NUMBERS,
     form="L-glutamine",
-    seals=("USP",),  # type: ignore[arg-type]
+    seals=("USP",)
 )
 BLOCK = Gate(
     "G01", "block", ("glutamine",), ("condition:cirrhosis",), "No glutamine.", (), True, False, (), ""
