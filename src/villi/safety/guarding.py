@@ -41,6 +41,7 @@ def guard(facts: Facts, country: str = "", today: Date | None = None) -> Safety:
         unknown=_names(facts, "unknown:"),
         ask=tuple(_ask(facts)),
         facts=facts,
+        contacts=contacts(country),
     )
 
 
