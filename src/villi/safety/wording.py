@@ -12,7 +12,9 @@ _DENIED = re.compile(
 )
 _NEAR = 9
 """Words before, among which a denial makes a claim its opposite: "nobody has shown that it heals"."""
-_NOT_SHOWN = re.compile(r"\A[^.]{0,60}?(?<!\S)(?:is|are|was|were|has) (?:not|never|been not) (?:been )?(?:shown|proven|known|held)")
+_NOT_SHOWN = re.compile(
+    r"\A[^.]{0,60}?(?<!\S)(?:is|are|was|were|has) (?:not|never|been not) (?:been )?(?:shown|proven|known|held)"
+)
 _SENTENCES = re.compile(r"(?<=[.;:!?])\s+|\n")
 
 
