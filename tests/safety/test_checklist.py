@@ -280,6 +280,15 @@ def test_a_calm_card_comes_first_and_the_checklist_says_not_now() -> None:
     assert any(line.startswith("Not now:") for line in shown)
 
 
+def test_open_questions_are_unknown_and_said_to_be_open() -> None:
+    gate = Gate("G47", "clinician_first", ("supplement",), ("open:profile",), "Ask.", (), True, True, (), "")
+    found = check(BEST, Safety(fired=(Fired(gate, ("open",)),), facts={"open:profile": "open"}))
+    assert found.sentence.startswith("Not yet: the safety questions")
+    assert "gates" in {finding.id for finding in found.unknown}
+    both = (Fired(gate, ("open",)), Fired(BLOCK, ("has: cirrhosis",)))
+    assert check(BEST, Safety(fired=both, facts={"open:profile": "open"})).sentence.startswith("Not now")
+
+
 def test_what_is_not_allowed_comes_without_hints_for_its_use() -> None:
     hint = Gate(
         "G15", "inform", ("glutamine",), ("always",), "Stir it into something cold.", (), True, False, (), ""

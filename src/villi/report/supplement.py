@@ -34,7 +34,7 @@ def lines(checked: Checked) -> Iterator[str]:
     yield ""
     yield from wrapped(checked.sentence)
     yield from wrapped(LIMIT)
-    if checked.gates:
+    if checked.gates and not checked.dose:
         yield from ("", "Safety rules that apply to you")
         yield from gate_lines(checked.gates)
     yield from _found("What speaks against it", checked.against, "- ")
@@ -44,6 +44,8 @@ def lines(checked: Checked) -> Iterator[str]:
         yield from ("", "Amounts")
         for line in checked.dose or (checked.withheld,):
             yield from wrapped(line, "", 2)
+    if checked.gates and checked.dose:
+        yield from gate_lines(checked.gates)
     yield from _seals(checked)
     yield from _recalls(checked.searched)
     if checked.cost:
