@@ -93,7 +93,7 @@ def test_the_tables_hold_together() -> None:
         assert not question.after or questions()[question.after].kind == "yes_no"
         used |= set(question.sources)
     for scheme in schemes().values():
-        assert scheme.proves and scheme.limits and scheme.list and scheme.sources, scheme
+        assert scheme.shows and scheme.limits and scheme.list and scheme.sources, scheme
         used |= set(scheme.sources)
     used |= {one.source for one in studied()}
     assert used == set(references())

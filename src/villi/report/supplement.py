@@ -76,9 +76,9 @@ def _found(heading: str, findings: Sequence[Finding], mark: str) -> Iterator[str
 def _seals(checked: Checked) -> Iterator[str]:
     if not checked.schemes and not checked.unknown_seals:
         return
-    yield from ("", "The seals: what they prove, and what not")
+    yield from ("", "The seals: what they show, and what not")
     for scheme in checked.schemes:
-        yield from wrapped(f"{scheme.name}: {scheme.proves}", "", 2)
+        yield from wrapped(f"{scheme.name}: {scheme.shows}", "", 2)
         yield from wrapped(f"Limits: {scheme.limits}", "", 4)
         yield from wrapped(f"The tester's own list: {scheme.list}", "", 4)
     for words in checked.unknown_seals:
@@ -132,7 +132,7 @@ def document(checked: Checked) -> dict[str, Any]:
         "seals": [
             {
                 "name": scheme.name,
-                "proves": scheme.proves,
+                "shows": scheme.shows,
                 "limits": scheme.limits,
                 "list": scheme.list,
                 "sources": list(scheme.sources),
