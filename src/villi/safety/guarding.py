@@ -9,6 +9,7 @@ from villi.safety.contacts import contacts
 from villi.safety.profile import OPEN, asks
 from villi.safety.tables import LEVELS, above, domains, gates, rows
 from villi.safety.values import Card, Facts, Fired, Gate, Safety
+from villi.substances import classes
 
 ALWAYS = "always"
 _CARDS: tuple[tuple[Literal["crisis", "calm", "support"], tuple[str, ...]], ...] = (
@@ -57,6 +58,7 @@ def _fired(facts: Facts) -> Iterator[Fired]:
             tuple(dict.fromkeys(said or fact for fact, said in _matching(gate.collides, facts).items())),
             "; ".join(dict.fromkeys(agreed.values())),
             tuple(sorted(agreed)),
+            not gate.verified or bool(reasons) and all(_is_unverified(fact) for fact in reasons),
         )
 
 
@@ -68,6 +70,12 @@ def _matching(wanted: tuple[str, ...], facts: Facts) -> dict[str, str]:
         elif want in facts:
             found[want] = facts[want]
     return found
+
+
+def _is_unverified(fact: str) -> bool:
+    """Whether a fact is a class of medicines that no source we hold names."""
+    kind = classes().get(fact.removeprefix("class:")) if fact.startswith("class:") else None
+    return kind is not None and kind.source == "unverified"
 
 
 def _is_about(domain: str, gate: Gate) -> bool:
