@@ -166,7 +166,7 @@ def people(person: Person) -> Iterator[Found]:
         yield Found("age:50_or_over", f"age {person.age}")
     if person.sex:
         yield Found(f"sex:{person.sex}", person.sex)
-    if person.weight_kg and person.height_cm and person.weight_kg / (person.height_cm / 100) ** 2 < THIN:
+    if person.weight_kg and person.height_cm and person.weight_kg < THIN * (person.height_cm / 100) ** 2:
         yield Found("bmi:under_18.5", "weight and height")
 
 

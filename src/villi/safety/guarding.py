@@ -11,6 +11,7 @@ from villi.safety.permitting import may_see_doses
 from villi.safety.profile import OPEN, asks
 from villi.safety.tables import LEVELS, above, domains, gates, rows
 from villi.safety.values import Card, Facts, Fired, Gate, Safety
+from villi.substances import classes
 
 ALWAYS = "always"
 _CARDS: tuple[tuple[Literal["crisis", "calm", "support"], tuple[str, ...]], ...] = (
@@ -61,6 +62,7 @@ def _fired(facts: Facts) -> Iterator[Fired]:
             tuple(dict.fromkeys(said or fact for fact, said in _matching(gate.collides, facts).items())),
             "; ".join(dict.fromkeys(agreed.values())),
             tuple(sorted(agreed)),
+            not gate.verified or bool(reasons) and all(_is_unverified(fact) for fact in reasons),
         )
 
 
@@ -79,6 +81,12 @@ def _matching(wanted: tuple[str, ...], facts: Facts) -> dict[str, str]:
         elif want in facts:
             found[want] = facts[want]
     return found
+
+
+def _is_unverified(fact: str) -> bool:
+    """Whether a fact is a class of medicines that no source we hold names."""
+    kind = classes().get(fact.removeprefix("class:")) if fact.startswith("class:") else None
+    return kind is not None and kind.source == "unverified"
 
 
 def _is_about(domain: str, gate: Gate) -> bool:
