@@ -17,8 +17,12 @@ LEVELS: dict[Level, str] = {
 """From the strongest to the weakest, each with its heading."""
 
 KEYS = {
-    "takes": "take", "antibiotic": "take", "has": "have",
-    "took": "took", "feel": "felt", "note": "wrote",
+    "takes": "take",
+    "antibiotic": "take",
+    "has": "have",
+    "took": "took",
+    "feel": "felt",
+    "note": "wrote",
 }
 """Keys of diary lines, and the verb for "you ..."."""
 

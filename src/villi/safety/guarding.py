@@ -62,7 +62,7 @@ def _fired(facts: Facts) -> Iterator[Fired]:
             tuple(dict.fromkeys(said or fact for fact, said in _matching(gate.collides, facts).items())),
             "; ".join(dict.fromkeys(agreed.values())),
             tuple(sorted(agreed)),
-            not gate.verified or bool(reasons) and all(_is_unverified(fact) for fact in reasons),
+            not gate.verified or (bool(reasons) and all(_is_unverified(fact) for fact in reasons)),
         )
 
 
