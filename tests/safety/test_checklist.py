@@ -42,7 +42,7 @@ BEST = Answers(
     said=cast(dict[str, Said], GOOD),
     numbers=NUMBERS,
     form="L-glutamine",
-    seals=("USP",)
+    seals=("USP",),
 )
 BLOCK = Gate(
     "G01", "block", ("glutamine",), ("condition:cirrhosis",), "No glutamine.", (), True, False, (), ""

@@ -66,7 +66,9 @@ def test_an_agreement_lifts_only_what_can_be_lifted(
     without, agreed_to = guard(said(some)).fired, guard(said(some, lifted)).fired
     assert {one.gate.id for one in without} == {one.gate.id for one in agreed_to}, "it stays visible"
     if permit(about, agreed_to).allowed and not permit(about, without).allowed:
-        stopping = [one for one in permit(about, without).gates if one.gate.level in ("block", "clinician_first")]
+        stopping = [
+            one for one in permit(about, without).gates if one.gate.level in ("block", "clinician_first")
+        ]
         assert all(one.gate.liftable for one in stopping)
 
 
@@ -128,7 +130,13 @@ def test_the_order_of_lines_in_a_day_does_not_matter(
 def test_every_line_that_says_something_counts_for_everyone(lines: list[list[str]], person: Person) -> None:
     """A line more of an illness, a medicine, a low mood or a warning never opens anything."""
     before = guard(facts(read(text(lines[0], lines[1:])), person)).fired
-    for more in ("has: cirrhosis", "takes: phenelzine", "feel: mood 0", "i want to die", "note: blood in my stool"):
+    for more in (
+        "has: cirrhosis",
+        "takes: phenelzine",
+        "feel: mood 0",
+        "i want to die",
+        "note: blood in my stool",
+    ):
         days = [*lines[1:-1], [*lines[-1], more]]
         after = guard(facts(read(text(lines[0], days)), person)).fired
         for domain in domains():

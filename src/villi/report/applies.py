@@ -60,8 +60,8 @@ def may_show_energy(examination: Examination, asked: bool, *, practitioner: bool
 
 
 def shown(examination: Examination) -> tuple[Fired, ...]:
-    """The rules that are said. A limit for everyone names amounts: it is left out where a stronger rule stands
-    in front of what it is about, so that a child or a pregnant person never reads a dose."""
+    """The rules that are said. A limit for everyone names amounts: it is left out where a stronger rule
+    stands in front of what it is about, so that a child or a pregnant person never reads a dose."""
     fired = examination.safety.fired
     return tuple(
         one

@@ -40,8 +40,8 @@ class Gate:
 class Fired:
     """A gate that applies to this person: `because` in the person's own words (empty for a gate that stands
     for everyone), `collisions` what was logged that it forbids, `agreed` who agreed and when ("" nobody),
-    `lifted` the domains that the agreement was about; `awaits` whether the rule, or the class of medicine that
-    fired it, has no verified source and awaits a clinician's signature (a face says so)."""
+    `lifted` the domains that the agreement was about; `awaits` whether the rule, or the class of medicine
+    that fired it, has no verified source and awaits a clinician's signature (a face says so)."""
 
     gate: Gate
     because: tuple[str, ...]
