@@ -14,6 +14,7 @@ import pytest
 
 from villi.evidence.effect_sizes import EffectSize, hedges_g, log_odds_ratio, log_risk_ratio, mean_difference
 from villi.evidence.pooling import Kind, Method, Pooled, pool, tau2
+from villi.quantities.student import t_975
 
 
 def two_arms(table: str) -> list[tuple[int, int, int, int]]:
@@ -270,6 +271,20 @@ def test_cisapride_of_hartung_and_knapp_2001() -> None:
     agree(exp(found.estimate), "4.141")
     agree(found.tau2, "0.718")
     agree(found.i2 * 100, "69.9")
+
+
+def test_prediction_interval_of_higgins_2009() -> None:
+    """Ten trials of blood pressure: -0.3341, interval (-0.5068, -0.1613) with t of 9 degrees of freedom, tau2
+    0.0282, prediction (-0.7598, 0.0917), as R's pimeta prints them (docs/articles/pimeta.html). The trials
+    were not seen: ten that have this mean, tau2 and standard error stand for them, which is all that the
+    formula uses; the last digit of the tau2 printed moves the ends by 0.0003."""
+    k, mu, between = 10, -0.3341, 0.0282
+    se = (0.5068 - 0.1613) / 2 / t_975(k - 1)
+    within = k * se**2 - between  # with one variance for all, tau2 + v = k se^2
+    away = sqrt(k * se**2 * (k - 1) / k)
+    found = pool([mu + away * (-1) ** place for place in range(k)], [within] * k, method="DL", kind="normal")
+    assert (found.tau2, found.se) == pytest.approx((between, se))
+    assert (found.predicted_low, found.predicted_high) == pytest.approx((-0.7598, 0.0917), abs=5e-4)
 
 
 KACKER = (

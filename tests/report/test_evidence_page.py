@@ -7,9 +7,12 @@ from html.parser import HTMLParser
 import pytest
 
 from evidence.check import DOSE, NEVER
+from evidence.readability import OLDEST, reading_age
 from villi.evidence import base
-from villi.evidence.wording import ANSWERS
-from villi.report.evidence_page import UNVERIFIED, to_page
+from villi.evidence.pooling import FEW
+from villi.evidence.together import EXAMPLE
+from villi.evidence.wording import ANSWERS, on_the_question
+from villi.report.evidence_page import HOW_TO_READ, NO_DOSES, RATIOS, SELF_HARM, UNVERIFIED, to_page
 
 HELD = base()
 PAGE = to_page(HELD)
@@ -73,12 +76,13 @@ def test_every_statement_with_its_answer_and_all_it_rests_on(id: str) -> None:
         assert held.word in shown and held.scope in shown
     assert " ".join(statement.plain.split()) in shown
     studies = [*HELD.cited(statement), *HELD.others(statement)]
+    assert all(study.claim in shown for study in studies)
     for pair in HELD.pairs_of(statement):
         supporting, against = HELD.sides(pair)
         assert pair.question in shown
+        assert all(on_the_question(pair, study) in shown for study in (*supporting, *against))
         studies += [*supporting, *against]
     for study in studies:
-        assert " ".join(study.claim.split()) in shown
         assert study.source.doi in shown
         assert study.source.pmid in shown
     unseen = len({study.id for study in studies if not (study.verified and study.source.verified)})
@@ -128,6 +132,11 @@ def test_words_that_are_never_said() -> None:
     assert not NEVER.search(ours)
     header = TEXT.partition("Low mood and food")[0]
     assert not NEVER.search(header)
+
+
+@pytest.mark.parametrize("sentences", [NO_DOSES, SELF_HARM, HOW_TO_READ, RATIOS, EXAMPLE, *FEW[1:]])
+def test_what_the_page_says_itself_is_easy_to_read(sentences: str) -> None:
+    assert reading_age(sentences) <= OLDEST
 
 
 def test_nothing_is_fetched_and_nothing_runs(outline: Outline) -> None:

@@ -25,7 +25,9 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         " that statement whole. With other words: statements and studies that have them all.",
     )
     command.add_argument("words", nargs="*", metavar="ID or WORD", help="S07, P15, or words to look for")
-    command.add_argument("--json", action="store_true", help="print JSON (docs/json.md)")
+    shape = command.add_mutually_exclusive_group()
+    shape.add_argument("--json", action="store_true", help="print JSON (docs/json.md)")
+    shape.add_argument("--html", metavar="FILE", type=Path, help="write all statements as a page to FILE")
     command.add_argument(
         "--diary", type=Path, metavar="DIARY", help="whose safety rules are asked before a dose is shown"
     )
@@ -42,6 +44,10 @@ def run(arguments: argparse.Namespace) -> int:
     words = [word for part in arguments.words for word in part.split()]
     if arguments.diary and not arguments.diary.is_file():
         raise VilliError(f"{arguments.diary}: no such diary")
+    if arguments.html is not None:
+        if words or arguments.diary:
+            raise VilliError("--html writes all statements, without doses: leave out the words and --diary")
+        return _page(held, arguments.html)
     if not words:
         return _list(held, arguments.json)
     if not all(names(word) or word in held.studies for word in words):
@@ -65,6 +71,14 @@ def _list(held: "Base", as_json: bool) -> int:
         print(evidence.to_json(held, held.statements.values()))
     else:
         evidence.render_list(held, _console())
+    return 0
+
+
+def _page(held: "Base", target: Path) -> int:
+    from villi.cli.writing import write_page
+    from villi.report.evidence_page import to_page
+
+    write_page(target, to_page(held))
     return 0
 
 

@@ -1,7 +1,6 @@
 """`villi examine`: read a diary or an export, examine it, show the result."""
 
 import argparse
-import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -147,6 +146,7 @@ def _key_opens(console: "Console", examination: "Examination") -> bool:
 
 
 def _write_pages(found: list["Examination"], target: Path, *, energy: bool, export: bool) -> int:
+    from villi.cli.writing import write_page
     from villi.quantities import VilliError
     from villi.report import to_html
 
@@ -159,32 +159,8 @@ def _write_pages(found: list["Examination"], target: Path, *, energy: bool, expo
     else:
         pages = [(target / f"{_file_name(e.person.name, n)}.html", e) for n, e in enumerate(found, start=1)]
     for path, examination in pages:
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            _write_whole(path, to_html(examination, energy=energy, practitioner=export).encode())
-        except OSError as error:
-            raise VilliError(
-                f"{path}: the page could not be written ({error.strerror}); choose another place"
-            ) from error
-        print(path)
+        write_page(path, to_html(examination, energy=energy, practitioner=export))
     return 0
-
-
-def _write_whole(path: Path, page: bytes) -> None:
-    """Write a page in one step: on a full disk an earlier page stays as it was.
-
-    A link is followed; what is no ordinary file (a pipe, /dev/stdout) is written to directly.
-    """
-    if path.exists() and not path.is_file():
-        path.write_bytes(page)
-        return
-    target = Path(os.path.realpath(path))
-    temporary = target.with_name(f".villi-{os.getpid()}.tmp")
-    try:
-        temporary.write_bytes(page)
-        temporary.replace(target)
-    finally:
-        temporary.unlink(missing_ok=True)
 
 
 def _file_name(person: str, number: int) -> str:

@@ -23,6 +23,7 @@ from villi.report.words import upper_first
 
 SCHEMA = "villi.evidence/1"
 
+ID_WIDTH = 5
 ANSWER_WIDTH = 26
 """Columns of the answer beside a statement; a narrow window puts it beneath."""
 
@@ -128,8 +129,8 @@ def _list(held: Base, narrow: bool) -> Iterable[RenderableType]:
 
 
 def _rows(statements: Sequence[Statement], narrow: bool) -> Iterable[RenderableType]:
-    table = Table.grid(padding=(0, 2, 0, 0))
-    table.add_column(no_wrap=True, style="cyan")
+    table = Table.grid(padding=(0, 2, 0, 0), expand=True)
+    table.add_column(no_wrap=True, style="cyan", width=ID_WIDTH)
     table.add_column(ratio=1)
     if not narrow:
         table.add_column(width=ANSWER_WIDTH)

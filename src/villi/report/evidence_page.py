@@ -13,9 +13,10 @@ from villi.evidence import Base
 from villi.evidence.pooling import Pooled
 from villi.evidence.together import Shown, Together, together
 from villi.evidence.values import Dataset, Pair, Published, Source, Statement, Study
-from villi.evidence.wording import ANSWERS, MEANINGS, certainty, figures, in_words
+from villi.evidence.wording import ANSWERS, MEANINGS, certainty, figures, in_words, on_the_question
 from villi.report import charts, elements, forest
 from villi.report.elements import Html, join, tag
+from villi.report.evidence import READ, SIGNS
 from villi.report.html import POLICY
 from villi.report.sentences import PUBLIC_FOOTER
 from villi.report.words import percent, plural, upper_first
@@ -26,13 +27,9 @@ NO_DOSES = (
     "This page does not know you. So it holds no doses, and no advice. What may be right for you depends on "
     "your age, your health and your medicines: ask a clinician or a pharmacist."
 )
-READ = (
-    "For most studies the summary was read, not the whole paper. "
-    "Where nobody has seen the figures at their source, it says “not verified”."
-)
 SELF_HARM = (
-    "If you think of harming yourself, tell someone now: a person near you, your doctor, or your emergency "
-    "number."
+    "If you think of harming yourself, tell someone now. It can be a person near you or your doctor. In "
+    "danger, call your emergency number."
 )
 HOW_TO_READ = (
     "Each line is a trial. The square is what it found. The line through it is the range that fits its "
@@ -41,6 +38,7 @@ HOW_TO_READ = (
 )
 RATIOS = "1 means no difference, 2 twice as often, 0.5 half as often."
 DIFFERENCES = "0 means no difference."
+NO_STUDY = "No study that we hold."
 UNVERIFIED = "not verified"
 
 SIDES = {"RR": ("less often with it", "more often with it"), "MD": ("less with it", "more with it")}
@@ -79,7 +77,7 @@ def to_page(held: Base) -> str:
             _header(held),
             _contents(sections),
             tag("main", *(_section(*section) for section in sections), id="main"),
-            tag("footer", tag("p", PUBLIC_FOOTER), tag("p", READ)),
+            tag("footer", tag("p", PUBLIC_FOOTER), tag("p", READ), tag("p", SIGNS)),
         ),
         lang="en-GB",
     )
@@ -145,6 +143,9 @@ def _statement(statement: Statement, held: Base) -> Html:
         parts.append(tag("p", f"Not for, or not without a clinician: {'; '.join(situation.not_for)}."))
     if statement.for_whom:
         parts.append(tag("p", f"For whom: {statement.for_whom}", class_="quiet"))
+    if statement.gates:
+        rules = f"Safety rules come before this is advice: {', '.join(statement.gates)}."
+        parts.append(tag("p", rules, class_="quiet"))
     parts.append(_behind(statement, held))
     return tag("article", *parts, class_="statement", id=statement.id, aria_labelledby=heading)
 
@@ -184,23 +185,29 @@ def _pair(pair: Pair, held: Base, above: Sequence[str]) -> Iterator[Html]:
         yield tag("p", pair.text)
     for name, side in zip(("For", "Against"), held.sides(pair), strict=True):
         yield tag("p", tag("strong", name), class_="side")
-        yield _studies(side, above) if side else tag("p", "No study that we hold.", class_="quiet")
+        items = [tag("li", *_on_the_question(pair, study, study.id in above)) for study in side]
+        yield tag("ul", *items, class_="studies") if items else tag("p", NO_STUDY, class_="quiet")
 
 
-def _studies(studies: Iterable[Study], above: Sequence[str] = ()) -> Html:
-    items = ([_claim(study, " (above)")] if study.id in above else _study(study) for study in studies)
-    return tag("ul", *(tag("li", *item) for item in items), class_="studies")
+def _on_the_question(pair: Pair, study: Study, above: bool) -> Iterator[Html]:
+    """What a study says on a contradiction; its figures, if they do not stand above."""
+    yield tag("p", on_the_question(pair, study), " (above)" if above else "")
+    if not above:
+        yield from _figures(study)
 
 
-def _claim(study: Study, where: str = "") -> Html:
-    """What a study found, in words."""
-    words = in_words(study.effect)
-    return tag("p", study.claim, f" {words}" if words else "", where)
+def _studies(studies: Iterable[Study]) -> Html:
+    return tag("ul", *(tag("li", *_study(study)) for study in studies), class_="studies")
 
 
 def _study(study: Study) -> Iterator[Html]:
     """A study in words, then its figures, then where it was published. No dose, no duration."""
-    yield _claim(study)
+    yield tag("p", f"{study.claim} {in_words(study.effect)}".strip())
+    yield from _figures(study)
+
+
+def _figures(study: Study) -> Iterator[Html]:
+    """The figures of a study and where they stand."""
     people = "" if study.n is None else f"n = {study.n:,}"
     facts = [study.design, study.population, people, figures(study.effect), f"certainty {study.certainty}"]
     told = "; ".join(fact for fact in facts if fact)
