@@ -12,9 +12,13 @@ from types import ModuleType
 
 import pytest
 
+from villi.diary import read
 from villi.evidence import base
+from villi.examining import examine
+from villi.foods import Catalogue
 from villi.report import applies, cards, enough, known, steps
 from villi.report.blocks import Blocks, plain
+from villi.safety.tables import gates, rows
 
 HIGHEST = 14.0
 """Reading age, in years (issue: readable without training)."""
@@ -136,6 +140,24 @@ def test_every_answer_to_the_article_can_be_read_at_fourteen() -> None:
     ages = {statement.id: reading_age([statement.plain]) for statement in base().statements.values()}
     assert len(ages) == 61
     assert {id: age for id, age in ages.items() if age > HIGHEST} == {}
+
+
+def test_rules_and_cards_can_be_read_at_fourteen() -> None:
+    assert reading_age([gate.rule for gate in gates()]) <= HIGHEST
+    for kind in ("crisis", "calm", "support"):
+        assert reading_age([row["sentence"] for row in rows("cards.csv") if row["kind"] == kind]) <= HIGHEST
+
+
+def test_a_report_of_a_real_diary_can_be_read_at_fourteen() -> None:
+    day = (
+        "2026-11-{}\n08:00 porridge with milk, coffee\n13:00 lentil soup, rye bread\n19:00 salmon, kale\n"
+        "took: L-glutamine 5 g\nfeel: mood 5, bloating 6\ndone: food\n"
+    )
+    words = "person: female, 34\ntakes: warfarin\n" + "".join(map(day.format, range(10, 16)))
+    found = examine(read(words.encode()), Catalogue.everyday())
+    ages = {name: reading_age(plain(blocks)) for name, blocks in sections(found).items()}
+    assert set(ages) == {"step", "enough", "known", "rules"}
+    assert {name: age for name, age in ages.items() if age > HIGHEST} == {}
 
 
 def test_a_sentence_that_is_too_hard_is_found() -> None:

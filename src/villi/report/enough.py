@@ -90,6 +90,8 @@ BASES = {
 }
 """What an upper level counts, as the table of reference values says it -> for a reader; "" everything."""
 NO_CHANCE = "none given"
+LIKELY = 0.85
+"""From here on an intake is likely enough (the words of the needs room)."""
 CERTAIN = 0.9999
 """No probability is said to be higher than this: "over 99 %"."""
 
@@ -274,7 +276,7 @@ def _row(need: Need, known: Mapping[Source, int]) -> tuple[str | Cites, ...]:
 def chance(need: Need) -> str:
     """The probability that an intake is enough, with its interval; none for a guide value or a limit.
 
-    Where the upper end is as good as certain, the lower end says it all.
+    Where even the lower end is likely and the upper one as good as certain, the lower end says it all.
     """
     if isnan(need.probability):
         return NO_CHANCE
@@ -282,7 +284,7 @@ def chance(need: Need) -> str:
     point, low, high = (end if isnan(end) else min(CERTAIN, end) for end in (need.probability, low, high))
     if isnan(low) or percent(low) == percent(high):
         return percent(point)
-    if percent(high) == percent(CERTAIN):
+    if percent(high) == percent(CERTAIN) and low >= LIKELY:
         return f"{percent(low)} or more"
     return f"{percent(point)} ({reach(Interval(low, high), 'share').removesuffix(f'{NO_BREAK}%')})"
 
