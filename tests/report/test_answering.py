@@ -268,6 +268,9 @@ def test_json_holds_what_the_contract_names(sample: ModuleType) -> None:
     iron = next(need for need in found["needs"]["needs"] if need["nutrient"] == "iron")
     assert iron["probability"] is None and iron["claim"] == "not assessed" and iron["because"]
     assert "energy_kcal" not in found["needs"]["recording"]
+    vitamin_d = next(need for need in found["needs"]["needs"] if need["nutrient"] == "vitamin_d")
+    assert vitamin_d["at_least"] is True and vitamin_d["plausible"][1] is None
+    assert found["needs"]["limiting"]["share"] == 2.12 and len(found["needs"]["without"]) == 2
 
 
 @given(st.text())

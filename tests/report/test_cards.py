@@ -127,3 +127,25 @@ def test_a_country_without_numbers_still_gets_the_emergency_line() -> None:
     assert "112 or your local emergency number (number from general knowledge)" in cards.foot([unseen])
     assert cards.foot(contacts("")).startswith(cards.foot(())), "nothing said twice where no country is known"
     assert "address seen on 22 Nov 2026" in cards.reach_of(far)
+
+
+def test_no_word_of_what_is_withheld_is_anywhere_in_a_crisis(sample: ModuleType) -> None:
+    """Whatever the other rooms hand over: even advice that slipped through stays behind the card."""
+    mark = "quokka"
+    crisis = sample.crisis()
+    marked = replace(
+        crisis,
+        advice=tuple(replace(step, text=mark, reason=mark, stop=mark) for step in crisis.advice),
+        answers=tuple(answer._replace(plain=mark, statement=mark) for answer in crisis.answers),
+        needs=replace(
+            crisis.needs,
+            because=mark,
+            needs=tuple(replace(need, name=mark, because=mark) for need in crisis.needs.needs),
+        ),
+    )
+    everywhere = (
+        *(to_text(marked), to_text(marked, record=True), to_text(marked, energy=True, record=True)),
+        *(to_html(marked), to_html(marked, energy=True), to_json(marked).decode()),
+    )
+    assert not [page for page in everywhere if mark in page.lower()]
+    assert mark in to_json(marked, practitioner=True).decode(), "the mark is where it would be found"
