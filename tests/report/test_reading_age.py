@@ -128,7 +128,15 @@ def test_what_answers_can_be_read_at_fourteen(sample: ModuleType, case: str) -> 
 def test_our_own_sentences_can_be_read_at_fourteen() -> None:
     """Without the words of other rooms, each text by itself."""
     texts = [
-        *(enough.ALL_WRITTEN, enough.CHANCE, steps.FIRST, known.INTRO, applies.ASK_TODAY, applies.UNSIGNED),
+        *(
+            enough.ALL_WRITTEN,
+            enough.UNTIL_CLEAR,
+            enough.CHANCE,
+            steps.FIRST,
+            known.INTRO,
+            applies.ASK_TODAY,
+            applies.UNSIGNED,
+        ),
         *(f"{before}: fibre. {after}" for _, before, after in enough.GROUPS),
         *(cards.TELL, cards.IN_DANGER, cards.NOBODY_WATCHES, cards.foot(())),
     ]

@@ -66,6 +66,8 @@ ALL_WRITTEN = (
 )
 """Asked where the record is implausible: calm, and without a number."""
 
+UNTIL_CLEAR = "Until that is clear, nothing is said here of what is enough. What you wrote is kept below."
+
 RANGES_OF_ENERGY = "% energy"
 ENERGY_UNITS = ("kcal", "kJ")
 UNITS = {
@@ -90,6 +92,8 @@ BASES = {
 }
 """What an upper level counts, as the table of reference values says it -> for a reader; "" everything."""
 NO_CHANCE = "none given"
+SMALLEST = 0.01
+"""Below this a probability is said to be under 1 per cent."""
 LIKELY = 0.85
 """From here on an intake is likely enough (the words of the needs room)."""
 CERTAIN = 0.9999
@@ -103,6 +107,9 @@ def blocks(examination: Examination, *, energy: bool) -> Blocks:
         return ()
     shown = [need for need in needs.needs if energy or not is_energy(need.unit)]
     known = numbers(examination)
+    if needs.recording is not None and needs.recording.implausible:
+        # amounts of a record with gaps mislead; and whoever eats too little is shown no numbers about it
+        return (*_recording(examination), line(UNTIL_CLEAR), *_upper(needs.upper, known))
     return (
         *_recording(examination),
         *_said(shown),
@@ -282,7 +289,7 @@ def chance(need: Need) -> str:
         return NO_CHANCE
     low, high = need.interval.low, need.interval.high
     point, low, high = (end if isnan(end) else min(CERTAIN, end) for end in (need.probability, low, high))
-    if isnan(low) or percent(low) == percent(high):
+    if isnan(low) or percent(low) == percent(high) or high < SMALLEST:
         return percent(point)
     if percent(high) == percent(CERTAIN) and low >= LIKELY:
         return f"{percent(low)} or more"
