@@ -144,6 +144,15 @@ def test_a_contradiction_never_shows_one_side() -> None:
                 assert one_line(citation(held.studies[study].source)).replace(" ", "") in out.replace(" ", "")
 
 
+def test_trials_stand_with_their_intervals_and_a_pool_only_where_it_may() -> None:
+    out = one_line(statement_text("S16.8"))
+    assert "Zhou 2019: 13.8 (4.56 to 41.7)" in out
+    assert "Not pooled: the two trials count different end points." in out
+    assert "Together" not in out
+    assert "is not the answer: 6 trials of this question are missing" in one_line(statement_text("S15"))
+    assert "Trials with figures" not in statement_text("S06.1")
+
+
 def doses() -> list[str]:
     held = base()
     return [

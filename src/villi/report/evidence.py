@@ -7,6 +7,7 @@ says so where it is shown. Doses come from the caller, who asks the safety room;
 import json
 from collections.abc import Callable, Iterable, Sequence
 from io import StringIO
+from itertools import zip_longest
 from typing import Any
 
 from rich.console import Console, Group, RenderableType
@@ -16,10 +17,11 @@ from rich.table import Table
 from rich.text import Text
 
 from villi.evidence import Base
-from villi.evidence.values import Pair, Situation, Source, Statement, Study
+from villi.evidence.together import together
+from villi.evidence.values import Dataset, Pair, Situation, Source, Statement, Study
 from villi.evidence.wording import ANSWERS, MEANINGS, certainty, citation, figures, in_words, on_the_question
 from villi.report.text import NARROW, NARROWEST, WIDEST
-from villi.report.words import upper_first
+from villi.report.words import plural, upper_first
 
 SCHEMA = "villi.evidence/1"
 
@@ -183,6 +185,7 @@ def _statement(held: Base, statement: Statement, dose: Dose) -> Iterable[Rendera
         yield Text("What the answer rests on", style="bold")
         for study in studies:
             yield from _study(study, cited)
+    yield from _trials(held.datasets_of(statement))
     yield from _sources(cited)
     yield from _others(held, statement)
     yield from _unverified(cited.studies.values())
@@ -238,6 +241,27 @@ def _sources(cited: _Cited) -> Iterable[RenderableType]:
     yield Text("Sources", style="bold")
     for number, study in enumerate(cited.studies.values(), 1):
         yield _entry(f"[{number}]", Text(citation(study.source)))
+
+
+def _trials(datasets: Sequence[Dataset]) -> Iterable[RenderableType]:
+    """Trials whose figures are held, each with its interval, and what they come to together or why not."""
+    if not datasets:
+        return
+    from villi.report.forest import lines  # here, as the list does without charts
+
+    yield Text()
+    yield Text("Trials with figures (95 % intervals, computed here)", style="bold")
+    for dataset in datasets:
+        found, ratio = together(dataset), dataset.measure == "RR"
+        kind = "ratio" if ratio else "difference"
+        name = f"{upper_first(dataset.outcome)}, with {dataset.treated} and without: {kind}"
+        yield Padding(Text(name), (0, 0, 0, 2))
+        for line, shown in zip_longest(lines(found, ratio=ratio), found.trials):
+            silent = shown.silent if shown else ""
+            yield _point(f"{line.name}: {silent or line.said}".replace("\u2212", "-"))
+        left_out = f"{plural(dataset.left_out, 'more trial')} of this question not held."
+        told = [found.why, left_out if dataset.left_out and not found.headline.pooled else ""]
+        yield Padding(Text(" ".join(part for part in told if part)), (0, 0, 0, 2))
 
 
 def _others(held: Base, statement: Statement) -> Iterable[RenderableType]:
