@@ -78,7 +78,7 @@ def render_studies(held: Base, studies: Sequence[Study], console: Console) -> No
 def render_pairs(held: Base, pairs: Sequence[Pair], console: Console) -> None:
     """Contradictions by themselves, both sides with their sources."""
     cited = _Cited()
-    parts = [part for pair in pairs for part in _pair(held, pair, cited)]
+    parts = [part for pair in pairs for part in (*_pair(held, pair, cited), Text())][:-1]
     _print(console, [*parts, *_sources(cited), Text(), *_footer()])
 
 
@@ -177,7 +177,8 @@ def _statement(held: Base, statement: Statement, dose: Dose) -> Iterable[Rendera
     if pairs:
         yield Text()
         yield Text("Studies that disagree", style="bold")
-        for pair in pairs:
+        for place, pair in enumerate(pairs):
+            yield from [Text()] * bool(place)
             yield from _pair(held, pair, cited)
     studies = held.cited(statement)
     if studies:
@@ -213,7 +214,7 @@ def _pair(held: Base, pair: Pair, cited: _Cited) -> Iterable[RenderableType]:
         for study in studies:
             said = f"{on_the_question(pair, study)}{_unseen(study)}"
             yield _point(f"{side}: {said} [{cited.number(study)}]")
-    yield Padding(Text(pair.text), (0, 0, 1, 2))
+    yield Padding(Text(pair.text), (0, 0, 0, 2))
 
 
 def _unseen(study: Study) -> str:
