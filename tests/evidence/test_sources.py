@@ -57,8 +57,8 @@ SIDES_ADDED = {
 }
 """Studies that complete a contradiction: the research named them without a row, or had not read them."""
 
-SINCE_READ = ("child-gambia", "ligaarden_2010_harm")
-"""Studies whose abstracts were read since: verified here, not yet in the research files."""
+SINCE_READ = ("child-gambia", "ligaarden_2010_harm", "appleton_2021_omega3")
+"""Studies whose figures were seen since: verified here, not yet in the research files."""
 
 CERTAINTY_BY_SCOPE = {
     "S15": ["high", "none"],
@@ -177,7 +177,7 @@ def test_figures_and_citations_are_those_of_the_research(name: str) -> None:
         study = base().studies[row["id"]]
         if study.id in SINCE_READ:
             assert study.verified
-            assert study.source.pmid
+            assert study.source.pmid or study.source.doi
             continue
         assert study.verified is row["verified"]
         assert study.certainty == row["certainty"]

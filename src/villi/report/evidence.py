@@ -25,6 +25,9 @@ from villi.report.words import plural, upper_first
 
 SCHEMA = "villi.evidence/1"
 
+LISTED = 20
+"""More studies than this are only counted where words were looked for."""
+
 ID_WIDTH = 5
 ANSWER_WIDTH = 26
 """Columns of the answer beside a statement; a narrow window puts it beneath."""
@@ -89,10 +92,12 @@ def render_found(
     narrow = _narrow(console)
     parts: list[RenderableType] = []
     if statements:
-        parts += [Text("Statements", style="bold"), *_rows(statements, narrow)]
+        parts += [Text("Statements", style="bold"), *_rows(held, statements, narrow)]
     if studies:
         parts += [Text()] * bool(statements) + [Text("Studies", style="bold")]
-        parts += [_point(f"{study.claim} ({study.id}, certainty {study.certainty})") for study in studies]
+        parts += [_found(study) for study in studies[:LISTED]]
+    if len(studies) > LISTED:
+        parts.append(Text(f"{plural(len(studies) - LISTED, 'more study', 'more studies')}: add a word."))
     parts += [Text(), Text("villi evidence ID shows one whole.", style="dim")]
     _print(console, parts)
 
@@ -120,7 +125,7 @@ def _list(held: Base, narrow: bool) -> Iterable[RenderableType]:
     for group in held.groups:
         yield Text()
         yield Text(group.title, style="bold")
-        yield from _rows([part for parent in group.of for part in held.parts(parent)], narrow)
+        yield from _rows(held, [part for parent in group.of for part in held.parts(parent)], narrow)
     yield Text()
     yield Text("Certainty", style="bold")
     for word, meaning in MEANINGS.items():
@@ -130,19 +135,21 @@ def _list(held: Base, narrow: bool) -> Iterable[RenderableType]:
     yield Text(INFORMS, style="dim")
 
 
-def _rows(statements: Sequence[Statement], narrow: bool) -> Iterable[RenderableType]:
+def _rows(held: Base, statements: Sequence[Statement], narrow: bool) -> Iterable[RenderableType]:
     table = Table.grid(padding=(0, 2, 0, 0), expand=True)
     table.add_column(no_wrap=True, style="cyan", width=ID_WIDTH)
     table.add_column(ratio=1)
     if not narrow:
         table.add_column(width=ANSWER_WIDTH)
-    for held in statements:
-        answer = Text(ANSWERS[held.verdict], style="bold")
-        sure = Text(f"certainty {certainty(held.certainty)}", style="dim")
+    for statement in statements:
+        answer = Text(ANSWERS[statement.verdict], style="bold")
+        sources = held.sources(statement)
+        seen = "" if not sources or any(source.verified for source in sources) else "; source not verified"
+        sure = Text(f"certainty {certainty(statement.certainty)}{seen}", style="dim")
         if narrow:
-            table.add_row(Text(held.id), Group(Text(held.statement), answer, sure))
+            table.add_row(Text(statement.id), Group(Text(statement.statement), answer, sure))
         else:
-            table.add_row(Text(held.id), Text(held.statement), Group(answer, sure))
+            table.add_row(Text(statement.id), Text(statement.statement), Group(answer, sure))
     yield Padding(table, (0, 0, 0, 2))
 
 
@@ -271,9 +278,12 @@ def _others(held: Base, statement: Statement) -> Iterable[RenderableType]:
         return
     yield Text()
     yield Text("Also held, not part of the answer", style="bold")
-    for study in others:
-        said = f"{study.claim} {in_words(study.effect)}".strip() + _unseen(study)
-        yield _point(f"{said} ({study.id}, certainty {study.certainty})")
+    yield from (_found(study) for study in others)
+
+
+def _found(study: Study) -> RenderableType:
+    said = f"{study.claim} {in_words(study.effect)}".strip() + _unseen(study)
+    return _point(f"{said} ({study.id}, certainty {study.certainty})")
 
 
 def _unverified(studies: Iterable[Study]) -> Iterable[RenderableType]:
@@ -285,6 +295,7 @@ def _unverified(studies: Iterable[Study]) -> Iterable[RenderableType]:
 
 
 def _studies_alone(held: Base, studies: Sequence[Study]) -> Iterable[RenderableType]:
+    """Studies, and every contradiction that one of them is a side of: never a positive result alone."""
     cited = _Cited()
     for study in studies:
         yield Text(study.id, style="bold")
@@ -294,11 +305,16 @@ def _studies_alone(held: Base, studies: Sequence[Study]) -> Iterable[RenderableT
             ("Compared", study.intervention),
             ("Measured", study.outcome),
             ("Bears on", ", ".join(study.statements)),
-            ("Source", citation(study.source)),
         ):
             if said:
                 yield _labelled(label, said)
+        for pair in held.pairs.values():
+            if study.id in (*pair.supports, *pair.against):
+                yield Text()
+                yield from _pair(held, pair, cited)
         yield Text()
+    yield from _sources(cited)
+    yield Text()
     yield from _footer()
 
 
