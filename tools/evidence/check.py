@@ -20,7 +20,10 @@ from evidence.sources import DatasetRow, EffectRow, RefusedError, Sources, Study
 WITHOUT_SOURCES = ("no evidence held", "commercial")
 """Verdicts that may stand without a source: there is nothing to cite."""
 
-AMOUNT = r"(?:\d(?:[\d.,^x×-]|\s*to\s*(?=\d))*|\b(?:a|an|half a|one|two|three|four|five|six|eight|ten|fifteen|twenty))\s*"
+AMOUNT = (
+    r"(?:\d(?:[\d.,^x×-]|\s*to\s*(?=\d))*"
+    r"|\b(?:a|an|one|two|three|four|five|six|eight|ten|fifteen|twenty)\b)\s*"
+)
 UNIT = (
     "g|mg|ug|µg|mcg|ml|iu|cfu|g/kg|mg/kg|grams?|milligrams?|micrograms?|capsules?|packets?|sachets?|drops?"
     "|tablets?|pills?|servings?|scoops?|teaspoons?|tablespoons?"
