@@ -130,6 +130,24 @@ def test_more_of_the_same_narrows(trials: Trials) -> None:
     assert twice.estimate == pytest.approx(once.estimate, abs=1e-9)
 
 
+@LAW
+@given(st.integers(2, 8), st.integers(0, 2**32 - 1), st.integers(-30, 30), st.sampled_from(METHODS))
+def test_any_unit_and_any_unlike_trials_give_figures(k: int, seed: int, power: int, method: Method) -> None:
+    """Or are refused: never an error of arithmetic, never NaN."""
+    random = np.random.default_rng(seed)
+    effects = random.normal(0, 1, k) * 10.0**power
+    variances = 10 ** random.uniform(-8, 8, k) * 10.0 ** (2 * power)
+    try:
+        found = pool(effects.tolist(), variances.tolist(), method=method)
+    except ValueError as refused:
+        assert variances.max() > 1e12 * variances.min()
+        assert "check their unit" in str(refused)
+        return
+    assert found.low <= found.estimate <= found.high
+    assert found.tau2 >= 0
+    assert found.se > 0
+
+
 def criterion(y: list[float], v: list[float], between: float) -> float:
     total = np.array(v) + between
     mu = np.average(y, weights=1 / total)
@@ -188,6 +206,9 @@ def test_one_trial_is_itself(effect: float, variance: float, method: Method, kin
         ([0.1, nan], [0.1, 0.1], "trial 2: its effect is nan"),
         ([0.1, 0.2], [0.1, nan], "trial 2: its variance is nan"),
         ([inf, 0.2], [0.1, 0.1], "trial 1: its effect is inf"),
+        ([1e200, 0.2], [0.1, 0.1], "no measurement: check their unit"),
+        ([0.1, 0.2], [1e-320, 0.1], "no measurement: check their unit"),
+        ([0.1, 0.2], [1e-9, 1e4], "cannot be weighed together: check their unit"),
     ],
 )
 def test_refused(effects: list[float], variances: list[float], message: str) -> None:
