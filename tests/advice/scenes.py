@@ -105,6 +105,7 @@ def need(nutrient: str, claim: Claim = "likely low", probability: float = 0.2, r
         claim,
         probability,
         Interval(0.1, 0.3),
+        counts=1.0,
     )
 
 

@@ -165,6 +165,14 @@ def test_show_only_reads_and_marks_what_awaits_a_signature(
     assert "emergency: 999" in shown
 
 
+def test_what_was_eaten_against_a_rule_warns_first(week: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    week.write_bytes(WEEK + b"takes: phenelzine\n12:00 kimchi\n")
+    assert main(["safety", "diary.txt", "--show"]) == 0
+    shown = capsys.readouterr().out
+    assert shown.startswith("You logged what a rule forbids\n")
+    assert "kimchi" in shown[: shown.index("Rules that apply to you")]
+
+
 def test_without_a_terminal_the_rules_are_shown_and_nothing_is_asked(
     week: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

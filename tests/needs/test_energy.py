@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from villi.needs import basal
+from villi.needs import assess, basal, energy_need
 from villi.needs.recording import MISSING, TOO_FEW, UNCHECKED, cut_off, recording
-from villi.quantities import Person
+from villi.quantities import Estimate, Interval, Person
 
 WOMAN = Person(sex="female", age=40, weight_kg=65.0, height_cm=165.0)
 
@@ -97,3 +97,26 @@ def test_what_is_unknown_is_said_and_the_floor_still_holds() -> None:
 def test_the_words_hold_no_number_and_no_blame() -> None:
     for sentence in (MISSING, TOO_FEW, UNCHECKED):
         assert not re.search(r"\d|should|must|fail|too little you|bad|wrong", sentence)
+
+
+def test_the_energy_of_a_day_by_way_of_life() -> None:
+    """FAO/WHO/UNU 2004, section 5.4: 55 kg, 20 to 30 years, moderately active (1.70 to 1.99): 2,410 kcal,
+    within 8 per cent."""
+    need = energy_need(Person(sex="female", age=25, weight_kg=55.0, state="none"))
+    assert need is not None
+    assert (need.active.low + need.active.high) / 2 == pytest.approx(2410, rel=0.01)
+    assert need.active.high / need.active.low == pytest.approx(1.08 / 0.92, rel=0.01)
+    assert need.basal.kcal < need.light.low < need.light.high < need.active.low < need.vigorous.high
+    for other in (
+        Person(sex="female", age=25),
+        Person(sex="female", age=12, weight_kg=40.0),
+        Person(sex="female", age=25, weight_kg=55.0, state="pregnant"),
+    ):
+        assert energy_need(other) is None
+
+
+def test_no_assessment_holds_energy_as_a_need() -> None:
+    part = Interval(1900.0, 2100.0)
+    energy = Estimate(2000.0, part, 1.0, 7, part, part, part)
+    found = assess(WOMAN, {"energy": energy}, {"energy": [2000.0] * 7})
+    assert not any("kcal" in need.unit for need in found.needs)

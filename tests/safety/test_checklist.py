@@ -42,7 +42,7 @@ BEST = Answers(
     said=cast(dict[str, Said], GOOD),
     numbers=NUMBERS,
     form="L-glutamine",
-    seals=("USP",)
+    seals=("USP",),
 )
 BLOCK = Gate(
     "G01", "block", ("glutamine",), ("condition:cirrhosis",), "No glutamine.", (), True, False, (), ""
@@ -93,7 +93,7 @@ def test_the_tables_hold_together() -> None:
         assert not question.after or questions()[question.after].kind == "yes_no"
         used |= set(question.sources)
     for scheme in schemes().values():
-        assert scheme.proves and scheme.limits and scheme.list and scheme.sources, scheme
+        assert scheme.shows and scheme.limits and scheme.list and scheme.sources, scheme
         used |= set(scheme.sources)
     used |= {one.source for one in studied()}
     assert used == set(references())
@@ -278,6 +278,15 @@ def test_a_calm_card_comes_first_and_the_checklist_says_not_now() -> None:
     shown = list(lines(check(BEST, Safety(card=card))))
     assert shown[0] == "Take care."
     assert any(line.startswith("Not now:") for line in shown)
+
+
+def test_open_questions_are_unknown_and_said_to_be_open() -> None:
+    gate = Gate("G47", "clinician_first", ("supplement",), ("open:profile",), "Ask.", (), True, True, (), "")
+    found = check(BEST, Safety(fired=(Fired(gate, ("open",)),), facts={"open:profile": "open"}))
+    assert found.sentence.startswith("Not yet: the safety questions")
+    assert "gates" in {finding.id for finding in found.unknown}
+    both = (Fired(gate, ("open",)), Fired(BLOCK, ("has: cirrhosis",)))
+    assert check(BEST, Safety(fired=both, facts={"open:profile": "open"})).sentence.startswith("Not now")
 
 
 def test_what_is_not_allowed_comes_without_hints_for_its_use() -> None:

@@ -31,6 +31,12 @@ def test_the_maker_and_the_substance_alone_are_about_others_newest_first() -> No
     assert numbers(found.about_others) == ["F-0003-2025", "F-0002-2025", "F-0001-2024"]
 
 
+def test_a_name_that_only_says_what_it_is_tells_no_product_apart() -> None:
+    found = search(FILE, product="L-Glutamine powder", substance="L-glutamine")
+    assert found.about_product == ()
+    assert numbers(found.about_others) == ["F-0003-2025"]
+
+
 def test_a_lot_of_the_same_maker_is_about_it_under_any_name() -> None:
     found = search(FILE, product="Sleepwell", maker="Example Foods", lot="EX2502")
     assert numbers(found.about_product) == ["F-0002-2025"]

@@ -91,8 +91,9 @@ def gap(known: Known) -> Choice | None:
     """The vitamin or mineral (or protein) that is likeliest to be low: foods that hold it."""
     low = [need for need in _low(known) if _raisable(need.nutrient)]
     for need in sorted(low, key=lambda need: (need.probability, need.nutrient)):
-        wanted = need.reference.rda if need.reference.rda > 0 else need.reference.ear
-        foods = _foods(known, need.nutrient, wanted, "gap")
+        asked = need.reference.rda if need.reference.rda > 0 else need.reference.ear
+        wanted = asked / need.counts  # in our own unit; NaN where no nutrient of ours alone counts
+        foods = [] if isnan(wanted) else _foods(known, need.nutrient, wanted, "gap")
         if foods:
             others = [_begun_small(other.name) for other in low if other is not need]
             also = f" Also probably low: {_listed(others)}." if others else ""

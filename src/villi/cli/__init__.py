@@ -17,7 +17,7 @@ COMMANDS = {
     "log": ("diary", "add words to a diary: what you ate, how you feel"),
     "parse": ("parse", "show how a line of food words is understood"),
     "safety": ("safety", "answer the safety questions, and see which rules apply to you"),
-    "supplement": ("supplement", "check a supplement: what speaks for it, what against, what is unknown"),
+    "supplement": ("supplement", "walk a supplement through a checklist, before you take it"),
     "foods": ("foods", "look a food up, or add tables of foods"),
     "evidence": ("evidence", "what the article says, what is known of it, and how surely"),
     "model": ("model", "whether a language model helps to read (off unless you name one)"),

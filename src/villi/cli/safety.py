@@ -53,13 +53,12 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def safety_of(path: str) -> "Safety":
-    """What the gates say of the person of a diary."""
+    """What stands in front of a person, as the report says it: from the words of the diary and from what was
+    eaten and taken."""
     from villi.diary import read_diary
-    from villi.diary.person import person_of
-    from villi.safety import facts, guard
+    from villi.examining import examine
 
-    diary = read_diary(path)
-    return guard(facts(diary, person_of(diary)[0]), diary.header.country)
+    return examine(read_diary(path)).safety
 
 
 def _show(path: str) -> None:

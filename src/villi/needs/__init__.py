@@ -6,8 +6,8 @@
 """
 
 from villi.needs.assess import assess
-from villi.needs.energy import basal
+from villi.needs.energy import basal, energy_need
 from villi.needs.reference import reference
 from villi.needs.values import Needs, Supply
 
-__all__ = ["Needs", "Supply", "assess", "basal", "reference"]
+__all__ = ["Needs", "Supply", "assess", "basal", "energy_need", "reference"]

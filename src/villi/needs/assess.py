@@ -1,12 +1,12 @@
 """What may be said of an intake beside the needs of a person: the main function of this room."""
 
 from collections.abc import Mapping, Sequence
-from math import isnan
+from math import isnan, nan
 
 from villi.needs.amounts import amount
 from villi.needs.claims import COVERAGE, FEW_DAYS, FEWEST_DAYS, claim
 from villi.needs.energy import weight
-from villi.needs.measures import Measure, measures
+from villi.needs.measures import BY_WEIGHT, Measure, measures
 from villi.needs.recording import recording
 from villi.needs.reference import CAN_BE_PREGNANT, reference
 from villi.needs.table import find
@@ -69,7 +69,7 @@ def assess(
         if isinstance(said, Need):
             needs.append(said)
         else:
-            without.append(Without(measure.reference, measure.name, said))
+            without.append(Without(measure.nutrient, measure.name, said))
     return Needs(
         tuple(needs),
         upper_levels(person, intake, supply),
@@ -93,8 +93,8 @@ def _cannot(person: Person) -> str:
 
 def _chosen(person: Person) -> list[Measure]:
     """The measures that concern a person: protein by weight where that is known, by the day where not."""
-    heavy = weight(person) is not None and reference("protein_per_kg", person) is not None
-    left_out = "protein" if heavy else "protein_per_kg"
+    heavy = weight(person) is not None and reference(BY_WEIGHT, person) is not None
+    left_out = "protein" if heavy else BY_WEIGHT
     return [m for m in measures().values() if m.reference not in (left_out, *LEFT_OUT)]
 
 
@@ -118,8 +118,9 @@ def _need(
     if isnan(eaten.mean):
         return FEW_DAYS if eaten.days < FEWEST_DAYS else COVERAGE
     said = claim(held, eaten, person, food_missing)
+    counts = nan if measure.per == "energy" else dict(measure.parts).get(measure.nutrient, nan)
     return Need(
-        measure.reference,
+        measure.nutrient,
         measure.name,
         eaten.mean,
         held.unit,
@@ -131,6 +132,7 @@ def _need(
         said.because,
         not eaten.coverage >= AT_LEAST_BELOW,
         eaten.interval,
+        counts / kg if measure.per == "kg" and kg else counts,
     )
 
 
@@ -143,7 +145,7 @@ def _no_reference(name: str, person: Person) -> str:
 
 def _limiting(needs: Sequence[Need]) -> Limiting | None:
     """The amino acid with the least share of its mean requirement; None unless all nine are there."""
-    amino = [need for need in needs if need.nutrient.startswith("aa_")]
+    amino = [need for need in needs if need.reference.kind == "mean requirement"]
     if len(amino) < AMINO_ACIDS or any(need.claim == "not assessed" for need in amino):
         return None
     least = min(amino, key=lambda need: need.amount / need.reference.ear)

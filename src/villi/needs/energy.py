@@ -1,4 +1,4 @@
-"""The energy a body uses at rest, by published equations. Never shown unless it is asked for.
+"""The energy a body uses at rest and in a day, by published equations. Never shown unless it is asked for.
 
 With height (19 to 78 years): Mifflin et al. 1990, weight W kg, height H cm, age A years:
 10 W + 6.25 H - 5 A + 5 (men) or - 161 (women), kcal a day. Without: a line in weight by age and sex
@@ -9,8 +9,8 @@ own need may lie 10 per cent or more away. In pregnancy and breast-feeding the b
 from functools import cache
 
 from villi.needs.table import lines
-from villi.needs.values import Basal
-from villi.quantities import Person
+from villi.needs.values import Basal, EnergyNeed
+from villi.quantities import Interval, Person
 
 MIFFLIN_AGES = (19, 79)
 """Years, half-open, of the people it was derived from (Mifflin et al. 1990)."""
@@ -59,6 +59,33 @@ def basal(person: Person) -> Basal | None:
         if sex == person.sex and low <= person.age < high:
             return Basal(slope * kg + constant, "weight by age and sex", SCHOFIELD)
     return None
+
+
+LIGHT, ACTIVE, VIGOROUS = (1.40, 1.69), (1.70, 1.99), (2.00, 2.40)
+"""Energy used in a day over energy at rest, by way of life (FAO/WHO/UNU 2004, table 5.3, through a
+transcription; 1.70 to 1.99 on its own page)."""
+LIFESTYLES = "FAO/WHO/UNU 2004, Human energy requirements, table 5.3 (through a transcription)"
+
+
+def energy_need(person: Person) -> EnergyNeed | None:
+    """The energy used in a day by way of life, kcal: energy at rest times the activity level.
+
+    None for children, in pregnancy and breast-feeding (the levels are for other adults), and where `basal`
+    has none. No face shows it unasked, and it is no goal.
+
+    The worked example of FAO/WHO/UNU 2004, a moderately active woman, prints 2,410 kcal for the middle:
+
+    >>> need = energy_need(Person(sex="female", age=25, weight_kg=55.0))
+    >>> round((need.active.low + need.active.high) / 2, -1)
+    2400.0
+    """
+    found = basal(person)
+    if found is None or person.age is None or person.age < ADULT or person.state in ("pregnant", "lactating"):
+        return None
+    light, active, vigorous = (
+        Interval(found.kcal * low, found.kcal * high) for low, high in (LIGHT, ACTIVE, VIGOROUS)
+    )
+    return EnergyNeed(found, light, active, vigorous, f"{found.source}; {LIFESTYLES}")
 
 
 @cache

@@ -18,6 +18,9 @@ from villi.quantities import NUTRIENTS
 MICROGRAMS: Mapping[str, float] = MappingProxyType({"g": 1e6, "mg": 1e3, "ug": 1.0, "µg": 1.0, "L": 1e9})
 """Of one unit; a litre is a litre of water."""
 
+BY_WEIGHT = "protein_per_kg"
+"""The second reference value of protein, taken instead of the first where the body weight is known."""
+
 Parts = tuple[tuple[str, float], ...]
 """Ids of our nutrients, each with its weight in the unit of the reference value."""
 
@@ -33,6 +36,20 @@ class Measure(NamedTuple):
     upper_food: Parts
     upper_supplements: Parts
     note: str
+
+    @property
+    def nutrient(self) -> str:
+        """Our nutrient that it is about, so that foods can be looked up by it; else the table's own name (two
+        amino acids together, a second reference value of the same nutrient).
+
+        >>> [measures()[name].nutrient for name in ("niacin_ne", "protein_per_kg", "sodium", "sodium_dga")]
+        ['niacin', 'protein', 'sodium', 'sodium_dga']
+        """
+        ids = [nutrient for nutrient, _ in self.parts]
+        if self.reference == BY_WEIGHT:
+            return ids[0]
+        own = [nutrient for nutrient in ids if NUTRIENTS[nutrient].reference == self.reference]
+        return own[0] if len(own) == 1 else self.reference
 
 
 def _weight(item: str) -> tuple[str, float]:

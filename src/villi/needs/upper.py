@@ -52,7 +52,7 @@ def _level(
         return None
     unknown = tuple(dict.fromkeys(name for name, amount in taken if isnan(amount)))
     return UpperLevel(
-        held.nutrient,
+        measure.nutrient,
         measure.name,
         held.unit,
         food,

@@ -61,7 +61,9 @@ class Need:
     `probability` that the usual intake meets this person's own requirement, with its `interval` (NaN where
     none may be given: an AI, a limit, fewer than three days); `because` says why nothing (more) is claimed;
     `at_least` where too little of the food is covered for more than a lower end; `plausible` the range of the
-    amount (composition and portions)."""
+    amount (composition and portions); `counts` what one unit of our nutrient counts in the reference's unit
+    (1,000 for copper, 1/62 for protein at 62 kg; NaN where none of ours alone does), so that
+    `reference.rda / counts` is the amount of it in our unit."""
 
     nutrient: str
     name: str
@@ -75,6 +77,7 @@ class Need:
     because: str = ""
     at_least: bool = False
     plausible: Interval = UNKNOWN
+    counts: float = nan
 
 
 class UpperLevel(NamedTuple):
@@ -126,6 +129,17 @@ class Basal(NamedTuple):
 
     kcal: float
     equation: str
+    source: str
+
+
+class EnergyNeed(NamedTuple):
+    """The energy a healthy adult uses, kcal a day, by way of life; never shown unasked, and no goal: it holds
+    for groups of people, and one person's own need may lie outside."""
+
+    basal: Basal
+    light: Interval
+    active: Interval
+    vigorous: Interval
     source: str
 
 

@@ -1,9 +1,12 @@
 """Rules of safety that apply to a person, in words: what was logged against one comes first."""
 
+from collections.abc import Iterable
+
 from villi.examination import Examination
-from villi.report.blocks import Block, Blocks, Head, Line, More, Points, line, said, sentence
-from villi.report.words import clean, lower_first
-from villi.safety.values import Fired, Level
+from villi.report.blocks import Block, Blocks, Code, Head, Line, More, Points, line, said, sentence
+from villi.report.words import clean, count_word, lower_first, upper_first
+from villi.safety import permit
+from villi.safety.values import Fired, Level, Safety
 
 LEVELS: dict[Level, str] = {
     "block": "Not for now",
@@ -13,7 +16,14 @@ LEVELS: dict[Level, str] = {
 }
 """From the strongest to the weakest, each with its heading."""
 
-KEYS = {"takes": "take", "has": "have", "took": "took", "feel": "feel", "note": "wrote", "antibiotic": "take"}
+KEYS = {
+    "takes": "take",
+    "antibiotic": "take",
+    "has": "have",
+    "took": "took",
+    "feel": "felt",
+    "note": "wrote",
+}
 """Keys of diary lines, and the verb for "you ..."."""
 
 ALWAYS = "always"
@@ -49,9 +59,21 @@ def may_show_energy(examination: Examination, asked: bool, *, practitioner: bool
     )
 
 
+def shown(examination: Examination) -> tuple[Fired, ...]:
+    """The rules that are said. A limit for everyone names amounts: it is left out where a stronger rule
+    stands in front of what it is about, so that a child or a pregnant person never reads a dose."""
+    fired = examination.safety.fired
+    return tuple(
+        one
+        for one in fired
+        if not (for_everyone(one) and one.gate.level in ("limit", "inform"))
+        or permit(one.gate.domains, fired).allowed
+    )
+
+
 def collisions(examination: Examination) -> tuple[Fired, ...]:
     """The rules against which something was logged."""
-    return tuple(fired for fired in examination.safety.fired if fired.collisions)
+    return tuple(fired for fired in shown(examination) if fired.collisions)
 
 
 def warning(examination: Examination) -> Blocks:
@@ -65,7 +87,8 @@ def warning(examination: Examination) -> Blocks:
 def _collision(fired: Fired) -> Line:
     return line(
         "You wrote ",
-        said(", ".join(map(clean, fired.collisions))),
+        said(", ".join(map(unkeyed, fired.collisions))),
+        "," if len(fired.collisions) > 1 else "",
         *((f" and {_verb(fired)} ", said(_because(fired))) if fired.because else ()),
         ". ",
         sentence(fired.gate.rule),
@@ -96,23 +119,28 @@ def unkeyed(words: str) -> str:
 def blocks(examination: Examination) -> Blocks:
     """The rules that apply, the strongest first, then what could not be checked; empty where none does."""
     safety = examination.safety
-    own = [fired for fired in safety.fired if not for_everyone(fired)]
-    against = [fired for fired in own if fired.collisions]
+    fired = shown(examination)
+    own = [one for one in fired if not for_everyone(one)]
+    against = collisions(examination)
     found: list[Block] = []
     if against:
-        found += [Head("What you wrote"), Points(tuple(_collision(fired) for fired in against))]
+        found += [Head("What you wrote"), Points(tuple(map(_collision, against)))]
     for level, heading in LEVELS.items():
-        here = [fired for fired in own if fired.gate.level == level and not fired.collisions]
+        here = [one for one in own if one.gate.level == level and not one.collisions]
         if here:
-            found += [Head(heading), Points(tuple(_rule(fired) for fired in here))]
-    if safety.unchecked:
-        found.append(line(UNCHECKED, said(", ".join(map(clean, safety.unchecked))), ASK_PHARMACIST))
-    if safety.unknown:
-        found.append(line(UNKNOWN, said(", ".join(map(clean, safety.unknown))), ASK_PHARMACIST))
-    everyone = [fired for fired in safety.fired if for_everyone(fired)]
+            found += [Head(heading), Points(tuple(map(_rule, here)))]
+    if not any(when.startswith("unchecked:") for one in own for when in one.gate.when):
+        found += _unchecked(safety)  # else a rule says it
+    everyone = [one for one in fired if for_everyone(one) and not one.collisions]
     if everyone:
-        found.append(More("Rules for everyone", (Points(tuple(_rule(fired) for fired in everyone)),)))
+        found.append(More("Rules for everyone", (Points(tuple(map(_rule, everyone))),)))
     return tuple(found)
+
+
+def _unchecked(safety: Safety) -> Iterable[Line]:
+    for words, names in ((UNCHECKED, safety.unchecked), (UNKNOWN, safety.unknown)):
+        if names:
+            yield line(words, said(", ".join(map(clean, names))), ASK_PHARMACIST)
 
 
 def _rule(fired: Fired) -> Line:
@@ -127,6 +155,16 @@ def _rule(fired: Fired) -> Line:
     )
 
 
-def open_questions(examination: Examination) -> tuple[Line, ...]:
-    """What the safety room asks of the person, in its words."""
-    return tuple(line(sentence(words)) for words in examination.safety.ask)
+def open_questions(examination: Examination) -> Blocks:
+    """That questions of safety are open, and how to answer them; empty where none is."""
+    asked = examination.safety.ask
+    if not asked:
+        return ()
+    are = "question of safety is" if len(asked) == 1 else "questions of safety are"
+    return (
+        line(
+            f"{upper_first(count_word(len(asked)))} {are} open. This asks them: ",
+            Code("villi safety DIARY"),
+        ),
+        More("The questions", (Points(tuple(line(sentence(words)) for words in asked)),)),
+    )

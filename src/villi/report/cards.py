@@ -20,13 +20,6 @@ TELL = "Tell someone you trust now."
 LOCAL = "your local emergency number"
 IN_DANGER = f"If your life is in danger, call {LOCAL}."
 ASK = "In danger, or thinking of harming yourself?"
-PUT_AWAY = {
-    "crisis": "Everything else is put away for now. Your record is kept.",
-    "calm": "For now, suggestions about supplements and self-experiments are left out.",
-    "support": "For now, some suggestions are left out.",
-}
-"""What is withheld behind each kind of card, and that it is."""
-
 NOBODY_WATCHES = "villi tells nobody. Only the people who open this report see it."
 EMERGENCY = "emergency"
 """The service name of an emergency number in the table of contacts."""
@@ -44,7 +37,7 @@ def closed(examination: Examination, *, practitioner: bool = False) -> bool:
 
 
 def blocks(card: Card) -> Blocks:
-    """The card as the person sees it: its sentences, whom to reach, and what is put away."""
+    """The card as the person sees it: its sentences, and whom to reach."""
     found: list[Block] = [
         line(sentence(words), style="lead" if n == 0 else "") for n, words in enumerate(card.sentences)
     ]
@@ -55,7 +48,6 @@ def blocks(card: Card) -> Blocks:
             found.append(line(IN_DANGER, style="strong"))
     if card.contacts:
         found.append(Points(tuple(line(said(reach_of(contact))) for contact in card.contacts)))
-    found.append(line(PUT_AWAY[card.kind], style="quiet"))
     return tuple(found)
 
 
@@ -93,7 +85,8 @@ def reach_of(contact: Contact) -> str:
     """
     hours = "day and night" if contact.hours == "24/7" else contact.hours
     parts = [f"{_service(contact)}: {contact.reach}", hours, contact.note]
-    return f"{', '.join(part for part in map(clean, parts) if part)} ({seen(contact)})"
+    said_ = ", ".join(part for part in map(clean, parts) if part)
+    return said_ if clean(contact.reach) == LOCAL else f"{said_} ({seen(contact)})"
 
 
 def _service(contact: Contact) -> str:
@@ -123,15 +116,16 @@ def foot(contacts: Sequence[Contact]) -> str:
     >>> foot(())
     'In danger, or thinking of harming yourself? Call your local emergency number.'
     """
-    emergency = _emergency(contacts)
+    held = [contact for contact in contacts if clean(contact.reach) != LOCAL]
+    emergency = _emergency(held)
     call = f"{clean(emergency.reach)} or {LOCAL}" if emergency else LOCAL
-    others = [contact for contact in contacts if contact is not emergency]
-    days = {contact.seen_on for contact in contacts}
+    days = {contact.seen_on for contact in held}
     one = next(iter(days)) if len(days) == 1 else None  # one day for all numbers is said once
     talk = "; ".join(
         f"{clean(contact.service)}, {clean(contact.reach)}" + ("" if one else f" ({seen(contact)})")
-        for contact in others
+        for contact in held
+        if contact is not emergency
     )
-    said_on = f" (Numbers seen on {short_date(one)}.)" if one else ""
+    seen_once = f" (Seen on {short_date(one)}.)" if one else ""
     first = f" ({seen(emergency)})" if emergency and not one else ""
-    return f"{ASK} Call {call}{first}.{f' To talk to someone: {talk}.' if talk else ''}{said_on}"
+    return f"{ASK} Call {call}{first}.{f' To talk to someone: {talk}.' if talk else ''}{seen_once}"

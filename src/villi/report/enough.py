@@ -10,6 +10,7 @@ from math import isnan
 from villi.evidence.values import Source
 from villi.examination import Examination
 from villi.needs.values import FOOD_ALONE, ONE_TABLE, Claim, Limiting, Need, Reference, UpperLevel, Without
+from villi.quantities import Interval
 from villi.report.blocks import (
     Block,
     Blocks,
@@ -27,6 +28,7 @@ from villi.report.blocks import (
 )
 from villi.report.sources import cites, numbers, of_reference
 from villi.report.words import (
+    NO_BREAK,
     UNKNOWN,
     amount,
     clean,
@@ -88,7 +90,7 @@ BASES = {
 """What an upper level counts, as the table of reference values says it -> for a reader; "" everything."""
 NO_CHANCE = "none given"
 CERTAIN = 0.9999
-"""A probability that is said to be over 99 per cent."""
+"""No probability is said to be higher than this: "over 99 %"."""
 
 
 def blocks(examination: Examination, *, energy: bool) -> Blocks:
@@ -273,14 +275,15 @@ def chance(need: Need) -> str:
 
     Where the upper end is as good as certain, the lower end says it all.
     """
-    point, low, high = need.probability, need.interval.low, need.interval.high
-    if isnan(point):
+    if isnan(need.probability):
         return NO_CHANCE
+    low, high = need.interval.low, need.interval.high
+    point, low, high = (end if isnan(end) else min(CERTAIN, end) for end in (need.probability, low, high))
     if isnan(low) or percent(low) == percent(high):
         return percent(point)
     if percent(high) == percent(CERTAIN):
         return f"{percent(low)} or more"
-    return f"{percent(point)} ({reach(need.interval, 'share')})"
+    return f"{percent(point)} ({reach(Interval(low, high), 'share').removesuffix(f'{NO_BREAK}%')})"
 
 
 def unit_of(unit: str) -> str:

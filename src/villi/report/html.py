@@ -69,8 +69,9 @@ def to_html(examination: Examination, *, energy: bool = False, practitioner: boo
             tag(
                 "main",
                 *(_section(*section) for section in before),
-                _contents(shown),
-                *(_section(*section) for section in shown),
+                _section(*shown[0]),
+                _contents(shown[1:]),
+                *(_section(*section) for section in shown[1:]),
                 id="main",
             ),
             _footer(examination),
@@ -153,9 +154,9 @@ def _header(examination: Examination) -> Html:
 
 
 def _contents(sections: Sequence[Section]) -> Html:
-    if len(sections) < 3:
+    if len(sections) < 2:
         return Html("")
-    links = (tag("li", tag("a", heading, href=f"#{id}")) for id, heading, _ in sections[1:])
+    links = (tag("li", tag("a", heading, href=f"#{id}")) for id, heading, _ in sections)
     return tag("nav", tag("ul", *links), aria_label="Sections of this report")
 
 
@@ -365,21 +366,21 @@ def _supplements(examination: Examination) -> Html:
 
 
 def _questions(examination: Examination, energy: bool) -> Html:
-    items = [tag("li", tag("p", paged.words(asked))) for asked in applies.open_questions(examination)]
-    first_of_food = len(items)
+    of_safety = paged.drawn(applies.open_questions(examination))
+    items = []
     for question in examination.questions:
         where = tag("span", f"Line {question.line}", class_="where") if question.line else Html("")
         changes = tables.changes_said(question, energy=energy)
         quiet = [tag("p", changes, class_="quiet")] if changes else []
         items.append(tag("li", tag("p", where, " " if where else "", said(question.ask)), *quiet))
     if not items:
-        return Html("")
-    shown = first_of_food + tables.QUESTIONS_SHOWN
-    first, rest = tag("ol", *items[:shown], class_="questions"), items[shown:]
+        return of_safety
+    first = tag("ol", *items[: tables.QUESTIONS_SHOWN], class_="questions")
+    rest = items[tables.QUESTIONS_SHOWN :]
     if not rest:
-        return first
+        return join([of_safety, first])
     more = tag("summary", f"{plural(len(rest), 'more question')}, which would change less")
-    return join([first, tag("details", more, tag("ol", *rest, class_="questions"))])
+    return join([of_safety, first, tag("details", more, tag("ol", *rest, class_="questions"))])
 
 
 def _nutrients(examination: Examination, energy: bool) -> Html:

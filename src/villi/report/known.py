@@ -1,9 +1,24 @@
 """What the article says, and what is known: the answers that touch a diary, in words."""
 
-from villi.evidence.values import Answer, Certainty, Verdict, Word
+from collections.abc import Iterator, Mapping
+
+from villi.evidence.values import Answer, Certainty, Source, Verdict, Word
 from villi.examination import Examination
 from villi.report.applies import unkeyed
-from villi.report.blocks import Block, Blocks, Code, Group, Label, Line, More, Points, line, said, sentence
+from villi.report.blocks import (
+    Block,
+    Blocks,
+    Code,
+    Group,
+    Head,
+    Label,
+    Line,
+    More,
+    Points,
+    line,
+    said,
+    sentence,
+)
 from villi.report.sources import cites, numbers, short_citation
 from villi.report.words import clean, plural
 
@@ -55,26 +70,23 @@ def certainty(scopes: tuple[Certainty, ...]) -> str:
     ) or sure("none")
 
 
-def touching(examination: Examination) -> tuple[Answer, ...]:
-    """The answers that touch this diary, those held back for safety first."""
-    found = [answer for answer in examination.answers if answer.because]
-    return tuple(sorted(found, key=lambda answer: not answer.withheld))
+def touching(examination: Examination, *, withheld: bool = False) -> tuple[Answer, ...]:
+    """The answers that touch this diary: those that may be read, or those that a rule stands in front of."""
+    return tuple(one for one in examination.answers if one.because and one.withheld == withheld)
 
 
 def blocks(examination: Examination, *, limit: int | None = None) -> Blocks:
     """The answers that touch the diary, at most `limit` of them; empty where none does."""
-    answers = touching(examination)
-    if not answers:
+    free, held = touching(examination), touching(examination, withheld=True)
+    if not free and not held:
         return ()
-    known = numbers(examination)
-    shown = answers[:limit]
+    numbered = numbers(examination)
+    shown = free[:limit]
     found: list[Block] = [line(INTRO, style="quiet")]
-    for answer in shown:
-        numbered = tuple(
-            short_citation(source)._replace(cites=cites((source,), known)) for source in answer.sources
-        )
-        found.append(Group((*_answer(answer), *_studies(numbered, answer))))
-    rest = len(answers) - len(shown)
+    found += [Group((*_answer(answer), *_studies(answer, numbered))) for answer in shown]
+    if held:
+        found += [Head(HELD_BACK), Points(tuple(_held_back(held)))]
+    rest = len(free) - len(shown)
     more = f"{plural(rest, 'more statement')} of the article on your diary, and all others: " if rest else ""
     found.append(
         line(more or "All statements of the article: ", Code("villi evidence"), _one(shown), style="quiet")
@@ -82,23 +94,23 @@ def blocks(examination: Examination, *, limit: int | None = None) -> Blocks:
     return tuple(found)
 
 
+def _held_back(held: tuple[Answer, ...]) -> Iterator[Line]:
+    """What is held back, once for each rule: the rule, and which statements it stands in front of."""
+    rules: dict[str, list[str]] = {}
+    for answer in held:
+        rules.setdefault(sentence(answer.plain), []).append(f"“{clean(answer.statement).rstrip('.')}”")
+    for rule, statements in rules.items():
+        yield line(said(rule), " So no answer here to: ", said(", ".join(dict.fromkeys(statements))), ".")
+
+
 def _one(shown: tuple[Answer, ...]) -> str:
-    """How to look one of them up; not one that is held back."""
-    free = next((answer for answer in shown if not answer.withheld), None)
-    return f"; one of them with its studies: villi evidence {clean(free.id)}." if free else "."
+    """How to look one of them up."""
+    return f"; one of them with its studies: villi evidence {clean(shown[0].id)}." if shown else "."
 
 
 def _answer(answer: Answer) -> Blocks:
-    verdict = HELD_BACK if answer.withheld else VERDICTS[answer.verdict]
-    why = line(Label("Because: "), said(_ended(unkeyed(answer.because))), style="quiet")
-    if answer.withheld:
-        return (
-            line(said(clean(answer.statement).rstrip(".")), f": {verdict.lower()}", style="strong"),
-            line(sentence(answer.plain)),
-            why,
-        )
     return (
-        line(said(clean(answer.statement).rstrip(".")), f": {verdict}", style="strong"),
+        line(said(clean(answer.statement).rstrip(".")), f": {VERDICTS[answer.verdict]}", style="strong"),
         line(sentence(answer.plain)),
         *((line(Label("Amount in the trials: "), said(_ended(answer.dose))),) if answer.dose else ()),
         line(
@@ -116,12 +128,11 @@ def _ended(words: str) -> str:
     return clean(words).rstrip(" .") + "."
 
 
-def _studies(numbered: tuple[Line, ...], answer: Answer) -> Blocks:
+def _studies(answer: Answer, known: Mapping[Source, int]) -> Blocks:
     """What opens: the studies with their numbers in the list of sources."""
-    if not numbered:
+    if not answer.sources:
         return ()
+    studies = tuple(short_citation(one)._replace(cites=cites((one,), known)) for one in answer.sources)
     return (
-        More(
-            f"{plural(len(numbered), 'source')} behind this answer ({clean(answer.id)})", (Points(numbered),)
-        ),
+        More(f"{plural(len(studies), 'source')} behind this answer ({clean(answer.id)})", (Points(studies),)),
     )

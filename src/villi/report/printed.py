@@ -1,7 +1,8 @@
 """How words reach the terminal: never as markup, without control characters, on lines that break well."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
+from rich.cells import cell_len
 from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.segment import Segment
 from rich.table import Table
@@ -15,6 +16,9 @@ PLAIN = str.maketrans(
     | {"“": '"', "”": '"', "’": "'", "µ": "u"}
 )
 """Stand-ins where the output cannot show a sign."""
+
+GAP = 2
+"""Columns of free space behind each column of a table."""
 
 GLUE = "\ue000"
 """Stands for a space that may not break during layout: rich breaks lines at no-break spaces too."""
@@ -42,7 +46,7 @@ def text(said: str, style: str = "") -> Text:
 
 def grid(*columns: tuple[str, str]) -> Table:
     """A table without lines; each column ("left" or "right", style)."""
-    table = Table.grid(padding=(0, 2, 0, 0))
+    table = Table.grid(padding=(0, GAP, 0, 0))
     for justify, style in columns:
         table.add_column(
             justify="right" if justify == "right" else "left",
@@ -103,19 +107,45 @@ def of_line(line: blocks.Line) -> Text:
 def _table(rows: blocks.Rows) -> Iterable[RenderableType]:
     if not rows.quiet:
         yield text(rows.caption, style="bold")
-    heads = [rows.heads[column] for column in rows.narrow]
-    table = grid(*(("right" if head.startswith(">") else "left", "") for head in heads))
-    for column in table.columns:
-        column.no_wrap = False
-    words = (word for cells in rows.rows for word in str(cells[rows.narrow[0]]).split())
-    table.columns[0].min_width = max(map(len, words), default=0)  # a name breaks between its words
-    row(
-        table,
-        *(text(head.removeprefix(">").lower() if n else "", style="dim") for n, head in enumerate(heads)),
-    )
-    for cells in rows.rows:
-        row(table, *(str(cells[column]) for column in rows.narrow))
-    yield table
+    yield _Columns(rows)
+
+
+class _Columns:
+    """A table in the width there is: the widest columns give way first, and names break between words."""
+
+    def __init__(self, rows: blocks.Rows) -> None:
+        self.heads = [rows.heads[column] for column in rows.narrow]
+        self.cells = [[str(cells[column]) for column in rows.narrow] for cells in rows.rows]
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        shown = ["", *(head.removeprefix(">").lower() for head in self.heads[1:])]
+        columns = list(zip(shown, *self.cells, strict=True))
+        table = grid(*(("right" if head.startswith(">") else "left", "") for head in self.heads))
+        room = options.max_width - GAP * len(columns)
+        for column, width in zip(table.columns, _widths(columns, room), strict=True):
+            column.no_wrap, column.width = False, width
+        row(table, *(text(head, style="dim") for head in shown))
+        for cells in self.cells:
+            row(table, *cells)
+        yield table
+
+
+def _widths(columns: Sequence[Sequence[str]], room: int) -> list[int]:
+    """The width of each column: as wide as its widest cell, until there is no room; never below a word.
+
+    >>> _widths([("one two three", "x"), ("four",)], 12)
+    [8, 4]
+    """
+    widths = [max(map(cell_len, cells), default=0) for cells in columns]
+    least = [
+        max((cell_len(word) for cell in cells for word in cell.split(" ")), default=0) for cells in columns
+    ]
+    while sum(widths) > room:
+        wide = [n for n, width in enumerate(widths) if width > least[n]]
+        if not wide:
+            break
+        widths[max(wide, key=lambda n: widths[n])] -= 1
+    return widths
 
 
 def _stacked(rows: blocks.Rows) -> Iterable[RenderableType]:

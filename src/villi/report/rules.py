@@ -5,6 +5,7 @@ from textwrap import wrap
 
 from villi.report.words import clean
 from villi.safety.checking import NO_DOSE
+from villi.safety.tables import above
 from villi.safety.values import Card, Contact, Fired, Level, Safety
 
 WIDTH = 80
@@ -53,7 +54,8 @@ def shown(safety: Safety) -> tuple[Fired, ...]:
     def kept(one: Fired) -> bool:
         if one.gate.level in ("block", "clinician_first"):
             return True
-        return permit(one.gate.domains, safety.fired).allowed and not (hushed and one.gate.level == "limit")
+        dosed = any("supplement" in above(domain) for domain in one.gate.domains)
+        return permit(one.gate.domains, safety.fired).allowed and not (hushed and dosed)
 
     return tuple(one for one in safety.fired if kept(one))
 

@@ -28,6 +28,14 @@ def blocks(examination: Examination) -> Blocks:
 
 
 def _first(step: Suggestion, from_: Cites) -> Blocks:
+    if step.kind == "nothing to change":
+        return (
+            line(sentence(step.text), style="lead"),
+            *_labelled("Why: ", step.reason),
+            *_labelled("What to expect: ", step.size),
+            *_labelled("What would change our mind: ", step.change_mind),
+            *(line(sentence(note), style="quiet") for note in step.notes),
+        )
     return (
         line(sentence(step.text), style="lead"),
         *_labelled("Why: ", step.reason),

@@ -34,7 +34,7 @@ def lines(checked: Checked) -> Iterator[str]:
     yield ""
     yield from wrapped(checked.sentence)
     yield from wrapped(LIMIT)
-    if checked.gates:
+    if checked.gates and not checked.dose:
         yield from ("", "Safety rules that apply to you")
         yield from gate_lines(checked.gates)
     yield from _found("What speaks against it", checked.against, "- ")
@@ -44,6 +44,8 @@ def lines(checked: Checked) -> Iterator[str]:
         yield from ("", "Amounts")
         for line in checked.dose or (checked.withheld,):
             yield from wrapped(line, "", 2)
+    if checked.gates and checked.dose:
+        yield from gate_lines(checked.gates)
     yield from _seals(checked)
     yield from _recalls(checked.searched)
     if checked.cost:
@@ -74,9 +76,9 @@ def _found(heading: str, findings: Sequence[Finding], mark: str) -> Iterator[str
 def _seals(checked: Checked) -> Iterator[str]:
     if not checked.schemes and not checked.unknown_seals:
         return
-    yield from ("", "The seals: what they prove, and what not")
+    yield from ("", "The seals: what they show, and what not")
     for scheme in checked.schemes:
-        yield from wrapped(f"{scheme.name}: {scheme.proves}", "", 2)
+        yield from wrapped(f"{scheme.name}: {scheme.shows}", "", 2)
         yield from wrapped(f"Limits: {scheme.limits}", "", 4)
         yield from wrapped(f"The tester's own list: {scheme.list}", "", 4)
     for words in checked.unknown_seals:
@@ -130,7 +132,7 @@ def document(checked: Checked) -> dict[str, Any]:
         "seals": [
             {
                 "name": scheme.name,
-                "proves": scheme.proves,
+                "shows": scheme.shows,
                 "limits": scheme.limits,
                 "list": scheme.list,
                 "sources": list(scheme.sources),

@@ -18,7 +18,7 @@ from villi.examination import Examination, Share
 from villi.quantities import Estimate
 from villi.report import applies, cards, enough, headings, known, sentences, sources, steps, tables
 from villi.report.blocks import Blocks
-from villi.report.printed import Readable, drawn, grid, of_line, point, row, text
+from villi.report.printed import Readable, drawn, grid, point, row, text
 from villi.report.words import amount, clean, mean_of, percent, plural, short_day, upper_first
 
 WIDEST = 88
@@ -319,8 +319,7 @@ def _supplements(examination: Examination) -> Iterable[RenderableType]:
 
 
 def _questions(examination: Examination, energy: bool) -> Iterable[RenderableType]:
-    for asked in applies.open_questions(examination):
-        yield point(of_line(asked))
+    yield from drawn(applies.open_questions(examination))
     shown = examination.questions
     for question in shown[: tables.QUESTIONS_SHOWN]:
         yield point(

@@ -11,6 +11,6 @@
 from villi.safety.contacts import contacts
 from villi.safety.facts import facts
 from villi.safety.guarding import guard
-from villi.safety.permitting import permit
+from villi.safety.permitting import may_see_doses, permit
 
-__all__ = ["contacts", "facts", "guard", "permit"]
+__all__ = ["contacts", "facts", "guard", "may_see_doses", "permit"]

@@ -13,7 +13,8 @@ from villi.safety.tables import rows, wordlist
 
 _LOOKALIKE = str.maketrans("аеорсухіѕԁӏкԛвнмт", "aeopcyxisdlkqbhmt")
 """Cyrillic letters that look like Latin ones."""
-_LEET = str.maketrans("0134578@$", "oieastbas")
+_LEET = (str.maketrans("0134578@$", "oieastbas"), str.maketrans("01345789@$", "oleastbgas"))
+"""Digits and signs for letters; a 1 is an i or an l."""
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,40}>")
 _INSIDE = re.compile(r"(?<=[^\W\d_])[!|](?=[^\W\d_])")
 _MIXED = re.compile(r"\S*[^\W\d_]\S*[0134578@$]\S*|\S*[0134578@$]\S*[^\W\d_]\S*")
@@ -33,8 +34,12 @@ def _patterns(kind: str) -> "re.Pattern[str]":
 
 
 @cache
-def _squeezed() -> "re.Pattern[str]":
-    return re.compile("|".join(row["phrase"] for row in rows("self_harm.csv") if row["kind"] == "squeezed"))
+def _joined() -> "re.Pattern[str]":
+    """Words of ours run into others, or with blanks between their letters."""
+    table = rows("self_harm.csv")
+    squeezed = [row["phrase"] for row in table if row["kind"] == "squeezed"]
+    spaced = [" ?".join(row["phrase"]) for row in table if row["kind"] == "spaced"]
+    return re.compile(rf"(?<!\S)(?:\S*?(?:{'|'.join(squeezed)})|(?:{'|'.join(spaced)}))")
 
 
 def alarms(text: str) -> bool:
@@ -55,11 +60,12 @@ def _variants(text: str) -> Iterator[str]:
     bare = plain.translate(_LOOKALIKE)
     bare = _MASKED.sub(_unmasked, bare)
     bare = _INSIDE.sub("i", bare)
-    bare = _MIXED.sub(lambda found: found[0].translate(_LEET), bare)
-    yield bare
-    yield _SPLIT.sub("", bare)
-    yield _MORE.sub(r"\1", bare)
-    yield _MORE.sub(r"\1\1", bare)
+    for leet in _LEET:
+        read = _MIXED.sub(lambda found: found[0].translate(leet), bare)  # noqa: B023 - used at once
+        yield read
+        yield _SPLIT.sub("", read)
+        yield _MORE.sub(r"\1", read)
+        yield _MORE.sub(r"\1\1", read)
     spelt = _SPELT.search(bare)
     if spelt:
         yield _SPELT.sub(lambda found: re.sub(r"[\W_]+", "", found[0]), bare)
@@ -81,6 +87,8 @@ def _alarms(text: str) -> bool:
         for found in _patterns("deniable").finditer(words):
             if not denied_before(words, found.start()):
                 return True
-        if any(_squeezed().search(word) for word in words.split() if not word.startswith("suicid")):
+        if _patterns("alone").fullmatch(words):
+            return True
+        if any(not denied_before(words, found.start()) for found in _joined().finditer(words)):
             return True
     return False

@@ -29,9 +29,11 @@ from villi.safety.checklist import (
 from villi.safety.recalls import Searched
 from villi.safety.values import Fired, Permit, Safety
 
+OPEN = "open:profile"
+
 WAITS = "The checklist waits. What stands above comes first."
 
-NO_DOSE = ("age:under_18", "state:pregnant", "state:lactating", "open:profile")
+NO_DOSE = ("age:under_18", "state:pregnant", "state:lactating", OPEN)
 """Facts with which no amount is shown, even where a clinician has agreed (project rule)."""
 
 
@@ -81,7 +83,7 @@ def check(answers: Answers, safety: Safety | None = None, searched: Iterable[Sea
         withheld=withheld,
         cost=_cost(answers, substance if dose else ""),
         searched=looked,
-        sentence=_sentence(by["against"], by["unknown"], permit is None or _allowed(safety, permit)),
+        sentence=_sentence(by["against"], by["unknown"], _not_now(safety, permit)),
         sources=_cited(findings, marks, substance if dose else ""),
         card=safety.card if safety else None,
     )
@@ -175,8 +177,11 @@ def _of_person(safety: Safety | None, permit: Permit | None) -> list[tuple[str, 
         find = "villi safety DIARY asks them once; then run this again with --diary DIARY."
         return [("unknown", Finding("gates", "me", "The safety questions about you were not asked.", find))]
     found: list[tuple[str, Finding]] = []
-    if not _allowed(safety, permit):
-        said = "A safety rule stands in front of it for you (below)."
+    if _only_open(safety, permit):
+        says = "The safety questions about you are open, or older than 90 days."
+        found.append(("unknown", Finding("gates", "me", says, "villi safety DIARY asks them.")))
+    elif not _allowed(safety, permit):
+        said = "A safety rule stands in front of it for you."
         found.append(
             ("against", Finding("gates", "me", said, "Show the rule to a clinician or a pharmacist."))
         )
@@ -206,6 +211,14 @@ def _gates(permit: Permit | None, dosed: bool) -> tuple[Fired, ...]:
 def _allowed(safety: Safety | None, permit: Permit) -> bool:
     """Whether nothing stands in front of it: no gate, and no card."""
     return permit.allowed and (safety is None or safety.card is None)
+
+
+def _only_open(safety: Safety | None, permit: Permit) -> bool:
+    """Whether nothing stands in front of it but that the safety questions were not answered."""
+    if safety is None or safety.card is not None or permit.allowed:
+        return False
+    stops = [one for one in permit.gates if one.gate.level in ("block", "clinician_first") and not one.agreed]
+    return bool(stops) and all(OPEN in one.gate.when for one in stops)
 
 
 def _a_day(answers: Answers) -> float | None:
@@ -280,13 +293,21 @@ def _cost(answers: Answers, dosed: str) -> str:
     return f"{says}, {gram:.2f} a gram; a day in the range {gram * span.low:.2f} to {gram * span.high:.2f}."
 
 
-def _sentence(against: tuple[Finding, ...], unknown: tuple[Finding, ...], allowed: bool) -> str:
+def _not_now(safety: Safety | None, permit: Permit | None) -> str:
+    """Why it is not for now, "" where nothing stands in front of it."""
+    if permit is None or _allowed(safety, permit):
+        return ""
+    if _only_open(safety, permit):
+        return "Not yet: the safety questions about you are open. villi safety DIARY asks them."
+    return (
+        "Not now: a safety rule stands in front of it for you. Show this list to a clinician or a pharmacist."
+    )
+
+
+def _sentence(against: tuple[Finding, ...], unknown: tuple[Finding, ...], not_now: str) -> str:
     """The whole in plain words; no score, and never a word of safety."""
-    if not allowed:
-        return (
-            "Not now: a safety rule stands in front of it for you. Show this list to a clinician or a"
-            " pharmacist."
-        )
+    if not_now:
+        return not_now
     flags = sum(finding.flag for finding in against)
     if flags:
         return (

@@ -61,12 +61,12 @@ class Question:
 
 
 class Scheme(NamedTuple):
-    """A mark of a tester: what it proves, its limits, and where the tester's own list is."""
+    """A mark of a tester: what it shows, its limits, and where the tester's own list is."""
 
     id: str
     name: str
     also: tuple[str, ...]
-    proves: str
+    shows: str
     limits: str
     list: str
     sources: tuple[str, ...]
@@ -189,7 +189,7 @@ def schemes() -> Mapping[str, Scheme]:
                 row["id"],
                 row["name"],
                 tuple(row["also"].split(";")),
-                row["proves"],
+                row["shows"],
                 row["limits"],
                 row["list"],
                 tuple(row["sources"].split()),

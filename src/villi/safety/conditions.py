@@ -70,7 +70,7 @@ def conditions(diary: Diary) -> Iterator[Found]:
         read = [(date, record, piece) for date, record in ending for piece in listed(record.value)]
         for date, record, piece in sorted(read, key=lambda one: not (one[2].denied or one[2].over)):
             found = phrases.found(piece.words)
-            denied = piece.denied and not (found and piece.words.startswith(found[0][0]))
+            denied = piece.denied and not any(phrase.startswith("no ") for phrase, _ in found)  # "no spleen"
             for _, name in found:
                 condition = known[name]
                 if not (denied or piece.over):
@@ -166,7 +166,7 @@ def people(person: Person) -> Iterator[Found]:
         yield Found("age:50_or_over", f"age {person.age}")
     if person.sex:
         yield Found(f"sex:{person.sex}", person.sex)
-    if person.weight_kg and person.height_cm and person.weight_kg / (person.height_cm / 100) ** 2 < THIN:
+    if person.weight_kg and person.height_cm and person.weight_kg < THIN * (person.height_cm / 100) ** 2:
         yield Found("bmi:under_18.5", "weight and height")
 
 

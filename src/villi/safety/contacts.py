@@ -18,9 +18,9 @@ LOCAL = Contact(
 )
 """Where no number is held for a country, none is guessed."""
 _UNION = frozenset(
-    "AT BE BG HR CY CZ DK EE FI FR DE GR HU IE IT LV LT LU MT NL PL PT RO SK SI ES SE IS LI NO CH".split()
+    "AT BE BG HR CY CZ DK EE FI FR DE GR HU IE IT LV LT LU MT NL PL PT RO SK SI ES SE CH".split()
 )
-"""Where 112 is the emergency number: the European Union, Iceland, Liechtenstein, Norway, Switzerland."""
+"""The European Union and Switzerland, where 112 is an emergency number. Elsewhere none is guessed."""
 
 
 @cache

@@ -1,14 +1,17 @@
 """The gates that apply to a person, and what comes first."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date as Date
 from functools import cache
 from typing import Literal
 
 from villi.safety.contacts import contacts
+from villi.safety.permitting import may_see_doses
 from villi.safety.profile import OPEN, asks
 from villi.safety.tables import LEVELS, above, domains, gates, rows
 from villi.safety.values import Card, Facts, Fired, Gate, Safety
+from villi.substances import classes
 
 ALWAYS = "always"
 _CARDS: tuple[tuple[Literal["crisis", "calm", "support"], tuple[str, ...]], ...] = (
@@ -30,14 +33,16 @@ def guard(facts: Facts, country: str = "", today: Date | None = None) -> Safety:
     >>> found.fired[0].gate.id, found.fired[0].because, found.fired[0].collisions
     ('G20', ('takes: phenelzine',), ('kimchi',))
     """
-    fired = sorted(_fired(facts), key=_order)
+    standing = tuple(sorted(_fired(facts), key=_order))
+    fired = tuple(_told(one, standing, facts) for one in standing)
     return Safety(
         card=_card({one.gate.id for one in fired}, country),
-        fired=tuple(fired),
+        fired=fired,
         unchecked=_names(facts, "unchecked:"),
         unknown=_names(facts, "unknown:"),
         ask=tuple(_ask(facts)),
         facts=facts,
+        contacts=contacts(country),
     )
 
 
@@ -57,7 +62,15 @@ def _fired(facts: Facts) -> Iterator[Fired]:
             tuple(dict.fromkeys(said or fact for fact, said in _matching(gate.collides, facts).items())),
             "; ".join(dict.fromkeys(agreed.values())),
             tuple(sorted(agreed)),
+            not gate.verified or (bool(reasons) and all(_is_unverified(fact) for fact in reasons)),
         )
+
+
+def _told(one: Fired, standing: tuple[Fired, ...], facts: Facts) -> Fired:
+    """The gate with the amounts it speaks of, for a person who may see them."""
+    if not one.gate.dose or not may_see_doses(one.gate.domains, standing, facts):
+        return one
+    return replace(one, gate=replace(one.gate, rule=f"{one.gate.rule} {one.gate.dose}"))
 
 
 def _matching(wanted: tuple[str, ...], facts: Facts) -> dict[str, str]:
@@ -68,6 +81,12 @@ def _matching(wanted: tuple[str, ...], facts: Facts) -> dict[str, str]:
         elif want in facts:
             found[want] = facts[want]
     return found
+
+
+def _is_unverified(fact: str) -> bool:
+    """Whether a fact is a class of medicines that no source we hold names."""
+    kind = classes().get(fact.removeprefix("class:")) if fact.startswith("class:") else None
+    return kind is not None and kind.source == "unverified"
 
 
 def _is_about(domain: str, gate: Gate) -> bool:

@@ -4,10 +4,14 @@ from collections.abc import Iterable
 from typing import Literal
 
 from villi.safety.tables import LEVELS, above, domains
-from villi.safety.values import Fired, Level, Permit
+from villi.safety.values import Facts, Fired, Level, Permit
 
 WHOLE = "gut_advice"
 """A warning sign is looked at or it is not: agreeing to a part of all advice says nothing of it."""
+NO_DOSE_FOR = ("open:profile", "age:under_18", "state:pregnant", "state:lactating")
+"""Facts with any of which no dose of a supplement is ever shown, whatever the gates say."""
+CARDS = ("G40", "G41", "G42", "G43", "G50")
+"""Gates that put a card first: amounts of supplements are no matter then."""
 _STOPS = ("block", "clinician_first")
 
 
@@ -43,6 +47,21 @@ def permit(asked: Iterable[str], fired: Iterable[Fired]) -> Permit:
         allowed = allowed and one.gate.level not in _STOPS
         level = max((level, one.gate.level), key=("", *LEVELS).index)
     return Permit(allowed, level, tuple(standing))
+
+
+def may_see_doses(about: Iterable[str], fired: Iterable[Fired], facts: Facts) -> bool:
+    """Whether amounts of a supplement may be shown: to an adult, neither pregnant nor breast-feeding, who has
+    answered the safety questions, whom no card concerns, and where the gates let every domain through.
+
+    >>> may_see_doses(["glutamine"], (), {"age:under_18": "age 4"})
+    False
+    """
+    if any(fact in facts for fact in NO_DOSE_FOR):
+        return False
+    standing = tuple(fired)
+    if any(one.gate.id in CARDS for one in standing):
+        return False
+    return permit((*about, "supplement"), standing).allowed
 
 
 def _is_lifted(path: tuple[str, ...], fired: Fired) -> bool:

@@ -69,13 +69,14 @@ def search(
     notices, total = _notices(Path(path))
     name, firm, code = _telling(product), _telling(maker), _words(lot)
     kind = _names(substance)
+    own = name.difference(*kind)  # a product called "Glutamine" is not told apart by its name
     found: list[Notice] = []
     others: list[Notice] = []
     for notice in notices:
         label = _words(notice.product)
         by_firm = bool(firm) and firm <= _words(notice.firm) | label
         by_lot = bool(code) and code <= _words(notice.codes)
-        if (name and name <= label | _words(notice.firm)) or (by_firm and by_lot):
+        if (own and name <= label | _words(notice.firm)) or (by_firm and by_lot):
             found.append(notice)
         elif by_firm or any(words <= label for words in kind):
             others.append(notice)

@@ -52,6 +52,7 @@ def gates() -> tuple[Gate, ...]:
             row["liftable"] == "yes",
             parts(row["collides"]),
             row["note"],
+            row["dose"],
         )
         for row in rows("gates.csv")
     )

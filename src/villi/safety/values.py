@@ -20,7 +20,8 @@ class Gate:
     `domains` what it stands in front of ("all" everything advised); `when` the facts any one of which makes
     it fire ("always" for everyone); `rule` what is (not) done, in words a person can read; `basis` ids of
     studies; `verified` False: judged or from memory, awaiting a clinician's signature; `liftable` whether a
-    recorded agreement of a clinician lifts it; `collides` facts of things logged that warn first."""
+    recorded agreement of a clinician lifts it; `collides` facts of things logged that warn first. `dose` the
+    amounts the rule speaks of, kept apart: they are part of the `rule` only for a person who may see them."""
 
     id: str
     level: Level
@@ -32,19 +33,22 @@ class Gate:
     liftable: bool
     collides: tuple[str, ...]
     note: str
+    dose: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Fired:
     """A gate that applies to this person: `because` in the person's own words (empty for a gate that stands
     for everyone), `collisions` what was logged that it forbids, `agreed` who agreed and when ("" nobody),
-    `lifted` the domains that the agreement was about."""
+    `lifted` the domains that the agreement was about; `awaits` whether the rule, or the class of medicine
+    that fired it, has no verified source and awaits a clinician's signature (a face says so)."""
 
     gate: Gate
     because: tuple[str, ...]
     collisions: tuple[str, ...] = ()
     agreed: str = ""
     lifted: tuple[str, ...] = ()
+    awaits: bool = False
 
 
 class Permit(NamedTuple):

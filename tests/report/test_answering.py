@@ -1,0 +1,254 @@
+"""One step, is it enough, what is known, which rules apply: what these sections say and never say."""
+
+import json
+import re
+from dataclasses import replace
+from math import nan
+from types import ModuleType
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from villi.needs.values import Need, Reference
+from villi.quantities import Interval
+from villi.report import applies, enough, known, sources, steps, to_html, to_json, to_text
+from villi.report.blocks import Rows, plain, said, sentence
+from villi.report.words import clean
+
+UNKNOWN = Interval(nan, nan)
+
+
+def test_every_claim_is_a_sentence_with_names(sample: ModuleType) -> None:
+    shown = "\n".join(plain(enough.blocks(sample.week(), energy=False)))
+    for words in (
+        *("Very likely enough: protein and vitamin B12.", "Likely enough: folate.", "Likely low: vitamin C."),
+        *("A low intake is unlikely: fibre.", "Uncertain: calcium.", "Cannot say: choline and potassium."),
+        *("Inside the usual limits: fat.", "Outside the usual limits: saturated fat and sodium."),
+        *("Not assessed: iron. The need of women", "lysine comes nearest to the mean need: 2.1 times it"),
+    ):
+        assert words in shown
+
+
+def test_nothing_is_called_too_little_from_a_guide_value(sample: ModuleType) -> None:
+    """Potassium and choline lie below their guide values: that says nothing."""
+    for point in plain(enough.blocks(sample.week(), energy=False)):
+        if "potassium" in point or "choline" in point:
+            assert point.startswith("Cannot say: ") and "does not mean that it is too little" in point
+    table = _table(sample)
+    assert table["Potassium"][4] == table["Choline"][4] == table["Fibre"][4] == "none given"
+
+
+def _table(sample: ModuleType, *, energy: bool = False) -> dict[str, tuple[str, ...]]:
+    blocks = enough.blocks(sample.week(), energy=energy)
+    rows = next(block for block in blocks if isinstance(block, Rows)).rows
+    return {str(row[0]): tuple(map(str, row)) for row in rows}
+
+
+def test_the_table_names_reference_kind_chance_days_and_source(sample: ModuleType) -> None:
+    table = _table(sample)
+    assert table["Calcium"] == (
+        *(
+            "Calcium",
+            "921\u00a0mg",
+            "800\u00a0mg",
+            "advised 1,000\u00a0mg",
+            "71\u00a0% (62 to 72)",
+            "5",
+            "[5]",
+        ),
+    )
+    assert table["Fibre"][3] == "guide 25\u00a0g" and table["Sodium"][3] == "at most 2,300\u00a0mg"
+    assert table["Vitamin B12"][4] == "90\u00a0% or more"
+
+
+def test_shares_of_energy_are_only_inside_or_outside(sample: ModuleType) -> None:
+    assert "Saturated fat" not in _table(sample) and "Fat" not in _table(sample)
+    assert _table(sample, energy=True)["Fat"][1:4] == ("33\u00a0% of energy", "", "20 to 35\u00a0% of energy")
+    for need in json.loads(to_json(sample.week()))["needs"]["needs"]:
+        assert ("amount" in need) == (need["unit"] != "% energy")
+
+
+def test_energy_itself_is_never_a_need_unasked(sample: ModuleType) -> None:
+    week = sample.week()
+    energy = Reference("energy", "kcal/d", "EAR", 2000.0, nan, nan, nan, nan, nan, nan, "", "a source", "")
+    need = Need("energy", "Energy", 2043.0, "kcal/d", 5, energy, "uncertain", 0.6, UNKNOWN)
+    asked = replace(week, needs=replace(week.needs, needs=(*week.needs.needs, need)))
+    assert "Energy" not in to_text(asked) and b"2043" not in to_json(asked)
+    assert "2,040 kcal" in to_text(asked, energy=True)
+
+
+def test_a_rule_for_this_person_hides_energy_even_where_it_is_asked_for(sample: ModuleType) -> None:
+    week = sample.week()
+    rule = sample.gate(
+        "G28", "block", "Numbers stay hidden.", "condition:eating_disorder", domains=("energy",)
+    )
+    fired = sample.Fired(rule, ("has: eating disorder (line 3)",))
+    hidden = replace(week, safety=replace(week.safety, fired=(*week.safety.fired, fired)))
+    for page in (
+        to_text(hidden, energy=True),
+        to_html(hidden, energy=True),
+        to_json(hidden, energy=True).decode(),
+    ):
+        assert "kcal" not in page
+    assert "kcal" in to_text(hidden, energy=True, practitioner=True)
+    assert "kcal" in to_text(week, energy=True), "the rule for everyone gives way to asking"
+
+
+def test_an_unknown_person_is_told_the_one_line_to_write(sample: ModuleType) -> None:
+    page = to_text(sample.unknown_person())
+    section = page[page.index("Is it enough?") : page.index("Glutamine in food")]
+    assert "person: female, 34" in section and "%" not in section
+    assert "<code>person: female, 34</code>" in to_html(sample.unknown_person())
+    assert enough.blocks(sample.empty(), energy=False) == ()
+
+
+def test_an_upper_level_that_is_passed_stands_first_with_its_parts(sample: ModuleType) -> None:
+    points = [
+        point for point in plain(enough.blocks(sample.week(), energy=False)) if "upper level of" in point
+    ]
+    assert points[0].startswith("Magnesium: at least 400\u00a0mg from supplements (night salts)")
+    assert (
+        "That is above the upper level of 250\u00a0mg, which counts supplements only. Do not add" in points[0]
+    )
+    assert "not above the upper level of 100\u00a0µg." in points[1]
+
+
+@given(st.floats(0, 1), st.floats(0, 1), st.floats(0, 1))
+def test_a_chance_is_never_said_to_be_certain(one: float, two: float, three: float) -> None:
+    low, point, high = sorted((one, two, three))
+    reference = Reference("zinc", "mg/d", "EAR", 6.8, 8.0, nan, nan, nan, nan, nan, "", "", "")
+    shown = enough.chance(
+        Need("zinc", "Zinc", 9.0, "mg/d", 5, reference, "uncertain", point, Interval(low, high))
+    )
+    if point < 1:
+        assert not shown.startswith("100")
+    if low < 0.98 and high - low > 0.02:
+        assert re.search(r"\(|or more", shown), "an interval that is wide is said"
+
+
+def test_the_first_step_is_whole_and_the_others_shorter(sample: ModuleType) -> None:
+    week = sample.week()
+    shown = plain(steps.blocks(week))
+    for label in (
+        "Why: ",
+        "How sure: low",
+        "What to expect: ",
+        "When to stop: if ",
+        "What would change our mind: ",
+    ):
+        assert any(line.startswith(label) for line in shown), label
+    assert len(shown) < 18
+    assert steps.blocks(replace(week, advice=())) == ()
+    nothing = steps.blocks(replace(week, advice=week.advice[2:]))
+    assert plain(nothing)[0] == "Or change nothing." and steps.FIRST not in plain(nothing)
+
+
+def test_only_answers_that_touch_the_diary_and_those_held_back_once_a_rule(sample: ModuleType) -> None:
+    week = sample.week()
+    assert "S20.1" not in [answer.id for answer in known.touching(week)]
+    assert [answer.id for answer in known.touching(week, withheld=True)] == ["S16.6"]
+    shown = "\n".join(plain(known.blocks(week)))
+    assert "Not with sertraline unless your doctor agrees. So no answer here to: “Depression may" in shown
+    assert "Eggs are a source: yes" in shown and "2 eggs (line 6)" in shown
+    assert "high (critical illness); no study to be sure of (everyday stress)" in shown
+    assert "villi evidence S01.1" in shown
+    assert "not shown\nNot with" not in shown, "no verdict on what is held back"
+
+
+def test_verdicts_are_worded_as_the_research_says() -> None:
+    assert known.VERDICTS["not found"] == "source could not be verified"
+    assert known.VERDICTS["commercial"] == "we name no brand"
+    assert len(known.VERDICTS) == 10
+
+
+def test_the_terminal_shows_some_answers_and_says_where_the_rest_is(sample: ModuleType) -> None:
+    week = sample.week()
+    many = replace(week, answers=week.answers * 4)
+    shown = plain(known.blocks(many, limit=known.ON_TERMINAL))
+    assert sum("How sure" in line for line in shown) == known.ON_TERMINAL
+    assert "8 more statements of the article on your diary" in shown[-1]
+
+
+def test_sources_are_numbered_once_and_every_number_leads_to_one(sample: ModuleType) -> None:
+    page = to_html(sample.week())
+    listed = re.findall(r'<li id="source-(\d+)">', page)
+    assert listed == [str(n) for n in range(1, len(listed) + 1)]
+    assert set(re.findall(r'href="#source-(\d+)"', page)) <= set(listed)
+    assert "Not yet checked at the source." in page
+    screen = sources.cited(sample.week(), answers=False)
+    assert sources.cited(sample.week())[: len(screen)] == screen, "the same numbers in both faces"
+
+
+def test_a_collision_warns_before_anything_else(sample: ModuleType) -> None:
+    collision = sample.collision()
+    warned = "You wrote kimchi (line 12) and take phenelzine (line 2). Aged and fermented foods"
+    for page in (re.sub(r"<[^>]*>", "", to_html(collision)), " ".join(to_text(collision).split())):
+        assert page.index(warned) < page.index("In short") and page.count(warned) == 2
+        assert "Do not change a medicine on your own." in page
+    assert applies.warning(sample.week()) == ()
+
+
+def test_rules_name_why_and_who_agreed_and_what_is_unsigned(sample: ModuleType) -> None:
+    shown = "\n".join(plain(applies.blocks(sample.week())))
+    assert "sertraline (line 2): no St John's wort, 5-HTP or tryptophan." in shown
+    assert "no glutamine unless a clinician has agreed. This rule awaits a clinician's signature." in shown
+    assert "Agreed: Dr A, 2026-11-02." in shown
+    assert "Not checked, because no rule of ours covers it: lithium. Ask a pharmacist." in shown
+    assert f"Not recognised: {clean(sample.HOSTILE_ESCAPE)}. Ask a pharmacist." in shown
+
+
+def test_open_questions_of_safety_are_asked_first(sample: ModuleType) -> None:
+    page = to_text(sample.week())
+    part = page[page.index("What to tell me next") :]
+    assert (
+        part.index("Two questions of safety are open.")
+        < part.index("villi safety DIARY")
+        < part.index("line 7:")
+    )
+    assert "Do you have a condition of the liver" in to_html(sample.week())
+
+
+def test_an_amount_for_everyone_is_not_said_where_a_stronger_rule_stands(sample: ModuleType) -> None:
+    """A child or a pregnant person never reads a dose, not even as the rule that limits it."""
+    week = sample.week()
+    limit = sample.gate("G13", "limit", "The range on labels is 5 to 9 g a day.", "always")
+    pregnant = sample.gate("G38", "block", "No doses are shown.", "state:pregnant", domains=("supplement",))
+    taken = (sample.Fired(limit, (), ("took: L-glutamine 20 g (line 9)",)),)
+
+    def pages(*fired: object) -> str:
+        found = replace(week, answers=(), safety=replace(week.safety, fired=fired))
+        return to_text(found) + to_html(found) + to_json(found).decode()
+
+    assert pages(*taken).count("5 to 9 g a day") > 3
+    assert "5 to 9 g a day" not in pages(*taken, sample.Fired(pregnant, ("pregnant: yes (line 2)",)))
+
+
+@pytest.mark.parametrize("case", ["week", "collision", "calm"])
+def test_no_colour_and_no_bar_judges(sample: ModuleType, case: str) -> None:
+    page = to_html(getattr(sample, case)())
+    style = page[page.index("<style>") : page.index("</style>")]
+    assert not re.search(r"\b(?:red|green)\b|#[0-9a-f]*(?:f00|0f0)\b", style)
+    assert not re.search(r"<(?:progress|meter)\b", page)
+
+
+def test_json_holds_what_the_contract_names(sample: ModuleType) -> None:
+    found = json.loads(to_json(sample.week()))
+    gate = found["gates"][0]
+    assert (gate["rule"], gate["level"], gate["because"]) == ("G23", "block", ["takes: sertraline (line 2)"])
+    assert [list(step)[:6] for step in found["advice"]] == [
+        ["kind", "text", "certainty", "sources", "foods", "stop"]
+    ] * 3
+    assert list(found["advice"][0]["sources"][0]) == ["title", "year", "doi", "pmid", "url", "verified"]
+    assert found["answers"][2]["certainty"][1] == {"scope": "everyday stress", "word": "none"}
+    iron = next(need for need in found["needs"]["needs"] if need["nutrient"] == "iron")
+    assert iron["probability"] is None and iron["claim"] == "not assessed" and iron["because"]
+    assert "energy_kcal" not in found["needs"]["recording"]
+
+
+@given(st.text())
+def test_words_of_others_become_one_safe_sentence(words: str) -> None:
+    assert said(words) == clean(words)
+    kept = sentence(words)
+    assert clean(kept) == kept
+    assert not kept or kept[-1] in ".?!”"
