@@ -92,7 +92,9 @@ def test_conditions_by_the_words_people_write(line: str, expected: set[str]) -> 
 
 
 def test_what_is_over_counts_where_before_is_as_now() -> None:
-    over = "has: sepsis, bipolar\n2026-11-01\nhas: no longer sepsis\nhas: no longer bipolar\n2026-11-16\ntoast\n"
+    over = (
+        "has: sepsis, bipolar\n2026-11-01\nhas: no longer sepsis\nhas: no longer bipolar\n2026-11-16\ntoast\n"
+    )
     assert of(over, "condition:") == {"condition:bipolar"}
     assert "before counts as now" in said("has: no longer bipolar\n2026-11-16\ntoast\n")["condition:bipolar"]
     assert of("2026-11-01\nhas: sepsis\nhas: no longer sepsis\n", "condition:") == {"condition:sepsis"}
@@ -156,7 +158,10 @@ def test_a_very_low_weight_without_its_number(person: Person, thin: bool) -> Non
 
 
 def test_bloating_is_high_on_three_of_seven_days() -> None:
-    days = "".join(f"2026-11-{n}\nfeel: bloating {rating}\n" for n, rating in zip(range(10, 17), [5, 0, 5, 0, 0, 0, 6], strict=True))
+    days = "".join(
+        f"2026-11-{n}\nfeel: bloating {rating}\n"
+        for n, rating in zip(range(10, 17), [5, 0, 5, 0, 0, 0, 6], strict=True)
+    )
     assert "bloating:high" in said(days)
     assert "bloating:high" not in said(days.replace("bloating 6", "bloating 4"))
     assert "bloating:high" not in said(days + "2026-11-18\nfeel: bloating 0\n")
@@ -208,7 +213,13 @@ def test_an_agreement_in_a_day_is_of_that_day_and_does_not_outlive_news() -> Non
     assert of("2026-11-10\nagreed: Dr Lee, glutamine\n2026-11-16\ntoast\n", "agreed:") == {"agreed:glutamine"}
     before = "agreed: Dr Lee, 2026-11-02, glutamine\n2026-11-10\n"
     assert of(before + "toast\n", "agreed:") == {"agreed:glutamine"}
-    for news in ("has: cancer", "takes: Keppra", "pregnant: yes", "note: blood in my stool", "takes: zorblax"):
+    for news in (
+        "has: cancer",
+        "takes: Keppra",
+        "pregnant: yes",
+        "note: blood in my stool",
+        "takes: zorblax",
+    ):
         assert of(before + news + "\n", "agreed:") == set(), news
         assert "something new" in said(before + news + "\n")["incomplete:agreed"]
     assert of(before + "antibiotic: amoxicillin\n", "agreed:") == {"agreed:glutamine"}

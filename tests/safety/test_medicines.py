@@ -74,7 +74,9 @@ def test_a_medicine_named_among_food_counts() -> None:
     assert of("2026-11-16\nL-glutamine 5g scoop, same breakfast\n", "took:") == {"took:l-glutamine"}
 
 
-@pytest.mark.parametrize("name", ["lithium", "insulin", "levothyroxine", "metformin", "ramipril", "omeprazole", "ibuprofen"])
+@pytest.mark.parametrize(
+    "name", ["lithium", "insulin", "levothyroxine", "metformin", "ramipril", "omeprazole", "ibuprofen"]
+)
 def test_what_no_rule_was_written_for_is_said_not_to_be_checked(name: str) -> None:
     safety = guard(facts(read(f"takes: {name}\n2026-11-16\ntoast\n".encode()), MAN))
     assert safety.unchecked == (name,)
@@ -106,7 +108,9 @@ def test_a_medicine_counts_until_it_is_stopped_and_some_days_after() -> None:
     assert of(taken.format("2026-11-15"), "class:") == {"class:maoi"}
     assert of(taken.format("2026-11-16"), "class:", "medicine:") == set()
     assert of("2026-11-01\nstops: Nardil\n2026-11-10\ntoast\n", "class:") == {"class:maoi"}
-    again = "2026-10-01\ntakes: Nardil\n2026-10-02\nstops: Nardil\n2026-11-01\ntakes: Nardil\n2026-11-30\ntoast\n"
+    again = (
+        "2026-10-01\ntakes: Nardil\n2026-10-02\nstops: Nardil\n2026-11-01\ntakes: Nardil\n2026-11-30\ntoast\n"
+    )
     assert of(again, "class:") == {"class:maoi"}
     assert of("2026-11-16\ntakes: Nardil\nstops: Nardil\n", "class:") == {"class:maoi"}
     assert of("takes: zorblax\n2026-11-01\nstops: zorblax\n2026-11-02\ntoast\n", "unknown:") == set()
@@ -150,7 +154,10 @@ def test_what_was_logged_against_a_rule_comes_first() -> None:
         fired = guard(found).fired[0]
         return fired.gate.id, fired.collisions
 
-    assert first("takes: phenelzine\n2026-11-16\nkimchi\n", tyramine="kimchi (line 3)") == ("G20", ("kimchi (line 3)",))
+    assert first("takes: phenelzine\n2026-11-16\nkimchi\n", tyramine="kimchi (line 3)") == (
+        "G20",
+        ("kimchi (line 3)",),
+    )
     both = first("takes: Zoloft\n2026-11-16\ntook: St John's wort\n")
     assert both == ("G23", ("took: St John's wort (line 3)",))
     assert first("takes: Microgynon\n2026-11-16\ntook: St John's wort\n")[0] == "G24"
