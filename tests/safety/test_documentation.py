@@ -26,7 +26,7 @@ def table(head: Sequence[str], lines: Iterable[Sequence[str]]) -> str:
 
 
 def gate_table() -> str:
-    """Every gate: level, what it stands in front of, its rule, source, and its rows of the specification."""
+    """Every gate: level, what it stands in front of, rule with amounts, source, rows of its tests."""
     cases = list(csv.DictReader(SPEC.read_text(encoding="utf-8").splitlines()))
     lines = []
     for gate in gates():
@@ -37,7 +37,7 @@ def gate_table() -> str:
                 gate.id,
                 gate.level.replace("_", " "),
                 ", ".join(domains()[domain].name for domain in gate.domains),
-                gate.rule,
+                f"{gate.rule} *{gate.dose}*" if gate.dose else gate.rule,
                 "verified" if gate.verified else "**awaiting signature**",
                 "everyone" if always else "; ".join(f"`{case['fires']}`" for case in own),
                 "" if always else "; ".join(f"`{case['near']}`" for case in own if case["near"]),
