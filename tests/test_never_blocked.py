@@ -10,7 +10,9 @@ import html
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
+from importlib import import_module
 from typing import NamedTuple
 
 import pytest
@@ -19,12 +21,18 @@ from hypothesis import strategies as st
 
 import villi
 from villi.advice.wording import steps
+from villi.cli.evidence import dose_for
 from villi.diary import read
 from villi.evidence import base
+from villi.evidence.values import Statement
 from villi.examination import Examination
 from villi.foods import Catalogue
 from villi.meals import Index, index
-from villi.report import to_html, to_json, to_text
+from villi.report import evidence, to_html, to_json, to_text
+from villi.report.evidence_page import to_page
+from villi.safety.values import Safety
+
+standing = import_module("villi.examining.standing")  # the package has a function of that name
 
 Tags = frozenset[str]
 
@@ -86,7 +94,7 @@ MEALS = (
     "08:00 4 slices white bread, 30 g butter; 13:00 250 g chicken breast, 400 g white rice; 19:00 1 apple, "
     "300 g spaghetti, 40 g olive oil",
     "08:00 80 g oats, 200 ml milk; 13:00 300 g lentils, 1 pear; 19:00 150 g salmon, 200 g broccoli, 1 orange",
-    "08:00 plain yogurt 150 g, 30 g walnuts; 13:00 cheddar 40 g, 2 slices rye bread; 19:00 kimchi 80 g, rice 200 g",
+    "08:00 plain yogurt 150 g, 30 g walnuts; 13:00 cheddar 40 g, 2 slices rye bread; 19:00 kimchi, rice",
     "08:00 50 g crisps, 500 ml cola; 13:00 300 g pepperoni pizza; 19:00 hot dog, 3 biscuits",
     "13:00 1 apple",
 )
@@ -148,6 +156,9 @@ CLAIMS = re.compile(
 )
 """Words that none of our own sentences may hold, whoever reads them."""
 
+OF_FOOD = re.compile(r"\bfib(?:re|er)|protein|complete days|\bfoods?\b|took:", re.IGNORECASE)
+"""Sentences whose grams are those of food, or the person's own words."""
+
 BINDEMANN = "bindemann"
 
 
@@ -173,20 +184,20 @@ def ready() -> Index:
 @st.composite
 def people(draw: st.DrawFn) -> Someone:
     """A person's diary, and what may not be shown to them."""
-    age = draw(st.sampled_from([None, 1, 4, 11, 16, 17, 18, 34, 52, 71]))
-    sex = draw(st.sampled_from(["", "female", "male"]))
-    state = draw(st.sampled_from(["", "", "", "pregnant", "breast-feeding"]))
+    age = draw(st.sampled_from([34, 52, 71, 18, 34, 17, 16, 11, 4, 1, None]))
+    sex = draw(st.sampled_from(["female", "male", ""]))
+    state = draw(st.sampled_from(["", "", "", "", "pregnant", "breast-feeding"]))
     has = draw(st.lists(st.sampled_from(sorted(CONDITIONS)), max_size=2, unique=True))
     takes = draw(st.lists(st.sampled_from(sorted(MEDICINES)), max_size=2, unique=True))
     avoids = draw(st.lists(st.sampled_from(sorted(AVOIDS)), max_size=2, unique=True))
     took = draw(st.lists(st.sampled_from(SUPPLEMENTS), max_size=2, unique=True))
-    note = draw(st.sampled_from(sorted(NOTES)))
+    note = draw(st.sampled_from(["", *NOTES]))
     moods = draw(st.sampled_from([(7, 7, 6, 7), (3, 2, 3, 4), (0, 5, 6, 5), (8, 8, 4, 3)]))
     bloating = draw(st.sampled_from([None, 2, 7]))
-    asked = draw(st.booleans())
+    asked = draw(st.sampled_from([True, True, False]))
     agreed = draw(st.sampled_from(["", "", "Dr A, 2026-11-05, glutamine", "Dr A, 2026-11-05, diet"]))
     meals = draw(st.sampled_from(MEALS))
-    many = draw(st.sampled_from([1, 5, 7, 7]))
+    many = draw(st.sampled_from([7, 7, 5, 1]))
     tags = {
         tag
         for said in (*map(CONDITIONS.__getitem__, has), *map(MEDICINES.__getitem__, takes))
@@ -286,7 +297,7 @@ def _in_the_advice(someone: Someone, examination: Examination, advised: list[str
             yield from (f"{tag}: {word} in {words}" for word in WORDS[tag] if word in words.casefold())
     experiment = any(step.kind == "self-experiment" for step in examination.advice)
     if experiment and not (someone.adult and someone.sure):
-        yield "an experiment with a supplement for a child, in pregnancy, or before the questions are answered"
+        yield "an experiment with a supplement for a child, in pregnancy, or with questions open"
     if experiment and "no glutamine" in someone.tags and "agreed" not in someone.tags:
         yield "an experiment with glutamine where a rule forbids it"
 
@@ -308,14 +319,14 @@ def _doses(someone: Someone, examination: Examination, shown: dict[str, str]) ->
     for answer in examination.answers:
         if answer.dose and not (someone.adult and someone.sure):
             yield f"a dose in {answer.id}"
-        if answer.dose and "no glutamine" in someone.tags - {"agreed"} and "agreed" not in someone.tags:
-            if "glutamine" in base().statements[answer.id].domains:
-                yield f"a dose of glutamine in {answer.id}"
+        glutamine = "glutamine" in base().statements[answer.id].domains
+        if answer.dose and glutamine and "no glutamine" in someone.tags and "agreed" not in someone.tags:
+            yield f"a dose of glutamine in {answer.id}"
     if someone.adult and "crisis" not in someone.tags:
         return
     for face, words in shown.items():
         for sentence in re.split(r"(?<=[.;!?])\s|\n", words):
-            if not re.search(r"\bfib(?:re|er)|protein|complete days|\bfoods?\b|took:", sentence, re.IGNORECASE):
+            if not OF_FOOD.search(sentence):
                 for dose in dose_words():
                     if re.search(rf"(?<![\d.]){re.escape(dose)}", sentence):
                         yield f"{face}: {dose} in {sentence[:200]}"
@@ -338,8 +349,154 @@ def _in_the_faces(someone: Someone, examination: Examination, shown: dict[str, s
             )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(people())
 def test_nothing_blocked_appears_in_any_face(someone: Someone) -> None:
     examination = examined(someone)
     assert list(violations(someone, examination, faces(examination))) == [], someone.text
+
+
+def diary(head: str, *after: str, feel: str = "", meals: str = MEALS[0]) -> str:
+    """A week of the same meals, with lines before it and on its last day."""
+    lines = [*meals.split("; "), "done: food", *filter(None, [feel])]
+    days = ["\n".join([f"2026-11-{8 + n:02d}", *lines]) for n in range(7)]
+    return "\n".join([head, *days, *after]) + "\n"
+
+
+class Mutation(NamedTuple):
+    """Someone, from whom rules (ids of gates, with their cards) and facts (how they begin) are taken away,
+    and what the check then has to say."""
+
+    someone: Someone
+    gates: tuple[str, ...]
+    facts: tuple[str, ...]
+    expected: str
+
+    def apply(self, patch: pytest.MonkeyPatch) -> None:
+        """The same program without these rules and facts."""
+        real_guard, real_facts = standing.guard, standing.facts
+
+        def guard(*given: object) -> Safety:
+            safe: Safety = real_guard(*given)
+            kept = tuple(one for one in safe.fired if one.gate.id not in self.gates)
+            gone = safe.card is not None and set(safe.card.gates) & set(self.gates)
+            return replace(safe, fired=kept, card=None if gone else safe.card)
+
+        def facts(*given: object) -> dict[str, str]:
+            known = real_facts(*given)
+            return {key: said for key, said in known.items() if not key.startswith(self.facts)}
+
+        patch.setattr(standing, "guard", guard)
+        patch.setattr(standing, "facts", facts)
+
+
+ENOUGH = (
+    "08:00 90 g oats, 250 ml milk, 100 g raspberries; 13:00 300 g lentils, 3 slices rye bread, 1 pear; "
+    "19:00 150 g salmon, 200 g broccoli, 150 g peas, 1 orange, 30 g almonds, spinach, 2 eggs, 150 g beef"
+)
+"""Enough of everything, and nothing fermented."""
+
+
+def adult(
+    *tags: str,
+    head: str = "",
+    after: tuple[str, ...] = (),
+    feel: str = "",
+    meals: str = ENOUGH,
+    sure: bool = False,
+) -> Someone:
+    text = diary(f"person: me, female, 34\npregnant: no\n{head}", *after, feel=feel, meals=meals)
+    return Someone(text, frozenset(tags), adult=True, sure=sure)
+
+
+TOOK, ASKED = "took: L-glutamine 5 g", "asked: safety"
+
+MUTATIONS: dict[str, Mutation] = {
+    "the crisis card": Mutation(
+        adult("crisis", after=("note: I want to kill myself",)), ("G40", "G41"), ("none",), "in a crisis"
+    ),
+    "warning signs": Mutation(
+        adult("flag", after=("note: blood in my stool",)), ("G16",), ("none",), "beside a warning sign"
+    ),
+    "a medicine": Mutation(adult("maoi", head="takes: Nardil"), (), ("class:", "medicine:"), "maoi:"),
+    "weak defences": Mutation(
+        adult("no ferments", head="has: weak immune system"), (), ("condition:",), "no ferments:"
+    ),
+    "what is avoided": Mutation(adult("no dairy", head="avoids: dairy"), (), ("avoids:",), "no dairy:"),
+    "an intolerance": Mutation(
+        adult("no dairy", head="has: lactose intolerance"), (), ("condition:",), "no dairy:"
+    ),
+    "high bloating": Mutation(
+        adult("bloated", feel="feel: bloating 7", meals=MEALS[0]), (), ("bloating:",), "bloated:"
+    ),
+    "glutamine with cirrhosis": Mutation(
+        adult("no glutamine", head="has: cirrhosis", after=(TOOK, ASKED), sure=True),
+        ("G01",),
+        ("none",),
+        "glutamine where a rule forbids it",
+    ),
+    "a dose for a child": Mutation(
+        Someone(diary("person: me, female, 15", TOOK, ASKED), frozenset(), adult=False, sure=True),
+        ("G09", "G38"),
+        ("age:",),
+        "a dose in",
+    ),
+    "a dose in pregnancy": Mutation(
+        Someone(
+            diary("person: me, female, 34\npregnant: yes", TOOK, ASKED), frozenset(), adult=False, sure=True
+        ),
+        ("G08", "G38"),
+        ("state:",),
+        "a dose in",
+    ),
+    "open questions": Mutation(adult(after=(TOOK,)), ("G47",), ("open:",), "with questions open"),
+}
+
+
+@pytest.mark.parametrize("name", MUTATIONS)
+def test_the_check_sees_what_a_missing_rule_lets_through(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    mutation = MUTATIONS[name]
+    whole = examined(mutation.someone)
+    assert list(violations(mutation.someone, whole, faces(whole))) == []
+    mutation.apply(monkeypatch)
+    broken = examined(mutation.someone)
+    found = list(violations(mutation.someone, broken, faces(broken)))
+    assert any(mutation.expected in said for said in found), found
+
+
+def test_the_check_sees_what_a_face_adds_of_its_own() -> None:
+    someone = adult("maoi", head="takes: phenelzine")
+    examination = examined(someone)
+    honest = faces(examination)
+    assert list(violations(someone, examination, honest)) == []
+    ferment = steps()["ferment"].text.partition(" {")[0]
+    for added in (ferment, "1,850 kcal"):
+        shown = {**honest, "text": honest["text"] + " " + added}
+        assert list(violations(someone, examination, shown)), added
+
+
+def test_the_check_sees_words_that_promise() -> None:
+    someone = adult()
+    examination = examined(someone)
+    first = replace(examination.advice[0], text="Cut out bread: it heals the gut.")
+    found = list(violations(someone, replace(examination, advice=(first,)), {}))
+    assert any(said.startswith("claims") for said in found) and any("never advised" in said for said in found)
+
+
+def test_evidence_shows_no_dose_to_anyone_who_was_not_asked() -> None:
+    """`villi evidence` knows no person: no dose of any statement or trial stands in any of its faces."""
+    held = base()
+    rows: tuple[Statement, ...] = tuple(held.statements.values())
+    shown = {
+        "list": evidence.to_text(lambda console: evidence.render_list(held, console), 100),
+        "whole": evidence.to_text(lambda on: evidence.render_statements(held, rows, on, dose_for), 100),
+        "json": evidence.to_json(held, rows),
+        "page": to_page(held),
+    }
+    doses = {row.dose for row in rows} | {row.dose for row in held.situations.values()}
+    doses -= {""}
+    assert len(doses) > 5
+    for face, words in shown.items():
+        joined = " ".join(html.unescape(words).split())
+        assert not [dose for dose in doses if dose in joined], face
+        assert not [dose for dose in dose_words() if dose in joined], face
