@@ -25,6 +25,9 @@ MOST = 3
 YOUNGEST = 2
 """Years below which nothing of food is suggested (references for infants are another matter)."""
 
+UNSIGNED = "This rule awaits a clinician's signature."
+"""Said beside a rule whose source nobody has read."""
+
 SMALL = 5
 """Years below which whole nuts are not named (judgement)."""
 
@@ -125,7 +128,12 @@ def _suggestion(choice: Choice, said: Permit, known: Known) -> Suggestion:
 
 def _beside(fired: Fired) -> str:
     """A rule that stands beside a suggestion, with who agreed to it and when."""
-    return f"{fired.gate.rule} Agreed: {fired.agreed}." if fired.agreed else fired.gate.rule
+    agreed = f" Agreed: {fired.agreed}." if fired.agreed else ""
+    return f"{_rule(fired)}{agreed}"
+
+
+def _rule(fired: Fired) -> str:
+    return fired.gate.rule if fired.gate.verified else f"{fired.gate.rule} {UNSIGNED}"
 
 
 def _ask_first(held_back: Sequence[Choice], fired: Sequence[Fired]) -> Choice | None:
@@ -133,7 +141,7 @@ def _ask_first(held_back: Sequence[Choice], fired: Sequence[Fired]) -> Choice | 
     for choice in held_back:
         for one in fired:
             if not _permit(choice, (one,)).allowed:
-                return Choice(steps()["ask_first"], {"because": one.gate.rule})
+                return Choice(steps()["ask_first"], {"because": _rule(one)})
     return None
 
 

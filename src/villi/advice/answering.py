@@ -121,7 +121,10 @@ def _standing(statement: Statement, fired: Sequence[Fired]) -> list[Fired]:
     """Gates of this person that the statement names or whose domains it is about, the strongest first."""
     asked = {gate.gate.id for gate in permit(statement.domains, fired).gates} if statement.domains else set()
     own = {gate.gate.id: gate for gate in fired if gate.gate.id in asked or gate.gate.id in statement.gates}
-    return sorted(own.values(), key=lambda gate: (_STRENGTH[gate.gate.level], gate.gate.id))
+    return sorted(
+        own.values(),
+        key=lambda gate: (_STRENGTH[gate.gate.level], gate.gate.id not in statement.gates, gate.gate.id),
+    )
 
 
 def _in_front(fired: Fired, statement: Statement) -> bool:
