@@ -238,7 +238,11 @@ def need(
         if isnan(probability)
         else Interval(max(0.0, probability - 0.09), min(1.0, probability + 0.01))
     )
-    return Need(of.nutrient, name, amount, of.unit, 5, of, claim, probability, span, because)
+    scarce = SCARCE.get(of.nutrient, 1.0) < 0.8
+    return Need(
+        *(of.nutrient, name, amount, of.unit, 5, of, claim, probability, span, because, scarce),
+        plausible=around(amount, 0.12, 0.14),
+    )
 
 
 def needs() -> Needs:

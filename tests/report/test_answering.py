@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from villi.needs.values import Need, Reference
 from villi.quantities import Interval
-from villi.report import applies, enough, known, sources, steps, to_html, to_json, to_text
+from villi.report import applies, enough, known, powder, sources, steps, to_html, to_json, to_text
 from villi.report.blocks import Rows, plain, said, sentence
 from villi.report.words import clean
 
@@ -150,7 +150,7 @@ def test_only_answers_that_touch_the_diary_and_those_held_back_once_a_rule(sampl
     assert [answer.id for answer in known.touching(week, withheld=True)] == ["S16.6"]
     shown = "\n".join(plain(known.blocks(week)))
     assert "Not with sertraline unless your doctor agrees. So no answer here to: “Depression may" in shown
-    assert "Eggs are a source: yes" in shown and "2 eggs (line 6)" in shown
+    assert "Yes: Eggs are a source." in shown and "2 eggs (line 6)" in shown
     assert "high (critical illness); no study to be sure of (everyday stress)" in shown
     assert "villi evidence S01.1" in shown
     assert "not shown\nNot with" not in shown, "no verdict on what is held back"
@@ -191,7 +191,7 @@ def test_a_collision_warns_before_anything_else(sample: ModuleType) -> None:
 
 def test_rules_name_why_and_who_agreed_and_what_is_unsigned(sample: ModuleType) -> None:
     shown = "\n".join(plain(applies.blocks(sample.week())))
-    assert "sertraline (line 2): no St John's wort, 5-HTP or tryptophan." in shown
+    assert "Sertraline (line 2): no St John's wort, 5-HTP or tryptophan." in shown
     assert "no glutamine unless a clinician has agreed. This rule awaits a clinician's signature." in shown
     assert "Agreed: Dr A, 2026-11-02." in shown
     assert "Not checked, because no rule of ours covers it: lithium. Ask a pharmacist." in shown
@@ -232,6 +232,30 @@ def test_no_colour_and_no_bar_judges(sample: ModuleType, case: str) -> None:
     assert not re.search(r"<(?:progress|meter)\b", page)
 
 
+def test_grams_of_glutamine_stand_beside_figures_only_where_every_rule_permits(sample: ModuleType) -> None:
+    week = sample.week()
+
+    def page(*fired: object, dose: float = 5.0) -> str:
+        taken = tuple(one._replace(amount=dose) if one.unit == "g" else one for one in week.supplements)
+        found = replace(week, supplements=taken, answers=(), safety=replace(week.safety, fired=fired))
+        return " ".join((re.sub(r"<[^>]*>", " ", to_html(found)) + to_text(found)).split())
+
+    assert "at most 5 g in a day" in page()
+    assert page().count("14 g a day") == 2 and "Please talk to a doctor or a pharmacist" not in page()
+    assert page(dose=20.0).count("Please talk to a doctor or a pharmacist") == 2
+    assert "amount unknown" in page(dose=nan)
+    for rule in (
+        sample.gate("G38", "block", "No doses are shown.", "age:under_18", domains=("supplement",)),
+        sample.gate(
+            "G47", "clinician_first", "First the questions.", "open:profile", domains=("supplement",)
+        ),
+        sample.gate("G01", "block", "No glutamine.", "condition:cirrhosis"),
+    ):
+        held = page(sample.Fired(rule, ("has: it (line 3)",)))
+        assert "14 g a day" not in held and "in a day" not in held and "Glutamine as a supplement" not in held
+    assert powder.blocks(replace(week, supplements=week.supplements[2:]), {}) == ()
+
+
 def test_json_holds_what_the_contract_names(sample: ModuleType) -> None:
     found = json.loads(to_json(sample.week()))
     gate = found["gates"][0]
@@ -244,6 +268,9 @@ def test_json_holds_what_the_contract_names(sample: ModuleType) -> None:
     iron = next(need for need in found["needs"]["needs"] if need["nutrient"] == "iron")
     assert iron["probability"] is None and iron["claim"] == "not assessed" and iron["because"]
     assert "energy_kcal" not in found["needs"]["recording"]
+    vitamin_d = next(need for need in found["needs"]["needs"] if need["nutrient"] == "vitamin_d")
+    assert vitamin_d["at_least"] is True and vitamin_d["plausible"][1] is None
+    assert found["needs"]["limiting"]["share"] == 2.12 and len(found["needs"]["without"]) == 2
 
 
 @given(st.text())

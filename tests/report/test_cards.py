@@ -9,8 +9,9 @@ from types import ModuleType
 import pytest
 
 from villi.report import cards, is_closed, to_html, to_json, to_text
+from villi.report.blocks import plain
 from villi.safety import contacts
-from villi.safety.values import Contact
+from villi.safety.values import Card, Contact
 
 FOOD = r"food|eat|diet|soup|bread|glutamine|fibre|vitamin|nutrient|calorie|supplement|portion"
 WITHHELD = (
@@ -106,6 +107,10 @@ def test_a_low_record_is_asked_about_once_and_without_a_number(sample: ModuleTyp
     assert not re.search(r"\d", " ".join(support.safety.card.sentences))
     without_card = replace(support, safety=replace(support.safety, card=None))
     assert "Is everything written down?" in words(to_html(without_card))
+    section = to_text(without_card)
+    section = section[section.index("Is it enough?") : section.index("Glutamine in food ─")]
+    assert "nothing is said here of what is enough" in section and "Likely" not in section
+    assert not re.search(r"\d", section.partition("Upper levels")[0]), "no number about what was eaten"
     for figure in ("611", "1,390", "1390"):
         assert figure not in words(to_html(without_card)) + to_text(without_card)
     assert b"611" not in to_json(without_card) and b"611" in to_json(without_card, energy=True)
@@ -126,4 +131,39 @@ def test_a_country_without_numbers_still_gets_the_emergency_line() -> None:
     unseen = Contact("EU", "emergency", "112", "24/7", "", "", None)
     assert "112 or your local emergency number (number from general knowledge)" in cards.foot([unseen])
     assert cards.foot(contacts("")).startswith(cards.foot(())), "nothing said twice where no country is known"
-    assert "address seen on 22 Nov 2026" in cards.reach_of(far)
+    assert "address seen on 22 Nov 2026" in "".join(cards.contact_line(far).parts)
+
+
+def test_no_word_of_what_is_withheld_is_anywhere_in_a_crisis(sample: ModuleType) -> None:
+    """Whatever the other rooms hand over: even advice that slipped through stays behind the card."""
+    mark = "quokka"
+    crisis = sample.crisis()
+    marked = replace(
+        crisis,
+        advice=tuple(replace(step, text=mark, reason=mark, stop=mark) for step in crisis.advice),
+        answers=tuple(answer._replace(plain=mark, statement=mark) for answer in crisis.answers),
+        needs=replace(
+            crisis.needs,
+            because=mark,
+            needs=tuple(replace(need, name=mark, because=mark) for need in crisis.needs.needs),
+        ),
+    )
+    everywhere = (
+        *(to_text(marked), to_text(marked, record=True), to_text(marked, energy=True, record=True)),
+        *(to_html(marked), to_html(marked, energy=True), to_json(marked).decode()),
+    )
+    assert not [page for page in everywhere if mark in page.lower()]
+    assert mark in to_json(marked, practitioner=True).decode(), "the mark is where it would be found"
+
+
+def test_contacts_stand_right_below_the_sentences_that_name_them() -> None:
+    """On a telephone they are on the first screen, not behind a page of words."""
+    sentences = ("A word first.", "Call the number below.", "The rest can wait.")
+    contact = Contact("GB", "emergency", "999", "24/7", "", "", date(2026, 11, 22))
+    shown = plain(cards.blocks(Card("crisis", ("G40",), sentences, (contact,))))
+    assert [words.partition(":")[0] for words in shown] == [
+        *("A word first.", "Call the number below.", "Tell someone you trust now.", "Emergency"),
+        "The rest can wait.",
+    ]
+    assert "999" in shown[3] and cards.IN_DANGER not in shown
+    assert cards.IN_DANGER in plain(cards.blocks(Card("crisis", ("G40",), sentences, ())))

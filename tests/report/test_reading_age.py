@@ -12,9 +12,13 @@ from types import ModuleType
 
 import pytest
 
+from villi.diary import read
 from villi.evidence import base
+from villi.examining import examine
+from villi.foods import Catalogue
 from villi.report import applies, cards, enough, known, steps
 from villi.report.blocks import Blocks, plain
+from villi.safety.tables import gates, rows
 
 HIGHEST = 14.0
 """Reading age, in years (issue: readable without training)."""
@@ -124,7 +128,15 @@ def test_what_answers_can_be_read_at_fourteen(sample: ModuleType, case: str) -> 
 def test_our_own_sentences_can_be_read_at_fourteen() -> None:
     """Without the words of other rooms, each text by itself."""
     texts = [
-        *(enough.ALL_WRITTEN, enough.CHANCE, steps.FIRST, known.INTRO, applies.ASK_TODAY, applies.UNSIGNED),
+        *(
+            enough.ALL_WRITTEN,
+            enough.UNTIL_CLEAR,
+            enough.CHANCE,
+            steps.FIRST,
+            known.INTRO,
+            applies.ASK_TODAY,
+            applies.UNSIGNED,
+        ),
         *(f"{before}: fibre. {after}" for _, before, after in enough.GROUPS),
         *(cards.TELL, cards.IN_DANGER, cards.NOBODY_WATCHES, cards.foot(())),
     ]
@@ -136,6 +148,24 @@ def test_every_answer_to_the_article_can_be_read_at_fourteen() -> None:
     ages = {statement.id: reading_age([statement.plain]) for statement in base().statements.values()}
     assert len(ages) == 61
     assert {id: age for id, age in ages.items() if age > HIGHEST} == {}
+
+
+def test_rules_and_cards_can_be_read_at_fourteen() -> None:
+    assert reading_age([gate.rule for gate in gates()]) <= HIGHEST
+    for kind in ("crisis", "calm", "support"):
+        assert reading_age([row["sentence"] for row in rows("cards.csv") if row["kind"] == kind]) <= HIGHEST
+
+
+def test_a_report_of_a_real_diary_can_be_read_at_fourteen() -> None:
+    day = (
+        "2026-11-{}\n08:00 porridge with milk, coffee\n13:00 lentil soup, rye bread\n19:00 salmon, kale\n"
+        "took: L-glutamine 5 g\nfeel: mood 5, bloating 6\ndone: food\n"
+    )
+    words = "person: female, 34\ntakes: warfarin\n" + "".join(map(day.format, range(10, 16)))
+    found = examine(read(words.encode()), Catalogue.everyday())
+    ages = {name: reading_age(plain(blocks)) for name, blocks in sections(found).items()}
+    assert set(ages) == {"step", "enough", "known", "rules"}
+    assert {name: age for name, age in ages.items() if age > HIGHEST} == {}
 
 
 def test_a_sentence_that_is_too_hard_is_found() -> None:

@@ -178,3 +178,9 @@ def test_a_complete_day_of_which_much_is_unknown_says_so() -> None:
     day = DayResult(date(2026, 11, 16), done, 0, 3.0, Interval(2.0, 4.0), True)
     assert tables.day_note(day) == "much of it unknown in the food tables"
     assert tables.day_note(day._replace(at_least=False)) == ""
+
+
+def test_no_heading_is_cut_in_a_narrow_window(sample: ModuleType) -> None:
+    page = to_text(sample.week(), width=40)
+    assert "…" not in page
+    assert "What the article says, and what is known" in page

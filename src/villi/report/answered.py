@@ -7,7 +7,7 @@ from typing import Any
 from villi.advice.values import Suggestion
 from villi.evidence.values import Answer, Source
 from villi.examination import Examination
-from villi.needs.values import Need, Needs, Recording, Reference, UpperLevel
+from villi.needs.values import Limiting, Need, Needs, Recording, Reference, UpperLevel
 from villi.report import applies
 from villi.report.enough import RANGES_OF_ENERGY, is_energy
 from villi.safety.values import Card, Contact, Fired
@@ -22,6 +22,11 @@ def needs(found: Needs, *, energy: bool) -> Json:
         "needs": [need(one, energy=energy) for one in found.needs if energy or not is_energy(one.unit)],
         "upper": [upper(level) for level in found.upper],
         "recording": None if found.recording is None else recording(found.recording, energy=energy),
+        "limiting": None if found.limiting is None else limiting(found.limiting),
+        "without": [
+            {"nutrient": text(one.nutrient), "name": text(one.name), "because": text(one.because)}
+            for one in found.without
+        ],
     }
 
 
@@ -31,7 +36,7 @@ def need(found: Need, *, energy: bool) -> Json:
     return {
         "nutrient": text(found.nutrient),
         "name": text(found.name),
-        **({"amount": number(found.amount)} if shown else {}),
+        **(amounts(found) if shown else {}),
         "unit": text(found.unit),
         "days": found.days,
         "claim": found.claim,
@@ -40,6 +45,25 @@ def need(found: Need, *, energy: bool) -> Json:
         "high": number(found.interval.high),
         "because": text(found.because),
         "reference": reference(found.reference),
+    }
+
+
+def amounts(found: Need) -> Json:
+    """The amount with its range; no upper end where it is only "at least"."""
+    plausible = found.plausible
+    return {
+        "amount": number(found.amount),
+        "plausible": [number(plausible.low), None if found.at_least else number(plausible.high)],
+        "at_least": bool(found.at_least),
+    }
+
+
+def limiting(found: Limiting) -> Json:
+    """The indispensable amino acid that covers least of its mean requirement."""
+    return {
+        "nutrient": text(found.nutrient),
+        "name": text(found.name),
+        "share": number(found.share),
     }
 
 
@@ -75,6 +99,7 @@ def upper(found: UpperLevel) -> Json:
         "basis": text(found.basis),
         "source": text(found.source),
         "over": bool(found.over),
+        "at_least": bool(found.at_least),
     }
 
 
@@ -83,6 +108,7 @@ def recording(found: Recording, *, energy: bool) -> Json:
     figures = {"energy_kcal": number(found.energy), "basal_kcal": number(found.basal)} if energy else {}
     return {
         "implausible": bool(found.implausible),
+        "low": bool(found.low),
         "days": found.days,
         **figures,
         "source": text(found.source),

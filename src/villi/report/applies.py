@@ -29,7 +29,7 @@ KEYS = {
 ALWAYS = "always"
 ENERGY = "energy"
 UNSIGNED = "This rule awaits a clinician's signature."
-WARN = "Something you wrote does not go together"
+WARN = "Please read this first"
 ASK_TODAY = (
     "Ask a pharmacist or a doctor about it today. If you feel unwell, say what you took and when. "
     "Do not change a medicine on your own."
@@ -60,8 +60,10 @@ def may_show_energy(examination: Examination, asked: bool, *, practitioner: bool
 
 
 def shown(examination: Examination) -> tuple[Fired, ...]:
-    """The rules that are said. A limit for everyone names amounts: it is left out where a stronger rule
-    stands in front of what it is about, so that a child or a pregnant person never reads a dose."""
+    """The rules that are said.
+
+    A limit for everyone names amounts: it is left out where a stronger rule stands in front of what it is
+    about, so that a child or a pregnant person never reads a dose."""
     fired = examination.safety.fired
     return tuple(
         one
@@ -147,7 +149,7 @@ def _rule(fired: Fired) -> Line:
     because = "" if for_everyone(fired) else _because(fired)
     rule = sentence(fired.gate.rule)
     return line(
-        *((said(because), ": ", said(lower_first(rule))) if because else (rule,)),
+        *((said(upper_first(because)), ": ", said(lower_first(rule))) if because else (rule,)),
         " Agreed: " if fired.agreed else "",
         said(clean(fired.agreed).rstrip(".")) if fired.agreed else "",
         "." if fired.agreed else "",

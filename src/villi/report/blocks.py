@@ -3,8 +3,10 @@
 A section is a sequence of blocks. The words in them are final; only the layout is left to the faces.
 """
 
+from collections.abc import Iterable, Mapping
 from typing import Literal, NamedTuple
 
+from villi.evidence.values import Source
 from villi.report.words import clean
 
 
@@ -91,6 +93,11 @@ class More(NamedTuple):
 
 Block = Line | Points | Head | Rows | Group | More
 Blocks = tuple[Block, ...]
+
+
+def cites(sources: Iterable[Source], known: Mapping[Source, int]) -> Cites:
+    """The numbers of some sources, in order, each once."""
+    return Cites(sorted({known[source] for source in sources if source in known}))
 
 
 def said(words: str) -> Said:

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from villi.examination import Examination
-from villi.report.blocks import Block, Blocks, Points, line, said, sentence
-from villi.report.words import MONTHS, clean, dates
+from villi.report.blocks import Block, Blocks, Label, Line, Points, line, said, sentence
+from villi.report.words import MONTHS, clean, dates, upper_first
 from villi.safety.values import Card, Contact
 
 HEADINGS = {
@@ -17,6 +17,8 @@ HEADINGS = {
     "support": "First, a question",
 }
 TELL = "Tell someone you trust now."
+BELOW = "below"
+"""A sentence with this word speaks of the contacts, which follow the last of them."""
 LOCAL = "your local emergency number"
 IN_DANGER = f"If your life is in danger, call {LOCAL}."
 ASK = "In danger, or thinking of harming yourself?"
@@ -37,17 +39,23 @@ def closed(examination: Examination, *, practitioner: bool = False) -> bool:
 
 
 def blocks(card: Card) -> Blocks:
-    """The card as the person sees it: its sentences, and whom to reach."""
-    found: list[Block] = [
-        line(sentence(words), style="lead" if n == 0 else "") for n, words in enumerate(card.sentences)
-    ]
+    """The card as the person sees it: its sentences, and whom to reach right below those that say so."""
+    lines = [line(sentence(words), style="lead" if n == 0 else "") for n, words in enumerate(card.sentences)]
+    last = max((n for n, words in enumerate(card.sentences) if BELOW in clean(words).lower()), default=-1)
+    split = last + 1 or len(lines)
+    return (*lines[:split], *_reach(card), *lines[split:])
+
+
+def _reach(card: Card) -> Blocks:
+    """Whom to reach; on a crisis card also to tell someone, and an emergency number, whatever is held."""
+    found: list[Block] = []
     if card.kind == "crisis":
         if not any("someone you trust" in clean(words).lower() for words in card.sentences):
             found.append(line(TELL))
         if not _emergency(card.contacts):
             found.append(line(IN_DANGER, style="strong"))
     if card.contacts:
-        found.append(Points(tuple(line(said(reach_of(contact))) for contact in card.contacts)))
+        found.append(Points(tuple(map(contact_line, card.contacts))))
     return tuple(found)
 
 
@@ -77,20 +85,21 @@ def _emergency(contacts: Sequence[Contact]) -> Contact | None:
     return next((contact for contact in contacts if contact.service.lower() == EMERGENCY), None)
 
 
-def reach_of(contact: Contact) -> str:
+def contact_line(contact: Contact) -> Line:
     """Whom to reach, how, when, and on which day the number was seen.
 
-    >>> reach_of(Contact("GB", "Samaritans", "116 123", "24/7", "free", "", date(2026, 11, 22)))
+    >>> samaritans = Contact("GB", "Samaritans", "116 123", "24/7", "free", "", date(2026, 11, 22))
+    >>> "".join(contact_line(samaritans).parts)
     'Samaritans: 116 123, day and night, free (number seen on 22 Nov 2026)'
     """
     hours = "day and night" if contact.hours == "24/7" else contact.hours
-    parts = [f"{_service(contact)}: {contact.reach}", hours, contact.note]
-    said_ = ", ".join(part for part in map(clean, parts) if part)
-    return said_ if clean(contact.reach) == LOCAL else f"{said_} ({seen(contact)})"
+    rest = "".join(f", {part}" for part in map(clean, (hours, contact.note)) if part)
+    when = "" if clean(contact.reach) == LOCAL else f" ({seen(contact)})"
+    return line(Label(f"{_service(contact)}: {clean(contact.reach)}"), f"{rest}{when}")
 
 
 def _service(contact: Contact) -> str:
-    return "Emergency" if contact.service.lower() == EMERGENCY else contact.service
+    return upper_first(clean(contact.service))
 
 
 def seen(contact: Contact) -> str:

@@ -22,11 +22,12 @@ from villi.report.blocks import (
     More,
     Points,
     Rows,
+    cites,
     line,
     said,
     sentence,
 )
-from villi.report.sources import cites, numbers, of_reference
+from villi.report.sources import numbers, of_reference
 from villi.report.words import (
     NO_BREAK,
     UNKNOWN,
@@ -44,8 +45,8 @@ GROUPS: tuple[tuple[Claim, str, str], ...] = (
     ("very likely enough", "Very likely enough", ""),
     ("likely enough", "Likely enough", ""),
     ("low intake unlikely", "A low intake is unlikely", "You are at or above the guide value."),
-    ("uncertain", "Uncertain", "These days cannot tell."),
     ("likely low", "Likely low", "This is about the days in this record, not about you."),
+    ("uncertain", "Uncertain", "These days cannot tell."),
     (
         "cannot say",
         "Cannot say",
@@ -64,6 +65,8 @@ ALL_WRITTEN = (
     "dietitian can help."
 )
 """Asked where the record is implausible: calm, and without a number."""
+
+UNTIL_CLEAR = "Until that is clear, nothing is said here of what is enough. What you wrote is kept below."
 
 RANGES_OF_ENERGY = "% energy"
 ENERGY_UNITS = ("kcal", "kJ")
@@ -89,6 +92,10 @@ BASES = {
 }
 """What an upper level counts, as the table of reference values says it -> for a reader; "" everything."""
 NO_CHANCE = "none given"
+SMALLEST = 0.01
+"""Below this a probability is said to be under 1 per cent."""
+LIKELY = 0.85
+"""From here on an intake is likely enough (the words of the needs room)."""
 CERTAIN = 0.9999
 """No probability is said to be higher than this: "over 99 %"."""
 
@@ -100,6 +107,9 @@ def blocks(examination: Examination, *, energy: bool) -> Blocks:
         return ()
     shown = [need for need in needs.needs if energy or not is_energy(need.unit)]
     known = numbers(examination)
+    if needs.recording is not None and needs.recording.implausible:
+        # amounts of a record with gaps mislead; and whoever eats too little is shown no numbers about it
+        return (*_recording(examination), line(UNTIL_CLEAR), *_upper(needs.upper, known))
     return (
         *_recording(examination),
         *_said(shown),
@@ -273,15 +283,15 @@ def _row(need: Need, known: Mapping[Source, int]) -> tuple[str | Cites, ...]:
 def chance(need: Need) -> str:
     """The probability that an intake is enough, with its interval; none for a guide value or a limit.
 
-    Where the upper end is as good as certain, the lower end says it all.
+    Where even the lower end is likely and the upper one as good as certain, the lower end says it all.
     """
     if isnan(need.probability):
         return NO_CHANCE
     low, high = need.interval.low, need.interval.high
     point, low, high = (end if isnan(end) else min(CERTAIN, end) for end in (need.probability, low, high))
-    if isnan(low) or percent(low) == percent(high):
+    if isnan(low) or percent(low) == percent(high) or high < SMALLEST:
         return percent(point)
-    if percent(high) == percent(CERTAIN):
+    if percent(high) == percent(CERTAIN) and low >= LIKELY:
         return f"{percent(low)} or more"
     return f"{percent(point)} ({reach(Interval(low, high), 'share').removesuffix(f'{NO_BREAK}%')})"
 

@@ -14,6 +14,7 @@ from villi.report import (
     headings,
     known,
     paged,
+    powder,
     sentences,
     sources,
     steps,
@@ -229,6 +230,7 @@ def _glutamine(examination: Examination) -> Html:
             _side_by_side(shares),
             tag("p", vegetables) if vegetables else "",
             _side_by_side(_proportion(examination)),
+            paged.drawn(powder.blocks(examination, sources.numbers(examination))),
             tag("p", sentences.BASIS, class_="quiet"),
         ]
     )

@@ -15,12 +15,13 @@ from villi.report.blocks import (
     Line,
     More,
     Points,
+    cites,
     line,
     said,
     sentence,
 )
-from villi.report.sources import cites, numbers, short_citation
-from villi.report.words import clean, plural
+from villi.report.sources import numbers, short_citation
+from villi.report.words import clean, plural, upper_first
 
 VERDICTS: dict[Verdict, str] = {
     "correct": "yes",
@@ -48,6 +49,9 @@ INTRO = "These are the statements that touch your diary, each with our answer."
 HELD_BACK = "Held back for your safety"
 ON_TERMINAL = 8
 """Answers on the terminal; a command and the page hold the rest."""
+
+OPEN = 12
+"""Answers that stand open on the page; the rest is a click away."""
 
 
 def sure(word: Word) -> str:
@@ -83,7 +87,11 @@ def blocks(examination: Examination, *, limit: int | None = None) -> Blocks:
     numbered = numbers(examination)
     shown = free[:limit]
     found: list[Block] = [line(INTRO, style="quiet")]
-    found += [Group((*_answer(answer), *_studies(answer, numbered))) for answer in shown]
+    groups = tuple(Group((*_answer(answer), *_studies(answer, numbered))) for answer in shown)
+    found += groups[:OPEN]
+    if groups[OPEN:]:
+        count = plural(len(groups) - OPEN, "more statement")
+        found.append(More(f"{count} that touch your diary", groups[OPEN:]))
     if held:
         found += [Head(HELD_BACK), Points(tuple(_held_back(held)))]
     rest = len(free) - len(shown)
@@ -110,7 +118,7 @@ def _one(shown: tuple[Answer, ...]) -> str:
 
 def _answer(answer: Answer) -> Blocks:
     return (
-        line(said(clean(answer.statement).rstrip(".")), f": {VERDICTS[answer.verdict]}", style="strong"),
+        line(Label(f"{upper_first(VERDICTS[answer.verdict])}: "), said(_ended(answer.statement))),
         line(sentence(answer.plain)),
         *((line(Label("Amount in the trials: "), said(_ended(answer.dose))),) if answer.dose else ()),
         line(

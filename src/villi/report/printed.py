@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from rich.cells import cell_len
 from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
+from rich.rule import Rule
 from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
@@ -67,6 +68,18 @@ def point(said: str | Text, mark: str = "·") -> RenderableType:
     table = Table.grid(padding=(0, 1, 0, 0))
     table.add_row(text(mark), said if isinstance(said, Text) else text(said))
     return table
+
+
+class Ruled:
+    """A heading with a line behind it; where the window is too narrow, the heading alone and whole."""
+
+    def __init__(self, heading: str, style: str = "") -> None:
+        self.heading, self.style = heading, style
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        said = text(self.heading, style="bold")
+        fits = cell_len(self.heading) + 2 * GAP <= options.max_width
+        yield Rule(said, align="left", style=self.style or "rule.line") if fits else said
 
 
 STYLES: dict[blocks.Style, str] = {"": "", "lead": "bold", "strong": "bold", "quiet": "dim"}

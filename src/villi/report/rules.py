@@ -3,21 +3,14 @@
 from collections.abc import Iterable, Iterator
 from textwrap import wrap
 
+from villi.report.applies import LEVELS
 from villi.report.words import clean
 from villi.safety.checking import NO_DOSE
 from villi.safety.tables import above
-from villi.safety.values import Card, Contact, Fired, Level, Safety
+from villi.safety.values import Card, Contact, Fired, Safety
 
 WIDTH = 80
 """Columns of plain text."""
-
-LEVELS: dict[Level, str] = {
-    "block": "Not for now",
-    "clinician_first": "Ask a clinician first",
-    "limit": "Only so far",
-    "inform": "Good to know",
-}
-"""What a rule's level asks, the strongest first; the report's headings say the same."""
 
 ALWAYS = "always"
 """What a rule for everyone asks for."""

@@ -1,10 +1,11 @@
 """The sources of a report, numbered in the order in which they are first met."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from villi.evidence.values import Source
 from villi.examination import Examination
-from villi.report.blocks import Blocks, Cites, Line, Points, line, said
+from villi.report import powder
+from villi.report.blocks import Blocks, Line, Points, line, said
 from villi.report.words import clean
 
 UNCHECKED = "Not yet checked at the source."
@@ -17,7 +18,7 @@ def of_reference(words: str) -> Source:
 
 
 def cited(examination: Examination, *, answers: bool = True) -> tuple[Source, ...]:
-    """Every source once: of the steps, then of the reference values, then of the `answers`.
+    """Every source once: of the steps, reference values and figures on glutamine, then of the `answers`.
 
     Without the answers the numbers of the others stay the same: the terminal leaves answers to a command.
     """
@@ -30,6 +31,7 @@ def cited(examination: Examination, *, answers: bool = True) -> tuple[Source, ..
     for level in examination.needs.upper:
         if level.source:
             met[of_reference(level.source)] = None
+    met.update(dict.fromkeys(powder.studies(examination)))
     if answers:
         for answer in examination.answers:
             if answer.because:
@@ -40,11 +42,6 @@ def cited(examination: Examination, *, answers: bool = True) -> tuple[Source, ..
 def numbers(examination: Examination) -> Mapping[Source, int]:
     """The number of each source, counted from 1."""
     return {source: number for number, source in enumerate(cited(examination), start=1)}
-
-
-def cites(sources: Iterable[Source], known: Mapping[Source, int]) -> Cites:
-    """The numbers of some sources, in order, each once."""
-    return Cites(sorted({known[source] for source in sources if source in known}))
 
 
 def citation(source: Source) -> Line:

@@ -2,9 +2,9 @@
 
 from villi.advice.values import Suggestion
 from villi.examination import Examination
-from villi.report.blocks import Block, Blocks, Cites, Group, Head, Label, line, said, sentence
+from villi.report.blocks import Block, Blocks, Cites, Group, Head, Label, cites, line, said, sentence
 from villi.report.known import sure
-from villi.report.sources import cites, numbers
+from villi.report.sources import numbers
 from villi.report.words import clean, lower_first
 
 FIRST = "Nothing here has to be done. It is one thing you could try, or ask about."
@@ -39,7 +39,7 @@ def _first(step: Suggestion, from_: Cites) -> Blocks:
     return (
         line(sentence(step.text), style="lead"),
         *_labelled("Why: ", step.reason),
-        *((line(Label("Foods: "), said(_foods(step)), "."),) if step.foods else ()),
+        *((line(Label("Foods: "), said(_foods(step)), "."),) if _foods_unsaid(step) else ()),
         line(Label("How sure: "), sure_of(step), ".", cites=from_),
         *_labelled("What to expect: ", step.size),
         *((line(*_stop(step)),) if clean(step.stop) else ()),
@@ -69,6 +69,12 @@ def _stop_words(words: str) -> str:
 
 def _labelled(label: str, words: str) -> Blocks:
     return (line(Label(label), said(lower_first(sentence(words)))),) if clean(words) else ()
+
+
+def _foods_unsaid(step: Suggestion) -> bool:
+    """Whether there are foods that the text does not name."""
+    text = clean(step.text).lower()
+    return bool(step.foods) and not any(clean(food).lower().partition(",")[0] in text for food in step.foods)
 
 
 def _foods(step: Suggestion) -> str:

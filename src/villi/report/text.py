@@ -16,9 +16,9 @@ from rich.text import Text
 
 from villi.examination import Examination, Share
 from villi.quantities import Estimate
-from villi.report import applies, cards, enough, headings, known, sentences, sources, steps, tables
+from villi.report import applies, cards, enough, headings, known, powder, sentences, sources, steps, tables
 from villi.report.blocks import Blocks
-from villi.report.printed import Readable, drawn, grid, point, row, text
+from villi.report.printed import Readable, Ruled, drawn, grid, point, row, text
 from villi.report.words import amount, clean, mean_of, percent, plural, short_day, upper_first
 
 WIDEST = 88
@@ -155,7 +155,7 @@ def _card(examination: Examination, *, practitioner: bool) -> Iterable[Renderabl
     card = examination.safety.card
     if card is None:
         return
-    yield Rule(text("Flag" if practitioner else cards.heading(card), style="bold"), align="left")
+    yield Ruled("Flag" if practitioner else cards.heading(card))
     found = cards.flag(examination) if practitioner else cards.blocks(card)
     yield Padding(Group(*drawn(found)), (0, 0, 0, 2))
     yield Rule()
@@ -164,7 +164,7 @@ def _card(examination: Examination, *, practitioner: bool) -> Iterable[Renderabl
 def _warning(examination: Examination, bars: int) -> Iterable[RenderableType]:
     found = applies.warning(examination)
     if found:
-        yield Rule(text(applies.WARN, style="bold"), align="left")
+        yield Ruled(applies.WARN)
         yield Padding(Group(*_drawn(found, bars)), (0, 0, 0, 2))
         yield Rule()
 
@@ -175,7 +175,7 @@ def _sections(*sections: Section) -> Iterable[RenderableType]:
         body = list(parts)
         if body:
             yield Text()
-            yield Rule(text(heading, style="bold"), align="left", style="dim")
+            yield Ruled(heading, "dim")
             yield Padding(Group(*body), (0, 0, 0, 2))
 
 
@@ -219,6 +219,10 @@ def _glutamine(examination: Examination, bars: int) -> Iterable[RenderableType]:
     yield text("In proportion", style="bold")
     for sentence in sentences.context():
         yield point(sentence)
+    beside = powder.blocks(examination, sources.numbers(examination))
+    if beside:
+        yield Text()
+        yield from drawn(beside)
     yield Text()
     yield text(sentences.BASIS, style="dim")
 
