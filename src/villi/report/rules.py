@@ -4,8 +4,7 @@ from collections.abc import Iterable, Iterator
 from textwrap import wrap
 
 from villi.report.words import clean
-from villi.safety.checking import NO_DOSE
-from villi.safety.tables import above
+from villi.safety.showing import ALWAYS, showable
 from villi.safety.values import Card, Contact, Fired, Level, Safety
 
 WIDTH = 80
@@ -18,9 +17,6 @@ LEVELS: dict[Level, str] = {
     "inform": "Good to know",
 }
 """What a rule's level asks, the strongest first; the report's headings say the same."""
-
-ALWAYS = "always"
-"""What a rule for everyone asks for."""
 
 UNSIGNED = "awaiting a clinician's signature"
 """What is said of a rule whose source nobody has seen or that we judged ourselves."""
@@ -42,22 +38,6 @@ def wrapped(text: str, mark: str = "", indent: int = 0, width: int = WIDTH) -> l
         break_on_hyphens=False,
         break_long_words=False,  # an address is copied whole
     )
-
-
-def shown(safety: Safety) -> tuple[Fired, ...]:
-    """The rules that apply, without limits and hints for what is not allowed anyway: a limit on a supplement
-    names its dose, and who may not take it, a child or in pregnancy, is not shown one."""
-    from villi.safety import permit
-
-    hushed = [fact for fact in NO_DOSE if fact in safety.facts]
-
-    def kept(one: Fired) -> bool:
-        if one.gate.level in ("block", "clinician_first"):
-            return True
-        dosed = any("supplement" in above(domain) for domain in one.gate.domains)
-        return permit(one.gate.domains, safety.fired).allowed and not (hushed and dosed)
-
-    return tuple(one for one in safety.fired if kept(one))
 
 
 def gate_lines(fired: Iterable[Fired]) -> Iterator[str]:
@@ -95,7 +75,7 @@ def safety_lines(safety: Safety, contacts: Iterable[Contact] = ()) -> Iterator[s
     if safety.card is not None:
         yield from card_lines(safety.card)
         yield ""
-    rules = shown(safety)
+    rules = showable(safety).fired
     collisions = [one for one in rules if one.collisions]
     if collisions:
         yield "You logged what a rule forbids"

@@ -27,13 +27,14 @@ from villi.safety.checklist import (
     wanted,
 )
 from villi.safety.recalls import Searched
+from villi.safety.showing import NEVER_A_DOSE
 from villi.safety.values import Fired, Permit, Safety
 
 OPEN = "open:profile"
 
 WAITS = "The checklist waits. What stands above comes first."
 
-NO_DOSE = ("age:under_18", "state:pregnant", "state:lactating", OPEN)
+NO_DOSE = (*NEVER_A_DOSE, OPEN)
 """Facts with which no amount is shown, even where a clinician has agreed (project rule)."""
 
 
