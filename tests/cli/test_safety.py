@@ -159,17 +159,17 @@ def test_show_only_reads_and_marks_what_awaits_a_signature(
     assert main(["safety", "diary.txt", "--show"]) == 0
     shown = " ".join(capsys.readouterr().out.split())
     assert week.read_bytes() == before
-    assert "awaiting a clinician's signature" in shown and "[G16]" in shown
+    assert "awaits a clinician's signature" in shown and "[G16]" in shown
     assert "because: has: blood in my stool (line 6)" in shown
     assert "Not checked: ask a pharmacist" in shown and "lithium" in shown
-    assert "emergency: 999" in shown
+    assert "Emergency: 999" in shown
 
 
 def test_what_was_eaten_against_a_rule_warns_first(week: Path, capsys: pytest.CaptureFixture[str]) -> None:
     week.write_bytes(WEEK + b"takes: phenelzine\n12:00 kimchi\n")
     assert main(["safety", "diary.txt", "--show"]) == 0
     shown = capsys.readouterr().out
-    assert shown.startswith("You logged what a rule forbids\n")
+    assert shown.startswith("Something you wrote does not go together\n")
     assert "kimchi" in shown[: shown.index("Rules that apply to you")]
 
 
@@ -194,13 +194,24 @@ def test_a_child_or_a_pregnant_person_sees_no_dose(
     assert "g a day" not in capsys.readouterr().out
 
 
-def test_a_crisis_comes_before_everything(week: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    week.write_bytes(WEEK + b"note: I want to kill myself\n")
+CRISIS = WEEK + b"note: I want to kill myself\n"
+
+
+def test_a_crisis_card_stands_alone_until_it_is_opened(
+    week: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    week.write_bytes(CRISIS)
     assert main(["safety", "diary.txt", "--show"]) == 0
     shown = capsys.readouterr().out
-    assert shown.index("emergency: 999") < shown.index("Rules that apply to you")
-    first = shown[: shown.index("Rules that apply to you")].casefold()
-    assert not any(word in first for word in ("food", "supplement", "glutamine", "diet"))
+    assert "999" in shown and "--show --record" in shown
+    assert not any(word in shown.casefold() for word in ("food", "supplement", "glutamine", "diet"))
+    assert main(["safety", "diary.txt", "--show", "--record"]) == 0
+    shown = capsys.readouterr().out
+    assert shown.index("999") < shown.index("Rules that apply to you")
+    typing = Typing(monkeypatch)
+    assert main(["safety", "diary.txt"]) == 0
+    assert typing.asked == ["Press Enter to go on."] and "How old" not in capsys.readouterr().out
+    assert week.read_bytes() == CRISIS
 
 
 def test_a_read_only_diary_is_said_to_be_so_before_anything_is_asked(

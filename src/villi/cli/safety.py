@@ -36,20 +36,54 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     )
     command.add_argument("diary", metavar="DIARY", help="the diary")
     command.add_argument("--show", action="store_true", help="ask nothing: show the rules that apply")
+    command.add_argument(
+        "--record", action="store_true", help="show the rules too where a card stands before them"
+    )
     command.set_defaults(run=run)
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Ask, write, and show the rules that apply; or show them alone."""
-    if arguments.show or not (sys.stdin.isatty() and sys.stdout.isatty()):
-        _show(arguments.diary)
+    """Ask, write, and show the rules that apply; or show them alone. A crisis card comes before all of it."""
+    here = sys.stdin.isatty() and sys.stdout.isatty()
+    safety = safety_of(arguments.diary)
+    if not _opened(arguments, safety, here=here):
+        return 0
+    if arguments.show or not here:
+        _show(arguments.diary, safety)
         if not arguments.show:
             print(f"\nAt a terminal, villi safety {arguments.diary} asks the questions.")
-        return 0
-    if _ask(arguments.diary):
+    elif _ask(arguments.diary):
         print()
-        _show(arguments.diary)
+        after = safety_of(arguments.diary)
+        _show_card(after, unless=safety)
+        _show(arguments.diary, after)
     return 0
+
+
+def _opened(arguments: argparse.Namespace, safety: "Safety", *, here: bool) -> bool:
+    """Show the card first; what is behind a crisis card opens by Enter, or by --record."""
+    _show_card(safety)
+    if safety.card is None or safety.card.kind != "crisis" or arguments.record:
+        return True
+    if not here:
+        print(f"To see the rules: villi safety {arguments.diary} --show --record")
+        return False
+    try:
+        input("Press Enter to go on. ")
+    except EOFError:
+        print()
+        return False
+    return True
+
+
+def _show_card(safety: "Safety", unless: "Safety | None" = None) -> None:
+    from villi.report.rules import card_lines
+
+    if safety.card is None or (unless is not None and safety.card == unless.card):
+        return
+    for line in card_lines(safety.card):
+        print(line)
+    print()
 
 
 def safety_of(path: str) -> "Safety":
@@ -61,12 +95,12 @@ def safety_of(path: str) -> "Safety":
     return examine(read_diary(path)).safety
 
 
-def _show(path: str) -> None:
+def _show(path: str, safety: "Safety") -> None:
     from villi.diary import read_diary
     from villi.report.rules import safety_lines
     from villi.safety import contacts
 
-    for line in safety_lines(safety_of(path), contacts(read_diary(path).header.country)):
+    for line in safety_lines(safety, contacts(read_diary(path).header.country)):
         print(line)
 
 

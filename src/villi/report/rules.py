@@ -3,23 +3,14 @@
 from collections.abc import Iterable, Iterator
 from textwrap import wrap
 
+from villi.report.applies import ASK_TODAY, LEVELS, UNSIGNED, WARN, for_everyone
+from villi.report.cards import PUT_AWAY, reach_of
 from villi.report.words import clean
-from villi.safety.showing import ALWAYS, showable
-from villi.safety.values import Card, Contact, Fired, Level, Safety
+from villi.safety.showing import showable
+from villi.safety.values import Card, Contact, Fired, Safety
 
 WIDTH = 80
 """Columns of plain text."""
-
-LEVELS: dict[Level, str] = {
-    "block": "Not for now",
-    "clinician_first": "Ask a clinician first",
-    "limit": "Only so far",
-    "inform": "Good to know",
-}
-"""What a rule's level asks, the strongest first; the report's headings say the same."""
-
-UNSIGNED = "awaiting a clinician's signature"
-"""What is said of a rule whose source nobody has seen or that we judged ourselves."""
 
 
 def wrapped(text: str, mark: str = "", indent: int = 0, width: int = WIDTH) -> list[str]:
@@ -45,10 +36,10 @@ def gate_lines(fired: Iterable[Fired]) -> Iterator[str]:
     and whether it still awaits a signature."""
     order = list(LEVELS)
     for one in sorted(fired, key=lambda one: order.index(one.gate.level)):
-        unsigned = "" if one.gate.verified else f" ({UNSIGNED})"
+        unsigned = "" if one.gate.verified else f" {UNSIGNED}"
         yield from wrapped(f"{LEVELS[one.gate.level]}: {one.gate.rule}{unsigned} [{one.gate.id}]", "- ", 2)
         if one.collisions:
-            yield from wrapped(f"You logged: {'; '.join(one.collisions)}", "", 6)
+            yield from wrapped(f"You wrote: {'; '.join(one.collisions)}", "", 6)
         if one.because:
             yield from wrapped(f"because: {'; '.join(one.because)}", "", 6)
         if one.agreed:
@@ -58,33 +49,31 @@ def gate_lines(fired: Iterable[Fired]) -> Iterator[str]:
 def contact_lines(contacts: Iterable[Contact]) -> Iterator[str]:
     """Services for a crisis, each with the day on which its number was seen."""
     for one in contacts:
-        seen = f"seen {one.seen_on}" if one.seen_on else "not confirmed"
-        about = ", ".join(part for part in (one.hours, one.note, seen) if part)
-        yield from wrapped(f"{one.service}: {one.reach} ({about})", "", 2)
+        yield from wrapped(reach_of(one), "", 2)
 
 
 def card_lines(card: Card) -> Iterator[str]:
-    """What comes before everything else."""
+    """What comes before everything else, and what is put away behind it."""
     for sentence in card.sentences:
         yield from wrapped(sentence)
     yield from contact_lines(card.contacts)
+    yield from wrapped(PUT_AWAY[card.kind])
 
 
 def safety_lines(safety: Safety, contacts: Iterable[Contact] = ()) -> Iterator[str]:
-    """The card first, then the rules that apply, what was not checked, what to ask, and who to call."""
-    if safety.card is not None:
-        yield from card_lines(safety.card)
-        yield ""
+    """What does not go together first, then the rules that apply, what was not checked, what is open, and who
+    to call. A card is not in it: it comes before all this."""
     rules = showable(safety).fired
     collisions = [one for one in rules if one.collisions]
     if collisions:
-        yield "You logged what a rule forbids"
+        yield WARN
         yield from gate_lines(collisions)
+        yield from wrapped(ASK_TODAY, "", 2)
         yield ""
-    own = [one for one in rules if not one.collisions and ALWAYS not in one.gate.when]
+    own = [one for one in rules if not one.collisions and not for_everyone(one)]
     yield "Rules that apply to you"
     yield from gate_lines(own) if own else ("  none that we hold",)
-    everyone = [one for one in rules if not one.collisions and ALWAYS in one.gate.when]
+    everyone = [one for one in rules if not one.collisions and for_everyone(one)]
     if everyone:
         yield from ("", "Rules for everyone")
         yield from gate_lines(everyone)
