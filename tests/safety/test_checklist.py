@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from villi.report.supplement import LIMIT, document, lines
-from villi.safety.checking import NO_DOSE, check
+from villi.safety.checking import NO_DOSE, WAITS, check
 from villi.safety.checklist import (
     NAMES,
     SECTIONS,
@@ -30,6 +30,7 @@ from villi.safety.checklist import (
 )
 from villi.safety.recalls import Notice, Searched
 from villi.safety.values import Card, Fired, Gate, Safety
+from villi.safety.wording import complaints
 from villi.substances import substances
 
 YES_NO = [q.id for q in questions().values() if q.kind == "yes_no"]
@@ -319,3 +320,19 @@ def test_medicines_that_no_rule_covers_stay_unknown() -> None:
         "lithium: not checked against supplements.",
         "zzzol: not checked against supplements.",
     ]
+
+
+def sentences_of_the_tables() -> list[str]:
+    """Every sentence that the checklist can show."""
+    asked = [
+        words for q in questions().values() for words in (q.ask, q.speaks_for, q.against, q.find) if words
+    ]
+    marks = [words for scheme in schemes().values() for words in (scheme.shows, scheme.limits)]
+    return [*asked, *marks, LIMIT, WAITS]
+
+
+def test_nothing_is_claimed_that_villi_never_says() -> None:
+    for sentence in sentences_of_the_tables():
+        assert complaints(sentence) == (), sentence
+    for given_answers in (Answers(), BEST, replace(BEST, said={})):
+        assert complaints(check(given_answers, Safety()).sentence) == ()
