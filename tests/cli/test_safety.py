@@ -107,6 +107,19 @@ def test_no_is_no(week: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Ca
     assert "Nothing was written" in capsys.readouterr().out
 
 
+def test_what_is_over_is_said_to_be_over(
+    week: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    week.write_bytes(WEEK.replace(b"\n\n", b"\nhas: chemotherapy, IBS\n\n"))
+    skipped = ["34", "f", "n", "", "", "none"]
+    Typing(monkeypatch, *skipped, "chemo, chemotherapy", "none", "none", "none", "y")
+    assert main(["safety", "diary.txt"]) == 0
+    assert "chemo: not in your diary" in capsys.readouterr().out
+    assert week.read_bytes().endswith(b"has: no longer chemotherapy\npregnant: no\nasked: safety\n")
+    found = facts(read_diary(week), person_of(read_diary(week))[0])
+    assert "condition:chemotherapy" not in found and "condition:ibs" in found
+
+
 def test_refusing_leaves_it_open(
     week: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -193,7 +193,8 @@ def _profile(diary: "Diary") -> "Profile":
         height_cm=answers.height,
         weight_kg=answers.weight,
         state=answers.state,
-        has=(*(answers.conditions or ()), *answers.over),
+        has=answers.conditions or (),
+        over=answers.over,
         notes=answers.flags or (),
         takes=answers.takes or (),
         stops=answers.stops,
@@ -269,16 +270,15 @@ class _Answers:
         return str(18 if age is None else age)
 
     def _conditions(self) -> None:
-        from villi.diary.profile import said_of
+        from villi.diary.profile import has_now
         from villi.safety.asking import items
 
-        held = said_of(self.diary, "has")
+        held = has_now(self.diary)
         print("\nDo you have, or are you being treated for, any of these?")
         self.conditions = _list(items("condition"), held)
         if held:
             said = _said("Is anything in your diary over now? Which? (Enter: no) ")
-            over = _held(said, [words for words, _ in held])
-            self.over = tuple(f"no longer {words}" for words in over)
+            self.over = _held(said, [words for words, _ in held])
 
     def _flags(self) -> None:
         from villi.safety.asking import items
