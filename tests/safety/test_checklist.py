@@ -269,7 +269,7 @@ def test_a_crisis_card_stands_alone() -> None:
     found = check(BEST, Safety(card=card, fired=(Fired(BLOCK, ("said",)),)))
     assert (found.speaks_for, found.against, found.unknown, found.gates, found.dose) == ((), (), (), (), ())
     shown = list(lines(found))
-    assert shown[0] == "Call someone now."
+    assert shown[2] == "Call someone now."
     assert not any("glutamine" in line.casefold() for line in shown)
     assert document(found)["card"] == "crisis"
 
@@ -277,7 +277,7 @@ def test_a_crisis_card_stands_alone() -> None:
 def test_a_calm_card_comes_first_and_the_checklist_says_not_now() -> None:
     card = Card("calm", ("G42",), ("Take care.",), ())
     shown = list(lines(check(BEST, Safety(card=card))))
-    assert shown[0] == "Take care."
+    assert shown[2] == "Take care."
     assert any(line.startswith("Not now:") for line in shown)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from textwrap import wrap
 
 from villi.report.applies import ASK_TODAY, LEVELS, UNSIGNED, WARN, for_everyone
-from villi.report.cards import PUT_AWAY, reach_of
+from villi.report.cards import heading, reach_of
 from villi.report.words import clean
 from villi.safety.showing import showable
 from villi.safety.values import Card, Contact, Fired, Safety
@@ -53,11 +53,12 @@ def contact_lines(contacts: Iterable[Contact]) -> Iterator[str]:
 
 
 def card_lines(card: Card) -> Iterator[str]:
-    """What comes before everything else, and what is put away behind it."""
+    """What comes before everything else."""
+    yield heading(card)
+    yield ""
     for sentence in card.sentences:
         yield from wrapped(sentence)
     yield from contact_lines(card.contacts)
-    yield from wrapped(PUT_AWAY[card.kind])
 
 
 def safety_lines(safety: Safety, contacts: Iterable[Contact] = ()) -> Iterator[str]:
