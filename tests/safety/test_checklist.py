@@ -138,6 +138,8 @@ def test_a_name_is_never_judged(given_answers: Answers, name: str) -> None:
     other = check(replace(given_answers, product=name, maker=name))
     assert [f._replace() for f in one.against] == [f._replace() for f in other.against]
     assert (one.speaks_for, one.unknown, one.sentence) == (other.speaks_for, other.unknown, other.sentence)
+    both = [check(replace(given_answers, product=words), Safety()) for words in ("Plain", name)]
+    assert (both[0].speaks_for, both[0].unknown) == (both[1].speaks_for, both[1].unknown)
 
 
 def test_no_score_and_no_word_of_safety_even_where_all_is_well() -> None:
@@ -176,7 +178,7 @@ def test_questions_about_glutamine_are_asked_of_glutamine_alone() -> None:
     ids = {finding.id for finding in check(Answers(substance="magnesium")).unknown}
     assert not {"form", "dry"} & ids
     assert {"form", "dry"} <= {finding.id for finding in check(Answers(substance="L glutamine")).unknown}
-    assert domains_of("iron tablet") == ("supplement", "iron", "minerals")
+    assert domains_of(["iron tablet"]) == ("supplement", "iron", "minerals")
 
 
 def test_without_a_seal_no_list_is_asked_for() -> None:
@@ -279,6 +281,21 @@ def test_a_calm_card_comes_first_and_the_checklist_says_not_now() -> None:
     shown = list(lines(check(BEST, Safety(card=card))))
     assert shown[2] == "Take care."
     assert any(line.startswith("Not now:") for line in shown)
+
+
+def test_what_no_rule_was_written_for_is_never_let_through_in_silence() -> None:
+    for words in ("ginkgo", "hyperforin", "glutamine with ginkgo"):
+        found = check(replace(BEST, substance=words, form="", product=""), Safety())
+        assert {"substance"} == {f.id for f in found.unknown} - {"form"}, words
+        assert "gates" not in {f.id for f in found.speaks_for}, words
+
+
+def test_every_substance_in_it_meets_its_own_gates() -> None:
+    gate = Gate("G23", "block", ("5-htp",), ("class:ssri",), "No 5-HTP.", (), True, False, (), "")
+    mixed = replace(BEST, substance="glutamine, 5-HTP")
+    found = check(mixed, Safety(fired=(Fired(gate, ("takes: sertraline",)),)))
+    assert [one.gate.id for one in found.gates] == ["G23"]
+    assert found.dose == () and found.sentence.startswith("Not now")
 
 
 def test_open_questions_are_unknown_and_said_to_be_open() -> None:

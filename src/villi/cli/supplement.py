@@ -52,7 +52,7 @@ def run_check(arguments: argparse.Namespace) -> int:
     from villi.quantities import VilliError
     from villi.report.supplement import document, lines
     from villi.safety.checking import check
-    from villi.safety.checklist import substance_of
+    from villi.safety.checklist import substances_of
     from villi.safety.form import read_form
     from villi.safety.recalls import search
 
@@ -66,7 +66,7 @@ def run_check(arguments: argparse.Namespace) -> int:
             "nobody is there to answer: give a form (villi supplement form > mine.toml writes one)"
         )
     searched = [
-        search(path, answers.product, answers.maker, answers.lot, substance_of(answers))
+        search(path, answers.product, answers.maker, answers.lot, substances_of(answers))
         for path in arguments.recalls
     ]
     checked = check(answers, safety, searched)

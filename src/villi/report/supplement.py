@@ -8,7 +8,7 @@ from typing import Any
 from villi.report.answered import gate
 from villi.report.rules import card_lines, gate_lines, wrapped
 from villi.report.words import clean
-from villi.safety.checklist import SECTIONS, Checked, Finding, Reference, substance_of
+from villi.safety.checklist import SECTIONS, Checked, Finding, Reference, substances_of
 from villi.safety.recalls import Notice, Searched
 
 SCHEMA = "villi.supplement/1"
@@ -122,7 +122,7 @@ def document(checked: Checked) -> dict[str, Any]:
         "product": clean(answers.product) or None,
         "maker": clean(answers.maker) or None,
         "lot": clean(answers.lot) or None,
-        "substance": substance_of(answers) or None,
+        "substances": list(substances_of(answers)),
         "card": checked.card.kind if checked.card else None,
         "sentence": checked.sentence,
         "against": [_said(finding) for finding in checked.against],

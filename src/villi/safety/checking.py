@@ -21,9 +21,10 @@ from villi.safety.checklist import (
     even,
     questions,
     references,
+    ruled,
     seal_of,
     studied,
-    substance_of,
+    substances_of,
     wanted,
 )
 from villi.safety.recalls import Searched
@@ -50,15 +51,16 @@ def check(answers: Answers, safety: Safety | None = None, searched: Iterable[Sea
     if safety is not None and safety.card is not None and safety.card.kind == "crisis":
         return Checked(answers, (), (), (), (), (), (), True, (), "", "", (), WAITS, (), safety.card)
     looked = tuple(searched)
-    substance = substance_of(answers)
+    inside = substances_of(answers)
+    substance = next((name for name in inside if any(one.substance == name for one in studied())), "")
     findings = [
         (_verdict(q, answers), _finding(q, answers)) for q in questions().values() if _counts(q, answers)
     ]
     findings += [(verdict, finding) for one in looked for verdict, finding in [_looked(one)]]
     if any(one.about_product or one.complete for one in looked):  # the file answers what was left open
         findings = [(v, f) for v, f in findings if not (f.id == "recalled" and v == "unknown")]
-    permit = None if safety is None else _permit(domains_of(substance), safety)
-    findings += _of_person(safety, permit)
+    permit = None if safety is None else _permit(domains_of(inside), safety)
+    findings += _of_person(safety, permit, inside)
     dose, withheld = _dose(substance, answers, safety, permit)
     findings += _too_much(substance, answers, dose)
     order = list(SECTIONS)
@@ -173,7 +175,9 @@ def _permit(domains: tuple[str, ...], safety: Safety) -> Permit:
     return permit(domains, safety.fired)
 
 
-def _of_person(safety: Safety | None, permit: Permit | None) -> list[tuple[str, Finding]]:
+def _of_person(
+    safety: Safety | None, permit: Permit | None, inside: tuple[str, ...]
+) -> list[tuple[str, Finding]]:
     if safety is None or permit is None:
         find = "villi safety DIARY asks them once; then run this again with --diary DIARY."
         return [("unknown", Finding("gates", "me", "The safety questions about you were not asked.", find))]
@@ -186,9 +190,10 @@ def _of_person(safety: Safety | None, permit: Permit | None) -> list[tuple[str, 
         found.append(
             ("against", Finding("gates", "me", said, "Show the rule to a clinician or a pharmacist."))
         )
-    else:
+    elif inside and all(map(ruled, inside)):
         said = "No safety rule that we hold stands in front of it, from what your diary says."
         found.append(("for", Finding("gates", "me", said)))
+    found += _unruled(inside)
     for words in (*safety.unchecked, *safety.unknown):
         said = f"{words}: not checked against supplements."
         found.append(("unknown", Finding("medicine", "me", said, "Ask a pharmacist.")))
@@ -212,6 +217,20 @@ def _gates(permit: Permit | None, dosed: bool) -> tuple[Fired, ...]:
 def _allowed(safety: Safety | None, permit: Permit) -> bool:
     """Whether nothing stands in front of it: no gate, and no card."""
     return permit.allowed and (safety is None or safety.card is None)
+
+
+def _unruled(inside: tuple[str, ...]) -> list[tuple[str, Finding]]:
+    """What no rule was written for: that nothing stands in front of it means nothing."""
+    strange = [name for name in inside if not ruled(name)]
+    if inside and not strange:
+        return []
+    says = (
+        f"No rule was written for {', '.join(strange)}."
+        if strange
+        else "What is in it is not known to villi."
+    )
+    find = "Ask a pharmacist, with the names of your medicines and conditions."
+    return [("unknown", Finding("substance", "me", says, find))]
 
 
 def _only_open(safety: Safety | None, permit: Permit) -> bool:
