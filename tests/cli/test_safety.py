@@ -77,12 +77,15 @@ def test_asked_again_only_what_changed_is_written(
     Typing(monkeypatch, *ALL)
     main(["safety", "diary.txt"])
     once = week.read_bytes()
-    typing = Typing(monkeypatch, "", "", "", "", "", "none", "", "sertraline", "none", "none")
+    Typing(monkeypatch, "")
+    assert main(["safety", "diary.txt"]) == 0
+    assert "Rules that apply to you" in capsys.readouterr().out and week.read_bytes() == once
+    typing = Typing(monkeypatch, "y", "", "", "", "", "", "none", "", "sertraline", "none", "none")
     assert main(["safety", "diary.txt"]) == 0
     assert week.read_bytes() == once
     assert "nothing is written" in capsys.readouterr().out
-    assert typing.asked[0].endswith("[34]") and typing.asked[3].endswith("[as before]")
-    Typing(monkeypatch, "35", "", "p", "", "", "14", "zzzol", "none", "none", "1", "")
+    assert typing.asked[1].endswith("[34]") and typing.asked[4].endswith("[as before]")
+    Typing(monkeypatch, "y", "35", "", "p", "", "", "14", "zzzol", "none", "none", "1", "")
     assert main(["safety", "diary.txt"]) == 0
     assert week.read_bytes() == once.replace(b"female, 34,", b"female, 35,").replace(
         b"female, 34", b"female, 35"

@@ -25,6 +25,9 @@ the diary in plain words (person:, has:, takes:, pregnant:, avoids:, asked: safe
 
 _T = TypeVar("_T")
 
+OPEN = "open:profile"
+"""The fact that the safety questions were not answered within 90 days."""
+
 LONGEST = 200
 """Characters of one condition or medicine."""
 
@@ -52,12 +55,24 @@ def run(arguments: argparse.Namespace) -> int:
         _show(arguments.diary, safety)
         if not arguments.show:
             print(f"\nAt a terminal, villi safety {arguments.diary} asks the questions.")
+    elif OPEN not in safety.facts and not _again():
+        _show(arguments.diary, safety)
     elif _ask(arguments.diary):
         print()
         after = safety_of(arguments.diary)
         _show_card(after, unless=safety)
         _show(arguments.diary, after)
     return 0
+
+
+def _again() -> bool:
+    """Whether to ask anew what was answered within 90 days; Enter is no."""
+    try:
+        said = input("The safety questions are answered, and hold for 90 days. Answer them again? [n] ")
+    except EOFError:
+        print()
+        return False
+    return said.strip().casefold() in ("y", "yes")
 
 
 def _opened(arguments: argparse.Namespace, safety: "Safety", *, here: bool) -> bool:
