@@ -326,3 +326,29 @@ def test_what_is_no_diary_is_refused(
     assert main(["safety", "x.txt"]) == 2
     err = capsys.readouterr().err
     assert said in err and err.count("\n") == 1
+
+
+HOSTILE = [
+    "a\x00b",
+    "\x1b[31mred",
+    "\ud800",
+    "x # y",
+    "2026-11-16",
+    "person: z",
+    "²",
+    "{own:1}",
+    "ö" * 5000,
+    "1e9",
+]
+
+
+@pytest.mark.parametrize("words", HOSTILE)
+def test_hostile_answers_break_nothing(
+    words: str, week: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Typing(monkeypatch, words, "34", words, "f", "n", words, "", words, "", *[words] * 6, "y", "y", "y")
+    assert main(["safety", "diary.txt"]) in (0, 2)
+    assert "\x1b" not in capsys.readouterr().out
+    text = week.read_bytes()
+    assert text.startswith(b"person: me") and b"\n2026-11-16 Mon\n08:00 toast\n" in text
+    assert read(text).header.country == "GB" and len(read(text).days) <= 2

@@ -463,7 +463,10 @@ def _clean(words: str) -> str:
 
 
 def _said(prompt: str) -> str:
-    said = input(prompt).strip()
+    """An answer on one line, without what no diary can hold."""
+    from villi.safety.form import one_line
+
+    said = one_line(input(prompt))
     if said.casefold() in ("q", "quit", "stop"):
         raise _SkipError
     return said
