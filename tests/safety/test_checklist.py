@@ -187,6 +187,14 @@ def test_without_a_seal_no_list_is_asked_for() -> None:
     assert [finding.id for finding in found.against] == ["seal"]
 
 
+def test_where_to_look_is_said_as_long_as_the_question_is_open() -> None:
+    assert check(Answers()).schemes == tuple(schemes().values())
+    assert check(Answers(said={"seal": "no"})).schemes == ()
+    assert check(Answers(said={"on_list": "no"})).schemes == ()
+    shown = " ".join(" ".join(lines(check(Answers()))).split())
+    assert all(scheme.limits in shown and scheme.list in shown for scheme in schemes().values())
+
+
 def test_a_seal_that_nobody_knows_is_not_one() -> None:
     found = check(Answers(said={"seal": "yes"}, seals=("Best of 2026",)))
     assert found.unknown_seals == ("Best of 2026",)

@@ -22,6 +22,7 @@ from villi.safety.checklist import (
     questions,
     references,
     ruled,
+    schemes,
     seal_of,
     studied,
     substances_of,
@@ -71,6 +72,8 @@ def check(answers: Answers, safety: Safety | None = None, searched: Iterable[Sea
     }
     found = [seal_of(words) for words in answers.seals]
     marks = tuple(dict.fromkeys(scheme for scheme in found if scheme is not None))
+    if not answers.seals and any(finding.id == "on_list" for finding in by["unknown"]):
+        marks = tuple(schemes().values())  # which seals there are, and where to look
     return Checked(
         answers=answers,
         speaks_for=by["for"],
