@@ -92,6 +92,22 @@ def test_asked_again_only_what_changed_is_written(
     ) + (b"has: epilepsy\nstops: zzzol\nnote: blood in the stool\npregnant: yes\n")
 
 
+def test_after_ninety_days_the_same_answers_close_the_questions_again(
+    week: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Typing(monkeypatch, *ALL)
+    main(["safety", "diary.txt"])
+    week.write_bytes(week.read_bytes() + b"\n2027-03-01 Mon\n08:00 toast\n")
+    once = week.read_bytes()
+    monkeypatch.setattr(clock, "_now", lambda header: datetime(2027, 3, 1, 9, 30))
+    Typing(monkeypatch, "", "", "", "", "", "none", "", "", "none", "none", "y")
+    capsys.readouterr()
+    assert main(["safety", "diary.txt"]) == 0
+    assert "  asked: safety\n" in capsys.readouterr().out
+    assert week.read_bytes() == once + b"asked: safety\n"
+    assert "open:profile" not in facts(read_diary(week), person_of(read_diary(week))[0])
+
+
 @pytest.mark.parametrize("stop", [EOFError, KeyboardInterrupt])
 @pytest.mark.parametrize("after", range(len(ALL)))
 def test_an_end_or_an_interruption_writes_nothing(

@@ -54,12 +54,7 @@ def check(answers: Answers, safety: Safety | None = None, searched: Iterable[Sea
     looked = tuple(searched)
     inside = substances_of(answers)
     substance = next((name for name in inside if any(one.substance == name for one in studied())), "")
-    findings = [
-        (_verdict(q, answers), _finding(q, answers)) for q in questions().values() if _counts(q, answers)
-    ]
-    findings += [(verdict, finding) for one in looked for verdict, finding in [_looked(one)]]
-    if any(one.about_product or one.complete for one in looked):  # the file answers what was left open
-        findings = [(v, f) for v, f in findings if not (f.id == "recalled" and v == "unknown")]
+    findings = _answered(answers, looked)
     permit = None if safety is None else _permit(domains_of(inside), safety)
     findings += _of_person(safety, permit, inside)
     dose, withheld = _dose(substance, answers, safety, permit)
@@ -70,19 +65,14 @@ def check(answers: Answers, safety: Safety | None = None, searched: Iterable[Sea
         verdict: tuple(finding for said, finding in findings if said == verdict)
         for verdict in ("for", "against", "unknown")
     }
-    found = [seal_of(words) for words in answers.seals]
-    marks = tuple(dict.fromkeys(scheme for scheme in found if scheme is not None))
-    if not answers.seals and any(finding.id == "on_list" for finding in by["unknown"]):
-        marks = tuple(schemes().values())  # which seals there are, and where to look
+    marks = _marks(answers, by["unknown"])
     return Checked(
         answers=answers,
         speaks_for=by["for"],
         against=by["against"],
         unknown=by["unknown"],
         schemes=marks,
-        unknown_seals=tuple(
-            words for words, scheme in zip(answers.seals, found, strict=True) if scheme is None
-        ),
+        unknown_seals=tuple(words for words in answers.seals if seal_of(words) is None),
         gates=_gates(permit, bool(dose)),
         asked=safety is not None,
         dose=dose,
@@ -93,6 +83,24 @@ def check(answers: Answers, safety: Safety | None = None, searched: Iterable[Sea
         sources=_cited(findings, marks, substance if dose else ""),
         card=safety.card if safety else None,
     )
+
+
+def _answered(answers: Answers, looked: tuple[Searched, ...]) -> list[tuple[str, Finding]]:
+    """What the questions and the recall files say: (for, against or unknown; what)."""
+    findings = [
+        (_verdict(q, answers), _finding(q, answers)) for q in questions().values() if _counts(q, answers)
+    ]
+    if any(one.about_product or one.complete for one in looked):  # the file answers what was left open
+        findings = [(v, f) for v, f in findings if not (f.id == "recalled" and v == "unknown")]
+    return [*findings, *map(_looked, looked)]
+
+
+def _marks(answers: Answers, unknown: Iterable[Finding]) -> tuple[Scheme, ...]:
+    """The seals that were named; which there are and where to look, where none was and that is open."""
+    if not answers.seals and any(finding.id == "on_list" for finding in unknown):
+        return tuple(schemes().values())
+    found = [seal_of(words) for words in answers.seals]
+    return tuple(dict.fromkeys(scheme for scheme in found if scheme is not None))
 
 
 def _counts(question: Question, answers: Answers) -> bool:
@@ -123,9 +131,7 @@ def form_of(words: str) -> Literal["plain", "other", ""]:
     ('plain', 'other', '')
     """
     said = even(words)
-    if re.search(
-        r"\b(acetyl|nag|alanyl|ala gln|alagln|dipeptides?|peptides?|sustamine|gliadin|wheat)\b", said
-    ):
+    if re.search(r"\b(acetyl|nag|alanyl|ala gln|alagln|dipeptides?|peptides?|gliadin|wheat)\b", said):
         return "other"
     return "plain" if re.search(r"\b(?:l )?glutamine\b", said) else ""
 
