@@ -77,16 +77,35 @@ def test_asked_again_only_what_changed_is_written(
     Typing(monkeypatch, *ALL)
     main(["safety", "diary.txt"])
     once = week.read_bytes()
-    typing = Typing(monkeypatch, "", "", "", "", "", "none", "", "sertraline", "none", "none")
+    Typing(monkeypatch, "")
+    assert main(["safety", "diary.txt"]) == 0
+    assert "Rules that apply to you" in capsys.readouterr().out and week.read_bytes() == once
+    typing = Typing(monkeypatch, "y", "", "", "", "", "", "none", "", "sertraline", "none", "none")
     assert main(["safety", "diary.txt"]) == 0
     assert week.read_bytes() == once
     assert "nothing is written" in capsys.readouterr().out
-    assert typing.asked[0].endswith("[34]") and typing.asked[3].endswith("[as before]")
-    Typing(monkeypatch, "35", "", "p", "", "", "14", "zzzol", "none", "none", "1", "")
+    assert typing.asked[1].endswith("[34]") and typing.asked[4].endswith("[as before]")
+    Typing(monkeypatch, "y", "35", "", "p", "", "", "14", "zzzol", "none", "none", "1", "")
     assert main(["safety", "diary.txt"]) == 0
     assert week.read_bytes() == once.replace(b"female, 34,", b"female, 35,").replace(
         b"female, 34", b"female, 35"
     ) + (b"has: epilepsy\nstops: zzzol\nnote: blood in the stool\npregnant: yes\n")
+
+
+def test_after_ninety_days_the_same_answers_close_the_questions_again(
+    week: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Typing(monkeypatch, *ALL)
+    main(["safety", "diary.txt"])
+    week.write_bytes(week.read_bytes() + b"\n2027-03-01 Mon\n08:00 toast\n")
+    once = week.read_bytes()
+    monkeypatch.setattr(clock, "_now", lambda header: datetime(2027, 3, 1, 9, 30))
+    Typing(monkeypatch, "", "", "", "", "", "none", "", "", "none", "none", "y")
+    capsys.readouterr()
+    assert main(["safety", "diary.txt"]) == 0
+    assert "  asked: safety\n" in capsys.readouterr().out
+    assert week.read_bytes() == once + b"asked: safety\n"
+    assert "open:profile" not in facts(read_diary(week), person_of(read_diary(week))[0])
 
 
 @pytest.mark.parametrize("stop", [EOFError, KeyboardInterrupt])
@@ -105,6 +124,19 @@ def test_no_is_no(week: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Ca
     assert main(["safety", "diary.txt"]) == 0
     assert week.read_bytes() == WEEK
     assert "Nothing was written" in capsys.readouterr().out
+
+
+def test_what_is_over_is_said_to_be_over(
+    week: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    week.write_bytes(WEEK.replace(b"\n\n", b"\nhas: chemotherapy, IBS\n\n"))
+    skipped = ["34", "f", "n", "", "", "none"]
+    Typing(monkeypatch, *skipped, "chemo, chemotherapy", "none", "none", "none", "y")
+    assert main(["safety", "diary.txt"]) == 0
+    assert "chemo: not in your diary" in capsys.readouterr().out
+    assert week.read_bytes().endswith(b"has: no longer chemotherapy\npregnant: no\nasked: safety\n")
+    found = facts(read_diary(week), person_of(read_diary(week))[0])
+    assert "condition:chemotherapy" not in found and "condition:ibs" in found
 
 
 def test_refusing_leaves_it_open(
@@ -159,17 +191,17 @@ def test_show_only_reads_and_marks_what_awaits_a_signature(
     assert main(["safety", "diary.txt", "--show"]) == 0
     shown = " ".join(capsys.readouterr().out.split())
     assert week.read_bytes() == before
-    assert "awaiting a clinician's signature" in shown and "[G16]" in shown
+    assert "awaits a clinician's signature" in shown and "[G16]" in shown
     assert "because: has: blood in my stool (line 6)" in shown
     assert "Not checked: ask a pharmacist" in shown and "lithium" in shown
-    assert "emergency: 999" in shown
+    assert "Emergency: 999" in shown
 
 
 def test_what_was_eaten_against_a_rule_warns_first(week: Path, capsys: pytest.CaptureFixture[str]) -> None:
     week.write_bytes(WEEK + b"takes: phenelzine\n12:00 kimchi\n")
     assert main(["safety", "diary.txt", "--show"]) == 0
     shown = capsys.readouterr().out
-    assert shown.startswith("You logged what a rule forbids\n")
+    assert shown.startswith("Something you wrote does not go together\n")
     assert "kimchi" in shown[: shown.index("Rules that apply to you")]
 
 
@@ -194,13 +226,24 @@ def test_a_child_or_a_pregnant_person_sees_no_dose(
     assert "g a day" not in capsys.readouterr().out
 
 
-def test_a_crisis_comes_before_everything(week: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    week.write_bytes(WEEK + b"note: I want to kill myself\n")
+CRISIS = WEEK + b"note: I want to kill myself\n"
+
+
+def test_a_crisis_card_stands_alone_until_it_is_opened(
+    week: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    week.write_bytes(CRISIS)
     assert main(["safety", "diary.txt", "--show"]) == 0
     shown = capsys.readouterr().out
-    assert shown.index("emergency: 999") < shown.index("Rules that apply to you")
-    first = shown[: shown.index("Rules that apply to you")].casefold()
-    assert not any(word in first for word in ("food", "supplement", "glutamine", "diet"))
+    assert "999" in shown and "--show --record" in shown
+    assert not any(word in shown.casefold() for word in ("food", "supplement", "glutamine", "diet"))
+    assert main(["safety", "diary.txt", "--show", "--record"]) == 0
+    shown = capsys.readouterr().out
+    assert shown.index("999") < shown.index("Rules that apply to you")
+    typing = Typing(monkeypatch)
+    assert main(["safety", "diary.txt"]) == 0
+    assert typing.asked == ["Press Enter to go on."] and "How old" not in capsys.readouterr().out
+    assert week.read_bytes() == CRISIS
 
 
 def test_a_read_only_diary_is_said_to_be_so_before_anything_is_asked(
@@ -299,3 +342,29 @@ def test_what_is_no_diary_is_refused(
     assert main(["safety", "x.txt"]) == 2
     err = capsys.readouterr().err
     assert said in err and err.count("\n") == 1
+
+
+HOSTILE = [
+    "a\x00b",
+    "\x1b[31mred",
+    "\ud800",
+    "x # y",
+    "2026-11-16",
+    "person: z",
+    "²",
+    "{own:1}",
+    "ö" * 5000,
+    "1e9",
+]
+
+
+@pytest.mark.parametrize("words", HOSTILE)
+def test_hostile_answers_break_nothing(
+    words: str, week: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Typing(monkeypatch, words, "34", words, "f", "n", words, "", words, "", *[words] * 6, "y", "y", "y")
+    assert main(["safety", "diary.txt"]) in (0, 2)
+    assert "\x1b" not in capsys.readouterr().out
+    text = week.read_bytes()
+    assert text.startswith(b"person: me") and b"\n2026-11-16 Mon\n08:00 toast\n" in text
+    assert read(text).header.country == "GB" and len(read(text).days) <= 2

@@ -74,7 +74,7 @@ def test_json_has_its_schema_first_and_unknown_is_null(capsys: pytest.CaptureFix
     found = json.loads(capsys.readouterr().out)
     assert next(iter(found)) == "schema" and found["schema"] == "villi.supplement/1"
     assert found["gates"] is None and found["amounts"]["shown"] == []
-    assert found["substance"] == "L-glutamine"
+    assert found["substances"] == ["L-glutamine"]
     ids = {source["id"] for source in found["sources"]}
     for list_of in ("against", "unknown", "for"):
         for finding in found[list_of]:

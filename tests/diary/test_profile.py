@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from villi.diary import read, write
 from villi.diary.person import person_of
-from villi.diary.profile import Profile, lines_of, said_of, taken_now, with_profile
+from villi.diary.profile import Profile, has_now, lines_of, taken_now, with_profile
 from villi.quantities import Person, VilliError
 
 TODAY = date(2026, 11, 23)
@@ -89,6 +89,16 @@ def test_medicines_start_and_stop() -> None:
     assert taken_now(read(again)) == ("iron", "lithium", "sertraline 100 mg")
 
 
+def test_a_condition_passes_and_comes_again() -> None:
+    data = b"has: chemotherapy\n2026-11-16\ntoast\n"
+    over = with_profile(data, Profile(over=("chemotherapy", "gout")), TODAY)
+    assert over == data + b"\n2026-11-23 Mon\nhas: no longer chemotherapy\n"
+    assert has_now(read(over)) == ()
+    assert with_profile(over, Profile(over=("chemotherapy",)), TODAY) == over
+    again = with_profile(over, Profile(has=("Chemotherapy",)), date(2026, 11, 24))
+    assert has_now(read(again)) == (("Chemotherapy", 9),)
+
+
 def test_a_pregnancy_begins_ends_and_gives_way_to_breast_feeding() -> None:
     data = WEEK
     states = []
@@ -159,6 +169,6 @@ def test_nothing_is_lost_and_all_is_read_back(person: str, first: Profile, secon
         assert who.name == before.name
         assert who.sex == (profile.sex or before.sex)
         assert who.age == (before.age if profile.age is None else profile.age)
-        said = {words.casefold() for words, _ in said_of(diary, "has")}
+        said = {words.casefold() for words, _ in has_now(diary)}
         assert {words.casefold() for words in ("IBS", *profile.has)} <= said
         data = after

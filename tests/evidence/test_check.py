@@ -27,7 +27,15 @@ from evidence.sources import (
 SOURCES = read()
 STATEMENTS = st.sampled_from(SOURCES.statements)
 STUDIES = st.sampled_from(SOURCES.studies)
-DOSES = ("for 8 weeks", "15 g a day", "5 g three times a day", "2 capsules", "10^9 CFU")
+DOSES = (
+    "for 8 weeks",
+    "15 g a day",
+    "5 g three times a day",
+    "2 capsules",
+    "ten grams",
+    "a teaspoon",
+    "10^9 CFU",
+)
 STUDY_DOSES = ("30 g/d", "0.3 g/kg", "5 g tid", "2000 IU")
 NEVER = ("heals", "Cures", "boosts", "detoxifies", "proves", "restored", "treats")
 FIGURES = st.floats(min_value=-1e6, max_value=1e6)

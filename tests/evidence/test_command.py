@@ -144,6 +144,15 @@ def test_a_contradiction_never_shows_one_side() -> None:
                 assert one_line(citation(held.studies[study].source)).replace(" ", "") in out.replace(" ", "")
 
 
+def test_trials_stand_with_their_intervals_and_a_pool_only_where_it_may() -> None:
+    out = one_line(statement_text("S16.8"))
+    assert "Zhou 2019: 13.8 (4.56 to 41.7)" in out
+    assert "Not pooled: the two trials count different end points." in out
+    assert "Together" not in out
+    assert "is not the answer: 6 trials of this question are missing" in one_line(statement_text("S15"))
+    assert "Trials with figures" not in statement_text("S06.1")
+
+
 def doses() -> list[str]:
     held = base()
     return [
@@ -187,6 +196,7 @@ def test_a_contradiction_and_a_study_by_themselves(capsys: pytest.CaptureFixture
     out = printed(capsys, "smiles_2017")
     assert "10.1186/s12916-017-0791-y" in out
     assert "Bears on: S01, S02.1" in out
+    assert "- against: Neither a daily supplement nor coaching" in out
 
 
 def test_unknown_ids_are_refused_with_near_ones() -> None:
@@ -196,6 +206,15 @@ def test_unknown_ids_are_refused_with_near_ones() -> None:
         run("S07", "S99")
     with pytest.raises(VilliError, match="no such diary"):
         run("S07", "--diary", "nowhere.txt")
+
+
+def test_what_rests_on_nothing_verified_says_so_in_the_list(capsys: pytest.CaptureFixture[str]) -> None:
+    out = one_line(printed(capsys))
+    assert out.count("source not verified") == 3  # S06.1, S06.2 and S17.3
+
+
+def test_many_studies_are_counted(capsys: pytest.CaptureFixture[str]) -> None:
+    assert "more studies: add a word" in printed(capsys, "glutamine")
 
 
 def test_words_are_looked_for(capsys: pytest.CaptureFixture[str]) -> None:

@@ -92,6 +92,7 @@ def test_restricted_likelihood_as_pymare(correction: str, drawn: Trials) -> None
         assert line(ours) == pytest.approx(theirs, rel=2e-4, abs=2e-5)
 
 
+@pytest.mark.filterwarnings("ignore:invalid value encountered in sqrt")  # of a tau2 below nought
 @FEW
 @given(drawn=trials())
 def test_as_statsmodels(drawn: Trials) -> None:

@@ -1,5 +1,6 @@
 """The evidence that is shipped: nothing wrong in its sources, compiled from them, as the research judged."""
 
+import csv
 from collections import Counter
 from functools import cache
 from pathlib import Path
@@ -11,7 +12,11 @@ import yaml
 from evidence import build, check
 from evidence.readability import OLDEST, reading_age
 from evidence.sources import Sources, read
+from villi.diary.feelings import SCALES
 from villi.evidence import base
+from villi.safety.finding import slug
+from villi.safety.tables import domains, gates, rows
+from villi.substances.table import substances
 
 RESEARCH = Path(__file__).resolve().parents[3] / "shared" / "data" / "evidence"
 
@@ -52,8 +57,8 @@ SIDES_ADDED = {
 }
 """Studies that complete a contradiction: the research named them without a row, or had not read them."""
 
-SINCE_READ = ("child-gambia", "ligaarden_2010_harm")
-"""Studies whose abstracts were read since: verified here, not yet in the research files."""
+SINCE_READ = ("child-gambia", "ligaarden_2010_harm", "appleton_2021_omega3")
+"""Studies whose figures were seen since: verified here, not yet in the research files."""
 
 CERTAINTY_BY_SCOPE = {
     "S15": ["high", "none"],
@@ -172,7 +177,7 @@ def test_figures_and_citations_are_those_of_the_research(name: str) -> None:
         study = base().studies[row["id"]]
         if study.id in SINCE_READ:
             assert study.verified
-            assert study.source.pmid
+            assert study.source.pmid or study.source.doi
             continue
         assert study.verified is row["verified"]
         assert study.certainty == row["certainty"]
@@ -201,3 +206,45 @@ def test_unverified_trials_are_not_shipped() -> None:
                 assert figures in shipped
             elif not trial["verified"]:
                 assert figures not in shipped
+
+
+FOODS = Path(__file__).resolve().parents[2] / "src" / "villi" / "examining" / "data" / "food_facts.csv"
+
+
+def known_facts() -> set[str]:
+    """Facts that the other rooms can find in a diary."""
+    with FOODS.open(encoding="utf-8") as text:
+        foods = {row[0] for row in csv.reader(text)}
+    return (
+        foods
+        | {"food:fermented", "food:fermented_live", "food:ultra_processed", "record:antibiotic"}
+        | {"condition:unknown"}
+        | {part for row in rows("conditions.csv") for part in row["fact"].split(";")}
+        | {f"took:{slug(held.name)}" for held in substances()}
+        | {f"feel:{scale}" for scale in (*SCALES, "sleep", "sleep_hours", "bristol", "stools")}
+    )
+
+
+def test_what_a_statement_touches_can_be_found_in_a_diary() -> None:
+    known = known_facts()
+    for held in base().statements.values():
+        assert set(held.about) <= known, held.id
+
+
+def test_domains_and_gates_are_those_of_the_safety_room() -> None:
+    gate_ids = {gate.id for gate in gates()}
+    for held in base().statements.values():
+        assert set(held.domains) <= set(domains()), held.id
+        assert set(held.gates) <= gate_ids, held.id
+
+
+def test_what_is_said_keeps_the_rules_of_wording() -> None:
+    """The check's own list of words is the shorter one; the safety room's rules hold as well."""
+    wording = pytest.importorskip("villi.safety.wording")
+    held = base()
+    said = [(one.id, f"{one.plain} {one.for_whom}") for one in held.statements.values()]
+    said += [(one.id, one.finding) for one in held.situations.values()]
+    said += [(one.id, f"{one.question} {one.text}") for one in held.pairs.values()]
+    said += [(one.id, one.claim) for one in held.studies.values() if one.id != "article-bindemann2018"]
+    for id, words in said:
+        assert wording.complaints(words) == (), id

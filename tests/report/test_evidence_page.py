@@ -13,6 +13,8 @@ from villi.evidence.pooling import FEW
 from villi.evidence.together import EXAMPLE
 from villi.evidence.wording import ANSWERS, on_the_question
 from villi.report.evidence_page import HOW_TO_READ, NO_DOSES, RATIOS, SELF_HARM, UNVERIFIED, to_page
+from villi.report.rules import UNSIGNED
+from villi.safety.tables import gates
 
 HELD = base()
 PAGE = to_page(HELD)
@@ -174,6 +176,17 @@ def test_what_was_not_pooled_says_why() -> None:
     assert "Ogden 2022: no difference with its range is held. P=0.06, d=0.73 in favour of PLACEBO." in TEXT
     assert TEXT.count("A single trial: there is nothing to pool.") >= 8
     assert "not the answer: 6 trials of this question are missing" in TEXT
+
+
+def test_every_rule_that_a_statement_names_is_told_with_whom_it_is_for() -> None:
+    held = {gate.id: gate for gate in gates()}
+    for id in {id for statement in HELD.statements.values() for id in statement.gates}:
+        begin = PAGE.index(f'id="rule-{id}"')
+        shown = unescape(re.sub(r"<[^>]+>", "", PAGE[begin : PAGE.index("</li>", begin)]))
+        assert held[id].rule in shown
+        assert "For: " in shown and "For: ." not in shown
+        assert (UNSIGNED.lower() in shown.lower()) == (not held[id].verified)
+        assert not re.search(r"[a-z]_[a-z]|:\*", shown), "no id of a fact is shown as it is kept"
 
 
 def test_it_is_escaped() -> None:

@@ -6,7 +6,7 @@ from math import inf, isnan, log, nan
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from villi.evidence import base
@@ -79,6 +79,7 @@ def test_a_second_estimate_stands_beside() -> None:
 ENDS = st.floats(-6, 6).map(lambda x: round(x, 4))
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(ENDS, ENDS, ENDS).map(sorted), min_size=1, max_size=8), st.booleans())
 def test_all_is_in_the_picture_or_ends_in_an_arrow(intervals: list[list[float]], ratio: bool) -> None:
     back = (lambda x: 2.718281828**x) if ratio else float

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from villi.report.supplement import LIMIT, document, lines
-from villi.safety.checking import NO_DOSE, check
+from villi.safety.checking import NO_DOSE, WAITS, check
 from villi.safety.checklist import (
     NAMES,
     SECTIONS,
@@ -30,6 +30,7 @@ from villi.safety.checklist import (
 )
 from villi.safety.recalls import Notice, Searched
 from villi.safety.values import Card, Fired, Gate, Safety
+from villi.safety.wording import complaints
 from villi.substances import substances
 
 YES_NO = [q.id for q in questions().values() if q.kind == "yes_no"]
@@ -137,6 +138,8 @@ def test_a_name_is_never_judged(given_answers: Answers, name: str) -> None:
     other = check(replace(given_answers, product=name, maker=name))
     assert [f._replace() for f in one.against] == [f._replace() for f in other.against]
     assert (one.speaks_for, one.unknown, one.sentence) == (other.speaks_for, other.unknown, other.sentence)
+    both = [check(replace(given_answers, product=words), Safety()) for words in ("Plain", name)]
+    assert (both[0].speaks_for, both[0].unknown) == (both[1].speaks_for, both[1].unknown)
 
 
 def test_no_score_and_no_word_of_safety_even_where_all_is_well() -> None:
@@ -175,13 +178,21 @@ def test_questions_about_glutamine_are_asked_of_glutamine_alone() -> None:
     ids = {finding.id for finding in check(Answers(substance="magnesium")).unknown}
     assert not {"form", "dry"} & ids
     assert {"form", "dry"} <= {finding.id for finding in check(Answers(substance="L glutamine")).unknown}
-    assert domains_of("iron tablet") == ("supplement", "iron", "minerals")
+    assert domains_of(["iron tablet"]) == ("supplement", "iron", "minerals")
 
 
 def test_without_a_seal_no_list_is_asked_for() -> None:
     found = check(Answers(said={"seal": "no"}))
     assert "on_list" not in {finding.id for finding in found.unknown}
     assert [finding.id for finding in found.against] == ["seal"]
+
+
+def test_where_to_look_is_said_as_long_as_the_question_is_open() -> None:
+    assert check(Answers()).schemes == tuple(schemes().values())
+    assert check(Answers(said={"seal": "no"})).schemes == ()
+    assert check(Answers(said={"on_list": "no"})).schemes == ()
+    shown = " ".join(" ".join(lines(check(Answers()))).split())
+    assert all(scheme.limits in shown and scheme.list in shown for scheme in schemes().values())
 
 
 def test_a_seal_that_nobody_knows_is_not_one() -> None:
@@ -268,7 +279,7 @@ def test_a_crisis_card_stands_alone() -> None:
     found = check(BEST, Safety(card=card, fired=(Fired(BLOCK, ("said",)),)))
     assert (found.speaks_for, found.against, found.unknown, found.gates, found.dose) == ((), (), (), (), ())
     shown = list(lines(found))
-    assert shown[0] == "Call someone now."
+    assert shown[2] == "Call someone now."
     assert not any("glutamine" in line.casefold() for line in shown)
     assert document(found)["card"] == "crisis"
 
@@ -276,8 +287,23 @@ def test_a_crisis_card_stands_alone() -> None:
 def test_a_calm_card_comes_first_and_the_checklist_says_not_now() -> None:
     card = Card("calm", ("G42",), ("Take care.",), ())
     shown = list(lines(check(BEST, Safety(card=card))))
-    assert shown[0] == "Take care."
+    assert shown[2] == "Take care."
     assert any(line.startswith("Not now:") for line in shown)
+
+
+def test_what_no_rule_was_written_for_is_never_let_through_in_silence() -> None:
+    for words in ("ginkgo", "hyperforin", "glutamine with ginkgo"):
+        found = check(replace(BEST, substance=words, form="", product=""), Safety())
+        assert {"substance"} == {f.id for f in found.unknown} - {"form"}, words
+        assert "gates" not in {f.id for f in found.speaks_for}, words
+
+
+def test_every_substance_in_it_meets_its_own_gates() -> None:
+    gate = Gate("G23", "block", ("5-htp",), ("class:ssri",), "No 5-HTP.", (), True, False, (), "")
+    mixed = replace(BEST, substance="glutamine, 5-HTP")
+    found = check(mixed, Safety(fired=(Fired(gate, ("takes: sertraline",)),)))
+    assert [one.gate.id for one in found.gates] == ["G23"]
+    assert found.dose == () and found.sentence.startswith("Not now")
 
 
 def test_open_questions_are_unknown_and_said_to_be_open() -> None:
@@ -319,3 +345,19 @@ def test_medicines_that_no_rule_covers_stay_unknown() -> None:
         "lithium: not checked against supplements.",
         "zzzol: not checked against supplements.",
     ]
+
+
+def sentences_of_the_tables() -> list[str]:
+    """Every sentence that the checklist can show."""
+    asked = [
+        words for q in questions().values() for words in (q.ask, q.speaks_for, q.against, q.find) if words
+    ]
+    marks = [words for scheme in schemes().values() for words in (scheme.shows, scheme.limits)]
+    return [*asked, *marks, LIMIT, WAITS]
+
+
+def test_nothing_is_claimed_that_villi_never_says() -> None:
+    for sentence in sentences_of_the_tables():
+        assert complaints(sentence) == (), sentence
+    for given_answers in (Answers(), BEST, replace(BEST, said={})):
+        assert complaints(check(given_answers, Safety()).sentence) == ()

@@ -1,8 +1,8 @@
 """Every gate, as `tests/spec/gates.csv` states it: lines of a diary that fire it, near ones that do not, and
 what it withholds.
 
-`[female 30 pregnant] toast` stands for another person than the row's; `+fact` for what others computed; "on 13
-days" and "from 7 to 5" for lines of many days.
+`[female 30 pregnant] toast` stands for another person than the row's; `+fact` for what others computed;
+"on 13 days" and "from 7 to 5" for lines of many days.
 """
 
 import csv

@@ -83,9 +83,10 @@ LINES = [
     *(f"has: {row['words'].split(';')[0]}" for row in rows("conditions.csv")),
     *(f"takes: {one.name}" for one in substances() if one.classes),
     *(f"stops: {one.name}" for one in substances()[:20]),
-    "has: no cirrhosis", "has: no longer pregnant", "pregnant: yes", "pregnant: no", "feel: mood 1", "feel: mood 8",
-    "feel: bloating 9", "i want to die", "death by chocolate", "phq9 21", "phq-9 item 9: 2", "experiment: 3f2a start",
-    "experiment: 3f2a stop", "agreed: Dr A, 2026-11-10, glutamine", "agreed: Dr B, 2026-11-12, iron", "asked: safety",
+    "has: no cirrhosis", "has: no longer pregnant", "pregnant: yes", "pregnant: no", "feel: mood 1",
+    "feel: mood 8", "feel: bloating 9", "i want to die", "death by chocolate", "phq9 21", "phq-9 item 9: 2",
+    "experiment: 3f2a start", "experiment: 3f2a stop", "agreed: Dr A, 2026-11-10, glutamine",
+    "agreed: Dr B, 2026-11-12, iron", "asked: safety",
     "antibiotic: amoxicillin for 5 days", "took: L-glutamine 5 g", "took: St John's wort", "kimchi, rice",
     "note: blood in my stool", "note: no fever", "takes: none", "takes: zorblaxin 5 mg", "avoids: dairy",
 ]  # fmt: skip

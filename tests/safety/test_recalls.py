@@ -26,13 +26,13 @@ def test_a_notice_that_holds_every_telling_word_of_the_name_may_be_about_it() ->
 
 
 def test_the_maker_and_the_substance_alone_are_about_others_newest_first() -> None:
-    found = search(FILE, product="Example day capsules", maker="Example Foods", substance="L-glutamine")
+    found = search(FILE, product="Example day capsules", maker="Example Foods", inside=["L-glutamine"])
     assert found.about_product == ()
     assert numbers(found.about_others) == ["F-0003-2025", "F-0002-2025", "F-0001-2024"]
 
 
 def test_a_name_that_only_says_what_it_is_tells_no_product_apart() -> None:
-    found = search(FILE, product="L-Glutamine powder", substance="L-glutamine")
+    found = search(FILE, product="L-Glutamine powder", inside=["L-glutamine"])
     assert found.about_product == ()
     assert numbers(found.about_others) == ["F-0003-2025"]
 
@@ -47,6 +47,7 @@ def test_words_count_whole_and_nothing_is_found_without_words() -> None:
     assert search(FILE, product="Exam gut").about_product == ()
     nothing = search(FILE)
     assert (nothing.about_product, nothing.about_others, nothing.words) == ((), (), ())
+    assert search(FILE, maker="Nobody", inside=["maca"]).words == ()
 
 
 def test_a_search_saved_from_the_web_is_known_to_hold_a_part(tmp_path: Path) -> None:

@@ -20,12 +20,21 @@ from evidence.sources import DatasetRow, EffectRow, RefusedError, Sources, Study
 WITHOUT_SOURCES = ("no evidence held", "commercial")
 """Verdicts that may stand without a source: there is nothing to cite."""
 
-AMOUNT = r"\d(?:[\d.,^x×-]|\s*to\s*(?=\d))*\s*"
+AMOUNT = (
+    r"(?:\d(?:[\d.,^x×-]|\s*to\s*(?=\d))*"
+    r"|\b(?:a|an|one|two|three|four|five|six|eight|ten|fifteen|twenty)\b)\s*"
+)
+UNIT = (
+    "g|mg|ug|µg|mcg|ml|iu|cfu|g/kg|mg/kg|grams?|milligrams?|micrograms?|capsules?|packets?|sachets?|drops?"
+    "|tablets?|pills?|servings?|scoops?|teaspoons?|tablespoons?"
+)
 DOSE = re.compile(
-    rf"(?i){AMOUNT}(?:g|mg|ug|µg|mcg|ml|iu|cfu|g/kg|mg/kg|capsules?|packets?|drops?|tablets?|servings?|scoops?)\b(?!/d?L)"
+    rf"(?i){AMOUNT}(?:{UNIT})\b(?!/d?L)"
     r"|\b(?:tid|tds|bid|cfu)\b|\b(?:once|twice|times) (?:a|per|each) day\b|\b(?:twice|times) daily\b"
     r"|\bper day\b|/d\b|/day\b|\b(?:g|mg|ug|µg) a day\b"
 )
+"""An amount of something taken, or how often it is: digits or words."""
+
 WEEKS = re.compile(
     r"(?i)\b(?:for|up to|over)\s+(?:\d+|two|three|four|six|eight|ten|twelve)\s+(?:days|weeks|months)\b"
 )

@@ -1,8 +1,8 @@
-"""What must be looked at before a release: contacts that nobody has seen lately, and gates without a signature.
+"""Before a release: contacts that nobody has seen lately, and gates without a signature.
 
-`python tools/safety/release.py` ends with 1 where a contact is older than six months or was never seen: somebody
-then looks at the service's own page, corrects `src/villi/safety/data/contacts.csv` and writes the day. At run time
-a contact is shown with its day, never hidden. Gates that await a clinician's signature are listed.
+`python tools/safety/release.py` ends with 1 where a contact is older than six months or was never seen:
+somebody then looks at the service's own page, corrects `src/villi/safety/data/contacts.csv` and writes the
+day. At run time a contact is shown with its day, never hidden. Gates that await a signature are listed.
 """
 
 import argparse

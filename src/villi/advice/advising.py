@@ -25,6 +25,9 @@ MOST = 3
 YOUNGEST = 2
 """Years below which nothing of food is suggested (references for infants are another matter)."""
 
+UNSIGNED = "This rule awaits a clinician's signature."
+"""Said beside a rule whose source nobody has read."""
+
 SMALL = 5
 """Years below which whole nuts are not named (judgement)."""
 
@@ -71,8 +74,8 @@ def advise(
     allowed = [_suggestion(choice, said, known) for choice, said in found if said.allowed]
     if allowed:
         return tuple(allowed[:MOST])
-    held_back = [said for _, said in found if said.level == "clinician_first"]
-    last = _ask_first(held_back) or _nothing(known)
+    last = _ask_first([choice for choice, said in found if said.level == "clinician_first"], safety.fired)
+    last = last or _nothing(known)
     said = _permit(last, safety.fired)
     return (_suggestion(last, said, known),) if said.allowed else ()
 
@@ -107,7 +110,7 @@ def _permit(choice: Choice, fired: Sequence[Fired]) -> Permit:
 
 def _suggestion(choice: Choice, said: Permit, known: Known) -> Suggestion:
     step, words = choice.step, choice.words
-    beside = [gate.gate.rule for gate in said.gates if gate.gate.rule]
+    beside = [_beside(fired) for fired in said.gates if fired.gate.rule]
     return Suggestion(
         kind=step.kind,
         text=step.text.format(**words).strip(),
@@ -123,10 +126,23 @@ def _suggestion(choice: Choice, said: Permit, known: Known) -> Suggestion:
     )
 
 
-def _ask_first(held_back: Sequence[Permit]) -> Choice | None:
-    """Something was short, and a rule says that a clinician comes first: say whose word is missing."""
-    rules = [fired.gate.rule for said in held_back for fired in said.gates if fired.gate.level == said.level]
-    return Choice(steps()["ask_first"], {"because": rules[0]}) if rules else None
+def _beside(fired: Fired) -> str:
+    """A rule that stands beside a suggestion, with who agreed to it and when."""
+    agreed = f" Agreed: {fired.agreed}." if fired.agreed else ""
+    return f"{_rule(fired)}{agreed}"
+
+
+def _rule(fired: Fired) -> str:
+    return fired.gate.rule if fired.gate.verified else f"{fired.gate.rule} {UNSIGNED}"
+
+
+def _ask_first(held_back: Sequence[Choice], fired: Sequence[Fired]) -> Choice | None:
+    """Something was short, and a rule says that a clinician comes first: say which."""
+    for choice in held_back:
+        for one in fired:
+            if not _permit(choice, (one,)).allowed:
+                return Choice(steps()["ask_first"], {"because": _rule(one)})
+    return None
 
 
 def _nothing(known: Known) -> Choice:

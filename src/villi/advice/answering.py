@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from villi.advice.known import few
 from villi.evidence import Base
 from villi.evidence.values import Answer, Source, Statement, Verdict
 from villi.safety import permit
@@ -47,8 +48,9 @@ def answers(facts: Facts, safety: Safety, base: Base) -> tuple[Answer, ...]:
     """The statements that touch this person's diary, the most direct first, behind the gates.
 
     A statement is chosen where `about` names one of the `facts`; `because` says which, in the person's
-    words. Where a block, or a clinician_first that nobody has agreed to, stands in front of a favourable
-    verdict, the rule stands in its place (`withheld`). In a crisis there are none.
+    words. Of equally direct ones those that a person could act upon come first. Where a block, or a
+    clinician_first that nobody has agreed to, stands in front of a favourable verdict, the rule stands in
+    its place (`withheld`). In a crisis there are none.
 
     >>> from villi.evidence import base
     >>> from villi.safety import guard
@@ -65,13 +67,21 @@ def answers(facts: Facts, safety: Safety, base: Base) -> tuple[Answer, ...]:
             (fact for about in statement.about if (fact := about.casefold()) in known), key=_near
         )
         if touching:
-            because = "; ".join(dict.fromkeys(_in_words(fact, known[fact]) for fact in touching))
-            found.append((_near(touching[0])[0], place, _answer(statement, because, facts, safety, base)))
-    return tuple(answer for _, _, answer in sorted(found, key=lambda row: row[:2]))
+            because = few([_in_words(fact, known[fact]) for fact in touching])
+            order = (_near(touching[0])[0], _weight(statement), place)
+            found.append((order, _answer(statement, because, facts, safety, base)))
+    return tuple(answer for _, answer in sorted(found, key=lambda row: row[0]))
 
 
 def _near(fact: str) -> tuple[int, str]:
     return next((rank for rank, starts in enumerate(DIRECT) if fact.startswith(starts)), len(DIRECT)), fact
+
+
+def _weight(statement: Statement) -> int:
+    """What a person could act upon, or that guards them, first; common knowledge last."""
+    if any(word.word == "textbook" for word in statement.certainty):
+        return 2
+    return 0 if statement.domains or statement.gates else 1
 
 
 def _in_words(fact: str, said: str) -> str:
@@ -111,7 +121,10 @@ def _standing(statement: Statement, fired: Sequence[Fired]) -> list[Fired]:
     """Gates of this person that the statement names or whose domains it is about, the strongest first."""
     asked = {gate.gate.id for gate in permit(statement.domains, fired).gates} if statement.domains else set()
     own = {gate.gate.id: gate for gate in fired if gate.gate.id in asked or gate.gate.id in statement.gates}
-    return sorted(own.values(), key=lambda gate: (_STRENGTH[gate.gate.level], gate.gate.id))
+    return sorted(
+        own.values(),
+        key=lambda gate: (_STRENGTH[gate.gate.level], gate.gate.id not in statement.gates, gate.gate.id),
+    )
 
 
 def _in_front(fired: Fired, statement: Statement) -> bool:

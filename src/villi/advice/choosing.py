@@ -213,7 +213,7 @@ def fish(known: Known) -> Choice | None:
 
 def glutamine(known: Known) -> Choice | None:
     """Glutamine is taken: a stop date and a fair comparison, where the gates allow it at all."""
-    because = "; ".join(sorted({known.facts[fact] for fact in GLUTAMINE if known.facts.get(fact)}))
+    because = known.because(*GLUTAMINE)
     return Choice(steps()["glutamine"], {"because": because}) if because else None
 
 

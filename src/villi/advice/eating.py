@@ -164,6 +164,9 @@ _STATES = frozenset(
 )
 
 
+_SMALL = frozenset({"in", "with", "without", "from", "or", "and"})
+"""Words that do not go before a head: sardines (canned in oil)."""
+
 _UNSAID = (" (usual recipe)", ", homemade or from a bakery", ", type not stated", ", from a carton or bottle")
 """Parts of catalogue names that nobody says."""
 
@@ -180,6 +183,6 @@ def spoken(name: str) -> str:
     if not rest or ", ".join(rest) in _STATES:
         return head
     rest = [part for part in rest if part not in _STATES]
-    if "(" in name or sum(len(part.split()) for part in rest) > 3:
+    if "(" in name or sum(len(part.split()) for part in rest) > 3 or _SMALL & set(" ".join(rest).split()):
         return f"{head} ({', '.join(rest)})" if "(" not in name else name
     return " ".join((*reversed(rest), head))

@@ -17,6 +17,21 @@ if TYPE_CHECKING:
     from villi.intake import Intake
 
 
+QUOTED = 2
+"""A person's own words that are given as a reason; further ones are counted (judgement)."""
+
+
+def few(said: Sequence[str]) -> str:
+    """Reasons, each once, and how many more there are.
+
+    >>> few(["took: glutamine (line 4)", "took: glutamine (line 9); took: glutamine (line 14)", ""])
+    'took: glutamine (line 4); took: glutamine (line 9) and 1 more'
+    """
+    each = list(dict.fromkeys(part for words in said for part in words.split("; ") if part))
+    more = f" and {len(each) - QUOTED} more" if len(each) > QUOTED else ""
+    return "; ".join(each[:QUOTED]) + more
+
+
 @dataclass(frozen=True, slots=True)
 class Known:
     """What is known of a person and of their record. `estimates` a mean a day by nutrient id; `foods` what
@@ -49,6 +64,5 @@ class Known:
         return tuple(dict.fromkeys(studies[id].source for id in ids if id in studies))
 
     def because(self, *starts: str) -> str:
-        """The person's own words behind the facts that begin so, in a fixed order, each once."""
-        words = {said for fact, said in self.facts.items() if fact.startswith(starts) and said}
-        return "; ".join(sorted(words))
+        """The person's own words behind the facts that begin so, in a fixed order."""
+        return few([self.facts[fact] for fact in sorted(self.facts) if fact.startswith(starts)])

@@ -87,6 +87,7 @@ def run_start(arguments: argparse.Namespace) -> int:
         _echo(path, today, 1)
     file = "" if arguments.diary == DEFAULT else f" --file {path}"
     print(f'Add to it with: villi log "2 eggs, rye toast"{file}')
+    print(f"Once, for what safety depends on: villi safety {path}")
     print(f"After some days: villi examine {path}")
     return 0
 

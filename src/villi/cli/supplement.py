@@ -52,7 +52,7 @@ def run_check(arguments: argparse.Namespace) -> int:
     from villi.quantities import VilliError
     from villi.report.supplement import document, lines
     from villi.safety.checking import check
-    from villi.safety.checklist import substance_of
+    from villi.safety.checklist import substances_of
     from villi.safety.form import read_form
     from villi.safety.recalls import search
 
@@ -66,7 +66,7 @@ def run_check(arguments: argparse.Namespace) -> int:
             "nobody is there to answer: give a form (villi supplement form > mine.toml writes one)"
         )
     searched = [
-        search(path, answers.product, answers.maker, answers.lot, substance_of(answers))
+        search(path, answers.product, answers.maker, answers.lot, substances_of(answers))
         for path in arguments.recalls
     ]
     checked = check(answers, safety, searched)
@@ -152,8 +152,10 @@ _HOW = {
 
 
 def _said(prompt: str) -> str:
+    from villi.safety.form import one_line
+
     try:
-        said = input(prompt).strip()
+        said = one_line(input(prompt))
     except EOFError:
         print()
         raise _StopError from None
@@ -169,14 +171,14 @@ def _keep(answers: "Answers") -> None:
     from villi.diary.files import create
     from villi.quantities import VilliError
     from villi.safety.checklist import Answers
-    from villi.safety.form import form
+    from villi.safety.form import form, one_line
 
     if answers == Answers():
         return
     print()
     while True:
         try:
-            name = input("Keep your answers in a file? Its name, such as mine.toml (Enter: no): ").strip()
+            name = one_line(input("Keep your answers in a file? Its name, such as mine.toml (Enter: no): "))
         except EOFError:
             print()
             return

@@ -24,6 +24,10 @@ ASKED = "safety"
 """What an `asked:` line says once the safety questions were answered."""
 
 
+OVER = "no longer "
+"""What takes a `has:` line back, from its day on."""
+
+
 @dataclass(frozen=True, slots=True)
 class Profile:
     """What a person said; "" and None where a question was left open. `has`, `takes`, `stops` and `avoids`
@@ -35,6 +39,7 @@ class Profile:
     weight_kg: float | None = None
     state: State = ""
     has: tuple[str, ...] = ()
+    over: tuple[str, ...] = ()
     takes: tuple[str, ...] = ()
     stops: tuple[str, ...] = ()
     avoids: tuple[str, ...] = ()
@@ -50,7 +55,10 @@ def lines_of(diary: Diary, profile: Profile, date: Date) -> tuple[str, ...]:
     ('has: epilepsy', 'asked: safety')
     """
     who = person_of(diary)[0]
-    lines = [f"has: {words}" for words in _new(profile.has, _said(diary, "has"))]
+    held = {words.casefold() for words, _ in has_now(diary)}
+    over = [words for words in profile.over if ends(words, held)]
+    lines = [f"has: {OVER}{words}" for words in dict.fromkeys(over)]
+    lines += [f"has: {words}" for words in _new(profile.has, held)]
     taken = {words.casefold() for words in taken_now(diary)}
     stopped = {words for words in taken if any(_names(one.casefold(), words) for one in profile.stops)}
     lines += [f"stops: {words}" for words in profile.stops if ends(words, taken)]
@@ -119,9 +127,24 @@ def _said(diary: Diary, key: str) -> frozenset[str]:
     return frozenset(record.value.casefold() for record in _records(diary) if record.key == key)
 
 
-def said_of(diary: Diary, key: str) -> tuple[tuple[str, int], ...]:
-    """What lines of a key say, with their numbers."""
-    return tuple((record.value, record.line) for record in _records(diary) if record.key == key)
+def has_now(diary: Diary) -> tuple[tuple[str, int], ...]:
+    """What `has:` lines say and no later "no longer" takes back, with their lines.
+
+    >>> diary = read(b"has: IBS\\nhas: gout\\n2026-11-16\\nhas: no longer IBS\\n")
+    >>> has_now(diary)
+    (('gout', 2),)
+    """
+    holding: dict[str, tuple[str, int]] = {}
+    for record in _records(diary):
+        if record.key != "has":
+            continue
+        words = record.value.casefold()
+        if words.startswith(OVER):
+            for one in [one for one in holding if _names(words.removeprefix(OVER), one)]:
+                del holding[one]
+        else:
+            holding[words] = (record.value, record.line)
+    return tuple(holding.values())
 
 
 def _new(words: Sequence[str], known: frozenset[str] | set[str]) -> list[str]:

@@ -40,6 +40,11 @@ ZOOM = 64
 """Points of each step that narrows a bracket; eleven steps narrow it to the last bit of a double."""
 STEPS = 11
 
+MOST = 1e100
+"""Effects, and variances or their inverse, beyond this are no measurement: their squares leave a double."""
+MOST_UNLIKE = 1e12
+"""Variances that differ by more cannot be weighed against each other in double precision (judgement)."""
+
 NO_POOL_BELOW = 3
 """Fewer trials are shown one by one: two cannot tell how far trials differ (judgement;
 Friede and others 2016, arXiv:1606.04969: for two, the usual interval is too narrow and this one too long)."""
@@ -167,8 +172,7 @@ def _between(y: Array, v: Array, method: Method) -> tuple[float, int]:
     if method == "FE":
         return 0.0, 1
     if method == "DL":
-        first, second = float((1 / v).sum()), float((1 / v**2).sum())
-        return max(0.0, (cochran_q(y, v) - (len(y) - 1)) / (first - second / first)), 1
+        return _dersimonian_laird(y, v), 1
     if method == "PM":
         return _paule_mandel(y, v), 1
     if method == "REML":
@@ -245,6 +249,12 @@ def _checked(effects: Sequence[float] | Array, variances: Sequence[float] | Arra
     if (v <= 0).any():
         place = int(np.argmax(v <= 0))
         raise ValueError(f"trial {place + 1}: a variance is above 0, not {v[place]:g}")
+    if np.abs(y).max() > MOST or v.max() > MOST or v.min() < 1 / MOST:
+        raise ValueError(f"effects or variances beyond {MOST:g} are no measurement: check their unit")
+    if v.max() > MOST_UNLIKE * v.min():
+        raise ValueError(
+            f"variances from {v.min():g} to {v.max():g} cannot be weighed together: check their unit"
+        )
     return y, v
 
 
@@ -259,6 +269,13 @@ def _q(y: Array, v: Array, between: Array) -> Array:
     w = 1 / (v + between[:, None])
     mu = (w @ y) / w.sum(axis=1)
     return np.asarray((w * (y - mu[:, None]) ** 2).sum(axis=1))
+
+
+def _dersimonian_laird(y: Array, v: Array) -> float:
+    """With S1 - S2/S1 written as sum(w (S1 - w)) / S1: nothing cancels where one trial outweighs the rest."""
+    w = 1 / v
+    others = np.where(np.eye(len(w), dtype=bool), 0.0, w).sum(axis=1)
+    return max(0.0, (cochran_q(y, v) - (len(y) - 1)) * float(w.sum()) / float(w @ others))
 
 
 def _paule_mandel(y: Array, v: Array) -> float:

@@ -24,6 +24,7 @@ from villi.meals import Understood
 from villi.needs import Needs, assess
 from villi.quantities import Estimate, Pattern, Person
 from villi.safety import facts, guard
+from villi.safety.showing import showable
 from villi.safety.values import Safety
 from villi.substances import recognise
 
@@ -54,7 +55,7 @@ def standing(
     found = base()
     return Standing(
         needs,
-        safety,
+        showable(safety),
         advise(person, intake, estimates, needs, patterns, catalogue, known, safety, found),
         answers(known, safety, found),
     )

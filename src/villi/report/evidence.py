@@ -7,6 +7,7 @@ says so where it is shown. Doses come from the caller, who asks the safety room;
 import json
 from collections.abc import Callable, Iterable, Sequence
 from io import StringIO
+from itertools import zip_longest
 from typing import Any
 
 from rich.console import Console, Group, RenderableType
@@ -16,12 +17,16 @@ from rich.table import Table
 from rich.text import Text
 
 from villi.evidence import Base
-from villi.evidence.values import Pair, Situation, Source, Statement, Study
+from villi.evidence.together import together
+from villi.evidence.values import Dataset, Pair, Situation, Source, Statement, Study
 from villi.evidence.wording import ANSWERS, MEANINGS, certainty, citation, figures, in_words, on_the_question
 from villi.report.text import NARROW, NARROWEST, WIDEST
-from villi.report.words import upper_first
+from villi.report.words import plural, upper_first
 
 SCHEMA = "villi.evidence/1"
+
+LISTED = 20
+"""More studies than this are only counted where words were looked for."""
 
 ID_WIDTH = 5
 ANSWER_WIDTH = 26
@@ -76,7 +81,7 @@ def render_studies(held: Base, studies: Sequence[Study], console: Console) -> No
 def render_pairs(held: Base, pairs: Sequence[Pair], console: Console) -> None:
     """Contradictions by themselves, both sides with their sources."""
     cited = _Cited()
-    parts = [part for pair in pairs for part in _pair(held, pair, cited)]
+    parts = [part for pair in pairs for part in (*_pair(held, pair, cited), Text())][:-1]
     _print(console, [*parts, *_sources(cited), Text(), *_footer()])
 
 
@@ -87,10 +92,12 @@ def render_found(
     narrow = _narrow(console)
     parts: list[RenderableType] = []
     if statements:
-        parts += [Text("Statements", style="bold"), *_rows(statements, narrow)]
+        parts += [Text("Statements", style="bold"), *_rows(held, statements, narrow)]
     if studies:
         parts += [Text()] * bool(statements) + [Text("Studies", style="bold")]
-        parts += [_point(f"{study.claim} ({study.id}, certainty {study.certainty})") for study in studies]
+        parts += [_found(study) for study in studies[:LISTED]]
+    if len(studies) > LISTED:
+        parts.append(Text(f"{plural(len(studies) - LISTED, 'more study', 'more studies')}: add a word."))
     parts += [Text(), Text("villi evidence ID shows one whole.", style="dim")]
     _print(console, parts)
 
@@ -118,7 +125,7 @@ def _list(held: Base, narrow: bool) -> Iterable[RenderableType]:
     for group in held.groups:
         yield Text()
         yield Text(group.title, style="bold")
-        yield from _rows([part for parent in group.of for part in held.parts(parent)], narrow)
+        yield from _rows(held, [part for parent in group.of for part in held.parts(parent)], narrow)
     yield Text()
     yield Text("Certainty", style="bold")
     for word, meaning in MEANINGS.items():
@@ -128,19 +135,21 @@ def _list(held: Base, narrow: bool) -> Iterable[RenderableType]:
     yield Text(INFORMS, style="dim")
 
 
-def _rows(statements: Sequence[Statement], narrow: bool) -> Iterable[RenderableType]:
+def _rows(held: Base, statements: Sequence[Statement], narrow: bool) -> Iterable[RenderableType]:
     table = Table.grid(padding=(0, 2, 0, 0), expand=True)
     table.add_column(no_wrap=True, style="cyan", width=ID_WIDTH)
     table.add_column(ratio=1)
     if not narrow:
         table.add_column(width=ANSWER_WIDTH)
-    for held in statements:
-        answer = Text(ANSWERS[held.verdict], style="bold")
-        sure = Text(f"certainty {certainty(held.certainty)}", style="dim")
+    for statement in statements:
+        answer = Text(ANSWERS[statement.verdict], style="bold")
+        sources = held.sources(statement)
+        seen = "" if not sources or any(source.verified for source in sources) else "; source not verified"
+        sure = Text(f"certainty {certainty(statement.certainty)}{seen}", style="dim")
         if narrow:
-            table.add_row(Text(held.id), Group(Text(held.statement), answer, sure))
+            table.add_row(Text(statement.id), Group(Text(statement.statement), answer, sure))
         else:
-            table.add_row(Text(held.id), Text(held.statement), Group(answer, sure))
+            table.add_row(Text(statement.id), Text(statement.statement), Group(answer, sure))
     yield Padding(table, (0, 0, 0, 2))
 
 
@@ -175,7 +184,8 @@ def _statement(held: Base, statement: Statement, dose: Dose) -> Iterable[Rendera
     if pairs:
         yield Text()
         yield Text("Studies that disagree", style="bold")
-        for pair in pairs:
+        for place, pair in enumerate(pairs):
+            yield from [Text()] * bool(place)
             yield from _pair(held, pair, cited)
     studies = held.cited(statement)
     if studies:
@@ -183,6 +193,7 @@ def _statement(held: Base, statement: Statement, dose: Dose) -> Iterable[Rendera
         yield Text("What the answer rests on", style="bold")
         for study in studies:
             yield from _study(study, cited)
+    yield from _trials(held.datasets_of(statement))
     yield from _sources(cited)
     yield from _others(held, statement)
     yield from _unverified(cited.studies.values())
@@ -210,7 +221,7 @@ def _pair(held: Base, pair: Pair, cited: _Cited) -> Iterable[RenderableType]:
         for study in studies:
             said = f"{on_the_question(pair, study)}{_unseen(study)}"
             yield _point(f"{side}: {said} [{cited.number(study)}]")
-    yield Padding(Text(pair.text), (0, 0, 1, 2))
+    yield Padding(Text(pair.text), (0, 0, 0, 2))
 
 
 def _unseen(study: Study) -> str:
@@ -240,15 +251,39 @@ def _sources(cited: _Cited) -> Iterable[RenderableType]:
         yield _entry(f"[{number}]", Text(citation(study.source)))
 
 
+def _trials(datasets: Sequence[Dataset]) -> Iterable[RenderableType]:
+    """Trials whose figures are held, each with its interval, and what they come to together or why not."""
+    if not datasets:
+        return
+    from villi.report.forest import lines  # here, as the list does without charts
+
+    yield Text()
+    yield Text("Trials with figures (95 % intervals, computed here)", style="bold")
+    for dataset in datasets:
+        found, ratio = together(dataset), dataset.measure == "RR"
+        kind = "ratio" if ratio else "difference"
+        name = f"{upper_first(dataset.outcome)}, with {dataset.treated} and without: {kind}"
+        yield Padding(Text(name), (0, 0, 0, 2))
+        for line, shown in zip_longest(lines(found, ratio=ratio), found.trials):
+            silent = shown.silent if shown else ""
+            yield _point(f"{line.name}: {silent or line.said}".replace("\u2212", "-"))
+        left_out = f"{plural(dataset.left_out, 'more trial')} of this question not held."
+        told = [found.why, left_out if dataset.left_out and not found.headline.pooled else ""]
+        yield Padding(Text(" ".join(part for part in told if part)), (0, 0, 0, 2))
+
+
 def _others(held: Base, statement: Statement) -> Iterable[RenderableType]:
     others = held.others(statement)
     if not others:
         return
     yield Text()
     yield Text("Also held, not part of the answer", style="bold")
-    for study in others:
-        said = f"{study.claim} {in_words(study.effect)}".strip() + _unseen(study)
-        yield _point(f"{said} ({study.id}, certainty {study.certainty})")
+    yield from (_found(study) for study in others)
+
+
+def _found(study: Study) -> RenderableType:
+    said = f"{study.claim} {in_words(study.effect)}".strip() + _unseen(study)
+    return _point(f"{said} ({study.id}, certainty {study.certainty})")
 
 
 def _unverified(studies: Iterable[Study]) -> Iterable[RenderableType]:
@@ -260,6 +295,7 @@ def _unverified(studies: Iterable[Study]) -> Iterable[RenderableType]:
 
 
 def _studies_alone(held: Base, studies: Sequence[Study]) -> Iterable[RenderableType]:
+    """Studies, and every contradiction that one of them is a side of: never a positive result alone."""
     cited = _Cited()
     for study in studies:
         yield Text(study.id, style="bold")
@@ -269,11 +305,16 @@ def _studies_alone(held: Base, studies: Sequence[Study]) -> Iterable[RenderableT
             ("Compared", study.intervention),
             ("Measured", study.outcome),
             ("Bears on", ", ".join(study.statements)),
-            ("Source", citation(study.source)),
         ):
             if said:
                 yield _labelled(label, said)
+        for pair in held.pairs.values():
+            if study.id in (*pair.supports, *pair.against):
+                yield Text()
+                yield from _pair(held, pair, cited)
         yield Text()
+    yield from _sources(cited)
+    yield Text()
     yield from _footer()
 
 

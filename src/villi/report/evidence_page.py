@@ -17,6 +17,7 @@ from villi.evidence.wording import ANSWERS, MEANINGS, certainty, figures, in_wor
 from villi.report import charts, elements, forest
 from villi.report.elements import Html, join, tag
 from villi.report.evidence import READ, SIGNS
+from villi.report.evidence_rules import named_rules, rules
 from villi.report.html import POLICY
 from villi.report.sentences import PUBLIC_FOOTER
 from villi.report.words import percent, plural, upper_first
@@ -58,6 +59,7 @@ def to_page(held: Base) -> str:
         parts = [part for id in group.of for part in held.parts(id)]
         sections.append((f"part-{place}", group.title, join(_statement(part, held) for part in parts)))
     sections.append(("trials", "Trials with figures", _trials(held)))
+    sections.append(("rules", "Safety rules that come first", rules(held)))
     sections.append(("certainty", "How sure, and how that was judged", _judging(held)))
     page = tag(
         "html",
@@ -144,8 +146,7 @@ def _statement(statement: Statement, held: Base) -> Html:
     if statement.for_whom:
         parts.append(tag("p", f"For whom: {statement.for_whom}", class_="quiet"))
     if statement.gates:
-        rules = f"Safety rules come before this is advice: {', '.join(statement.gates)}."
-        parts.append(tag("p", rules, class_="quiet"))
+        parts.append(named_rules(statement.gates))
     parts.append(_behind(statement, held))
     return tag("article", *parts, class_="statement", id=statement.id, aria_labelledby=heading)
 

@@ -3,20 +3,14 @@
 from collections.abc import Iterable, Iterator
 from textwrap import wrap
 
-from villi.report.applies import LEVELS
+from villi.report.applies import ASK_TODAY, LEVELS, UNSIGNED, WARN, for_everyone
+from villi.report.cards import heading, reach_of
 from villi.report.words import clean
-from villi.safety.checking import NO_DOSE
-from villi.safety.tables import above
+from villi.safety.showing import showable
 from villi.safety.values import Card, Contact, Fired, Safety
 
 WIDTH = 80
 """Columns of plain text."""
-
-ALWAYS = "always"
-"""What a rule for everyone asks for."""
-
-UNSIGNED = "awaiting a clinician's signature"
-"""What is said of a rule whose source nobody has seen or that we judged ourselves."""
 
 
 def wrapped(text: str, mark: str = "", indent: int = 0, width: int = WIDTH) -> list[str]:
@@ -37,31 +31,15 @@ def wrapped(text: str, mark: str = "", indent: int = 0, width: int = WIDTH) -> l
     )
 
 
-def shown(safety: Safety) -> tuple[Fired, ...]:
-    """The rules that apply, without limits and hints for what is not allowed anyway: a limit on a supplement
-    names its dose, and who may not take it, a child or in pregnancy, is not shown one."""
-    from villi.safety import permit
-
-    hushed = [fact for fact in NO_DOSE if fact in safety.facts]
-
-    def kept(one: Fired) -> bool:
-        if one.gate.level in ("block", "clinician_first"):
-            return True
-        dosed = any("supplement" in above(domain) for domain in one.gate.domains)
-        return permit(one.gate.domains, safety.fired).allowed and not (hushed and dosed)
-
-    return tuple(one for one in safety.fired if kept(one))
-
-
 def gate_lines(fired: Iterable[Fired]) -> Iterator[str]:
     """The rules that apply, the strongest first: the rule, why, what was logged that it forbids, who agreed,
     and whether it still awaits a signature."""
     order = list(LEVELS)
     for one in sorted(fired, key=lambda one: order.index(one.gate.level)):
-        unsigned = "" if one.gate.verified else f" ({UNSIGNED})"
+        unsigned = "" if one.gate.verified else f" {UNSIGNED}"
         yield from wrapped(f"{LEVELS[one.gate.level]}: {one.gate.rule}{unsigned} [{one.gate.id}]", "- ", 2)
         if one.collisions:
-            yield from wrapped(f"You logged: {'; '.join(one.collisions)}", "", 6)
+            yield from wrapped(f"You wrote: {'; '.join(one.collisions)}", "", 6)
         if one.because:
             yield from wrapped(f"because: {'; '.join(one.because)}", "", 6)
         if one.agreed:
@@ -71,33 +49,32 @@ def gate_lines(fired: Iterable[Fired]) -> Iterator[str]:
 def contact_lines(contacts: Iterable[Contact]) -> Iterator[str]:
     """Services for a crisis, each with the day on which its number was seen."""
     for one in contacts:
-        seen = f"seen {one.seen_on}" if one.seen_on else "not confirmed"
-        about = ", ".join(part for part in (one.hours, one.note, seen) if part)
-        yield from wrapped(f"{one.service}: {one.reach} ({about})", "", 2)
+        yield from wrapped(reach_of(one), "", 2)
 
 
 def card_lines(card: Card) -> Iterator[str]:
     """What comes before everything else."""
+    yield heading(card)
+    yield ""
     for sentence in card.sentences:
         yield from wrapped(sentence)
     yield from contact_lines(card.contacts)
 
 
 def safety_lines(safety: Safety, contacts: Iterable[Contact] = ()) -> Iterator[str]:
-    """The card first, then the rules that apply, what was not checked, what to ask, and who to call."""
-    if safety.card is not None:
-        yield from card_lines(safety.card)
-        yield ""
-    rules = shown(safety)
+    """What does not go together first, then the rules that apply, what was not checked, what is open, and who
+    to call. A card is not in it: it comes before all this."""
+    rules = showable(safety).fired
     collisions = [one for one in rules if one.collisions]
     if collisions:
-        yield "You logged what a rule forbids"
+        yield WARN
         yield from gate_lines(collisions)
+        yield from wrapped(ASK_TODAY, "", 2)
         yield ""
-    own = [one for one in rules if not one.collisions and ALWAYS not in one.gate.when]
+    own = [one for one in rules if not one.collisions and not for_everyone(one)]
     yield "Rules that apply to you"
     yield from gate_lines(own) if own else ("  none that we hold",)
-    everyone = [one for one in rules if not one.collisions and ALWAYS in one.gate.when]
+    everyone = [one for one in rules if not one.collisions and for_everyone(one)]
     if everyone:
         yield from ("", "Rules for everyone")
         yield from gate_lines(everyone)

@@ -5,9 +5,10 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
-from villi.report.rules import UNSIGNED, card_lines, gate_lines, wrapped
+from villi.report.answered import gate
+from villi.report.rules import card_lines, gate_lines, wrapped
 from villi.report.words import clean
-from villi.safety.checklist import SECTIONS, Checked, Finding, Reference, substance_of
+from villi.safety.checklist import SECTIONS, Checked, Finding, Reference, substances_of
 from villi.safety.recalls import Notice, Searched
 
 SCHEMA = "villi.supplement/1"
@@ -121,7 +122,7 @@ def document(checked: Checked) -> dict[str, Any]:
         "product": clean(answers.product) or None,
         "maker": clean(answers.maker) or None,
         "lot": clean(answers.lot) or None,
-        "substance": substance_of(answers) or None,
+        "substances": list(substances_of(answers)),
         "card": checked.card.kind if checked.card else None,
         "sentence": checked.sentence,
         "against": [_said(finding) for finding in checked.against],
@@ -161,16 +162,7 @@ def _said(finding: Finding) -> dict[str, Any]:
 def _gates(checked: Checked) -> list[dict[str, Any]] | None:
     if not checked.asked:
         return None
-    return [
-        {
-            "rule": one.gate.id,
-            "level": one.gate.level,
-            "because": [clean(words) for words in one.because],
-            "says": one.gate.rule,
-            "note": None if one.gate.verified else UNSIGNED,
-        }
-        for one in checked.gates
-    ]
+    return [gate(one) for one in checked.gates]
 
 
 def _searched(one: Searched) -> dict[str, Any]:

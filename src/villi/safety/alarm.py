@@ -18,7 +18,7 @@ _LEET = (str.maketrans("0134578@$", "oieastbas"), str.maketrans("01345789@$", "o
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,40}>")
 _INSIDE = re.compile(r"(?<=[^\W\d_])[!|](?=[^\W\d_])")
 _MIXED = re.compile(r"\S*[^\W\d_]\S*[0134578@$]\S*|\S*[0134578@$]\S*[^\W\d_]\S*")
-_SPELT = re.compile(r"(?<!\w)(?:\w[\s.\-_*·,/]{1,3}){2,}\w(?!\w)")
+_SPELT = re.compile(r"(?<!\w)(?:\w(?:[.\-_*·,/]|\s{1,3})){2,}\w(?!\w)")
 _SPLIT = re.compile(r"(?<=[^\W\d_])[.\-_·*/](?=[^\W\d_])")
 _MASKED = re.compile(r"[^\W\d_]*[*#][*#\w]*")
 _STARS = re.compile(r"[*#]+|[^*#]+")
@@ -57,7 +57,7 @@ def _variants(text: str) -> Iterator[str]:
     """The text as written, and as it reads with masks, spacing and digits for letters taken away."""
     plain = _TAG.sub("", text)
     yield plain
-    bare = plain.translate(_LOOKALIKE)
+    bare = plain.casefold().translate(_LOOKALIKE)
     bare = _MASKED.sub(_unmasked, bare)
     bare = _INSIDE.sub("i", bare)
     for leet in _LEET:

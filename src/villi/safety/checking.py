@@ -21,19 +21,22 @@ from villi.safety.checklist import (
     even,
     questions,
     references,
+    ruled,
+    schemes,
     seal_of,
     studied,
-    substance_of,
+    substances_of,
     wanted,
 )
 from villi.safety.recalls import Searched
+from villi.safety.showing import NEVER_A_DOSE
 from villi.safety.values import Fired, Permit, Safety
 
 OPEN = "open:profile"
 
 WAITS = "The checklist waits. What stands above comes first."
 
-NO_DOSE = ("age:under_18", "state:pregnant", "state:lactating", OPEN)
+NO_DOSE = (*NEVER_A_DOSE, OPEN)
 """Facts with which no amount is shown, even where a clinician has agreed (project rule)."""
 
 
@@ -49,15 +52,11 @@ def check(answers: Answers, safety: Safety | None = None, searched: Iterable[Sea
     if safety is not None and safety.card is not None and safety.card.kind == "crisis":
         return Checked(answers, (), (), (), (), (), (), True, (), "", "", (), WAITS, (), safety.card)
     looked = tuple(searched)
-    substance = substance_of(answers)
-    findings = [
-        (_verdict(q, answers), _finding(q, answers)) for q in questions().values() if _counts(q, answers)
-    ]
-    findings += [(verdict, finding) for one in looked for verdict, finding in [_looked(one)]]
-    if any(one.about_product or one.complete for one in looked):  # the file answers what was left open
-        findings = [(v, f) for v, f in findings if not (f.id == "recalled" and v == "unknown")]
-    permit = None if safety is None else _permit(domains_of(substance), safety)
-    findings += _of_person(safety, permit)
+    inside = substances_of(answers)
+    substance = next((name for name in inside if any(one.substance == name for one in studied())), "")
+    findings = _answered(answers, looked)
+    permit = None if safety is None else _permit(domains_of(inside), safety)
+    findings += _of_person(safety, permit, inside)
     dose, withheld = _dose(substance, answers, safety, permit)
     findings += _too_much(substance, answers, dose)
     order = list(SECTIONS)
@@ -66,17 +65,14 @@ def check(answers: Answers, safety: Safety | None = None, searched: Iterable[Sea
         verdict: tuple(finding for said, finding in findings if said == verdict)
         for verdict in ("for", "against", "unknown")
     }
-    found = [seal_of(words) for words in answers.seals]
-    marks = tuple(dict.fromkeys(scheme for scheme in found if scheme is not None))
+    marks = _marks(answers, by["unknown"])
     return Checked(
         answers=answers,
         speaks_for=by["for"],
         against=by["against"],
         unknown=by["unknown"],
         schemes=marks,
-        unknown_seals=tuple(
-            words for words, scheme in zip(answers.seals, found, strict=True) if scheme is None
-        ),
+        unknown_seals=tuple(words for words in answers.seals if seal_of(words) is None),
         gates=_gates(permit, bool(dose)),
         asked=safety is not None,
         dose=dose,
@@ -87,6 +83,24 @@ def check(answers: Answers, safety: Safety | None = None, searched: Iterable[Sea
         sources=_cited(findings, marks, substance if dose else ""),
         card=safety.card if safety else None,
     )
+
+
+def _answered(answers: Answers, looked: tuple[Searched, ...]) -> list[tuple[str, Finding]]:
+    """What the questions and the recall files say: (for, against or unknown; what)."""
+    findings = [
+        (_verdict(q, answers), _finding(q, answers)) for q in questions().values() if _counts(q, answers)
+    ]
+    if any(one.about_product or one.complete for one in looked):  # the file answers what was left open
+        findings = [(v, f) for v, f in findings if not (f.id == "recalled" and v == "unknown")]
+    return [*findings, *map(_looked, looked)]
+
+
+def _marks(answers: Answers, unknown: Iterable[Finding]) -> tuple[Scheme, ...]:
+    """The seals that were named; which there are and where to look, where none was and that is open."""
+    if not answers.seals and any(finding.id == "on_list" for finding in unknown):
+        return tuple(schemes().values())
+    found = [seal_of(words) for words in answers.seals]
+    return tuple(dict.fromkeys(scheme for scheme in found if scheme is not None))
 
 
 def _counts(question: Question, answers: Answers) -> bool:
@@ -117,9 +131,7 @@ def form_of(words: str) -> Literal["plain", "other", ""]:
     ('plain', 'other', '')
     """
     said = even(words)
-    if re.search(
-        r"\b(acetyl|nag|alanyl|ala gln|alagln|dipeptides?|peptides?|sustamine|gliadin|wheat)\b", said
-    ):
+    if re.search(r"\b(acetyl|nag|alanyl|ala gln|alagln|dipeptides?|peptides?|gliadin|wheat)\b", said):
         return "other"
     return "plain" if re.search(r"\b(?:l )?glutamine\b", said) else ""
 
@@ -172,7 +184,9 @@ def _permit(domains: tuple[str, ...], safety: Safety) -> Permit:
     return permit(domains, safety.fired)
 
 
-def _of_person(safety: Safety | None, permit: Permit | None) -> list[tuple[str, Finding]]:
+def _of_person(
+    safety: Safety | None, permit: Permit | None, inside: tuple[str, ...]
+) -> list[tuple[str, Finding]]:
     if safety is None or permit is None:
         find = "villi safety DIARY asks them once; then run this again with --diary DIARY."
         return [("unknown", Finding("gates", "me", "The safety questions about you were not asked.", find))]
@@ -185,9 +199,10 @@ def _of_person(safety: Safety | None, permit: Permit | None) -> list[tuple[str, 
         found.append(
             ("against", Finding("gates", "me", said, "Show the rule to a clinician or a pharmacist."))
         )
-    else:
+    elif inside and all(map(ruled, inside)):
         said = "No safety rule that we hold stands in front of it, from what your diary says."
         found.append(("for", Finding("gates", "me", said)))
+    found += _unruled(inside)
     for words in (*safety.unchecked, *safety.unknown):
         said = f"{words}: not checked against supplements."
         found.append(("unknown", Finding("medicine", "me", said, "Ask a pharmacist.")))
@@ -211,6 +226,20 @@ def _gates(permit: Permit | None, dosed: bool) -> tuple[Fired, ...]:
 def _allowed(safety: Safety | None, permit: Permit) -> bool:
     """Whether nothing stands in front of it: no gate, and no card."""
     return permit.allowed and (safety is None or safety.card is None)
+
+
+def _unruled(inside: tuple[str, ...]) -> list[tuple[str, Finding]]:
+    """What no rule was written for: that nothing stands in front of it means nothing."""
+    strange = [name for name in inside if not ruled(name)]
+    if inside and not strange:
+        return []
+    says = (
+        f"No rule was written for {', '.join(strange)}."
+        if strange
+        else "What is in it is not known to villi."
+    )
+    find = "Ask a pharmacist, with the names of your medicines and conditions."
+    return [("unknown", Finding("substance", "me", says, find))]
 
 
 def _only_open(safety: Safety | None, permit: Permit) -> bool:

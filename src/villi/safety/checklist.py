@@ -8,7 +8,7 @@ was studied is a dose and is shown only where the gates of this room let it thro
 
 import csv
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
@@ -17,7 +17,7 @@ from typing import Literal, NamedTuple
 
 from villi.safety.recalls import Searched
 from villi.safety.values import Card, Fired
-from villi.substances import recognise
+from villi.substances import named
 
 Said = Literal["yes", "no"]
 Kind = Literal["yes_no", "number", "words", "schemes"]
@@ -242,32 +242,43 @@ def _domains() -> Mapping[str, tuple[str, ...]]:
     )
 
 
-def substance_of(answers: Answers) -> str:
-    """What the product is, by the table of substances: of what was said of it, else of its name; "" unknown.
+def substances_of(answers: Answers) -> tuple[str, ...]:
+    """What is in the product, by the table of substances: by what was said of it, else by the label's words
+    for its form, else by its name; empty where none of them names anything that is known.
 
-    >>> substance_of(Answers(product="Example glutamine powder")), substance_of(Answers(product="Calm"))
-    ('L-glutamine', '')
+    >>> substances_of(Answers(substance="glutamine and 5-HTP")), substances_of(Answers(product="Calm"))
+    (('L-glutamine', '5-HTP'), ())
     """
     for words in (answers.substance, answers.form, answers.product):
-        found = recognise(words) if words else None
-        if found is not None:
-            return found.name
-    return ""
+        found = dict.fromkeys(one.substance.name for one in named(words))
+        if found:
+            return tuple(found)
+    return ()
 
 
-def domains_of(substance: str) -> tuple[str, ...]:
-    """What the gates call a supplement: always "supplement", and what it is.
+def ruled(substance: str) -> bool:
+    """Whether there is any rule about this very substance.
 
-    >>> domains_of("L-glutamine"), domains_of("maca")
-    (('supplement', 'glutamine'), ('supplement',))
+    >>> ruled("L-glutamine"), ruled("ginkgo")
+    (True, False)
     """
-    return ("supplement", *_domains().get(substance, ()))
+    return substance in _domains()
+
+
+def domains_of(substances: Iterable[str]) -> tuple[str, ...]:
+    """What the gates call a product: always "supplement", and what is in it.
+
+    >>> domains_of(["L-glutamine", "5-HTP"]), domains_of(["maca"])
+    (('supplement', 'glutamine', '5-htp'), ('supplement',))
+    """
+    own = [domain for name in substances for domain in _domains().get(name, ())]
+    return tuple(dict.fromkeys(("supplement", *own)))
 
 
 def wanted(question: Question, answers: Answers) -> bool:
     """Whether a question is worth asking, given what was said: not where it is about another substance, or
     where the answer before made it needless (no seal: on no list)."""
-    if question.applies and question.applies not in domains_of(substance_of(answers)):
+    if question.applies and question.applies not in domains_of(substances_of(answers)):
         return False
     return not question.after or answers.said.get(question.after) != "no"
 

@@ -44,7 +44,7 @@ def nothing() -> frozenset[str]:
 
 _PAST = wordlist("past")
 _UNSURE = wordlist("unsure")
-_EMPTY = wordlist("beside an illness")
+_EMPTY = wordlist("beside an illness") | _PAST | _UNSURE
 
 
 _GONE = frozenset({"no", "longer", "more", "any", "gone", "over"})

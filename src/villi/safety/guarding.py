@@ -7,10 +7,10 @@ from functools import cache
 from typing import Literal
 
 from villi.safety.contacts import contacts
-from villi.safety.permitting import may_see_doses
+from villi.safety.permitting import may_see_doses, reaches
 from villi.safety.profile import OPEN, asks
-from villi.safety.tables import LEVELS, above, domains, gates, rows
-from villi.safety.values import Card, Facts, Fired, Gate, Safety
+from villi.safety.tables import LEVELS, gates, rows
+from villi.safety.values import Card, Facts, Fired, Safety
 from villi.substances import classes
 
 ALWAYS = "always"
@@ -54,7 +54,7 @@ def _fired(facts: Facts) -> Iterator[Fired]:
         agreed = {
             fact.removeprefix("agreed:"): said
             for fact, said in facts.items()
-            if fact.startswith("agreed:") and _is_about(fact.removeprefix("agreed:"), gate)
+            if fact.startswith("agreed:") and reaches(fact.removeprefix("agreed:"), gate)
         }
         yield Fired(
             gate,
@@ -87,11 +87,6 @@ def _is_unverified(fact: str) -> bool:
     """Whether a fact is a class of medicines that no source we hold names."""
     kind = classes().get(fact.removeprefix("class:")) if fact.startswith("class:") else None
     return kind is not None and kind.source == "unverified"
-
-
-def _is_about(domain: str, gate: Gate) -> bool:
-    """Whether an agreement about a domain says something of a gate: it is part of what it guards."""
-    return gate.liftable and domain in domains() and any(at in gate.domains for at in above(domain))
 
 
 def _order(fired: Fired) -> tuple[bool, int, int]:

@@ -33,14 +33,14 @@ _ONLY_AS_WRITTEN = frozenset({"SAMe"})
 
 
 class _Mention(NamedTuple):
-    """Words that may name what is taken: `since` None always, `until` None goes on; `listing` where every
-    thing named is taken, known or not."""
+    """Words that may name what is taken: `key` of their line ("" food words: only what is known counts),
+    `since` None always, `until` None goes on."""
 
+    key: str
     text: str
-    because: str
+    line: int
     since: Date | None
-    until: Date | None
-    listing: bool
+    until: Date | None = None
 
 
 class _Stop(NamedTuple):
@@ -68,22 +68,19 @@ def medicines(diary: Diary, last: Date | None) -> Iterator[Found]:
 
 def _mentions(diary: Diary, last: Date | None) -> Iterator[_Mention]:
     for date, record in dated(diary, "takes"):
-        because = quoted(f"takes: {record.value}", record.line)
-        yield _Mention(record.value, because, date, None, True)
+        yield _Mention("takes", record.value, record.line, date)
     for date, record in dated(diary, "took"):
         if _is_recent(date, last):
-            because = quoted(f"took: {record.value}", record.line)
-            yield _Mention(record.value, because, date, None, True)
+            yield _Mention("took", record.value, record.line, date)
     for day in diary.days:
         for entry in day.entries if _is_recent(day.date, last) else ():
             if isinstance(entry, Eaten):
-                words = entry.words
-                yield _Mention(words.text, quoted(words.text, words.line), day.date, None, False)
+                yield _Mention("", entry.words.text, entry.words.line, day.date)
     for course in courses(diary.days)[0]:
         if _is_recent(course.end, last):
             over = course.end is not None and last is not None and course.end < last
-            because = quoted(f"{course.kind}: {course.name}", course.line)
-            yield _Mention(course.name, because, course.start, course.end if over else None, True)
+            end = course.end if over else None
+            yield _Mention(course.kind, course.name, course.line, course.start, end)
 
 
 def _is_recent(date: Date | None, last: Date | None) -> bool:
@@ -105,20 +102,21 @@ def _taken(piece: Piece, mention: _Mention, stops: tuple[_Stop, ...], last: Date
         if one.substance.name not in _ONLY_AS_WRITTEN or one.substance.name in piece.text
     ]
     over = mention.since or last if piece.over else None
+    because = quoted(f"{mention.key}: {piece.text}" if mention.key else piece.text, mention.line)
     for substance in found:
         until = _first(mention.until, over, *(s.date for s in stops if _ends(s, mention, substance)))
-        yield from _of(substance, mention.because, mention.since, until, last)
+        yield from _of(substance, because, mention.since, until, last)
     others = [name for _, name in _also().found(piece.words)]
     for name in others:
-        yield Found(f"took:{name}", mention.because, mention.since)
-    if not mention.listing or found or others or piece.words in nothing():
+        yield Found(f"took:{name}", because, mention.since)
+    if not mention.key or found or others or piece.words in nothing():
         return
     name = _name(piece)
     if not name:
         return
     ended = [s.date for s in stops if (mention.since is None or s.date > mention.since)]
     if not any(_names(s, name) and s.date in ended for s in stops) and not (mention.until or over):
-        yield Found(f"unknown:{name}", mention.because, mention.since)
+        yield Found(f"unknown:{name}", because, mention.since)
 
 
 def _first(*dates: Date | None) -> Date | None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Literal
 
 from villi.safety.tables import LEVELS, above, domains
-from villi.safety.values import Facts, Fired, Level, Permit
+from villi.safety.values import Facts, Fired, Gate, Level, Permit
 
 WHOLE = "gut_advice"
 """A warning sign is looked at or it is not: agreeing to a part of all advice says nothing of it."""
@@ -66,9 +66,17 @@ def may_see_doses(about: Iterable[str], fired: Iterable[Fired], facts: Facts) ->
 
 def _is_lifted(path: tuple[str, ...], fired: Fired) -> bool:
     """Whether an agreement reaches a domain: it names it, or something between it and the gate."""
-    if not fired.gate.liftable:
-        return False
     at = next(n for n, domain in enumerate(path) if domain in fired.gate.domains)
-    if path[at] == WHOLE:
-        return WHOLE in fired.lifted
-    return any(domain in path[: at + 1] for domain in fired.lifted)
+    return any(domain in path[: at + 1] and reaches(domain, fired.gate) for domain in fired.lifted)
+
+
+def reaches(domain: str, gate: Gate) -> bool:
+    """Whether an agreement about a domain says something of a gate: it is part of what can be lifted there.
+
+    >>> from villi.safety.tables import gates
+    >>> [reaches(domain, gates()[4]) for domain in ("glutamine", "iron", "supplement")]
+    [True, False, False]
+    """
+    if not gate.liftable or domain not in domains():
+        return False
+    return domain == WHOLE if WHOLE in gate.domains else any(at in gate.domains for at in above(domain))

@@ -59,16 +59,16 @@ class Searched(NamedTuple):
 
 
 def search(
-    path: str | Path, product: str = "", maker: str = "", lot: str = "", substance: str = ""
+    path: str | Path, product: str = "", maker: str = "", lot: str = "", inside: Iterable[str] = ()
 ) -> Searched:
-    """Look for a product in a file of recall notices.
+    """Look for a product in a file of recall notices; `inside` names of substances that are in it.
 
     Raises `VilliError`, with the place and the remedy, for a file that is missing, too large, no JSON, or not
     recall notices.
     """
     notices, total = _notices(Path(path))
     name, firm, code = _telling(product), _telling(maker), _words(lot)
-    kind = _names(substance)
+    kind = [words for substance in inside for words in _names(substance)]
     own = name.difference(*kind)  # a product called "Glutamine" is not told apart by its name
     found: list[Notice] = []
     others: list[Notice] = []
@@ -86,7 +86,7 @@ def search(
         len(notices),
         f"{dates[0]} to {dates[-1]}" if dates else "without dates",
         total is None or len(notices) >= total,
-        tuple(words for words in (product, maker, lot, substance) if words),
+        tuple(words for words in (product, maker, lot) if words) if product else (),
         _newest_first(found),
         _newest_first(others),
     )

@@ -14,6 +14,8 @@ _SEPARATOR = re.compile(r"[^\w+]+|_+")
 _PIECES = re.compile(
     r"[,;\n]|\s[-–—]\s|\s(?:and|plus|with|also)\s|\s[&+]\s|(?<=[^\W\d])/(?=[^\W\d])", re.IGNORECASE
 )
+_ANSWERED = re.compile(r"\s*[-–—:?]+\s*(no|none|never|negative|ruled out)\s*(?=[,;.\n]|\Z)", re.IGNORECASE)
+"""A name with its answer: "cirrhosis - no"."""
 _SENTENCES = re.compile(r"[.;!?\n](?=\s|\Z)|[;\n]|\b(?:but|however|although|though)\b", re.IGNORECASE)
 _APOSTROPHES = re.compile("['’‘`´ʼ]")
 
@@ -84,7 +86,7 @@ def listed(text: str) -> list[Piece]:
     [True, True]
     """
     out = []
-    for sentence in sentences(text):
+    for sentence in sentences(_ANSWERED.sub(r" \1", text)):
         reaches = bool(_CLOSED.search(sentence.casefold()))
         denied = False
         for part in pieces(sentence):
@@ -112,7 +114,7 @@ def is_denied(words: str) -> bool:
     if any(unsure in f" {words}" for unsure in _UNSURE):
         return False
     tokens = words.split()
-    if _NO_DENIAL.intersection(tokens):
+    if _NO_DENIAL.intersection(tokens[1:]):
         return False
     while tokens and tokens[0] in _BEFORE_DENIAL:
         tokens.pop(0)

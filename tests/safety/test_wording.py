@@ -1,0 +1,105 @@
+"""Every sentence that villi shows, against the words it never says."""
+
+import ast
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import yaml
+
+from villi.safety.wording import complaints
+
+ROOT = Path(__file__).resolve().parents[2]
+SOURCE = ROOT / "src" / "villi"
+VERDICTS = ROOT.parent / "shared" / "data" / "evidence" / "verdicts.yaml"
+ROOMS = ("advice", "cli", "diary", "evidence", "examining", "needs", "report", "safety")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Glutamine heals the gut.",
+        "Probiotics boost immunity.",
+        "This treats IBS.",
+        "Kefir restores your microbes.",
+        "A detox for your liver.",
+        "It is proven to work.",
+        "This study proves it.",
+        "Bread causes your depression.",
+        "You can stop taking your antidepressant.",
+        "Skip your tablets.",
+        "You are depressed.",
+        "You have a deficiency.",
+        "A cheat day.",
+        "Well done, keep it up!",
+        "As Bindemann wrote.",
+        "It cures colds. Nobody denies it.",
+        "Guaranteed results.",
+    ],
+)
+def test_what_is_never_said(sentence: str) -> None:
+    assert complaints(sentence)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Bloating moves with onions in your records.",
+        "It may help, in one trial.",
+        "Nobody has shown that it heals the gut.",
+        "No trial shows that glutamine restores anything.",
+        "Restoring the gut is not shown.",
+        "Never stop, lower, delay or replace a medicine.",
+        "Ask your clinician or pharmacist.",
+        "Glutamine is not proven to work.",
+        "The source could not be verified.",
+        "",
+    ],
+)
+def test_what_may_be_said(sentence: str) -> None:
+    assert complaints(sentence) == ()
+
+
+def tables(*names: str) -> Iterator[str]:
+    for name in names:
+        file, _, column = name.partition(":")
+        for row in csv.DictReader((SOURCE / file).read_text(encoding="utf-8").splitlines()):
+            yield row[column]
+
+
+def literals() -> Iterator[str]:
+    """Strings in code that hold a sentence: docstrings and patterns are not shown."""
+    for room in ROOMS:
+        for path in (SOURCE / room).rglob("*.py"):
+            tree = ast.parse(path.read_text(encoding="utf-8"))
+            not_shown = {
+                id(node.value)
+                for node in ast.walk(tree)
+                if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+            }
+            for node in ast.walk(tree):
+                if (
+                    isinstance(node, ast.Constant)
+                    and isinstance(node.value, str)
+                    and id(node) not in not_shown
+                ):
+                    yield node.value
+
+
+def test_every_sentence_of_code_and_tables() -> None:
+    shown = [
+        *tables(
+            "safety/data/gates.csv:rule", "safety/data/cards.csv:sentence", "safety/data/profile.csv:ask"
+        ),
+        *tables("safety/data/contacts.csv:note", "safety/data/domains.csv:name"),
+        *(text for text in literals() if " " in text and "(?" not in text),
+    ]
+    assert len(shown) > 300
+    assert {text: complaints(text) for text in shown if complaints(text)} == {}
+
+
+@pytest.mark.skipif(not VERDICTS.exists(), reason="the shared data folder is absent")
+def test_every_plain_sentence_of_the_statements() -> None:
+    statements = yaml.safe_load(VERDICTS.read_text(encoding="utf-8"))["statements"]
+    assert {one["id"]: complaints(one["plain"]) for one in statements if complaints(one["plain"])} == {}
