@@ -229,15 +229,17 @@ def test_an_amount_for_everyone_is_not_said_where_a_stronger_rule_stands(sample:
     """A child or a pregnant person never reads a dose, not even as the rule that limits it."""
     week = sample.week()
     limit = sample.gate("G13", "limit", "The range on labels is 5 to 9 g a day.", "always")
-    pregnant = sample.gate("G38", "block", "No doses are shown.", "state:pregnant", domains=("supplement",))
     taken = (sample.Fired(limit, (), ("took: L-glutamine 20 g (line 9)",)),)
 
-    def pages(*fired: object) -> str:
-        found = replace(week, answers=(), safety=replace(week.safety, fired=fired))
+    def pages(**facts: str) -> str:
+        known = {key.replace("__", ":"): words for key, words in facts.items()}
+        found = replace(week, answers=(), safety=replace(week.safety, fired=taken, facts=known))
         return to_text(found) + to_html(found) + to_json(found).decode()
 
-    assert pages(*taken).count("5 to 9 g a day") > 3
-    assert "5 to 9 g a day" not in pages(*taken, sample.Fired(pregnant, ("pregnant: yes (line 2)",)))
+    assert pages().count("5 to 9 g a day") > 3 and "14 g a day" in pages()
+    for fact in ("state__pregnant", "state__lactating", "age__under_18"):
+        shown = pages(**{fact: "line 2"})
+        assert "5 to 9 g a day" not in shown and "14 g a day" not in shown
 
 
 @pytest.mark.parametrize("case", ["week", "collision", "calm"])

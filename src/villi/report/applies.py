@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from villi.examination import Examination
 from villi.report.blocks import Block, Blocks, Code, Head, Line, More, Points, line, said, sentence
 from villi.report.words import clean, count_word, lower_first, upper_first
-from villi.safety import permit
+from villi.safety.showing import showable
 from villi.safety.values import Fired, Level, Safety
 
 LEVELS: dict[Level, str] = {
@@ -60,17 +60,8 @@ def may_show_energy(examination: Examination, asked: bool, *, practitioner: bool
 
 
 def shown(examination: Examination) -> tuple[Fired, ...]:
-    """The rules that are said.
-
-    A limit for everyone names amounts: it is left out where a stronger rule stands in front of what it is
-    about, so that a child or a pregnant person never reads a dose."""
-    fired = examination.safety.fired
-    return tuple(
-        one
-        for one in fired
-        if not (for_everyone(one) and one.gate.level in ("limit", "inform"))
-        or permit(one.gate.domains, fired).allowed
-    )
+    """The rules that are said: `villi.safety.showing` leaves out limits that would name a dose."""
+    return showable(examination.safety).fired
 
 
 def collisions(examination: Examination) -> tuple[Fired, ...]:
