@@ -201,7 +201,7 @@ def test_what_was_eaten_against_a_rule_warns_first(week: Path, capsys: pytest.Ca
     week.write_bytes(WEEK + b"takes: phenelzine\n12:00 kimchi\n")
     assert main(["safety", "diary.txt", "--show"]) == 0
     shown = capsys.readouterr().out
-    assert shown.startswith("Something you wrote does not go together\n")
+    assert shown.startswith("Please read this first\n")
     assert "kimchi" in shown[: shown.index("Rules that apply to you")]
 
 

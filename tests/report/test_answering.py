@@ -209,21 +209,6 @@ def test_open_questions_of_safety_are_asked_first(sample: ModuleType) -> None:
     assert "Do you have a condition of the liver" in to_html(sample.week())
 
 
-def test_an_amount_for_everyone_is_not_said_where_a_stronger_rule_stands(sample: ModuleType) -> None:
-    """A child or a pregnant person never reads a dose, not even as the rule that limits it."""
-    week = sample.week()
-    limit = sample.gate("G13", "limit", "The range on labels is 5 to 9 g a day.", "always")
-    pregnant = sample.gate("G38", "block", "No doses are shown.", "state:pregnant", domains=("supplement",))
-    taken = (sample.Fired(limit, (), ("took: L-glutamine 20 g (line 9)",)),)
-
-    def pages(*fired: object) -> str:
-        found = replace(week, answers=(), safety=replace(week.safety, fired=fired))
-        return to_text(found) + to_html(found) + to_json(found).decode()
-
-    assert pages(*taken).count("5 to 9 g a day") > 3
-    assert "5 to 9 g a day" not in pages(*taken, sample.Fired(pregnant, ("pregnant: yes (line 2)",)))
-
-
 @pytest.mark.parametrize("case", ["week", "collision", "calm"])
 def test_no_colour_and_no_bar_judges(sample: ModuleType, case: str) -> None:
     page = to_html(getattr(sample, case)())

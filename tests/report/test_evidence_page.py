@@ -12,8 +12,8 @@ from villi.evidence import base
 from villi.evidence.pooling import FEW
 from villi.evidence.together import EXAMPLE
 from villi.evidence.wording import ANSWERS, on_the_question
+from villi.report.applies import UNSIGNED
 from villi.report.evidence_page import HOW_TO_READ, NO_DOSES, RATIOS, SELF_HARM, UNVERIFIED, to_page
-from villi.report.rules import UNSIGNED
 from villi.safety.tables import gates
 
 HELD = base()

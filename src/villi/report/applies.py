@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from villi.examination import Examination
 from villi.report.blocks import Block, Blocks, Code, Head, Line, More, Points, line, said, sentence
 from villi.report.words import clean, count_word, lower_first, upper_first
-from villi.safety import permit
 from villi.safety.values import Fired, Level, Safety
 
 LEVELS: dict[Level, str] = {
@@ -59,23 +58,9 @@ def may_show_energy(examination: Examination, asked: bool, *, practitioner: bool
     )
 
 
-def shown(examination: Examination) -> tuple[Fired, ...]:
-    """The rules that are said.
-
-    A limit for everyone names amounts: it is left out where a stronger rule stands in front of what it is
-    about, so that a child or a pregnant person never reads a dose."""
-    fired = examination.safety.fired
-    return tuple(
-        one
-        for one in fired
-        if not (for_everyone(one) and one.gate.level in ("limit", "inform"))
-        or permit(one.gate.domains, fired).allowed
-    )
-
-
 def collisions(examination: Examination) -> tuple[Fired, ...]:
     """The rules against which something was logged."""
-    return tuple(fired for fired in shown(examination) if fired.collisions)
+    return tuple(fired for fired in examination.safety.fired if fired.collisions)
 
 
 def warning(examination: Examination) -> Blocks:
@@ -121,7 +106,7 @@ def unkeyed(words: str) -> str:
 def blocks(examination: Examination) -> Blocks:
     """The rules that apply, the strongest first, then what could not be checked; empty where none does."""
     safety = examination.safety
-    fired = shown(examination)
+    fired = examination.safety.fired
     own = [one for one in fired if not for_everyone(one)]
     against = collisions(examination)
     found: list[Block] = []

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping
 
 from villi.evidence import Base
+from villi.report.applies import LEVELS, UNSIGNED
 from villi.report.elements import Html, join, tag
-from villi.report.rules import LEVELS, UNSIGNED
 from villi.report.words import upper_first
 from villi.safety.tables import gates
 from villi.safety.values import Gate
