@@ -1,18 +1,34 @@
 """One step, is it enough, what is known, which rules apply: what these sections say and never say."""
 
+import io
 import json
 import re
+import unicodedata
 from dataclasses import replace
 from math import nan
 from types import ModuleType
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
+from rich.cells import cell_len
+from rich.console import Console, Group
 
 from villi.needs.values import Need, Reference
 from villi.quantities import Interval
-from villi.report import applies, enough, known, powder, sources, steps, to_html, to_json, to_text
+from villi.report import (
+    applies,
+    enough,
+    known,
+    paged,
+    powder,
+    printed,
+    sources,
+    steps,
+    to_html,
+    to_json,
+    to_text,
+)
 from villi.report.blocks import Rows, plain, said, sentence
 from villi.report.words import clean
 
@@ -264,3 +280,39 @@ def test_words_of_others_become_one_safe_sentence(words: str) -> None:
     kept = sentence(words)
     assert clean(kept) == kept
     assert not kept or kept[-1] in ".?!”"
+
+
+anything = st.text(max_size=60)
+
+
+@settings(max_examples=40)
+@given(one=anything, two=anything, three=anything, width=st.integers(40, 90))
+def test_whatever_the_rooms_say_stays_words(
+    sample: ModuleType, one: str, two: str, three: str, width: int
+) -> None:
+    """Words of diaries, products and rooms bring no element, no control character and no line too long."""
+    week = sample.week()
+    fired = sample.Fired(sample.gate(one, "block", two, "class:x"), (one, three), (two,), three)
+    hostile = replace(
+        week,
+        advice=(replace(week.advice[0], text=one, reason=two, stop=three, foods=(one, two), notes=(three,)),),
+        answers=(week.answers[0]._replace(statement=one, plain=two, because=three or "x", dose=one),),
+        safety=replace(week.safety, fired=(fired,), unchecked=(one,), unknown=(two,), ask=(three,)),
+    )
+    sections = (
+        *(steps.blocks(hostile), known.blocks(hostile), applies.blocks(hostile), applies.warning(hostile)),
+        *(enough.blocks(hostile, energy=True), sources.section(hostile), applies.open_questions(hostile)),
+    )
+    page = "".join(map(paged.drawn, sections))
+    allowed = {
+        *("p", "strong", "bdi", "code", "ul", "ol", "li", "h3", "div", "details", "summary", "span", "a"),
+        *("table", "caption", "thead", "tbody", "tr", "th", "td"),
+    }
+    assert set(re.findall(r"<([a-z0-9]+)", page)) <= allowed
+    out = io.StringIO()
+    console = Console(file=out, width=width, color_system=None, force_terminal=False, highlight=False)
+    for section in sections:
+        console.print(printed.Readable(Group(*printed.drawn(section, tables=width >= 52))))
+    for shown in out.getvalue().split("\n"):
+        assert cell_len(shown.rstrip()) <= width
+        assert all(unicodedata.category(sign) not in ("Cc", "Cs") for sign in shown)

@@ -54,7 +54,7 @@ def may_show_energy(examination: Examination, asked: bool, *, practitioner: bool
     return not any(
         ENERGY in fired.gate.domains and fired.gate.level in ("block", "clinician_first")
         for fired in examination.safety.fired
-        if not for_everyone(fired) and not fired.agreed
+        if not for_everyone(fired) and ENERGY not in fired.lifted
     )
 
 

@@ -120,7 +120,7 @@ def _answer(answer: Answer) -> Blocks:
     return (
         line(Label(f"{upper_first(VERDICTS[answer.verdict])}: "), said(_ended(answer.statement))),
         line(sentence(answer.plain)),
-        *((line(Label("Amount in the trials: "), said(_ended(answer.dose))),) if answer.dose else ()),
+        *((line(Label("Amounts: "), said(_ended(answer.dose))),) if answer.dose else ()),
         line(
             Label("How sure: "),
             said(certainty(answer.certainty)),
