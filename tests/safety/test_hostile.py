@@ -9,11 +9,34 @@ from villi.quantities import Person
 from villi.safety import facts, guard
 
 ENDLESS = [
-    "a" * 9_000, "k i l l " * 1_100, "*" * 9_000, "no " * 3_000, "a." * 4_500, "i want to " * 900, "xxx!" * 2_000,
-    "#a" * 4_500, "\u0301" * 9_000, "(( " * 3_000, "suicid" * 1_500, "no a or b, " * 800, "s u i c i " * 900,
-    "a*" * 4_500, "want to want to " * 500, " " * 4_000 + "x", "-" * 9_000, ", " * 4_500, "phq9 " * 1_800, "phq9 " + "1" * 9_000 + "x", "phq9 " + "1 " * 4_000 + "x",
-    "item 9 " * 1_200, "cirrhosis " * 900, "warfarin " * 900, "blood in my " * 700, "{" * 9_000, "1" * 9_000,
-]  # fmt: skip
+    "a" * 9_000,
+    "k i l l " * 1_100,
+    "*" * 9_000,
+    "no " * 3_000,
+    "a." * 4_500,
+    "i want to " * 900,
+    "xxx!" * 2_000,
+    "#a" * 4_500,
+    "\u0301" * 9_000,
+    "(( " * 3_000,
+    "suicid" * 1_500,
+    "no a or b, " * 800,
+    "s u i c i " * 900,
+    "a*" * 4_500,
+    "want to want to " * 500,
+    " " * 4_000 + "x",
+    "-" * 9_000,
+    ", " * 4_500,
+    "phq9 " * 1_800,
+    "phq9 " + "1" * 9_000 + "x",
+    "phq9 " + "1 " * 4_000 + "x",
+    "item 9 " * 1_200,
+    "cirrhosis " * 900,
+    "warfarin " * 900,
+    "blood in my " * 700,
+    "{" * 9_000,
+    "1" * 9_000,
+]
 """Lines that would take minutes where an expression looked at every part of every part of them."""
 
 KEYS = (

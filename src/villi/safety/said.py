@@ -14,7 +14,10 @@ _SEPARATOR = re.compile(r"[^\w+]+|_+")
 _PIECES = re.compile(
     r"[,;\n]|\s[-–—]\s|\s(?:and|plus|with|also)\s|\s[&+]\s|(?<=[^\W\d])/(?=[^\W\d])", re.IGNORECASE
 )
-_ANSWERED = re.compile(r"[ \t]{0,3}[-–—:?][ \t]{0,3}(no|none|never|negative|ruled out)(?=[ \t]{0,3}(?:[,;.\n]|\Z))", re.IGNORECASE)
+_ANSWERED = re.compile(
+    r"[ \t]{0,3}[-–—:?][ \t]{0,3}(no|none|never|negative|ruled out)(?=[ \t]{0,3}(?:[,;.\n]|\Z))",
+    re.IGNORECASE,
+)
 """A name with its answer: "cirrhosis - no"."""
 _SENTENCES = re.compile(r"[.;!?\n](?=\s|\Z)|[;\n]|\b(?:but|however|although|though)\b", re.IGNORECASE)
 _APOSTROPHES = re.compile("['’‘`´ʼ]")
