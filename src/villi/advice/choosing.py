@@ -135,9 +135,12 @@ def fibre(known: Known) -> Choice | None:
 
 
 def ferment(known: Known) -> Choice | None:
-    """No food with live cultures on any complete day."""
+    """No food with live cultures on any complete day, nor on another."""
     pattern = known.patterns.get("fermented")
     if pattern is None or known.days < FEWEST_DAYS_WITHOUT or pattern.value != 0.0:
+        return None
+    held = [known.catalogue.food(id) for id in known.intake.foods]
+    if any(food is not None and food.live == "yes" for food in held):
         return None
     foods = [held.food for held in offered("ferment", known.catalogue) if known.may_name(held.food)][:2]
     if not foods or known.avoids.unknown:
@@ -150,14 +153,13 @@ def ferment(known: Known) -> Choice | None:
 
 
 def plants(known: Known) -> Choice | None:
-    """Few different plants in a whole week or more, herbs and spices counted in."""
+    """Few different plants in a whole week or more, herbs and spices counted in, and nothing left open."""
     pattern = known.patterns.get("plants")
-    if (
-        pattern is None
-        or pattern.unit != "a week"
-        or not pattern.high <= FEW_PLANTS
-        or any(known.intake.refused)
-    ):
+    if pattern is None or pattern.unit != "a week" or not pattern.high <= FEW_PLANTS:
+        return None
+    if not known.intake.counted[known.intake.day].all() or any(known.intake.refused):
+        return None  # a day that is not complete may hold plants that nobody wrote down
+    if known.days < FEWEST_DAYS_WITHOUT:
         return None
     foods = _offers(known, "plants", [held.food for held in known.foods])
     if not foods or known.avoids.unknown:

@@ -108,9 +108,16 @@ _COUNTED = {"zero": 0, "half": 0.5, "one": 1, "two": 2, "three": 3, "four": 4, "
 _HOURS = frozenset({"hours", "hour", "hrs", "hr"})
 _HALF = re.compile(rf"\b({'|'.join(_COUNTED)})\s+and\s+a\s+half\b", re.IGNORECASE)
 
+_QUESTIONNAIRE = re.compile(
+    r"(?:(?:phq|gad)[\s-]?[0-9](?![0-9])|(?:item|question)\s?[0-9])(?:[\s:=/,-]+(?:total|score[ds]?|item|question|q[0-9]?|"
+    r"is|was|of|[0-9]+|not at all|several(?: days)?|more than half(?: the days)?|nearly every day))*\W*",
+    re.IGNORECASE,
+)
+"""Totals and answers of a questionnaire are kept as written; the safety room reads them."""
 _VOCABULARY = sorted(
     {name.split()[0] for name in (*_NAMES, *_OWN)}
-    | {"ache", "felt", "feeling", "feel", "woke", "skipped", "missed"},
+    | {"ache", "felt", "feeling", "feel", "woke", "skipped", "missed", r"phq[\s-]?[0-9]*", r"gad[\s-]?[0-9]*"}
+    | {r"item\s?[0-9]", r"question\s?[0-9]"},
     key=len,
     reverse=True,
 )
@@ -196,7 +203,7 @@ def prose(clause: str) -> tuple[Feeling, ...]:
     if not HINT.search(clause):
         return ()
     words = clause.strip()
-    if _MEAL_NOT_EATEN.fullmatch(words):
+    if _QUESTIONNAIRE.fullmatch(words) or _MEAL_NOT_EATEN.fullmatch(words):
         return (Feeling("note", nan),)
     found = _items(words, own=False)
     if found is None:
@@ -222,7 +229,7 @@ def ratings(value: str) -> tuple[tuple[int, int, Feeling], ...]:
         words = value[start:end]
         if not words.strip():
             continue
-        items = _items(words, own=True)
+        items = None if _QUESTIONNAIRE.fullmatch(words.strip()) else _items(words, own=True)
         out += [(start, end, item) for item in (items or [Feeling("note", nan)])]
     return tuple(out)
 

@@ -8,7 +8,6 @@ from villi.advice.values import Suggestion
 from villi.evidence.values import Answer, Source
 from villi.examination import Examination
 from villi.needs.values import Limiting, Need, Needs, Recording, Reference, UpperLevel
-from villi.report import applies
 from villi.report.enough import RANGES_OF_ENERGY, is_energy
 from villi.safety.values import Card, Contact, Fired
 
@@ -206,7 +205,7 @@ def document(examination: Examination, *, energy: bool, closed: bool) -> Json:
     safety = examination.safety
     return {
         "needs": None if closed else needs(examination.needs, energy=energy),
-        "gates": [gate(fired) for fired in applies.shown(examination)],
+        "gates": [gate(fired) for fired in examination.safety.fired],
         "unchecked": [text(name) for name in (*safety.unchecked, *safety.unknown)],
         "ask": [text(words) for words in safety.ask],
         "advice": [] if closed else [suggestion(step) for step in examination.advice],

@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from villi.examination import Examination
 from villi.report.blocks import Block, Blocks, Code, Head, Line, More, Points, line, said, sentence
 from villi.report.words import clean, count_word, lower_first, upper_first
-from villi.safety.showing import showable
 from villi.safety.values import Fired, Level, Safety
 
 LEVELS: dict[Level, str] = {
@@ -59,14 +58,9 @@ def may_show_energy(examination: Examination, asked: bool, *, practitioner: bool
     )
 
 
-def shown(examination: Examination) -> tuple[Fired, ...]:
-    """The rules that are said: `villi.safety.showing` leaves out limits that would name a dose."""
-    return showable(examination.safety).fired
-
-
 def collisions(examination: Examination) -> tuple[Fired, ...]:
     """The rules against which something was logged."""
-    return tuple(fired for fired in shown(examination) if fired.collisions)
+    return tuple(fired for fired in examination.safety.fired if fired.collisions)
 
 
 def warning(examination: Examination) -> Blocks:
@@ -112,7 +106,7 @@ def unkeyed(words: str) -> str:
 def blocks(examination: Examination) -> Blocks:
     """The rules that apply, the strongest first, then what could not be checked; empty where none does."""
     safety = examination.safety
-    fired = shown(examination)
+    fired = examination.safety.fired
     own = [one for one in fired if not for_everyone(one)]
     against = collisions(examination)
     found: list[Block] = []

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from textwrap import wrap
 
 from villi.report.applies import ASK_TODAY, LEVELS, UNSIGNED, WARN, for_everyone
-from villi.report.cards import heading, reach_of
+from villi.report.cards import contact_line, heading
 from villi.report.words import clean
 from villi.safety.showing import showable
 from villi.safety.values import Card, Contact, Fired, Safety
@@ -49,7 +49,7 @@ def gate_lines(fired: Iterable[Fired]) -> Iterator[str]:
 def contact_lines(contacts: Iterable[Contact]) -> Iterator[str]:
     """Services for a crisis, each with the day on which its number was seen."""
     for one in contacts:
-        yield from wrapped(reach_of(one), "", 2)
+        yield from wrapped("".join(contact_line(one).parts), "", 2)
 
 
 def card_lines(card: Card) -> Iterator[str]:

@@ -17,12 +17,16 @@ _LEET = (str.maketrans("0134578@$", "oieastbas"), str.maketrans("01345789@$", "o
 """Digits and signs for letters; a 1 is an i or an l."""
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,40}>")
 _INSIDE = re.compile(r"(?<=[^\W\d_])[!|](?=[^\W\d_])")
-_MIXED = re.compile(r"\S*[^\W\d_]\S*[0134578@$]\S*|\S*[0134578@$]\S*[^\W\d_]\S*")
+_TOKEN = re.compile(r"\S+")
+_DIGIT = re.compile(r"[0134578@$]")
+_LETTER = re.compile(r"[^\W\d_]")
 _SPELT = re.compile(r"(?<!\w)(?:\w(?:[.\-_*·,/]|\s{1,3})){2,}\w(?!\w)")
 _SPLIT = re.compile(r"(?<=[^\W\d_])[.\-_·*/](?=[^\W\d_])")
 _MASKED = re.compile(r"[^\W\d_]*[*#][*#\w]*")
+_STAR = re.compile(r"[*#]")
 _STARS = re.compile(r"[*#]+|[^*#]+")
 _KEYS = wordlist("hidden")
+_LONGEST_KEY = max(map(len, _KEYS))
 _MORE = re.compile(r"(\w)\1{2,}")
 
 
@@ -58,10 +62,10 @@ def _variants(text: str) -> Iterator[str]:
     plain = _TAG.sub("", text)
     yield plain
     bare = plain.casefold().translate(_LOOKALIKE)
-    bare = _MASKED.sub(_unmasked, bare)
+    bare = _TOKEN.sub(_without_stars, bare)
     bare = _INSIDE.sub("i", bare)
-    for leet in _LEET:
-        read = _MIXED.sub(lambda found: found[0].translate(leet), bare)  # noqa: B023 - used at once
+    for letters in _LEET:
+        read = _without_digits(bare, letters)
         yield read
         yield _SPLIT.sub("", read)
         yield _MORE.sub(r"\1", read)
@@ -71,12 +75,28 @@ def _variants(text: str) -> Iterator[str]:
         yield _SPELT.sub(lambda found: re.sub(r"[\W_]+", "", found[0]), bare)
 
 
-def _unmasked(found: "re.Match[str]") -> str:
+def _without_digits(text: str, letters: dict[int, int]) -> str:
+    """The text with digits and signs read as letters, in words that have letters too."""
+
+    def read(found: "re.Match[str]") -> str:
+        word = found[0]
+        return word.translate(letters) if _DIGIT.search(word) and _LETTER.search(word) else word
+
+    return _TOKEN.sub(read, text) if _DIGIT.search(text) else text
+
+
+def _without_stars(token: "re.Match[str]") -> str:
     """A word with stars in it as the word it hides, if it is one of ours."""
-    shape = "".join(
-        rf"\w{{1,{len(part) + 1}}}" if part[0] in "*#" else part for part in _STARS.findall(found[0])
-    )
-    return next((key for key in _KEYS if re.fullmatch(shape, key, re.IGNORECASE)), found[0])
+    word = token[0]
+    if len(word) > 2 * _LONGEST_KEY or not _STAR.search(word):
+        return word
+    return _MASKED.sub(lambda found: _hidden(found[0]), word)
+
+
+def _hidden(masked: str) -> str:
+    parts = _STARS.findall(masked)
+    shape = "".join(rf"\w{{1,{len(part) + 1}}}" if part[0] in "*#" else part for part in parts)
+    return next((key for key in sorted(_KEYS) if re.fullmatch(shape, key)), masked)
 
 
 def _alarms(text: str) -> bool:

@@ -14,7 +14,10 @@ _SEPARATOR = re.compile(r"[^\w+]+|_+")
 _PIECES = re.compile(
     r"[,;\n]|\s[-–—]\s|\s(?:and|plus|with|also)\s|\s[&+]\s|(?<=[^\W\d])/(?=[^\W\d])", re.IGNORECASE
 )
-_ANSWERED = re.compile(r"\s*[-–—:?]+\s*(no|none|never|negative|ruled out)\s*(?=[,;.\n]|\Z)", re.IGNORECASE)
+_ANSWERED = re.compile(
+    r"[ \t]{0,3}[-–—:?][ \t]{0,3}(no|none|never|negative|ruled out)(?=[ \t]{0,3}(?:[,;.\n]|\Z))",
+    re.IGNORECASE,
+)
 """A name with its answer: "cirrhosis - no"."""
 _SENTENCES = re.compile(r"[.;!?\n](?=\s|\Z)|[;\n]|\b(?:but|however|although|though)\b", re.IGNORECASE)
 _APOSTROPHES = re.compile("['’‘`´ʼ]")
@@ -63,8 +66,7 @@ _GONE = re.compile(
     r"(?:no longer|not any ?more|no more|gone|over|cured|recovered from|resolved|better now)\b"
 )
 _AGAIN = re.compile(r"\b(?:has|have|am|is|are|on|takes?|yes|diagnosed)\b")
-_CLOSED = re.compile(r",[^,]*\b(?:or|nor)\b[^,]*\Z")
-"""A list that ends in "or": "no A, B or C" denies all three."""
+_ALTERNATIVE = re.compile(r"\b(?:or|nor)\b")
 
 
 class Piece(NamedTuple):
@@ -87,7 +89,8 @@ def listed(text: str) -> list[Piece]:
     """
     out = []
     for sentence in sentences(_ANSWERED.sub(r" \1", text)):
-        reaches = bool(_CLOSED.search(sentence.casefold()))
+        first, _, end = sentence.casefold().rpartition(",")
+        reaches = bool(first and _ALTERNATIVE.search(end))  # "no A, B or C" denies all three
         denied = False
         for part in pieces(sentence):
             words = even(part)
