@@ -85,6 +85,11 @@ def _emergency(contacts: Sequence[Contact]) -> Contact | None:
     return next((contact for contact in contacts if contact.service.lower() == EMERGENCY), None)
 
 
+def reach_of(contact: Contact) -> str:
+    """The same in plain words, for a command that has no lines of a report."""
+    return "".join(contact_line(contact).parts)
+
+
 def contact_line(contact: Contact) -> Line:
     """Whom to reach, how, when, and on which day the number was seen.
 

@@ -12,6 +12,7 @@ from villi.examination import Dose, Examination
 from villi.report.blocks import Block, Blocks, Head, Points, cites, line, said
 from villi.report.words import clean, exact, plural, upper_first
 from villi.safety import permit
+from villi.safety.showing import NEVER_A_DOSE
 from villi.substances import recognise
 
 DOMAINS = ("glutamine", "supplement")
@@ -30,8 +31,10 @@ ABOVE = "That is more than this. Please talk to a doctor or a pharmacist about i
 
 def logged(examination: Examination) -> tuple[Dose, ...]:
     """The doses of glutamine that may be looked at; empty where a rule stands in front of them."""
-    found = tuple(dose for dose in examination.supplements if _is_glutamine(dose))
-    return found if found and permit(DOMAINS, examination.safety.fired).allowed else ()
+    found, safety = tuple(dose for dose in examination.supplements if _is_glutamine(dose)), examination.safety
+    if not found or any(fact in safety.facts for fact in NEVER_A_DOSE):
+        return ()
+    return found if permit(DOMAINS, safety.fired).allowed else ()
 
 
 def _is_glutamine(dose: Dose) -> bool:
