@@ -50,14 +50,26 @@ def standing(
     catalogue: Catalogue,
 ) -> Standing:
     """Needs, gates, advice and answers for one person."""
-    needs = assess(person, estimates, daily_totals(intake), supply(diary, taken))
+    brought = supply(diary, taken)
+    needs = assess(person, estimates, daily_totals(intake), brought)
     known = facts(diary, person, {**eaten(understood, catalogue), **_exceeded(needs), **_high(taken)})
     safety = guard(known, diary.header.country)
     found = base()
     return Standing(
         needs,
         showable(safety),
-        advise(person, intake, estimates, needs, patterns, catalogue, known, safety, found),
+        advise(
+            person,
+            intake,
+            estimates,
+            needs,
+            patterns,
+            catalogue,
+            known,
+            safety,
+            found,
+            supplied={each.nutrient for each in brought},
+        ),
         answers(known, safety, found),
     )
 
