@@ -10,6 +10,7 @@ from scenes import CALM, CRISIS, advised, days, everyday, evidence, fired, need,
 from villi.advice import advise
 from villi.advice.eating import forms, offers
 from villi.advice.wording import steps
+from villi.evidence import base
 from villi.needs.values import Needs, Recording
 from villi.quantities import Interval, Person
 from villi.safety.values import Safety
@@ -79,6 +80,29 @@ def test_at_most_three_and_a_shortage_first() -> None:
 def test_what_a_test_shows_is_tested_and_never_supplemented(nutrient: str) -> None:
     found = advised(FULL, needs=Needs((need(nutrient),)))
     assert found[0].kind == "ask a clinician" and "blood test" in found[0].text and not found[0].foods
+
+
+def test_what_a_supplement_brings_is_not_called_short() -> None:
+    held = record(FULL)
+    low = Needs((need("magnesium", rda=400.0), need("vitamin_b12"), need("vitamin_a", rda=700.0)))
+
+    def kinds(*supplied: str) -> list[str]:
+        found = advise(
+            Person(),
+            held.intake,
+            held.estimates,
+            low,
+            held.patterns,
+            everyday(),
+            {},
+            Safety(),
+            base(),
+            supplied=supplied,
+        )
+        return [step.kind for step in found]
+
+    assert kinds() == ["ask a clinician", "add a food"]
+    assert kinds("magnesium", "vitamin_b6", "retinol") == ["nothing to change"]
 
 
 def test_an_uncertain_amount_is_no_reason() -> None:

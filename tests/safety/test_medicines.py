@@ -137,6 +137,12 @@ def test_courses_of_antibiotics(lines: str, counts: bool) -> None:
     assert ("record:antibiotic" in of(lines + "\n", "record:")) == counts
 
 
+def test_a_medicine_named_in_a_note_counts_and_a_supplement_there_does_not() -> None:
+    assert of("2026-11-16\nnote: started Nardil today\n", "class:", "took:") == {"class:maoi"}
+    assert of("2026-11-16\nnote: no Nardil today\n", "class:") == set()
+    assert of("2026-11-16\nnote: read about glutamine and Fybogel\n", "took:", "unknown:") == set()
+
+
 def test_supplements_by_their_names() -> None:
     taken = "takes: St John's wort, fish oil, Fybogel, magnesium citrate\n2026-11-16\ntook: 5-HTP\n"
     assert of(taken, "took:") == {

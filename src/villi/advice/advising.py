@@ -1,12 +1,12 @@
 """One step, optional: what might be worth doing next, behind the gates, three things at most."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from villi.advice.avoiding import ALLERGY, avoided
 from villi.advice.choosing import CLINICIAN, FEWEST_DAYS, FOOD, Choice
 from villi.advice.eating import eaten
-from villi.advice.known import Known
+from villi.advice.known import Known, also_brought
 from villi.advice.values import Suggestion
 from villi.advice.wording import steps
 from villi.evidence import Base
@@ -43,14 +43,15 @@ def advise(
     safety: Safety,
     base: Base,
     avoids: Sequence[str] = (),
+    supplied: Collection[str] = (),
 ) -> tuple[Suggestion, ...]:
     """A few optional steps for this person, the most important first; at least one, save in a crisis.
 
     `intake` with its `estimates` (mean a day by nutrient id) and `patterns`; `needs` of the needs room;
     `facts` and `safety` of the safety room; `base` the evidence; `avoids` what is not eaten, in the person's
-    words, beside what `facts` say. Every suggestion has passed `permit` for its domains, and carries as notes
-    what the rules say beside it. The same record gives the same advice, in whatever order its lines stand;
-    what is unknown is never a reason.
+    words, beside what `facts` say; `supplied` the nutrients that supplements bring. Every suggestion has
+    passed `permit` for its domains, and carries as notes what the rules say beside it. The same record gives
+    the same advice, in whatever order its lines stand; what is unknown is never a reason.
     """
     if safety.card is not None and safety.card.kind == "crisis":
         return ()
@@ -68,6 +69,7 @@ def advise(
         facts=facts,
         safety=safety,
         base=base,
+        supplied=also_brought(supplied),
     )
     choices = _choices(known)
     found = [(choice, _permit(choice, safety.fired)) for choice in choices]

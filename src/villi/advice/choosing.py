@@ -235,10 +235,16 @@ FOOD: tuple[Callable[[Known], Choice | None], ...] = (
 
 
 def _low(known: Known) -> list[Need]:
+    """What is likely low in food, and comes from nowhere else: not from a supplement, nor above its upper
+    level."""
+    over = {level.nutrient for level in known.needs.upper if level.over}
     return [
         need
         for need in known.needs.needs
-        if need.claim == "likely low" and need.days >= FEWEST_DAYS and not isnan(need.amount)
+        if need.claim == "likely low"
+        and need.days >= FEWEST_DAYS
+        and not isnan(need.amount)
+        and need.nutrient not in known.supplied | over
     ]
 
 

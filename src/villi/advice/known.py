@@ -1,6 +1,6 @@
 """All that advice is chosen from, in one value."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -32,10 +32,29 @@ def few(said: Sequence[str]) -> str:
     return "; ".join(each[:QUOTED]) + more
 
 
+BROUGHT = {
+    "retinol": ("vitamin_a",),
+    "folic_acid": ("folate", "folate_dfe"),
+    "vitamin_b6": ("thiamin", "riboflavin", "vitamin_b12", "pantothenic_acid"),
+}
+"""What comes with a nutrient of a supplement: another name for it, or its usual company in products of many
+vitamins (judgement; a tablet of vitamin B6 alone is rare)."""
+
+
+def also_brought(nutrients: Collection[str]) -> frozenset[str]:
+    """Nutrients that supplements bring, under all names, with those that are usually with them.
+
+    >>> sorted(also_brought(["retinol"]))
+    ['retinol', 'vitamin_a']
+    """
+    return frozenset(nutrients) | {other for one in nutrients for other in BROUGHT.get(one, ())}
+
+
 @dataclass(frozen=True, slots=True)
 class Known:
     """What is known of a person and of their record. `estimates` a mean a day by nutrient id; `foods` what
-    the complete days hold; `avoids` what is not eaten; `facts`, `safety` of the safety room."""
+    the complete days hold; `avoids` what is not eaten; `facts`, `safety` of the safety room; `supplied`
+    nutrients that supplements bring, in whatever amount: of these, food alone says nothing."""
 
     person: Person
     intake: "Intake"
@@ -48,6 +67,7 @@ class Known:
     facts: Facts
     safety: Safety
     base: Base
+    supplied: frozenset[str] = frozenset()
 
     @property
     def days(self) -> int:

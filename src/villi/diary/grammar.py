@@ -6,6 +6,7 @@ become entries (`wording`), lines are gathered into blocks under their day heade
 The way back is `building.write`.
 """
 
+import re
 from dataclasses import replace
 from datetime import date as Date
 from math import isnan
@@ -163,6 +164,16 @@ def _enter(reading: Reading, line: Line, raw: str, *, continues: bool = False) -
 _UNDATED = STATES | {"note", "asked", "experiment", "tag"}
 
 
+OF_A_PERSON = re.compile(r"\s*(?:height|sex|gender|age|born|date of birth|dob|name)\s*:", re.IGNORECASE)
+"""Words before a colon that say who somebody is: they belong in the person line."""
+
+
+def _where(raw: str) -> str:
+    if OF_A_PERSON.match(raw):
+        return "write it in the person line, such as person: me, female, 34, 168 cm"
+    return "write a date on a line above it"
+
+
 def _days(reading: Reading, header: Header) -> tuple[tuple[Day, ...], tuple[Record, ...]]:
     states: list[Record] = []
     for entry in reading.blocks[0].entries:
@@ -170,7 +181,7 @@ def _days(reading: Reading, header: Header) -> tuple[tuple[Day, ...], tuple[Reco
             states.append(entry)
         elif not (isinstance(entry, Record) and entry.key == "skip"):
             line, column = place(entry)
-            reading.trouble(line, column, "stands before the first day", "write a date on a line above it")
+            reading.trouble(line, column, "stands before the first day", _where(reading.lines[line - 1]))
     gathered: dict[Date, list[Entry]] = {}
     headers: dict[Date, list[int]] = {}
     for block in reading.blocks[1:]:

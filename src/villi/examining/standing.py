@@ -17,6 +17,7 @@ from villi.evidence import base
 from villi.evidence.values import Answer
 from villi.examination import Dose
 from villi.examining.eaten import eaten
+from villi.examining.supplements import GRAMS
 from villi.examining.supply import supply
 from villi.foods import Catalogue
 from villi.intake import Intake, daily_totals
@@ -49,14 +50,26 @@ def standing(
     catalogue: Catalogue,
 ) -> Standing:
     """Needs, gates, advice and answers for one person."""
-    needs = assess(person, estimates, daily_totals(intake), supply(diary, taken))
+    brought = supply(diary, taken)
+    needs = assess(person, estimates, daily_totals(intake), brought)
     known = facts(diary, person, {**eaten(understood, catalogue), **_exceeded(needs), **_high(taken)})
     safety = guard(known, diary.header.country)
     found = base()
     return Standing(
         needs,
         showable(safety),
-        advise(person, intake, estimates, needs, patterns, catalogue, known, safety, found),
+        advise(
+            person,
+            intake,
+            estimates,
+            needs,
+            patterns,
+            catalogue,
+            known,
+            safety,
+            found,
+            supplied={each.nutrient for each in brought},
+        ),
         answers(known, safety, found),
     )
 
@@ -77,7 +90,7 @@ def _high(doses: Sequence[Dose]) -> dict[str, str]:
         if not told or any(word in dose.words.lower() for word in told):
             grams, said = totals.get((substance.name, dose.date), (0.0, ""))
             said = f"{said}, {dose.words} (line {dose.line})".lstrip(", ")
-            totals[substance.name, dose.date] = (grams + dose.amount, said)
+            totals[substance.name, dose.date] = (grams + dose.amount * GRAMS[dose.unit or "g"], said)
     found: dict[str, str] = {}
     for (name, _), (grams, said) in totals.items():
         fact, limit, _ = HIGH[name]

@@ -19,6 +19,7 @@ from typing import NamedTuple
 
 from villi.diary.values import Diary, Record
 from villi.examination import Dose
+from villi.examining.supplements import GRAMS
 from villi.needs.values import Supply
 from villi.quantities import NUTRIENTS
 from villi.substances import recognise
@@ -42,7 +43,6 @@ class _Taken(NamedTuple):
     times: float
 
 
-GRAMS = {"g": 1.0, "mg": 1e-3, "ug": 1e-6}
 _IU = re.compile(r"(?P<n>[0-9][0-9.,]*)\s*(?P<k>k)?\s*(?:i\.?\s?u\b\.?|ie\b|units?\b)", re.IGNORECASE)
 _MASS = re.compile(
     r"(?P<n>[0-9]+(?:[.,][0-9]+)?)\s*(?P<unit>mg|milligrams?|mcg|µg|μg|ug|micrograms?|g|grams?)\b",
@@ -105,7 +105,8 @@ def _logged(doses: Iterable[Dose]) -> Iterator[_Taken]:
     for dose in doses:
         substance = recognise(dose.words or dose.name)
         if substance is not None:
-            yield _Taken(substance.name, dose.words, dose.amount, dose.date or Date.min, 1.0)
+            grams = dose.amount * GRAMS[dose.unit or "g"]
+            yield _Taken(substance.name, dose.words, grams, dose.date or Date.min, 1.0)
 
 
 def _standing(diary: Diary) -> Iterator[_Taken]:

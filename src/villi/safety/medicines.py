@@ -8,7 +8,7 @@ from functools import cache
 from typing import NamedTuple
 
 from villi.diary.courses import courses
-from villi.diary.values import Diary, Eaten
+from villi.diary.values import Diary, Eaten, Record
 from villi.safety.conditions import nothing
 from villi.safety.finding import Found, dated, quoted, slug
 from villi.safety.said import Phrases, Piece, even, listed
@@ -30,11 +30,13 @@ _DOSE = re.compile(
 )
 _ONLY_AS_WRITTEN = frozenset({"SAMe"})
 """Names that are another word in small letters."""
+_LISTS = frozenset({"takes", "took", "course", "antibiotic"})
+"""Keys of lines on which everything named is taken, whether we know it or not."""
 
 
 class _Mention(NamedTuple):
-    """Words that may name what is taken: `key` of their line ("" food words: only what is known counts),
-    `since` None always, `until` None goes on."""
+    """Words that may name what is taken: `key` of their line ("" food words), `since` None always,
+    `until` None goes on."""
 
     key: str
     text: str
@@ -57,6 +59,8 @@ def medicines(diary: Diary, last: Date | None) -> Iterator[Found]:
     """
     stops = tuple(_stops(diary))
     for mention in _mentions(diary, last):
+        if mention.key not in _LISTS and not _names_any(mention.text):
+            continue
         for piece in listed(mention.text):
             if not piece.denied:
                 yield from _taken(piece, mention, stops, last)
@@ -76,11 +80,18 @@ def _mentions(diary: Diary, last: Date | None) -> Iterator[_Mention]:
         for entry in day.entries if _is_recent(day.date, last) else ():
             if isinstance(entry, Eaten):
                 yield _Mention("", entry.words.text, entry.words.line, day.date)
+            elif isinstance(entry, Record) and entry.key == "note":
+                yield _Mention("note", entry.value, entry.line, day.date)
     for course in courses(diary.days)[0]:
         if _is_recent(course.end, last):
             over = course.end is not None and last is not None and course.end < last
             end = course.end if over else None
             yield _Mention(course.kind, course.name, course.line, course.start, end)
+
+
+def _names_any(text: str) -> bool:
+    """Whether words name anything that we know, before they are taken apart."""
+    return bool(named(text)) or bool(_also().found(even(text)))
 
 
 def _is_recent(date: Date | None, last: Date | None) -> bool:
@@ -99,17 +110,18 @@ def _taken(piece: Piece, mention: _Mention, stops: tuple[_Stop, ...], last: Date
     found = [
         one.substance
         for one in named(piece.text)
-        if one.substance.name not in _ONLY_AS_WRITTEN or one.substance.name in piece.text
+        if (one.substance.name not in _ONLY_AS_WRITTEN or one.substance.name in piece.text)
+        and (mention.key != "note" or one.substance.kind == "medicine")
     ]
     over = mention.since or last if piece.over else None
     because = quoted(f"{mention.key}: {piece.text}" if mention.key else piece.text, mention.line)
     for substance in found:
         until = _first(mention.until, over, *(s.date for s in stops if _ends(s, mention, substance)))
         yield from _of(substance, because, mention.since, until, last)
-    others = [name for _, name in _also().found(piece.words)]
+    others = [name for _, name in _also().found(piece.words) if mention.key != "note"]
     for name in others:
         yield Found(f"took:{name}", because, mention.since)
-    if not mention.key or found or others or piece.words in nothing():
+    if mention.key not in _LISTS or found or others or piece.words in nothing():
         return
     name = _name(piece)
     if not name:
