@@ -111,7 +111,7 @@ def blocks(examination: Examination, *, energy: bool) -> Blocks:
         # amounts of a record with gaps mislead; and whoever eats too little is shown no numbers about it
         return (*_recording(examination), line(UNTIL_CLEAR), *_upper(needs.upper, known))
     return (
-        *_recording(examination),
+        *(_recording(examination) if shown else ()),
         *_said(shown),
         *_protein(needs.limiting),
         *_what_is_missing(examination, shown),
