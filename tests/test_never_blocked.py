@@ -30,7 +30,9 @@ from villi.foods import Catalogue
 from villi.meals import Index, index
 from villi.report import evidence, to_html, to_json, to_text
 from villi.report.evidence_page import to_page
+from villi.report.rules import safety_lines
 from villi.safety.values import Safety
+from villi.safety.wording import complaints
 
 standing = import_module("villi.examining.standing")  # the package has a function of that name
 
@@ -256,6 +258,7 @@ def faces(examination: Examination) -> dict[str, str]:
     return {
         "text": " ".join(to_text(examination, width=100).split()),
         "html": " ".join(html.unescape(re.sub(r"<[^>]+>", "", page)).split()),
+        "safety": " ".join(safety_lines(examination.safety)),
         "json": "\n".join(strings(json.loads(to_json(examination)))),
     }
 
@@ -272,7 +275,7 @@ def violations(someone: Someone, examination: Examination, shown: dict[str, str]
     yield from (
         f"claims: {words}"
         for words in [*ours, *(a.plain for a in examination.answers)]
-        if CLAIMS.search(words)
+        if CLAIMS.search(words) or complaints(words)
     )
     yield from _doses(someone, examination, shown)
     yield from _in_the_faces(someone, examination, shown)
@@ -343,6 +346,8 @@ def _in_the_faces(someone: Someone, examination: Examination, shown: dict[str, s
             yield f"{face}: quotes a source that was not found"
         if re.search(r"\b\d{3,} ?kcal\b|\b\d+ calories\b", words):
             yield f"{face}: calories"
+        if "crisis" in someone.tags and face == "text" and re.search(r"glutamine|fibre|\bg a day", words):
+            yield f"{face}: food in front of a crisis card"
         if "crisis" in someone.tags:
             yield from (
                 f"{face}: an answer in a crisis" for row in base().statements.values() if row.plain in words
