@@ -100,6 +100,18 @@ class Dose(NamedTuple):
     words: str = ""
 
 
+class Feeling(NamedTuple):
+    """What was rated of one scale in the last two weeks of a diary: on `days` of `of_days`, the `middle`
+    (median of the days' values), the lowest and the highest day. A description: nothing follows from it."""
+
+    scale: str
+    days: int
+    of_days: int
+    middle: float
+    low: float
+    high: float
+
+
 class Question(NamedTuple):
     """Something whose answer would change the result: where (`span` in code points of the raw line), what
     to ask, and how much each nutrient key could move (in its own unit, mean a day). `asks` says whether a
@@ -136,6 +148,7 @@ class Examination:
     safety: Safety
     advice: tuple[Suggestion, ...]
     answers: tuple[Answer, ...]
+    feelings: tuple[Feeling, ...] = ()
 
     @property
     def complete_days(self) -> int:

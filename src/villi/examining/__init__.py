@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from villi.diary.person import person_of
 from villi.diary.values import Diary
 from villi.examination import Examination, ModelUsed, Provenance
+from villi.examining.feelings import feelings
 from villi.examining.glutamine import by_day, glutamine
 from villi.examining.places import complaints, problems, written
 from villi.examining.questions import questions
@@ -76,6 +77,7 @@ def examine(
         safety=stands.safety,
         advice=stands.advice,
         answers=stands.answers,
+        feelings=feelings(diary),
     )
 
 
