@@ -23,6 +23,8 @@ from villi.advice.avoiding import Avoided, avoided, belongs, families, left_out,
         ("strawberries", set(), {("strawberry",)}),
         ("dairy, mushrooms", {"dairy"}, {("mushroom",)}),
         ("nothing", set(), set()),
+        ("Milchprodukte", {"dairy"}, set()),
+        ("anything with a face", {"meat", "strict_vegetarian"}, set()),
         ("has: lactose intolerance (line 2)", {"dairy"}, set()),
     ],
 )
@@ -32,7 +34,7 @@ def test_words_name_families_and_foods(words: str, kinds: set[str], foods: set[t
 
 
 def test_words_that_name_nothing_are_kept_as_unknown() -> None:
-    assert avoided(["E numbers"], everyday()).unknown == ("E numbers",)
+    assert avoided(["E numbers, 乳製品"], everyday()).unknown == ("E numbers", "乳製品")
 
 
 @pytest.mark.parametrize(

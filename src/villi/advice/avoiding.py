@@ -128,6 +128,8 @@ def avoided(words: Iterable[str], catalogue: "Catalogue") -> Avoided:
     unknown: set[str] = set()
     for part in (part.strip() for text in words for part in _BREAK.split(text)):
         said = _said(part)
+        if not said and any(letter.isalpha() for letter in part):  # of another script
+            unknown.add(part)
         if " ".join(said) in _NOTHING:
             continue
         found, rest = _named(said)
