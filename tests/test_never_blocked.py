@@ -255,6 +255,7 @@ def strings(held: object) -> Iterator[str]:
 def faces(examination: Examination) -> dict[str, str]:
     """Every face as its words; tags of the page taken away, of JSON the texts alone, one in a line."""
     page = re.sub(r"<style.*?</style>|<svg.*?</svg>", " ", to_html(examination), flags=re.DOTALL)
+    page = re.sub(r"</(?:td|th|tr|li|p|div|dt|dd|h[1-6]|summary)>", " ", page)
     return {
         "text": " ".join(to_text(examination, width=100).split()),
         "html": " ".join(html.unescape(re.sub(r"<[^>]+>", "", page)).split()),

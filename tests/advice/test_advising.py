@@ -62,10 +62,19 @@ def test_a_range_that_reaches_the_goal_is_no_reason() -> None:
 
 
 def test_an_implausible_record_gives_no_food_advice() -> None:
-    needs = Needs((need("magnesium", rda=400.0),), recording=Recording(True, 900.0, 1400.0, 7, "s"))
+    low = (need("magnesium", rda=400.0), need("iron"))
+    needs = Needs(low, recording=Recording(True, 900.0, 1400.0, 7, "s"))
     (only,) = advised(LOW_FIBRE, needs=needs)
     assert only.kind == "nothing to change" and "missing" in only.reason
     assert not any(character.isdigit() for character in only.reason)
+    (only,) = advised(LOW_FIBRE, {"intake:low": ""}, needs=Needs(low))
+    assert only.kind == "nothing to change"
+
+
+def test_where_one_test_makes_no_sense_the_next_is_asked_about() -> None:
+    low = Needs((need("iron"), need("vitamin_b12")))
+    assert "iron" in advised(FULL, needs=low)[0].text
+    assert "B12" in advised(FULL, {"condition:haemochromatosis": "has"}, needs=low)[0].text
 
 
 def test_at_most_three_and_a_shortage_first() -> None:

@@ -87,7 +87,7 @@ def _choices(known: Known) -> list[Choice]:
     too_young = known.person.age is not None and known.person.age < YOUNGEST
     judged = CLINICIAN if too_young or _implausible(known) else (*CLINICIAN, *FOOD)
     found = [choice for choose in judged if (choice := choose(known)) is not None]
-    fitting = [choice for choice in found if not any(fact in known.facts for fact in choice.step.unless)]
+    fitting = [choice for choice in found if known.facts.keys().isdisjoint(choice.step.unless)]
     return sorted(fitting, key=lambda choice: (choice.step.order, choice.step.id))
 
 

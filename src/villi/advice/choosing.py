@@ -79,12 +79,12 @@ def low_mood(known: Known) -> Choice | None:
 
 def ask_for_a_test(known: Known) -> Choice | None:
     """Iron, vitamin B12 or (last) vitamin D that is likely low: a test, not a supplement."""
-    low = {need.nutrient: need for need in _low(known) if need.nutrient in TESTED}
-    asked = next((nutrient for nutrient in TESTED if nutrient in low), "")
-    if not asked:
-        return None
-    words = _shortage(low[asked])
-    return Choice(steps()[f"test_{asked}"], words, sources=_printed(low[asked].reference))
+    low = {need.nutrient: need for need in _low(known)}
+    for nutrient in TESTED:
+        step = steps()[f"test_{nutrient}"]
+        if nutrient in low and known.facts.keys().isdisjoint(step.unless):
+            return Choice(step, _shortage(low[nutrient]), sources=_printed(low[nutrient].reference))
+    return None
 
 
 def gap(known: Known) -> Choice | None:
@@ -219,11 +219,12 @@ def glutamine(known: Known) -> Choice | None:
     return Choice(steps()["glutamine"], {"because": because}) if because else None
 
 
-CLINICIAN: tuple[Callable[[Known], Choice | None], ...] = (warning_sign, low_mood, ask_for_a_test)
+CLINICIAN: tuple[Callable[[Known], Choice | None], ...] = (warning_sign, low_mood)
 """What is for a clinician: at any age, whatever the record of food is worth."""
 
 FOOD: tuple[Callable[[Known], Choice | None], ...] = (
     gap,
+    ask_for_a_test,
     fibre,
     ferment,
     plants,
@@ -231,7 +232,7 @@ FOOD: tuple[Callable[[Known], Choice | None], ...] = (
     fish,
     glutamine,
 )
-"""What a person may try; not chosen where so little was recorded that food is probably missing."""
+"""What rests on the record of food; not chosen where so little was recorded that food is probably missing."""
 
 
 def _low(known: Known) -> list[Need]:
