@@ -137,6 +137,14 @@ def test_courses_of_antibiotics(lines: str, counts: bool) -> None:
     assert ("record:antibiotic" in of(lines + "\n", "record:")) == counts
 
 
+def test_a_name_that_holds_and_or_plus_is_one_name() -> None:
+    assert of("takes: Calcium and vitamin D, Pro Plus\n2026-11-16\ntoast\n", "took:", "unknown:") == {
+        "took:calcium_tablet",
+        "took:caffeine_tablet",
+    }
+    assert of("takes: red clover\n2026-11-16\ntoast\n", "took:") == {"took:red_clover"}
+
+
 def test_a_medicine_named_in_a_note_counts_and_a_supplement_there_does_not() -> None:
     assert of("2026-11-16\nnote: started Nardil today\n", "class:", "took:") == {"class:maoi"}
     assert of("2026-11-16\nnote: no Nardil today\n", "class:") == set()

@@ -11,7 +11,7 @@ from villi.quantities import Person
 from villi.safety import facts
 from villi.safety.alarm import alarms
 from villi.safety.said import even
-from villi.safety.tables import domains, gates, rows
+from villi.safety.tables import domains, gates, rows, wordlist
 from villi.substances import classes, recognise, substances
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -74,6 +74,29 @@ def test_every_phrase_of_a_condition_is_found_alone() -> None:
         for phrase in row["words"].split(";"):
             found = facts(read(f"has: {phrase}\n2026-11-16\ntoast\n".encode()), Person())
             assert set(row["fact"].split(";")) <= set(found), phrase
+
+
+@pytest.mark.parametrize(
+    "denial",
+    ["no {}", "No {}.", "not {}", "{}: no", "{} - no", "{} ruled out", "never had {}", "I don't have {}"],
+)
+def test_every_condition_can_be_denied(denial: str) -> None:
+    for row in rows("conditions.csv"):
+        for phrase in row["words"].split(";"):
+            if set(even(phrase).split()) & (wordlist("no denial") | {"no", "spleen", "gallbladder"}):
+                continue  # "no spleen" denies nothing; "epilepsy treatment: none" does not either
+            found = facts(read(f"has: {denial.format(phrase)}\n2026-11-16\ntoast\n".encode()), Person())
+            assert not set(row["fact"].split(";")) & set(found), phrase
+
+
+def test_every_medicine_is_found_by_each_of_its_names_and_can_be_denied() -> None:
+    for one in substances():
+        for name in (one.name, *one.also):
+            fact = f"{'medicine' if one.kind == 'medicine' else 'took'}:{'_'.join(one.name.lower().split())}"
+            assert fact in facts(read(f"takes: {name} 5 mg\n2026-11-16\ntoast\n".encode()), Person()), name
+            if set(even(name).split()) & wordlist("no denial"):
+                continue
+            assert fact not in facts(read(f"takes: no {name}\n2026-11-16\ntoast\n".encode()), Person()), name
 
 
 def test_no_phrase_of_a_condition_sounds_like_self_harm() -> None:

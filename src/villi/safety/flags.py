@@ -79,9 +79,16 @@ def _clauses(text: str) -> Iterator[str]:
         yield from (even(clause) for clause in sentence.split(","))
 
 
+_DENIED_AFTER = frozenset({"no", "none", "never", "negative", "ruled out", "excluded"})
+"""What denies a sign when it ends the words: "fever: no"."""
+
+
 def _says(flag: _Flag, words: str) -> bool:
     kept = words if flag.unless is None else flag.unless.sub(" ", words)
-    return any(not denied_before(kept, found.start()) for found in flag.said.finditer(kept))
+    return any(
+        not denied_before(kept, found.start()) and kept[found.end() :].strip() not in _DENIED_AFTER
+        for found in flag.said.finditer(kept)
+    )
 
 
 _SYMPTOMS = (

@@ -61,7 +61,7 @@ def medicines(diary: Diary, last: Date | None) -> Iterator[Found]:
     for mention in _mentions(diary, last):
         if mention.key not in _LISTS and not _names_any(mention.text):
             continue
-        for piece in listed(mention.text):
+        for piece in listed(_with_whole_names(mention.text)):
             if not piece.denied:
                 yield from _taken(piece, mention, stops, last)
     for stop in stops:
@@ -87,6 +87,18 @@ def _mentions(diary: Diary, last: Date | None) -> Iterator[_Mention]:
             over = course.end is not None and last is not None and course.end < last
             end = course.end if over else None
             yield _Mention(course.kind, course.name, course.line, course.start, end)
+
+
+_BROKEN = re.compile(r"\b(?:and|plus|no)\b", re.IGNORECASE)
+
+
+def _with_whole_names(text: str) -> str:
+    """The text with the usual names of what is sold as "calcium and vitamin D" or "Pro Plus": the words of a
+    name are neither a list nor a denial."""
+    for one in reversed(named(text)):
+        if _BROKEN.search(text, one.start, one.end):
+            text = f"{text[: one.start]}{one.substance.name}{text[one.end :]}"
+    return text
 
 
 def _names_any(text: str) -> bool:
