@@ -10,6 +10,7 @@ from villi.quantities import Person
 from villi.safety.finding import Found, dated, quoted
 from villi.safety.said import Phrases, Piece, even, listed
 from villi.safety.tables import parts, rows, wordlist
+from villi.substances import named
 
 UNKNOWN = "condition:unknown"
 
@@ -83,7 +84,7 @@ def conditions(diary: Diary) -> Iterator[Found]:
                     current.pop(name, None)
             if piece.over and not found:
                 unknown.pop(_core(piece.words), None)
-            elif not (found or denied) and _names_something(piece.words):
+            elif not (found or denied or named(piece.text)) and _names_something(piece.words):
                 because = quoted(f"has: {piece.text}", record.line)
                 unknown.setdefault(_core(piece.words), Found(UNKNOWN, because, date))
     for begun in current.values():
