@@ -39,6 +39,9 @@ SIGNS = (
     " SMD, g, d, MD, WMD: differences, 0 means no effect."
 )
 
+COUNTED = {"animal": "animals", "ex vivo": "samples of tissue"}
+"""What `n` of a study counts by its design, where that is not people."""
+
 Json = dict[str, Any]
 Dose = Callable[[Statement], str]
 """What may be said of a statement's dose; "" nothing."""
@@ -191,7 +194,9 @@ def _statement(held: Base, statement: Statement, dose: Dose, rule: Rule) -> Iter
     else:
         yield from _answered(held, statement, dose)
     if statement.gates:
-        yield _labelled("Safety rules", f"{', '.join(statement.gates)}, checked before this is advice")
+        yield _labelled(
+            "Safety rules", f"{', '.join(statement.gates)}, asked before this is advice (villi safety DIARY)"
+        )
     pairs = held.pairs_of(statement)
     if pairs:
         yield Text()
@@ -257,8 +262,8 @@ def _unseen(study: Study) -> str:
 def _study(study: Study, cited: _Cited) -> Iterable[RenderableType]:
     effect = in_words(study.effect)
     lines = [Text(study.claim), *([Text(effect)] if effect else [])]
-    people = f", {study.n:,} people" if study.n else ""
-    found = f"{upper_first(study.design)}{people}. {upper_first(figures(study.effect))}."
+    many = f", {study.n:,} {COUNTED.get(study.design, 'people')}" if study.n else ""
+    found = f"{upper_first(study.design)}{many}. {upper_first(figures(study.effect))}."
     lines.append(Text(f"{found} Certainty {study.certainty}.", style="dim"))
     for label, said in (("Harms", study.harms), ("Note", study.note)):
         if said:
