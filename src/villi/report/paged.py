@@ -15,7 +15,7 @@ def _block(block: blocks.Block) -> Html:
     if isinstance(block, blocks.Points):
         return _points(block)
     if isinstance(block, blocks.Head):
-        return tag("h3", block.words)
+        return tag("h3", _part(block.words))
     if isinstance(block, blocks.Rows):
         rows = ([_cell(cell) for cell in cells] for cells in block.rows)
         return elements.table(block.caption, block.heads, rows, quiet=block.quiet)
