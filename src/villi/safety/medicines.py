@@ -18,6 +18,8 @@ from villi.substances import Substance, classes, named
 WINDOW = timedelta(days=90)
 """How long a single dose counts as taken: the interval after which safety questions are asked again."""
 ANTIBIOTIC = "antibiotic"
+UNNAMED = "unnamed"
+"""The class of what is named only by its kind: "blood thinners"."""
 _ALL = frozenset({"all", "everything", "all medicines", "all medication", "all meds", "all tablets"})
 _DOSE = re.compile(
     r"[0-9]+(?:[.,][0-9]+)?\s*(?:mg|mcg|ug|µg|μg|g|iu|ml|units?|%|x)?\b|\b(?:tablets?|capsules?|caps?|pills?|doses?|"
@@ -30,6 +32,8 @@ _DOSE = re.compile(
 )
 _ONLY_AS_WRITTEN = frozenset({"SAMe"})
 """Names that are another word in small letters."""
+_TALK = frozenset({"has", "note"})
+"""Keys of lines on which a medicine that is named counts, and a supplement does not."""
 _LISTS = frozenset({"takes", "took", "course", "antibiotic"})
 """Keys of lines on which everything named is taken, whether we know it or not."""
 
@@ -73,6 +77,8 @@ def medicines(diary: Diary, last: Date | None) -> Iterator[Found]:
 def _mentions(diary: Diary, last: Date | None) -> Iterator[_Mention]:
     for date, record in dated(diary, "takes"):
         yield _Mention("takes", record.value, record.line, date)
+    for date, record in dated(diary, "has"):
+        yield _Mention("has", record.value, record.line, date)
     for date, record in dated(diary, "took"):
         if _is_recent(date, last):
             yield _Mention("took", record.value, record.line, date)
@@ -123,14 +129,14 @@ def _taken(piece: Piece, mention: _Mention, stops: tuple[_Stop, ...], last: Date
         one.substance
         for one in named(piece.text)
         if (one.substance.name not in _ONLY_AS_WRITTEN or one.substance.name in piece.text)
-        and (mention.key != "note" or one.substance.kind == "medicine")
+        and (mention.key not in _TALK or one.substance.kind == "medicine")
     ]
     over = mention.since or last if piece.over else None
     because = quoted(f"{mention.key}: {piece.text}" if mention.key else piece.text, mention.line)
     for substance in found:
         until = _first(mention.until, over, *(s.date for s in stops if _ends(s, mention, substance)))
         yield from _of(substance, because, mention.since, until, last)
-    others = [name for _, name in _also().found(piece.words) if mention.key != "note"]
+    others = [name for _, name in _also().found(piece.words) if mention.key not in _TALK]
     for name in others:
         yield Found(f"took:{name}", because, mention.since)
     if mention.key not in _LISTS or found or others or piece.words in nothing():
@@ -177,7 +183,7 @@ def _of(
         yield Found(f"class:{kind.id}", because + ("; it still counts" if gone else ""), since)
     if until is None or acting or gone <= 0:
         yield Found(f"medicine:{slug(substance.name)}", because, since)
-        if not any(kind.reviewed for kind in kinds):
+        if UNNAMED in substance.classes or not any(kind.reviewed for kind in kinds):
             yield Found(f"unchecked:{substance.name}", because, since)
 
 
