@@ -15,7 +15,7 @@ from rich.cells import cell_len
 from rich.console import Console, Group
 
 from villi.needs.assess import NO_STATE, NOT_HELD
-from villi.needs.values import Need, Reference, Without
+from villi.needs.values import Claim, Kind, Need, Reference, Without
 from villi.quantities import Interval
 from villi.report import (
     applies,
@@ -68,22 +68,21 @@ def test_what_may_be_low_leads_and_no_nutrient_is_in_two_sentences(sample: Modul
         assert sum(name in point for point in points) == 1, name
 
 
-def need(name: str, kind: str, claim: str, **values: float) -> Need:
+def need(name: str, kind: Kind, claim: Claim, **ends: float) -> Need:
     """A need of 2,900 (2,500 to 3,300) mg a day beside a reference value."""
-    ends = dict.fromkeys(("ear", "rda", "ai", "low", "high", "ul", "cdrr"), nan) | values
-    reference = Reference(
-        name.lower(), "mg/d", kind, *(ends[key] for key in ("ear", "rda", "ai", "low", "high", "ul", "cdrr")),
-        *("", "a source", ""),
-    )  # fmt: skip
-    return Need(
-        "sodium", name, 2900.0, "mg/d", 7, reference, claim, nan, UNKNOWN, plausible=Interval(2500.0, 3300.0)
+    ear, rda, ai, low, high, ul, cdrr = (
+        ends.get(end, nan) for end in ("ear", "rda", "ai", "low", "high", "ul", "cdrr")
     )
+    reference = Reference(name.lower(), "mg/d", kind, ear, rda, ai, low, high, ul, cdrr, "", "a source", "")
+    found = Need("sodium", name, 2900.0, "mg/d", 7, reference, claim, nan, UNKNOWN)
+    return replace(found, plausible=Interval(2500.0, 3300.0))
 
 
-@pytest.mark.parametrize(("level", "group"), [(nan, "guide"), (2300.0, "over"), (2900.0, "uncertain")])
+@pytest.mark.parametrize(("level", "group"), [(nan, "rest"), (2300.0, "over"), (2900.0, "uncertain")])
 def test_enough_of_what_has_a_limit_is_no_good_news_above_it(level: float, group: str) -> None:
     assert enough.group_of(need("Sodium", "AI", "low intake unlikely", ai=1500.0, cdrr=level)) == group
     assert enough.group_of(need("Sodium", "AI", "low intake unlikely", ai=1500.0, cdrr=3300.0)) == "guide"
+    assert enough.group_of(need("Manganese", "AI", "low intake unlikely", ai=1.8)) == "guide"
 
 
 def test_a_limit_says_more_than_a_guide_value(sample: ModuleType) -> None:
@@ -477,7 +476,7 @@ def test_the_same_words_on_many_lines_are_said_once(sample: ModuleType) -> None:
     fired = sample.Fired(sample.gate("G01", "block", "No glutamine.", "x"), ("has: it (line 2)",), (taken,))
     week = sample.week()
     page = " ".join(to_text(replace(week, safety=replace(week.safety, fired=(fired,)))).split())
-    assert "You wrote L-glutamine 5 g (line 9, and 7 more lines) and have it (line 2). No glutamine." in page
+    assert "You wrote L-glutamine 5 g (line 9 and 7 more lines) and have it (line 2). No glutamine." in page
     assert page.count("No glutamine.") == 1
 
 

@@ -36,6 +36,9 @@ GROUPS: tuple[tuple[Group, str, str], ...] = (
 )
 """Groups in reading order: the words before the names, and a sentence after them."""
 
+NO_GOOD_NEWS = ("sodium",)
+"""More than enough of these is no good news: without a limit beside them nothing is said (judgement)."""
+
 OPEN = ("cannot say", "not assessed")
 PERSON_LINE = "person: female, 34"
 ALL_WRITTEN = (
@@ -173,6 +176,8 @@ def group_of(need: Need) -> Group:
     if claim == "low intake unlikely":
         if not isnan(reference.cdrr) and not need.plausible.high <= reference.cdrr:
             return "over" if need.plausible.low > reference.cdrr else "uncertain"
+        if isnan(reference.cdrr) and reference.nutrient in NO_GOOD_NEWS:
+            return "rest"
         return "guide" if isnan(reference.rda) else "advised"
     if claim == "outside":
         if reference.kind == "range":
@@ -261,7 +266,7 @@ def _no_value(shown: Sequence[Need], without: Sequence[Without]) -> Iterable[Blo
 def _is_micro(one: Without) -> bool:
     """Whether it is a vitamin or a mineral, or one that the food tables do not hold (iodine)."""
     nutrient = NUTRIENTS.get(one.nutrient)
-    return nutrient is None or nutrient.kind in ("vitamin", "mineral")
+    return nutrient.kind in ("vitamin", "mineral") if nutrient else not one.nutrient.startswith("aa_")
 
 
 def _opening(examination: Examination, *, energy: bool) -> Iterable[Block]:

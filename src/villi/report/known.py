@@ -47,7 +47,7 @@ WORDS: dict[Word, str] = {
 }
 INTRO = "These are the statements that touch your diary, each with our answer."
 HELD_BACK = "Held back for your safety"
-RATED, WROTE = "you rated", "You wrote: "
+WROTE = "You wrote: "
 OPEN_PROFILE = "open:profile"
 """The fact behind the rule that waits for the questions of safety."""
 
@@ -110,7 +110,7 @@ def _by_reason(answers: Sequence[Answer], numbered: Mapping[Source, int]) -> Ite
     for answer in answers:
         together.setdefault(brief([answer.because]), []).append(answer)
     for because, same in together.items():
-        yield Head(said(upper_first(because) if because.startswith(RATED) else f"{WROTE}{because}"))
+        yield Head(said(f"{WROTE}{because}" if "(line" in because else upper_first(because)))
         yield from (Group((*_answer(answer), *_studies(answer, numbered))) for answer in same)
 
 

@@ -28,8 +28,9 @@ UNWRITTEN = {"intake:low": "the record holds little for whole days"}
 DIFFERENT = 2
 """Different things that are named before the rest is counted (judgement)."""
 
-_LINE = re.compile(r"(?P<words>.*?) \(line (?P<line>\d+)\)$")
-_MORE = re.compile(r"(?P<words>.*) and (?P<count>\d+) more$")
+_LINE = re.compile(r"(?P<words>.*?) \(lines? (?P<lines>[0-9][0-9, ]*)(?P<others> \.\.\.)?\)")
+_MORE = re.compile(r"(?P<words>.*) and (?P<count>[0-9]{1,9}) more", re.DOTALL)
+_BETWEEN = re.compile(r"; |(?<=\)), ")
 
 
 def unkeyed(words: str) -> str:
@@ -39,10 +40,10 @@ def unkeyed(words: str) -> str:
     ('sertraline (line 2)', 'age 16', 'pregnant (line 2)')
     """
     words = clean(words)
-    found = _LINE.match(words)
+    found = _LINE.fullmatch(words)
     plain = found["words"] if found else words
     if plain.casefold() in STATES:
-        return f"{STATES[plain.casefold()]} (line {found['line']})" if found else STATES[plain.casefold()]
+        return STATES[plain.casefold()] + words[len(plain) :]
     key, _, rest = words.partition(": ")
     return rest if rest and key in KEYS else words
 
@@ -51,40 +52,46 @@ def brief(reasons: Iterable[str]) -> str:
     """Reasons in a few words: the same thing on many lines once, and a count of what is not named.
 
     >>> brief(["took: L-glutamine 5 g (line 9); took: L-glutamine 5 g (line 17)", "has: IBS (line 2)"])
-    'L-glutamine 5 g (line 9, and 1 more line), IBS (line 2)'
+    'L-glutamine 5 g (lines 9 and 17), IBS (line 2)'
     >>> brief(["person: pregnant; pregnant: yes (line 2)"])
     'pregnant (line 2)'
-    >>> brief(["took: zinc (line 4); took: iron (line 9) and 5 more"])
-    'zinc (line 4), iron (line 9) and 5 more'
+    >>> brief(["took: zinc (line 4); took: zinc (line 9) and 5 more"])
+    'zinc (lines 4 and 9) and 5 more'
+    >>> brief(["lentil soup (lines 13, 48 ...), lentil curry (line 21), kimchi (line 30)"])
+    'lentil soup (line 13 and others), lentil curry (line 21) and 1 more'
     """
     things: dict[str, list[str]] = {}
     more = 0
-    for part in _parts(reasons):
-        if counted := _MORE.match(part):
-            more += int(counted["count"])
-            part = counted["words"]
-        part = unkeyed(part)
-        found = _LINE.match(part)
-        lines = things.setdefault(found["words"] if found else part, [])
-        if found and found["line"] not in lines:
-            lines.append(found["line"])
-    if len(things) == 1 and more:
-        next(iter(things.values())).extend(["more"] * more)
-        more = 0
+    for reason in reasons:
+        counted = _MORE.fullmatch(clean(reason))
+        more += int(counted["count"]) if counted else 0
+        for part in _BETWEEN.split(counted["words"] if counted else clean(reason)):
+            words = unkeyed(part)
+            found = _LINE.fullmatch(words)
+            lines = things.setdefault(found["words"] if found else words, [])
+            if found:
+                lines += [line for line in found["lines"].split(", ") if line not in lines]
+                lines += [OTHERS] if found["others"] else []
+    things.pop("", None)
     named = [_thing(words, lines) for words, lines in list(things.items())[:DIFFERENT]]
-    more += sum(max(1, len(lines)) for lines in list(things.values())[DIFFERENT:])
+    more += len(things) - len(named)
     return ", ".join(named) + (f" and {more} more" if more else "")
 
 
-def _parts(reasons: Iterable[str]) -> list[str]:
-    return [part for words in reasons for part in clean(words).split("; ") if part]
+OTHERS = "others"
 
 
 def _thing(words: str, lines: list[str]) -> str:
+    """A thing with the first of its lines."""
     if not lines:
         return words
-    rest = f", and {plural(len(lines) - 1, 'more line')}" if len(lines) > 1 else ""
-    return f"{words} (line {lines[0]}{rest})"
+    if len(lines) == 1:
+        return f"{words} (line {lines[0]})"
+    if OTHERS in lines:
+        return f"{words} (line {lines[0]} and others)"
+    if len(lines) == 2:
+        return f"{words} (lines {lines[0]} and {lines[1]})"
+    return f"{words} (line {lines[0]} and {plural(len(lines) - 1, 'more line')})"
 
 
 def verb(reasons: Iterable[str]) -> str:
@@ -93,5 +100,7 @@ def verb(reasons: Iterable[str]) -> str:
     >>> verb(["takes: sertraline (line 2)"]), verb(["age 9"])
     ('take', 'wrote')
     """
-    verbs = {KEYS.get(part.partition(": ")[0], "") for part in _parts(reasons)}
+    verbs = {
+        KEYS.get(part.partition(": ")[0], "") for reason in reasons for part in _BETWEEN.split(clean(reason))
+    }
     return verbs.pop() if len(verbs) == 1 and "" not in verbs else "wrote"
