@@ -1,5 +1,6 @@
 """Words of self-harm: two lists, and every way in which they may stand in a line."""
 
+import csv
 from pathlib import Path
 
 import pytest
@@ -29,6 +30,20 @@ def test_words_of_self_harm(words: str) -> None:
 def test_food_and_daily_life(words: str) -> None:
     assert not alarms(words)
     assert not alarms(f"  lunch: {words}\n")
+
+
+def test_no_food_and_no_meal_sounds_like_self_harm() -> None:
+    root = HERE.parents[1]
+    tables = (
+        root / "src/villi/foods/data/foods.csv",
+        root / "tests/spec/meals.csv",
+        root / "tests/spec/not_food.csv",
+    )
+    cells = {
+        c for path in tables for row in csv.reader(path.read_text(encoding="utf-8").splitlines()) for c in row
+    }
+    assert len(cells) > 5000
+    assert [cell for cell in cells if alarms(cell)] == []
 
 
 @given(st.sampled_from(NO), st.sampled_from(NO))

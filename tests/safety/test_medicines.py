@@ -137,6 +137,21 @@ def test_courses_of_antibiotics(lines: str, counts: bool) -> None:
     assert ("record:antibiotic" in of(lines + "\n", "record:")) == counts
 
 
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("MAOI", {"class:maoi"}),
+        ("an SSRI", {"class:ssri"}),
+        ("blood thinners", {"class:warfarin", "class:doac", "class:unnamed", "unchecked:blood thinner"}),
+        ("antidepressants", {"class:serotonergic", "class:unnamed", "unchecked:antidepressant"}),
+        ("steroids", {"class:immunosuppressant", "class:unnamed", "unchecked:steroid tablet"}),
+    ],
+)
+def test_a_medicine_named_only_by_its_kind(words: str, expected: set[str]) -> None:
+    assert of(f"takes: {words}\n2026-11-16\ntoast\n", "class:", "unchecked:", "unknown:") == expected
+    assert of(f"has: cold, on {words}\n2026-11-16\ntoast\n", "class:", "unchecked:", "unknown:") == expected
+
+
 def test_a_name_that_holds_and_or_plus_is_one_name() -> None:
     assert of("takes: Calcium and vitamin D, Pro Plus\n2026-11-16\ntoast\n", "took:", "unknown:") == {
         "took:calcium_tablet",

@@ -77,6 +77,8 @@ def test_the_lowest_of_a_day_counts() -> None:
         ("item 9 nearly every day", {"mood:item9"}),
         ("item nine: more than half the days", {"mood:item9"}),
         ("phq9 item 9 0", set()),
+        ("number 9, 2 portions", set()),
+        ("PHQ-9: number 9 was 2", {"mood:item9"}),
         ("phq9 item 9: not at all", set()),
         ("phq9 item 1 3", set()),
         ("phq9 21, item 9 1", {"mood:severe", "mood:item9"}),

@@ -179,5 +179,5 @@ def test_an_exception_is_no_denial(words: str, kind: str) -> None:
 def test_what_somebody_else_stops_goes_on() -> None:
     taken = "takes: sertraline\n2026-09-01\nstops: {}\n2026-11-16\ntoast\n"
     assert "medicine:sertraline" in of(taken.format("my sister's sertraline"), "medicine:")
-    assert "medicine:sertraline" in of(taken.format("no sertraline yet, not stopped"), "medicine:")
+    assert "medicine:sertraline" in of(taken.format("not sertraline"), "medicine:")
     assert "medicine:sertraline" not in of(taken.format("sertraline"), "medicine:")

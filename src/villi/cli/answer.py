@@ -32,15 +32,24 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     command.add_argument(
         "--everyday", action="store_true", help="use the everyday catalogue alone, not your own foods"
     )
+    command.add_argument(
+        "--record", action="store_true", help="go on where a card stands before the questions"
+    )
     command.set_defaults(run=run)
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Show the questions, ask them, or write one answer."""
+    """Show the questions, ask them, or write one answer. A crisis card comes before all of it."""
+    from villi.cli.cards import card_of, opened
+    from villi.diary import read_diary
     from villi.foods import Catalogue
     from villi.meals import index
     from villi.quantities import VilliError
 
+    if arguments.number is None:
+        card, behind = card_of(read_diary(arguments.diary)), f"villi answer {arguments.diary} --record"
+        if not opened(card, f"To answer the questions: {behind}", record=arguments.record):
+            return 0
     catalogue = Catalogue.everyday() if arguments.everyday else Catalogue.default()
     ready = index(catalogue)
     if arguments.number is None and sys.stdin.isatty() and sys.stdout.isatty():

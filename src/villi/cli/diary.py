@@ -94,6 +94,7 @@ def run_start(arguments: argparse.Namespace) -> int:
 
 def run_log(arguments: argparse.Namespace) -> int:
     """Add words to a diary and show how they were read."""
+    from villi.cli.cards import card_of_words, show
     from villi.diary import read_diary
     from villi.diary.adding import added
     from villi.diary.files import append
@@ -104,6 +105,11 @@ def run_log(arguments: argparse.Namespace) -> int:
     date = _date(arguments.date, clock, diary.header)
     said = added(diary, _joined(arguments.words), date, clock)
     line = append(arguments.file, said.lines, date)
+    card = card_of_words("\n".join(said.lines), diary.header.country)
+    show(card)
+    if card is not None and card.kind == "crisis":
+        print(f"Your words are kept: {arguments.file}, line {line}.")
+        return 0
     print(f"{arguments.file}, {date:%A} {date}, line {line}:")
     for written in said.lines:
         print(f"  {written}")

@@ -47,6 +47,7 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 
 def run(arguments: argparse.Namespace) -> int:
     """Examine every person of the input, one document each."""
+    from villi.cli.diary import diary_day
     from villi.diary.importers import sniff
     from villi.examining import examine
     from villi.foods import Catalogue
@@ -60,7 +61,10 @@ def run(arguments: argparse.Namespace) -> int:
     diaries = _own(path) if own else _exported(path, export, arguments.person)
     catalogue = Catalogue.everyday() if arguments.everyday else Catalogue.default()
     ready = index(catalogue)  # one for all people
-    found = (examine(diary, catalogue, model=model, ready=ready) for diary in diaries)
+    found = (
+        examine(diary, catalogue, model=model, ready=ready, today=diary_day(diary.header))
+        for diary in diaries
+    )
     if arguments.json:
         return _print_json(found, energy=arguments.energy, export=not own)
     if arguments.html is not None:

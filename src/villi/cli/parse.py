@@ -42,8 +42,12 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     command.set_defaults(run=run)
 
 
+SHOWN_WITH_JSON = "How the words are read is shown with --json."
+
+
 def run(arguments: argparse.Namespace) -> int:
     """Parse the words; print what every stage made of them, and the result."""
+    from villi.cli.cards import card_of_words, opened
     from villi.foods import Catalogue
     from villi.meals import index
     from villi.meals.understand import stages
@@ -54,6 +58,8 @@ def run(arguments: argparse.Namespace) -> int:
     for words in (line.rstrip("\r\n") for line in sys.stdin) if piped else (" ".join(arguments.words),):
         found = stages(words, ready, locale=locale)
         understood = found.understood if model is None else _helped(words, ready, model, locale)
+        if not arguments.json and not opened(card_of_words(words, locale), SHOWN_WITH_JSON):
+            continue
         if arguments.json:
             print(json.dumps(document(words, understood), ensure_ascii=False, indent=None if piped else 2))
             continue

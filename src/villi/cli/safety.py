@@ -34,9 +34,12 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 
 def run(arguments: argparse.Namespace) -> int:
     """Ask, write, and show the rules that apply; or show them alone. A crisis card comes before all of it."""
+    from villi.cli.cards import opened, show
+
     here = sys.stdin.isatty() and sys.stdout.isatty()
     safety = safety_of(arguments.diary)
-    if not _opened(arguments, safety, here=here):
+    remedy = f"To see the rules: villi safety {arguments.diary} --show --record"
+    if not opened(safety.card, remedy, record=arguments.record):
         return 0
     if arguments.show or not here:
         _show(arguments.diary, safety)
@@ -47,7 +50,7 @@ def run(arguments: argparse.Namespace) -> int:
     elif _ask(arguments.diary):
         print()
         after = safety_of(arguments.diary)
-        _show_card(after, unless=safety)
+        show(None if after.card == safety.card else after.card)
         _show(arguments.diary, after)
     return 0
 
@@ -62,39 +65,15 @@ def _again() -> bool:
     return said.strip().casefold() in ("y", "yes")
 
 
-def _opened(arguments: argparse.Namespace, safety: "Safety", *, here: bool) -> bool:
-    """Show the card first; what is behind a crisis card opens by Enter, or by --record."""
-    _show_card(safety)
-    if safety.card is None or safety.card.kind != "crisis" or arguments.record:
-        return True
-    if not here:
-        print(f"To see the rules: villi safety {arguments.diary} --show --record")
-        return False
-    try:
-        input("Press Enter to go on. ")
-    except EOFError:
-        print()
-        return False
-    return True
-
-
-def _show_card(safety: "Safety", unless: "Safety | None" = None) -> None:
-    from villi.report.rules import card_lines
-
-    if safety.card is None or (unless is not None and safety.card == unless.card):
-        return
-    for line in card_lines(safety.card):
-        print(line)
-    print()
-
-
 def safety_of(path: str) -> "Safety":
     """What stands in front of a person, as the report says it: from the words of the diary and from what was
     eaten and taken."""
+    from villi.cli.diary import diary_day
     from villi.diary import read_diary
     from villi.examining import examine
 
-    return examine(read_diary(path)).safety
+    diary = read_diary(path)
+    return examine(diary, today=diary_day(diary.header)).safety
 
 
 def _show(path: str, safety: "Safety") -> None:

@@ -5,6 +5,7 @@
 Every step is a public function of its room or of a module beside this page, which only joins them.
 """
 
+from datetime import date as Date
 from hashlib import sha256
 from importlib.metadata import version
 from typing import TYPE_CHECKING
@@ -35,14 +36,15 @@ def examine(
     person: Person | None = None,
     model: "Model | None" = None,
     ready: Index | None = None,
+    today: Date | None = None,
 ) -> Examination:
     """Examine one person's diary.
 
     `catalogue` defaults to the everyday catalogue joined with the person's own; `person` overrides what
     the diary says of who it is about; `model` (of `villi.model`) is a language model that helps to read
     what the rules do not understand, none by default; `ready` the catalogue's index, where it stands
-    already. Never raises for what a person wrote: that comes
-    back as problems.
+    already; `today` keeps a day in the future, a slip of the pen, from being the day on which rules look
+    back. Never raises for what a person wrote: that comes back as problems.
 
     >>> from villi.diary import read
     >>> diary = read(b"2026-11-16\\n08:00 2 slices rye bread\\n18:00 150 g salmon\\ndone: food\\n")
@@ -59,7 +61,7 @@ def examine(
     who, misfits = (person, ()) if person else person_of(diary)
     estimates = nutrient_estimates(intake)
     found = patterns(intake, catalogue)
-    stands = standing(diary, who, understood, intake, estimates, found, taken, catalogue)
+    stands = standing(diary, who, understood, intake, estimates, found, taken, catalogue, today)
     return Examination(
         made_by=_provenance(diary, catalogue, understood, model),
         person=who,

@@ -48,11 +48,12 @@ def standing(
     patterns: Sequence[Pattern],
     taken: Sequence[Dose],
     catalogue: Catalogue,
+    today: Date | None = None,
 ) -> Standing:
-    """Needs, gates, advice and answers for one person."""
+    """Needs, gates, advice and answers for one person; `today` as in `villi.examine`."""
     brought = supply(diary, taken)
     needs = assess(person, estimates, daily_totals(intake), brought)
-    known = facts(diary, person, {**eaten(understood, catalogue), **_exceeded(needs), **_high(taken)})
+    known = facts(diary, person, {**eaten(understood, catalogue), **_exceeded(needs), **_high(taken)}, today)
     safety = guard(known, diary.header.country)
     found = base()
     return Standing(

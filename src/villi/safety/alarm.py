@@ -16,6 +16,8 @@ _LOOKALIKE = str.maketrans("аеорсухіѕԁӏкԛвнмт", "aeopcyxisdlkqb
 _LEET = (str.maketrans("0134578@$", "oieastbas"), str.maketrans("01345789@$", "oleastbgas"))
 """Digits and signs for letters; a 1 is an i or an l."""
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,40}>")
+_ABBREVIATED = re.compile(r"(?<!\w)od[’'](?:d|ed|ing)(?!\w)", re.IGNORECASE)
+"""Without its apostrophe it would be "odd"."""
 _INSIDE = re.compile(r"(?<=[^\W\d_])[!|](?=[^\W\d_])")
 _TOKEN = re.compile(r"\S+")
 _DIGIT = re.compile(r"[0134578@$]")
@@ -35,6 +37,12 @@ def _patterns(kind: str) -> "re.Pattern[str]":
     found = matcher(row["phrase"] for row in rows("self_harm.csv") if row["kind"] == kind)
     assert found is not None
     return found
+
+
+@cache
+def _ends() -> "re.Pattern[str]":
+    """What is meant only where nothing follows: "want to cut", but "want to cut carbs"."""
+    return re.compile(rf"{_patterns('ends').pattern}\Z")
 
 
 @cache
@@ -59,7 +67,7 @@ def alarms(text: str) -> bool:
 
 def _variants(text: str) -> Iterator[str]:
     """The text as written, and as it reads with masks, spacing and digits for letters taken away."""
-    plain = _TAG.sub("", text)
+    plain = _ABBREVIATED.sub("overdosed", _TAG.sub("", text))
     yield plain
     bare = plain.casefold().translate(_LOOKALIKE)
     bare = _TOKEN.sub(_without_stars, bare)
@@ -107,7 +115,7 @@ def _alarms(text: str) -> bool:
         for found in _patterns("deniable").finditer(words):
             if not denied_before(words, found.start()):
                 return True
-        if _patterns("alone").fullmatch(words):
+        if _patterns("alone").fullmatch(words) or _ends().search(words):
             return True
         if any(not denied_before(words, found.start()) for found in _joined().finditer(words)):
             return True

@@ -12,6 +12,7 @@ from villi.safety.prose import own, prose
 from villi.safety.said import Phrases, Piece, denies, even, listed
 from villi.safety.staging import staged
 from villi.safety.tables import gates, parts, rows, wordlist
+from villi.substances import named
 
 UNKNOWN = "condition:unknown"
 
@@ -128,7 +129,7 @@ def _listed(diary: Diary) -> Iterator[_Named]:
                 yield _Named(date, name, how, because + remark, "", False)
             if not found and piece.over:
                 yield _Named(date, "", "over", because, _core(piece.words), False)
-            elif not found and not piece.denied and _names_something(piece.words):
+            elif not (found or piece.denied or named(piece.text)) and _names_something(piece.words):
                 yield _Named(date, "", "now", because, _core(piece.words), False)
 
 
@@ -170,17 +171,6 @@ def _told(diary: Diary) -> Iterator[_Named]:
                     lasts = piece.over and not _table()[0][name].lasting
                     if not lasts:
                         yield _Named(line.date, name, "now", because, "", True)
-
-
-def _by_day(entries: list) -> Iterator[list]:  # type: ignore[type-arg]
-    day: list = []  # type: ignore[type-arg]
-    for date, record in entries:
-        if day and day[-1][0] != date:
-            yield day
-            day = []
-        day.append((date, record))
-    if day:
-        yield day
 
 
 def _remark(piece: Piece) -> str:

@@ -25,7 +25,7 @@ _CARDS: tuple[tuple[Literal["crisis", "calm", "support"], tuple[str, ...]], ...]
 def guard(facts: Facts, country: str = "", today: Date | None = None) -> Safety:
     """What stands in front of a report for a person of whom `facts` are known.
 
-    `country` two letters ("" unknown: no number is guessed); `today` is kept for faces that show how old a
+    `country` two letters ("" unknown: no number is guessed); no rule needs `today`: faces show how old a
     contact is. Gates that forbid something logged come first, then the strongest, then in the order of the
     table. An agreement lifts only what a gate says can be lifted, and stays visible.
 

@@ -20,6 +20,8 @@ from villi.substances.table import Named
 WINDOW = timedelta(days=90)
 """How long a single dose counts as taken: the interval after which safety questions are asked again."""
 ANTIBIOTIC = "antibiotic"
+UNNAMED = "unnamed"
+"""The class of what is named only by its kind: "blood thinners"."""
 _ALL = frozenset({"all", "everything", "all medicines", "all medication", "all meds", "all tablets"})
 _DOSE = re.compile(
     r"[0-9]+(?:[.,][0-9]+)?\s*(?:mg|mcg|ug|µg|μg|g|iu|ml|units?|%|x)?\b|\b(?:tablets?|capsules?|caps?|pills?|doses?|"
@@ -33,7 +35,8 @@ _DOSE = re.compile(
 _ONLY_AS_WRITTEN = frozenset({"SAMe"})
 """Names that are another word in small letters."""
 _OTHERS = wordlist("others")
-_NOTES = frozenset({"note", "feel"})
+_TALK = frozenset({"has", "note", "feel"})
+"""Keys of lines on which a medicine that is named counts, and a supplement does not."""
 _LISTS = frozenset({"takes", "took", "course", "antibiotic"})
 """Keys of lines on which everything named is taken, whether we know it or not."""
 
@@ -76,6 +79,8 @@ def medicines(diary: Diary, last: Date | None) -> Iterator[Found]:
 def _mentions(diary: Diary, last: Date | None) -> Iterator[_Mention]:
     for date, record in dated(diary, "takes"):
         yield _Mention("takes", record.value, record.line, date)
+    for date, record in dated(diary, "has"):
+        yield _Mention("has", record.value, record.line, date)
     for date, record in dated(diary, "took"):
         if _is_recent(date, last):
             yield _Mention("took", record.value, record.line, date)
@@ -129,7 +134,7 @@ def _taken(piece: Piece, mention: _Mention, stops: tuple[_Stop, ...], last: Date
         one.substance
         for one in read
         if (one.substance.name not in _ONLY_AS_WRITTEN or one.substance.name in piece.text)
-        and (mention.key not in _NOTES or one.substance.kind == "medicine")
+        and (mention.key not in _TALK or one.substance.kind == "medicine")
         and not _is_no_dose(piece, one, mention)
     ]
     over = mention.since or last if piece.over else None
@@ -140,7 +145,7 @@ def _taken(piece: Piece, mention: _Mention, stops: tuple[_Stop, ...], last: Date
     others = [
         name
         for _, name, start in _also().placed(piece.words)
-        if mention.key not in _NOTES and not denies(piece, start)
+        if mention.key not in _TALK and not denies(piece, start)
     ]
     for name in others:
         yield Found(f"took:{name}", because, mention.since)
@@ -197,7 +202,7 @@ def _of(
         yield Found(f"class:{kind.id}", because + ("; it still counts" if gone else ""), since)
     if until is None or acting or gone <= 0:
         yield Found(f"medicine:{slug(substance.name)}", because, since)
-        if not any(kind.reviewed for kind in kinds):
+        if UNNAMED in substance.classes or not any(kind.reviewed for kind in kinds):
             yield Found(f"unchecked:{substance.name}", because, since)
 
 

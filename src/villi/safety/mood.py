@@ -28,12 +28,13 @@ HIGHEST = {"9": 27, "8": 24}
 _HINT = re.compile(r"phq|item|question|(?:^|\W)(?:q|no|number)\W{0,2}(?:9|nine)", re.IGNORECASE)
 _PHQ = re.compile(r"\bphq ?(?P<which>[89])\b(?P<rest>.*)")
 _ITEM = re.compile(
-    r"\b(?:item|question|q|qu|no|number) ?(?:9|nine) ?(?:is|was|score|scored|answer|answered)? "
+    r"\b(?P<named>item|question|q|qu|no|number) ?(?:9|nine) ?(?:is|was|score|scored|answer|answered)? "
     r"(?P<score>\d+|not at all|several(?: days)?|more than half(?: the days)?|nearly every day|yes|no)\b"
 )
 _TOTAL = re.compile(
     r"^(?: (?:total|score|scored|sum|is|was|of|today|now|at|overall|result))* (?P<total>\d{1,3})\b"
 )
+_SURELY = frozenset({"item", "question"})
 _NONE = frozenset({"0", "not at all", "no"})
 
 
@@ -79,7 +80,8 @@ def _answers(lines: list[Said], recent: Sequence[Said]) -> Iterator[Found]:
             if total and int(total["total"]) <= HIGHEST[found["which"]]:
                 scores.append(_Score(one, int(total["total"])))
         item = _ITEM.search(words)
-        if item and item["score"] not in _NONE and one in now:
+        asked = item and (item["named"] in _SURELY or "phq" in words)  # "number 9, 2 portions" is a takeaway
+        if item and asked and item["score"] not in _NONE and one in now:
             yield Found("mood:item9", f"your answer to question 9{_where(one)}")
     for score in scores:
         before = [other.total for other in scores if _before(other.said.date, score.said.date)]

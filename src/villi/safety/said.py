@@ -73,8 +73,10 @@ _DENIED_AFTER = re.compile(
     r"(?: [0-9]{4}(?: [0-9]{2}){0,2})?\Z"
 )
 _GONE = re.compile(
-    r"\b(?:no longer|not any ?more|no more|gone|over|cured|recovered from|resolved|better now)\b"
+    r"\b(?:no longer|not any ?more|recovered from|better now)\b|\Ano more\b(?! than)"
+    r"|\b(?:gone|over|cured|resolved)(?: now)?\Z"
 )
+"""What is over; but "IBS for over 10 years" is not."""
 _AGAIN = re.compile(r"\b(?:has|have|am|is|are|on|takes?|yes|diagnosed)\b")
 _ALTERNATIVE = re.compile(r"\b(?:or|nor)\b")
 
@@ -177,6 +179,7 @@ def is_denied(words: str) -> bool:
 
 
 _PASS = wordlist("between a denial and what it denies") | wordlist("between in a list")
+_PASS -= {"problem", "problems", "trouble"}  # "no problems from my Crohn's"
 _TURNS = _NO_DENIAL | wordlist("turns a denial")
 _TWICE = frozenset({"not", "never", "no"})
 
