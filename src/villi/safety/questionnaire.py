@@ -26,7 +26,10 @@ _ITEM = re.compile(
     rf"\b{_NAMED}(?: (?:is|was|score|scored|scores|answer|answered|came|back|now|today|again|suicide|"
     rf"still|of))* {_POSITIVE}\b"
 )
-_ON_ITEM = re.compile(rf"\b{_POSITIVE} (?:(?:on|for|at|to|in)(?: the)? )?{_NAMED}")
+_ON_ITEM = re.compile(
+    rf"\b(?:(?:[1-3]|one|two|three|positive|yes|several(?: days)?|nearly every day) (?:on|for|at|to|in)(?: the)?|"
+    rf"positive|raised|elevated|endorsed|ticked|nonzero|non zero) {_NAMED}"
+)
 _OVER_NONE = re.compile(r"(?:>=?|≥|!=|≠|<>)\s?0(?!\d)")
 _CLOCK = re.compile(r"(?<![\d:])\d{1,2}:\d{2}(?!\d|:\d)")
 _TOTAL = re.compile(
