@@ -189,6 +189,16 @@ def test_the_averaged_curve_is_the_average_of_the_curve(mean: float, s: float, n
     assert iron_probability(mean, s, n) == pytest.approx(averaged, abs=0.004)
 
 
+def test_the_curve_of_iron_ends_where_the_table_ends() -> None:
+    """No jump at either end, and never more than the last share in print."""
+    last = curve()[-1]
+    assert meets(last[0]) == meets(100.0) == last[1] == 0.975
+    assert meets(last[0] - 1e-6) == pytest.approx(last[1], abs=1e-6)
+    assert meets(curve()[0][0] - 1e-6) == pytest.approx(0.025, abs=1e-6) and meets(0.0) == meets(-1.0) == 0
+    assert iron_probability(60.0, 5.0, 7) == pytest.approx(0.975) == iron_probability(60.0, 0.0, 7)
+    assert one("iron", [60.0] * 7).claim == "likely enough"
+
+
 def test_iron_without_a_curve_is_not_assessed() -> None:
     girl = Person(sex="female", age=15, state="none")
     child = Person(sex="male", age=5, state="none")

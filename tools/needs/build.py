@@ -22,6 +22,10 @@ COLUMNS = ("nutrient", "unit", "sex", "age_min", "age_max", "state", "ear", "rda
 FROM = {"ear": "EAR", "rda_or_ai": "RDA_or_AI", "ul": "UL", "cdrr": "CDRR", "ul_basis": "UL_basis"}
 
 
+NOT_READ = {"2019: no UL; CDRR replaces it; CDRR under 14 y UNVERIFIED": "cdrr"}
+"""Rows one figure of which was not read in print, by their note: that cell stays empty."""
+
+
 def embeddable(row: Mapping[str, str]) -> bool:
     """Whether a row of the research table may stand in the package.
 
@@ -42,8 +46,11 @@ def lines() -> Iterator[list[str]]:
     with TABLE.open(encoding="utf-8", newline="") as text:
         for row in csv.DictReader(text):
             if embeddable(row):
-                note = words[row["note"]] if row["note"] else ""
-                yield [note if name == "note" else row[FROM.get(name, name)] for name in COLUMNS]
+                cells = {name: row[FROM.get(name, name)] for name in COLUMNS}
+                cells["note"] = words[row["note"]] if row["note"] else ""
+                if row["note"] in NOT_READ:
+                    cells[NOT_READ[row["note"]]] = ""
+                yield [*cells.values()]
 
 
 def main() -> None:

@@ -8,7 +8,7 @@ from villi.needs.claims import COVERAGE, FEW_DAYS, FEWEST_DAYS, claim
 from villi.needs.energy import weight
 from villi.needs.measures import BY_WEIGHT, Measure, measures
 from villi.needs.recording import recording
-from villi.needs.reference import CAN_BE_PREGNANT, reference
+from villi.needs.reference import contradictory, reference
 from villi.needs.table import find
 from villi.needs.upper import upper_levels
 from villi.needs.values import Limiting, Need, Needs, Supply, Without
@@ -59,7 +59,8 @@ def assess(
     record = recording(person, daily.get("energy", ()))
     because = _cannot(person)
     if because:
-        return Needs(recording=record, because=because)
+        upper = upper_levels(person, intake, supply, record.implausible)
+        return Needs(upper=upper, recording=record, because=because)
     needs: list[Need] = []
     without: list[Without] = []
     for measure in _chosen(person):
@@ -72,7 +73,7 @@ def assess(
             without.append(Without(measure.nutrient, measure.name, said))
     return Needs(
         tuple(needs),
-        upper_levels(person, intake, supply),
+        upper_levels(person, intake, supply, record.implausible),
         record,
         limiting=_limiting(needs),
         without=tuple(without),
@@ -85,8 +86,7 @@ def _cannot(person: Person) -> str:
         return NO_AGE
     if person.age < 1:
         return INFANT
-    first, last = CAN_BE_PREGNANT
-    if person.state in ("pregnant", "lactating") and (person.sex == "male" or not first <= person.age < last):
+    if contradictory(person):
         return CONTRADICTION
     return "" if find("calcium", person.sex, person.age, "none") else CONTRADICTION
 

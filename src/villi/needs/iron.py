@@ -28,19 +28,23 @@ def curve() -> tuple[tuple[float, float], ...]:
     return tuple((float(line["intake"]), float(line["share"])) for line in lines("iron_requirement.csv"))
 
 
-def meets(intake: float) -> float:
-    """The share of women whose requirement a usual intake meets; none below the table, all above it.
+def _points() -> tuple[tuple[float, float], ...]:
+    """The curve from no intake on: below the table it falls evenly to none (judgement)."""
+    return ((0.0, 0.0), *curve())
 
-    >>> meets(8.07), meets(4.0), meets(20.0)
-    (0.5, 0.0, 1.0)
+
+def meets(intake: float) -> float:
+    """The share of women whose requirement a usual intake meets. Above the table it stays at the table's last
+    share: of the few whose need is higher still nothing was printed.
+
+    >>> meets(8.07), round(meets(2.21), 4), meets(0.0), meets(20.0)
+    (0.5, 0.0125, 0.0, 0.975)
     """
-    points = curve()
-    if intake < points[0][0]:
-        return 0.0
+    points = _points()
     for (x0, y0), (x1, y1) in pairwise(points):
         if intake < x1:
-            return y0 + (y1 - y0) * (intake - x0) / (x1 - x0)
-    return 1.0
+            return max(y0 + (y1 - y0) * (intake - x0) / (x1 - x0), 0.0)
+    return points[-1][1]
 
 
 def _above(mean: float, spread: float, point: float) -> float:
@@ -57,11 +61,11 @@ def iron_probability(mean: float, s: float, days: int) -> float:
     (0.5, 0.83)
     """
     spread = s / sqrt(days)
-    points = curve()
     if spread == 0:
         return meets(mean)
-    total = points[0][1] * phi((mean - points[0][0]) / spread)
-    total += (1 - points[-1][1]) * phi((mean - points[-1][0]) / spread)
-    for (x0, y0), (x1, y1) in pairwise(points):
-        total += (y1 - y0) / (x1 - x0) * (_above(mean, spread, x0) - _above(mean, spread, x1))
-    return min(max(total, 0.0), 1.0)
+    points = _points()
+    total = sum(
+        (y1 - y0) / (x1 - x0) * (_above(mean, spread, x0) - _above(mean, spread, x1))
+        for (x0, y0), (x1, y1) in pairwise(points)
+    )
+    return min(max(total, 0.0), points[-1][1])

@@ -4,7 +4,7 @@
 their weights ("niacin;tryptophan/60"), blank where the column `reference` of the nutrient table says it;
 `instead`, parts to take where those are not covered; `per`, "kg" of body weight or "energy" (the weights
 are then kcal a gram); what of food and of supplements counts against an upper level ("-" nothing that
-the food tables part, blank the same as `parts`); and a note for people.
+the food tables part, blank the same as `parts`); a note beside the upper level; and a note for people.
 """
 
 from collections.abc import Mapping
@@ -35,6 +35,7 @@ class Measure(NamedTuple):
     per: str
     upper_food: Parts
     upper_supplements: Parts
+    upper_note: str
     note: str
 
     @property
@@ -107,6 +108,7 @@ def measures() -> Mapping[str, Measure]:
             line["per"],
             food,
             supplements,
+            line["upper_note"],
             line["note"],
         )
     return MappingProxyType(found)

@@ -46,6 +46,18 @@ def reference(nutrient: str, person: Person) -> Reference | None:
     return replace(found[0], note=" ".join(dict.fromkeys(filter(None, notes))))
 
 
+def contradictory(person: Person) -> bool:
+    """Whether what is written cannot be, or no row can fit: pregnant or breast-feeding, and male or outside
+    14 to 51 years.
+
+    >>> contradictory(Person(sex="female", age=60, state="pregnant"))
+    True
+    """
+    first, last = CAN_BE_PREGNANT
+    fits = person.sex != "male" and (person.age is None or first <= person.age < last)
+    return person.state in ("pregnant", "lactating") and not fits
+
+
 def assumed_not_pregnant(person: Person) -> bool:
     """Whether the plain row stands on an assumption: a woman (or one whose sex is not known) of 14 to 51, of
     whose pregnancy nothing was said.

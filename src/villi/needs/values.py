@@ -83,7 +83,12 @@ class Need:
 class UpperLevel(NamedTuple):
     """What counts against an upper level, in the reference's unit: `food` (NaN where food does not count or
     is unknown), `supplements` with the names they came from, `unknown` names whose amount is not known (the
-    sum is then "at least"), `limit` the lower of the levels held, `over` if the known sum is above it."""
+    sum is then "at least"), `limit` the level for this person, `over` if the known sum is above it.
+
+    Where no level is held for this person `limit` is NaN: it was not checked, and `because` says why, in
+    sentences for people. `beside` is then a level for others (NaN none): a sum above it is `over` too, and a
+    sum below it means nothing. `because` also says which level was taken where sex or pregnancy is unknown.
+    `note`: that a European level is lower, or ""."""
 
     nutrient: str
     name: str
@@ -97,11 +102,15 @@ class UpperLevel(NamedTuple):
     source: str
     over: bool
     at_least: bool = False
+    because: str = ""
+    beside: float = nan
+    note: str = ""
 
 
 class Supply(NamedTuple):
-    """What supplements bring a day: `amount` of a nutrient (id and unit of `villi.quantities.NUTRIENTS`), NaN
-    where the amount is not known; `name` of the product or substance, as it is shown."""
+    """What supplements bring a day: `amount` of a nutrient (id and unit of `villi.quantities.NUTRIENTS`; of
+    what no food table holds, such as iodine, name and unit of the table of reference values), NaN where the
+    amount is not known; `name` of the product or substance, as it is shown."""
 
     nutrient: str
     name: str
@@ -161,7 +170,10 @@ class Recording(NamedTuple):
 FOOD_ALONE = "This is food alone: supplements are not counted here, only beside the upper levels."
 """Said beside every word on adequacy."""
 
-ONE_TABLE = "Upper levels are those of the US and Canada; European ones are not held, and some are lower."
+ONE_TABLE = (
+    "Upper levels are those of the US and Canada only. European ones are not held; some are lower, as those "
+    "of vitamin B6, zinc, magnesium and selenium."
+)
 """Said beside every upper level."""
 
 

@@ -1,14 +1,15 @@
 """Conditions, pregnancy and breast-feeding: what `has:` and `pregnant:` lines say, by their dates."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date as Date
 from functools import cache
+from itertools import groupby
 from typing import NamedTuple
 
-from villi.diary.values import Diary
+from villi.diary.values import Diary, Record
 from villi.quantities import Person
 from villi.safety.finding import Found, dated, quoted
-from villi.safety.said import Phrases, Piece, even, listed
+from villi.safety.said import Phrases, Piece, denied_before, even, listed
 from villi.safety.tables import parts, rows, wordlist
 from villi.substances import named
 
@@ -43,6 +44,7 @@ def nothing() -> frozenset[str]:
     return frozenset(even(row["words"]) for row in rows("nothing.csv"))
 
 
+_DENIALS = wordlist("denials")
 _PAST = wordlist("past")
 _UNSURE = wordlist("unsure")
 _EMPTY = wordlist("beside an illness") | _PAST | _UNSURE
@@ -66,27 +68,32 @@ def conditions(diary: Diary) -> Iterator[Found]:
     known, phrases = _table()
     current: dict[str, _Begun] = {}
     unknown: dict[str, Found] = {}
-    entries = list(dated(diary, "has"))
-    for ending in _by_day(entries):
+    for ending in _by_day(dated(diary, "has")):
         read = [(date, record, piece) for date, record in ending for piece in listed(record.value)]
         for date, record, piece in sorted(read, key=lambda one: not (one[2].denied or one[2].over)):
-            found = phrases.found(piece.words)
-            denied = piece.denied and not any(phrase.startswith("no ") for phrase, _ in found)  # "no spleen"
-            for _, name in found:
-                condition = known[name]
-                if not (denied or piece.over):
-                    because = quoted(f"has: {piece.text}", record.line) + _remark(piece)
-                    current.setdefault(name, _Begun(condition, because, date))
-                elif piece.over and condition.lasting:
-                    because = quoted(f"has: {piece.text}", record.line) + "; before counts as now"
-                    current.setdefault(name, _Begun(condition, because, date))
-                elif not condition.lasting:
-                    current.pop(name, None)
-            if piece.over and not found:
+            if phrases.found(piece.words):
+                continue
+            if piece.over:
                 unknown.pop(_core(piece.words), None)
-            elif not (found or denied or named(piece.text)) and _names_something(piece.words):
+            elif not (piece.denied or named(piece.text)) and _names_something(piece.words):
                 because = quoted(f"has: {piece.text}", record.line)
                 unknown.setdefault(_core(piece.words), Found(UNKNOWN, because, date))
+        said = [
+            (_is_denied(piece, phrase), piece, known[name], record, date)
+            for date, record, piece in read
+            for phrase, name in phrases.found(piece.words)
+        ]
+        for denied, piece, condition, record, date in sorted(
+            said, key=lambda one: not (one[0] or one[1].over)
+        ):
+            because = quoted(f"has: {piece.text}", record.line)
+            if not (denied or piece.over):
+                current.setdefault(condition.name, _Begun(condition, because + _remark(piece), date))
+            elif not condition.lasting:
+                current.pop(condition.name, None)
+            elif piece.over:
+                because += "; before counts as now"
+                current.setdefault(condition.name, _Begun(condition, because, date))
     for begun in current.values():
         for fact in begun.condition.facts:
             yield Found(fact, begun.because, begun.since)
@@ -95,15 +102,22 @@ def conditions(diary: Diary) -> Iterator[Found]:
     yield from unknown.values()
 
 
-def _by_day(entries: list) -> Iterator[list]:  # type: ignore[type-arg]
-    day: list = []  # type: ignore[type-arg]
-    for date, record in entries:
-        if day and day[-1][0] != date:
-            yield day
-            day = []
-        day.append((date, record))
-    if day:
-        yield day
+def _is_denied(piece: Piece, phrase: str) -> bool:
+    """Whether a piece denies a phrase in it: by a denial in front that reaches it, or as a whole."""
+    if not piece.denied or phrase.startswith("no "):  # "no spleen"
+        return False
+    start = piece.words.find(phrase)
+    if _DENIALS.intersection(piece.words[:start].split()):
+        return denied_before(piece.words, start)
+    return True
+
+
+_Dated = tuple[Date | None, Record]
+
+
+def _by_day(entries: Iterable[_Dated]) -> list[list[_Dated]]:
+    """Records in the order of their days, those of one day together."""
+    return [list(day) for _, day in groupby(entries, key=lambda one: one[0])]
 
 
 def _remark(piece: Piece) -> str:
@@ -138,7 +152,7 @@ def states(diary: Diary, person: Person) -> Iterator[Found]:
         yield Found(f"state:{person.state}", f"person: {person.state}")
     pregnant: Found | None = None
     feeding: Found | None = None
-    for day in _by_day(list(dated(diary, "pregnant"))):
+    for day in _by_day(dated(diary, "pregnant")):
         for date, record in sorted(day, key=lambda one: not _denies(one[1].value)):
             because = quoted(f"pregnant: {record.value}", record.line)
             if not _denies(record.value):

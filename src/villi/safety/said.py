@@ -63,8 +63,10 @@ _UNSURE = (
 )
 _DENIED_AFTER = re.compile(r"\b(?:ruled out|excluded|not found|negative|no|none|none known|nope|never)\Z")
 _GONE = re.compile(
-    r"\b(?:no longer|not any ?more|no more|gone|over|cured|recovered from|resolved|better now)\b"
+    r"\b(?:no longer|not any ?more|recovered from|better now)\b|\Ano more\b(?! than)"
+    r"|\b(?:gone|over|cured|resolved)(?: now)?\Z"
 )
+"""What is over; but "IBS for over 10 years" is not."""
 _AGAIN = re.compile(r"\b(?:has|have|am|is|are|on|takes?|yes|diagnosed)\b")
 _ALTERNATIVE = re.compile(r"\b(?:or|nor)\b")
 
