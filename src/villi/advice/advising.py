@@ -115,7 +115,7 @@ def _permit(choice: Choice, fired: Sequence[Fired]) -> Permit:
 
 def _suggestion(choice: Choice, said: Permit, known: Known) -> Suggestion:
     step, words = choice.step, choice.words
-    beside = [_beside(fired) for fired in said.gates if fired.gate.rule]
+    beside = [_beside(fired) for fired in said.gates if fired.gate.rule and fired.gate.id not in step.says]
     return Suggestion(
         kind=step.kind,
         text=step.text.format(**words).strip(),
