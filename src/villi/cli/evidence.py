@@ -133,7 +133,7 @@ def _dose(statement: "Statement", answer: "Answer", safety: "Safety", diary: Pat
 
 def _rule(answer: "Answer", safety: "Safety", diary: Path) -> str:
     """The rule that stands in place of a withheld answer, with the words of the diary that it rests on."""
-    from villi.report.applies import unkeyed
+    from villi.report.applies import why
     from villi.report.words import clean, upper_first
 
     if not answer.withheld:
@@ -141,8 +141,8 @@ def _rule(answer: "Answer", safety: "Safety", diary: Path) -> str:
     first = next((one for one in safety.fired if one.gate.rule == answer.plain), None)
     if first is not None and OPEN in first.gate.when:
         return f"{answer.plain} {upper_first(AFTER.format(diary=clean(str(diary))))}"
-    because = first.because if first is not None else ()
-    return f"{answer.plain} Because: {unkeyed('; '.join(because))}." if any(because) else answer.plain
+    because = why(first) if first is not None else ""
+    return f"{answer.plain} Because: {because}." if because else answer.plain
 
 
 def _list(held: "Base", as_json: bool) -> int:
