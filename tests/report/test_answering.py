@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.console import Console, Group
 
+from villi.evidence.wording import ANSWERS
 from villi.needs.assess import NO_STATE, NOT_HELD
 from villi.needs.values import Claim, Kind, Need, Reference, UpperLevel, Without
 from villi.quantities import Interval
@@ -314,9 +315,9 @@ def test_only_answers_that_touch_the_diary_and_those_held_back_once_a_rule(sampl
 
 
 def test_verdicts_are_worded_as_the_research_says() -> None:
-    assert known.VERDICTS["not found"] == "source could not be verified"
-    assert known.VERDICTS["commercial"] == "we name no brand"
-    assert len(known.VERDICTS) == 10
+    assert ANSWERS["not found"] == "source could not be verified"
+    assert ANSWERS["commercial"] == "we name no brand"
+    assert len(ANSWERS) == 10
 
 
 def test_the_terminal_shows_some_answers_and_says_where_the_rest_is(sample: ModuleType) -> None:

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from villi.evidence.values import Answer, Certainty, Source, Verdict, Word
+from villi.evidence.values import Answer, Certainty, Source, Word
+from villi.evidence.wording import ANSWERS
 from villi.examination import Examination
 from villi.report.blocks import (
     Block,
@@ -22,20 +23,6 @@ from villi.report.reasons import brief
 from villi.report.sources import numbers, short_citation
 from villi.report.words import clean, count_word, plural, upper_first
 from villi.safety.values import Safety
-
-VERDICTS: dict[Verdict, str] = {
-    "correct": "yes",
-    "partly": "yes, but",
-    "subgroup": "only for some",
-    "overstated": "not that far",
-    "not shown": "not shown",
-    "wrong": "no",
-    "not found": "source could not be verified",
-    "no evidence held": "we hold no study on this",
-    "advice": "fair advice, with this limit",
-    "commercial": "we name no brand",
-}
-"""A verdict as the product says it (table of verdict words in the research on statements)."""
 
 WORDS: dict[Word, str] = {
     "high": "high",
@@ -146,7 +133,7 @@ def _one(shown: tuple[Answer, ...]) -> str:
 
 def _answer(answer: Answer) -> Blocks:
     return (
-        line(Label(f"{upper_first(VERDICTS[answer.verdict])}: "), said(_ended(answer.statement))),
+        line(Label(f"{upper_first(ANSWERS[answer.verdict])}: "), said(_ended(answer.statement))),
         line(sentence(answer.plain)),
         *((line(Label("Amounts: "), said(_ended(answer.dose))),) if answer.dose else ()),
         line(
