@@ -53,6 +53,9 @@ ALL_WRITTEN = (
 """Asked where the record is implausible: calm, and without a number."""
 
 UNTIL_CLEAR = "Until that is clear, nothing is said here of what is enough. What you wrote is kept below."
+NOT_COUNTED = ("biotin", "chloride", "chromium", "fluoride", "iodine", "molybdenum")
+"""Vitamins and minerals of the table of reference values that food tables do not hold."""
+
 FOOD_ONLY = "of food alone; supplements count only beside upper levels."
 NO_VALUE = "No checked value is held for: "
 SAYS_NOTHING = ". So nothing follows here, neither that it is enough nor that it is not."
@@ -247,9 +250,9 @@ def _no_value(shown: Sequence[Need], without: Sequence[Without]) -> Iterable[Blo
 
 
 def _is_micro(one: Without) -> bool:
-    """Whether it is a vitamin or a mineral, or one that the food tables do not hold (iodine)."""
+    """Whether it is a vitamin or a mineral."""
     nutrient = NUTRIENTS.get(one.nutrient)
-    return nutrient.kind in ("vitamin", "mineral") if nutrient else not one.nutrient.startswith("aa_")
+    return one.nutrient in NOT_COUNTED or (nutrient is not None and nutrient.kind in ("vitamin", "mineral"))
 
 
 def _opening(examination: Examination, *, energy: bool) -> Iterable[Block]:
