@@ -219,7 +219,7 @@ def test_an_unknown_person_is_told_the_one_line_to_write(sample: ModuleType) -> 
 def test_an_upper_level_that_is_passed_stands_first_with_its_parts(sample: ModuleType) -> None:
     points = [point for point in said_of(sample.week()) if "upper level of" in point]
     assert points[0].startswith(
-        "Magnesium: at least 400\u00a0mg a day from supplements (night salts), averaged"
+        "Magnesium: at least 400\u00a0mg a day from supplements (night salts; averaged"
     )
     assert "That is above the upper level of 250\u00a0mg a day, which counts supplements only." in points[0]
     assert "Do not add more." in points[0]

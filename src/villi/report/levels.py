@@ -21,7 +21,7 @@ BASES = {
     "synthetic/supplemental + fortified only": "what was added, as in supplements",
 }
 """What an upper level counts, as the table of reference values says it -> for a reader; "" everything."""
-AVERAGED = ", averaged over the days of the diary"
+AVERAGED = "averaged over the days of the diary"
 DO_NOT_ADD = " Do not add more. Show this to a pharmacist or a doctor."
 NOT_ABOVE = "Not above the upper level, as far as it is known: "
 AMOUNT_UNKNOWN = "Amount not known"
@@ -113,8 +113,8 @@ def _level(level: UpperLevel, known: Mapping[Source, int]) -> Line:
     if not isnan(level.food):
         parts.append(f"{amount(level.food, unit)} a day from food")
     if not isnan(level.supplements) and (level.names or level.supplements):
-        by = f" ({', '.join(map(clean, level.names))})" if level.names else ""
-        parts.append(f"{amount(level.supplements, unit)} a day from supplements{by}{AVERAGED}")
+        by = f"{', '.join(map(clean, level.names))}; " if level.names else ""
+        parts.append(f"{amount(level.supplements, unit)} a day from supplements ({by}{AVERAGED})")
     if level.unknown:
         parts.append(f"an unknown amount from {', '.join(map(clean, level.unknown))}")
     held = " and ".join(parts) or UNKNOWN
