@@ -489,7 +489,7 @@ MUTATIONS: dict[str, Mutation] = {
         "glutamine where a rule forbids it",
     ),
     "a dose for a child": Mutation(
-        Someone(diary("person: me, female, 15", TOOK, ASKED), frozenset(), adult=False, sure=True),
+        Someone(diary("person: me, male, 15", TOOK, ASKED), frozenset(), adult=False, sure=True),
         ("G09", "G38"),
         ("age:",),
         "a dose in",

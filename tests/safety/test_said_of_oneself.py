@@ -181,3 +181,46 @@ def test_what_somebody_else_stops_goes_on() -> None:
     assert "medicine:sertraline" in of(taken.format("my sister's sertraline"), "medicine:")
     assert "medicine:sertraline" in of(taken.format("not sertraline"), "medicine:")
     assert "medicine:sertraline" not in of(taken.format("sertraline"), "medicine:")
+
+
+WOMAN = Person(sex="female", age=34)
+
+
+def profile(text: str, who: Person) -> str:
+    return facts(read(f"{text}\n".encode()), who).get("open:profile", "")
+
+
+@pytest.mark.parametrize(
+    ("who", "lines", "is_open"),
+    [
+        (WOMAN, "asked: safety", True),
+        (WOMAN, "asked: safety\npregnant: no", False),
+        (WOMAN, "asked: safety\nnote: I'm pregnant", False),
+        (WOMAN._replace(state="none"), "asked: safety", False),
+        (WOMAN._replace(age=12), "asked: safety", True),
+        (WOMAN._replace(age=11), "asked: safety", False),
+        (WOMAN._replace(age=56), "asked: safety", False),
+        (MAN, "asked: safety", False),
+        (MAN, "asked: safety - all answered", False),
+        (MAN, "asked: not safety", True),
+        (MAN, "asked: safety? skipped", True),
+        (MAN, "asked: safety - did not answer", True),
+    ],
+)
+def test_what_closes_the_profile(who: Person, lines: str, is_open: bool) -> None:
+    assert bool(profile(f"2026-11-16\n{lines}", who)) == is_open
+
+
+def test_an_open_profile_says_why() -> None:
+    who = WOMAN._replace(name="me, wombat")
+    assert profile("2026-11-16\nasked: safety", who) == (
+        "pregnancy not known (of the person line, not understood: wombat)"
+    )
+
+
+def test_a_new_supplement_asks_again() -> None:
+    new = "2026-11-10\n{}\nasked: safety\n2026-11-14\ntook: L-glutamine 5 g\n2026-11-16\ntoast"
+    assert profile(new.format("toast"), MAN) == "l-glutamine: taken since the safety questions were answered"
+    assert profile(new.format("took: glutamine"), MAN) == ""
+    assert profile(f"takes: glutamine\n{new.format('toast')}", MAN) == ""
+    assert profile(f"{new.format('toast')}\nasked: safety", MAN) == ""
