@@ -69,6 +69,30 @@ def test_every_gate_of_the_research_is_held_at_its_level_or_stronger() -> None:
         assert gate.verified <= row["verified"], "nothing becomes verified here"
 
 
+def test_a_condition_that_counts_as_reviewed_has_a_rule_or_is_asked_for() -> None:
+    """Else nothing would be said of it: a rule by a gate, an answer or a piece of advice that asks for it, or
+    the judgement that none is needed, which awaits a signature (docs/safety.md)."""
+    asked = {fact for gate in gates() for fact in gate.when}
+    elsewhere = "".join(
+        path.read_text(encoding="utf-8")
+        for room in ("advice", "evidence")
+        for path in (ROOT / "src" / "villi" / room).rglob("*.*")
+        if path.suffix in (".csv", ".json", ".py")
+    )
+    judged = set()
+    for row in rows("conditions.csv"):
+        held = row["fact"].split(";")
+        if row["reviewed"] == "yes":
+            assert any(fact in asked or fact.startswith("flag:") for fact in held), row["name"]
+        elif row["reviewed"] == "answers":
+            assert any(fact in elsewhere for fact in held), row["name"]
+        elif row["reviewed"] == "judged":
+            judged.add(row["name"])
+        else:
+            assert row["reviewed"] == "no", row["name"]
+    assert judged == {"anxiety", "constipation", "haemorrhoids"}
+
+
 def test_every_phrase_of_a_condition_is_found_alone() -> None:
     for row in rows("conditions.csv"):
         for phrase in row["words"].split(";"):

@@ -4,9 +4,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from villi.advice.avoiding import ALLERGY, avoided
-from villi.advice.choosing import CLINICIAN, FEWEST_DAYS, FOOD, Choice
+from villi.advice.choosing import CLINICIAN, FEWEST_DAYS, FOOD, Choice, left_open, ruled
 from villi.advice.eating import eaten
 from villi.advice.known import Known, also_brought
+from villi.advice.naming import spoken
 from villi.advice.values import Suggestion
 from villi.advice.wording import steps
 from villi.evidence import Base
@@ -24,9 +25,6 @@ MOST = 3
 
 YOUNGEST = 2
 """Years below which nothing of food is suggested (references for infants are another matter)."""
-
-UNSIGNED = "This rule awaits a clinician's signature."
-"""Said beside a rule whose source nobody has read."""
 
 SMALL = 5
 """Years below which whole nuts are not named (judgement)."""
@@ -71,8 +69,7 @@ def advise(
         base=base,
         supplied=also_brought(supplied),
     )
-    choices = _choices(known)
-    found = [(choice, _permit(choice, safety.fired)) for choice in choices]
+    found = _choices(known)
     allowed = [_suggestion(choice, said, known) for choice, said in found if said.allowed]
     if allowed:
         return tuple(allowed[:MOST])
@@ -82,13 +79,19 @@ def advise(
     return (_suggestion(last, said, known),) if said.allowed else ()
 
 
-def _choices(known: Known) -> list[Choice]:
-    """What the record gives a reason for, first what is for a clinician, before the gates are asked."""
+def _choices(known: Known) -> list[tuple[Choice, Permit]]:
+    """What the record gives a reason for, first what is for a clinician, with what the gates say of it.
+
+    Foods that one step names are left to it where the next can name others."""
     too_young = known.person.age is not None and known.person.age < YOUNGEST
-    judged = CLINICIAN if too_young or _implausible(known) else (*CLINICIAN, *FOOD)
-    found = [choice for choose in judged if (choice := choose(known)) is not None]
-    fitting = [choice for choice in found if known.facts.keys().isdisjoint(choice.step.unless)]
-    return sorted(fitting, key=lambda choice: (choice.step.order, choice.step.id))
+    found = []
+    for choose in CLINICIAN if too_young or _implausible(known) else (*CLINICIAN, *FOOD):
+        choice = choose(known)
+        if choice is not None and known.facts.keys().isdisjoint(choice.step.unless):
+            said = _permit(choice, known.safety.fired)
+            found.append((choice, said))
+            known = known.after(choice.foods if said.allowed else ())
+    return sorted(found, key=lambda pair: (pair[0].step.order, pair[0].step.id))
 
 
 def _implausible(known: Known) -> bool:
@@ -117,10 +120,10 @@ def _suggestion(choice: Choice, said: Permit, known: Known) -> Suggestion:
         kind=step.kind,
         text=step.text.format(**words).strip(),
         reason=step.reason.format(**words).strip() + words.get("also", ""),
-        certainty=step.certainty,
+        certainty=choice.certainty or step.certainty,
         size=step.size,
         sources=(*known.sources(step.studies), *choice.sources),
-        foods=choice.foods,
+        foods=tuple(dict.fromkeys(spoken(food.name) for food in choice.foods)),
         stop=step.stop,
         change_mind=step.change_mind,
         domains=(*step.domains, *choice.domains),
@@ -131,11 +134,7 @@ def _suggestion(choice: Choice, said: Permit, known: Known) -> Suggestion:
 def _beside(fired: Fired) -> str:
     """A rule that stands beside a suggestion, with who agreed to it and when."""
     agreed = f" Agreed: {fired.agreed}." if fired.agreed else ""
-    return f"{_rule(fired)}{agreed}"
-
-
-def _rule(fired: Fired) -> str:
-    return fired.gate.rule if fired.gate.verified else f"{fired.gate.rule} {UNSIGNED}"
+    return f"{ruled(fired)}{agreed}"
 
 
 def _ask_first(held_back: Sequence[Choice], fired: Sequence[Fired]) -> Choice | None:
@@ -143,18 +142,17 @@ def _ask_first(held_back: Sequence[Choice], fired: Sequence[Fired]) -> Choice | 
     for choice in held_back:
         for one in fired:
             if not _permit(choice, (one,)).allowed:
-                return Choice(steps()["ask_first"], {"because": _rule(one)})
+                return Choice(steps()["ask_first"], {"because": ruled(one)})
     return None
 
 
 def _nothing(known: Known) -> Choice:
+    """Nothing to change, and why: in words of its own for each reason."""
     if known.person.age is not None and known.person.age < YOUNGEST:
-        return Choice(steps()["too_little"], {"because": "We hold no advice for a child under 2."})
+        return Choice(steps()["under_two"], {})
     if _implausible(known):
-        because = "So little food was recorded that some is probably missing."
-        return Choice(steps()["too_little"], {"because": because})
+        return Choice(steps()["food_missing"], {})
     if known.days < FEWEST_DAYS:
-        days = "no complete day" if known.days == 0 else f"{known.days} complete day{'s' * (known.days > 1)}"
-        because = f"The record holds {days}; three are needed before an amount says anything."
-        return Choice(steps()["too_little"], {"because": because})
-    return Choice(steps()["nothing"], {"days": str(known.days)})
+        complete = ("no complete day", "1 complete day", "2 complete days")[known.days]
+        return Choice(steps()["too_little"], {"complete": complete})
+    return Choice(steps()["nothing"], {"days": str(known.days), "open": left_open(known)})

@@ -8,7 +8,7 @@ from villi.advice.values import Suggestion
 from villi.evidence.values import Answer, Source
 from villi.examination import Examination
 from villi.needs.values import Limiting, Need, Needs, Recording, Reference, UpperLevel
-from villi.report.enough import RANGES_OF_ENERGY, is_energy
+from villi.report.numbered import RANGES_OF_ENERGY, is_energy
 from villi.safety.values import Card, Contact, Fired
 
 Json = dict[str, Any]

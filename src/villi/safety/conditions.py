@@ -1,16 +1,17 @@
 """Conditions, pregnancy and breast-feeding: what `has:` and `pregnant:` lines say, by their dates."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date as Date
 from functools import cache
-from itertools import groupby
 from typing import NamedTuple
 
-from villi.diary.values import Diary, Record
+from villi.diary.values import Diary
 from villi.quantities import Person
 from villi.safety.finding import Found, dated, quoted
-from villi.safety.said import Phrases, Piece, denied_before, even, listed
-from villi.safety.tables import parts, rows, wordlist
+from villi.safety.prose import own, prose
+from villi.safety.said import Phrases, Piece, denies, even, listed
+from villi.safety.staging import staged
+from villi.safety.tables import gates, parts, rows, wordlist
 from villi.substances import named
 
 UNKNOWN = "condition:unknown"
@@ -18,7 +19,8 @@ UNKNOWN = "condition:unknown"
 
 class Condition(NamedTuple):
     """A row of `conditions.csv`: the facts it stands for, its name; `lasting` where "now or before" counts;
-    `reviewed` where a rule was written for it."""
+    `reviewed` where a rule was written for it ("yes" in the table), where answers and advice ask for it
+    ("answers"), or where it was judged that none is needed ("judged"); "no" is said to be not checked."""
 
     facts: tuple[str, ...]
     name: str
@@ -32,7 +34,7 @@ def _table() -> tuple[dict[str, Condition], Phrases]:
     phrases: list[tuple[str, str]] = []
     for row in rows("conditions.csv"):
         known[row["name"]] = Condition(
-            parts(row["fact"]), row["name"], row["lasting"] == "yes", row["reviewed"] == "yes"
+            parts(row["fact"]), row["name"], row["lasting"] == "yes", row["reviewed"] != "no"
         )
         phrases += [(phrase, row["name"]) for phrase in parts(row["words"])]
     return known, Phrases(phrases)
@@ -44,7 +46,6 @@ def nothing() -> frozenset[str]:
     return frozenset(even(row["words"]) for row in rows("nothing.csv"))
 
 
-_DENIALS = wordlist("denials")
 _PAST = wordlist("past")
 _UNSURE = wordlist("unsure")
 _EMPTY = wordlist("beside an illness") | _PAST | _UNSURE
@@ -53,47 +54,62 @@ _EMPTY = wordlist("beside an illness") | _PAST | _UNSURE
 _GONE = frozenset({"no", "longer", "more", "any", "gone", "over"})
 
 
+_FINE, _ORGANS = wordlist("fine"), wordlist("organs")
+_NOT_IN_PROSE = frozenset(even(phrase) for phrase in wordlist("not in prose"))
+
+
+def is_fine(words: str) -> bool:
+    """Whether even words say that an organ is well and nothing else: "healthy liver".
+
+    >>> is_fine("liver ok"), is_fine("liver not ok"), is_fine("fatty liver fine")
+    (True, False, False)
+    """
+    tokens = frozenset(words.split())
+    return bool(tokens & _FINE) and tokens <= _FINE | _ORGANS
+
+
 class _Begun(NamedTuple):
     condition: Condition
     because: str
     since: Date | None
+    is_prose: bool
+
+
+class _Named(NamedTuple):
+    """A condition as a line names it; `name` "" where the words name none that we know. `how` now, over
+    (no longer), or denied; `is_prose` where the line is no list."""
+
+    date: Date | None
+    name: str
+    how: str
+    because: str
+    core: str
+    is_prose: bool
 
 
 def conditions(diary: Diary) -> Iterator[Found]:
-    """What `has:` lines say, as of the diary's last day.
+    """What `has:` lines say, and what notes say of the writer, as of the diary's last day.
 
     "no longer" ends what does not last; of what lasts (a mania, an eating disorder) before counts as now. On
-    one day, what is said to be there counts more than what is said to be over.
+    one day, what is said to be there counts more than what is said to be over. What only a note named, a
+    `has:` line can deny.
     """
-    known, phrases = _table()
+    known = _table()[0]
     current: dict[str, _Begun] = {}
     unknown: dict[str, Found] = {}
-    for ending in _by_day(dated(diary, "has")):
-        read = [(date, record, piece) for date, record in ending for piece in listed(record.value)]
-        for date, record, piece in sorted(read, key=lambda one: not (one[2].denied or one[2].over)):
-            if phrases.found(piece.words):
-                continue
-            if piece.over:
-                unknown.pop(_core(piece.words), None)
-            elif not (piece.denied or named(piece.text)) and _names_something(piece.words):
-                because = quoted(f"has: {piece.text}", record.line)
-                unknown.setdefault(_core(piece.words), Found(UNKNOWN, because, date))
-        said = [
-            (_is_denied(piece, phrase), piece, known[name], record, date)
-            for date, record, piece in read
-            for phrase, name in phrases.found(piece.words)
-        ]
-        for denied, piece, condition, record, date in sorted(
-            said, key=lambda one: not (one[0] or one[1].over)
-        ):
-            because = quoted(f"has: {piece.text}", record.line)
-            if not (denied or piece.over):
-                current.setdefault(condition.name, _Begun(condition, because + _remark(piece), date))
-            elif not condition.lasting:
-                current.pop(condition.name, None)
-            elif piece.over:
-                because += "; before counts as now"
-                current.setdefault(condition.name, _Begun(condition, because, date))
+    entries = [*_listed(diary), *_told(diary)]
+    for one in sorted(entries, key=lambda one: (one.date or Date.min, one.how == "now")):
+        if not one.name:
+            if one.how == "now":
+                unknown.setdefault(one.core, Found(UNKNOWN, one.because, one.date))
+            else:
+                unknown.pop(one.core, None)
+            continue
+        condition = known[one.name]
+        if one.how == "now" or (one.how == "over" and condition.lasting):
+            current.setdefault(one.name, _Begun(condition, one.because, one.date, one.is_prose))
+        elif one.name in current and (not condition.lasting or current[one.name].is_prose):
+            current.pop(one.name)
     for begun in current.values():
         for fact in begun.condition.facts:
             yield Found(fact, begun.because, begun.since)
@@ -102,22 +118,59 @@ def conditions(diary: Diary) -> Iterator[Found]:
     yield from unknown.values()
 
 
-def _is_denied(piece: Piece, phrase: str) -> bool:
-    """Whether a piece denies a phrase in it: by a denial in front that reaches it, or as a whole."""
-    if not piece.denied or phrase.startswith("no "):  # "no spleen"
-        return False
-    start = piece.words.find(phrase)
-    if _DENIALS.intersection(piece.words[:start].split()):
-        return denied_before(piece.words, start)
-    return True
+def _listed(diary: Diary) -> Iterator[_Named]:
+    """What `has:` lines name, known or not."""
+    for date, record in dated(diary, "has"):
+        for piece in listed(record.value):
+            because = quoted(f"has: {piece.text}", record.line)
+            found = _names(piece)
+            for name, how in found:
+                remark = "; before counts as now" if how == "over" else _remark(piece)
+                yield _Named(date, name, how, because + remark, "", False)
+            if not found and piece.over:
+                yield _Named(date, "", "over", because, _core(piece.words), False)
+            elif not (found or piece.denied or named(piece.text)) and _names_something(piece.words):
+                yield _Named(date, "", "now", because, _core(piece.words), False)
 
 
-_Dated = tuple[Date | None, Record]
+def _names(piece: Piece) -> list[tuple[str, str]]:
+    """The conditions that a part names, and how: now, over, denied."""
+    if is_fine(piece.words):
+        return []
+    placed = _placed(piece.words)
+    known = [phrase for phrase, _, _ in placed]
+    out = []
+    for phrase, name, start in placed:
+        is_denied = not phrase.startswith("no ") and denies(piece, start, known)  # "no spleen"
+        out.append((name, "over" if piece.over else "denied" if is_denied else "now"))
+    return out
 
 
-def _by_day(entries: Iterable[_Dated]) -> list[list[_Dated]]:
-    """Records in the order of their days, those of one day together."""
-    return [list(day) for _, day in groupby(entries, key=lambda one: one[0])]
+def _placed(words: str) -> list[tuple[str, str, int]]:
+    """Phrases of conditions with names and places, and what a stage says of kidneys and liver."""
+    return [*_table()[1].placed(words), *staged(words)]
+
+
+@cache
+def _ruled() -> frozenset[str]:
+    """Names of conditions that a gate asks for: what is looked for in sentences."""
+    asked = {fact for gate in gates() for fact in gate.when if fact.startswith("condition:")}
+    return frozenset(name for name, one in _table()[0].items() if asked.intersection(one.facts))
+
+
+def _told(diary: Diary) -> Iterator[_Named]:
+    """What notes and food words say of the writer."""
+    for line in prose(diary):
+        if not any(phrase not in _NOT_IN_PROSE for phrase, _, _ in _placed(even(line.text))):
+            continue
+        for piece in own(line.text):
+            placed = [one for one in _placed(piece.words) if one[0] not in _NOT_IN_PROSE]
+            for _, name, start in placed:
+                if name in _ruled() and not denies(piece, start, [one[0] for one in placed]):
+                    because = quoted(f"{line.key}: {piece.text}" if line.key else piece.text, line.line)
+                    lasts = piece.over and not _table()[0][name].lasting
+                    if not lasts:
+                        yield _Named(line.date, name, "now", because, "", True)
 
 
 def _remark(piece: Piece) -> str:
@@ -134,7 +187,7 @@ def _core(words: str) -> str:
 
 
 def _names_something(words: str) -> bool:
-    return words not in nothing() and any(
+    return not (words in nothing() or is_fine(words)) and any(
         not word.isdigit() and word not in _EMPTY and len(word) > 1 for word in words.split()
     )
 
@@ -152,16 +205,35 @@ def states(diary: Diary, person: Person) -> Iterator[Found]:
         yield Found(f"state:{person.state}", f"person: {person.state}")
     pregnant: Found | None = None
     feeding: Found | None = None
-    for day in _by_day(dated(diary, "pregnant")):
-        for date, record in sorted(day, key=lambda one: not _denies(one[1].value)):
-            because = quoted(f"pregnant: {record.value}", record.line)
-            if not _denies(record.value):
-                pregnant = Found("state:pregnant", because, date)
-            elif pregnant is not None:
-                pregnant = None
-            if any(name == "breast-feeding" for _, name in _table()[1].found(even(record.value))):
-                feeding = Found("state:lactating", because, date)
+    for since, is_over, state, because in sorted(_expecting(diary), key=lambda one: (one[0], not one[1])):
+        date = since if since != Date.min else None
+        if state == "state:lactating":
+            feeding = Found(state, because, date)
+        elif is_over:
+            pregnant = None
+        else:
+            pregnant = Found(state, because, date)
     yield from (found for found in (pregnant, feeding) if found is not None)
+
+
+def _expecting(diary: Diary) -> Iterator[tuple[Date, bool, str, str]]:
+    """What lines say of pregnancy and breast-feeding: since when, whether over, which, and the words."""
+    for date, record in dated(diary, "pregnant"):
+        because = quoted(f"pregnant: {record.value}", record.line)
+        since = date or Date.min
+        yield since, _denies(record.value), "state:pregnant", because
+        if any(name == "breast-feeding" for _, name in _table()[1].found(even(record.value))):
+            yield since, False, "state:lactating", because
+    for line in prose(diary):
+        if not _table()[1].found(even(line.text)):
+            continue
+        for piece in own(line.text):
+            for phrase, name, start in _table()[1].placed(piece.words):
+                fact = _table()[0][name].facts[0]
+                fits = fact.startswith("state:") and phrase not in _NOT_IN_PROSE
+                if fits and not (denies(piece, start) or piece.over):
+                    because = quoted(f"{line.key}: {piece.text}" if line.key else piece.text, line.line)
+                    yield line.date, False, fact, because
 
 
 def _denies(value: str) -> bool:

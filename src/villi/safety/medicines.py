@@ -8,12 +8,14 @@ from functools import cache
 from typing import NamedTuple
 
 from villi.diary.courses import courses
-from villi.diary.values import Diary, Eaten, Record
+from villi.diary.values import Diary
 from villi.safety.conditions import nothing
 from villi.safety.finding import Found, dated, quoted, slug
-from villi.safety.said import Phrases, Piece, even, listed
-from villi.safety.tables import parts, rows
+from villi.safety.prose import is_anothers, prose
+from villi.safety.said import Phrases, Piece, denies, even, listed
+from villi.safety.tables import parts, rows, wordlist
 from villi.substances import Substance, classes, named
+from villi.substances.table import Named
 
 WINDOW = timedelta(days=90)
 """How long a single dose counts as taken: the interval after which safety questions are asked again."""
@@ -32,7 +34,8 @@ _DOSE = re.compile(
 )
 _ONLY_AS_WRITTEN = frozenset({"SAMe"})
 """Names that are another word in small letters."""
-_TALK = frozenset({"has", "note"})
+_OTHERS = wordlist("others")
+_TALK = frozenset({"has", "note", "feel"})
 """Keys of lines on which a medicine that is named counts, and a supplement does not."""
 _LISTS = frozenset({"takes", "took", "course", "antibiotic"})
 """Keys of lines on which everything named is taken, whether we know it or not."""
@@ -66,8 +69,7 @@ def medicines(diary: Diary, last: Date | None) -> Iterator[Found]:
         if mention.key not in _LISTS and not _names_any(mention.text):
             continue
         for piece in listed(_with_whole_names(mention.text)):
-            if not piece.denied:
-                yield from _taken(piece, mention, stops, last)
+            yield from _taken(piece, mention, stops, last)
     for stop in stops:
         for substance in stop.substances:
             yield from _of(substance, stop.because, None, stop.date, last)
@@ -82,12 +84,9 @@ def _mentions(diary: Diary, last: Date | None) -> Iterator[_Mention]:
     for date, record in dated(diary, "took"):
         if _is_recent(date, last):
             yield _Mention("took", record.value, record.line, date)
-    for day in diary.days:
-        for entry in day.entries if _is_recent(day.date, last) else ():
-            if isinstance(entry, Eaten):
-                yield _Mention("", entry.words.text, entry.words.line, day.date)
-            elif isinstance(entry, Record) and entry.key == "note":
-                yield _Mention("note", entry.value, entry.line, day.date)
+    for line in prose(diary):
+        if _is_recent(line.date, last):
+            yield _Mention(line.key, line.text, line.line, line.date)
     for course in courses(diary.days)[0]:
         if _is_recent(course.end, last):
             over = course.end is not None and last is not None and course.end < last
@@ -119,27 +118,39 @@ def _is_recent(date: Date | None, last: Date | None) -> bool:
 def _stops(diary: Diary) -> Iterator[_Stop]:
     for date, record in dated(diary, "stops"):
         if date is not None:  # a medicine stopped before the first day is not taken, or is named by `takes:`
-            names = frozenset(_name(piece) for piece in listed(record.value))
-            substances = tuple(one.substance for one in named(record.value))
+            own = [
+                piece
+                for piece in listed(record.value)
+                if not (piece.denied or _OTHERS & {*piece.words.split()})
+            ]
+            names = frozenset(_name(piece) for piece in own)
+            substances = tuple(one.substance for piece in own for one in named(piece.text))
             yield _Stop(date, quoted(f"stops: {record.value}", record.line), names, substances)
 
 
 def _taken(piece: Piece, mention: _Mention, stops: tuple[_Stop, ...], last: Date | None) -> Iterator[Found]:
+    read = named(piece.text)
     found = [
         one.substance
-        for one in named(piece.text)
+        for one in read
         if (one.substance.name not in _ONLY_AS_WRITTEN or one.substance.name in piece.text)
         and (mention.key not in _TALK or one.substance.kind == "medicine")
+        and not _is_no_dose(piece, one, mention)
     ]
     over = mention.since or last if piece.over else None
     because = quoted(f"{mention.key}: {piece.text}" if mention.key else piece.text, mention.line)
     for substance in found:
         until = _first(mention.until, over, *(s.date for s in stops if _ends(s, mention, substance)))
         yield from _of(substance, because, mention.since, until, last)
-    others = [name for _, name in _also().found(piece.words) if mention.key not in _TALK]
+    others = [
+        name
+        for _, name, start in _also().placed(piece.words)
+        if mention.key not in _TALK and not denies(piece, start)
+    ]
     for name in others:
         yield Found(f"took:{name}", because, mention.since)
-    if mention.key not in _LISTS or found or others or piece.words in nothing():
+    is_known = bool(read or others or piece.denied)
+    if mention.key not in _LISTS or is_known or piece.words in nothing():
         return
     name = _name(piece)
     if not name:
@@ -147,6 +158,14 @@ def _taken(piece: Piece, mention: _Mention, stops: tuple[_Stop, ...], last: Date
     ended = [s.date for s in stops if (mention.since is None or s.date > mention.since)]
     if not any(_names(s, name) and s.date in ended for s in stops) and not (mention.until or over):
         yield Found(f"unknown:{name}", because, mention.since)
+
+
+def _is_no_dose(piece: Piece, one: Named, mention: _Mention) -> bool:
+    """Whether words deny what they name, or name what somebody else takes (in a list all is one's own)."""
+    start = len(even(piece.text[: one.start]))
+    if denies(piece, start, [even(piece.text[other.start : other.end]) for other in named(piece.text)]):
+        return True
+    return mention.key not in _LISTS and is_anothers(piece.words, start)
 
 
 def _first(*dates: Date | None) -> Date | None:

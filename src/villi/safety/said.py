@@ -11,11 +11,18 @@ from typing import NamedTuple
 from villi.safety.tables import wordlist
 
 _SEPARATOR = re.compile(r"[^\w+]+|_+")
-_PIECES = re.compile(
-    r"[,;\n]|\s[-–—]\s|\s(?:and|plus|with|also)\s|\s[&+]\s|(?<=[^\W\d])/(?=[^\W\d])", re.IGNORECASE
+_PIECES = re.compile(r"[,;\n]|\s[-–—]\s|\s(?:and|plus|with|also)\s|\s[&+]\s", re.IGNORECASE)
+_SLASH = re.compile(r"(?<=[^\W\d])/(?=[^\W\d])")
+_EXCEPT = re.compile(
+    r"\b(?:except(?:ing|ion)?(?: for| from| of)?|apart from|other than|aside from|besides|excluding|but for|"
+    r"save for|not counting|sauf|außer|ausser|excepto|behalve)\b",
+    re.IGNORECASE,
 )
+"""What turns a denial: "no medicines except warfarin"."""
+_ONLY = re.compile(r"\b(?:only|just)\b", re.IGNORECASE)
 _ANSWERED = re.compile(
-    r"[ \t]{0,3}[-–—:?][ \t]{0,3}(no|none|never|negative|ruled out)(?=[ \t]{0,3}(?:[,;.\n]|\Z))",
+    r"[ \t]{0,3}[-–—:?][ \t]{0,3}(no|none|never|negative|ruled out|excluded)"
+    r"(?=[ \t]{0,3}(?:[0-9]{4}(?:-[0-9]{2}){0,2}[ \t]{0,3})?(?:[,;.\n]|\Z))",
     re.IGNORECASE,
 )
 """A name with its answer: "cirrhosis - no"."""
@@ -61,7 +68,10 @@ _UNSURE = (
     " not known if",
     " dont know if",
 )
-_DENIED_AFTER = re.compile(r"\b(?:ruled out|excluded|not found|negative|no|none|none known|nope|never)\Z")
+_DENIED_AFTER = re.compile(
+    r"\b(?:ruled out|excluded|not found|negative|no|none|none known|nope|never)"
+    r"(?: [0-9]{4}(?: [0-9]{2}){0,2})?\Z"
+)
 _GONE = re.compile(
     r"\b(?:no longer|not any ?more|recovered from|better now)\b|\Ano more\b(?! than)"
     r"|\b(?:gone|over|cured|resolved)(?: now)?\Z"
@@ -71,14 +81,23 @@ _AGAIN = re.compile(r"\b(?:has|have|am|is|are|on|takes?|yes|diagnosed)\b")
 _ALTERNATIVE = re.compile(r"\b(?:or|nor)\b")
 
 
+_STAGE = re.compile(
+    r"\W*(?:(?:stage|grade|category|g)\W*(?:[0-9][ab]?|i{1,3}|iv|v|one|two|three|four|five)|end[ -]stage|"
+    r"late stage|advanced|decompensated|severe)\W*",
+    re.IGNORECASE,
+)
+"""A part that is nothing but the stage of what stands before it: "kidney disease, stage 4"."""
+
+
 class Piece(NamedTuple):
     """One thing that a list names: `text` as written, `words` made even, whether it is `denied`, `over`
-    ("no longer"), or said to be unsure."""
+    ("no longer"); `carried` where a denial of the part before it reaches this one."""
 
     text: str
     words: str
     denied: bool
     over: bool
+    carried: bool = False
 
 
 def listed(text: str) -> list[Piece]:
@@ -88,19 +107,52 @@ def listed(text: str) -> list[Piece]:
     [('no cirrhosis', True), ('diabetes', False)]
     >>> [piece.denied for piece in listed("no heart, liver or kidney disease")]
     [True, True]
+    >>> [(piece.words, piece.denied) for piece in listed("no illnesses apart from epilepsy")]
+    [('no illnesses', True), ('epilepsy', False)]
     """
     out = []
     for sentence in sentences(_ANSWERED.sub(r" \1", text)):
-        first, _, end = sentence.casefold().rpartition(",")
-        reaches = bool(first and _ALTERNATIVE.search(end))  # "no A, B or C" denies all three
-        denied = False
-        for part in pieces(sentence):
-            words = even(part)
-            before = denied
-            over = bool(_GONE.search(words))
-            denied = is_denied(words) or (before and reaches and not _AGAIN.search(words))
-            if words:
-                out.append(Piece(part, words, denied and not over, over))
+        for clause in _clauses(sentence):
+            out += _pieces_of(clause)
+    return out
+
+
+def _clauses(sentence: str) -> list[str]:
+    """The parts of a sentence that an exception divides: what is excepted from a denial is not denied."""
+    parts = [part for part in _EXCEPT.split(sentence) if part.strip()]
+    out: list[str] = []
+    for part in parts:
+        first, *rest = _ONLY.split(part, maxsplit=1)
+        divided = bool(rest) and is_denied(even(first)) and even(first) not in ("not", "no")
+        out += [first, *rest] if divided else [part]
+    return out
+
+
+def _pieces_of(clause: str) -> list[Piece]:
+    out: list[Piece] = []
+    first, _, end = clause.casefold().rpartition(",")
+    reaches = bool(first and _ALTERNATIVE.search(end))  # "no A, B or C" denies all three
+    denied = False
+    for part in _parts(clause):
+        words = even(part)
+        over = bool(_GONE.search(words))
+        carried = denied and reaches and not _AGAIN.search(words)
+        denied = is_denied(words) or carried
+        if words:
+            out.append(Piece(part, words, denied and not over, over, carried and not over))
+    return out
+
+
+def _parts(clause: str) -> list[str]:
+    """The parts of a list; one slash between names is "or" where they are denied, a comma elsewhere."""
+    out: list[str] = []
+    for part in pieces(clause):
+        if out and _STAGE.fullmatch(part):
+            out[-1] = f"{out[-1]} {part}"
+        elif is_denied(even(part)):
+            out.append(_SLASH.sub(" or ", part))
+        else:
+            out += [one.strip() for one in _SLASH.split(part) if one.strip()]
     return out
 
 
@@ -124,6 +176,34 @@ def is_denied(words: str) -> bool:
     while tokens and tokens[0] in _BEFORE_DENIAL:
         tokens.pop(0)
     return bool(tokens and tokens[0] in _DENIALS) or bool(_DENIED_AFTER.search(words))
+
+
+_PASS = wordlist("between a denial and what it denies") | wordlist("between in a list")
+_PASS -= {"problem", "problems", "trouble"}  # "no problems from my Crohn's"
+_TURNS = _NO_DENIAL | wordlist("turns a denial")
+_TWICE = frozenset({"not", "never", "no"})
+
+
+def denies(piece: Piece, start: int, known: Iterable[str] = ()) -> bool:
+    """Whether a piece denies what it names at `start` of its words; `known` other names in it, over which a
+    denial reaches. "No cure for my cirrhosis" denies the cure alone.
+
+    >>> [denies(listed(said)[0], said.index("epilepsy")) for said in ("no epilepsy", "no cure for epilepsy")]
+    [True, False]
+    """
+    if any(unsure in f" {piece.words}" for unsure in _UNSURE):
+        return False
+    if piece.carried or _DENIED_AFTER.search(piece.words):
+        return True
+    before = piece.words[:start]
+    for name in known:
+        before = f" {before} ".replace(f" {name} ", " ")
+    tokens = before.split()
+    at = max((n for n, word in enumerate(tokens) if word in _DENIALS), default=None)
+    if at is None or (tokens[at] == "without" and _TWICE.intersection(tokens[:at])):
+        return False
+    between = frozenset(tokens[at + 1 :])
+    return between <= _PASS or (bool(between & _OR) and not between & _TURNS)
 
 
 _BETWEEN = wordlist("between a denial and what it denies")
@@ -161,15 +241,20 @@ class Phrases:
 
     def found(self, words: str) -> list[tuple[str, str]]:
         """What even words name, in their order: (the phrase, what it stands for)."""
+        return [(phrase, meaning) for phrase, meaning, _ in self.placed(words)]
+
+    def placed(self, words: str) -> list[tuple[str, str, int]]:
+        """What even words name, each with where it starts in them."""
         tokens = words.split()
-        out: list[tuple[str, str]] = []
+        out: list[tuple[str, str, int]] = []
         at = 0
         while at < len(tokens):
             for size in range(min(self._longest, len(tokens) - at), 0, -1):
                 known = self._known.get(tuple(tokens[at : at + size]))
                 if known:
                     phrase = " ".join(tokens[at : at + size])
-                    out += [(phrase, meaning) for meaning in known]
+                    start = sum(map(len, tokens[:at])) + at
+                    out += [(phrase, meaning, start) for meaning in known]
                     at += size
                     break
             else:
