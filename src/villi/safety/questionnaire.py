@@ -27,8 +27,8 @@ _ITEM = re.compile(
     rf"still|of))* {_POSITIVE}\b"
 )
 _ON_ITEM = re.compile(
-    rf"\b(?:(?:[1-3]|one|two|three|positive|yes|several(?: days)?|nearly every day)"
-    rf" (?:on|for|at|to|in)(?: the)?|"
+    r"\b(?:(?:[1-3]|one|two|three|positive|yes|several(?: days)?|nearly every day)"
+    r" (?:on|for|at|to|in)(?: the)?|"
     rf"positive|raised|elevated|endorsed|ticked|nonzero|non zero) {_NAMED}"
 )
 _OVER_NONE = re.compile(r"(?:>=?|≥|!=|≠|<>)\s?0(?!\d)")
