@@ -20,6 +20,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import villi
+from villi.advice import answer as asked_for
 from villi.advice.wording import steps
 from villi.cli.evidence import dose_for
 from villi.diary import read
@@ -28,9 +29,11 @@ from villi.evidence.values import Statement
 from villi.examination import Examination
 from villi.foods import Catalogue
 from villi.meals import Index, index
-from villi.report import evidence, to_html, to_json, to_text
+from villi.report import evidence, supplement, to_html, to_json, to_text
 from villi.report.evidence_page import to_page
 from villi.report.rules import safety_lines
+from villi.safety.checking import check
+from villi.safety.checklist import Answers
 from villi.safety.values import Safety
 from villi.safety.wording import complaints
 
@@ -100,6 +103,9 @@ MEALS = (
     "08:00 50 g crisps, 500 ml cola; 13:00 300 g pepperoni pizza; 19:00 hot dog, 3 biscuits",
     "13:00 1 apple",
 )
+TOO_MUCH = {"L-glutamine 20 g": "much glutamine", "zinc 65 mg": "much zinc"}
+"""What is above the levels held, whoever takes it."""
+
 SUPPLEMENTS = (
     "L-glutamine 5 g",
     "L-glutamine 20 g",
@@ -107,6 +113,7 @@ SUPPLEMENTS = (
     "vitamin D 25 ug",
     "St John's wort",
     "iron 80 mg",
+    "zinc 65 mg",
 )
 
 WORDS: dict[str, tuple[str, ...]] = {
@@ -161,6 +168,9 @@ CLAIMS = re.compile(
 OF_FOOD = re.compile(r"\bfib(?:re|er)|protein|complete days|\bfoods?\b|took:", re.IGNORECASE)
 """Sentences whose grams are those of food, or the person's own words."""
 
+GRAMS = re.compile(r"(?<!L-glutamine )\b\d+(?:\.\d+)? (?:to \d+(?:\.\d+)? )?g\b")
+"""An amount of a powder, as the checklist writes it; not the person's own words of what they took."""
+
 BINDEMANN = "bindemann"
 
 
@@ -206,6 +216,8 @@ def people(draw: st.DrawFn) -> Someone:
         for tag in said.split(";")
     }
     tags |= {tag for said in map(AVOIDS.__getitem__, avoids) for tag in said.split(";")} | {NOTES[note]}
+    known = age is not None and age >= 18 and bool(sex) and not state  # whose upper levels are held
+    tags |= {TOO_MUCH[said] for said in took if said in TOO_MUCH and (known or "glutamine" in said)}
     tags |= {"bloated"} if bloating == 7 and many >= 5 else set()
     tags |= {"agreed"} if agreed else set()
     tags |= {"no ferments"} if state == "pregnant" else set()
@@ -216,7 +228,7 @@ def people(draw: st.DrawFn) -> Someone:
     for n in range(many):
         lines += ["", f"2026-11-{8 + n:02d}", *meals.split("; "), "done: food"]
         lines += [f"feel: mood {moods[n % 4]}" + (f", bloating {bloating}" if bloating is not None else "")]
-        lines += [f"took: {said}" for said in took] if n == 0 else []
+        lines += [f"took: {said}" for said in took if n == 0 or said in TOO_MUCH]
     lines += [f"note: {note}"] if note else []
     lines += ["asked: safety"] if asked else []
     lines += [f"agreed: {agreed}"] if agreed else []
@@ -261,6 +273,26 @@ def faces(examination: Examination) -> dict[str, str]:
         "html": " ".join(html.unescape(re.sub(r"<[^>]+>", "", page)).split()),
         "safety": " ".join(safety_lines(examination.safety)),
         "json": "\n".join(strings(json.loads(to_json(examination)))),
+        **supplement_faces(examination.safety),
+    }
+
+
+POWDER = Answers(
+    product="Example powder",
+    substance="L-glutamine",
+    form="Free-form L-glutamine",
+    said={"few_ingredients": "yes", "stop": "yes", "claims": "no"},
+    numbers={"grams_per_serving": 5.0, "servings_per_day": 1.0, "price": 24.9, "servings_per_pack": 60.0},
+)
+"""A checklist filled in, as for `villi supplement check --diary`."""
+
+
+def supplement_faces(safety: Safety) -> dict[str, str]:
+    """The checklist for a powder beside the rules that apply to this person, as text and as JSON."""
+    checked = check(POWDER, safety)
+    return {
+        "supplement": " ".join(" ".join(supplement.lines(checked)).split()),
+        "supplement json": "\n".join(strings(supplement.document(checked))),
     }
 
 
@@ -299,9 +331,14 @@ def _in_the_advice(someone: Someone, examination: Examination, advised: list[str
     for tag in someone.tags & WORDS.keys():
         for words in advised:
             yield from (f"{tag}: {word} in {words}" for word in WORDS[tag] if word in words.casefold())
+    asked = any(step.kind == "ask a clinician" for step in examination.advice)
+    if {"much glutamine", "much zinc"} & someone.tags and "crisis" not in someone.tags and not asked:
+        yield "too much is taken, and nobody is asked"
     experiment = any(step.kind == "self-experiment" for step in examination.advice)
     if experiment and not (someone.adult and someone.sure):
         yield "an experiment with a supplement for a child, in pregnancy, or with questions open"
+    if experiment and "much glutamine" in someone.tags:
+        yield "an experiment with more glutamine than was studied"
     if experiment and "no glutamine" in someone.tags and "agreed" not in someone.tags:
         yield "an experiment with glutamine where a rule forbids it"
 
@@ -320,12 +357,22 @@ def dose_words() -> tuple[str, ...]:
 
 
 def _doses(someone: Someone, examination: Examination, shown: dict[str, str]) -> Iterator[str]:
+    agreed = {"flag", "no glutamine"} if "agreed" in someone.tags else set()
     for answer in examination.answers:
         if answer.dose and not (someone.adult and someone.sure):
             yield f"a dose in {answer.id}"
         glutamine = "glutamine" in base().statements[answer.id].domains
         if answer.dose and glutamine and "no glutamine" in someone.tags and "agreed" not in someone.tags:
             yield f"a dose of glutamine in {answer.id}"
+    for row in base().statements.values():  # as `villi evidence S10.1 --diary` asks for it
+        found = asked_for(row, examination.safety.facts, examination.safety, base())
+        if found.dose and not (someone.adult and someone.sure):
+            yield f"evidence: a dose in {row.id}"
+        if found.dose and "glutamine" in row.domains and {"no glutamine"} & someone.tags - agreed:
+            yield f"evidence: a dose of glutamine in {row.id}"
+    if not (someone.adult and someone.sure) or {"crisis", "flag", "no glutamine"} & someone.tags - agreed:
+        for face in ("supplement", "supplement json"):
+            yield from (f"{face}: {dose}" for dose in GRAMS.findall(shown.get(face, "")))
     if someone.adult and "crisis" not in someone.tags:
         return
     for face, words in shown.items():
@@ -455,6 +502,12 @@ MUTATIONS: dict[str, Mutation] = {
         ("state:",),
         "a dose in",
     ),
+    "more glutamine than was studied": Mutation(
+        adult("much glutamine", after=("took: L-glutamine 50 g", ASKED), sure=True),
+        (),
+        ("dose:",),
+        "nobody is asked",
+    ),
     "open questions": Mutation(adult(after=(TOOK,)), ("G47",), ("open:",), "with questions open"),
 }
 
@@ -506,3 +559,14 @@ def test_evidence_shows_no_dose_to_anyone_who_was_not_asked() -> None:
         joined = " ".join(html.unescape(words).split())
         assert not [dose for dose in doses if dose in joined], face
         assert not [dose for dose in dose_words() if dose in joined], face
+
+
+def test_the_check_sees_an_amount_on_the_checklist() -> None:
+    """An adult who was asked sees the studied amounts there; were it someone else, that would be noticed."""
+    someone = adult(after=(ASKED,), sure=True)
+    examination = examined(someone)
+    shown = faces(examination)
+    assert list(violations(someone, examination, shown)) == []
+    for other in (someone._replace(sure=False), someone._replace(tags=frozenset({"no glutamine"}))):
+        found = list(violations(other, examination, shown))
+        assert any(said.startswith("supplement:") for said in found), found

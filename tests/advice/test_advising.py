@@ -3,17 +3,18 @@
 import random
 import re
 from dataclasses import replace
+from math import nan
 
 import pytest
 from scenes import CALM, CRISIS, advised, days, everyday, evidence, fired, need, record
 
-from villi.advice import advise
+from villi.advice import Suggestion, advise
 from villi.advice.eating import forms, offers
 from villi.advice.wording import steps
 from villi.evidence import base
-from villi.needs.values import Needs, Recording
+from villi.needs.values import Needs, Recording, UpperLevel, Without
 from villi.quantities import Interval, Person
-from villi.safety.values import Safety
+from villi.safety.values import Level, Safety
 
 PLAIN = "08:00 2 slices white bread\n13:00 150 g chicken breast, 150 g white rice\n19:00 1 apple"
 LOW_FIBRE = days(*[PLAIN] * 7)
@@ -33,7 +34,7 @@ def texts(found: object) -> str:
 def test_fibre_below_what_is_advised_is_raised_slowly_from_what_is_eaten() -> None:
     first = advised(LOW_FIBRE)[0]
     assert first.kind == "add a food" and "slowly" in first.text and "apple" in first.text
-    assert first.foods[0] == "apple, raw"
+    assert first.foods[0] == "apples"
     assert "7 complete days" in first.reason and "25 g" in first.reason
 
 
@@ -49,24 +50,47 @@ def test_fewer_than_three_complete_days_say_so(complete: int) -> None:
     assert only.kind == "nothing to change" and "complete day" in only.reason
 
 
-def test_a_range_that_reaches_the_goal_is_no_reason() -> None:
+def with_fibre(**changed: object) -> tuple[Suggestion, ...]:
     held = record(LOW_FIBRE)
-    wide = replace(held.estimates["fibre"], interval=Interval(4.0, 25.1))
-    thin = replace(held.estimates["fibre"], coverage=0.79)
-    for changed in (wide, thin):
-        estimates = {**held.estimates, "fibre": changed}
-        found = advise(
-            Person(), held.intake, estimates, Needs(), held.patterns, everyday(), {}, Safety(), evidence()
-        )
-        assert not any("fibre" in step.text for step in found)
+    estimates = {**held.estimates, "fibre": replace(held.estimates["fibre"], **changed)}  # type: ignore[arg-type]
+    return advise(
+        Person(), held.intake, estimates, Needs(), held.patterns, everyday(), {}, Safety(), evidence()
+    )
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"mean": 21.0, "interval": Interval(4.0, 40.0)},
+        {"mean": 24.9, "interval": Interval(18.0, 33.0)},
+        {"mean": 25.5, "interval": Interval(5.0, 26.0)},
+        {"mean": 21.0, "interval": Interval(15.0, 27.0), "days": 4},
+        {"mean": 21.0, "interval": Interval(15.0, 27.0), "coverage": 0.79},
+        {"mean": 21.0, "interval": Interval(nan, nan)},
+        {"mean": nan, "interval": Interval(15.0, 27.0)},
+        {"coverage": 0.79},
+        {"days": 2},
+    ],
+    ids=str,
+)
+def test_what_is_open_or_unknown_is_no_reason_to_raise_fibre(changed: dict[str, object]) -> None:
+    assert not any("fibre" in step.text for step in with_fibre(**changed))
+
+
+def test_a_mean_that_is_probably_below_says_so_and_is_less_sure() -> None:
+    probably = with_fibre(mean=21.0, interval=Interval(15.0, 27.0))[0]
+    surely = with_fibre(mean=21.0, interval=Interval(15.0, 24.9))[0]
+    assert "probably below" in probably.reason and probably.certainty == "very low"
+    assert "probably" not in surely.reason and surely.certainty == "low"
 
 
 def test_an_implausible_record_gives_no_food_advice() -> None:
     low = (need("magnesium", rda=400.0), need("iron"))
     needs = Needs(low, recording=Recording(True, 900.0, 1400.0, 7, "s"))
     (only,) = advised(LOW_FIBRE, needs=needs)
-    assert only.kind == "nothing to change" and "missing" in only.reason
+    assert only.kind == "nothing to change" and "missing" in only.text
     assert not any(character.isdigit() for character in only.reason)
+    assert "three" not in only.change_mind.casefold() and "all food" in only.change_mind
     (only,) = advised(LOW_FIBRE, {"intake:low": ""}, needs=Needs(low))
     assert only.kind == "nothing to change"
 
@@ -136,6 +160,80 @@ def test_a_warning_sign_leaves_the_clinician_alone() -> None:
     assert only.kind == "ask a clinician" and "blood in stool" in only.reason
 
 
+LEVELS: tuple[Level, ...] = ("block", "clinician_first")
+ZINC = UpperLevel("zinc", "Zinc", "mg/d", 9.0, 65.0, ("zinc 65 mg",), (), 40.0, "total", "s", True)
+
+
+def test_above_an_upper_level_the_supplements_are_shown_to_a_pharmacist() -> None:
+    gate = fired("G30", "block", ("supplement",))
+    for person in (Person(), Person(age=7)):
+        (only,) = advised(
+            FULL, {"above_ul:zinc": "zinc 65 mg"}, [gate], needs=Needs(upper=(ZINC,)), person=person
+        )
+        assert only.kind == "ask a clinician" and "zinc" in only.text and "pharmacist" in only.text
+        assert "upper level" in only.reason and "40" not in only.reason + only.text
+        assert "Do not stop what a doctor prescribed" in only.stop
+
+
+def test_below_an_upper_level_nothing_is_asked() -> None:
+    (only,) = advised(FULL, needs=Needs(upper=(ZINC._replace(over=False),)))
+    assert only.kind == "nothing to change"
+
+
+def test_food_alone_above_an_upper_level_blames_no_supplement() -> None:
+    alone = ZINC._replace(food=50.0, supplements=nan, names=())
+    (only,) = advised(FULL, needs=Needs(upper=(alone,)))
+    assert (
+        only.kind == "ask a clinician" and "food alone" in only.text and "all that you take" not in only.text
+    )
+
+
+def test_more_glutamine_than_was_studied_is_for_a_clinician_and_no_trial() -> None:
+    taken = {"took:l-glutamine": "took: L-glutamine 50 g (line 4)"}
+    (only,) = advised(FULL, {**taken, "dose:glutamine_high": "L-glutamine 50 g (line 4)"})
+    assert only.kind == "ask a clinician" and "50 g" in only.reason
+    assert "stop date" not in only.text and "weeks" not in only.text
+    (within,) = advised(FULL, taken)
+    assert within.kind == "self-experiment" and "stop date" in within.text
+
+
+def test_what_a_rule_forbids_and_the_diary_holds_is_talked_about_first() -> None:
+    taken = {"took:l-glutamine": "took: L-glutamine 5 g (line 4)"}
+    for level in LEVELS:
+        gate = replace(fired("G01", level, ("glutamine",)), collisions=("took: L-glutamine 5 g (line 4)",))
+        (only,) = advised(FULL, {**taken, "dose:glutamine_high": "so"}, [gate])
+        assert only.kind == "ask a clinician" and "L-glutamine 5 g (line 4)" in only.reason
+        assert only.reason.endswith("rule G01") and "prescribed" in only.stop
+    agreed = replace(gate, agreed="Dr A, 2026-11-02", lifted=("glutamine",))
+    assert not any("rule G01" in step.reason for step in advised(FULL, taken, [agreed]))
+
+
+def test_a_second_step_names_other_foods_where_it_can() -> None:
+    low = Needs((need("vitamin_c", rda=90.0),))
+    first, *others = advised(LOW_FIBRE, needs=low)
+    assert first.foods and any(step.foods for step in others)
+    assert not {food for step in others for food in step.foods} & set(first.foods)
+
+
+def test_nothing_to_change_says_what_was_left_open() -> None:
+    needs = Needs(
+        (need("zinc", claim="uncertain"), need("vitamin_d", claim="not assessed")),
+        without=(Without("iodine", "Iodine", "no table holds it"),),
+    )
+    (only,) = advised(FULL, needs=needs)
+    assert "Too close to call: zinc." in only.reason and "Not judged: vitamin_d and iodine." in only.reason
+    (only,) = advised(FULL)
+    assert "could not be compared" in only.reason
+
+
+def test_each_reason_for_no_advice_has_words_of_its_own() -> None:
+    low = Needs(recording=Recording(True, 900.0, 1400.0, 7, "s"))
+    few = days(PLAIN)
+    said = [advised(LOW_FIBRE, needs=low), advised(few), advised(few, person=Person(age=1)), advised(FULL)]
+    for field in ("text", "reason", "change_mind"):
+        assert len({getattr(step, field) for (step,) in said}) == 4, field
+
+
 def test_what_only_a_clinician_may_open_says_so() -> None:
     (only,) = advised(LOW_FIBRE, gates=[fired("G99", "clinician_first", ("gut_advice",))])
     assert only.kind == "ask a clinician" and only.reason == "rule G99"
@@ -148,7 +246,8 @@ def test_what_is_blocked_is_not_there() -> None:
 
 def test_rules_that_only_inform_stand_beside() -> None:
     found = advised(LOW_FIBRE, gates=[fired("G45", "inform", ("all",))])
-    assert found and all("rule G45" in step.notes for step in found)
+    assert "rule G45" in found[0].notes and len(found) > 1
+    assert not any("rule G45" in step.notes for step in found[1:])
 
 
 @pytest.mark.parametrize(

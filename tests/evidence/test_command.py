@@ -199,6 +199,11 @@ def test_a_contradiction_and_a_study_by_themselves(capsys: pytest.CaptureFixture
     assert "- against: Neither a daily supplement nor coaching" in out
 
 
+def test_mice_are_no_people(capsys: pytest.CaptureFixture[str]) -> None:
+    out = one_line(printed(capsys, "dep-mouse-son2018"))
+    assert "Animal, 19 animals." in out and "19 people" not in out
+
+
 def test_unknown_ids_are_refused_with_near_ones() -> None:
     with pytest.raises(VilliError, match=r"no S16\.12; near it: S16\.1, S16\.2"):
         run("S16.12")

@@ -1,6 +1,6 @@
 """The probability of adequacy: published examples, laws, and the words for it."""
 
-from math import nan, sqrt
+from math import isnan, nan, sqrt
 
 import numpy as np
 import pytest
@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from villi.needs import Supply, adequacy, assess
 from villi.needs.amounts import Amount
-from villi.needs.claims import claim
+from villi.needs.claims import FOOD_MISSING, claim
 from villi.needs.iron import curve, iron_probability, meets
 from villi.needs.reference import reference
 from villi.needs.table import table
@@ -31,7 +31,7 @@ def one(
     """What is said of one nutrient eaten on some days."""
     mean = sum(daily) / len(daily)
     found = assess(person, {nutrient: estimate(mean, share, cover, len(daily))}, {nutrient: daily})
-    return next(need for need in found.needs if need.nutrient == nutrient)
+    return next(need for need in found.every if need.nutrient == nutrient)
 
 
 @pytest.mark.parametrize(
@@ -84,7 +84,8 @@ days = st.lists(st.floats(0.5, 60), min_size=3, max_size=14)
 def test_more_intake_never_lowers_the_probability(daily: list[float], more: float, nutrient: str) -> None:
     less, greater = one(nutrient, daily), one(nutrient, [more * day for day in daily])
     assert less.claim == "not assessed" or greater.claim != "not assessed"
-    if less.probability == less.probability:
+    assert less.claim != "outside" or greater.claim == "outside"
+    if less.probability == less.probability and greater.reference.kind != "limit":
         assert greater.probability >= less.probability - 1e-12
         assert greater.interval.low >= less.interval.low - 1e-12
         assert greater.interval.high >= less.interval.high - 1e-12
@@ -96,7 +97,7 @@ def test_more_intake_never_lowers_the_probability(daily: list[float], more: floa
         "low intake unlikely",
         "very likely enough",
     ]
-    if less.claim in order:
+    if less.claim in order and greater.reference.kind != "limit":
         assert order.index(greater.claim) >= order.index(less.claim)
 
 
@@ -104,8 +105,12 @@ def test_more_intake_never_lowers_the_probability(daily: list[float], more: floa
 def test_an_adequate_intake_never_says_low(daily: list[float]) -> None:
     for nutrient in ("fibre", "choline", "potassium", "sodium", "vitamin_k", "ala", "manganese"):
         need = one(nutrient, daily)
-        assert need.reference.kind == "AI"
-        assert need.claim in ("low intake unlikely", "cannot say", "not assessed")
+        if need.reference.kind == "limit":  # an upper level, or a level to come down to
+            assert need.amount * 1.05 / 0.97 > need.reference.high > 0
+            assert need.claim in ("outside", "uncertain")
+        else:
+            assert need.reference.kind == "AI"
+            assert need.claim in ("low intake unlikely", "cannot say", "not assessed")
         assert need.probability != need.probability
 
 
@@ -196,7 +201,7 @@ def test_the_curve_of_iron_ends_where_the_table_ends() -> None:
     assert meets(last[0] - 1e-6) == pytest.approx(last[1], abs=1e-6)
     assert meets(curve()[0][0] - 1e-6) == pytest.approx(0.025, abs=1e-6) and meets(0.0) == meets(-1.0) == 0
     assert iron_probability(60.0, 5.0, 7) == pytest.approx(0.975) == iron_probability(60.0, 0.0, 7)
-    assert one("iron", [60.0] * 7).claim == "likely enough"
+    assert one("iron", [40.0] * 7).claim == "likely enough"
 
 
 def test_iron_without_a_curve_is_not_assessed() -> None:
@@ -250,7 +255,7 @@ def test_shares_of_energy_describe() -> None:
         "fat": estimate(60.0, 0.02),
         "saturated_fat": estimate(40.0, 0.02),
     }
-    needs = {need.nutrient: need for need in assess(WOMAN, intake, {}).needs}
+    needs = {need.nutrient: need for need in assess(WOMAN, intake, {}).every}
     assert needs["amdr_fat"].amount == pytest.approx(27.0) and needs["amdr_fat"].claim == "inside"
     assert needs["saturated_fat"].claim == "outside"
     assert "energy" not in needs
@@ -291,7 +296,7 @@ def test_nothing_breaks_and_unknown_is_never_zero(person, eaten, daily) -> None:
         if need.claim in ("not assessed", "cannot say"):
             assert need.because
         if need.claim != "not assessed":
-            assert need.days >= 3 and not need.at_least
+            assert need.days >= 3
     for level in found.upper:
         assert level.unknown == () or level.at_least
     assert not any("glutamine" in need.nutrient for need in found.needs)
@@ -308,7 +313,103 @@ def test_a_record_that_misses_food_says_nothing_of_small_amounts() -> None:
     missing = claim(zinc, little, WOMAN, food_missing=True)
     assert missing.claim == "uncertain" and "missing" in missing.because
     much = little._replace(mean=12.0, interval=Interval(11.9, 12.1), daily=(12.0,) * 7)
-    assert claim(zinc, much, WOMAN, food_missing=True).claim == "very likely enough"
+    enough = claim(zinc, much, WOMAN, food_missing=True)
+    assert enough.claim == "very likely enough"
+    for said in (missing, enough):
+        assert isnan(said.probability) and isnan(said.interval.low) and isnan(said.interval.high)
+
+
+def incomplete(**eaten: float) -> Needs:
+    """What is said of a week in which hardly any food was written down."""
+    intake = {name: estimate(mean, 0.02, 1.0) for name, mean in eaten.items()} | {"energy": estimate(900.0)}
+    found = assess(WOMAN, intake, {name: [one.mean] * 7 for name, one in intake.items()})
+    assert found.recording is not None and found.recording.implausible
+    return found
+
+
+def test_a_record_that_misses_food_holds_no_number_that_more_food_would_change() -> None:
+    found = incomplete(
+        vitamin_c=6.0,
+        zinc=20.0,
+        calcium=800.0,
+        fibre=26.0,
+        choline=100.0,
+        sodium=2600.0,
+        fat=20.0,
+        saturated_fat=14.0,
+    )
+    said = {need.nutrient: need for need in found.every}
+    assert all(isnan(need.probability) and isnan(need.interval.high) for need in found.every)
+    words = {name: need.claim for name, need in said.items()}
+    assert (words["vitamin_c"], words["calcium"], words["zinc"]) == (
+        "uncertain",
+        "uncertain",
+        "very likely enough",
+    )
+    assert (words["fibre"], words["fiber_natural_who"]) == ("low intake unlikely", "inside")
+    assert (words["choline"], words["sodium"]) == ("cannot say", "outside")
+    assert {words[name] for name in ("amdr_fat", "total_fat", "saturated_fat")} == {"uncertain"}
+    for need in found.every:
+        assert need.at_least == (need.unit != "% energy")
+        if need.claim in ("uncertain", "cannot say"):
+            assert need.because == FOOD_MISSING
+    assert found.limiting is None
+
+
+@given(st.floats(0.1, 3000), st.floats(1, 5), st.sampled_from(["zinc", "sodium", "fibre", "iron", "choline"]))
+def test_a_forgotten_meal_overturns_nothing(mean: float, more: float, nutrient: str) -> None:
+    """What is said of an incomplete record holds, or is only made stronger, when more was eaten."""
+    [little] = incomplete(**{nutrient: mean}).needs
+    daily = {nutrient: [mean * more] * 7, "energy": [2200.0] * 7}
+    whole = assess(WOMAN, {name: estimate(days[0], 0.02, 1.0) for name, days in daily.items()}, daily)
+    [full] = whole.needs
+    stands = {
+        "very likely enough": {"very likely enough", "outside", "uncertain"},
+        "likely enough": {"likely enough", "very likely enough", "outside", "uncertain"},
+        "low intake unlikely": {"low intake unlikely", "outside", "uncertain"},
+        "inside": {"inside", "low intake unlikely"},
+        "outside": {"outside"},
+    }
+    if little.claim in stands:
+        assert full.claim in stands[little.claim]
+        assert full.claim != "uncertain" or full.reference.kind == "limit"  # near a limit, still enough
+    else:
+        assert little.claim in ("uncertain", "cannot say") and isnan(little.probability)
+
+
+def test_one_line_for_one_nutrient_and_never_a_better_one() -> None:
+    def said(person: Person = WOMAN, **eaten: float) -> tuple[str, str, str, list[str]]:
+        intake = {name: estimate(mean, 0.02, 1.0) for name, mean in eaten.items()}
+        needs = assess(person, intake, {name: [mean] * 7 for name, mean in eaten.items()}).needs
+        [line] = [need for need in needs if need.about == next(iter(eaten))]
+        return line.nutrient, line.claim, line.because, [need.claim for need in line.also]
+
+    assert said(sodium=3000.0) == ("sodium", "outside", "", ["outside"])
+    assert said(sodium=2290.0)[1] == "uncertain"
+    assert said(sodium=1700.0) == ("sodium", "low intake unlikely", "", ["inside"])
+    assert said(sodium=900.0)[1:] == ("inside", "", ["cannot say"])
+    assert said(WOMAN._replace(state="pregnant"), sodium=3000.0) == ("sodium", "outside", "", [])
+    name, claim_, because, also = said(fat=73.0, energy=2000.0)
+    assert (name, claim_, also) == ("total_fat", "outside", ["inside"]) and "share of energy" in because
+    assert said(WOMAN._replace(age=60), fibre=23.0)[:2] == ("fiber_natural_who", "outside")
+    assert said(WOMAN._replace(age=60), fibre=26.0)[:2] == ("fibre", "low intake unlikely")
+    assert said(protein=43.0, energy=1600.0)[:2] == ("protein", "uncertain")
+    assert said(protein=25.0, energy=2000.0)[:2] == ("protein", "likely low")
+    assert said(choline=3700.0)[1] == "outside" and said(manganese=12.0)[1] == "outside"
+
+
+def test_what_is_said_beside_a_limit_has_that_limit_as_its_reference() -> None:
+    [salty] = assess(WOMAN, {"sodium": estimate(3000.0)}, {}).needs
+    assert (salty.reference.kind, salty.reference.high) == ("limit", 2300)
+    assert isnan(salty.reference.ai) and "long-term" in salty.reference.note
+    [few] = assess(WOMAN, {"sodium": estimate(3000.0, days=2)}, {}).needs
+    assert (few.claim, few.reference.kind) == ("not assessed", "AI")
+
+
+def test_protein_by_the_day_is_an_advised_amount() -> None:
+    for grams, word in ((70.0, "low intake unlikely"), (30.0, "cannot say")):
+        need = one("protein", [grams] * 7, WOMAN._replace(weight_kg=None))
+        assert need.claim == word and "amount advised" in need.because and "guide" not in need.because
 
 
 @pytest.mark.parametrize(
@@ -346,7 +447,9 @@ def test_alcohol_is_named_only_when_it_is_outside() -> None:
 def test_needs_go_by_our_ids_so_that_foods_can_be_looked_up() -> None:
     """Each once; `counts` turns a reference value into an amount of ours."""
     intake = {name: estimate(10.0) for name in NUTRIENTS}
-    needs = assess(WOMAN, intake, {name: [10.0] * 7 for name in NUTRIENTS}).needs
+    found = assess(WOMAN, intake, {name: [10.0] * 7 for name in NUTRIENTS})
+    needs = found.every
+    assert len({need.about for need in found.needs}) == len(found.needs)
     ids = [need.nutrient for need in needs]
     assert len(ids) == len(set(ids))
     assert {

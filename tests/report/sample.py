@@ -14,6 +14,7 @@ from villi.examination import (
     DayResult,
     Dose,
     Examination,
+    Feeling,
     GlutamineResult,
     Provenance,
     Question,
@@ -706,6 +707,14 @@ def week() -> Examination:
         safety=safety(),
         advice=advice(),
         answers=answers(),
+        feelings=(
+            Feeling("bloating", 6, 14, 2.5, 1.0, 7.0),
+            Feeling("bristol", 4, 14, 4.0, 3.0, 5.0),
+            Feeling("energy", 3, 14, 5.0, 5.0, 5.0),
+            Feeling("mood", 7, 14, 6.0, 4.0, 8.0),
+            Feeling("sleep_hours", 5, 14, 7.0, 5.5, 8.0),
+            Feeling("stress", 4, 14, 4.0, 2.0, 6.0),
+        ),
     )
 
 
@@ -725,6 +734,7 @@ def one_day() -> Examination:
         safety=Safety(),
         advice=(),
         answers=(),
+        feelings=(),
         supplements=(),
     )
 
@@ -747,6 +757,7 @@ def no_complete_day() -> Examination:
         safety=Safety(),
         advice=(),
         answers=(),
+        feelings=(),
         supplements=(),
     )
 

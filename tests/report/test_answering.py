@@ -14,12 +14,17 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.console import Console, Group
 
-from villi.needs.values import Need, Reference
+from villi.evidence.wording import ANSWERS
+from villi.needs.assess import NO_STATE, NOT_HELD
+from villi.needs.values import Claim, Kind, Need, Reference, UpperLevel, Without
 from villi.quantities import Interval
 from villi.report import (
     applies,
     enough,
+    felt,
     known,
+    levels,
+    numbered,
     paged,
     powder,
     printed,
@@ -29,36 +34,128 @@ from villi.report import (
     to_json,
     to_text,
 )
-from villi.report.blocks import Rows, plain, said, sentence
+from villi.report.blocks import Head, Rows, plain, said, sentence
+from villi.report.reasons import brief
 from villi.report.words import clean
 
 UNKNOWN = Interval(nan, nan)
 
 
+def said_of(examination: object) -> tuple[str, ...]:
+    """The sentences of "Is it enough?", as the terminal has them."""
+    return plain(enough.blocks(examination, energy=False))  # type: ignore[arg-type]
+
+
 def test_every_claim_is_a_sentence_with_names(sample: ModuleType) -> None:
-    shown = "\n".join(plain(enough.blocks(sample.week(), energy=False)))
+    shown = "\n".join(said_of(sample.week()))
     for words in (
         *("Very likely enough: protein and vitamin B12.", "Likely enough: folate.", "Likely low: vitamin C."),
-        *("A low intake is unlikely: fibre.", "Uncertain: calcium.", "Cannot say: choline and potassium."),
-        *("Inside the usual limits: fat.", "Outside the usual limits: saturated fat and sodium."),
-        *("Not assessed: iron. The need of women", "lysine comes nearest to the mean need: 2.1 times it"),
+        *("A low intake is unlikely: fibre.", "Uncertain: calcium.", "more nutrients are left open"),
+        "Above a limit: saturated fat (as a share of energy) and sodium (at most 2,300\u00a0mg a day).",
     ):
         assert words in shown
+    beneath = "\n".join(plain(numbered.blocks(sample.week(), energy=False)))
+    for words in (
+        *("Only a guide value: choline and potassium.", "Not assessed: iron. The need of women"),
+        *("lysine comes nearest to the mean need: 2.1 times it", "Inside the usual range: fat."),
+    ):
+        assert words in beneath
+
+
+def test_what_may_be_low_leads_and_no_nutrient_is_in_two_sentences(sample: ModuleType) -> None:
+    first, *points = [point for point in said_of(sample.week()) if "upper level of" not in point]
+    assert first.startswith("From 5 complete days, of food alone") and points[0].startswith("Likely low")
+    for name in ("sodium", "fibre", "protein", "folate", "calcium", "saturated fat"):
+        assert sum(name in point for point in points) == 1, name
+
+
+def need(name: str, kind: Kind, claim: Claim, **ends: float) -> Need:
+    """A need of 2,900 (2,500 to 3,300) mg a day beside a reference value."""
+    ear, rda, ai, low, high, ul, cdrr = (
+        ends.get(end, nan) for end in ("ear", "rda", "ai", "low", "high", "ul", "cdrr")
+    )
+    reference = Reference(name.lower(), "mg/d", kind, ear, rda, ai, low, high, ul, cdrr, "", "a source", "")
+    found = Need("sodium", name, 2900.0, "mg/d", 7, reference, claim, nan, UNKNOWN)
+    return replace(found, plausible=Interval(2500.0, 3300.0))
+
+
+def test_enough_sodium_is_good_news_only_below_a_limit() -> None:
+    enough_of = need("Sodium", "AI", "low intake unlikely", ai=1500.0)
+    within = need("Sodium (US guideline)", "limit", "inside", high=2300.0)
+    assert enough.group_of(enough_of) == "rest"
+    assert enough.group_of(replace(enough_of, also=(within,))) == "guide"
+    assert enough.group_of(need("Manganese", "AI", "low intake unlikely", ai=1.8)) == "guide"
+
+
+def test_a_limit_says_whose_it_is(sample: ModuleType) -> None:
+    limit = need("Sodium (US guideline)", "limit", "outside", high=2300.0)
+    below = need("Fibre from food (WHO)", "limit", "outside", low=25.0)
+    range_ = replace(
+        need("Fat as a share of energy", "range", "outside", low=20.0, high=35.0), unit="% energy"
+    )
+    week = sample.week()
+    found = said_of(replace(week, needs=replace(week.needs, needs=(limit, below, range_), without=())))
+    assert "Above a limit: sodium (at most 2,300\u00a0mg a day, by the US guideline). " in found
+    assert "Below what is advised: fibre (at least 25\u00a0mg a day, by the WHO). " in found
+    assert "Outside the usual range: fat (as a share of energy). " in found
+
+
+def test_notes_on_what_is_said_are_shown(sample: ModuleType) -> None:
+    iron = replace(
+        need("Iron", "EAR", "likely enough", ear=8.1, rda=18.0), because="For some women. From here."
+    )
+    zinc = replace(iron, name="Zinc", because="From here.")
+    open_ = replace(iron, name="Copper", claim="uncertain", because="Unsure of copper.")
+    week = sample.week()
+    found = said_of(replace(week, needs=replace(week.needs, needs=(iron, zinc, open_))))
+    assert "Iron: For some women." in found and "From here." in found
+    assert not [point for point in found if "Unsure" in point], "a reason for saying little stands beneath"
+
+
+def test_few_days_are_one_sentence(sample: ModuleType) -> None:
+    for case, words in ((sample.one_day(), "holds one so far."), (sample.unknown_person(), "")):
+        days = tuple(day for day in case.days if day.complete.food in ("done", "seems"))[:1]
+        found = said_of(replace(case, days=days, needs=replace(case.needs, upper=())))
+        assert len(found) == 1 and "three complete days are needed" in found[0] and words in found[0]
+        assert numbered.blocks(replace(case, days=days), energy=False) == ()
+
+
+def test_nutrients_without_a_checked_value_are_named(sample: ModuleType) -> None:
+    week = sample.week()
+    without = tuple(
+        Without(id, name, because)
+        for id, name, because in (
+            *(("iron", "Iron", NO_STATE), ("iodine", "Iodine", NO_STATE), ("zinc", "Zinc", NOT_HELD)),
+            *(("lysine", "Lysine", NO_STATE), ("fat", "Fat (WHO)", NO_STATE)),
+        )
+    )
+    needs = tuple(need for need in week.needs.needs if need.nutrient != "iron")
+    found = said_of(replace(week, needs=replace(week.needs, needs=needs, without=without)))
+    [named] = [point for point in found if point.startswith(enough.NO_VALUE)]
+    assert named.startswith("No checked value is held for: iron and iodine. So nothing follows")
 
 
 def test_nothing_is_called_too_little_from_a_guide_value(sample: ModuleType) -> None:
     """Potassium and choline lie below their guide values: that says nothing."""
-    for point in plain(enough.blocks(sample.week(), energy=False)):
+    assert not [point for point in said_of(sample.week()) if "potassium" in point or "choline" in point]
+    for point in plain(numbered.blocks(sample.week(), energy=False)):
         if "potassium" in point or "choline" in point:
-            assert point.startswith("Cannot say: ") and "does not mean that it is too little" in point
+            assert point.startswith("Only a guide value: ") and "does not mean that it is too little" in point
     table = _table(sample)
     assert table["Potassium"][4] == table["Choline"][4] == table["Fibre"][4] == "none given"
 
 
 def _table(sample: ModuleType, *, energy: bool = False) -> dict[str, tuple[str, ...]]:
-    blocks = enough.blocks(sample.week(), energy=energy)
+    blocks = numbered.blocks(sample.week(), energy=energy)
     rows = next(block for block in blocks if isinstance(block, Rows)).rows
     return {str(row[0]): tuple(map(str, row)) for row in rows}
+
+
+def test_the_numbers_stand_far_below_the_sentences(sample: ModuleType) -> None:
+    screen, page = to_text(sample.week()), to_html(sample.week())
+    assert screen.index("Is it enough?") < screen.index("Glutamine in food") < screen.index("average need")
+    part = page[page.index('id="enough"') : page.index('id="glutamine"')]
+    assert part.index("<details>") < part.index("<table") and "<details open" not in part
 
 
 def test_the_table_names_reference_kind_chance_days_and_source(sample: ModuleType) -> None:
@@ -120,27 +217,67 @@ def test_an_unknown_person_is_told_the_one_line_to_write(sample: ModuleType) -> 
 
 
 def test_an_upper_level_that_is_passed_stands_first_with_its_parts(sample: ModuleType) -> None:
-    points = [
-        point for point in plain(enough.blocks(sample.week(), energy=False)) if "upper level of" in point
-    ]
-    assert points[0].startswith("Magnesium: at least 400\u00a0mg from supplements (night salts)")
-    assert (
-        "That is above the upper level of 250\u00a0mg, which counts supplements only. Do not add" in points[0]
+    points = [point for point in said_of(sample.week()) if "upper level of" in point]
+    assert points[0].startswith(
+        "Magnesium: at least 400\u00a0mg a day from supplements (night salts; averaged"
     )
-    assert "not above the upper level of 100\u00a0µg." in points[1]
+    assert "That is above the upper level of 250\u00a0mg a day, which counts supplements only." in points[0]
+    assert "Do not add more." in points[0]
+    assert "not above the upper level of 100\u00a0µg a day." in points[1]
+
+
+def test_supplements_without_a_level_are_named(sample: ModuleType) -> None:
+    [point] = [point for point in said_of(sample.week()) if point.startswith(levels.NOT_HELD)]
+    assert "L-glutamine" in point and "magnesium" not in point and point.endswith("Ask a pharmacist.")
+    facts = {"took:ashwagandha": "takes: ashwagandha (line 2)"}
+    week = replace(sample.week(), safety=replace(sample.week().safety, facts=facts))
+    assert [point for point in said_of(week) if point.startswith(levels.NOT_HELD) and "ashwagandha" in point]
+
+
+def test_a_sum_above_a_level_for_others_is_said_and_one_below_is_not_called_safe(sample: ModuleType) -> None:
+    week = sample.week()
+    over = UpperLevel(
+        *("zinc", "Zinc", "mg/d", 7.0, 60.0, ("zinc",), (), nan, "total intake", "a table", True),
+        *(False, "No level for pregnancy is held. It is above that of others.", 40.0),
+    )
+    under = over._replace(nutrient="iron", name="Iron", over=False, because="No level for pregnancy is held.")
+    many = [
+        under._replace(name=name, names=(), unknown=("multi",), limit=9.0, because="") for name in ("A", "B")
+    ]
+    points = said_of(replace(week, needs=replace(week.needs, upper=(under, over, *many)), supplements=()))
+    zinc = next(
+        point for point in points if point.startswith("Zinc: 7.0\u00a0mg a day from food and 60\u00a0mg")
+    )
+    assert zinc.endswith(
+        "Do not add more. Show this to a pharmacist or a doctor. No level for pregnancy is "
+        "held. It is above that of others."
+    )
+    assert not re.search(r"\b(?:unknown|nan)\b", zinc)
+    assert "No checked upper level is held for: iron. No level for pregnancy is held." in points
+    assert [point for point in points if point.startswith("Amount not known: multi. So nothing can be said")]
+    assert not [point for point in points if point.startswith(("A: ", "B: "))]
+
+
+@pytest.mark.parametrize("fact", ["age:under_18", "state:pregnant", "state:lactating"])
+def test_amounts_beside_a_level_only_where_it_is_passed(sample: ModuleType, fact: str) -> None:
+    week = sample.week()
+    found = said_of(replace(week, safety=replace(week.safety, facts={fact: "line 2"})))
+    assert [point for point in found if point.startswith("Magnesium: at least 400")]
+    assert "Not above the upper level, as far as it is known: vitamin D." in found
+    assert not [point for point in found if "upper level of 100" in point]
 
 
 @given(st.floats(0, 1), st.floats(0, 1), st.floats(0, 1))
 def test_a_chance_is_never_said_to_be_certain(one: float, two: float, three: float) -> None:
     low, point, high = sorted((one, two, three))
     reference = Reference("zinc", "mg/d", "EAR", 6.8, 8.0, nan, nan, nan, nan, nan, "", "", "")
-    shown = enough.chance(
+    shown = numbered.chance(
         Need("zinc", "Zinc", 9.0, "mg/d", 5, reference, "uncertain", point, Interval(low, high))
     )
     if point < 1:
         assert not shown.startswith("100")
     if low < 0.98 and high - low > 0.02:
-        assert re.search(r"\(|or more", shown), "an interval that is wide is said"
+        assert re.search(r"\(|or more|or less", shown), "an interval that is wide is said"
 
 
 def test_the_first_step_is_whole_and_the_others_shorter(sample: ModuleType) -> None:
@@ -154,7 +291,11 @@ def test_the_first_step_is_whole_and_the_others_shorter(sample: ModuleType) -> N
         "What would change our mind: ",
     ):
         assert any(line.startswith(label) for line in shown), label
-    assert len(shown) < 18
+    assert len(shown) < 20
+    assert "What to expect: a clear answer from one blood test. When to stop: when you have" in "\n".join(
+        shown
+    )
+    assert shown.count("What would change our mind: a recent test.") == 1
     assert steps.blocks(replace(week, advice=())) == ()
     nothing = steps.blocks(replace(week, advice=week.advice[2:]))
     assert plain(nothing)[0] == "Or change nothing." and steps.FIRST not in plain(nothing)
@@ -165,17 +306,18 @@ def test_only_answers_that_touch_the_diary_and_those_held_back_once_a_rule(sampl
     assert "S20.1" not in [answer.id for answer in known.touching(week)]
     assert [answer.id for answer in known.touching(week, withheld=True)] == ["S16.6"]
     shown = "\n".join(plain(known.blocks(week)))
-    assert "Not with sertraline unless your doctor agrees. So no answer here to: “Depression may" in shown
-    assert "Yes: Eggs are a source." in shown and "2 eggs (line 6)" in shown
+    assert "One answer is held back by this rule: Not with sertraline unless your doctor agrees." in shown
+    assert "“Depression may warrant glutamine”" in shown
+    assert "Yes: Eggs are a source." in shown and Head("You wrote: 2 eggs (line 6)") in known.blocks(week)
     assert "high (critical illness); no study to be sure of (everyday stress)" in shown
     assert "villi evidence S01.1" in shown
     assert "not shown\nNot with" not in shown, "no verdict on what is held back"
 
 
 def test_verdicts_are_worded_as_the_research_says() -> None:
-    assert known.VERDICTS["not found"] == "source could not be verified"
-    assert known.VERDICTS["commercial"] == "we name no brand"
-    assert len(known.VERDICTS) == 10
+    assert ANSWERS["not found"] == "source could not be verified"
+    assert ANSWERS["commercial"] == "we name no brand"
+    assert len(ANSWERS) == 10
 
 
 def test_the_terminal_shows_some_answers_and_says_where_the_rest_is(sample: ModuleType) -> None:
@@ -200,8 +342,9 @@ def test_a_collision_warns_before_anything_else(sample: ModuleType) -> None:
     collision = sample.collision()
     warned = "You wrote kimchi (line 12) and take phenelzine (line 2). Aged and fermented foods"
     for page in (re.sub(r"<[^>]*>", "", to_html(collision)), " ".join(to_text(collision).split())):
-        assert page.index(warned) < page.index("In short") and page.count(warned) == 2
+        assert page.index(warned) < page.index("In short") and page.count(warned) == 1
         assert "Do not change a medicine on your own." in page
+        assert "Kimchi (line 12): see “Please read this first” at the top." in page
     assert applies.warning(sample.week()) == ()
 
 
@@ -274,6 +417,14 @@ def test_json_holds_what_the_contract_names(sample: ModuleType) -> None:
     assert "energy_kcal" not in found["needs"]["recording"]
     vitamin_d = next(need for need in found["needs"]["needs"] if need["nutrient"] == "vitamin_d")
     assert vitamin_d["at_least"] is True and vitamin_d["plausible"][1] is None
+    assert found["feelings"][3] == {
+        "scale": "mood",
+        "days": 7,
+        "of_days": 14,
+        "middle": 6.0,
+        "low": 4.0,
+        "high": 8.0,
+    }
     assert found["needs"]["limiting"]["share"] == 2.12 and len(found["needs"]["without"]) == 2
 
 
@@ -319,3 +470,57 @@ def test_whatever_the_rooms_say_stays_words(
     for shown in out.getvalue().split("\n"):
         assert cell_len(shown.rstrip()) <= width
         assert all(unicodedata.category(sign) not in ("Cc", "Cs") for sign in shown)
+
+
+def test_how_you_felt_is_said_in_few_words_and_linked_to_nothing(sample: ModuleType) -> None:
+    week = sample.week()
+    first, second = plain(felt.blocks(week))
+    assert first.startswith("Mood 6 (4 to 8) on 7 days; energy 5 on 3 days; bloating 2.5 (1 to 7) on 6 days")
+    assert (
+        "hours of sleep 7" in first
+        and "Also rated: stool type and stress." in first
+        and "of the last 14 days" in second
+    )
+    assert second.endswith("10 is best for mood and energy, and most for bloating.")
+    for page in (to_text(week), to_html(week)):
+        assert page.index("In short") < page.index("How you felt") < page.index("One step, optional")
+    for width in (80, 60):
+        part = to_text(week, width=width).partition("How you felt")[2].partition("One step, optional")[0]
+        assert len([line for line in part.splitlines()[1:] if line.strip()]) <= 6
+
+
+@pytest.mark.parametrize("case", ["calm", "crisis", "support"])
+def test_no_word_on_feelings_where_a_card_stands(sample: ModuleType, case: str) -> None:
+    examination = getattr(sample, case)()
+    for page in (to_text(examination), to_html(examination), to_text(examination, record=True)):
+        assert "How you felt" not in page
+    assert json.loads(to_json(examination))["feelings"] == []
+    assert json.loads(to_json(examination, practitioner=True))["feelings"]
+    assert "How you felt" in to_text(examination, practitioner=True)
+
+
+def test_the_same_words_on_many_lines_are_said_once(sample: ModuleType) -> None:
+    taken = "; ".join(f"took: L-glutamine 5 g (line {line})" for line in range(9, 66, 8))
+    fired = sample.Fired(sample.gate("G01", "block", "No glutamine.", "x"), ("has: it (line 2)",), (taken,))
+    week = sample.week()
+    page = " ".join(to_text(replace(week, safety=replace(week.safety, fired=(fired,)))).split())
+    assert "You wrote L-glutamine 5 g (line 9 and 7 more lines) and have it (line 2). No glutamine." in page
+    assert page.count("No glutamine.") == 1
+
+
+@given(st.lists(st.text(max_size=30), max_size=6))
+def test_reasons_in_brief_are_clean_and_short(reasons: list[str]) -> None:
+    found = brief(reasons)
+    assert clean(found) == found
+    assert len(found) <= sum(map(len, reasons)) + 80
+
+
+def test_answers_that_wait_are_one_line_a_reason(sample: ModuleType) -> None:
+    week = sample.week()
+    gate = sample.gate("G47", "clinician_first", "No supplement before the questions.", "open:profile")
+    held = week.answers[3]._replace(plain=gate.rule)
+    answers = (*week.answers, held, held._replace(id="S16.7", statement="Another"))
+    safety = replace(week.safety, fired=(*week.safety.fired, sample.Fired(gate, ("it is open",))))
+    shown = plain(known.blocks(replace(week, answers=answers, safety=safety)))
+    waits = "Two answers on supplements wait for the safety questions: villi safety DIARY"
+    assert shown.count(waits) == 1 and not [point for point in shown if gate.rule in point]

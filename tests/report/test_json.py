@@ -20,7 +20,7 @@ CASES = (
 )
 KEYS = {
     "": (
-        "schema card made_by person days intake glutamine supplements patterns problems questions "
+        "schema card made_by person days feelings intake glutamine supplements patterns problems questions "
         "needs gates unchecked ask advice answers contacts"
     ),
     "made_by": "villi catalogue sources lines_sha256 model",
@@ -31,6 +31,7 @@ KEYS = {
 }
 ITEM_KEYS = {
     "days": "date complete refused",
+    "feelings": "scale days of_days middle low high",
     "supplements": "name id amount assumed unit date line kind",
     "patterns": "key name value low high unit note",
     "problems": "line column message suggestion",

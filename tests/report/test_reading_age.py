@@ -16,8 +16,9 @@ from villi.diary import read
 from villi.evidence import base
 from villi.examining import examine
 from villi.foods import Catalogue
-from villi.report import applies, cards, enough, known, steps
+from villi.report import applies, cards, enough, felt, known, numbered, steps
 from villi.report.blocks import Blocks, plain
+from villi.report.sources import short_citation
 from villi.safety.tables import gates, rows
 
 HIGHEST = 14.0
@@ -111,7 +112,8 @@ def sections(examination: object) -> dict[str, Blocks]:
     """The sections that answer, with every sentence in them."""
     return {
         "step": steps.blocks(examination),  # type: ignore[arg-type]
-        "enough": enough.blocks(examination, energy=False),  # type: ignore[arg-type]
+        "enough": enough.blocks(examination, energy=False, page=True),  # type: ignore[arg-type]
+        "felt": felt.blocks(examination),  # type: ignore[arg-type]
         "known": known.blocks(examination),  # type: ignore[arg-type]
         "rules": applies.blocks(examination),  # type: ignore[arg-type]
     }
@@ -131,12 +133,14 @@ def test_our_own_sentences_can_be_read_at_fourteen() -> None:
         *(
             enough.ALL_WRITTEN,
             enough.UNTIL_CLEAR,
-            enough.CHANCE,
+            numbered.CHANCE,
+            enough.SAYS_NOTHING,
             steps.FIRST,
             known.INTRO,
             applies.ASK_TODAY,
             applies.UNSIGNED,
         ),
+        "".join(enough._left_open(12, alone=False).parts),
         *(f"{before}: fibre. {after}" for _, before, after in enough.GROUPS),
         *(cards.TELL, cards.IN_DANGER, cards.NOBODY_WATCHES, cards.foot(())),
     ]
@@ -163,8 +167,14 @@ def test_a_report_of_a_real_diary_can_be_read_at_fourteen() -> None:
     )
     words = "person: female, 34\ntakes: warfarin\n" + "".join(map(day.format, range(10, 16)))
     found = examine(read(words.encode()), Catalogue.everyday())
-    ages = {name: reading_age(plain(blocks)) for name, blocks in sections(found).items()}
-    assert set(ages) == {"step", "enough", "known", "rules"}
+    titles = {"".join(short_citation(one).parts) for answer in found.answers for one in answer.sources}
+    said = {
+        name: [words for words in plain(blocks) if words not in titles]
+        for name, blocks in sections(found).items()
+    }
+    assert titles & set(plain(known.blocks(found))), "titles of studies are quoted, and are not our sentences"
+    ages = {name: reading_age(words) for name, words in said.items() if words}
+    assert set(ages) >= {"step", "enough", "known", "rules"}
     assert {name: age for name, age in ages.items() if age > HIGHEST} == {}
 
 

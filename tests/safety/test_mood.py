@@ -67,7 +67,29 @@ def test_the_lowest_of_a_day_counts() -> None:
         ("phq9 19", set()),
         ("phq9 0", set()),
         ("phq9", set()),
-        ("phq9 99", set()),
+        ("phq9 99", {"mood:severe"}),
+        ("phq-9: 28", {"mood:severe"}),
+        ("phq-8 25", {"mood:severe"}),
+        ("phq 22", {"mood:severe"}),
+        ("phq 19", set()),
+        ("PHQ-9 went from 8 to 22", {"mood:severe"}),
+        ("PHQ-9 on 20.11.2026", set()),
+        ("PHQ-9 at 20:30: 5", set()),
+        ("note: PHQ-9: 2 2 2 2 2 2 2 2 1", {"mood:item9"}),
+        ("note: PHQ-9 answers 3,3,3,3,2,2,2,2,0", {"mood:severe"}),
+        ("note: PHQ-9 answers 3/3/3/3/3/3/3/3/3", {"mood:item9", "mood:severe"}),
+        ("note: PHQ9 000000001", {"mood:item9"}),
+        ("note: PHQ-9: 0 0 0 0 0 0 0 1 0", set()),
+        ("note: PHQ-8: 3 3 3 3 2 2 2 2", {"mood:severe"}),
+        ("item 9 positive", {"mood:item9"}),
+        ("item 9 >0", {"mood:item9"}),
+        ("item 9 > 0", {"mood:item9"}),
+        ("phq item 9 non-zero", {"mood:item9"}),
+        ("note: scored 2 on question 9", {"mood:item9"}),
+        ("note: positive for item 9", {"mood:item9"}),
+        ("item 9 negative", set()),
+        ("note: no 9 2 eggs", set()),
+        ("note: room number 9 2 eggs", set()),
         ("phq-9 item 9 1", {"mood:item9"}),
         ("phq-9 item 9: 1", {"mood:item9"}),
         ("feel: phq9 item 9 3", {"mood:item9"}),
@@ -88,6 +110,94 @@ def test_the_lowest_of_a_day_counts() -> None:
 def test_questionnaires(line: str, expected: set[str]) -> None:
     assert of(f"{LAST}\n{line}\n") == expected
     assert of(f"{LAST - timedelta(days=14)}\n{line}\n{LAST}\ntoast\n") == set(), "two weeks old"
+
+
+def test_a_total_that_cannot_be_is_asked_about() -> None:
+    because = facts(read(f"{LAST}\nphq9 28\n".encode()), MAN)["mood:severe"]
+    assert "28" in because
+    assert because.endswith("?")
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("feel: mood 1?", True),
+        ("feel: mood <1", True),
+        ("feel: mood 1-2", True),
+        ("feel: mood .5", True),
+        ("feel: mood -1", True),
+        ("feel: moood 1", True),
+        ("feel: mood 1/10 :(", True),
+        ("feel: mood 10%", True),
+        ("feel: mood one", True),
+        ("feel: mood→1", True),
+        ("feel: mood １", True),
+        ("note: mood 1", True),
+        ("note: mood went from 6 to 1", True),
+        ("note: 1/10 mood", True),
+        ("note: low mood 9/10", True),
+        ("feel: depressed 9", True),
+        ("feel: hopeless 10/10", True),
+        ("lunch: soup, mood 0", True),
+        ("feel: mood 6", False),
+        ("feel: mood - 6", False),
+        ("feel: mood-6", False),
+        ("feel: mood 10/10", False),
+        ("feel: mood 4/5", False),
+        ("feel: energy 1, mood 6", False),
+        ("feel: energy 1 mood 6", False),
+        ("feel: depressed 8", False),
+        ("note: mood 0-10, 10 is best", False),
+        ("note: mood at 8:00 was 6", False),
+        ("note: mood lifted 1 hour later", False),
+        ("has: depression 10 years", False),
+        ("crap mood, 1 egg", False),
+        ("mood tea 1 cup", False),
+        ("takes: mood stabiliser 1 tablet", False),
+    ],
+)
+def test_no_slip_of_the_pen_hides_a_very_low_mood(line: str, expected: bool) -> None:
+    assert ("mood:very_low" in of(f"{LAST}\n{line}\n")) is expected
+    assert "mood:very_low" not in of(f"{LAST - timedelta(days=14)}\n{line}\n{LAST}\ntoast\n"), "two weeks old"
+
+
+FAR = (
+    "2062-11-30\ntoast\n",
+    "2062-11-30\ntoast\n2206-11-29\ntoast\n",
+    "2062-11-28\ntoast\n2062-11-30\ntoast\n",
+)
+
+
+@pytest.mark.parametrize("far", ["", *FAR])
+@pytest.mark.parametrize(
+    ("line", "fact"),
+    [("i want to die", "mood:words"), ("feel: mood 1", "mood:very_low"), ("item 9: 2", "mood:item9")],
+)
+def test_a_day_dated_years_ahead_hides_nothing(line: str, fact: str, far: str) -> None:
+    text = f"{LAST - timedelta(days=5)}\n{line}\n{LAST}\ntoast\n{far}"
+    for today in (None, LAST, LAST + timedelta(days=3), LAST - timedelta(days=1)):
+        assert fact in facts(read(text.encode()), MAN, today=today)
+    old = f"{LAST - timedelta(days=20)}\n{line}\n{LAST}\ntoast\n{far}"
+    assert fact not in facts(read(old.encode()), MAN)
+
+
+def test_the_day_dated_years_ahead_is_read_as_well() -> None:
+    text = f"{LAST}\ntoast\n2062-11-30\ni want to die\n"
+    assert "mood:words" in facts(read(text.encode()), MAN)
+    assert "mood:words" in facts(read(text.encode()), MAN, today=LAST)
+
+
+def test_words_of_last_year_do_not_come_back_when_a_diary_is_taken_up_again() -> None:
+    again = "".join(f"2026-11-{n:02}\ntoast\n" for n in range(10, 25))
+    assert of(f"2026-03-01\ni want to die\n{again}") == set()
+
+
+@pytest.mark.parametrize("above", ["", "done: food\n", "lunch: soup\n", "note: a bad one\n"])
+@pytest.mark.parametrize("blanks", ["", "  "])
+def test_the_reason_names_the_line_that_says_it(above: str, blanks: str) -> None:
+    text = f"{LAST}\ntoast\n{above}{blanks}i want to die\n"
+    line = text.splitlines().index(f"{blanks}i want to die") + 1
+    assert facts(read(text.encode()), MAN)["mood:words"] == f"words in your diary of {LAST} (line {line})"
 
 
 def test_a_rise_of_five_counts_whenever_the_lower_one_was() -> None:

@@ -6,12 +6,12 @@ Whoever reads an examination needs the values alone, so the functions are loaded
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from villi.advice.advising import advise
-    from villi.advice.answering import answers
+    from villi.advice.answering import answer, answers
     from villi.advice.values import Suggestion
 
-__all__ = ["Suggestion", "advise", "answers"]
+__all__ = ["Suggestion", "advise", "answer", "answers"]
 
-_PAGES = {"Suggestion": "values", "advise": "advising", "answers": "answering"}
+_PAGES = {"Suggestion": "values", "advise": "advising", "answer": "answering", "answers": "answering"}
 
 
 def __getattr__(name: str) -> object:

@@ -1,12 +1,14 @@
 """One step, optional: what might be worth doing next, behind the gates, three things at most."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from villi.advice.avoiding import ALLERGY, avoided
-from villi.advice.choosing import CLINICIAN, FEWEST_DAYS, FOOD, Choice
+from villi.advice.choosing import CLINICIAN, FEWEST_DAYS, FOOD, Choice, left_open, ruled
 from villi.advice.eating import eaten
 from villi.advice.known import Known, also_brought
+from villi.advice.naming import spoken
 from villi.advice.values import Suggestion
 from villi.advice.wording import steps
 from villi.evidence import Base
@@ -24,9 +26,6 @@ MOST = 3
 
 YOUNGEST = 2
 """Years below which nothing of food is suggested (references for infants are another matter)."""
-
-UNSIGNED = "This rule awaits a clinician's signature."
-"""Said beside a rule whose source nobody has read."""
 
 SMALL = 5
 """Years below which whole nuts are not named (judgement)."""
@@ -50,7 +49,8 @@ def advise(
     `intake` with its `estimates` (mean a day by nutrient id) and `patterns`; `needs` of the needs room;
     `facts` and `safety` of the safety room; `base` the evidence; `avoids` what is not eaten, in the person's
     words, beside what `facts` say; `supplied` the nutrients that supplements bring. Every suggestion has
-    passed `permit` for its domains, and carries as notes what the rules say beside it. The same record gives
+    passed `permit` for its domains, and carries as notes what the rules say beside it (what they say beside
+    several, the first of them). The same record gives
     the same advice, in whatever order its lines stand; what is unknown is never a reason.
     """
     if safety.card is not None and safety.card.kind == "crisis":
@@ -71,24 +71,29 @@ def advise(
         base=base,
         supplied=also_brought(supplied),
     )
-    choices = _choices(known)
-    found = [(choice, _permit(choice, safety.fired)) for choice in choices]
+    found = _choices(known)
     allowed = [_suggestion(choice, said, known) for choice, said in found if said.allowed]
     if allowed:
-        return tuple(allowed[:MOST])
+        return _said_once(allowed[:MOST])
     last = _ask_first([choice for choice, said in found if said.level == "clinician_first"], safety.fired)
     last = last or _nothing(known)
     said = _permit(last, safety.fired)
     return (_suggestion(last, said, known),) if said.allowed else ()
 
 
-def _choices(known: Known) -> list[Choice]:
-    """What the record gives a reason for, first what is for a clinician, before the gates are asked."""
+def _choices(known: Known) -> list[tuple[Choice, Permit]]:
+    """What the record gives a reason for, first what is for a clinician, with what the gates say of it.
+
+    Foods that one step names are left to it where the next can name others."""
     too_young = known.person.age is not None and known.person.age < YOUNGEST
-    judged = CLINICIAN if too_young or _implausible(known) else (*CLINICIAN, *FOOD)
-    found = [choice for choose in judged if (choice := choose(known)) is not None]
-    fitting = [choice for choice in found if known.facts.keys().isdisjoint(choice.step.unless)]
-    return sorted(fitting, key=lambda choice: (choice.step.order, choice.step.id))
+    found = []
+    for choose in CLINICIAN if too_young or _implausible(known) else (*CLINICIAN, *FOOD):
+        choice = choose(known)
+        if choice is not None and known.facts.keys().isdisjoint(choice.step.unless):
+            said = _permit(choice, known.safety.fired)
+            found.append((choice, said))
+            known = known.after(choice.foods if said.allowed else ())
+    return sorted(found, key=lambda pair: (pair[0].step.order, pair[0].step.id))
 
 
 def _implausible(known: Known) -> bool:
@@ -112,15 +117,15 @@ def _permit(choice: Choice, fired: Sequence[Fired]) -> Permit:
 
 def _suggestion(choice: Choice, said: Permit, known: Known) -> Suggestion:
     step, words = choice.step, choice.words
-    beside = [_beside(fired) for fired in said.gates if fired.gate.rule]
+    beside = [_beside(fired) for fired in said.gates if fired.gate.rule and fired.gate.id not in step.says]
     return Suggestion(
         kind=step.kind,
         text=step.text.format(**words).strip(),
         reason=step.reason.format(**words).strip() + words.get("also", ""),
-        certainty=step.certainty,
+        certainty=choice.certainty or step.certainty,
         size=step.size,
         sources=(*known.sources(step.studies), *choice.sources),
-        foods=choice.foods,
+        foods=tuple(dict.fromkeys(spoken(food.name) for food in choice.foods)),
         stop=step.stop,
         change_mind=step.change_mind,
         domains=(*step.domains, *choice.domains),
@@ -128,14 +133,20 @@ def _suggestion(choice: Choice, said: Permit, known: Known) -> Suggestion:
     )
 
 
+def _said_once(found: Sequence[Suggestion]) -> tuple[Suggestion, ...]:
+    """What rules say beside several steps stands beside the first of them."""
+    told: set[str] = set()
+    once = []
+    for step in found:
+        once.append(replace(step, notes=tuple(note for note in step.notes if note not in told)))
+        told |= set(step.notes)
+    return tuple(once)
+
+
 def _beside(fired: Fired) -> str:
     """A rule that stands beside a suggestion, with who agreed to it and when."""
     agreed = f" Agreed: {fired.agreed}." if fired.agreed else ""
-    return f"{_rule(fired)}{agreed}"
-
-
-def _rule(fired: Fired) -> str:
-    return fired.gate.rule if fired.gate.verified else f"{fired.gate.rule} {UNSIGNED}"
+    return f"{ruled(fired)}{agreed}"
 
 
 def _ask_first(held_back: Sequence[Choice], fired: Sequence[Fired]) -> Choice | None:
@@ -143,18 +154,17 @@ def _ask_first(held_back: Sequence[Choice], fired: Sequence[Fired]) -> Choice | 
     for choice in held_back:
         for one in fired:
             if not _permit(choice, (one,)).allowed:
-                return Choice(steps()["ask_first"], {"because": _rule(one)})
+                return Choice(steps()["ask_first"], {"because": ruled(one)})
     return None
 
 
 def _nothing(known: Known) -> Choice:
+    """Nothing to change, and why: in words of its own for each reason."""
     if known.person.age is not None and known.person.age < YOUNGEST:
-        return Choice(steps()["too_little"], {"because": "We hold no advice for a child under 2."})
+        return Choice(steps()["under_two"], {})
     if _implausible(known):
-        because = "So little food was recorded that some is probably missing."
-        return Choice(steps()["too_little"], {"because": because})
+        return Choice(steps()["food_missing"], {})
     if known.days < FEWEST_DAYS:
-        days = "no complete day" if known.days == 0 else f"{known.days} complete day{'s' * (known.days > 1)}"
-        because = f"The record holds {days}; three are needed before an amount says anything."
-        return Choice(steps()["too_little"], {"because": because})
-    return Choice(steps()["nothing"], {"days": str(known.days)})
+        complete = ("no complete day", "1 complete day", "2 complete days")[known.days]
+        return Choice(steps()["too_little"], {"complete": complete})
+    return Choice(steps()["nothing"], {"days": str(known.days), "open": left_open(known)})

@@ -73,6 +73,19 @@ def answers(facts: Facts, safety: Safety, base: Base) -> tuple[Answer, ...]:
     return tuple(answer for _, answer in sorted(found, key=lambda row: row[0]))
 
 
+def answer(statement: Statement, facts: Facts, safety: Safety, base: Base) -> Answer:
+    """One statement as one person may see it, whether or not it touches their diary; no card is asked.
+
+    >>> from villi.evidence import base
+    >>> from villi.safety import guard
+    >>> facts = {"condition:cirrhosis": "has: cirrhosis (line 1)"}
+    >>> found = answer(base().statements["S16.8"], facts, guard(facts), base())
+    >>> found.withheld, found.dose
+    (True, '')
+    """
+    return _answer(statement, "", facts, safety, base)
+
+
 def _near(fact: str) -> tuple[int, str]:
     return next((rank for rank, starts in enumerate(DIRECT) if fact.startswith(starts)), len(DIRECT)), fact
 

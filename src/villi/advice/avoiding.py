@@ -8,16 +8,14 @@ left out costs nothing, one that is wrongly named can harm. `data/left_out.csv` 
 named to whom, and why.
 """
 
-import csv
 import re
 from collections.abc import Iterable, Mapping
 from functools import cache
-from importlib.resources import files
 from math import isnan
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
-from villi.foods.search import tokens
+from villi.advice.phrases import parts, phrase, rows, within, without
 from villi.safety.values import Facts
 
 if TYPE_CHECKING:
@@ -48,28 +46,6 @@ class Avoided(NamedTuple):
     unknown: tuple[str, ...] = ()
 
 
-def _rows(name: str) -> list[dict[str, str]]:
-    text = (files("villi.advice") / "data" / name).read_text(encoding="utf-8")
-    return list(csv.DictReader(text.splitlines()))
-
-
-def _parts(cell: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in cell.split(";") if part.strip())
-
-
-def _singular(word: str) -> str:
-    """Plain plurals only: enough to compare two names of the same food."""
-    if len(word) < 4 or word.endswith("ss") or not word.endswith("s"):
-        return word
-    if word.endswith("ies"):
-        return word[:-3] + "y"
-    return word[:-2] if word.endswith(("oes", "ches", "shes", "sses")) else word[:-1]
-
-
-def _said(text: str) -> tuple[str, ...]:
-    return tuple(_singular(word) for word in tokens(text))
-
-
 @cache
 def families() -> Mapping[str, Family]:
     """Every family by its id.
@@ -78,16 +54,16 @@ def families() -> Mapping[str, Family]:
     True
     """
     found = {}
-    for row in _rows("families.csv"):
+    for row in rows("families.csv"):
         found[row["family"]] = Family(
             row["family"],
-            tuple(_said(name) for name in _parts(row["names"])),
-            _parts(row["amounts"]),
-            frozenset(_parts(row["plants"])),
-            tuple(_said(word) for word in _parts(row["words"])),
-            frozenset(_parts(row["groups"])),
-            _parts(row["includes"]),
-            tuple(_said(phrase) for phrase in _parts(row["not"])),
+            tuple(phrase(name) for name in parts(row["names"])),
+            parts(row["amounts"]),
+            frozenset(parts(row["plants"])),
+            tuple(phrase(word) for word in parts(row["words"])),
+            frozenset(parts(row["groups"])),
+            parts(row["includes"]),
+            tuple(phrase(unlike) for unlike in parts(row["not"])),
         )
     return MappingProxyType(found)
 
@@ -95,7 +71,7 @@ def families() -> Mapping[str, Family]:
 @cache
 def left_out() -> tuple[tuple[str, tuple[str, ...], str], ...]:
     """(fact, families that are not named where it holds, why), in the order of the table."""
-    return tuple((row["fact"], _parts(row["families"]), row["why"]) for row in _rows("left_out.csv"))
+    return tuple((row["fact"], parts(row["families"]), row["why"]) for row in rows("left_out.csv"))
 
 
 _BREAK = re.compile(r"[,;/&+\n]|\b(?:and|or|but|plus)\b", re.IGNORECASE)
@@ -127,7 +103,7 @@ def avoided(words: Iterable[str], catalogue: "Catalogue") -> Avoided:
     foods: set[tuple[str, ...]] = set()
     unknown: set[str] = set()
     for part in (part.strip() for text in words for part in _BREAK.split(text)):
-        said = _said(part)
+        said = phrase(part)
         if not said and any(letter.isalpha() for letter in part):  # of another script
             unknown.add(part)
         if " ".join(said) in _NOTHING:
@@ -138,7 +114,7 @@ def avoided(words: Iterable[str], catalogue: "Catalogue") -> Avoided:
         if not rest:
             continue
         if any(
-            _within(rest, _said(" ".join((food.name, *food.synonyms)))) for food in _searched(catalogue, rest)
+            within(rest, phrase(" ".join((food.name, *food.synonyms)))) for food in _searched(catalogue, rest)
         ):
             foods.add(rest)
         elif not found:
@@ -169,17 +145,6 @@ def _named(said: tuple[str, ...]) -> tuple[set[str], tuple[str, ...]]:
     return found, tuple(word for place, word in enumerate(said) if place not in taken)
 
 
-def _within(part: tuple[str, ...], said: tuple[str, ...]) -> bool:
-    return any(said[start : start + len(part)] == part for start in range(len(said) - len(part) + 1))
-
-
-def _without(said: tuple[str, ...], phrases: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
-    text = f" {' '.join(said)} "
-    for phrase in phrases:
-        text = text.replace(f" {' '.join(phrase)} ", " . ")
-    return tuple(text.split())
-
-
 @cache
 def _whole(ids: frozenset[str]) -> tuple[Family, ...]:
     """These families with all that they include."""
@@ -203,13 +168,13 @@ def belongs(food: "Food", ids: frozenset[str], catalogue: "Catalogue") -> bool:
     (True, False)
     """
     plants = {plant for plant, _ in food.plants}
-    said = _said(" . ".join((food.name, *food.synonyms)))
+    said = phrase(" . ".join((food.name, *food.synonyms)))
     for family in _whole(ids):
-        own = _without(said, family.unlike)
+        own = without(said, family.unlike)
         if (
             food.group in family.groups
             or plants & family.plants
-            or any(_within(word, own) for word in family.words)
+            or any(within(word, own) for word in family.words)
             or (family.id == "ferments" and food.fermented)
         ):
             return True
@@ -235,7 +200,7 @@ def may_name(food: "Food", avoids: Avoided, facts: Facts, catalogue: "Catalogue"
     chosen = avoids.families | left_out_for(facts)
     if (avoids.families or avoids.words or avoids.unknown) and food.processing == "mixed":
         return False
-    said = _said(" . ".join((food.name, *food.synonyms, *(plant for plant, _ in food.plants))))
-    if any(_within(word, said) for word in avoids.words):
+    said = phrase(" . ".join((food.name, *food.synonyms, *(plant for plant, _ in food.plants))))
+    if any(within(word, said) for word in avoids.words):
         return False
     return not belongs(food, chosen, catalogue)

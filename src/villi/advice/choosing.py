@@ -1,21 +1,24 @@
 """The things that may be suggested, one small function each: what must be known for it to be chosen.
 
 A step is chosen only for what the record shows, never for what it does not: an amount counts with three or
-more complete days and 80 % coverage, and only where its whole range lies below. Each function returns a
-`Choice`, or None.
+more complete days and 80 % coverage, and where its whole range lies below (of fibre, with five or more
+days, most of it: then the words say "probably"). Each function returns a `Choice`, or None.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from math import isnan
 from typing import TYPE_CHECKING, NamedTuple
 
-from villi.advice.eating import different, holding, offered, richer_forms, spoken
-from villi.advice.known import Known
+from villi.advice.eating import NAMED, different, holding, offered, richer_forms
+from villi.advice.known import Known, few
+from villi.advice.naming import spoken
 from villi.advice.wording import Step, steps
-from villi.evidence.values import Source
+from villi.evidence.values import Source, Word
 from villi.needs import reference
 from villi.needs.values import Need, Reference
 from villi.quantities import AT_LEAST_BELOW, NUTRIENTS, Estimate, Person
+from villi.safety.values import Fired
 
 if TYPE_CHECKING:
     from villi.foods import Food
@@ -53,21 +56,39 @@ LASTING = ("mood:low_two_weeks", "mood:severe", "mood:falling")
 
 GLUTAMINE = ("took:l-glutamine", "took:glutamine")
 
+TOO_MUCH_GLUTAMINE = "dose:glutamine_high"
+"""The fact of a day with more than the level observed as safe in healthy adults (rule G13)."""
+
+FORBIDDING = ("block", "clinician_first")
+"""Levels of rules of which something logged has to be talked about."""
+
+MOSTLY = 2 / 3
+"""Share of the range of a mean that must lie below a goal for "probably below" (judgement)."""
+
+
+LITTLE = 0.02
+"""Share of the mean requirement below which an amount is called next to nothing (judgement)."""
+
+UNSIGNED = "This rule awaits a clinician's signature."
+"""Said beside a rule whose source nobody has read."""
+
 
 class Choice(NamedTuple):
-    """A step that this record gives a reason for; `words` fill its texts."""
+    """A step that this record gives a reason for; `words` fill its texts; `certainty` where it is not that of
+    the step."""
 
     step: Step
     words: dict[str, str]
-    foods: tuple[str, ...] = ()
+    foods: "tuple[Food, ...]" = ()
     sources: tuple[Source, ...] = ()
     domains: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    certainty: Word | None = None
 
 
 def warning_sign(known: Known) -> Choice | None:
     """A warning sign in the diary is for a doctor, before anything else."""
-    because = known.because("flag:")
+    because = _quoted(known.because("flag:"))
     return Choice(steps()["warning_sign"], {"because": because}) if because else None
 
 
@@ -77,8 +98,54 @@ def low_mood(known: Known) -> Choice | None:
     return Choice(steps()["low_mood"], {"because": because}) if because else None
 
 
+def forbidden(known: Known) -> Choice | None:
+    """Something was logged that a rule forbids beside what the person has or takes, and nobody agreed to."""
+    standing = [
+        fired
+        for fired in known.safety.fired
+        if fired.collisions and fired.gate.level in FORBIDDING and not fired.agreed
+    ]
+    if not standing:
+        return None
+    because = few([_quoted(words) for fired in standing for words in fired.collisions])
+    beside = few([_quoted(words) for words in standing[0].because])
+    words = {
+        "because": because,
+        "beside": f"It matters because of: {beside}. " if beside else "",
+        "rule": ruled(standing[0]),
+    }
+    return Choice(steps()["forbidden"], words)
+
+
+def above_upper(known: Known) -> Choice | None:
+    """What is taken and eaten together is above an upper level: which nutrients, never a figure."""
+    over = [level for level in known.needs.upper if level.over]
+    taken = [level for level in over if level.names or level.unknown]
+    names = _listed([_begun_small(level.name) for level in (taken or over)])
+    if taken:
+        own = {level.name.casefold() for level in taken}
+        said = [name for level in taken for name in (*level.names, *level.unknown)]
+        took = few([name for name in said if name.casefold() not in own])
+        return Choice(steps()["above_upper"], {"names": names, "took": f" ({took})" if took else ""})
+    return Choice(steps()["above_upper_food"], {"names": names}) if over else None
+
+
+def too_much_glutamine(known: Known) -> Choice | None:
+    """More glutamine on a day than the level observed as safe: for a clinician, before any trial of it."""
+    asked_already = any(
+        "glutamine" in fired.gate.domains and fired.collisions and fired.gate.level in FORBIDDING
+        for fired in known.safety.fired
+        if not fired.agreed
+    )
+    if TOO_MUCH_GLUTAMINE not in known.facts or asked_already:
+        return None
+    return Choice(steps()["glutamine_high"], {"because": _quoted(known.because(TOO_MUCH_GLUTAMINE))})
+
+
 def ask_for_a_test(known: Known) -> Choice | None:
     """Iron, vitamin B12 or (last) vitamin D that is likely low: a test, not a supplement."""
+    if known.because("flag:"):  # a doctor is asked anyway, and about something that matters more
+        return None
     low = {need.nutrient: need for need in _low(known)}
     for nutrient in TESTED:
         step = steps()[f"test_{nutrient}"]
@@ -101,24 +168,29 @@ def gap(known: Known) -> Choice | None:
             domains = (
                 (need.nutrient,) if need.nutrient == "protein" else ("minerals",) if _mineral(need) else ()
             )
-            words |= {"foods": _names(foods), "also": also}
-            return Choice(steps()["gap"], words, _called(foods), _printed(need.reference), domains)
+            words |= {"foods": _names(foods, "or"), "also": also}
+            return Choice(steps()["gap"], words, tuple(foods), _printed(need.reference), domains)
     return None
 
 
 def fibre(known: Known) -> Choice | None:
-    """Fibre whose whole range lies below what is advised: raise it slowly, from what is eaten already."""
+    """Fibre surely or probably below what is advised: raise it slowly, from what is eaten already."""
     estimate = known.estimates.get("fibre")
     goal = _fibre_goal(known.person.age)
-    if estimate is None or goal is None or not _surely_below(estimate, goal.low):
+    if estimate is None or goal is None:
+        return None
+    surely = _surely_below(estimate, goal.low)
+    if not surely and not _probably_below(estimate, goal.low):
         return None
     held = holding(known.foods, "fibre", goal.low, known.catalogue)
-    own = different(food for _, food in held if known.may_name(food))
+    eaten = [food for _, food in held if known.may_name(food)]
+    own = different(known.fresh(eaten))
     forms = richer_forms(known.foods, "fibre", known.catalogue)
-    form = next((pair for pair in forms if known.may_name(pair[1])), None)
-    more = [] if len(own) >= FEW or known.avoids.unknown else _offers(known, "fibre", own)
+    form = next((pair for pair in forms if known.may_name(pair[1]) and _differ(*pair)), None)
+    more = [] if len(own) >= FEW or known.avoids.unknown else _offers(known, "fibre", eaten)
+    own = own if own or form or more else different(eaten)
     said = [
-        f"Much of it is in what you already eat: {_names(own)}." if own else "",
+        f"Foods you already eat that hold some: {_names(own)}." if own else "",
         f"You could also have {spoken(form[1].name)} in place of {spoken(form[0].name)}." if form else "",
         f"Foods that hold a lot of it: {_names(more)}." if more else "",
     ]
@@ -127,11 +199,17 @@ def fibre(known: Known) -> Choice | None:
     words = {
         "days": str(known.days),
         "amount": _amount(estimate, "g"),
+        "probably": "" if surely else ", so it is probably below what is advised",
         "goal": f"{goal.low:g}",
         "foods": " ".join(filter(None, said)),
     }
-    foods = _called((*own, *((form[1],) if form else ()), *more))
-    return Choice(steps()["fibre"], words, foods, _printed(goal), notes=_gentle(known))
+    foods = tuple(dict.fromkeys((*own, *((form[1],) if form else ()), *more)))
+    certainty: Word | None = None if surely else "very low"
+    return Choice(steps()["fibre"], words, foods, _printed(goal), notes=_gentle(known), certainty=certainty)
+
+
+def _differ(one: "Food", other: "Food") -> bool:
+    return spoken(one.name) != spoken(other.name)
 
 
 def ferment(known: Known) -> Choice | None:
@@ -149,7 +227,7 @@ def ferment(known: Known) -> Choice | None:
         "days": str(known.days),
         "foods": f"For example {_names(foods, 'or')}.",
     }
-    return Choice(steps()["ferment"], words, _called(foods))
+    return Choice(steps()["ferment"], words, tuple(foods))
 
 
 def plants(known: Known) -> Choice | None:
@@ -168,7 +246,7 @@ def plants(known: Known) -> Choice | None:
         "value": f"{pattern.value:.0f} different plant{'s' * (round(pattern.value) != 1)}",
         "foods": f"For example {_names(foods, 'or')}.",
     }
-    return Choice(steps()["plants"], words, _called(foods), notes=_gentle(known))
+    return Choice(steps()["plants"], words, tuple(foods), notes=_gentle(known))
 
 
 def plain_food(known: Known) -> Choice | None:
@@ -184,7 +262,7 @@ def plain_food(known: Known) -> Choice | None:
         in ("eggs", "fish", "legumes", "nuts", "cereals", "fruit", "potatoes", "vegetables")
         and known.may_name(held.food)
     ]
-    foods = different(held.food for held in plain)
+    foods = different(known.unnamed(held.food for held in plain))
     if not foods:
         return None
     words = {
@@ -192,7 +270,7 @@ def plain_food(known: Known) -> Choice | None:
         "days": str(known.days),
         "foods": f"You already eat {_names(foods)}.",
     }
-    return Choice(steps()["plain_food"], words, _called(foods))
+    return Choice(steps()["plain_food"], words, tuple(foods))
 
 
 def fish(known: Known) -> Choice | None:
@@ -203,23 +281,32 @@ def fish(known: Known) -> Choice | None:
     held = known.catalogue.amounts(ids, ("pf_seafd_hi", "pf_seafd_low"))
     if any(high + low != 0.0 for high, low in held):  # eaten, or not known to be none
         return None
-    foods = different(held.food for held in offered("fish", known.catalogue) if known.may_name(held.food))
+    fish = [held.food for held in offered("fish", known.catalogue) if known.may_name(held.food)]
+    foods = different(known.unnamed(fish))
     if not foods or known.avoids.unknown:
         return None
     words = {
         "days": str(known.days),
         "foods": f"For example {_names(foods, 'or')}.",
     }
-    return Choice(steps()["fish"], words, _called(foods))
+    return Choice(steps()["fish"], words, tuple(foods))
 
 
 def glutamine(known: Known) -> Choice | None:
     """Glutamine is taken: a stop date and a fair comparison, where the gates allow it at all."""
     because = known.because(*GLUTAMINE)
-    return Choice(steps()["glutamine"], {"because": because}) if because else None
+    if not because or TOO_MUCH_GLUTAMINE in known.facts:
+        return None
+    return Choice(steps()["glutamine"], {"because": _quoted(because)})
 
 
-CLINICIAN: tuple[Callable[[Known], Choice | None], ...] = (warning_sign, low_mood)
+CLINICIAN: tuple[Callable[[Known], Choice | None], ...] = (
+    warning_sign,
+    low_mood,
+    forbidden,
+    above_upper,
+    too_much_glutamine,
+)
 """What is for a clinician: at any age, whatever the record of food is worth."""
 
 FOOD: tuple[Callable[[Known], Choice | None], ...] = (
@@ -235,6 +322,32 @@ FOOD: tuple[Callable[[Known], Choice | None], ...] = (
 """What rests on the record of food; not chosen where so little was recorded that food is probably missing."""
 
 
+def left_open(known: Known) -> str:
+    """What could not be judged, so that "nothing was short" is not read as "all was enough"."""
+    if known.needs.because or not known.needs.needs:
+        return "Vitamins and minerals could not be compared with what you need."
+    judged = [need for need in known.needs.needs if _raisable(need.nutrient) or need.nutrient in TESTED]
+    unsure = [need.name for need in judged if need.claim == "uncertain"]
+    silent = [need.name for need in judged if need.claim == "not assessed"]
+    silent += [without.name for without in known.needs.without]
+    said = [
+        f"Too close to call: {_some(unsure)}." if unsure else "",
+        f"Not judged: {_some(silent)}." if silent else "",
+    ]
+    return " ".join(filter(None, said))
+
+
+def _some(names: Sequence[str]) -> str:
+    """A few names, and how many more.
+
+    >>> _some(["Zinc", "Copper", "Iron", "Iodine", "Biotin"])
+    'zinc, copper, iron and 2 more'
+    """
+    shown = [_begun_small(name) for name in names[:NAMED]]
+    more = len(names) - len(shown)
+    return _listed([*shown, f"{more} more"] if more else shown)
+
+
 def _low(known: Known) -> list[Need]:
     """What is likely low in food, and comes from nowhere else: not from a supplement, nor above its upper
     level."""
@@ -247,6 +360,23 @@ def _low(known: Known) -> list[Need]:
         and not isnan(need.amount)
         and need.nutrient not in known.supplied | over
     ]
+
+
+def ruled(fired: Fired) -> str:
+    """A rule in words, and whether it awaits a signature."""
+    return fired.gate.rule if fired.gate.verified else f"{fired.gate.rule} {UNSIGNED}"
+
+
+_KEY = re.compile(r"(?:^|(?<=; ))(?:took|note|has|takes|feel|course): ")
+
+
+def _quoted(words: str) -> str:
+    """A person's own words without the key of their line, which says nothing to a reader.
+
+    >>> _quoted("took: L-glutamine 5 g (line 4); note: a tired day (line 5)")
+    'L-glutamine 5 g (line 4); a tired day (line 5)'
+    """
+    return _KEY.sub("", words)
 
 
 def _raisable(nutrient: str) -> bool:
@@ -273,6 +403,17 @@ def _surely_below(estimate: Estimate, goal: float) -> bool:
     )
 
 
+def _probably_below(estimate: Estimate, goal: float) -> bool:
+    """Known well enough, the mean below, and most of its range: nothing that is unknown enters."""
+    low, high = estimate.interval.low, estimate.interval.high
+    return (
+        estimate.days >= FEWEST_DAYS_WITHOUT
+        and estimate.coverage >= AT_LEAST_BELOW
+        and estimate.mean < goal
+        and goal - low >= MOSTLY * (high - low)
+    )
+
+
 def _fibre_goal(age: int | None) -> Reference | None:
     """The goal for an age, in any state; None below the age of the first.
 
@@ -287,11 +428,11 @@ def _foods(known: Known, nutrient: str, wanted: float, use: str) -> "list[Food]"
     own = [
         food for _, food in holding(known.foods, nutrient, wanted, known.catalogue) if known.may_name(food)
     ]
-    chosen = different(own)
+    chosen = different(known.unnamed(own))
     if len(chosen) >= FEW or known.avoids.unknown:
         return chosen
     others = holding(offered(use, known.catalogue), nutrient, wanted, known.catalogue)
-    return different([*chosen, *(food for _, food in others if known.may_name(food))])
+    return different([*chosen, *known.unnamed(food for _, food in others if known.may_name(food))])
 
 
 def _offers(known: Known, use: str, beside: "Sequence[Food]") -> "list[Food]":
@@ -302,7 +443,7 @@ def _offers(known: Known, use: str, beside: "Sequence[Food]") -> "list[Food]":
         for held in offered(use, known.catalogue)
         if not eaten & {plant for plant, _ in held.food.plants} and known.may_name(held.food)
     ]
-    return different(fresh)
+    return different(known.unnamed(fresh))
 
 
 def _gentle(known: Known) -> tuple[str, ...]:
@@ -313,8 +454,10 @@ def _gentle(known: Known) -> tuple[str, ...]:
 
 def _shortage(need: Need) -> dict[str, str]:
     unit = need.unit.removesuffix("/d")
-    amount = f"{_figure(need.amount)} {unit} a day"
-    if not isnan(need.plausible.high):
+    amount = f"about {_figure(need.amount)} {unit} a day"
+    if need.amount < LITTLE * need.reference.ear:
+        amount = "next to nothing"
+    elif not isnan(need.plausible.high):
         amount += f" ({_figure(need.plausible.low)} to {_figure(need.plausible.high)})"
     return {"days": str(need.days), "name": _begun_small(need.name), "amount": amount}
 
@@ -327,7 +470,7 @@ def _printed(value: Reference) -> tuple[Source, ...]:
 
 def _amount(estimate: Estimate, unit: str) -> str:
     low, high = estimate.interval.low, estimate.interval.high
-    return f"{_figure(estimate.mean)} {unit} a day ({_figure(low)} to {_figure(high)})"
+    return f"about {_figure(estimate.mean)} {unit} a day ({_figure(low)} to {_figure(high)})"
 
 
 def _begun_small(name: str) -> str:
@@ -350,12 +493,8 @@ def _figure(value: float) -> str:
     return f"{value:.0f}" if value >= 10 else f"{value:.1f}"
 
 
-def _called(foods: "Sequence[Food]") -> tuple[str, ...]:
-    return tuple(dict.fromkeys(food.name for food in foods))
-
-
 def _names(foods: "Sequence[Food]", last: str = "and") -> str:
-    return _listed([spoken(food.name) for food in foods], last)
+    return _listed(list(dict.fromkeys(spoken(food.name) for food in foods)), last)
 
 
 def _listed(words: Sequence[str], last: str = "and") -> str:

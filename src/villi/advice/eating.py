@@ -4,14 +4,14 @@ that holds more, then plain foods from `data/offers.csv`. Only foods that may be
 Nothing here depends on the order of lines: foods are ranked by what a usual portion holds, then by name.
 """
 
-import csv
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from functools import cache
-from importlib.resources import files
 from math import isnan
 from typing import TYPE_CHECKING, NamedTuple
 
+from villi.advice.naming import suggestible
+from villi.advice.phrases import rows
 from villi.foods.richest import usual
 from villi.foods.search import tokens
 from villi.foods.values import Food
@@ -22,9 +22,6 @@ if TYPE_CHECKING:
 
 NAMED = 3
 """Foods that are named beside one suggestion: more is a list nobody reads (judgement)."""
-
-NEVER_GROUPS = frozenset({"alcohol", "sweets", "fats", "supplement", "other"})
-"""Groups of foods that are never named as a source of anything (judgement)."""
 
 RICHER = 1.5
 """A form of a food is richer where it holds at least so many times as much per 100 g (judgement)."""
@@ -55,11 +52,6 @@ class Form(NamedTuple):
     instead: str
 
 
-def _rows(name: str) -> list[dict[str, str]]:
-    text = (files("villi.advice") / "data" / name).read_text(encoding="utf-8")
-    return list(csv.DictReader(text.splitlines()))
-
-
 @cache
 def offers() -> tuple[Offer, ...]:
     """Plain foods that may be named, in the order of the table.
@@ -67,13 +59,13 @@ def offers() -> tuple[Offer, ...]:
     >>> "fibre" in offers()[0].use
     True
     """
-    return tuple(Offer(row["food"], frozenset(row["for"].split(";"))) for row in _rows("offers.csv"))
+    return tuple(Offer(row["food"], frozenset(row["for"].split(";"))) for row in rows("offers.csv"))
 
 
 @cache
 def forms() -> tuple[Form, ...]:
     """Foods and the form of them that may hold more, in the order of the table."""
-    return tuple(Form(tuple(tokens(row["eaten"])), row["instead"]) for row in _rows("forms.csv"))
+    return tuple(Form(tuple(tokens(row["eaten"])), row["instead"]) for row in rows("forms.csv"))
 
 
 def eaten(intake: "Intake", catalogue: "Catalogue") -> tuple[Eaten, ...]:
@@ -99,12 +91,8 @@ def holding(
     foods: Sequence[Eaten], nutrient: str, wanted: float, catalogue: "Catalogue"
 ) -> list[tuple[float, Food]]:
     """Plain foods among these whose usual portion holds at least `SOURCE` of `wanted` a day (in the
-    nutrient's unit), the richest portion first; ultra-processed foods and sweets are not named."""
-    plain = [
-        held
-        for held in foods
-        if held.food.processing not in ("ultra", "") and held.food.group not in NEVER_GROUPS
-    ]
+    nutrient's unit), the richest portion first; only foods that may be named to anyone."""
+    plain = [held for held in foods if suggestible(held.food)]
     amounts = catalogue.amounts([held.food.id for held in plain], (nutrient,))
     found = [
         (round(amount * held.portion / 100.0, 6), held.food)
@@ -137,6 +125,7 @@ def richer_forms(
             instead = catalogue.food(form.instead)
             if (
                 instead is None
+                or not suggestible(instead)
                 or said[: len(form.eaten)] != form.eaten
                 or any(instead == new for _, new in found)
             ):
@@ -157,32 +146,3 @@ def different(foods: Iterable[Food], limit: int = NAMED) -> list[Food]:
         if heads[head] == 1 and len(chosen) < limit:
             chosen.append(food)
     return chosen
-
-
-_STATES = frozenset(
-    {"raw", "boiled", "cooked without fat", "cooked", "from canned, without fat", "without fat"}
-)
-
-
-_SMALL = frozenset({"in", "with", "without", "from", "or", "and"})
-"""Words that do not go before a head: sardines (canned in oil)."""
-
-_UNSAID = (" (usual recipe)", ", homemade or from a bakery", ", type not stated", ", from a carton or bottle")
-"""Parts of catalogue names that nobody says."""
-
-
-def spoken(name: str) -> str:
-    """A catalogue name as people say it: "bread, rye" is rye bread; how it was cooked is left out.
-
-    >>> spoken("bread, rye"), spoken("raspberries, raw"), spoken("yogurt, whole milk, plain")
-    ('rye bread', 'raspberries', 'plain whole milk yogurt')
-    """
-    for phrase in _UNSAID:
-        name = name.replace(phrase, "")
-    head, *rest = name.split(", ")
-    if not rest or ", ".join(rest) in _STATES:
-        return head
-    rest = [part for part in rest if part not in _STATES]
-    if "(" in name or sum(len(part.split()) for part in rest) > 3 or _SMALL & set(" ".join(rest).split()):
-        return f"{head} ({', '.join(rest)})" if "(" not in name else name
-    return " ".join((*reversed(rest), head))

@@ -1,11 +1,12 @@
 """All that advice is chosen from, in one value."""
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from villi.advice.avoiding import Avoided, may_name
 from villi.advice.eating import Eaten
+from villi.advice.naming import spoken, suggestible
 from villi.evidence import Base
 from villi.evidence.values import Source
 from villi.needs.values import Needs
@@ -54,7 +55,8 @@ def also_brought(nutrients: Collection[str]) -> frozenset[str]:
 class Known:
     """What is known of a person and of their record. `estimates` a mean a day by nutrient id; `foods` what
     the complete days hold; `avoids` what is not eaten; `facts`, `safety` of the safety room; `supplied`
-    nutrients that supplements bring, in whatever amount: of these, food alone says nothing."""
+    nutrients that supplements bring, in whatever amount: of these, food alone says nothing;
+    `named` the foods that earlier steps name already, as they are spoken of."""
 
     person: Person
     intake: "Intake"
@@ -68,6 +70,7 @@ class Known:
     safety: Safety
     base: Base
     supplied: frozenset[str] = frozenset()
+    named: frozenset[str] = frozenset()
 
     @property
     def days(self) -> int:
@@ -76,7 +79,20 @@ class Known:
 
     def may_name(self, food: "Food") -> bool:
         """Whether a food may be named to this person."""
-        return may_name(food, self.avoids, self.facts, self.catalogue)
+        return suggestible(food) and may_name(food, self.avoids, self.facts, self.catalogue)
+
+    def after(self, foods: Iterable["Food"]) -> "Known":
+        """The same, once a step has named these foods."""
+        return replace(self, named=self.named | {spoken(food.name) for food in foods})
+
+    def unnamed(self, foods: "Iterable[Food]") -> "list[Food]":
+        """The foods that no earlier step names; all of them where there are no others."""
+        held = list(foods)
+        return self.fresh(held) or held
+
+    def fresh(self, foods: "Iterable[Food]") -> "list[Food]":
+        """The foods that no earlier step names."""
+        return [food for food in foods if spoken(food.name) not in self.named]
 
     def sources(self, ids: Sequence[str]) -> tuple[Source, ...]:
         """The sources of studies, as far as the base holds them, in this order."""

@@ -11,9 +11,9 @@ Kind = Literal["add a food", "pattern", "ask a clinician", "self-experiment", "n
 @dataclass(frozen=True, slots=True)
 class Suggestion:
     """One optional step. `text` what to do, `reason` why, from this diary; `certainty` a GRADE word; `size`
-    what to expect, in plain words; `foods` names from the catalogue, those already eaten first; `stop` when
-    to stop; `change_mind` what would change our mind; `domains` what the safety room asked about; `notes`
-    what rules say beside it."""
+    what to expect, in plain words; `foods` their names as people say
+    them, those already eaten first; `stop` when to stop; `change_mind` what would change our mind; `domains`
+    what the safety room asked about; `notes` what rules say beside it."""
 
     kind: Kind
     text: str

@@ -1,6 +1,7 @@
 """`villi evidence`: what the article says, what is known of it, and where that stands."""
 
 import argparse
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,11 @@ if TYPE_CHECKING:
 
     from villi.evidence import Base
     from villi.evidence.search import Named
-    from villi.evidence.values import Statement
+    from villi.evidence.values import Answer, Statement
+    from villi.safety.values import Safety
+
+Shown = Callable[["Statement"], str]
+"""What one reader may see of a statement."""
 
 NOT_FOUND = 1
 """Exit code where a search found nothing, as for `villi foods find`."""
@@ -31,6 +36,9 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     command.add_argument(
         "--diary", type=Path, metavar="DIARY", help="whose safety rules are asked before a dose is shown"
     )
+    command.add_argument(
+        "--record", action="store_true", help="with --diary: show it too where a card stands before it"
+    )
     command.set_defaults(run=run)
 
 
@@ -48,20 +56,93 @@ def run(arguments: argparse.Namespace) -> int:
         if words or arguments.diary:
             raise VilliError("--html writes all statements, without doses: leave out the words and --diary")
         return _page(held, arguments.html)
+    if arguments.diary and not (words and all(map(names, words))):
+        raise VilliError("--diary is for one answer: name it, as in villi evidence S16.8 --diary FILE")
     if not words:
         return _list(held, arguments.json)
     if not all(names(word) or word in held.studies for word in words):
         return _search(held, words, arguments.json)
+    if arguments.diary and arguments.json:
+        raise VilliError("--json knows no person: leave out --diary, or see villi examine DIARY --json")
     found = [named(held, word) for word in words]
     for word, one in zip(words, found, strict=True):
         if not (one.statements or one.pairs or one.studies):
             raise VilliError(_unknown(held, word))
+    if arguments.diary:
+        again = f"villi evidence {' '.join(words)} --diary {arguments.diary} --record"
+        return _show_to(held, found, arguments.diary, again, record=arguments.record)
     return _show(held, found, arguments.json)
 
 
 def dose_for(statement: "Statement") -> str:
     """What may be said of a statement's dose: none without the answers to the safety questions."""
-    return "shown only after the safety questions: villi safety DIARY" if statement.dose else ""
+    return AFTER.format(diary="DIARY") if statement.dose else ""
+
+
+def _show_to(held: "Base", found: "Sequence[Named]", diary: Path, again: str, *, record: bool) -> int:
+    """What was named, as the person of a diary may see it; a card comes first, a crisis card alone."""
+    from villi.advice import answer
+    from villi.cli.cards import opened
+    from villi.cli.safety import safety_of
+
+    safety = safety_of(str(diary))
+    if not opened(safety.card, f"To see it: {again}", record=record):
+        return 0
+
+    def asked(statement: "Statement") -> "Answer":
+        return answer(statement, safety.facts, safety, held)
+
+    def dose(statement: "Statement") -> str:
+        return _dose(statement, asked(statement), safety, diary)
+
+    def rule(statement: "Statement") -> str:
+        return _rule(asked(statement), safety, diary)
+
+    return _show(held, found, as_json=False, dose=dose, rule=rule)
+
+
+OPEN = "open:profile"
+"""The fact that the safety questions were not answered within 90 days."""
+AFTER = "shown only after the safety questions: villi safety {diary}"
+WHY_NOT = (
+    ("age:under_18", "not shown to anyone under 18"),
+    ("state:pregnant", "not shown in pregnancy"),
+    ("state:lactating", "not shown while breast-feeding"),
+)
+"""Facts with which no dose is shown to anyone, and what is said then."""
+
+
+def _dose(statement: "Statement", answer: "Answer", safety: "Safety", diary: Path) -> str:
+    """The dose where this person may see it, otherwise in a line why not."""
+    from villi.report.words import clean
+    from villi.safety import may_see_doses
+
+    if not statement.dose:
+        return ""
+    if answer.dose and may_see_doses(statement.domains, safety.fired, safety.facts):
+        return answer.dose.rstrip(".") + "."
+    for fact, why in WHY_NOT:
+        if fact in safety.facts:
+            return why
+    if safety.card is not None:
+        return "not shown now: how you are comes first"
+    if OPEN in safety.facts:
+        return AFTER.format(diary=clean(str(diary)))
+    return f"not shown: one of your safety rules stands before it (villi safety {clean(str(diary))} --show)"
+
+
+def _rule(answer: "Answer", safety: "Safety", diary: Path) -> str:
+    """The rule that stands in place of a withheld answer, with the words of the diary that it rests on."""
+    from villi.report.applies import why
+    from villi.report.words import clean, upper_first
+
+    if not answer.withheld:
+        return ""
+    first = next((one for one in safety.fired if one.gate.rule == answer.plain), None)
+    if first is not None and OPEN in first.gate.when:
+        return f"{answer.plain} {upper_first(AFTER.format(diary=clean(str(diary))))}"
+    because = why(first) if first is not None else ""
+    return f"{answer.plain} Because: {because}." if because else answer.plain
 
 
 def _list(held: "Base", as_json: bool) -> int:
@@ -82,7 +163,13 @@ def _page(held: "Base", target: Path) -> int:
     return 0
 
 
-def _show(held: "Base", found: "Sequence[Named]", as_json: bool) -> int:
+def _show(
+    held: "Base",
+    found: "Sequence[Named]",
+    as_json: bool,
+    dose: Shown = dose_for,
+    rule: Shown | None = None,
+) -> int:
     """Everything that was named, whole; as JSON the statements, and those that show a named pair or study."""
     from villi.evidence.search import showing
     from villi.report import evidence
@@ -96,7 +183,7 @@ def _show(held: "Base", found: "Sequence[Named]", as_json: bool) -> int:
         return 0
     console = _console()
     if statements:
-        evidence.render_statements(held, statements, console, dose_for)
+        evidence.render_statements(held, statements, console, dose, rule or evidence.no_rule)
     if pairs:
         evidence.render_pairs(held, pairs, console)
     if studies:

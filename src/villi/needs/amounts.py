@@ -23,6 +23,15 @@ class Amount(NamedTuple):
     days: int
     daily: tuple[float, ...]
 
+    @property
+    def most(self) -> float:
+        """The upper end, lifted by the food whose amount is unknown: it can only add.
+
+        >>> Amount(9.0, Interval(8.0, 10.0), Interval(8.0, 10.0), 0.8, 7, ()).most
+        12.5
+        """
+        return self.interval.high / self.coverage if self.coverage > 0 else nan
+
 
 def amount(
     measure: Measure,

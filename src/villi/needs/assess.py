@@ -4,12 +4,13 @@ from collections.abc import Mapping, Sequence
 from math import isnan, nan
 
 from villi.needs.amounts import amount
-from villi.needs.claims import COVERAGE, FEW_DAYS, FEWEST_DAYS, claim
+from villi.needs.claims import COVERAGE, FEW_DAYS, FEWEST_DAYS, claim, limited
 from villi.needs.energy import weight
 from villi.needs.measures import BY_WEIGHT, Measure, measures
 from villi.needs.recording import recording
 from villi.needs.reference import contradictory, reference
 from villi.needs.table import find
+from villi.needs.together import together
 from villi.needs.upper import upper_levels
 from villi.needs.values import Limiting, Need, Needs, Supply, Without
 from villi.quantities import AT_LEAST_BELOW, Estimate, Person
@@ -54,7 +55,9 @@ def assess(
     >>> days = {"fibre": [30.0, 36.0, 42.0, 35.0, 37.0, 36.0, 36.0]}
     >>> found = assess(Person(sex="female", age=34), {"fibre": fibre}, days)
     >>> [(need.name, need.claim) for need in found.needs]
-    [('Fibre', 'low intake unlikely'), ('Fibre from food (WHO)', 'inside')]
+    [('Fibre', 'low intake unlikely')]
+    >>> [(need.name, need.claim) for need in found.needs[0].also]
+    [('Fibre from food (WHO)', 'inside')]
     """
     record = recording(person, daily.get("energy", ()))
     because = _cannot(person)
@@ -62,21 +65,22 @@ def assess(
         upper = upper_levels(person, intake, supply, record.implausible)
         return Needs(upper=upper, recording=record, because=because)
     needs: list[Need] = []
-    without: list[Without] = []
+    without: dict[str, Without] = {}
     for measure in _chosen(person):
         said = _need(measure, person, intake, daily, record.implausible)
-        if measure.reference in UNSAID and (isinstance(said, str) or said.claim == "inside"):
+        if measure.reference in UNSAID and (isinstance(said, str) or said.claim != "outside"):
             continue
         if isinstance(said, Need):
             needs.append(said)
         else:
-            without.append(Without(measure.nutrient, measure.name, said))
+            without.setdefault(measure.about, Without(measure.nutrient, measure.name, said))
+    answered = {need.about for need in needs}
     return Needs(
-        tuple(needs),
+        together(needs),
         upper_levels(person, intake, supply, record.implausible),
         record,
-        limiting=_limiting(needs),
-        without=tuple(without),
+        limiting=None if record.implausible else _limiting(needs),
+        without=tuple(one for about, one in without.items() if about not in answered),
     )
 
 
@@ -117,6 +121,7 @@ def _need(
         return NOT_HELD if measure.parts or not measure.note else measure.note
     if isnan(eaten.mean):
         return FEW_DAYS if eaten.days < FEWEST_DAYS else COVERAGE
+    held = limited(held, eaten)
     said = claim(held, eaten, person, food_missing)
     counts = nan if measure.per == "energy" else dict(measure.parts).get(measure.nutrient, nan)
     return Need(
@@ -130,9 +135,10 @@ def _need(
         said.probability,
         said.interval,
         said.because,
-        not eaten.coverage >= AT_LEAST_BELOW,
+        not eaten.coverage >= AT_LEAST_BELOW or (food_missing and measure.per != "energy"),
         eaten.interval,
         counts / kg if measure.per == "kg" and kg else counts,
+        measure.about,
     )
 
 

@@ -1,5 +1,6 @@
 """The one claim that may be made of an amount beside its reference value, and why nothing more is said."""
 
+from dataclasses import replace
 from math import isnan, nan
 from typing import NamedTuple
 
@@ -26,9 +27,17 @@ WIDE = "The amount is not known well enough to say more."
 JUDGED = "From seven complete days on it is surer: until then how much days differ is our judgement."
 BELOW_AI = "Below this reference value nothing follows: a true need is not known."
 UNSURE_AI = "It lies at or above the reference value, but not surely enough to say so."
-BY_WEIGHT = "The reference is for a body of usual weight; with your own weight it would be surer."
+ADVISED = "At or above the amount advised for a body of usual weight; with your own weight it would be surer."
+BELOW_ADVISED = (
+    "Not surely at or above the amount advised for a body of usual weight. Most people need less than that; "
+    "with your own weight more could be said."
+)
 NEAR_BOUND = "The amount is not known well enough, this near the end of the range."
-FOOD_MISSING = "Some food is probably missing from the diary, so nothing is said of small amounts."
+FOOD_MISSING = "Some food is probably missing from the diary, so nothing is said that it could change."
+ENOUGH: frozenset[Claim] = frozenset({"very likely enough", "likely enough", "low intake unlikely"})
+"""Claims that hold all the more where something was eaten and not written down."""
+TOTAL = "total intake"
+"""Of an upper level: it counts all that is eaten."""
 
 
 class Said(NamedTuple):
@@ -82,6 +91,27 @@ class Beside(NamedTuple):
         return adequacy.probability(mean, s, self.days, held.ear, cv * held.ear)
 
 
+def limited(held: Reference, eaten: Amount) -> Reference:
+    """What an amount is to be set beside: the limit that the reference value holds, where the amount lies
+    above it (or may lie above a level to come down to); else the reference value itself.
+
+    >>> from villi.needs.reference import reference
+    >>> sodium = reference("sodium", Person(sex="female", age=34, state="none"))
+    >>> salty = Amount(3000.0, Interval(2900.0, 3100.0), UNKNOWN, 0.97, 7, ())
+    >>> limited(sodium, salty).high, limited(sodium, salty._replace(interval=Interval(1600.0, 1700.0))).ai
+    (2300.0, 1500.0)
+    """
+    if eaten.days < FEWEST_DAYS or not eaten.coverage >= AT_LEAST_BELOW or held.kind not in ("EAR", "AI"):
+        return held
+    if eaten.most > held.cdrr:
+        limit = held.cdrr
+    elif eaten.mean > held.ul and held.ul_basis == TOTAL:
+        limit = held.ul
+    else:
+        return held
+    return replace(held, kind="limit", ear=nan, rda=nan, ai=nan, high=limit)
+
+
 def claim(held: Reference, eaten: Amount, person: Person, food_missing: bool = False) -> Said:
     """What may be said, and no more: see `villi.needs.values.Claim`.
 
@@ -101,9 +131,14 @@ def claim(held: Reference, eaten: Amount, person: Person, food_missing: bool = F
         return _nothing(FEW_DAYS)
     if not eaten.coverage >= AT_LEAST_BELOW:
         return _nothing(COVERAGE)
+    said = _said(beside)
+    return _unless_missing(said, beside) if food_missing else said
+
+
+def _said(beside: Beside) -> Said:
+    held, eaten = beside.held, beside.eaten
     if held.kind in ("range", "limit"):
-        said = _bounds(beside)
-        return _unless_missing(said, beside) if food_missing else said
+        return _bounds(beside)
     if beside.skewed and not beside.has_curve:
         return _nothing(SKEWED)
     s = beside.spread(eaten.mean)
@@ -113,8 +148,7 @@ def claim(held: Reference, eaten: Amount, person: Person, food_missing: bool = F
         return _nothing(SCATTER)
     if isnan(held.ear):
         return _one_figure(beside)
-    said = _adequacy(beside)
-    return _unless_missing(said, beside) if food_missing else said
+    return _adequacy(beside)
 
 
 def _nothing(because: str) -> Said:
@@ -125,7 +159,7 @@ def _adequacy(beside: Beside) -> Said:
     """Beside an average requirement. Food whose amount is unknown can only add: it lifts the upper end."""
     interval = beside.eaten.interval
     low = beside.probability(interval.low)
-    high = beside.probability(interval.high / beside.eaten.coverage)
+    high = beside.probability(beside.eaten.most)
     word = adequacy.word(low, high)
     if word == "not assessed":
         return _nothing(WIDE)
@@ -143,7 +177,7 @@ def _one_figure(beside: Beside) -> Said:
     low = eaten.interval.low
     word = adequacy.beside_ai(low, beside.spread(low), beside.days, figure)
     if not isnan(held.rda):
-        return Said(word, nan, UNKNOWN, BY_WEIGHT)
+        return Said(word, nan, UNKNOWN, BELOW_ADVISED if word == "cannot say" else ADVISED)
     reason = UNSURE_AI if eaten.mean >= figure else BELOW_AI
     if word != "cannot say":
         reason = JUDGED if beside.judged else ""
@@ -152,15 +186,22 @@ def _one_figure(beside: Beside) -> Said:
 
 def _bounds(beside: Beside) -> Said:
     """Beside a range, a limit or a minimum: a description of the recorded days."""
-    held, interval = beside.held, beside.eaten.interval
-    word = adequacy.beside_bounds(interval.low, interval.high, held.low, held.high)
+    held = beside.held
+    word = adequacy.beside_bounds(beside.eaten.interval.low, beside.eaten.most, held.low, held.high)
     return Said(word, nan, UNKNOWN, {"uncertain": NEAR_BOUND, "not assessed": WIDE}.get(word, ""))
 
 
 def _unless_missing(said: Said, beside: Beside) -> Said:
-    """What still holds if more was eaten than was written down. A share of energy is kept."""
-    if beside.held.unit.startswith("%"):
+    """What still holds if more was eaten than was written down, and no number: more food would change it.
+
+    A share of energy can go either way. An amount can only grow: enough stays enough, above a limit above it.
+    """
+    if said.claim == "not assessed":
         return said
-    too_little = said.claim == "likely low" or (said.claim == "outside" and isnan(beside.held.high))
-    under_limit = said.claim == "inside" and not isnan(beside.held.high)
-    return said._replace(claim="uncertain", because=FOOD_MISSING) if too_little or under_limit else said
+    held = beside.held
+    above = said.claim == "outside" and beside.eaten.interval.low > held.high
+    reached = said.claim == "inside" and isnan(held.high)
+    if not held.unit.startswith("%") and (said.claim in ENOUGH or above or reached):
+        return said._replace(probability=nan, interval=UNKNOWN)
+    word: Claim = "cannot say" if said.claim == "cannot say" else "uncertain"
+    return Said(word, nan, UNKNOWN, FOOD_MISSING)

@@ -52,6 +52,15 @@ class Measure(NamedTuple):
         own = [nutrient for nutrient in ids if NUTRIENTS[nutrient].reference == self.reference]
         return own[0] if len(own) == 1 else self.reference
 
+    @property
+    def about(self) -> str:
+        """The nutrient that a reader means: that of ours, where it is one alone.
+
+        >>> [measures()[name].about for name in ("sodium_dga", "amdr_fat", "niacin_ne", "iodine")]
+        ['sodium', 'fat', 'niacin', 'iodine']
+        """
+        return self.parts[0][0] if len(self.parts) == 1 else self.nutrient
+
 
 def _weight(item: str) -> tuple[str, float]:
     if "/" in item:

@@ -24,8 +24,9 @@ Claim = Literal[
     "outside",
     "not assessed",
 ]
-"""All that is ever said of an intake. "low intake unlikely" and "cannot say" are those of an AI: below it
-nothing follows. "inside" and "outside" describe ranges and limits. "not assessed" says why in `because`."""
+"""All that is ever said of an intake. "low intake unlikely" and "cannot say" are those of an AI, or of an
+advised amount without a known mean need (protein by the day): below it nothing follows. "inside" and
+"outside" describe ranges and limits. "not assessed" says why in `because`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,16 @@ class Need:
     `at_least` where too little of the food is covered for more than a lower end; `plausible` the range of the
     amount (composition and portions); `counts` what one unit of our nutrient counts in the reference's unit
     (1,000 for copper, 1/62 for protein at 62 kg; NaN where none of ours alone does), so that
-    `reference.rda / counts` is the amount of it in our unit."""
+    `reference.rda / counts` is the amount of it in our unit.
+
+    `about` is the nutrient that a reader means (fat for the range and for the limit of fat), and `also` holds
+    the answers beside further reference values of the same nutrient: one line for one nutrient.
+
+    Where an intake lies above a limit that its reference value holds (`cdrr`, `ul` of the total intake), that
+    limit is what it is set beside: `reference` is then of the kind "limit", with the limit in `high`.
+
+    Where food is probably missing from the record, `amount` is "at least", and neither a probability nor any
+    claim is given that more food would change."""
 
     nutrient: str
     name: str
@@ -78,6 +88,8 @@ class Need:
     at_least: bool = False
     plausible: Interval = UNKNOWN
     counts: float = nan
+    about: str = ""
+    also: tuple["Need", ...] = ()
 
 
 class UpperLevel(NamedTuple):
@@ -179,7 +191,8 @@ ONE_TABLE = (
 
 @dataclass(frozen=True, slots=True)
 class Needs:
-    """What is enough, for one person: needs in the order of the table, of food alone; upper levels that
+    """What is enough, for one person: needs in the order of the table, of food alone, one a nutrient (further
+    answers about it in its `also`; all of them: `every`); upper levels that
     supplements or food come near; how plausible the record is; why nothing could be said at all (`because`);
     the amino acid that limits; and of which nutrients nothing can be said (`without`).
 
@@ -191,3 +204,8 @@ class Needs:
     because: str = ""
     limiting: Limiting | None = None
     without: tuple[Without, ...] = ()
+
+    @property
+    def every(self) -> tuple[Need, ...]:
+        """Every need, each followed by those that stand under it."""
+        return tuple(one for need in self.needs for one in (need, *need.also))

@@ -7,7 +7,7 @@ vitamins and minerals) were not seen; what is judged is never taken below the pe
 
 from collections.abc import Sequence
 from functools import cache
-from math import isnan, nan, sqrt
+from math import hypot, isnan, nan, sqrt
 from typing import NamedTuple
 
 from villi.needs.table import lines
@@ -58,7 +58,7 @@ def own(daily: Sequence[float]) -> float:
     if len(known) < 2:
         return nan
     mean = sum(known) / len(known)
-    return sqrt(sum((amount - mean) ** 2 for amount in known) / (len(known) - 1))
+    return hypot(*(amount - mean for amount in known)) / sqrt(len(known) - 1)
 
 
 def day_to_day(name: str, person: Person, mean: float, daily: Sequence[float]) -> float:

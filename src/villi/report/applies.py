@@ -4,31 +4,23 @@ from collections.abc import Iterable
 
 from villi.examination import Examination
 from villi.report.blocks import Block, Blocks, Code, Head, Line, More, Points, line, said, sentence
+from villi.report.reasons import UNWRITTEN, brief, verb
 from villi.report.words import clean, count_word, lower_first, upper_first
 from villi.safety.values import Fired, Level, Safety
 
 LEVELS: dict[Level, str] = {
-    "block": "Not for now",
+    "block": "Firm rules",
     "clinician_first": "Ask a clinician first",
     "limit": "Only so far",
     "inform": "Good to know",
 }
 """From the strongest to the weakest, each with its heading."""
 
-KEYS = {
-    "takes": "take",
-    "antibiotic": "take",
-    "has": "have",
-    "took": "took",
-    "feel": "felt",
-    "note": "wrote",
-}
-"""Keys of diary lines, and the verb for "you ..."."""
-
 ALWAYS = "always"
 ENERGY = "energy"
 UNSIGNED = "This rule awaits a clinician's signature."
 WARN = "Please read this first"
+SEE_ABOVE = f"see “{WARN}” at the top."
 ASK_TODAY = (
     "Ask a pharmacist or a doctor about it today. If you feel unwell, say what you took and when. "
     "Do not change a medicine on your own."
@@ -71,36 +63,38 @@ def warning(examination: Examination) -> Blocks:
     return (*(_collision(fired) for fired in found), line(ASK_TODAY))
 
 
+def unsigned(fired: Fired) -> str:
+    """That a rule has no verified source and awaits a signature, behind its words; "" where it has one."""
+    return f" {UNSIGNED}" if fired.awaits or not fired.gate.verified else ""
+
+
+def _above(fired: Fired) -> Line:
+    """Where a rule that something was logged against stands in full."""
+    return line(said(upper_first(brief(fired.collisions))), f": {SEE_ABOVE}")
+
+
 def _collision(fired: Fired) -> Line:
     return line(
         "You wrote ",
-        said(", ".join(map(unkeyed, fired.collisions))),
+        said(brief(fired.collisions)),
         "," if len(fired.collisions) > 1 else "",
-        *((f" and {_verb(fired)} ", said(_because(fired))) if fired.because else ()),
+        *((f" and {verb(fired.because)} ", said(brief(fired.because))) if fired.because else ()),
         ". ",
         sentence(fired.gate.rule),
-        "" if fired.gate.verified else f" {UNSIGNED}",
+        unsigned(fired),
     )
 
 
-def _verb(fired: Fired) -> str:
-    """What the person does with what the rule is about, by the keys of their lines."""
-    verbs = {KEYS.get(clean(words).partition(": ")[0], "") for words in fired.because}
-    return verbs.pop() if len(verbs) == 1 and "" not in verbs else "wrote"
+def why(fired: Fired) -> str:
+    """Why a rule applies, in a few words; "" where it applies to everyone or says so itself."""
+    if fired.because:
+        words = brief(fired.because)
+        return f"you take {words}" if all(map(_is_above, fired.gate.when)) else words
+    return next((UNWRITTEN[fact] for fact in fired.gate.when if fact in UNWRITTEN), "")
 
 
-def _because(fired: Fired) -> str:
-    return "; ".join(map(unkeyed, fired.because))
-
-
-def unkeyed(words: str) -> str:
-    """What a diary line says, without the key before it.
-
-    >>> unkeyed("takes: sertraline (line 2)"), unkeyed("age 16")
-    ('sertraline (line 2)', 'age 16')
-    """
-    key, _, rest = clean(words).partition(": ")
-    return rest if rest and key in KEYS else clean(words)
+def _is_above(fact: str) -> bool:
+    return fact.startswith("above_ul:")
 
 
 def blocks(examination: Examination) -> Blocks:
@@ -111,7 +105,7 @@ def blocks(examination: Examination) -> Blocks:
     against = collisions(examination)
     found: list[Block] = []
     if against:
-        found += [Head("What you wrote"), Points(tuple(map(_collision, against)))]
+        found.append(Points(tuple(map(_above, against))))
     for level, heading in LEVELS.items():
         here = [one for one in own if one.gate.level == level and not one.collisions]
         if here:
@@ -131,14 +125,14 @@ def _unchecked(safety: Safety) -> Iterable[Line]:
 
 
 def _rule(fired: Fired) -> Line:
-    because = "" if for_everyone(fired) else _because(fired)
+    because = "" if for_everyone(fired) else why(fired)
     rule = sentence(fired.gate.rule)
     return line(
         *((said(upper_first(because)), ": ", said(lower_first(rule))) if because else (rule,)),
         " Agreed: " if fired.agreed else "",
         said(clean(fired.agreed).rstrip(".")) if fired.agreed else "",
         "." if fired.agreed else "",
-        "" if fired.gate.verified else f" {UNSIGNED}",
+        unsigned(fired),
     )
 
 

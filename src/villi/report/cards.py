@@ -14,7 +14,7 @@ from villi.safety.values import Card, Contact
 HEADINGS = {
     "crisis": "Please talk to someone now",
     "calm": "First, how you are",
-    "support": "First, a question",
+    "support": "Before you read on",
 }
 TELL = "Tell someone you trust now."
 BELOW = "below"

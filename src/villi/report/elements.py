@@ -43,11 +43,21 @@ def said(words: str) -> Html:
     return tag("bdi", kept) if (kept := clean(words)) else Html("")
 
 
-def table(caption: str, heads: Sequence[str], rows: Iterable[Sequence[str]], *, quiet: bool = False) -> Html:
+def table(
+    caption: str,
+    heads: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    *,
+    quiet: bool = False,
+    stacks: bool = False,
+) -> Html:
     """A table in a container that scrolls by itself; the first cell of a row is its heading.
 
-    A head that starts with ">" makes a column of numbers.
+    A head that starts with ">" makes a column of numbers. One that `stacks` shows each row as a small list on
+    a telephone, every cell behind its head; the roles keep it a table for a screen reader all the same.
     """
+    if stacks:
+        return _stacking(caption, heads, rows, quiet=quiet)
     numbers = [head.startswith(">") for head in heads]
     top = (
         cell("th", head.lstrip(">"), number, scope="col") for head, number in zip(heads, numbers, strict=True)
@@ -58,6 +68,28 @@ def table(caption: str, heads: Sequence[str], rows: Iterable[Sequence[str]], *, 
         body.append(tag("tr", tag("th", first, scope="row"), *cells))
     title = tag("caption", caption, **({"class_": "unseen"} if quiet else {}))
     inner = tag("table", title, tag("thead", tag("tr", *top)), tag("tbody", *body))
+    return scroll(caption, inner)
+
+
+def _stacking(
+    caption: str, heads: Sequence[str], rows: Iterable[Sequence[str]], *, quiet: bool = False
+) -> Html:
+    numbers = [head.startswith(">") for head in heads]
+    names = [head.lstrip(">") for head in heads]
+    top = (
+        cell("th", name, number, scope="col", role="columnheader")
+        for name, number in zip(names, numbers, strict=True)
+    )
+    body = []
+    for first, *rest in rows:
+        cells = (
+            cell("td", content, number, role="cell", **({"data_label": name} if content else {}))
+            for content, number, name in zip(rest, numbers[1:], names[1:], strict=True)
+        )
+        body.append(tag("tr", tag("th", first, scope="row", role="rowheader"), *cells, role="row"))
+    title = tag("caption", caption, **({"class_": "unseen"} if quiet else {}))
+    head = tag("thead", tag("tr", *top, role="row"), role="rowgroup")
+    inner = tag("table", title, head, tag("tbody", *body, role="rowgroup"), class_="stacks", role="table")
     return scroll(caption, inner)
 
 

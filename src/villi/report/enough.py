@@ -1,63 +1,49 @@
-"""Is it enough? An intake beside the reference values of the person, in sentences and a table.
+"""Is it enough? An intake beside the reference values of the person, in sentences.
 
 What may be said is what `villi.needs` claims: nothing is called too little from a guide value (an AI),
-nothing at all from few days, and energy stays out of sight unless it was asked for.
+nothing at all from few days, and energy stays out of sight unless it was asked for. Each nutrient is in one
+sentence only, by the claim that says most; the numbers stand further down (`villi.report.numbered`).
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Iterable, Sequence
 from math import isnan
+from typing import Literal
 
-from villi.evidence.values import Source
 from villi.examination import Examination
-from villi.needs.values import FOOD_ALONE, ONE_TABLE, Claim, Limiting, Need, Reference, UpperLevel, Without
-from villi.quantities import Interval
-from villi.report.blocks import (
-    Block,
-    Blocks,
-    Cites,
-    Code,
-    Head,
-    Label,
-    Line,
-    More,
-    Points,
-    Rows,
-    cites,
-    line,
-    said,
-    sentence,
-)
-from villi.report.sources import numbers, of_reference
-from villi.report.words import (
-    NO_BREAK,
-    UNKNOWN,
-    amount,
-    clean,
-    lower_first,
-    number,
-    percent,
-    plural,
-    reach,
-    upper_first,
-)
+from villi.needs.assess import NO_ROW, NO_STATE
+from villi.needs.values import Need, Without
+from villi.quantities import NUTRIENTS
+from villi.report import levels, numbered
+from villi.report.blocks import Block, Blocks, Code, Label, Line, More, Points, line, said, sentence
+from villi.report.headings import BENEATH
+from villi.report.numbered import FEWEST_DAYS, RANGES_OF_ENERGY, is_amino, is_energy
+from villi.report.sources import numbers
+from villi.report.words import clean, count_word, listed, plural, upper_first
 
-GROUPS: tuple[tuple[Claim, str, str], ...] = (
-    ("very likely enough", "Very likely enough", ""),
-    ("likely enough", "Likely enough", ""),
-    ("low intake unlikely", "A low intake is unlikely", "You are at or above the guide value."),
-    ("likely low", "Likely low", "This is about the days in this record, not about you."),
+Group = Literal[
+    "low", "over", "under", "very", "likely", "advised", "guide", "within", "range", "uncertain", "rest"
+]
+
+GROUPS: tuple[tuple[Group, str, str], ...] = (
+    ("low", "Likely low", "This is about the days in this record, not about you."),
+    ("over", "Above a limit", ""),
+    ("under", "Below what is advised", ""),
+    ("very", "Very likely enough", ""),
+    ("likely", "Likely enough", ""),
+    ("advised", "A low intake is unlikely", "At or above the amount advised for a body of usual weight."),
+    ("guide", "A low intake is unlikely", "At or above the guide value."),
+    ("range", "Outside the usual range", ""),
+    ("within", "Within what is advised", ""),
     ("uncertain", "Uncertain", "These days cannot tell."),
-    (
-        "cannot say",
-        "Cannot say",
-        "There is only a guide value here. To be below it does not mean that it is too little.",
-    ),
-    ("inside", "Inside the usual limits", ""),
-    ("outside", "Outside the usual limits", ""),
 )
-"""Claims in reading order: the words before the names, and a sentence after them."""
+"""Groups in reading order: the words before the names, and a sentence after them."""
 
-NOT_ASSESSED = "Not assessed"
+NO_GOOD_NEWS = ("sodium",)
+"""More than enough of these is no good news: without a limit beside them nothing is said (judgement)."""
+
+NOTED: tuple[Group, ...] = ("low", "very", "likely", "guide")
+"""Groups whose notes are shown: for whom a claim holds, and what in it rests on judgement."""
 PERSON_LINE = "person: female, 34"
 ALL_WRITTEN = (
     "Is everything written down? This record holds little for whole days. If some food or drink is missing, "
@@ -67,76 +53,77 @@ ALL_WRITTEN = (
 """Asked where the record is implausible: calm, and without a number."""
 
 UNTIL_CLEAR = "Until that is clear, nothing is said here of what is enough. What you wrote is kept below."
+NOT_COUNTED = ("biotin", "chloride", "chromium", "fluoride", "iodine", "molybdenum")
+"""Vitamins and minerals of the table of reference values that food tables do not hold."""
 
-RANGES_OF_ENERGY = "% energy"
-ENERGY_UNITS = ("kcal", "kJ")
-UNITS = {
-    "g/kg/d": "g per kg",
-    "mg/kg/d": "mg per kg",
-    "US standard drinks/d": "drinks",
-    RANGES_OF_ENERGY: "% of energy",
-}
-"""Units of the table of reference values -> for a reader; the others lose their "/d"."""
-
-TABLE = "What you ate a day, beside the reference values"
-CHANCE = (
-    "“Chance”: how likely your usual intake meets your own need, as far as these days show. The average need "
-    "is enough for half of all people, the advised amount for nearly all. A guide value stands where no need "
-    "is known."
-)
-BASES = {
-    "total intake": "",
-    "pharmacological/supplemental only, not food+water": "supplements only",
-    "folic acid from supplements/fortified food only": "folic acid that was added, as in supplements",
-    "synthetic/supplemental + fortified only": "what was added, as in supplements",
-}
-"""What an upper level counts, as the table of reference values says it -> for a reader; "" everything."""
-NO_CHANCE = "none given"
-SMALLEST = 0.01
-"""Below this a probability is said to be under 1 per cent."""
-LIKELY = 0.85
-"""From here on an intake is likely enough (the words of the needs room)."""
-CERTAIN = 0.9999
-"""No probability is said to be higher than this: "over 99 %"."""
+FOOD_ONLY = "of food alone; supplements count only beside upper levels."
+NO_VALUE = "No checked value is held for: "
+SAYS_NOTHING = ". So nothing follows here, neither that it is enough nor that it is not."
 
 
-def blocks(examination: Examination, *, energy: bool) -> Blocks:
-    """The whole section; empty where there is nothing to say it of."""
+def blocks(examination: Examination, *, energy: bool, page: bool = False) -> Blocks:
+    """The whole section; empty where there is nothing to say it of. On a `page` the numbers open below."""
     needs = examination.needs
     if not examination.complete_days:
         return ()
-    shown = [need for need in needs.needs if energy or not is_energy(need.unit)]
-    known = numbers(examination)
+    upper = tuple(levels.blocks(examination, numbers(examination)))
     if needs.recording is not None and needs.recording.implausible:
         # amounts of a record with gaps mislead; and whoever eats too little is shown no numbers about it
-        return (*_recording(examination), line(UNTIL_CLEAR), *_upper(needs.upper, known))
+        return (*_recording(examination), line(UNTIL_CLEAR), *upper)
+    if examination.complete_days < FEWEST_DAYS:
+        return (*_few_days(examination), *upper)
+    shown = [need for need in needs.needs if energy or not is_energy(need.unit)]
     return (
-        *(_recording(examination) if shown else ()),
+        *_basis(examination, shown),
         *_said(shown),
-        *_protein(needs.limiting),
+        *_no_value(shown, needs.without),
         *_what_is_missing(examination, shown),
-        *_upper(needs.upper, known),
-        *_tables(shown, known, energy=energy),
-        *_without(needs.without),
+        *upper,
+        *(_opening(examination, energy=energy) if page else ()),
     )
 
 
+def _few_days(examination: Examination) -> Iterable[Block]:
+    """What is needed before anything can be said, in one sentence."""
+    days = count_word(examination.complete_days)
+    held = f"three complete days are needed, and this diary holds {days} so far"
+    if _unknown(examination):
+        yield line(
+            f"To see this part, {held}; and one line at the top of it, such as ",
+            Code(PERSON_LINE),
+            " (your own sex and age).",
+        )
+    else:
+        yield line(f"Before anything is said of what is enough, {held}.")
+
+
 def _recording(examination: Examination) -> Iterable[Block]:
-    """A question where food is probably missing from the record; a word where that could not be checked."""
-    found, card = examination.needs.recording, examination.safety.card
-    asked = card is not None and card.kind == "support"  # its card asks the same
-    if found is None or asked:
-        return
-    if found.implausible:
+    """A question where food is probably missing from the record."""
+    card = examination.safety.card
+    if card is None or card.kind != "support":  # its card asks the same
         yield line(ALL_WRITTEN, style="lead")
-    elif found.because:
-        yield line(sentence(found.because), style="quiet")
+
+
+def _basis(examination: Examination, shown: Sequence[Need]) -> Iterable[Block]:
+    """What the sentences rest on, and what could not be checked."""
+    if not shown:
+        return
+    recording = examination.needs.recording
+    yield line(
+        f"From {plural(examination.complete_days, 'complete day')}, {FOOD_ONLY} ",
+        sentence(recording.because) if recording is not None else "",
+        style="quiet",
+    )
+
+
+def _unknown(examination: Examination) -> bool:
+    return examination.person.age is None or not examination.person.sex
 
 
 def _what_is_missing(examination: Examination, shown: Sequence[Need]) -> Iterable[Block]:
     """What to write so that more can be said; or why nothing can."""
-    person, because = examination.person, clean(examination.needs.because)
-    if person.age is None or not person.sex:
+    because = clean(examination.needs.because)
+    if _unknown(examination):
         part = "the rest of this part" if shown else "this part"
         yield line(
             f"To see {part}, write one line at the top of your diary: ",
@@ -147,189 +134,128 @@ def _what_is_missing(examination: Examination, shown: Sequence[Need]) -> Iterabl
         yield line(sentence(because))
 
 
-def is_energy(unit: str) -> bool:
-    """Whether an amount in this unit is energy itself, which is hidden unless asked for."""
-    return unit.startswith(ENERGY_UNITS)
-
-
-def _is_amino(need: Need) -> bool:
-    return need.reference.kind == "mean requirement"
-
-
 def _said(shown: Sequence[Need]) -> Iterable[Block]:
-    """One sentence a claim, with the names in it."""
-    plain = [need for need in shown if not _is_amino(need)]
-    points = []
-    for claim, before, after in GROUPS:
-        names = [need.name for need in plain if need.claim == claim]
-        if names:
-            points.append(line(Label(f"{before}: "), said(listed(names)), ". ", after))
-    unsaid: dict[str, list[str]] = {}
-    for need in plain:
-        if need.claim == "not assessed":
-            unsaid.setdefault(clean(need.because).rstrip("."), []).append(need.name)
-    for because, names in unsaid.items():
-        why = (". ", sentence(because)) if because else (".",)
-        points.append(line(Label(f"{NOT_ASSESSED}: "), said(listed(names)), *why))
+    """One sentence a group, each nutrient in one of them; what is left open is only counted."""
+    grouped: dict[Group, list[str]] = {}
+    made: list[Need] = []
+    for need in shown:
+        if is_amino(need):
+            continue
+        group = group_of(need)
+        name = _named(need.name)
+        limit = _limit(need) if group in ("over", "under", "range") else ""
+        grouped.setdefault(group, []).append(f"{name} ({limit})" if limit else name)
+        if group in NOTED:
+            made.append(need)
+    points = [
+        line(Label(f"{before}: "), said(listed(grouped[group])), ". ", after)
+        for group, before, after in GROUPS
+        if group in grouped
+    ]
+    if rest := len(grouped.get("rest", ())):
+        points.append(_left_open(rest, alone=not points))
     if points:
         yield Points(tuple(points))
+    yield from _notes(made)
 
 
-def listed(names: Sequence[str]) -> str:
-    """Names in the middle of a sentence.
+def group_of(need: Need) -> Group:
+    """The group of sentences that a claim belongs to; of sodium "enough" alone is no good news."""
+    claim, reference = need.claim, need.reference
+    if claim == "outside":
+        if reference.kind == "range":
+            return "range"
+        return "under" if isnan(reference.high) else "over"
+    if claim == "inside":
+        return "rest" if reference.kind == "range" else "within"
+    if claim == "low intake unlikely":
+        no_limit = all(one.reference.kind != "limit" for one in need.also) and isnan(reference.cdrr)
+        if reference.nutrient in NO_GOOD_NEWS and no_limit:
+            return "rest"
+        return "guide" if isnan(reference.rda) else "advised"
+    found: dict[str, Group] = {
+        "likely low": "low",
+        "very likely enough": "very",
+        "likely enough": "likely",
+        "uncertain": "uncertain",
+    }
+    return found.get(claim, "rest")
 
-    >>> listed(["Iron", "Vitamin B12", "Zinc"])
-    'iron, vitamin B12 and zinc'
+
+_BY = re.compile(r"(?P<name>.+) \((?P<by>WHO|US guideline)\)")
+MEASURED = (" as a share of energy", " from food", ", by body weight")
+
+
+def _named(name: str) -> str:
+    """A nutrient's own name, without whose limit it is and what it is measured by.
+
+    >>> _named("Sodium (US guideline)"), _named("Fat as a share of energy"), _named("Niacin (B3)")
+    ('Sodium', 'Fat', 'Niacin (B3)')
     """
-    plain = [lower_first(clean(name).replace(", ", " ")) for name in names]
-    return plain[0] if len(plain) == 1 else f"{', '.join(plain[:-1])} and {plain[-1]}"
+    found = _BY.fullmatch(clean(name))
+    own = found["name"] if found else clean(name)
+    for measured in MEASURED:
+        own = own.removesuffix(measured)
+    return own
 
 
-def _protein(limiting: Limiting | None) -> Iterable[Block]:
-    """The indispensable amino acid that comes nearest to its requirement, and by how much."""
-    if limiting is not None:
-        yield line(
-            f"Of the parts of protein that only food brings, {lower_first(clean(limiting.name))} comes "
-            f"nearest to the mean need: {number(limiting.share)} times it."
-        )
+def _limit(need: Need) -> str:
+    """A limit in words, and whose it is; a share of energy without its figure."""
+    reference = need.reference
+    if need.unit == RANGES_OF_ENERGY:
+        figure = "as a share of energy"
+    else:
+        figure = f"{numbered.reference_words(reference)} a day"
+    found = _BY.fullmatch(clean(need.name))
+    return f"{figure}, by the {found['by']}" if found else figure
 
 
-def _upper(levels: Sequence[UpperLevel], known: Mapping[Source, int]) -> Iterable[Block]:
-    """Upper levels, those that are passed first, with what counts against them."""
-    if not levels:
-        return
-    yield Head("Upper levels")
-    ordered = sorted(levels, key=lambda level: not level.over)
-    yield Points(tuple(_level(level, known) for level in ordered))
-    yield line(ONE_TABLE, style="quiet")
-
-
-def _level(level: UpperLevel, known: Mapping[Source, int]) -> Line:
-    unit = unit_of(level.unit)
-    parts = []
-    if not isnan(level.food):
-        parts.append(f"{amount(level.food, unit)} from food")
-    if not isnan(level.supplements) and (level.names or level.supplements):
-        by = f" ({', '.join(map(clean, level.names))})" if level.names else ""
-        parts.append(f"{amount(level.supplements, unit)} from supplements{by}")
-    if level.unknown:
-        parts.append(f"an unknown amount from {', '.join(map(clean, level.unknown))}")
-    held = " and ".join(parts) or UNKNOWN
-    least = "at least " if level.at_least and len(parts) > 1 else ""
-    where = "above" if level.over else "as far as known not above" if level.at_least else "not above"
-    counted = BASES.get(level.basis, clean(level.basis))
-    basis = f", which counts {counted}" if counted else ""
-    after = " Do not add more. Show this to a pharmacist or a doctor." if level.over else ""
+def _left_open(count: int, *, alone: bool) -> Line:
+    more = "nutrient is" if count == 1 else "nutrients are"
+    others = "" if alone else "more "
     return line(
-        Label(f"{upper_first(clean(level.name))}: "),
-        said(f"{least}{held} a day"),
-        f". That is {where} the upper level of {amount(level.limit, unit)}",
-        said(basis) if basis else "",
-        f".{after}",
-        cites=cites((of_reference(level.source),), known),
+        f"{upper_first(count_word(count))} {others}{more} left open: there is only a guide value or a wide "
+        f"range, or more days are needed. “{BENEATH}” has the reason for each."
     )
 
 
-HEADS = ("Nutrient", ">A day", ">Average need", ">Reference value", ">Chance", ">Days", "Source")
-NARROW = (0, 1, 2, 3, 4)
+def _notes(made: Sequence[Need]) -> Iterable[Block]:
+    """What is to be known of the claims that were made: for whom they hold, and what rests on judgement."""
+    notes: dict[str, list[str]] = {}
+    for need in made:
+        for note in _sentences(need.because):
+            notes.setdefault(note, []).append(_named(need.name))
+    for note, names in notes.items():
+        most = len(names) > 1 and 2 * len(names) > len(made)
+        yield line(*(() if most else (said(upper_first(listed(names))), ": ")), said(note), style="quiet")
 
 
-def _tables(shown: Sequence[Need], known: Mapping[Source, int], *, energy: bool) -> Iterable[Block]:
-    # a share of energy is only ever said to be inside or outside, unless energy was asked for
-    numbered = [need for need in shown if energy or need.unit != RANGES_OF_ENERGY]
-    main = [need for need in numbered if not _is_amino(need)]
-    amino = [need for need in numbered if _is_amino(need)]
-    if main:
-        yield Rows(TABLE, HEADS, tuple(_row(need, known) for need in main), NARROW)
-        days = max(need.days for need in main)
-        yield line(
-            f"From {plural(days, 'complete day')}. {FOOD_ALONE} {CHANCE}",
-            style="quiet",
-            cites=cites((of_reference(need.reference.source) for need in main), known),
-        )
-    if amino:
-        rows = tuple(_row(need, known) for need in amino)
-        table = Rows("Amino acids that only food brings", HEADS, rows, NARROW, quiet=True)
-        yield More("The parts of protein, one by one", (table,))
+def _sentences(because: str) -> list[str]:
+    """The sentences of a reason.
 
-
-def _without(without: Sequence[Without]) -> Iterable[Block]:
-    """Nutrients of which nothing is said, together by the reason."""
-    if not without:
-        return
-    reasons: dict[str, list[str]] = {}
-    for nutrient in without:
-        reasons.setdefault(clean(nutrient.because).rstrip("."), []).append(nutrient.name)
-    points = (
-        line(said(upper_first(listed(names))), ". ", sentence(because)) for because, names in reasons.items()
-    )
-    count = plural(len(without), "nutrient")
-    yield More(f"{count} of which nothing can be said", (Points(tuple(points)),))
-
-
-def _row(need: Need, known: Mapping[Source, int]) -> tuple[str | Cites, ...]:
-    least = "at least " if need.at_least and not isnan(need.amount) else ""
-    return (
-        upper_first(clean(need.name)),
-        f"{least}{amount(need.amount, unit_of(need.unit))}",
-        average_need(need.reference),
-        reference_words(need.reference),
-        chance(need),
-        str(need.days),
-        cites((of_reference(need.reference.source),), known),
-    )
-
-
-def chance(need: Need) -> str:
-    """The probability that an intake is enough, with its interval; none for a guide value or a limit.
-
-    Where even the lower end is likely and the upper one as good as certain, the lower end says it all.
+    >>> _sentences("One thing. Another: this one.")
+    ['One thing.', 'Another: this one.']
     """
-    if isnan(need.probability):
-        return NO_CHANCE
-    low, high = need.interval.low, need.interval.high
-    point, low, high = (end if isnan(end) else min(CERTAIN, end) for end in (need.probability, low, high))
-    if isnan(low) or percent(low) == percent(high) or high < SMALLEST:
-        return percent(point)
-    if percent(high) == percent(CERTAIN) and low >= LIKELY:
-        return f"{percent(low)} or more"
-    return f"{percent(point)} ({reach(Interval(low, high), 'share').removesuffix(f'{NO_BREAK}%')})"
+    return [str(sentence(part)) for part in re.split(r"(?<=[.?!])\s+(?=[A-Z])", clean(because)) if part]
 
 
-def unit_of(unit: str) -> str:
-    """A unit of the reference table for a reader.
-
-    >>> unit_of("mg/d"), unit_of("g/kg/d"), unit_of("% energy")
-    ('mg', 'g per kg', '% of energy')
-    """
-    return UNITS.get(unit, unit.removesuffix("/d"))
-
-
-def average_need(reference: Reference) -> str:
-    """The amount that half of all people need (an EAR, or the mean requirement of an amino acid)."""
-    return "" if isnan(reference.ear) else _amount(reference.ear, reference)
+def _no_value(shown: Sequence[Need], without: Sequence[Without]) -> Iterable[Block]:
+    """Vitamins and minerals whose value for this person nobody has checked: named, because silence could
+    read as good news."""
+    said_of = {_named(need.name) for need in shown}
+    names = [_named(one.name) for one in without if one.because in (NO_STATE, NO_ROW) and _is_micro(one)]
+    own = [name for name in dict.fromkeys(names) if name not in said_of]
+    if own:
+        yield line(Label(NO_VALUE), said(listed(own)), SAYS_NOTHING)
 
 
-def reference_words(reference: Reference) -> str:
-    """A reference value with its kind: advised (an RDA), a guide value (an AI), a range or a limit."""
-    if not isnan(reference.rda):
-        return f"advised {_amount(reference.rda, reference)}"
-    if not isnan(reference.ai):
-        return f"guide {_amount(reference.ai, reference)}"
-    low, high = reference.low, reference.high
-    if not isnan(low):
-        return (
-            f"at least {_amount(low, reference)}"
-            if isnan(high)
-            else f"{_figure(low)} to {_amount(high, reference)}"
-        )
-    return "" if isnan(high) else f"at most {_amount(high, reference)}"
+def _is_micro(one: Without) -> bool:
+    """Whether it is a vitamin or a mineral."""
+    nutrient = NUTRIENTS.get(one.nutrient)
+    return one.nutrient in NOT_COUNTED or (nutrient is not None and nutrient.kind in ("vitamin", "mineral"))
 
 
-def _amount(value: float, reference: Reference) -> str:
-    return f"{_figure(value)}\u00a0{unit_of(reference.unit)}"
-
-
-def _figure(value: float) -> str:
-    """A figure of a table as it stands there."""
-    return f"{value:,.10g}"
+def _opening(examination: Examination, *, energy: bool) -> Iterable[Block]:
+    found = numbered.blocks(examination, energy=energy)
+    if found:
+        yield More(BENEATH, found)

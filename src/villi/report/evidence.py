@@ -39,9 +39,22 @@ SIGNS = (
     " SMD, g, d, MD, WMD: differences, 0 means no effect."
 )
 
+COUNTED = {"animal": "animals", "ex vivo": "samples of tissue"}
+"""What `n` of a study counts by its design, where that is not people."""
+
 Json = dict[str, Any]
 Dose = Callable[[Statement], str]
 """What may be said of a statement's dose; "" nothing."""
+
+Rule = Callable[[Statement], str]
+"""The rule that stands in front of a statement's answer for one reader, with its reason; "" none."""
+
+HELD_BACK = "held back for your safety"
+
+
+def no_rule(_: Statement) -> str:
+    """No rule: the reader is nobody in particular."""
+    return ""
 
 
 def to_text(render: Callable[[Console], None], width: int = 80) -> str:
@@ -65,11 +78,17 @@ def render_list(held: Base, console: Console) -> None:
     _print(console, _list(held, _narrow(console)))
 
 
-def render_statements(held: Base, statements: Sequence[Statement], console: Console, dose: Dose) -> None:
-    """Statements whole: answer, for whom, both sides, studies, sources, what is not verified."""
+def render_statements(
+    held: Base, statements: Sequence[Statement], console: Console, dose: Dose, rule: Rule = no_rule
+) -> None:
+    """Statements whole: answer, for whom, both sides, studies, sources, what is not verified.
+
+    Where a `rule` stands in front of an answer, it is shown in place of the answer, of whom it holds for and
+    of the dose; the studies stay, as everybody may read them.
+    """
     parts: list[RenderableType] = []
     for statement in statements:
-        parts += [*_statement(held, statement, dose), Text()]
+        parts += [*_statement(held, statement, dose, rule), Text()]
     _print(console, [*parts, *_footer()])
 
 
@@ -164,22 +183,20 @@ class _Cited:
         return list(self.studies).index(study.id) + 1
 
 
-def _statement(held: Base, statement: Statement, dose: Dose) -> Iterable[RenderableType]:
+def _statement(held: Base, statement: Statement, dose: Dose, rule: Rule) -> Iterable[RenderableType]:
     cited = _Cited()
     yield Text(f"{statement.id}  {statement.statement}", style="bold")
-    yield from _answer(statement)
-    yield Text()
-    yield Text(statement.plain)
-    yield Text()
-    yield _labelled("For whom", statement.for_whom)
-    situation = held.situations.get(statement.id)
-    if situation:
-        yield from _situation(situation)
-    said = dose(statement)
-    if said:
-        yield _labelled("Dose", said)
+    before = rule(statement)
+    if before:
+        yield _labelled("Answer", HELD_BACK)
+        yield Text()
+        yield Text(before)
+    else:
+        yield from _answered(held, statement, dose)
     if statement.gates:
-        yield _labelled("Safety rules", f"{', '.join(statement.gates)}, checked before this is advice")
+        yield _labelled(
+            "Safety rules", f"{', '.join(statement.gates)}, asked before this is advice (villi safety DIARY)"
+        )
     pairs = held.pairs_of(statement)
     if pairs:
         yield Text()
@@ -197,6 +214,20 @@ def _statement(held: Base, statement: Statement, dose: Dose) -> Iterable[Rendera
     yield from _sources(cited)
     yield from _others(held, statement)
     yield from _unverified(cited.studies.values())
+
+
+def _answered(held: Base, statement: Statement, dose: Dose) -> Iterable[RenderableType]:
+    yield from _answer(statement)
+    yield Text()
+    yield Text(statement.plain)
+    yield Text()
+    yield _labelled("For whom", statement.for_whom)
+    situation = held.situations.get(statement.id)
+    if situation:
+        yield from _situation(situation)
+    said = dose(statement)
+    if said:
+        yield _labelled("Dose", said)
 
 
 def _answer(statement: Statement) -> Iterable[RenderableType]:
@@ -231,8 +262,8 @@ def _unseen(study: Study) -> str:
 def _study(study: Study, cited: _Cited) -> Iterable[RenderableType]:
     effect = in_words(study.effect)
     lines = [Text(study.claim), *([Text(effect)] if effect else [])]
-    people = f", {study.n:,} people" if study.n else ""
-    found = f"{upper_first(study.design)}{people}. {upper_first(figures(study.effect))}."
+    many = f", {study.n:,} {COUNTED.get(study.design, 'people')}" if study.n else ""
+    found = f"{upper_first(study.design)}{many}. {upper_first(figures(study.effect))}."
     lines.append(Text(f"{found} Certainty {study.certainty}.", style="dim"))
     for label, said in (("Harms", study.harms), ("Note", study.note)):
         if said:

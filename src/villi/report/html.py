@@ -11,6 +11,7 @@ from villi.report import (
     charts,
     elements,
     enough,
+    felt,
     headings,
     known,
     paged,
@@ -52,8 +53,9 @@ def to_html(examination: Examination, *, energy: bool = False, practitioner: boo
     before = [section for section in _first(examination, practitioner) if section[2]]
     sections = [
         ("short", headings.SHORT, _short(examination)),
+        ("felt", headings.FELT, paged.drawn(felt.blocks(examination, practitioner=practitioner))),
         ("step", headings.STEP, paged.drawn(steps.blocks(examination))),
-        ("enough", headings.ENOUGH, paged.drawn(enough.blocks(examination, energy=energy))),
+        ("enough", headings.ENOUGH, paged.drawn(enough.blocks(examination, energy=energy, page=True))),
         ("glutamine", headings.GLUTAMINE, _glutamine(examination)),
         ("known", headings.KNOWN, paged.drawn(known.blocks(examination))),
         ("gates", headings.GATES, paged.drawn(applies.blocks(examination))),

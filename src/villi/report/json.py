@@ -4,9 +4,9 @@ from typing import Any
 
 import msgspec
 
-from villi.examination import SCHEMA, Examination, Share
+from villi.examination import SCHEMA, Examination, Feeling, Share
 from villi.quantities import NUTRIENTS, Estimate, Interval
-from villi.report import answered, applies, cards
+from villi.report import answered, applies, cards, felt
 from villi.report.answered import Json, number, text
 from villi.report.tables import key_nutrient, patterns
 
@@ -48,6 +48,7 @@ def document(
             }
             for day in examination.days
         ],
+        "feelings": [feeling(each) for each in felt.shown(examination, practitioner=practitioner)],
         "intake": intake(examination, energy=energy),
         "glutamine": glutamine(examination),
         "supplements": [
@@ -110,6 +111,18 @@ def person(examination: Examination, *, name: bool) -> Json:
     who = examination.person
     known: Json = {"sex": text(who.sex) or None, "age": who.age, "state": text(who.state) or None}
     return {"name": text(who.name) or None, **known} if name else known
+
+
+def feeling(found: Feeling) -> Json:
+    """What was rated of one scale in the last two weeks: a description, linked to nothing."""
+    return {
+        "scale": text(found.scale),
+        "days": found.days,
+        "of_days": found.of_days,
+        "middle": number(found.middle),
+        "low": number(found.low),
+        "high": number(found.high),
+    }
 
 
 def intake(examination: Examination, *, energy: bool) -> Json:

@@ -1,10 +1,10 @@
 """What the article says, and what is known: the answers that touch a diary, in words."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
-from villi.evidence.values import Answer, Certainty, Source, Verdict, Word
+from villi.evidence.values import Answer, Certainty, Source, Word
+from villi.evidence.wording import ANSWERS
 from villi.examination import Examination
-from villi.report.applies import unkeyed
 from villi.report.blocks import (
     Block,
     Blocks,
@@ -12,7 +12,6 @@ from villi.report.blocks import (
     Group,
     Head,
     Label,
-    Line,
     More,
     Points,
     cites,
@@ -20,22 +19,10 @@ from villi.report.blocks import (
     said,
     sentence,
 )
+from villi.report.reasons import brief
 from villi.report.sources import numbers, short_citation
-from villi.report.words import clean, plural, upper_first
-
-VERDICTS: dict[Verdict, str] = {
-    "correct": "yes",
-    "partly": "yes, but",
-    "subgroup": "only for some",
-    "overstated": "not that far",
-    "not shown": "not shown",
-    "wrong": "no",
-    "not found": "source could not be verified",
-    "no evidence held": "we hold no study on this",
-    "advice": "fair advice, with this limit",
-    "commercial": "we name no brand",
-}
-"""A verdict as the product says it (table of verdict words in the research on statements)."""
+from villi.report.words import clean, count_word, plural, upper_first
+from villi.safety.values import Safety
 
 WORDS: dict[Word, str] = {
     "high": "high",
@@ -47,10 +34,14 @@ WORDS: dict[Word, str] = {
 }
 INTRO = "These are the statements that touch your diary, each with our answer."
 HELD_BACK = "Held back for your safety"
+WROTE = "You wrote: "
+OPEN_PROFILE = "open:profile"
+"""The fact behind the rule that waits for the questions of safety."""
+
 ON_TERMINAL = 8
 """Answers on the terminal; a command and the page hold the rest."""
 
-OPEN = 12
+OPEN = 8
 """Answers that stand open on the page; the rest is a click away."""
 
 
@@ -86,14 +77,12 @@ def blocks(examination: Examination, *, limit: int | None = None) -> Blocks:
         return ()
     numbered = numbers(examination)
     shown = free[:limit]
-    found: list[Block] = [line(INTRO, style="quiet")]
-    groups = tuple(Group((*_answer(answer), *_studies(answer, numbered))) for answer in shown)
-    found += groups[:OPEN]
-    if groups[OPEN:]:
-        count = plural(len(groups) - OPEN, "more statement")
-        found.append(More(f"{count} that touch your diary", groups[OPEN:]))
+    found: list[Block] = [line(INTRO, style="quiet"), *_by_reason(shown[:OPEN], numbered)]
+    if shown[OPEN:]:
+        count = plural(len(shown) - OPEN, "more statement")
+        found.append(More(f"{count} that touch your diary", tuple(_by_reason(shown[OPEN:], numbered))))
     if held:
-        found += [Head(HELD_BACK), Points(tuple(_held_back(held)))]
+        found += [Head(HELD_BACK), *_held_back(held, examination.safety)]
     rest = len(free) - len(shown)
     more = f"{plural(rest, 'more statement')} of the article on your diary, and all others: " if rest else ""
     found.append(
@@ -102,13 +91,39 @@ def blocks(examination: Examination, *, limit: int | None = None) -> Blocks:
     return tuple(found)
 
 
-def _held_back(held: tuple[Answer, ...]) -> Iterator[Line]:
-    """What is held back, once for each rule: the rule, and which statements it stands in front of."""
+def _by_reason(answers: Sequence[Answer], numbered: Mapping[Source, int]) -> Iterator[Block]:
+    """Answers below the words of the diary that they are about, in the order in which these come first."""
+    together: dict[str, list[Answer]] = {}
+    for answer in answers:
+        together.setdefault(brief([answer.because]), []).append(answer)
+    for because, same in together.items():
+        yield Head(said(f"{WROTE}{because}" if "(line" in because else upper_first(because)))
+        yield from (Group((*_answer(answer), *_studies(answer, numbered))) for answer in same)
+
+
+def _held_back(held: Sequence[Answer], safety: Safety) -> Iterator[Block]:
+    """What is held back, once for each rule: how many answers, and why; which they are opens on the page."""
     rules: dict[str, list[str]] = {}
     for answer in held:
-        rules.setdefault(sentence(answer.plain), []).append(f"“{clean(answer.statement).rstrip('.')}”")
+        rules.setdefault(answer.plain, []).append(f"“{clean(answer.statement).rstrip('.')}”")
+    waiting = {fired.gate.rule for fired in safety.fired if OPEN_PROFILE in fired.gate.when}
+    points, which = [], []
     for rule, statements in rules.items():
-        yield line(said(rule), " So no answer here to: ", said(", ".join(dict.fromkeys(statements))), ".")
+        count = upper_first(count_word(len(statements)))
+        one = len(statements) == 1
+        if rule in waiting:
+            wait = "answer on supplements waits" if one else "answers on supplements wait"
+            points.append(line(f"{count} {wait} for the safety questions: ", Code("villi safety DIARY")))
+        else:
+            points.append(
+                line(
+                    f"{count} {'answer is' if one else 'answers are'} held back by this rule: ",
+                    sentence(rule),
+                )
+            )
+        which += [line(said(statement), ".") for statement in dict.fromkeys(statements)]
+    yield Points(tuple(points))
+    yield More("Which they are", (Points(tuple(which)),))
 
 
 def _one(shown: tuple[Answer, ...]) -> str:
@@ -118,15 +133,13 @@ def _one(shown: tuple[Answer, ...]) -> str:
 
 def _answer(answer: Answer) -> Blocks:
     return (
-        line(Label(f"{upper_first(VERDICTS[answer.verdict])}: "), said(_ended(answer.statement))),
+        line(Label(f"{upper_first(ANSWERS[answer.verdict])}: "), said(_ended(answer.statement))),
         line(sentence(answer.plain)),
         *((line(Label("Amounts: "), said(_ended(answer.dose))),) if answer.dose else ()),
         line(
             Label("How sure: "),
             said(certainty(answer.certainty)),
-            ". ",
-            Label("Because: "),
-            said(_ended(unkeyed(answer.because))),
+            ".",
             style="quiet",
         ),
     )

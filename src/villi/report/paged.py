@@ -15,10 +15,10 @@ def _block(block: blocks.Block) -> Html:
     if isinstance(block, blocks.Points):
         return _points(block)
     if isinstance(block, blocks.Head):
-        return tag("h3", block.words)
+        return tag("h3", _part(block.words))
     if isinstance(block, blocks.Rows):
         rows = ([_cell(cell) for cell in cells] for cells in block.rows)
-        return elements.table(block.caption, block.heads, rows, quiet=block.quiet)
+        return elements.table(block.caption, block.heads, rows, quiet=block.quiet, stacks=True)
     if isinstance(block, blocks.Group):
         return tag("div", drawn(block.blocks), class_="item")
     return tag("details", tag("summary", block.summary), drawn(block.blocks))

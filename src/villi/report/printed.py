@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 
-from rich.cells import cell_len
+from rich.cells import cell_len, chop_cells
 from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
-from rich.rule import Rule
 from rich.segment import Segment
+from rich.style import Style
 from rich.table import Table
 from rich.text import Text
 
@@ -63,11 +63,26 @@ def row(table: Table, *cells: str | Text) -> None:
     table.add_row(*(cell if isinstance(cell, Text) else text(cell) for cell in cells))
 
 
+class _Hanging:
+    """Words behind a mark, further lines below the words; a good deal cheaper than a table of two cells."""
+
+    def __init__(self, mark: str, said: Text) -> None:
+        self.mark, self.said = mark, said
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        indent = cell_len(self.mark) + 1
+        lines = self.said.wrap(console, max(1, options.max_width - indent))
+        for number, each in enumerate(lines):
+            yield Segment(f"{self.mark} " if number == 0 else " " * indent)
+            each.end = ""
+            each.rstrip()
+            yield from console.render(each, options)
+            yield Segment.line()
+
+
 def point(said: str | Text, mark: str = "·") -> RenderableType:
     """A point of a list behind its mark."""
-    table = Table.grid(padding=(0, 1, 0, 0))
-    table.add_row(text(mark), said if isinstance(said, Text) else text(said))
-    return table
+    return _Hanging(mark, said if isinstance(said, Text) else text(said))
 
 
 class Ruled:
@@ -78,8 +93,9 @@ class Ruled:
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         said = text(self.heading, style="bold")
-        fits = cell_len(self.heading) + 2 * GAP <= options.max_width
-        yield Rule(said, align="left", style=self.style or "rule.line") if fits else said
+        rest = options.max_width - cell_len(self.heading) - 1
+        line = Text("─" * rest, style=self.style or "rule.line") if rest >= GAP else Text()
+        yield Text.assemble(said, " " if rest >= GAP else "", line)
 
 
 STYLES: dict[blocks.Style, str] = {"": "", "lead": "bold", "strong": "bold", "quiet": "dim"}
@@ -133,14 +149,42 @@ class _Columns:
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         shown = ["", *(head.removeprefix(">").lower() for head in self.heads[1:])]
         columns = list(zip(shown, *self.cells, strict=True))
-        table = grid(*(("right" if head.startswith(">") else "left", "") for head in self.heads))
-        room = options.max_width - GAP * len(columns)
-        for column, width in zip(table.columns, _widths(columns, room), strict=True):
-            column.no_wrap, column.width = False, width
-        row(table, *(text(head, style="dim") for head in shown))
+        widths = _widths(columns, options.max_width - GAP * len(columns))
+        right = [head.startswith(">") for head in self.heads]
+        yield from _row(shown, widths, right, Style.parse("dim"))
         for cells in self.cells:
-            row(table, *cells)
-        yield table
+            yield from _row(cells, widths, right)
+
+
+def _row(
+    cells: Sequence[str], widths: Sequence[int], right: Sequence[bool], style: Style | None = None
+) -> Iterable[Segment]:
+    """One row of plain words as lines, cells that are too long over several: without the cost of a table."""
+    wrapped = [_wrapped(cell, width) for cell, width in zip(cells, widths, strict=True)]
+    for number in range(max(map(len, wrapped), default=0)):
+        placed = []
+        for lines, width, at_right in zip(wrapped, widths, right, strict=True):
+            words = lines[number] if number < len(lines) else ""
+            space = " " * max(0, width - cell_len(words))
+            placed.append(f"{space}{words}" if at_right else f"{words}{space}")
+        yield Segment((" " * GAP).join(placed).rstrip(), style)
+        yield Segment.line()
+
+
+def _wrapped(cell: str, width: int) -> list[str]:
+    """Words over lines of at most `width` columns; fixed spaces hold, and only a longer word is cut.
+
+    >>> _wrapped("one two three", 8), _wrapped("threefold", 5)
+    (['one two', 'three'], ['three', 'fold'])
+    """
+    lines: list[str] = []
+    for word in (part for whole in cell.split(" ") for part in chop_cells(whole, max(1, width)) or [""]):
+        joined = f"{lines[-1]} {word}" if lines else word
+        if lines and cell_len(joined) > width:
+            lines.append(word)
+        else:
+            lines[-1:] = [joined]
+    return lines or [""]
 
 
 def _widths(columns: Sequence[Sequence[str]], room: int) -> list[int]:

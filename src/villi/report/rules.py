@@ -3,11 +3,19 @@
 from collections.abc import Iterable, Iterator
 from textwrap import wrap
 
-from villi.report.applies import ASK_TODAY, LEVELS, UNSIGNED, WARN, for_everyone
+from villi.report.applies import ASK_TODAY, LEVELS, WARN, for_everyone, unsigned, why
 from villi.report.cards import contact_line, heading
+from villi.report.reasons import brief
 from villi.report.words import clean
 from villi.safety.showing import showable
 from villi.safety.values import Card, Contact, Fired, Safety
+
+LABELS = {
+    "clinician_first": "Ask a clinician first: ",
+    "limit": "Only so far: ",
+    "inform": "Good to know: ",
+}
+"""Words before a rule of a person; one that forbids, and one for everyone, speaks for itself."""
 
 WIDTH = 80
 """Columns of plain text."""
@@ -36,12 +44,12 @@ def gate_lines(fired: Iterable[Fired]) -> Iterator[str]:
     and whether it still awaits a signature."""
     order = list(LEVELS)
     for one in sorted(fired, key=lambda one: order.index(one.gate.level)):
-        unsigned = "" if one.gate.verified else f" {UNSIGNED}"
-        yield from wrapped(f"{LEVELS[one.gate.level]}: {one.gate.rule}{unsigned} [{one.gate.id}]", "- ", 2)
+        label = "" if for_everyone(one) else LABELS.get(one.gate.level, "")
+        yield from wrapped(f"{label}{one.gate.rule}{unsigned(one)} [{one.gate.id}]", "- ", 2)
         if one.collisions:
-            yield from wrapped(f"You wrote: {'; '.join(one.collisions)}", "", 6)
-        if one.because:
-            yield from wrapped(f"because: {'; '.join(one.because)}", "", 6)
+            yield from wrapped(f"You wrote: {brief(one.collisions)}", "", 6)
+        if because := why(one):
+            yield from wrapped(f"because: {because}", "", 6)
         if one.agreed:
             yield from wrapped(f"agreed: {one.agreed}", "", 6)
 

@@ -2,13 +2,14 @@
 
 from villi.advice.values import Suggestion
 from villi.examination import Examination
-from villi.report.blocks import Block, Blocks, Cites, Group, Head, Label, cites, line, said, sentence
+from villi.report.blocks import Block, Blocks, Cites, Group, Head, Label, Line, cites, line, said, sentence
 from villi.report.known import sure
 from villi.report.sources import numbers
 from villi.report.words import clean, lower_first
 
 FIRST = "Nothing here has to be done. It is one thing you could try, or ask about."
 OTHERS = "Or instead"
+MIND = "What would change our mind: "
 
 
 def blocks(examination: Examination) -> Blocks:
@@ -33,7 +34,7 @@ def _first(step: Suggestion, from_: Cites) -> Blocks:
             line(sentence(step.text), style="lead"),
             *_labelled("Why: ", step.reason),
             *_labelled("What to expect: ", step.size),
-            *_labelled("What would change our mind: ", step.change_mind),
+            *_labelled(MIND, step.change_mind),
             *(line(sentence(note), style="quiet") for note in step.notes),
         )
     return (
@@ -43,16 +44,27 @@ def _first(step: Suggestion, from_: Cites) -> Blocks:
         line(Label("How sure: "), sure_of(step), ".", cites=from_),
         *_labelled("What to expect: ", step.size),
         *((line(*_stop(step)),) if clean(step.stop) else ()),
-        *_labelled("What would change our mind: ", step.change_mind),
+        *_labelled(MIND, step.change_mind),
         *(line(sentence(note), style="quiet") for note in step.notes),
     )
 
 
 def _shorter(step: Suggestion, from_: Cites) -> Group:
+    expect = _labelled_part("What to expect: ", step.size)
     return Group(
         (
             line(sentence(step.text), " ", sentence(step.reason)),
-            line(Label("How sure: "), sure_of(step), ". ", *_stop(step), style="quiet", cites=from_),
+            line(
+                Label("How sure: "),
+                sure_of(step),
+                ". ",
+                *expect,
+                " " if expect else "",
+                *_stop(step),
+                style="quiet",
+                cites=from_,
+            ),
+            *(each._replace(style="quiet") for each in _labelled(MIND, step.change_mind)),
             *(line(sentence(note), style="quiet") for note in step.notes),
         )
     )
@@ -67,8 +79,12 @@ def _stop_words(words: str) -> str:
     return lower_first(sentence(words).removeprefix("Stop "))
 
 
-def _labelled(label: str, words: str) -> Blocks:
-    return (line(Label(label), said(lower_first(sentence(words)))),) if clean(words) else ()
+def _labelled(label: str, words: str) -> tuple[Line, ...]:
+    return (line(*_labelled_part(label, words)),) if clean(words) else ()
+
+
+def _labelled_part(label: str, words: str) -> tuple[str, ...]:
+    return (Label(label), said(lower_first(sentence(words)))) if clean(words) else ()
 
 
 def _foods_unsaid(step: Suggestion) -> bool:

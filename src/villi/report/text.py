@@ -16,7 +16,20 @@ from rich.text import Text
 
 from villi.examination import Examination, Share
 from villi.quantities import Estimate
-from villi.report import applies, cards, enough, headings, known, powder, sentences, sources, steps, tables
+from villi.report import (
+    applies,
+    cards,
+    enough,
+    felt,
+    headings,
+    known,
+    numbered,
+    powder,
+    sentences,
+    sources,
+    steps,
+    tables,
+)
 from villi.report.blocks import Blocks
 from villi.report.printed import Readable, Ruled, drawn, grid, point, row, text
 from villi.report.words import amount, clean, mean_of, percent, plural, short_day, upper_first
@@ -108,6 +121,7 @@ def _page(
     for sentence in sentences.in_short(examination):
         yield Padding(text(sentence), (0, 0, 0, 2))
     yield from _sections(
+        (headings.FELT, _drawn(felt.blocks(examination, practitioner=practitioner), bars)),
         (headings.STEP, _drawn(steps.blocks(examination), bars)),
         (headings.ENOUGH, _drawn(enough.blocks(examination, energy=energy), bars)),
         (headings.GLUTAMINE, _glutamine(examination, bars)),
@@ -115,6 +129,7 @@ def _page(
         (headings.GATES, _drawn(applies.blocks(examination), bars)),
         (headings.NEXT, _questions(examination, energy)),
         (headings.GUT, _gut(examination, energy)),
+        (headings.BENEATH, _drawn(numbered.blocks(examination, energy=energy), bars)),
         *_record(examination, energy=energy, bars=bars),
         (headings.SOURCES, _drawn(sources.section(examination, answers=False), bars)),
     )

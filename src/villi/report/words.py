@@ -269,3 +269,13 @@ def lower_first(text: str) -> str:
     ('bread and rolls', 'EPA and DHA')
     """
     return text if len(text) > 1 and text[1].isupper() else text[:1].lower() + text[1:]
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names in the middle of a sentence.
+
+    >>> listed(["Iron", "Vitamin B12", "Zinc"])
+    'iron, vitamin B12 and zinc'
+    """
+    plain = [lower_first(clean(name)) for name in names]
+    return plain[0] if len(plain) == 1 else f"{', '.join(plain[:-1])} and {plain[-1]}"

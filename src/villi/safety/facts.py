@@ -37,7 +37,7 @@ def facts(diary: Diary, person: Person, extra: Facts | None = None, today: Date 
     ('takes: Coumadin (line 1)', False, True)
     """
     last = last_day(diary, today)
-    found = list(_found(diary, person, said(diary), last))
+    found = list(_found(diary, person, said(diary), last, today))
     newest = max(
         (one.since for one in found if one.since and one.fact.startswith(_NEW) and one.fact not in _BRIEF),
         default=None,
@@ -53,13 +53,15 @@ def facts(diary: Diary, person: Person, extra: Facts | None = None, today: Date 
     return {fact: "; ".join(dict.fromkeys(filter(None, because))) for fact, because in reasons.items()}
 
 
-def _found(diary: Diary, person: Person, lines: list[Said], last: Date | None) -> Iterator[Found]:
+def _found(
+    diary: Diary, person: Person, lines: list[Said], last: Date | None, today: Date | None
+) -> Iterator[Found]:
     yield from people(person)
     yield from states(diary, person)
     yield from conditions(diary)
     yield from medicines(diary, last)
     yield from flags(diary, lines, person, last)
-    yield from moods(diary, lines, last)
+    yield from moods(diary, lines, last, today)
     yield from experiment(diary, last)
     yield from _recorded(diary, last)
     for date, record in dated(diary, "avoids"):

@@ -28,6 +28,12 @@ class Said(NamedTuple):
     date: Date | None
     text: str
 
+    @property
+    def where(self) -> str:
+        """Its day and number, as a reason shows them; nothing of its words."""
+        day = f" of {self.date}" if self.date is not None else ""
+        return f"{day} (line {self.line})" if self.line > 0 else day
+
 
 def quoted(words: str, line: int = 0) -> str:
     """A person's own words, shortened, with their line.

@@ -74,8 +74,8 @@ def _said_in(text: str, wanted: list[_Flag]) -> list[_Flag]:
 
 
 _COMMA = re.compile(
-    r",(?!\s*(?:and |but )?(?:no idea|don['’]?t know|without|not (?:trying|dieting|on purpose)|can['’]?t explain|"
-    r"cannot explain|unexplained|for no reason))",
+    r",(?!\s*(?:and |but )?(?:no idea|don['’]?t know|without|not (?:trying|dieting|on purpose)|"
+    r"can['’]?t explain|cannot explain|unexplained|for no reason))",
     re.IGNORECASE,
 )
 """A comma that does not join a reason: "dropped 8 lb, no idea why" is one clause."""
