@@ -78,7 +78,8 @@ def answered(
     recent = asked is not None and (last is None or last - AGAIN < asked)
     new = sorted(name for name, since in taken.items() if recent and asked and since and since > asked)
     known = {"age": person.age is not None, "sex": bool(person.sex)}
-    pregnancy = bool(states) or bool(person.state) or not may_be_pregnant(person.sex, person.age)
+    is_said = any(record.value.strip() for _, record in dated(diary, "pregnant"))
+    pregnancy = is_said or bool(states) or bool(person.state) or not may_be_pregnant(person.sex, person.age)
     for one in asks():
         if known.get(one.id, recent and (one.id != "pregnancy" or pregnancy)):
             yield Found(f"answered:{one.id}", "")
