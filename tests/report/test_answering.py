@@ -57,7 +57,7 @@ def test_every_claim_is_a_sentence_with_names(sample: ModuleType) -> None:
     beneath = "\n".join(plain(numbered.blocks(sample.week(), energy=False)))
     for words in (
         *("Only a guide value: choline and potassium.", "Not assessed: iron. The need of women"),
-        *("lysine comes nearest to the mean need: 2.1 times it", "Inside the usual range: fat."),
+        *("lysine comes nearest to the mean need", "Inside the usual range: fat."),
     ):
         assert words in beneath
 
@@ -425,7 +425,7 @@ def test_json_holds_what_the_contract_names(sample: ModuleType) -> None:
         "low": 4.0,
         "high": 8.0,
     }
-    assert found["needs"]["limiting"]["share"] == 2.12 and len(found["needs"]["without"]) == 2
+    assert found["needs"]["limiting"]["share"] is None and len(found["needs"]["without"]) == 2
 
 
 @given(st.text())
@@ -524,3 +524,16 @@ def test_answers_that_wait_are_one_line_a_reason(sample: ModuleType) -> None:
     shown = plain(known.blocks(replace(week, answers=answers, safety=safety)))
     waits = "Two answers on supplements wait for the safety questions: villi safety DIARY"
     assert shown.count(waits) == 1 and not [point for point in shown if gate.rule in point]
+
+
+def test_no_face_tells_the_weight_unless_asked(sample: ModuleType) -> None:
+    """An amount by body weight beside the same amount in grams would tell it."""
+    week = sample.week()
+    document = json.loads(to_json(week))
+    by_weight = [need for need in document["needs"]["needs"] if "/kg" in need["unit"]]
+    assert by_weight and all("amount" not in need for need in by_weight)
+    assert document["needs"]["limiting"]["share"] is None
+    assert "per kg" not in to_text(week) and "per kg" not in to_html(week)
+    asked = json.loads(to_json(week, energy=True))
+    assert asked["needs"]["limiting"]["share"] == 2.12
+    assert all("amount" in need for need in asked["needs"]["needs"] if "/kg" in need["unit"])

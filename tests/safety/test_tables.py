@@ -28,6 +28,7 @@ EXTRA = {
     "food:fermented_live",
     "food:unpasteurised",
     "food:psyllium",
+    "food:natto",
     "dose:glutamine_high",
     "dose:omega3_high",
 }

@@ -8,7 +8,7 @@ from villi.advice.values import Suggestion
 from villi.evidence.values import Answer, Source
 from villi.examination import Examination
 from villi.needs.values import Limiting, Need, Needs, Recording, Reference, UpperLevel
-from villi.report.numbered import RANGES_OF_ENERGY, is_energy
+from villi.report.numbered import is_energy, is_hidden
 from villi.safety.values import Card, Contact, Fired
 
 Json = dict[str, Any]
@@ -21,7 +21,7 @@ def needs(found: Needs, *, energy: bool) -> Json:
         "needs": [need(one, energy=energy) for one in found.every if energy or not is_energy(one.unit)],
         "upper": [upper(level) for level in found.upper],
         "recording": None if found.recording is None else recording(found.recording, energy=energy),
-        "limiting": None if found.limiting is None else limiting(found.limiting),
+        "limiting": None if found.limiting is None else limiting(found.limiting, energy=energy),
         "without": [
             {"nutrient": text(one.nutrient), "name": text(one.name), "because": text(one.because)}
             for one in found.without
@@ -30,8 +30,9 @@ def needs(found: Needs, *, energy: bool) -> Json:
 
 
 def need(found: Need, *, energy: bool) -> Json:
-    """An intake beside its reference value; without `energy` a share of energy is only inside or outside."""
-    shown = energy or found.unit != RANGES_OF_ENERGY
+    """An intake beside its reference value; without `energy` no amount that is a share of energy, or from
+    which the body weight could be worked out."""
+    shown = energy or not is_hidden(found.unit)
     return {
         "nutrient": text(found.nutrient),
         "name": text(found.name),
@@ -58,12 +59,12 @@ def amounts(found: Need) -> Json:
     }
 
 
-def limiting(found: Limiting) -> Json:
-    """The indispensable amino acid that covers least of its mean requirement."""
+def limiting(found: Limiting, *, energy: bool) -> Json:
+    """The indispensable amino acid that covers least of its mean requirement; the share tells the weight."""
     return {
         "nutrient": text(found.nutrient),
         "name": text(found.name),
-        "share": number(found.share),
+        "share": number(found.share) if energy else None,
     }
 
 

@@ -84,7 +84,7 @@ def blocks(examination: Examination, *, energy: bool) -> Blocks:
     shown = [need for need in needs.every if energy or not is_energy(need.unit)]
     return (
         *_tables(shown, numbers(examination), energy=energy),
-        *_protein(needs.limiting),
+        *_protein(needs.limiting, energy=energy),
         *_reasons(shown, needs.without),
     )
 
@@ -98,14 +98,19 @@ def is_energy(unit: str) -> bool:
     return unit.startswith(ENERGY_UNITS)
 
 
+def is_hidden(unit: str) -> bool:
+    """Whether figures in this unit are shown only where energy and weight are asked for: shares of energy,
+    and amounts by body weight, beside which anybody could work the weight out."""
+    return unit == RANGES_OF_ENERGY or "/kg" in unit
+
+
 def is_amino(need: Need) -> bool:
     """Whether it is an amino acid, which stands apart from the other nutrients."""
     return need.reference.kind == "mean requirement"
 
 
 def _tables(shown: Sequence[Need], known: Mapping[Source, int], *, energy: bool) -> Iterable[Block]:
-    # a share of energy is only ever said to be inside or outside, unless energy was asked for
-    numbered = [need for need in shown if energy or need.unit != RANGES_OF_ENERGY]
+    numbered = [need for need in shown if energy or not is_hidden(need.unit)]
     main = [need for need in numbered if not is_amino(need)]
     amino = [need for need in numbered if is_amino(need)]
     if main:
@@ -122,12 +127,13 @@ def _tables(shown: Sequence[Need], known: Mapping[Source, int], *, energy: bool)
         yield More("The parts of protein, one by one", (table,))
 
 
-def _protein(limiting: Limiting | None) -> Iterable[Block]:
-    """The indispensable amino acid that comes nearest to its requirement, and by how much."""
+def _protein(limiting: Limiting | None, *, energy: bool) -> Iterable[Block]:
+    """The indispensable amino acid nearest to its requirement; by how much, where weight may show."""
     if limiting is not None:
+        much = f": {number(limiting.share)} times it" if energy else ""
         yield line(
             f"Of the parts of protein that only food brings, {lower_first(clean(limiting.name))} comes "
-            f"nearest to the mean need: {number(limiting.share)} times it."
+            f"nearest to the mean need{much}."
         )
 
 
