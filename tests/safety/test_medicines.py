@@ -143,7 +143,13 @@ def test_courses_of_antibiotics(lines: str, counts: bool) -> None:
         ("MAOI", {"class:maoi"}),
         ("an SSRI", {"class:ssri"}),
         ("blood thinners", {"class:warfarin", "class:doac", "class:unnamed", "unchecked:blood thinner"}),
-        ("antidepressants", {"class:serotonergic", "class:unnamed", "unchecked:antidepressant"}),
+        (
+            "antidepressants",
+            {
+                *("class:ssri", "class:snri", "class:tricyclic", "class:maoi", "class:serotonergic"),
+                *("class:unnamed", "unchecked:antidepressant"),
+            },
+        ),
         ("steroids", {"class:immunosuppressant", "class:unnamed", "unchecked:steroid tablet"}),
     ],
 )
@@ -204,3 +210,40 @@ def test_a_rule_fired_by_an_unverified_class_awaits_a_signature() -> None:
     assert not awaits("takes: methotrexate\nhas: central line\n2026-11-16\ntoast\n", "G22")
     assert not awaits("takes: warfarin\n2026-11-16\ntoast\n", "G21")
     assert awaits("has: anaemia\n2026-11-16\ntoast\n", "G16")
+
+
+@pytest.mark.parametrize(
+    ("words", "fact", "name"),
+    [
+        ("sertaline 50 mg", "class:ssri", "sertraline"),
+        ("warfrin", "class:warfarin", "warfarin"),
+        ("gluatmine 5 g", "took:l-glutamine", "L-glutamine"),
+        ("glutamin", "took:l-glutamine", "L-glutamine"),
+    ],
+)
+def test_a_slip_in_a_long_name_is_read_and_said(words: str, fact: str, name: str) -> None:
+    for line in (f"takes: {words}\n2026-11-16\ntoast\n", f"2026-11-16\ntook: {words}\n"):
+        assert facts(read(line.encode()), MAN)[fact].endswith(f"; read as {name}")
+    assert fact not in of(f"2026-11-16\nnote: {words}\n", "class:", "took:")
+    assert fact not in of(f"takes: no {words}\n2026-11-16\ntoast\n", "class:", "took:")
+
+
+@pytest.mark.parametrize(
+    ("words", "fact"),
+    [
+        ("5htp", "took:5-htp"),
+        ("SJW", "took:st_john's_wort"),
+        ("St. John’s Wort", "took:st_john's_wort"),
+        ("procarbazine", "class:maoi"),
+    ],
+)
+def test_names_in_other_spellings(words: str, fact: str) -> None:
+    assert fact in of(f"2026-11-16\ntook: {words}\n", "took:", "class:")
+
+
+def test_one_headache_tablet_is_not_checked_for_two_weeks_and_no_longer() -> None:
+    once = "2026-11-01\ntook: ibuprofen\n{}\ntoast\n"
+    assert of(once.format("2026-11-14"), "unchecked:") == {"unchecked:ibuprofen"}
+    assert of(once.format("2026-11-15"), "unchecked:") == set()
+    assert of(once.format("2026-11-10\ntook: ibuprofen\n2026-11-26"), "unchecked:") == {"unchecked:ibuprofen"}
+    assert of(f"takes: ibuprofen\n{once.format('2026-11-26')}", "unchecked:") == {"unchecked:ibuprofen"}

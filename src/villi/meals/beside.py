@@ -11,6 +11,7 @@ from villi.meals.pieces import Item
 from villi.meals.portions import GRAMS_SD, weigh
 from villi.meals.values import Candidate, Portion
 from villi.meals.words import MARK
+from villi.substances import recognise
 
 LONGEST = 4
 """Words of the longest name of a substance that is looked for."""
@@ -52,7 +53,9 @@ def _of_the_catalogue(made: Portion, item: Item, key: set[str], ready: Index) ->
     options = [
         m
         for m in match(query(item.words, ready), ready)
-        if ready.foods[m.food].kind == "supplement" and ready.words_of(m.food).issuperset(key)
+        if ready.foods[m.food].kind == "supplement"
+        and ready.words_of(m.food).issuperset(key)
+        and _is_the_same(ready.foods[m.food].name, made.name)
     ]
     if options:
         best = options[0]
@@ -67,6 +70,13 @@ def _of_the_catalogue(made: Portion, item: Item, key: set[str], ready: Index) ->
     if made.grams or amount is None or amount.unit is None or amount.unit.kind != "mass":
         return made
     return made._replace(grams=amount.quantity * amount.unit.value, grams_sd=GRAMS_SD["given"])
+
+
+def _is_the_same(food: str, name: str) -> bool:
+    """Whether a food of the catalogue is the substance of that name, or none that the table tells apart:
+    vitamin B complex is not vitamin A, though "a" is no word of a food."""
+    other = recognise(food)
+    return other is None or other == recognise(name)
 
 
 def _named(stems: list[str], ready: Index) -> tuple[Medicine, set[str], bool] | None:

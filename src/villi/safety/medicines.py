@@ -14,11 +14,14 @@ from villi.safety.finding import Found, dated, quoted, slug
 from villi.safety.prose import is_anothers, prose
 from villi.safety.said import Phrases, Piece, denies, even, listed
 from villi.safety.tables import parts, rows, wordlist
-from villi.substances import Substance, classes, named
+from villi.substances import Substance, classes, misspelt, named
 from villi.substances.table import Named
 
 WINDOW = timedelta(days=90)
 """How long a single dose counts as taken: the interval after which safety questions are asked again."""
+ONCE = timedelta(days=14)
+"""How long a medicine counts that no rule was written for and that stands in the diary once, as one dose
+(judgement): a headache tablet is not a treatment."""
 ANTIBIOTIC = "antibiotic"
 UNNAMED = "unnamed"
 """The class of what is named only by its kind: "blood thinners"."""
@@ -37,6 +40,8 @@ _ONLY_AS_WRITTEN = frozenset({"SAMe"})
 _OTHERS = wordlist("others")
 _TALK = frozenset({"has", "note", "feel"})
 """Keys of lines on which a medicine that is named counts, and a supplement does not."""
+_DOSES = frozenset({"took", "note", "feel", ""})
+"""Keys of lines that tell of one dose."""
 _LISTS = frozenset({"takes", "took", "course", "antibiotic"})
 """Keys of lines on which everything named is taken, whether we know it or not."""
 
@@ -65,15 +70,37 @@ def medicines(diary: Diary, last: Date | None) -> Iterator[Found]:
     A class counts for some days after the last dose (`days_after` in the table of classes).
     """
     stops = tuple(_stops(diary))
+    once = _once(diary)
     for mention in _mentions(diary, last):
         if mention.key not in _LISTS and not _names_any(mention.text):
             continue
+        is_past = mention.since is not None and last is not None and last - mention.since >= ONCE
         for piece in listed(_with_whole_names(mention.text)):
-            yield from _taken(piece, mention, stops, last)
+            for found in _taken(piece, mention, stops, last):
+                if not (is_past and found.fact in once):
+                    yield found
     for stop in stops:
         for substance in stop.substances:
             yield from _of(substance, stop.because, None, stop.date, last)
     yield from _antibiotics(diary, last)
+
+
+def _once(diary: Diary) -> frozenset[str]:
+    """Facts of medicines without a rule that the diary names on one day alone, as a dose."""
+    days: dict[Substance, set[Date]] = {}
+    lasting: set[Substance] = set()
+    for mention in _mentions(diary, None):
+        for one in named(mention.text):
+            if mention.key in _DOSES and mention.since is not None:
+                days.setdefault(one.substance, set()).add(mention.since)
+            else:
+                lasting.add(one.substance)
+    single = {one for one, on in days.items() if len(on) == 1 and one.kind == "medicine"} - lasting
+    ruled = {one for one in single if any(classes()[kind].reviewed for kind in one.classes)}
+    names = {one for one in single - ruled if UNNAMED not in one.classes}
+    return frozenset(
+        fact for one in names for fact in (f"medicine:{slug(one.name)}", f"unchecked:{one.name}")
+    )
 
 
 def first_taken(diary: Diary) -> dict[str, Date | None]:
@@ -106,7 +133,7 @@ def _mentions(diary: Diary, last: Date | None) -> Iterator[_Mention]:
             yield _Mention(course.kind, course.name, course.line, course.start, end)
 
 
-_BROKEN = re.compile(r"\b(?:and|plus|no)\b", re.IGNORECASE)
+_BROKEN = re.compile(r"\b(?:and|plus|no)\b|[.!?]", re.IGNORECASE)
 
 
 def _with_whole_names(text: str) -> str:
@@ -142,6 +169,8 @@ def _stops(diary: Diary) -> Iterator[_Stop]:
 
 def _taken(piece: Piece, mention: _Mention, stops: tuple[_Stop, ...], last: Date | None) -> Iterator[Found]:
     read = named(piece.text)
+    slips = () if read or mention.key not in _LISTS else misspelt(piece.text)
+    read = read or slips
     found = [
         one.substance
         for one in read
@@ -151,6 +180,8 @@ def _taken(piece: Piece, mention: _Mention, stops: tuple[_Stop, ...], last: Date
     ]
     over = mention.since or last if piece.over else None
     because = quoted(f"{mention.key}: {piece.text}" if mention.key else piece.text, mention.line)
+    for one in slips:
+        because += f"; read as {one.substance.name}"
     for substance in found:
         until = _first(mention.until, over, *(s.date for s in stops if _ends(s, mention, substance)))
         yield from _of(substance, because, mention.since, until, last)

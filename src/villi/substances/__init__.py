@@ -9,6 +9,6 @@ The meal language uses it to keep them out of the food, safety to know what must
 True
 """
 
-from villi.substances.table import Class, Named, Substance, classes, named, recognise, substances
+from villi.substances.table import Class, Named, Substance, classes, misspelt, named, recognise, substances
 
-__all__ = ["Class", "Named", "Substance", "classes", "named", "recognise", "substances"]
+__all__ = ["Class", "Named", "Substance", "classes", "misspelt", "named", "recognise", "substances"]

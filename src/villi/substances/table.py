@@ -126,6 +126,62 @@ def named(words: str) -> tuple[Named, ...]:
     return tuple(found)
 
 
+SHORTEST_MISSPELT = 6
+"""Letters of the shortest name that is recognised with a slip in it (judgement)."""
+
+
+def _without_one(word: str) -> set[str]:
+    return {word[:n] + word[n + 1 :] for n in range(len(word))}
+
+
+@cache
+def _misspellings() -> Mapping[str, frozenset[Substance]]:
+    """Every name of one long word, and each with one letter left out, to the substances it may be."""
+    found: dict[str, set[Substance]] = {}
+    for words, substance in _names().items():
+        if len(words) == 1 and len(words[0]) >= SHORTEST_MISSPELT:
+            for made in {words[0], *_without_one(words[0])}:
+                found.setdefault(made, set()).add(substance)
+    return MappingProxyType({word: frozenset(known) for word, known in found.items()})
+
+
+def _is_near(said: str, name: str) -> bool:
+    """Whether one letter is left out, added, changed, or two neighbours are swapped."""
+    if len(said) != len(name):
+        longer, shorter = (said, name) if len(said) > len(name) else (name, said)
+        return len(longer) - len(shorter) == 1 and shorter in _without_one(longer)
+    differ = [n for n in range(len(said)) if said[n] != name[n]]
+    if len(differ) == 2:
+        first, second = differ
+        return second == first + 1 and said[first] == name[second] and said[second] == name[first]
+    return len(differ) == 1
+
+
+def misspelt(words: str) -> tuple[Named, ...]:
+    """Substances that words name with one slip in a long word; none where two names are as near.
+
+    >>> [found.substance.name for found in misspelt("sertaline 50 mg, warfrin, gluatmine")]
+    ['sertraline', 'warfarin', 'L-glutamine']
+    >>> misspelt("fenton, sertraline")
+    ()
+    """
+    found: list[Named] = []
+    for token in _WORD.finditer(words):
+        word = token[0].casefold()
+        if len(word) < SHORTEST_MISSPELT - 1 or (word,) in _names() or not word.isalpha():
+            continue
+        near: set[Substance] = set()
+        for made in {word, *_without_one(word)}:
+            near |= {
+                one
+                for one in _misspellings().get(made, ())
+                if any(_is_near(word, name.casefold()) for name in (one.name, *one.also))
+            }
+        if len(near) == 1:
+            found.append(Named(near.pop(), token.start(), token.end()))
+    return tuple(found)
+
+
 def recognise(words: str) -> Substance | None:
     """The substance that words name, the longest name first; None where they name none.
 
