@@ -70,3 +70,11 @@ def test_the_same_tablet_is_not_counted_twice() -> None:
     diary = read(b"takes: vitamin D 25 ug\n2026-11-16\ntook: vitamin D 25 ug\n")
     (only,) = supply(diary, villi.examine(diary, EVERYDAY).supplements)
     assert only.amount == pytest.approx(25.0)
+
+
+def test_iodine_is_counted_though_no_food_table_holds_it() -> None:
+    diary = read(b"person: me, male, 40\n2026-11-16\ntook: iodine 150 ug\n")
+    found = villi.examine(diary, EVERYDAY)
+    (only,) = supply(diary, found.supplements)
+    assert only.nutrient == "iodine"
+    assert only.amount == pytest.approx(150.0)

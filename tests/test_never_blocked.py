@@ -20,6 +20,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import villi
+from villi.advice import answer as asked_for
 from villi.advice.wording import steps
 from villi.cli.evidence import dose_for
 from villi.diary import read
@@ -102,7 +103,7 @@ MEALS = (
     "08:00 50 g crisps, 500 ml cola; 13:00 300 g pepperoni pizza; 19:00 hot dog, 3 biscuits",
     "13:00 1 apple",
 )
-TOO_MUCH = {"L-glutamine 20 g": "much glutamine", "iron 80 mg": "much iron"}
+TOO_MUCH = {"L-glutamine 20 g": "much glutamine", "zinc 65 mg": "much zinc"}
 """What is above the levels held, whoever takes it."""
 
 SUPPLEMENTS = (
@@ -112,6 +113,7 @@ SUPPLEMENTS = (
     "vitamin D 25 ug",
     "St John's wort",
     "iron 80 mg",
+    "zinc 65 mg",
 )
 
 WORDS: dict[str, tuple[str, ...]] = {
@@ -214,7 +216,8 @@ def people(draw: st.DrawFn) -> Someone:
         for tag in said.split(";")
     }
     tags |= {tag for said in map(AVOIDS.__getitem__, avoids) for tag in said.split(";")} | {NOTES[note]}
-    tags |= {TOO_MUCH[said] for said in took if said in TOO_MUCH}
+    known = age is not None and age >= 18 and bool(sex) and not state  # whose upper levels are held
+    tags |= {TOO_MUCH[said] for said in took if said in TOO_MUCH and (known or "glutamine" in said)}
     tags |= {"bloated"} if bloating == 7 and many >= 5 else set()
     tags |= {"agreed"} if agreed else set()
     tags |= {"no ferments"} if state == "pregnant" else set()
@@ -225,7 +228,7 @@ def people(draw: st.DrawFn) -> Someone:
     for n in range(many):
         lines += ["", f"2026-11-{8 + n:02d}", *meals.split("; "), "done: food"]
         lines += [f"feel: mood {moods[n % 4]}" + (f", bloating {bloating}" if bloating is not None else "")]
-        lines += [f"took: {said}" for said in took] if n == 0 else []
+        lines += [f"took: {said}" for said in took if n == 0 or said in TOO_MUCH]
     lines += [f"note: {note}"] if note else []
     lines += ["asked: safety"] if asked else []
     lines += [f"agreed: {agreed}"] if agreed else []
@@ -329,7 +332,7 @@ def _in_the_advice(someone: Someone, examination: Examination, advised: list[str
         for words in advised:
             yield from (f"{tag}: {word} in {words}" for word in WORDS[tag] if word in words.casefold())
     asked = any(step.kind == "ask a clinician" for step in examination.advice)
-    if {"much glutamine", "much iron"} & someone.tags and "crisis" not in someone.tags and not asked:
+    if {"much glutamine", "much zinc"} & someone.tags and "crisis" not in someone.tags and not asked:
         yield "too much is taken, and nobody is asked"
     experiment = any(step.kind == "self-experiment" for step in examination.advice)
     if experiment and not (someone.adult and someone.sure):
@@ -361,6 +364,12 @@ def _doses(someone: Someone, examination: Examination, shown: dict[str, str]) ->
         glutamine = "glutamine" in base().statements[answer.id].domains
         if answer.dose and glutamine and "no glutamine" in someone.tags and "agreed" not in someone.tags:
             yield f"a dose of glutamine in {answer.id}"
+    for row in base().statements.values():  # as `villi evidence S10.1 --diary` asks for it
+        found = asked_for(row, examination.safety.facts, examination.safety, base())
+        if found.dose and not (someone.adult and someone.sure):
+            yield f"evidence: a dose in {row.id}"
+        if found.dose and "glutamine" in row.domains and {"no glutamine"} & someone.tags - agreed:
+            yield f"evidence: a dose of glutamine in {row.id}"
     if not (someone.adult and someone.sure) or {"crisis", "flag", "no glutamine"} & someone.tags - agreed:
         for face in ("supplement", "supplement json"):
             yield from (f"{face}: {dose}" for dose in GRAMS.findall(shown.get(face, "")))
@@ -480,7 +489,7 @@ MUTATIONS: dict[str, Mutation] = {
         "glutamine where a rule forbids it",
     ),
     "a dose for a child": Mutation(
-        Someone(diary("person: me, female, 15", TOOK, ASKED), frozenset(), adult=False, sure=True),
+        Someone(diary("person: me, male, 15", TOOK, ASKED), frozenset(), adult=False, sure=True),
         ("G09", "G38"),
         ("age:",),
         "a dose in",

@@ -24,8 +24,8 @@ UNFIT = re.compile(
 """Words of our own that know nothing of the table."""
 
 UNNATURAL = re.compile(
-    r"[,()%]|\b(?:raw|cooked|boiled|frozen|canned|without|fat type|skin|peel|NFS|or|usual recipe|British|"
-    r"lean|made with|style)\b"
+    r"[,()%]|\b(?:raw|cooked|boiled|frozen|canned|without|fat type|skin eaten|peel|NFS|or|usual recipe|"
+    r"British|lean|made with|style)\b"
 )
 
 
@@ -77,7 +77,7 @@ def test_names_are_those_that_people_say() -> None:
         ("rice, white, cooked without fat", "white rice"),
         ("bread, whole wheat, homemade or from a bakery, toasted", "wholemeal bread"),
         ("milk, reduced fat (2%)", "semi-skimmed milk"),
-        ("potato, baked, peel eaten", "potatoes"),
+        ("potato, baked, peel eaten", "potatoes in their skin"),
         ("egg, white, cooked without fat", "egg whites"),
         ("green beans, frozen, cooked with butter or margarine", "green beans"),
         ("chicken breast, roasted, skin not eaten", "chicken breast"),

@@ -74,3 +74,38 @@ def test_the_id_of_an_export_is_no_age() -> None:
 def test_nothing_written_as_a_person_fails(words: str) -> None:
     who, _ = person_of(read(f"person: {words}\n2026-11-16\n".encode("utf-8", "replace")))
     assert who.age is None or 0 <= who.age < 121
+
+
+@pytest.mark.parametrize(
+    ("words", "state"),
+    [
+        ("breast feeding", "lactating"),
+        ("BF", "lactating"),
+        ("postpartum", "lactating"),
+        ("stillend", "lactating"),
+        ("preg", "pregnant"),
+        ("pregnent", "pregnant"),
+        ("20 wks", "pregnant"),
+        ("20 weeks", "pregnant"),
+        ("12+3", "pregnant"),
+        ("due in March", "pregnant"),
+        ("due 14 March", "pregnant"),
+        ("2nd trimester", "pregnant"),
+        ("schwanger", "pregnant"),
+        ("enceinte", "pregnant"),
+        ("embarazada", "pregnant"),
+        ("not breast feeding", "none"),
+        ("vegetarian", ""),
+    ],
+)
+def test_a_state_as_people_write_it(words: str, state: str) -> None:
+    for line in (f"me, female, 34, {words}", f"{words}, 34, f"):
+        who, problems = person_of(read(f"person: {line}\n2026-11-16\n".encode()))
+        assert (who.state, who.age, who.sex, problems) == (state, 34, "female", ()), line
+
+
+def test_two_ages_are_said_and_the_lower_one_holds() -> None:
+    who, problems = person_of(read(b"person: me, female, 34, 16\n2026-11-16\n"))
+    assert who.age == 16
+    assert [problem.message for problem in problems] == ["two ages: 16 and 34; the lower one is used"]
+    assert person_of(read(b"person: baby girl, 8 weeks\n2026-11-16\n"))[0].age == 0

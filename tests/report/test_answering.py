@@ -16,7 +16,7 @@ from rich.console import Console, Group
 
 from villi.evidence.wording import ANSWERS
 from villi.needs.assess import NO_STATE, NOT_HELD
-from villi.needs.values import Claim, Kind, Need, Reference, Without
+from villi.needs.values import Claim, Kind, Need, Reference, UpperLevel, Without
 from villi.quantities import Interval
 from villi.report import (
     applies,
@@ -79,22 +79,25 @@ def need(name: str, kind: Kind, claim: Claim, **ends: float) -> Need:
     return replace(found, plausible=Interval(2500.0, 3300.0))
 
 
-@pytest.mark.parametrize(("level", "group"), [(nan, "rest"), (2300.0, "over"), (2900.0, "uncertain")])
-def test_enough_of_what_has_a_limit_is_no_good_news_above_it(level: float, group: str) -> None:
-    assert enough.group_of(need("Sodium", "AI", "low intake unlikely", ai=1500.0, cdrr=level)) == group
-    assert enough.group_of(need("Sodium", "AI", "low intake unlikely", ai=1500.0, cdrr=3300.0)) == "guide"
+def test_enough_sodium_is_good_news_only_below_a_limit() -> None:
+    enough_of = need("Sodium", "AI", "low intake unlikely", ai=1500.0)
+    within = need("Sodium (US guideline)", "limit", "inside", high=2300.0)
+    assert enough.group_of(enough_of) == "rest"
+    assert enough.group_of(replace(enough_of, also=(within,))) == "guide"
     assert enough.group_of(need("Manganese", "AI", "low intake unlikely", ai=1.8)) == "guide"
 
 
-def test_a_limit_says_more_than_a_guide_value(sample: ModuleType) -> None:
-    both = (
-        need("Sodium", "AI", "low intake unlikely", ai=1500.0),
-        need("Sodium (US guideline)", "limit", "outside", high=2300.0),
+def test_a_limit_says_whose_it_is(sample: ModuleType) -> None:
+    limit = need("Sodium (US guideline)", "limit", "outside", high=2300.0)
+    below = need("Fibre from food (WHO)", "limit", "outside", low=25.0)
+    range_ = replace(
+        need("Fat as a share of energy", "range", "outside", low=20.0, high=35.0), unit="% energy"
     )
     week = sample.week()
-    found = said_of(replace(week, needs=replace(week.needs, needs=both, without=())))
-    [point] = [point for point in found if "odium" in point]
-    assert point == "Above a limit: sodium (at most 2,300\u00a0mg a day, by the US guideline). "
+    found = said_of(replace(week, needs=replace(week.needs, needs=(limit, below, range_), without=())))
+    assert "Above a limit: sodium (at most 2,300\u00a0mg a day, by the US guideline). " in found
+    assert "Below what is advised: fibre (at least 25\u00a0mg a day, by the WHO). " in found
+    assert "Outside the usual range: fat (as a share of energy). " in found
 
 
 def test_notes_on_what_is_said_are_shown(sample: ModuleType) -> None:
@@ -216,7 +219,7 @@ def test_an_unknown_person_is_told_the_one_line_to_write(sample: ModuleType) -> 
 def test_an_upper_level_that_is_passed_stands_first_with_its_parts(sample: ModuleType) -> None:
     points = [point for point in said_of(sample.week()) if "upper level of" in point]
     assert points[0].startswith(
-        "Magnesium: at least 400\u00a0mg a day from supplements (night salts), averaged"
+        "Magnesium: at least 400\u00a0mg a day from supplements (night salts; averaged"
     )
     assert "That is above the upper level of 250\u00a0mg a day, which counts supplements only." in points[0]
     assert "Do not add more." in points[0]
@@ -229,6 +232,30 @@ def test_supplements_without_a_level_are_named(sample: ModuleType) -> None:
     facts = {"took:ashwagandha": "takes: ashwagandha (line 2)"}
     week = replace(sample.week(), safety=replace(sample.week().safety, facts=facts))
     assert [point for point in said_of(week) if point.startswith(levels.NOT_HELD) and "ashwagandha" in point]
+
+
+def test_a_sum_above_a_level_for_others_is_said_and_one_below_is_not_called_safe(sample: ModuleType) -> None:
+    week = sample.week()
+    over = UpperLevel(
+        *("zinc", "Zinc", "mg/d", 7.0, 60.0, ("zinc",), (), nan, "total intake", "a table", True),
+        *(False, "No level for pregnancy is held. It is above that of others.", 40.0),
+    )
+    under = over._replace(nutrient="iron", name="Iron", over=False, because="No level for pregnancy is held.")
+    many = [
+        under._replace(name=name, names=(), unknown=("multi",), limit=9.0, because="") for name in ("A", "B")
+    ]
+    points = said_of(replace(week, needs=replace(week.needs, upper=(under, over, *many)), supplements=()))
+    zinc = next(
+        point for point in points if point.startswith("Zinc: 7.0\u00a0mg a day from food and 60\u00a0mg")
+    )
+    assert zinc.endswith(
+        "Do not add more. Show this to a pharmacist or a doctor. No level for pregnancy is "
+        "held. It is above that of others."
+    )
+    assert not re.search(r"\b(?:unknown|nan)\b", zinc)
+    assert "No checked upper level is held for: iron. No level for pregnancy is held." in points
+    assert [point for point in points if point.startswith("Amount not known: multi. So nothing can be said")]
+    assert not [point for point in points if point.startswith(("A: ", "B: "))]
 
 
 @pytest.mark.parametrize("fact", ["age:under_18", "state:pregnant", "state:lactating"])

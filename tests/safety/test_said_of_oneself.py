@@ -181,3 +181,119 @@ def test_what_somebody_else_stops_goes_on() -> None:
     assert "medicine:sertraline" in of(taken.format("my sister's sertraline"), "medicine:")
     assert "medicine:sertraline" in of(taken.format("not sertraline"), "medicine:")
     assert "medicine:sertraline" not in of(taken.format("sertraline"), "medicine:")
+
+
+WOMAN = Person(sex="female", age=34)
+
+
+def profile(text: str, who: Person) -> str:
+    return facts(read(f"{text}\n".encode()), who).get("open:profile", "")
+
+
+@pytest.mark.parametrize(
+    ("who", "lines", "is_open"),
+    [
+        (WOMAN, "asked: safety", True),
+        (WOMAN, "asked: safety\npregnant: no", False),
+        (WOMAN, "asked: safety\nnote: I'm pregnant", False),
+        (WOMAN._replace(state="none"), "asked: safety", False),
+        (WOMAN._replace(age=12), "asked: safety", True),
+        (WOMAN._replace(age=11), "asked: safety", False),
+        (WOMAN._replace(age=56), "asked: safety", False),
+        (MAN, "asked: safety", False),
+        (MAN, "asked: safety - all answered", False),
+        (MAN, "asked: not safety", True),
+        (MAN, "asked: safety? skipped", True),
+        (MAN, "asked: safety - did not answer", True),
+    ],
+)
+def test_what_closes_the_profile(who: Person, lines: str, is_open: bool) -> None:
+    assert bool(profile(f"2026-11-16\n{lines}", who)) == is_open
+
+
+def test_an_open_profile_says_why() -> None:
+    who = WOMAN._replace(name="me, wombat")
+    assert profile("2026-11-16\nasked: safety", who) == (
+        "pregnancy not known (of the person line, not understood: wombat)"
+    )
+
+
+def test_a_new_supplement_asks_again() -> None:
+    new = "2026-11-10\n{}\nasked: safety\n2026-11-14\ntook: L-glutamine 5 g\n2026-11-16\ntoast"
+    assert profile(new.format("toast"), MAN) == "l-glutamine: taken since the safety questions were answered"
+    assert profile(new.format("took: glutamine"), MAN) == ""
+    assert profile(f"takes: glutamine\n{new.format('toast')}", MAN) == ""
+    assert profile(f"{new.format('toast')}\nasked: safety", MAN) == ""
+
+
+@pytest.mark.parametrize(
+    ("words", "flag"),
+    [
+        ("blood when wiping", "blood_in_stool"),
+        ("pooed blood", "blood_in_stool"),
+        ("passed blood", "blood_in_stool"),
+        ("blood clots in my poo", "blood_in_stool"),
+        ("bleeding from my behind", "blood_in_stool"),
+        ("bleeding from my bottom", "blood_in_stool"),
+        ("my poo was black and tarry", "blood_in_stool"),
+        ("coughed up blood", "blood_in_stool"),
+        ("puking blood", "blood_in_stool"),
+        ("coffee ground vomit", "blood_in_stool"),
+        ("lost a stone without trying", "weight_loss"),
+        ("lost 10 lb in 6 weeks without trying", "weight_loss"),
+        ("lost 6 kg in 2 months without trying", "weight_loss"),
+        ("my weight keeps dropping", "weight_loss"),
+        ("trousers falling off me", "weight_loss"),
+        ("dropped 8 lb no idea why", "weight_loss"),
+        ("dropped 8 lb, no idea why", "weight_loss"),
+        ("diarrhoea at night", "night_symptoms"),
+        ("up in the night to poo", "night_symptoms"),
+        ("bowels changed since September", "new_onset"),
+        ("no poo for 10 days", "new_onset"),
+        ("temperature 38.5", "fever"),
+        ("temperature 39", "fever"),
+        ("temp was 38.2", "fever"),
+        ("haemoglobin low", "anaemia"),
+        ("low iron", "anaemia"),
+        ("iron levels are low", "anaemia"),
+        ("anaemic", "anaemia"),
+        ("mass in abdomen", "lump"),
+        ("food sticks in my throat", "trouble_swallowing"),
+        ("food stuck in my gullet", "trouble_swallowing"),
+        ("swallowing hurts", "trouble_swallowing"),
+        ("can't keep food down", "trouble_swallowing"),
+    ],
+)
+def test_warning_signs_in_ordinary_words(words: str, flag: str) -> None:
+    older = Person(sex="male", age=60)
+    for line in (f"note: {words}", words):
+        assert f"flag:{flag}" in facts(read(f"2026-11-16\n{line}\n".encode()), older), line
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "food stuck in my teeth",
+        "brown pee after beetroot",
+        "the dog had blood in his poo",
+        "cramps in my leg woke me",
+        "ironing day",
+        "lost weight without trying on the new shoes",
+        "lost 3 kg on slimming world",
+        "lost 3 kg as planned",
+        "weight down 1 kg, going to plan",
+        "no blood when wiping",
+        "steak with iron skillet",
+        "black coffee and black pudding",
+        "coffee grounds on the compost",
+        "oven at 40",
+        "no poo today",
+        "temperature 36.6",
+        "food down, walked home",
+        "trousers from the wash",
+    ],
+)
+def test_ordinary_words_are_no_warning_signs(words: str) -> None:
+    older = Person(sex="male", age=60)
+    for line in (f"note: {words}", words):
+        assert not [f for f in facts(read(f"2026-11-16\n{line}\n".encode()), older) if f.startswith("flag:")]

@@ -1,6 +1,7 @@
 """One step, optional: what might be worth doing next, behind the gates, three things at most."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from villi.advice.avoiding import ALLERGY, avoided
@@ -48,7 +49,8 @@ def advise(
     `intake` with its `estimates` (mean a day by nutrient id) and `patterns`; `needs` of the needs room;
     `facts` and `safety` of the safety room; `base` the evidence; `avoids` what is not eaten, in the person's
     words, beside what `facts` say; `supplied` the nutrients that supplements bring. Every suggestion has
-    passed `permit` for its domains, and carries as notes what the rules say beside it. The same record gives
+    passed `permit` for its domains, and carries as notes what the rules say beside it (what they say beside
+    several, the first of them). The same record gives
     the same advice, in whatever order its lines stand; what is unknown is never a reason.
     """
     if safety.card is not None and safety.card.kind == "crisis":
@@ -72,7 +74,7 @@ def advise(
     found = _choices(known)
     allowed = [_suggestion(choice, said, known) for choice, said in found if said.allowed]
     if allowed:
-        return tuple(allowed[:MOST])
+        return _said_once(allowed[:MOST])
     last = _ask_first([choice for choice, said in found if said.level == "clinician_first"], safety.fired)
     last = last or _nothing(known)
     said = _permit(last, safety.fired)
@@ -115,7 +117,7 @@ def _permit(choice: Choice, fired: Sequence[Fired]) -> Permit:
 
 def _suggestion(choice: Choice, said: Permit, known: Known) -> Suggestion:
     step, words = choice.step, choice.words
-    beside = [_beside(fired) for fired in said.gates if fired.gate.rule]
+    beside = [_beside(fired) for fired in said.gates if fired.gate.rule and fired.gate.id not in step.says]
     return Suggestion(
         kind=step.kind,
         text=step.text.format(**words).strip(),
@@ -129,6 +131,16 @@ def _suggestion(choice: Choice, said: Permit, known: Known) -> Suggestion:
         domains=(*step.domains, *choice.domains),
         notes=tuple(dict.fromkeys((*choice.notes, *beside))),
     )
+
+
+def _said_once(found: Sequence[Suggestion]) -> tuple[Suggestion, ...]:
+    """What rules say beside several steps stands beside the first of them."""
+    told: set[str] = set()
+    once = []
+    for step in found:
+        once.append(replace(step, notes=tuple(note for note in step.notes if note not in told)))
+        told |= set(step.notes)
+    return tuple(once)
 
 
 def _beside(fired: Fired) -> str:

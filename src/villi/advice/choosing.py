@@ -5,6 +5,7 @@ more complete days and 80 % coverage, and where its whole range lies below (of f
 days, most of it: then the words say "probably"). Each function returns a `Choice`, or None.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from math import isnan
 from typing import TYPE_CHECKING, NamedTuple
@@ -65,6 +66,9 @@ MOSTLY = 2 / 3
 """Share of the range of a mean that must lie below a goal for "probably below" (judgement)."""
 
 
+LITTLE = 0.02
+"""Share of the mean requirement below which an amount is called next to nothing (judgement)."""
+
 UNSIGNED = "This rule awaits a clinician's signature."
 """Said beside a rule whose source nobody has read."""
 
@@ -84,7 +88,7 @@ class Choice(NamedTuple):
 
 def warning_sign(known: Known) -> Choice | None:
     """A warning sign in the diary is for a doctor, before anything else."""
-    because = known.because("flag:")
+    because = _quoted(known.because("flag:"))
     return Choice(steps()["warning_sign"], {"because": because}) if because else None
 
 
@@ -103,8 +107,14 @@ def forbidden(known: Known) -> Choice | None:
     ]
     if not standing:
         return None
-    because = few([_untook(words) for fired in standing for words in fired.collisions])
-    return Choice(steps()["forbidden"], {"because": because, "rule": ruled(standing[0])})
+    because = few([_quoted(words) for fired in standing for words in fired.collisions])
+    beside = few([_quoted(words) for words in standing[0].because])
+    words = {
+        "because": because,
+        "beside": f"It matters because of: {beside}. " if beside else "",
+        "rule": ruled(standing[0]),
+    }
+    return Choice(steps()["forbidden"], words)
 
 
 def above_upper(known: Known) -> Choice | None:
@@ -113,8 +123,10 @@ def above_upper(known: Known) -> Choice | None:
     taken = [level for level in over if level.names or level.unknown]
     names = _listed([_begun_small(level.name) for level in (taken or over)])
     if taken:
-        took = few([name for level in taken for name in (*level.names, *level.unknown)])
-        return Choice(steps()["above_upper"], {"names": names, "took": took})
+        own = {level.name.casefold() for level in taken}
+        said = [name for level in taken for name in (*level.names, *level.unknown)]
+        took = few([name for name in said if name.casefold() not in own])
+        return Choice(steps()["above_upper"], {"names": names, "took": f" ({took})" if took else ""})
     return Choice(steps()["above_upper_food"], {"names": names}) if over else None
 
 
@@ -127,11 +139,13 @@ def too_much_glutamine(known: Known) -> Choice | None:
     )
     if TOO_MUCH_GLUTAMINE not in known.facts or asked_already:
         return None
-    return Choice(steps()["glutamine_high"], {"because": known.because(TOO_MUCH_GLUTAMINE)})
+    return Choice(steps()["glutamine_high"], {"because": _quoted(known.because(TOO_MUCH_GLUTAMINE))})
 
 
 def ask_for_a_test(known: Known) -> Choice | None:
     """Iron, vitamin B12 or (last) vitamin D that is likely low: a test, not a supplement."""
+    if known.because("flag:"):  # a doctor is asked anyway, and about something that matters more
+        return None
     low = {need.nutrient: need for need in _low(known)}
     for nutrient in TESTED:
         step = steps()[f"test_{nutrient}"]
@@ -154,7 +168,7 @@ def gap(known: Known) -> Choice | None:
             domains = (
                 (need.nutrient,) if need.nutrient == "protein" else ("minerals",) if _mineral(need) else ()
             )
-            words |= {"foods": _names(foods), "also": also}
+            words |= {"foods": _names(foods, "or"), "also": also}
             return Choice(steps()["gap"], words, tuple(foods), _printed(need.reference), domains)
     return None
 
@@ -172,11 +186,11 @@ def fibre(known: Known) -> Choice | None:
     eaten = [food for _, food in held if known.may_name(food)]
     own = different(known.fresh(eaten))
     forms = richer_forms(known.foods, "fibre", known.catalogue)
-    form = next((pair for pair in forms if known.may_name(pair[1])), None)
+    form = next((pair for pair in forms if known.may_name(pair[1]) and _differ(*pair)), None)
     more = [] if len(own) >= FEW or known.avoids.unknown else _offers(known, "fibre", eaten)
     own = own if own or form or more else different(eaten)
     said = [
-        f"Much of it is in what you already eat: {_names(own)}." if own else "",
+        f"Foods you already eat that hold some: {_names(own)}." if own else "",
         f"You could also have {spoken(form[1].name)} in place of {spoken(form[0].name)}." if form else "",
         f"Foods that hold a lot of it: {_names(more)}." if more else "",
     ]
@@ -192,6 +206,10 @@ def fibre(known: Known) -> Choice | None:
     foods = tuple(dict.fromkeys((*own, *((form[1],) if form else ()), *more)))
     certainty: Word | None = None if surely else "very low"
     return Choice(steps()["fibre"], words, foods, _printed(goal), notes=_gentle(known), certainty=certainty)
+
+
+def _differ(one: "Food", other: "Food") -> bool:
+    return spoken(one.name) != spoken(other.name)
 
 
 def ferment(known: Known) -> Choice | None:
@@ -279,7 +297,7 @@ def glutamine(known: Known) -> Choice | None:
     because = known.because(*GLUTAMINE)
     if not because or TOO_MUCH_GLUTAMINE in known.facts:
         return None
-    return Choice(steps()["glutamine"], {"because": _untook(because)})
+    return Choice(steps()["glutamine"], {"because": _quoted(because)})
 
 
 CLINICIAN: tuple[Callable[[Known], Choice | None], ...] = (
@@ -349,13 +367,16 @@ def ruled(fired: Fired) -> str:
     return fired.gate.rule if fired.gate.verified else f"{fired.gate.rule} {UNSIGNED}"
 
 
-def _untook(words: str) -> str:
-    """What was taken, without the key of its line.
+_KEY = re.compile(r"(?:^|(?<=; ))(?:took|note|has|takes|feel|course): ")
 
-    >>> _untook("took: L-glutamine 5 g (line 4); took: zinc (line 5)")
-    'L-glutamine 5 g (line 4); zinc (line 5)'
+
+def _quoted(words: str) -> str:
+    """A person's own words without the key of their line, which says nothing to a reader.
+
+    >>> _quoted("took: L-glutamine 5 g (line 4); note: a tired day (line 5)")
+    'L-glutamine 5 g (line 4); a tired day (line 5)'
     """
-    return "; ".join(part.removeprefix("took: ") for part in words.split("; "))
+    return _KEY.sub("", words)
 
 
 def _raisable(nutrient: str) -> bool:
@@ -433,8 +454,10 @@ def _gentle(known: Known) -> tuple[str, ...]:
 
 def _shortage(need: Need) -> dict[str, str]:
     unit = need.unit.removesuffix("/d")
-    amount = f"{_figure(need.amount)} {unit} a day"
-    if not isnan(need.plausible.high):
+    amount = f"about {_figure(need.amount)} {unit} a day"
+    if need.amount < LITTLE * need.reference.ear:
+        amount = "next to nothing"
+    elif not isnan(need.plausible.high):
         amount += f" ({_figure(need.plausible.low)} to {_figure(need.plausible.high)})"
     return {"days": str(need.days), "name": _begun_small(need.name), "amount": amount}
 
@@ -447,7 +470,7 @@ def _printed(value: Reference) -> tuple[Source, ...]:
 
 def _amount(estimate: Estimate, unit: str) -> str:
     low, high = estimate.interval.low, estimate.interval.high
-    return f"{_figure(estimate.mean)} {unit} a day ({_figure(low)} to {_figure(high)})"
+    return f"about {_figure(estimate.mean)} {unit} a day ({_figure(low)} to {_figure(high)})"
 
 
 def _begun_small(name: str) -> str:

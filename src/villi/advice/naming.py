@@ -89,6 +89,8 @@ def spoken(name: str) -> str:
     >>> spoken("scrambled egg or omelet, with cheese, with oil"), spoken("pork, tenderloin, baked")
     ('scrambled eggs', 'pork tenderloin')
     """
+    if name in _called():
+        return _called()[name]
     head, *rest = (part.strip() for part in _ASIDE.sub("", name).split(","))
     kept = [part for part in rest if not _unsaid()["left out"].fullmatch(part)]
     behind = [part for part in kept if _unsaid()["behind"].fullmatch(part)]

@@ -27,6 +27,7 @@ class Step(NamedTuple):
     stop: str
     change_mind: str
     nutrient: str = ""
+    says: tuple[str, ...] = ()
 
 
 @cache
@@ -52,6 +53,7 @@ def steps() -> Mapping[str, Step]:
             row["stop"],
             row["change_mind"],
             row.get("nutrient", ""),
+            tuple(row.get("says", ())),
         )
         for id, row in read.items()
     ]

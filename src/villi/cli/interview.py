@@ -15,6 +15,7 @@ from villi.report.words import clean
 from villi.safety import facts
 from villi.safety.asking import Item, items
 from villi.safety.form import one_line
+from villi.safety.profile import may_be_pregnant
 from villi.substances import recognise
 
 _T = TypeVar("_T")
@@ -79,7 +80,7 @@ class _Answers:
         who = self.who
         self.age = _one("How old are you, in years?", _shown(who.age), _age)
         self.sex = _one("Female or male? (reference values differ)", who.sex, _sex) or ""
-        if (self.sex or who.sex) != "male":
+        if self._may_be_pregnant():
             now = {"pregnant": "pregnant", "lactating": "breast-feeding", "none": "neither"}
             ask = "Pregnant, breast-feeding, or neither?"
             self.state = _one(ask, now.get(who.state, ""), _state) or ""
@@ -97,9 +98,13 @@ class _Answers:
         return (
             (self.age is not None or self.who.age is not None)
             and bool(sex)
-            and (sex == "male" or bool(self.state or self.who.state))
+            and (bool(self.state or self.who.state) or not self._may_be_pregnant())
             and None not in (self.conditions, self.takes, self.flags)
         )
+
+    def _may_be_pregnant(self) -> bool:
+        age = self.age if self.age is not None else self.who.age
+        return may_be_pregnant(self.sex or self.who.sex, age)
 
     def _height(self, said: str) -> float | None:
         text = f"{said} cm" if said.replace(",", "").replace(".", "").isdigit() and len(said) > 2 else said

@@ -28,12 +28,38 @@ _SEXES: dict[str, Sex] = {
     **dict.fromkeys(("female", "woman", "girl", "f", "w", "she", "lady"), "female"),
     **dict.fromkeys(("male", "man", "boy", "m", "he", "gentleman"), "male"),
 }
-_STATES: dict[str, State] = {
-    **dict.fromkeys(("pregnant", "expecting"), "pregnant"),
-    **dict.fromkeys(
-        ("breastfeeding", "breast-feeding", "breastfeed", "lactating", "nursing", "lactation"), "lactating"
+_WORDS_OF_STATES: tuple[tuple[State, "re.Pattern[str]"], ...] = (
+    (
+        "pregnant",
+        re.compile(
+            r"\b(?:pregn\w*|preg|pregs|pregers|preggers|pregat|pregant|pregent|expecting|expectant|gravid\w*|"
+            r"schwanger\w*|enceintes?|embarazadas?|zwanger|incinta|gr[áa]vida|trimester|trimestre|ttc|"
+            r"trying (?:to conceive|for a baby))\b",
+            re.IGNORECASE,
+        ),
     ),
-}
+    (
+        "lactating",
+        re.compile(
+            r"\b(?:breast[- ]?fe\w+|breast[- ]?milk|chest[- ]?feed\w*|lactat\w+|nursing|bf|bfing|ebf|"
+            r"post[- ]?partum|stillend\w*|stillen|allait\w+|lactante|amamant\w+|expressing milk|pumping)\b",
+            re.IGNORECASE,
+        ),
+    ),
+)
+"""What people write for a pregnancy and for feeding a baby; after a birth it counts as feeding, for the safe
+side. Other languages and misspellings from memory."""
+_LOOSE = re.compile(
+    r"\bdue(?: (?:date|in|on|next|this|early|late|mid|end))?(?: (?:the )?[0-9]{1,2}(?:st|nd|rd|th)?)?"
+    r"(?!\w| to\b)|"
+    r"\b[0-9]{1,2}\s*\+\s*[0-9]\b|\b[0-9]{1,2}\s*(?:w|wks?|weeks?)\s*(?:gone|along|in)\b",
+    re.IGNORECASE,
+)
+"""What means a pregnancy beside an age and a sex, but not among illnesses ("anaemia due to")."""
+_NUMBERED = re.compile(r"trimest|due|\+|weeks?|wks?|month|[0-9](?:st|nd|rd|th)\b", re.IGNORECASE)
+"""What stands beside a number of a pregnancy that is no age: "2nd trimester", "due 4 March"."""
+LONGEST_PREGNANCY = 42
+"""Weeks. "34, female, 20 wks" is no second age."""
 _STATES_IN_ORDER: tuple[State, ...] = ("pregnant", "lactating")
 _FILLERS = frozenset(
     "a an and baby child i am is old year years yr yrs y yo aged age of sex gender born in tall".split()
@@ -48,7 +74,7 @@ _BORN = re.compile(
 )
 _JOINED = re.compile(r"\A(?P<sex>[fmw])(?P<age>[0-9]{1,3})\Z|\A(?P<age2>[0-9]{1,3})(?P<sex2>[fmw])\Z")
 _AGE = re.compile(r"\A(?P<age>[0-9]{1,3})(?:y|yo|yrs?)?\Z")
-_MONTHS = re.compile(r"\b(?P<n>[0-9]{1,2})\s*(?P<unit>month|week)s?\b", re.IGNORECASE)
+_MONTHS = re.compile(r"\b(?P<n>[0-9]{1,2})\s*(?P<unit>month|week|wk)s?\b", re.IGNORECASE)
 _CM = re.compile(r"\b(?P<n>[0-9]{2,3}(?:[.,][0-9]+)?)\s*cm\b", re.IGNORECASE)
 _M = re.compile(r"\b(?P<n>[0-2][.,][0-9]{1,2})\s*(?:m|metres?|meters?)\b", re.IGNORECASE)
 _FEET = re.compile(
@@ -63,14 +89,22 @@ _LINE = re.compile(r"\A[\s\ufeff]*person\s*:", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 
 
+def _named_state(text: str) -> State:
+    """The state that words name, a pregnancy before breast-feeding; "" where they name none."""
+    return next((state for state, words in _WORDS_OF_STATES if words.search(text)), "")
+
+
 class _Said(NamedTuple):
-    """What one part of the person line says; None or "" where it says nothing of it."""
+    """What one part of the person line says; None or "" where it says nothing of it. `weeks` of a baby, or
+    of a pregnancy where another part says an age."""
 
     sex: Sex = ""
     age: int | None = None
     height: float | None = None
     weight: float | None = None
     state: State = ""
+    ages: tuple[int, ...] = ()
+    weeks: int | None = None
 
 
 def person_of(diary: Diary) -> tuple[Person, tuple[Problem, ...]]:
@@ -98,6 +132,15 @@ def person_of(diary: Diary) -> tuple[Person, tuple[Problem, ...]]:
         height_cm=said.height,
     )
     problems: list[Problem] = []
+    if len(said.ages) > 1:
+        problems.append(
+            Problem(
+                line,
+                0,
+                f"two ages: {' and '.join(map(str, said.ages))}; the lower one is used",
+                "write one age, and an amount with its unit, such as person: me, female, 34, 168 cm",
+            )
+        )
     who = _possible(who, line, problems)
     if who.state in _STATES_IN_ORDER and _odd_mother(who):
         what = "a pregnancy does" if who.state == "pregnant" else "breast-feeding does"
@@ -124,14 +167,26 @@ def _spoken(diary: Diary, last: Date | None) -> tuple[str, _Said]:
     if len(read) == 1 and len(parts[0]) == 1:
         return parts[0], _Said()  # a single letter is an initial as likely as a sex
     facts = [said for _, said in read if said is not None]
+    adult = any(said.age is not None and said.weeks is None and said.age >= FERTILE[0] for said in facts)
+    if adult:
+        facts = [_with_pregnancy(said) for said in facts]
+    ages = tuple(sorted({age for said in facts for age in (said.ages or (said.age,)) if age is not None}))
     merged = _Said(
         sex=_one({said.sex for said in facts}),
-        age=next((said.age for said in facts if said.age is not None), None),
+        age=ages[0] if ages else None,
         height=next((said.height for said in facts if said.height is not None), None),
         weight=next((said.weight for said in facts if said.weight is not None), None),
         state=next((said.state for said in facts if said.state), ""),
+        ages=ages,
     )
     return ", ".join(part for part, said in read if said is None), merged
+
+
+def _with_pregnancy(said: _Said) -> _Said:
+    """Weeks beside an age are those of a pregnancy."""
+    if said.weeks is None or said.weeks > LONGEST_PREGNANCY or said.state:
+        return said
+    return said._replace(age=None, ages=(), weeks=None, state="pregnant")
 
 
 def _one(sexes: set[Sex]) -> Sex:
@@ -143,7 +198,7 @@ def _part(text: str, last: Date | None) -> _Said | None:
     """What one part says, where every word of it is accounted for; None where it is a name.
 
     >>> _part("female 34", None), _part("Anna", None), _part("5 ft 6", None).height
-    (_Said(sex='female', age=34, height=None, weight=None, state=''), None, 167.6)
+    (_Said(sex='female', age=34, height=None, weight=None, state='', ages=(34,), weeks=None), None, 167.6)
     """
     age: int | None = None
     rest, height, weight = text, None, None
@@ -160,26 +215,35 @@ def _part(text: str, last: Date | None) -> _Said | None:
     sex: Sex = ""
     state: State = ""
     strange = False
-    if _NONE.match(rest) and any(word.lower() in _STATES for word in _WORD.findall(rest)):
+    state = _named_state(rest) or ("pregnant" if _LOOSE.search(rest) else "")
+    if state and _NONE.match(rest):
         return _Said(state="none")
     lasting = _MONTHS.search(rest)
-    words = _WORD.findall((_cut(rest, lasting) if lasting else rest).lower())
-    for word in words:
-        if word in _STATES:
-            state = _STATES[word]
-        elif word in _SEXES:
+    ages: list[int] = [age] if age is not None else []
+    plain = _cut(rest, lasting) if lasting else rest
+    for known in (_LOOSE, *(words for _, words in _WORDS_OF_STATES)):
+        plain = known.sub(" ", plain)
+    for word in _WORD.findall(plain.lower()):
+        if word in _SEXES:
             sex = _SEXES[word]
         elif joined := _JOINED.match(word):
-            sex, age = _SEXES[joined["sex"] or joined["sex2"]], int(joined["age"] or joined["age2"])
-        elif (number := _AGE.match(word)) and age is None:
-            age = int(number["age"])
+            sex = _SEXES[joined["sex"] or joined["sex2"]]
+            ages.append(int(joined["age"] or joined["age2"]))
+        elif number := _AGE.match(word):
+            ages.append(int(number["age"]))
         elif not all(piece in _FILLERS for piece in word.split("-")):
             strange = True
     if strange and not state:  # "5 months pregnant" and the like are heard, whatever else stands there
         return None
+    if state:
+        ages = [n for n in ages if n >= FERTILE[0]] if lasting or _NUMBERED.search(rest) else ages
+    weeks = None
     if lasting and not state:
-        age = int(lasting["n"]) // (12 if lasting["unit"].lower().startswith("m") else 52)
-    said = _Said(sex, age, height, weight, state)
+        is_weeks = lasting["unit"].lower().startswith("w")
+        ages = [int(lasting["n"]) // (52 if is_weeks else 12)]
+        weeks = int(lasting["n"]) if is_weeks else None
+    age = min(ages, default=None)
+    said = _Said(sex, age, height, weight, state, tuple(sorted(set(ages))), weeks)
     return said if said != _Said() else None
 
 
@@ -216,8 +280,7 @@ def _state(diary: Diary) -> tuple[State, int]:
     The two are followed apart: "pregnant: no" ends no breast-feeding. A pregnancy goes before."""
     said: dict[State, tuple[bool, int]] = {}
     for record in _records(diary, "pregnant", "has", "stops"):
-        words = [word.lower() for word in _WORD.findall(record.value)]
-        named = next((_STATES[word] for word in words if word in _STATES), None)
+        named = _named_state(record.value) or None
         if named is None and record.key != "pregnant":
             continue
         denied = record.key == "stops" or bool(_NONE.match(record.value))

@@ -43,6 +43,8 @@ class _Taken(NamedTuple):
     times: float
 
 
+NOT_IN_FOOD = {"iodine": "ug"}
+"""Nutrients of the reference values that food tables do not hold, with their unit there."""
 _IU = re.compile(r"(?P<n>[0-9][0-9.,]*)\s*(?P<k>k)?\s*(?:i\.?\s?u\b\.?|ie\b|units?\b)", re.IGNORECASE)
 _MASS = re.compile(
     r"(?P<n>[0-9]+(?:[.,][0-9]+)?)\s*(?P<unit>mg|milligrams?|mcg|µg|μg|ug|micrograms?|g|grams?)\b",
@@ -142,7 +144,8 @@ def _amount(one: _Taken, brings: _Brings) -> float:
     grams = one.grams
     if isnan(grams) and (mass := _MASS.search(one.words)):
         grams = float(mass["n"].replace(",", ".")) * _UNITS.get(mass["unit"].lower()[:2], 1.0)
-    return grams / GRAMS[NUTRIENTS[brings.nutrient].unit]
+    held = NUTRIENTS.get(brings.nutrient)
+    return grams / GRAMS[held.unit if held else NOT_IN_FOOD[brings.nutrient]]
 
 
 _MANY = frozenset({"multivitamin", "vitamin B complex", "omega 3"})

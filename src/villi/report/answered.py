@@ -18,7 +18,7 @@ def needs(found: Needs, *, energy: bool) -> Json:
     """What is enough: needs, upper levels, whether the record is plausible; energy only where asked for."""
     return {
         "because": text(found.because),
-        "needs": [need(one, energy=energy) for one in found.needs if energy or not is_energy(one.unit)],
+        "needs": [need(one, energy=energy) for one in found.every if energy or not is_energy(one.unit)],
         "upper": [upper(level) for level in found.upper],
         "recording": None if found.recording is None else recording(found.recording, energy=energy),
         "limiting": None if found.limiting is None else limiting(found.limiting),
@@ -35,6 +35,7 @@ def need(found: Need, *, energy: bool) -> Json:
     return {
         "nutrient": text(found.nutrient),
         "name": text(found.name),
+        "about": text(found.about or found.nutrient),
         **(amounts(found) if shown else {}),
         "unit": text(found.unit),
         "days": found.days,
@@ -99,6 +100,9 @@ def upper(found: UpperLevel) -> Json:
         "source": text(found.source),
         "over": bool(found.over),
         "at_least": bool(found.at_least),
+        "because": text(found.because),
+        "beside": number(found.beside),
+        "note": text(found.note),
     }
 
 

@@ -21,7 +21,9 @@ from villi.report.numbered import FEWEST_DAYS, RANGES_OF_ENERGY, is_amino, is_en
 from villi.report.sources import numbers
 from villi.report.words import clean, count_word, listed, plural, upper_first
 
-Group = Literal["low", "over", "under", "very", "likely", "advised", "guide", "within", "uncertain", "rest"]
+Group = Literal[
+    "low", "over", "under", "very", "likely", "advised", "guide", "within", "range", "uncertain", "rest"
+]
 
 GROUPS: tuple[tuple[Group, str, str], ...] = (
     ("low", "Likely low", "This is about the days in this record, not about you."),
@@ -31,6 +33,7 @@ GROUPS: tuple[tuple[Group, str, str], ...] = (
     ("likely", "Likely enough", ""),
     ("advised", "A low intake is unlikely", "At or above the amount advised for a body of usual weight."),
     ("guide", "A low intake is unlikely", "At or above the guide value."),
+    ("range", "Outside the usual range", ""),
     ("within", "Within what is advised", ""),
     ("uncertain", "Uncertain", "These days cannot tell."),
 )
@@ -39,7 +42,8 @@ GROUPS: tuple[tuple[Group, str, str], ...] = (
 NO_GOOD_NEWS = ("sodium",)
 """More than enough of these is no good news: without a limit beside them nothing is said (judgement)."""
 
-OPEN = ("cannot say", "not assessed")
+NOTED: tuple[Group, ...] = ("low", "very", "likely", "guide")
+"""Groups whose notes are shown: for whom a claim holds, and what in it rests on judgement."""
 PERSON_LINE = "person: female, 34"
 ALL_WRITTEN = (
     "Is everything written down? This record holds little for whole days. If some food or drink is missing, "
@@ -49,6 +53,9 @@ ALL_WRITTEN = (
 """Asked where the record is implausible: calm, and without a number."""
 
 UNTIL_CLEAR = "Until that is clear, nothing is said here of what is enough. What you wrote is kept below."
+NOT_COUNTED = ("biotin", "chloride", "chromium", "fluoride", "iodine", "molybdenum")
+"""Vitamins and minerals of the table of reference values that food tables do not hold."""
+
 FOOD_ONLY = "of food alone; supplements count only beside upper levels."
 NO_VALUE = "No checked value is held for: "
 SAYS_NOTHING = ". So nothing follows here, neither that it is enough nor that it is not."
@@ -129,18 +136,16 @@ def _what_is_missing(examination: Examination, shown: Sequence[Need]) -> Iterabl
 
 def _said(shown: Sequence[Need]) -> Iterable[Block]:
     """One sentence a group, each nutrient in one of them; what is left open is only counted."""
-    together: dict[str, list[Need]] = {}
-    for need in shown:
-        if not is_amino(need):
-            together.setdefault(_named(need.name), []).append(need)
     grouped: dict[Group, list[str]] = {}
     made: list[Need] = []
-    for name, needs in together.items():
-        need = _most_said(needs)
+    for need in shown:
+        if is_amino(need):
+            continue
         group = group_of(need)
-        limit = _limit(need) if group in ("over", "under") else ""
+        name = _named(need.name)
+        limit = _limit(need) if group in ("over", "under", "range") else ""
         grouped.setdefault(group, []).append(f"{name} ({limit})" if limit else name)
-        if group not in ("rest", "uncertain", "advised"):
+        if group in NOTED:
             made.append(need)
     points = [
         line(Label(f"{before}: "), said(listed(grouped[group])), ". ", after)
@@ -154,42 +159,25 @@ def _said(shown: Sequence[Need]) -> Iterable[Block]:
     yield from _notes(made)
 
 
-def _most_said(needs: Sequence[Need]) -> Need:
-    """The one of several claims on a nutrient that says most: a limit, then a need, then a guide value, then
-    a range; one that says nothing only where all do."""
-    order = sorted(needs, key=_rank)
-    return next((need for need in order if need.claim not in OPEN), order[0])
-
-
-def _rank(need: Need) -> int:
-    if need.reference.kind == "limit":
-        return 0
-    return 3 if need.reference.kind == "range" else 2 if isnan(need.reference.rda) else 1
-
-
 def group_of(need: Need) -> Group:
-    """The group of sentences that a claim belongs to.
-
-    A guide value with a level to stay below (sodium) is no good news above that level.
-    """
+    """The group of sentences that a claim belongs to; of sodium "enough" alone is no good news."""
     claim, reference = need.claim, need.reference
-    if claim == "low intake unlikely":
-        if not isnan(reference.cdrr) and not need.plausible.high <= reference.cdrr:
-            return "over" if need.plausible.low > reference.cdrr else "uncertain"
-        if isnan(reference.cdrr) and reference.nutrient in NO_GOOD_NEWS:
-            return "rest"
-        return "guide" if isnan(reference.rda) else "advised"
     if claim == "outside":
         if reference.kind == "range":
-            return "rest"
+            return "range"
         return "under" if isnan(reference.high) else "over"
     if claim == "inside":
         return "rest" if reference.kind == "range" else "within"
+    if claim == "low intake unlikely":
+        no_limit = all(one.reference.kind != "limit" for one in need.also) and isnan(reference.cdrr)
+        if reference.nutrient in NO_GOOD_NEWS and no_limit:
+            return "rest"
+        return "guide" if isnan(reference.rda) else "advised"
     found: dict[str, Group] = {
         "likely low": "low",
         "very likely enough": "very",
         "likely enough": "likely",
-        "uncertain": "rest" if reference.kind == "range" else "uncertain",
+        "uncertain": "uncertain",
     }
     return found.get(claim, "rest")
 
@@ -216,8 +204,6 @@ def _limit(need: Need) -> str:
     reference = need.reference
     if need.unit == RANGES_OF_ENERGY:
         figure = "as a share of energy"
-    elif reference.kind != "limit":
-        figure = f"to stay below: {numbered.figure(reference.cdrr, reference)} a day"
     else:
         figure = f"{numbered.reference_words(reference)} a day"
     found = _BY.fullmatch(clean(need.name))
@@ -264,9 +250,9 @@ def _no_value(shown: Sequence[Need], without: Sequence[Without]) -> Iterable[Blo
 
 
 def _is_micro(one: Without) -> bool:
-    """Whether it is a vitamin or a mineral, or one that the food tables do not hold (iodine)."""
+    """Whether it is a vitamin or a mineral."""
     nutrient = NUTRIENTS.get(one.nutrient)
-    return nutrient.kind in ("vitamin", "mineral") if nutrient else not one.nutrient.startswith("aa_")
+    return one.nutrient in NOT_COUNTED or (nutrient is not None and nutrient.kind in ("vitamin", "mineral"))
 
 
 def _opening(examination: Examination, *, energy: bool) -> Iterable[Block]:

@@ -81,7 +81,7 @@ def blocks(examination: Examination, *, energy: bool) -> Blocks:
         return ()
     if needs.recording is not None and needs.recording.implausible:
         return ()  # amounts of a record with gaps mislead
-    shown = [need for need in needs.needs if energy or not is_energy(need.unit)]
+    shown = [need for need in needs.every if energy or not is_energy(need.unit)]
     return (
         *_tables(shown, numbers(examination), energy=energy),
         *_protein(needs.limiting),

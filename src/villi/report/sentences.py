@@ -34,6 +34,8 @@ NOT_ENOUGH = (
     "A record without such food says nothing of your usual diet, nor whether it is enough, because nobody "
     "has set a need for glutamine."
 )
+SAME_DAYS = 0.005
+"""Days that differ by less than half a per cent were copied or repeated: they show nothing of other days."""
 HOW_TO_END_A_DAY = "write “done: food” at the end of a day when everything is in"
 
 
@@ -102,6 +104,8 @@ def certainty(examination: Examination) -> str:
     more = _unfinished_hold_more(examination)
     if isnan(usual):
         return f"{said}; your usual days, not at all from {'one day' if days == 1 else 'these days'}.{more}"
+    if usual < SAME_DAYS:
+        return f"{said}; these days were alike, which says little of your usual ones.{more}"
     within = "hardly at all" if usual >= 1 else f"to within about {percent(usual)}"
     return f"{said}; your usual days, {within}.{more}"
 

@@ -25,7 +25,7 @@ def cited(examination: Examination, *, answers: bool = True) -> tuple[Source, ..
     met: dict[Source, None] = {}
     for suggestion in examination.advice:
         met.update(dict.fromkeys(suggestion.sources))
-    for need in examination.needs.needs:
+    for need in examination.needs.every:
         if need.reference.source:
             met[of_reference(need.reference.source)] = None
     for level in examination.needs.upper:

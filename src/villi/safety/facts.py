@@ -11,7 +11,7 @@ from villi.safety.conditions import conditions, people, states
 from villi.safety.experiments import experiment
 from villi.safety.finding import Found, Said, dated, last_day, quoted, said, slug
 from villi.safety.flags import flags
-from villi.safety.medicines import medicines
+from villi.safety.medicines import first_taken, medicines
 from villi.safety.mood import moods
 from villi.safety.profile import answered
 from villi.safety.values import Facts
@@ -42,6 +42,8 @@ def facts(diary: Diary, person: Person, extra: Facts | None = None, today: Date 
         (one.since for one in found if one.since and one.fact.startswith(_NEW) and one.fact not in _BRIEF),
         default=None,
     )
+    known = frozenset(one.fact for one in found if one.fact.startswith("state:"))
+    found += answered(diary, person, last, known, first_taken(diary))
     found += agreements(diary, last, newest)
     reasons: dict[str, list[str]] = {}
     for one in found:
@@ -61,7 +63,6 @@ def _found(
     yield from flags(diary, lines, person, last)
     yield from moods(diary, lines, last, today)
     yield from experiment(diary, last)
-    yield from answered(diary, person, last)
     yield from _recorded(diary, last)
     for date, record in dated(diary, "avoids"):
         yield Found(f"avoids:{slug(record.value)}", quoted(f"avoids: {record.value}", record.line), date)

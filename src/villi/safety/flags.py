@@ -73,10 +73,18 @@ def _said_in(text: str, wanted: list[_Flag]) -> list[_Flag]:
     return [flag for flag in wanted if any(_says(flag, words) for words in found)]
 
 
+_COMMA = re.compile(
+    r",(?!\s*(?:and |but )?(?:no idea|don['’]?t know|without|not (?:trying|dieting|on purpose)|"
+    r"can['’]?t explain|cannot explain|unexplained|for no reason))",
+    re.IGNORECASE,
+)
+"""A comma that does not join a reason: "dropped 8 lb, no idea why" is one clause."""
+
+
 def _clauses(text: str) -> Iterator[str]:
     """Even words, part by part: a denial does not reach beyond its own."""
     for sentence in sentences(text):
-        yield from (even(clause) for clause in sentence.split(","))
+        yield from (even(clause) for clause in _COMMA.split(sentence))
 
 
 _DENIED_AFTER = frozenset({"no", "none", "never", "negative", "ruled out", "excluded"})

@@ -76,6 +76,18 @@ def medicines(diary: Diary, last: Date | None) -> Iterator[Found]:
     yield from _antibiotics(diary, last)
 
 
+def first_taken(diary: Diary) -> dict[str, Date | None]:
+    """Each supplement with the day on which the diary first says that it is taken; None: always."""
+    first: dict[str, Date | None] = {}
+    for mention in sorted(_mentions(diary, None), key=lambda one: one.since or Date.min):
+        if mention.key in _LISTS or _names_any(mention.text):
+            for piece in listed(_with_whole_names(mention.text)):
+                for found in _taken(piece, mention, (), None):
+                    if found.fact.startswith("took:"):
+                        first.setdefault(found.fact.removeprefix("took:").replace("_", " "), mention.since)
+    return first
+
+
 def _mentions(diary: Diary, last: Date | None) -> Iterator[_Mention]:
     for date, record in dated(diary, "takes"):
         yield _Mention("takes", record.value, record.line, date)
