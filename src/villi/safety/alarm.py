@@ -44,6 +44,9 @@ _FIRST_NEAR, _LAST_NEAR = 5, 14
 """Letters of a word that may be one of ours with one slip; shorter words are too often other words."""
 
 
+_NOTHING = frozenset(
+    {"no", "none", "nil", "never", "denied", "0", "thoughts none", "thoughts no", "thoughts nil"}
+)
 _LOOKED_FOR = ("fire", "deniable", "ends", "alone", "meant")
 _PLACES = {"ends": ("", r"\Z"), "alone": (r"\A", r"\Z")}
 _LEFT_OUT = frozenset({7, *range(10, 255)})
@@ -218,7 +221,13 @@ def _alarming(words: str, on_purpose: bool, taken_back: bool) -> bool:
         return True
     deniable = (*_phrases("deniable").near(words), _joined())
     found = (found for pattern in deniable for found in pattern.finditer(words))
-    return any(taken_back or not denied_before(words, one.start()) for one in found)
+    return any(taken_back or not _is_denied(words, one) for one in found)
+
+
+def _is_denied(words: str, one: "re.Match[str]") -> bool:
+    """Whether a denial stands before what is found, or is the answer to it: "self-harm: none"."""
+    _, _, answer = words[one.end() :].partition(" ")
+    return answer in _NOTHING or denied_before(words, one.start())
 
 
 def _says(kind: str, words: str) -> bool:

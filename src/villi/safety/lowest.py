@@ -12,7 +12,16 @@ _HINT = re.compile(r"m[o0]+d|depress|hopeless|despair|miserabl", re.IGNORECASE)
 _NO_MINUS = re.compile(r"(?<=[^\W\d_])[-–—]+>?(?=\s?[0-9])|(?<![0-9:])[0-9]{1,2}:[0-9]{2}(?![0-9:])")
 """The hyphen of "mood-6", and times of day."""
 _NUMBER = r"-?(?:[0-9]+(?:[.,][0-9]+)?|[.,][0-9]+)"
-_WORDS = {"zero": "0", "nil": "0", "nought": "0", "null": "0", "one": "1", "two": "2", "three": "3"}
+_WORDS = {
+    "rock bottom": "0",
+    "zero": "0",
+    "nil": "0",
+    "nought": "0",
+    "null": "0",
+    "one": "1",
+    "two": "2",
+    "three": "3",
+}
 _WORD = re.compile(rf"(?<!\w)(?:{'|'.join(_WORDS)})(?!\w)")
 _BESIDE = (
     "is was at about around approx approximately ca roughly today now still only just down up back "

@@ -84,7 +84,7 @@ def _weight(word: str) -> int:
 def _pattern(phrase: str) -> str:
     out = ""
     for token in _TOKENS.findall(phrase):
-        options = [r"\d+" if option == _NUMBER else re.escape(option) for option in _options(token)]
+        options = [re.escape(option).replace(_NUMBER, r"\d+") for option in _options(token)]
         body = "(?:" + "|".join(options).replace("\\ ", " ") + ")"
         blank = f" {body}" if out and not out.endswith(" )?") else body
         if not token.endswith("?"):

@@ -32,7 +32,7 @@ _ON_ITEM = re.compile(
     rf"positive|raised|elevated|endorsed|ticked|nonzero|non zero) {_NAMED}"
 )
 _OVER_NONE = re.compile(r"(?:>=?|≥|!=|≠|<>)\s?0(?!\d)")
-_CLOCK = re.compile(r"(?<![\d:])\d{1,2}:\d{2}(?!\d|:\d)")
+_CLOCK = re.compile(r"(?<!phq)(?<!phq[\s-])(?<![\d:])\d{1,2}:\d{2}(?!\d|:\d)", re.IGNORECASE)
 _TOTAL = re.compile(
     r"(?: (?:total|totals|score|scored|scores|sum|is|was|of|today|now|at|overall|result|about|around|"
     r"again|my|came|to|out|back|up|down|as|a|the|went|from|rose|fell|dropped|this|week))*"
