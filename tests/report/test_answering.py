@@ -14,7 +14,10 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.console import Console, Group
 
+from villi.diary import read
 from villi.evidence.wording import ANSWERS
+from villi.examining import examine
+from villi.foods import Catalogue
 from villi.needs.assess import NO_STATE, NOT_HELD
 from villi.needs.values import Claim, Kind, Need, Reference, UpperLevel, Without
 from villi.quantities import Interval
@@ -526,14 +529,17 @@ def test_answers_that_wait_are_one_line_a_reason(sample: ModuleType) -> None:
     assert shown.count(waits) == 1 and not [point for point in shown if gate.rule in point]
 
 
-def test_no_face_tells_the_weight_unless_asked(sample: ModuleType) -> None:
+def test_no_face_tells_the_weight_unless_asked() -> None:
     """An amount by body weight beside the same amount in grams would tell it."""
-    week = sample.week()
-    document = json.loads(to_json(week))
+    eaten = "08:00 porridge\n13:00 soup\n19:00 chicken, rice\ndone: food"
+    days = "".join(f"2026-11-1{n}\n{eaten}\n" for n in (4, 5, 6))
+    diary = read(f"person: me, female, 34\nweight: 61.7 kg\n{days}".encode())
+    found = examine(diary, Catalogue.everyday())
+    document = json.loads(to_json(found))
     by_weight = [need for need in document["needs"]["needs"] if "/kg" in need["unit"]]
     assert by_weight and all("amount" not in need for need in by_weight)
     assert document["needs"]["limiting"]["share"] is None
-    assert "per kg" not in to_text(week) and "per kg" not in to_html(week)
-    asked = json.loads(to_json(week, energy=True))
-    assert asked["needs"]["limiting"]["share"] == 2.12
+    for page in (to_text(found), to_html(found)):
+        assert "per kg" not in page and "61.7" not in page
+    asked = json.loads(to_json(found, energy=True))
     assert all("amount" in need for need in asked["needs"]["needs"] if "/kg" in need["unit"])
