@@ -125,8 +125,8 @@ def richer_forms(
             instead = catalogue.food(form.instead)
             if (
                 instead is None
-                or not suggestible(instead)
                 or said[: len(form.eaten)] != form.eaten
+                or not suggestible(instead)
                 or any(instead == new for _, new in found)
             ):
                 continue

@@ -6,10 +6,10 @@
 """
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from villi.advice.phrases import Phrase, parts, phrase, rows, within, without
+from villi.advice.phrases import Phrase, parts, phrase, rows, without
 
 if TYPE_CHECKING:
     from villi.foods import Food
@@ -22,9 +22,11 @@ _JOINING = frozenset({"in", "on", "with", "without", "from", "or", "and", "than"
 
 
 class _Never(NamedTuple):
+    """`words` with a blank at each end, so that they are found whole in a text."""
+
     by: str
     keys: frozenset[str]
-    words: tuple[Phrase, ...]
+    words: tuple[str, ...]
     unlike: tuple[Phrase, ...]
 
 
@@ -34,7 +36,7 @@ def _never() -> tuple[_Never, ...]:
         _Never(
             row["by"],
             frozenset("" if key == "unknown" else key for key in parts(row["keys"])),
-            tuple(phrase(key) for key in parts(row["keys"])) if row["by"] == "word" else (),
+            tuple(_apart(phrase(key)) for key in parts(row["keys"])) if row["by"] == "word" else (),
             tuple(phrase(key) for key in parts(row["not"])),
         )
         for row in rows("never_named.csv")
@@ -50,16 +52,26 @@ def suggestible(food: "Food") -> bool:
     >>> suggestible(Food("x:2", "french fries, British chips", group="potatoes", processing="processed"))
     False
     """
-    name = phrase(food.name)
+    return _suggestible(food.name, food.group, food.processing)
+
+
+@lru_cache(maxsize=4096)
+def _suggestible(called: str, group: str, processing: str) -> bool:
+    name = phrase(called)
     for never in _never():
+        if never.by == "processing" and processing in never.keys:
+            return False
         own = without(name, never.unlike)
-        if (
-            (never.by == "processing" and food.processing in never.keys)
-            or (never.by == "group" and food.group in never.keys and own == name)
-            or any(within(words, own) for words in never.words)
+        text = _apart(own)
+        if (never.by == "group" and group in never.keys and own == name) or any(
+            words in text for words in never.words
         ):
             return False
     return True
+
+
+def _apart(words: Phrase) -> str:
+    return f" {' '.join(words)} "
 
 
 _FREE = re.compile(r"\b(low|reduced|fat|gluten|lactose) (fat|free)\b")

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from villi.diary.values import Diary, Felt
 from villi.quantities import Person
 from villi.safety.finding import Found, Said, dated, quoted
-from villi.safety.said import denied_before, even, matcher, sentences
+from villi.safety.said import denied_before, even, matching, sentences
 from villi.safety.tables import parts, rows
 
 OLDER = 50
@@ -23,20 +23,22 @@ NOTICEABLE = 3.0
 
 
 class _Flag(NamedTuple):
+    """A warning sign: expressions of what says it and what excuses it, compiled where a line may say one."""
+
     id: str
     name: str
     days: int
-    said: "re.Pattern[str]"
-    unless: "re.Pattern[str] | None"
+    said: str
+    unless: str
 
 
 @cache
 def _flags() -> tuple[_Flag, ...]:
     out = []
     for row in rows("flags.csv"):
-        said = matcher(parts(row["words"]))
-        if said is not None:
-            unless = matcher(_alternatives(row["not"]))
+        said = matching(parts(row["words"]))
+        if said:
+            unless = matching(_alternatives(row["not"]))
             out.append(_Flag(row["flag"], row["name"], int(row["days"]), said, unless))
     return tuple(out)
 
@@ -64,7 +66,7 @@ def flags(diary: Diary, lines: list[Said], person: Person, last: Date | None) ->
 
 @cache
 def _any() -> "re.Pattern[str]":
-    return re.compile("|".join(flag.said.pattern for flag in _flags()))
+    return re.compile("|".join(flag.said for flag in _flags()))
 
 
 def _said_in(text: str, wanted: list[_Flag]) -> list[_Flag]:
@@ -92,10 +94,10 @@ _DENIED_AFTER = frozenset({"no", "none", "never", "negative", "ruled out", "excl
 
 
 def _says(flag: _Flag, words: str) -> bool:
-    kept = words if flag.unless is None else flag.unless.sub(" ", words)
+    kept = re.sub(flag.unless, " ", words) if flag.unless else words
     return any(
         not denied_before(kept, found.start()) and kept[found.end() :].strip() not in _DENIED_AFTER
-        for found in flag.said.finditer(kept)
+        for found in re.finditer(flag.said, kept)
     )
 
 
@@ -113,9 +115,7 @@ _SCALES = ("bloating", "urgency")
 
 @cache
 def _symptoms() -> "re.Pattern[str]":
-    found = matcher(_SYMPTOMS)
-    assert found is not None
-    return found
+    return re.compile(matching(_SYMPTOMS))
 
 
 def _persistent(diary: Diary, lines: list[Said], person: Person, last: Date | None) -> Iterator[Found]:

@@ -6,6 +6,7 @@ Letters are made even first (case, accents, apostrophes, hyphens): "Crohn’s" a
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import NamedTuple
 
 from villi.safety.tables import wordlist
@@ -30,6 +31,7 @@ _SENTENCES = re.compile(r"[.;!?\n](?=\s|\Z)|[;\n]|\b(?:but|however|although|thou
 _APOSTROPHES = re.compile("['’‘`´ʼ]")
 
 
+@lru_cache(maxsize=8192)  # the same lines are read for one thing after another
 def even(text: str) -> str:
     """Letters made even: words in lower case without accents and apostrophes, one blank between.
 
@@ -237,7 +239,10 @@ class Phrases:
         self._known: dict[tuple[str, ...], list[str]] = {}
         for phrase, meaning in phrases:
             self._known.setdefault(tuple(even(phrase).split()), []).append(meaning)
-        self._longest = max(map(len, self._known), default=0)
+        self._longest: dict[str, int] = {}  # by the first word, so that most words cost one look
+        for words in self._known:
+            if words:
+                self._longest[words[0]] = max(self._longest.get(words[0], 0), len(words))
 
     def found(self, words: str) -> list[tuple[str, str]]:
         """What even words name, in their order: (the phrase, what it stands for)."""
@@ -249,7 +254,7 @@ class Phrases:
         out: list[tuple[str, str, int]] = []
         at = 0
         while at < len(tokens):
-            for size in range(min(self._longest, len(tokens) - at), 0, -1):
+            for size in range(min(self._longest.get(tokens[at], 0), len(tokens) - at), 0, -1):
                 known = self._known.get(tuple(tokens[at : at + size]))
                 if known:
                     phrase = " ".join(tokens[at : at + size])
@@ -287,7 +292,13 @@ def pattern(phrase: str) -> str:
     return out
 
 
-def matcher(phrases: Iterable[str]) -> "re.Pattern[str] | None":
-    """One expression for all phrases, whole words only; None where there are none."""
+def matching(phrases: Iterable[str]) -> str:
+    """One expression for all phrases, whole words only; "" where there are none."""
     made = [pattern(phrase) for phrase in phrases]
-    return re.compile(rf"(?<!\S)(?:{'|'.join(made)})(?!\S)") if made else None
+    return rf"(?<!\S)(?:{'|'.join(made)})(?!\S)" if made else ""
+
+
+def matcher(phrases: Iterable[str]) -> "re.Pattern[str] | None":
+    """The same, compiled; None where there are none."""
+    made = matching(phrases)
+    return re.compile(made) if made else None

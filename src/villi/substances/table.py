@@ -10,7 +10,7 @@ days a class still counts after the last dose (from memory, rounded up: phenelzi
 import csv
 import re
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from types import MappingProxyType
 from typing import Literal, NamedTuple
@@ -96,6 +96,16 @@ def _names() -> Mapping[tuple[str, ...], Substance]:
     return found
 
 
+@cache
+def _longest() -> Mapping[str, int]:
+    """The first word of every name -> how many words the longest name that starts so has."""
+    found: dict[str, int] = {}
+    for name in _names():
+        if name:
+            found[name[0]] = max(found.get(name[0], 0), min(len(name), LONGEST))
+    return found
+
+
 class Named(NamedTuple):
     """A substance found among words: [start, end) in the words as written."""
 
@@ -104,6 +114,7 @@ class Named(NamedTuple):
     end: int
 
 
+@lru_cache(maxsize=8192)  # a line is asked about several times: as a medicine, as a supplement, as the first
 def named(words: str) -> tuple[Named, ...]:
     """Every substance that words name, in their order; the longest name wins where names overlap.
 
@@ -115,7 +126,7 @@ def named(words: str) -> tuple[Named, ...]:
     found: list[Named] = []
     at = 0
     while at < len(said):
-        for size in range(min(LONGEST, len(said) - at), 0, -1):
+        for size in range(min(_longest().get(said[at], 0), len(said) - at), 0, -1):
             substance = _names().get(said[at : at + size])
             if substance is not None:
                 found.append(Named(substance, tokens[at].start(), tokens[at + size - 1].end()))
