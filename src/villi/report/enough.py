@@ -27,18 +27,19 @@ Group = Literal[
 
 GROUPS: tuple[tuple[Group, str, str], ...] = (
     ("low", "Likely low", "This is about the days in this record, not about you."),
-    ("over", "Above a limit", ""),
-    ("under", "Below what is advised", ""),
     ("very", "Very likely enough", ""),
     ("likely", "Likely enough", ""),
     ("advised", "A low intake is unlikely", "At or above the amount advised for a body of usual weight."),
     ("guide", "A low intake is unlikely", "At or above the guide value."),
+    ("over", "Above a limit", ""),
+    ("under", "Below what is advised", ""),
     ("range", "Outside the usual range", ""),
     ("within", "Within what is advised", ""),
     ("uncertain", "Uncertain", "These days cannot tell."),
 )
 """Groups in reading order: the words before the names, and a sentence after them."""
 
+OTHERS_DIFFER = "; another guideline reads otherwise"
 NO_GOOD_NEWS = ("sodium",)
 """More than enough of these is no good news: without a limit beside them nothing is said (judgement)."""
 
@@ -144,6 +145,8 @@ def _said(shown: Sequence[Need]) -> Iterable[Block]:
         group = group_of(need)
         name = _named(need.name)
         limit = _limit(need) if group in ("over", "under", "range") else ""
+        if limit and any(one.claim != "outside" for one in need.also):
+            limit += OTHERS_DIFFER
         grouped.setdefault(group, []).append(f"{name} ({limit})" if limit else name)
         if group in NOTED:
             made.append(need)

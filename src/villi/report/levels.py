@@ -28,6 +28,8 @@ AMOUNT_UNKNOWN = "Amount not known"
 NOT_HELD = "No checked upper level is held for: "
 ASK = ". Ask a pharmacist."
 TOOK = "took:"
+NO_LEVEL_ANYWHERE = {"l-glutamine"}
+"""What no agency has set a level for: the report says that where it speaks of it (glutamine beside trials)."""
 
 
 def blocks(examination: Examination, known: Mapping[Source, int]) -> Iterable[Block]:
@@ -86,7 +88,7 @@ def _without_level(examination: Examination) -> tuple[str, ...]:
     if examination.person.age is None or examination.needs.because:
         return ()
     named = {name for level in examination.needs.upper for name in (*level.names, *level.unknown)}
-    covered = {_plain(name) for name in named}
+    covered = {_plain(name) for name in named} | NO_LEVEL_ANYWHERE
     taken = [dose.words or dose.name for dose in examination.supplements if dose.kind == "supplement"]
     taken += [fact.removeprefix(TOOK) for fact in examination.safety.facts if fact.startswith(TOOK)]
     found: dict[str, str] = {}
