@@ -29,7 +29,7 @@ NOT_HELD = "No checked upper level is held for: "
 ASK = ". Ask a pharmacist."
 TOOK = "took:"
 NO_LEVEL_ANYWHERE = {"l-glutamine"}
-"""What no agency has set a level for: the report says that where it speaks of it (glutamine beside trials)."""
+"""What no agency has set a level for: the report says so where it speaks of glutamine beside trials."""
 
 
 def blocks(examination: Examination, known: Mapping[Source, int]) -> Iterable[Block]:
