@@ -78,3 +78,12 @@ def test_iodine_is_counted_though_no_food_table_holds_it() -> None:
     (only,) = supply(diary, found.supplements)
     assert only.nutrient == "iodine"
     assert only.amount == pytest.approx(150.0)
+
+
+def test_a_mineral_in_a_line_of_what_is_taken_is_its_tablet() -> None:
+    diary = read(b"person: me, male, 40\ntakes: calcium 500 mg\n2026-11-16\ntook: iron 80 mg\n")
+    found = villi.examine(diary, EVERYDAY)
+    assert {s.nutrient: s.amount for s in supply(diary, found.supplements)} == pytest.approx(
+        {"calcium": 500.0, "iron": 80.0}
+    )
+    assert "above_ul:iron" in found.safety.facts

@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 from scenes import CALM, CRISIS, evidence, fired, safety, statement, study
 
 from villi.advice import answers
-from villi.advice.answering import FAVOURABLE, NO_DOSE_FOR, within_limits
+from villi.advice.answering import FAVOURABLE, within_limits
 from villi.evidence import Base
 from villi.evidence.values import Pair, Statement, Study
+from villi.safety.permitting import NO_DOSE_FOR
 from villi.safety.values import Safety
 
 

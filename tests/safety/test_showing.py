@@ -11,7 +11,8 @@ from villi.examining import examine
 from villi.foods import Catalogue
 from villi.report import to_html, to_json, to_text
 from villi.safety import guard, permit
-from villi.safety.showing import NEVER_A_DOSE, showable
+from villi.safety.permitting import NEVER_A_DOSE
+from villi.safety.showing import showable
 from villi.safety.tables import gates
 
 FACTS = sorted({fact for gate in gates() for fact in gate.when if fact != "always" and "*" not in fact})

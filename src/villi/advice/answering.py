@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from villi.advice.known import few
 from villi.evidence import Base
 from villi.evidence.values import Answer, Source, Statement, Verdict
-from villi.safety import permit
+from villi.safety import may_see_doses, permit
 from villi.safety.values import Facts, Fired, Safety
 
 FAVOURABLE: frozenset[Verdict] = frozenset({"correct", "partly", "subgroup", "advice"})
@@ -20,9 +20,6 @@ DIRECT = (
 )
 """Beginnings of facts from what touches a statement most directly: what is taken, what a person has, how
 they are, what they ate."""
-
-NO_DOSE_FOR = ("open:profile", "age:under_18", "state:pregnant", "state:lactating")
-"""Facts with any of which no dose of a supplement is ever shown, whatever the gates say."""
 
 LAY_MOST = 9.0
 """g of glutamine a day: the upper end of the range for adults on Canadian labels (reg-healthcanada2018)."""
@@ -166,10 +163,10 @@ _PER_KG = re.compile(r"g\s*/\s*kg|per kg|/kg", re.IGNORECASE)
 def _dose(statement: Statement, facts: Facts, safety: Safety) -> str:
     """The dose of the trials, where the rules let this person see it: an adult, neither pregnant nor
     breast-feeding, all safety questions answered, no card, and every domain permitted."""
-    if not statement.dose or any(fact in facts for fact in NO_DOSE_FOR) or safety.card is not None:
+    if not statement.dose or safety.card is not None:
         return ""
-    said = permit((*statement.domains, "supplement"), safety.fired)
-    if not said.allowed or any(_in_front(fired, statement) for fired in _standing(statement, safety.fired)):
+    seen = may_see_doses(statement.domains, safety.fired, facts)
+    if not seen or any(_in_front(fired, statement) for fired in _standing(statement, safety.fired)):
         return ""
     return within_limits(statement.id, statement.dose) if "glutamine" in statement.domains else statement.dose
 

@@ -22,7 +22,7 @@ from villi.examination import Dose
 from villi.examining.supplements import GRAMS
 from villi.needs.values import Supply
 from villi.quantities import NUTRIENTS
-from villi.substances import recognise
+from villi.substances import Substance, recognise
 
 
 class _Brings(NamedTuple):
@@ -56,6 +56,7 @@ _TIMES = re.compile(
     r"|\b(?P<three>three times|tds|tid)\b",
     re.IGNORECASE,
 )
+_NAME = re.compile(r"\W*([^\W\d_]+)\b")
 _WEEKLY = re.compile(r"\b(?:weekly|once a week|a week|per week|every week)\b", re.IGNORECASE)
 
 
@@ -105,7 +106,7 @@ def _larger(one: float, other: float) -> float:
 
 def _logged(doses: Iterable[Dose]) -> Iterator[_Taken]:
     for dose in doses:
-        substance = recognise(dose.words or dose.name)
+        substance = _substance(dose.words or dose.name)
         if substance is not None:
             grams = dose.amount * GRAMS[dose.unit or "g"]
             yield _Taken(substance.name, dose.words, grams, dose.date or Date.min, 1.0)
@@ -117,7 +118,7 @@ def _standing(diary: Diary) -> Iterator[_Taken]:
     everything = [*diary.states, *(entry for day in diary.days for entry in day.entries)]
     for entry in everything:
         if isinstance(entry, Record) and entry.key in ("takes", "stops"):
-            substance = recognise(entry.value)
+            substance = _substance(entry.value)
             if substance is not None and entry.key == "takes":
                 held[substance.name] = entry
             elif substance is not None:
@@ -125,6 +126,12 @@ def _standing(diary: Diary) -> Iterator[_Taken]:
     for name, record in held.items():
         times = _times(record.value) / (7.0 if _WEEKLY.search(record.value) else 1.0)
         yield _Taken(name, record.value, nan, None, times)
+
+
+def _substance(words: str) -> Substance | None:
+    """What was taken: "iron 80 mg" in a line of what is taken is the tablet; in a food line it is not."""
+    first = _NAME.match(words)
+    return recognise(words) or (recognise(f"{first[1]} tablet") if first else None)
 
 
 def _times(words: str) -> float:

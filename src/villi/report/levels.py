@@ -10,7 +10,7 @@ from villi.report.blocks import Block, Head, Label, Line, Points, cites, line, s
 from villi.report.numbered import unit_of
 from villi.report.sources import of_reference
 from villi.report.words import UNKNOWN, amount, clean, listed, upper_first
-from villi.safety.showing import NEVER_A_DOSE
+from villi.safety.permitting import NEVER_A_DOSE
 from villi.substances import recognise
 
 HEADING = "Upper levels"

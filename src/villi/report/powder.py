@@ -12,7 +12,7 @@ from villi.examination import Dose, Examination
 from villi.report.blocks import Block, Blocks, Head, Points, cites, line, said
 from villi.report.words import clean, exact, plural, upper_first
 from villi.safety import permit
-from villi.safety.showing import NEVER_A_DOSE
+from villi.safety.permitting import NEVER_A_DOSE
 from villi.substances import recognise
 
 DOMAINS = ("glutamine", "supplement")

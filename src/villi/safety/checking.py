@@ -28,8 +28,8 @@ from villi.safety.checklist import (
     substances_of,
     wanted,
 )
+from villi.safety.permitting import NEVER_A_DOSE
 from villi.safety.recalls import Searched
-from villi.safety.showing import NEVER_A_DOSE
 from villi.safety.values import Fired, Permit, Safety
 
 OPEN = "open:profile"

@@ -8,8 +8,10 @@ from villi.safety.values import Facts, Fired, Gate, Level, Permit
 
 WHOLE = "gut_advice"
 """A warning sign is looked at or it is not: agreeing to a part of all advice says nothing of it."""
-NO_DOSE_FOR = ("open:profile", "age:under_18", "state:pregnant", "state:lactating")
-"""Facts with any of which no dose of a supplement is ever shown, whatever the gates say."""
+NEVER_A_DOSE = ("age:under_18", "state:pregnant", "state:lactating")
+"""Facts with which no supplement dose is shown, even where a clinician has agreed (project rule)."""
+NO_DOSE_FOR = ("open:profile", *NEVER_A_DOSE)
+"""Facts with any of which no dose is shown, whatever the gates say: open questions are not answered no."""
 CARDS = ("G40", "G41", "G42", "G43", "G50")
 """Gates that put a card first: amounts of supplements are no matter then."""
 _STOPS = ("block", "clinician_first")

@@ -2,12 +2,9 @@
 
 from dataclasses import replace
 
-from villi.safety.permitting import permit
+from villi.safety.permitting import NEVER_A_DOSE, permit
 from villi.safety.tables import above
 from villi.safety.values import Fired, Safety
-
-NEVER_A_DOSE = ("age:under_18", "state:pregnant", "state:lactating")
-"""Facts with which no supplement dose is shown, even where a clinician has agreed (project rule)."""
 
 ALWAYS = "always"
 _NEEDED = ("block", "clinician_first")
