@@ -76,8 +76,8 @@ def standing(
 
 
 HIGH = {"L-glutamine": ("dose:glutamine_high", 14.0, ""), "omega 3": ("dose:omega3_high", 1.0, "epa dha")}
-"""g on a day above which a logged dose is warned of: rules G13 (safe-osl-shao2008), G39 (gencer_2021_af). Of fish
-oil only where the weight is written as that of EPA or DHA, because that of the oil says little."""
+"""g on a day above which a logged dose is warned of: rules G13 (safe-osl-shao2008) and G39 (gencer_2021_af).
+Of fish oil only where the weight is written as that of EPA or DHA: that of the oil says little."""
 
 
 def _high(doses: Sequence[Dose]) -> dict[str, str]:
