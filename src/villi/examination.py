@@ -12,6 +12,8 @@ from villi.meals.values import Candidate, Portion, Refused
 from villi.needs.values import Needs
 from villi.quantities import Estimate, Interval, Pattern, Person, Problem
 from villi.safety.values import Safety
+from villi.signals.experiment.values import Option, Result
+from villi.signals.values import Association, Rates, Reply, Rule
 
 SCHEMA = "villi.examination/1"
 
@@ -126,6 +128,118 @@ class Question(NamedTuple):
     candidates: tuple[Candidate, ...] = ()
 
 
+class Move(NamedTuple):
+    """One exposure and one outcome in the words of a reader. `effect` with `low` and `high`: outcome units for
+    `per` `unit`s of the exposure ("points" for 1 "day with it", for 10 "g"); `better` which way of the outcome
+    is good ("" neither); `found` what was tested, in its own units."""
+
+    outcome: str
+    outcome_name: str
+    better: Literal["up", "down", ""]
+    outcome_unit: str
+    exposure: str
+    exposure_name: str
+    unit: str
+    per: float
+    effect: float
+    low: float
+    high: float
+    found: Association
+
+
+class Tried(NamedTuple):
+    """An outcome that was looked at: over `days` rated days, beside which `exposures` (names), and the
+    smallest effect that a pair typically could have shown (80 % power), in outcome units per usual up or
+    down (SD) of an exposure."""
+
+    outcome: str
+    outcome_name: str
+    unit: str
+    days: int
+    exposures: tuple[str, ...]
+    smallest: float
+
+
+class Unasked(NamedTuple):
+    """What was not tested, and why in plain words."""
+
+    name: str
+    because: str
+
+
+class Asked(NamedTuple):
+    """A question that was declared in the diary before its answer was shown. `first`: the one that is tested
+    by itself at 5 %; later ones only within the screen. `reply` None where nothing can be said (`because`)."""
+
+    date: Date
+    line: int
+    words: str
+    first: bool
+    reply: Reply | None
+    move: Move | None
+    because: str
+
+
+class Trial(NamedTuple):
+    """A randomised experiment of the diary. `state`: running, to be finished, finished, stopped (`because`).
+    `what` was varied, `outcome_name` what was watched; `sealed` the hash of its schedule, and whether the
+    schedule still gives it (`intact`); `swapped` days on which the other arm was done than drawn, `unknown`
+    days that say nothing of it. `result` None while it runs: no interim result is shown."""
+
+    started: Date
+    line: int
+    what: str
+    outcome: str
+    outcome_name: str
+    better: Literal["up", "down", ""]
+    unit: str
+    days: int
+    done: int
+    state: Literal["running", "to finish", "finished", "stopped"]
+    because: str
+    sealed: str
+    intact: bool
+    swapped: int
+    unknown: int
+    result: Result | None
+
+
+class Offer(NamedTuple):
+    """What a randomised experiment could show of one outcome, from the person's own variability so far."""
+
+    outcome: str
+    outcome_name: str
+    unit: str
+    options: tuple[Option, ...]
+    assumed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Moves:
+    """What moves with how somebody feels, behind the gates: a face shows it as it is.
+
+    `state` "screened", "too few days" (below 90 rated days nothing is screened; `offers` experiments instead),
+    "nothing rated", "no food" (no day's food record counts), or "withheld" (`because` names the rule). `rated`
+    days of the outcome with fewest of those screened, or with most where none was; `needed` rated days for a
+    screen. `rates`: what the rule did on simulated diaries. `claimed` may be worded "may influence", `together`
+    only "moves together, direction unknown"; `tried` all that was looked at; `left` what was not, and why.
+    """
+
+    state: Literal["screened", "too few days", "nothing rated", "no food", "withheld"]
+    because: str = ""
+    rated: int = 0
+    needed: int = 90
+    rule: Rule = "none"
+    rates: Rates | None = None
+    claimed: tuple[Move, ...] = ()
+    together: tuple[Move, ...] = ()
+    tried: tuple[Tried, ...] = ()
+    left: tuple[Unasked, ...] = ()
+    asked: tuple[Asked, ...] = ()
+    trials: tuple[Trial, ...] = ()
+    offers: tuple[Offer, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Examination:
     """One person's diary, examined. `intake` maps nutrient id (without glutamine) -> Estimate a day over
@@ -149,6 +263,7 @@ class Examination:
     advice: tuple[Suggestion, ...]
     answers: tuple[Answer, ...]
     feelings: tuple[Feeling, ...] = ()
+    moves: Moves = Moves("nothing rated")
 
     @property
     def complete_days(self) -> int:

@@ -1,0 +1,89 @@
+"""The values of the series room: one array a day for everything that statistics may ask about."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date as Date
+from typing import Literal, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
+
+
+class Outcome(NamedTuple):
+    """Something felt, day by day: `key` "mood", `name` for a reader, `better` which way is good ("" neither:
+    stool type), `unit` "points", "stools" or "hours"; `values` (T,) NaN where not rated."""
+
+    key: str
+    name: str
+    better: Literal["up", "down", ""]
+    unit: str
+    values: Array
+
+
+class Exposure(NamedTuple):
+    """Something that may come before a feeling: a food, a food group, a nutrient, sleep, stress.
+
+    `key` "nutrient:fibre", "food:coffee", "group:fish", "pattern:fermented", "feel:stress"; `name` for a
+    reader ("fermented food"); `unit` of `values` ("g", "servings", "days with it" for 0 or 1); `per` the
+    amount in that unit that an effect is worded for (10 g of fibre; 1 for days with it). `announce`: "any",
+    or "harm" where a benefit is never said (alcohol). `kind` says what sort of thing it is; `because` how it
+    was counted. `values` (T,), NaN unknown: a day whose record is not complete, unless the value is certain.
+    """
+
+    key: str
+    name: str
+    unit: str
+    per: float
+    kind: Literal["food", "group", "nutrient", "pattern", "own"]
+    announce: Literal["any", "harm"]
+    values: Array
+    because: str = ""
+
+
+class Adjustment(NamedTuple):
+    """Something only allowed for, never announced: a course of antibiotics, energy, a period, fasting."""
+
+    key: str
+    name: str
+    values: Array
+
+
+class Unused(NamedTuple):
+    """A series that could not be made, or had too few days, and why in plain words."""
+
+    key: str
+    name: str
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """Everything of a diary by calendar day, T days without a gap from the first to the last day recorded.
+
+    `weekday` (T,) 0 Monday to 6. Arrays are aligned with `dates`. `complete` (T,) food records that count."""
+
+    dates: tuple[Date, ...]
+    weekday: NDArray[np.intp]
+    complete: NDArray[np.bool_]
+    outcomes: tuple[Outcome, ...]
+    exposures: tuple[Exposure, ...]
+    adjustments: tuple[Adjustment, ...]
+    unused: tuple[Unused, ...] = ()
+
+    def outcome(self, key: str) -> Outcome | None:
+        """The outcome with a key; None where there is none."""
+        return next((each for each in self.outcomes if each.key == key), None)
+
+    def exposure(self, key: str) -> Exposure | None:
+        """The exposure with a key; None where there is none."""
+        return next((each for each in self.exposures if each.key == key), None)
+
+    def arrays(self) -> tuple[Mapping[str, Array], Mapping[str, Array], Mapping[str, Array]]:
+        """Outcomes, exposures and adjustments by key, as `villi.signals.screen` takes them."""
+        return (
+            {each.key: each.values for each in self.outcomes},
+            {each.key: each.values for each in self.exposures},
+            {each.key: each.values for each in self.adjustments},
+        )
