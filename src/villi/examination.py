@@ -129,9 +129,9 @@ class Question(NamedTuple):
 
 
 class Move(NamedTuple):
-    """One exposure and one outcome in the words of a reader. `effect` with `low` and `high`: outcome units for
-    `per` `unit`s of the exposure ("points" for 1 "day with it", for 10 "g"); `better` which way of the outcome
-    is good ("" neither); `found` what was tested, in its own units."""
+    """One exposure and one outcome in the words of a reader. `effect` with `low` and `high`: outcome units
+    for `per` `unit`s of the exposure ("points" for 1 "day with it", for 10 "g"); `better` which way of
+    the outcome is good ("" neither); `found` what was tested, in its own units."""
 
     outcome: str
     outcome_name: str
@@ -169,7 +169,8 @@ class Unasked(NamedTuple):
 
 class Asked(NamedTuple):
     """A question that was declared in the diary before its answer was shown. `first`: the one that is tested
-    by itself at 5 %; later ones only within the screen. `reply` None where nothing can be said (`because`)."""
+    by itself at 5 %; later ones only within the screen. `reply` None where nothing can be said
+    (`because`)."""
 
     date: Date
     line: int
@@ -218,11 +219,12 @@ class Offer(NamedTuple):
 class Moves:
     """What moves with how somebody feels, behind the gates: a face shows it as it is.
 
-    `state` "screened", "too few days" (below 90 rated days nothing is screened; `offers` experiments instead),
-    "nothing rated", "no food" (no day's food record counts), or "withheld" (`because` names the rule). `rated`
-    days of the outcome with fewest of those screened, or with most where none was; `needed` rated days for a
-    screen. `rates`: what the rule did on simulated diaries. `claimed` may be worded "may influence", `together`
-    only "moves together, direction unknown"; `tried` all that was looked at; `left` what was not, and why.
+    `state` "screened", "too few days" (below 90 rated days nothing is screened; `offers` experiments
+    instead), "nothing rated", "no food" (no day's food record counts), or "withheld" (`because` names the
+    rule). `rated` days of the outcome with fewest of those screened, or with most where none was;
+    `needed` rated days for a screen. `rates`: what the rule did on simulated diaries. `claimed` may be
+    worded "may influence", `together` only "moves together, direction unknown"; `tried` all that was
+    looked at; `left` what was not, and why.
     """
 
     state: Literal["screened", "too few days", "nothing rated", "no food", "withheld"]
