@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from villi.signals.allowing import allowed
 from villi.signals.averaging import SHAPES, SLABS, Averaged, averaged
+from villi.signals.beside import LAGS
 from villi.signals.simulating import Simulated, simulate
 from villi.signals.testing import tested as single_tests
 from villi.signals.values import Fit, Kind, Whitened
@@ -56,7 +57,7 @@ def sampled(whitened: Whitened, kind: Kind, sweeps: int, seed: int) -> tuple[Arr
     the closed form (signals.md, section 4.1.8, with a fixed prior): slow, and right."""
     rng = np.random.default_rng(seed)
     shapes = np.array(SHAPES[kind])
-    f = np.einsum("npl,sl->nps", whitened.x, shapes) / whitened.sd[:, None]
+    f = np.einsum("npl,sl->nps", whitened.x[:, :, LAGS[kind]], shapes) / whitened.sd[:, None]
     n, p, s = f.shape
     y = whitened.y
     effect, inside, variance = np.zeros(p), np.zeros(p), float(y @ y / whitened.degrees)

@@ -30,21 +30,21 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import stdtr
 
-from villi.signals.background import against_others, roots_of
+from villi.signals.beside import LAGS, Beside, beside
 from villi.signals.values import Kind, Whitened
 
 Array = NDArray[np.float64]
 
 SHAPES: Mapping[Kind, tuple[tuple[float, ...], ...]] = {
     "leads": (
-        (0.0, 1.0, 0.0, 0.0),
-        (0.0, 0.0, 1.0, 0.0),
-        (0.0, 0.5, 0.3, 0.2),
-        (0.0, 1 / 3, 1 / 3, 1 / 3),
+        (1.0, 0.0, 0.0),
+        (0.0, 1.0, 0.0),
+        (0.5, 0.3, 0.2),
+        (1 / 3, 1 / 3, 1 / 3),
     ),
-    "together": ((1.0, 0.0, 0.0, 0.0),),
+    "together": ((1.0,),),
 }
-"""How an effect may be spread over the same day and the three after it (signals.md, section 4.1.8)."""
+"""How an effect may be spread over the lags of a kind (signals.md, section 4.1.8)."""
 SLABS = (0.05, 0.1, 0.2, 0.35, 0.6)
 """How large an effect may be: its SD before looking, in residual SD of the outcome (section 4.1.8)."""
 PRIOR = 0.05
@@ -76,15 +76,6 @@ class Averaged(NamedTuple):
     alike: tuple[str, ...]
 
 
-class Sums(NamedTuple):
-    """Of m features, those of one exposure after those of another, S each: `g` (m, m) = F'V^-1 F, `r` (m,) =
-    F'V^-1 y, `yy` = y'V^-1 y."""
-
-    g: Array
-    r: Array
-    yy: float
-
-
 class Mixture(NamedTuple):
     """The posterior of an effect: Student t parts on `degrees`, their `weight`, `mean` and `scale` (parts,);
     what is missing of the weights is "no effect"."""
@@ -95,32 +86,32 @@ class Mixture(NamedTuple):
     degrees: int
 
 
-def averaged(whitened: Whitened, kind: Kind, chosen: Sequence[int]) -> tuple[Averaged, ...]:
+def averaged(
+    whitened: Whitened, kind: Kind, chosen: Sequence[int], others: Beside | None = None
+) -> tuple[Averaged, ...]:
     """Model-averaged effects of the exposures at `chosen` (places in `whitened.names`), in their order.
 
-    Formulas at the head of this module. Nothing here is drawn at random.
+    Formulas at the head of this module. Nothing here is drawn at random. `others`: the background, where it
+    is known already.
     """
     if not len(chosen):
         return ()
+    others = others or beside(whitened, kind)
     shapes = np.array(SHAPES[kind])
-    lags = np.flatnonzero(shapes.any(axis=0))
-    x = whitened.x[:, :, lags]
     sd = np.where(whitened.sd > 0, whitened.sd, 1.0)
-    shaped = np.einsum("npl,sl->nps", x, shapes[:, lags]) / sd[:, None]
-    parts = np.einsum("npq,pqr->npr", x, roots_of(x))
-    h = against_others(whitened.y, x, whitened.degrees).h
-    return tuple(_one(whitened, shaped, parts, h, j) for j in chosen)
+    shaped = np.einsum("npl,sl->nps", whitened.x[:, :, LAGS[kind]], shapes) / sd[:, None]
+    return tuple(_one(whitened, shaped, others, j) for j in chosen)
 
 
-def _one(whitened: Whitened, shaped: Array, parts: Array, h: float, j: int) -> Averaged:
+def _one(whitened: Whitened, shaped: Array, others: Beside, j: int) -> Averaged:
     if not (whitened.sd[j] > 0 and (shaped[:, j] ** 2).sum() > 0):
         nan = float("nan")
         return Averaged(nan, nan, nan, nan, ())
+    n, _, shapes = shaped.shape
     group = [j, *_rivals(shaped, j)]
-    sums = _sums(whitened.y, shaped[:, group], np.delete(parts, group, axis=1), h)
-    mixture, instead = _weighed(sums, shaped.shape[2], whitened.degrees)
+    sums = others.sums(shaped[:, group].reshape(n, -1), group)
+    mixture, instead = weighed(sums.g, sums.r, sums.yy, shapes, whitened.degrees)
     inclusion = float(mixture.weight.sum())
-    # exposures that would be in while j is out, against j in alone or beside them
     alike = [
         whitened.names[i]
         for i, share in zip(group[1:], instead, strict=True)
@@ -145,32 +136,18 @@ def _rivals(shaped: Array, j: int) -> list[int]:
     return [int(i) for i in order if close[i] >= RIVAL]
 
 
-def _sums(y: Array, group: Array, others: Array, h: float) -> Sums:
-    """Sums of the features `group` (n, m, S) against the background of `others` (n, p - m, q), of size h.
-
-    V^-1 = I - B (I/h + B'B)^-1 B', B the features of the others.
-    """
-    columns = np.column_stack([group.reshape(len(y), -1), y])
-    inner = columns.T @ columns
-    back = others.reshape(len(y), -1)
-    if back.shape[1]:
-        across = back.T @ columns
-        inner = inner - across.T @ np.linalg.solve(np.eye(back.shape[1]) / h + back.T @ back, across)
-    return Sums(inner[:-1, :-1], inner[:-1, -1], max(float(inner[-1, -1]), 1e-300))
-
-
-def _weighed(sums: Sums, shapes: int, degrees: int) -> tuple[Mixture, Array]:
-    """The posterior of the first exposure of the group, and for each rival (m - 1,) the probability that it
-    is in while the first is out. `sums` holds m exposures in `shapes` features each."""
+def weighed(g: Array, r: Array, yy: float, shapes: int, degrees: int) -> tuple[Mixture, Array]:
+    """The posterior of the first of m exposures, each in `shapes` features, and for each rival (m - 1,) the
+    probability that it is in while the first is out; from G (mS, mS), r (mS,) and yy of the features."""
     precision = 1.0 / np.square(SLABS)
-    g, r = sums.g.reshape(-1, shapes, sums.g.shape[0] // shapes, shapes), sums.r.reshape(-1, shapes)
+    g, r = g.reshape(-1, shapes, len(r) // shapes, shapes), r.reshape(-1, shapes)
     odds = np.log(PRIOR / (1 - PRIOR) / (shapes * len(SLABS)))
 
     # one exposure in: (m, shape, slab)
     k = np.einsum("isis->is", g)[:, :, None] + precision
     mean = r[:, :, None] / k
-    left = sums.yy - r[:, :, None] * mean
-    one = odds + 0.5 * np.log(precision / k) - 0.5 * degrees * np.log(left / sums.yy)
+    left = yy - r[:, :, None] * mean
+    one = odds + 0.5 * np.log(precision / k) - 0.5 * degrees * np.log(left / yy)
 
     # the first and one rival: (m - 1, shape of first, slab of first, shape of rival, slab of rival)
     first, second = k[0][None, :, :, None, None], k[1:, None, None, :, :]
@@ -178,9 +155,9 @@ def _weighed(sums: Sums, shapes: int, degrees: int) -> tuple[Mixture, Array]:
     r_1, r_2 = r[0][None, :, None, None, None], r[1:, None, None, :, None]
     det = first * second - cross**2
     mean_1 = (second * r_1 - cross * r_2) / det
-    left_2 = sums.yy - r_1 * mean_1 - r_2 * (first * r_2 - cross * r_1) / det
+    left_2 = yy - r_1 * mean_1 - r_2 * (first * r_2 - cross * r_1) / det
     slabs = np.log(precision)[None, None, :, None, None] + np.log(precision)[None, None, None, None, :]
-    two = 2 * odds + 0.5 * (slabs - np.log(det)) - 0.5 * degrees * np.log(left_2 / sums.yy)
+    two = 2 * odds + 0.5 * (slabs - np.log(det)) - 0.5 * degrees * np.log(left_2 / yy)
 
     most = max(0.0, float(one.max()), float(two.max(initial=0.0)))
     alone, both = np.exp(one - most), np.exp(two - most)
