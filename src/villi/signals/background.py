@@ -99,7 +99,7 @@ def _without_itself(g: Array, r: Array, yy: float, own: Array, h: float) -> Agai
     """
     out = np.eye(g.shape[1]) - g @ own
     alone = np.linalg.solve(out, g)
-    rest = np.linalg.solve(out, r[:, :, None])[:, :, 0]
+    rest = np.asarray(np.linalg.solve(out, r[:, :, None])[:, :, 0], dtype=float)
     alone = (alone + alone.transpose(0, 2, 1)) / 2
     added = np.asarray(np.einsum("pq,pqr,pr->p", r, own, rest), dtype=float)
     return Against(np.asarray(alone, dtype=float), rest, yy + added, h)

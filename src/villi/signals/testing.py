@@ -30,7 +30,7 @@ class Tested(NamedTuple):
     possible: Flags
 
 
-def tested(y: Array, x: Array, degrees: int) -> Tested:
+def associated(y: Array, x: Array, degrees: int) -> Tested:
     """Whitened y (n,) and x (n, p, q): each exposure against the background of the others (`background`).
 
     With G, r, yy of an exposure:
