@@ -11,7 +11,7 @@ from villi.signals.allowing import allowed
 from villi.signals.averaging import SHAPES, SLABS, Averaged, averaged
 from villi.signals.beside import LAGS
 from villi.signals.simulating import Simulated, simulate
-from villi.signals.testing import tested as single_tests
+from villi.signals.testing import associated
 from villi.signals.values import Fit, Kind, Whitened
 from villi.signals.whitening import eaten, whiten
 
@@ -105,7 +105,7 @@ def test_an_announced_effect_is_covered_where_its_own_interval_is_not() -> None:
         diary = simulate(seed, days=180, exposures=20, outcomes=2)
         for k, outcome in enumerate(diary.outcomes):
             whitened = whitened_diary(diary, outcome)
-            tests = single_tests(whitened.y, whitened.x[:, :, 1:], whitened.degrees)
+            tests = associated(whitened.y, whitened.x[:, :, 1:], whitened.degrees)
             j = int(np.nanargmin(tests.p))
             food = list(diary.exposures).index(whitened.names[j])
             truth = diary.points[k, food, 1:].sum() * whitened.sd[j]
@@ -121,7 +121,7 @@ def test_it_is_drawn_towards_nought() -> None:
     reaches, own = [], []
     for seed in range(40):
         whitened = drawn(100 + seed, n=120, p=12, effect=0.0)
-        tests = single_tests(whitened.y, whitened.x[:, :, 1:], whitened.degrees)
+        tests = associated(whitened.y, whitened.x[:, :, 1:], whitened.degrees)
         j = int(np.argmin(tests.p))
         one = averaged(whitened, "leads", [j])[0]
         reaches.append(one.low <= 0 <= one.high)

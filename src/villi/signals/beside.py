@@ -43,16 +43,20 @@ class Beside:
     h: float
     gram: Array
 
-    def sums(self, columns: Array, without: Sequence[int]) -> Sums:
-        """Of whitened `columns` (n, m), with the exposures at `without` left out of the background."""
-        joint = np.column_stack([columns, self.y])
+    def weighed(self, columns: Array, without: Sequence[int]) -> Array:
+        """V^-1 F (n, m) of whitened columns F (n, m), the exposures at `without` left out of V."""
         _, p, q = self.parts.shape
         stays = np.repeat(~np.isin(np.arange(p), without), q)
-        weighed = joint
-        if stays.any():
-            back = self.parts.reshape(len(self.y), -1)[:, stays]
-            inner = self.gram[np.ix_(stays, stays)] + np.eye(back.shape[1]) / self.h
-            weighed = joint - back @ np.linalg.solve(inner, back.T @ joint)
+        if not stays.any():
+            return columns
+        back = self.parts.reshape(len(self.y), -1)[:, stays]
+        inner = self.gram[np.ix_(stays, stays)] + np.eye(back.shape[1]) / self.h
+        return np.asarray(columns - back @ np.linalg.solve(inner, back.T @ columns), dtype=float)
+
+    def sums(self, columns: Array, without: Sequence[int]) -> Sums:
+        """Of whitened columns F (n, m), the exposures at `without` left out of V."""
+        joint = np.column_stack([columns, self.y])
+        weighed = self.weighed(joint, without)
         products = np.asarray(joint.T @ weighed, dtype=float)
         products = (products + products.T) / 2
         return Sums(
