@@ -30,7 +30,17 @@ from typing import NamedTuple
 import numpy as np
 
 import publishing
-from naive import Array, Tested, allowed_for, benjamini_hochberg, best_lag, newey_west, pearson, shifted, table
+from naive import (
+    Array,
+    Tested,
+    allowed_for,
+    benjamini_hochberg,
+    best_lag,
+    newey_west,
+    pearson,
+    shifted,
+    table,
+)
 from record import need_data, record
 from scoring import Flags, Share, Tally, Truth, truth
 from villi.signals import question, screen, simulate
@@ -220,7 +230,10 @@ def questions(share: int) -> dict[str, float]:
     and six idle foods, each asked as if it were the only one."""
     figures: dict[str, float] = {}
     print("\nOne pre-specified question, lags 1-3 (type-I .05 within its error)")
-    print(f"{'days':<8}" + "".join(f"{name:>16}" for name in ("type-I", "reverse foods", *map(str, (0.1, 0.2, 0.4, 0.8)))))
+    print(
+        f"{'days':<8}"
+        + "".join(f"{name:>16}" for name in ("type-I", "reverse foods", *map(str, (0.1, 0.2, 0.4, 0.8))))
+    )
     for days, p, runs in ((60, 20, 25), (120, 30, 20), (180, 40, 16), (365, 60, 8)):
         idle, reverse, power = Share(), Share(), {size: Share() for size in (0.1, 0.2, 0.4, 0.8)}
         for seed in range(max(2 * runs // share, 2)):
@@ -362,7 +375,11 @@ def unrelated(_: int) -> dict[str, float]:
         f"\nReal ratings, somebody else's real diet ({windows} overlapping windows of {len(mood)} days): claims "
         f"{claims}; p <= .05 in {hits} of pairs, same-day correlation {naive}"
     )
-    return {"unrelated_claims": claims, "unrelated_raw_5": hits.value, "unrelated_raw_5_same_day": naive.value}
+    return {
+        "unrelated_claims": claims,
+        "unrelated_raw_5": hits.value,
+        "unrelated_raw_5_same_day": naive.value,
+    }
 
 
 def real_diet() -> dict[str, Array]:
