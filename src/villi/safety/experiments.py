@@ -26,19 +26,18 @@ _CLOSED = re.compile(r"(?:finished|stopped), \d+ of \d+ days\b", re.IGNORECASE)
 
 
 def experiment(diary: Diary, last: Date | None) -> Iterator[Found]:
-    """ "experiment:running" while one runs; "experiment:stop" once it should not, until its end is recorded."""
+    """ "experiment:running" while one runs; "experiment:stop" once it should not, until it is ended."""
     began: Date | None = None
     running = ""
     wish: Found | None = None
     for date, record in dated(diary, "experiment"):
-        if (last is not None and date is not None and date > last) or _OF_A_DAY.fullmatch(
-            record.value.strip()
-        ):
+        value = record.value.strip()
+        if (last is not None and date is not None and date > last) or _OF_A_DAY.fullmatch(value):
             continue
         words = set(even(record.value).split())
-        if _CLOSED.match(said):
+        if _CLOSED.match(value):
             running, wish = "", None
-        elif words & _ENDS and not _BEGINS.match(said):
+        elif words & _ENDS and not _BEGINS.match(value):
             running = ""
             if "wish" in words or "want" in words:
                 because = quoted(f"experiment: {record.value}", record.line)

@@ -20,8 +20,8 @@ from villi.trials.values import Announced, Kept
 
 SCHEMA = "villi.experiment.seed/1"
 _ABOUT = (
-    "The lots of a self-experiment are drawn from this number. Leave the file as it is, beside the diary, until "
-    "the experiment is finished."
+    "The lots of a self-experiment are drawn from this number. "
+    "Leave the file as it is, beside the diary, until the experiment is finished."
 )
 LARGEST = 65_536
 """Bytes of a file that is looked at: ours has some 400."""
