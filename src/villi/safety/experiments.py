@@ -38,10 +38,9 @@ def experiment(diary: Diary, last: Date | None) -> Iterator[Found]:
         if _CLOSED.match(value):
             running, wish = "", None
         elif words & _ENDS and not _BEGINS.match(value):
-            running = ""
-            if "wish" in words or "want" in words:
-                because = quoted(f"experiment: {record.value}", record.line)
-                wish = Found("experiment:stop", because, date)
+            wishes = "wish" in words or "want" in words
+            because = quoted(f"experiment: {record.value}", record.line)
+            running, wish = "", Found("experiment:stop", because, date) if wishes else None
         else:
             running, began = quoted(f"experiment: {record.value}", record.line), date
     if wish is not None:

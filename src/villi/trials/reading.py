@@ -64,8 +64,9 @@ def _run(start: _Said, after: list[_Said], next_one: Date | None) -> Run:
         did = day_line(one.record.value)
         if did and one.date is not None:
             lines.setdefault(one.date, []).append((did, one.record.line))
-        elif not did and (end := ending(one.record.value)) is not None and (ended is None or end[1]):
-            ended = one.date, *end
+        elif not did and (end := ending(one.record.value)) is not None:
+            # what was stopped by hand and closed by villi later ended on the first of the two days
+            ended = (one.date, *end) if ended is None else (ended[0], ended[1] or end[0], ended[2] or end[1])
     readable = None if isinstance(announced, str) else announced
     if ended is None and next_one is not None:
         ended = next_one, "another experiment was begun", False

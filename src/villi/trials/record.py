@@ -158,6 +158,21 @@ def parse(value: str) -> Announced | str:
     return announced
 
 
+LONGEST_REASON = 120
+"""Characters of a reason to stop that are kept."""
+
+
+def closing(done: int, days: int, because: str = "", *, stopped: bool) -> str:
+    """The value of the line that ends an experiment.
+
+    >>> closing(48, 48, stopped=False), closing(12, 48, "a cold  # flu", stopped=True)
+    ('finished, 48 of 48 days', 'stopped, 12 of 48 days: a cold flu')
+    """
+    reason = " ".join("".join(c for c in because if c not in "#{}" and (c.isprintable() or c == " ")).split())
+    said = f"{'stopped' if stopped else 'finished'}, {done} of {days} days"
+    return f"{said}: {reason[:LONGEST_REASON].rstrip()}" if reason else said
+
+
 def remedy(date: Date | None) -> str:
     """What to do about a record that cannot be read."""
     when = f" of {date}" if date is not None else ""
