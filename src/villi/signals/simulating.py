@@ -61,7 +61,8 @@ def simulate(
     """One simulated diary; the same `seed` gives the same diary. `effects=()` gives one without any.
 
     `phi`: how much of mood carries over to the next day; `rho`: its share of the variance, the rest being
-    noise. Raises ValueError for more outcomes than four, fewer exposures than effects, or too few days.
+    noise. Raises ValueError for more outcomes than four, fewer exposures than effects, too few days, or
+    shares that are none.
 
     >>> diary = simulate(1, days=60, exposures=8, effects=())
     >>> sorted(diary.outcomes), len(diary.exposures), diary.beta.any()
@@ -71,6 +72,8 @@ def simulate(
     """
     if not 1 <= outcomes <= len(OUTCOMES) or days < 20 or exposures < max(len(effects), 1):
         raise ValueError("one to four outcomes, at least 20 days, and an exposure for every effect")
+    if not (0 <= missing < 1 and 0 <= phi < 1 and 0 <= rho <= 1):
+        raise ValueError("missing and phi are shares from nought to below one, rho one from nought to one")
     rng = np.random.default_rng(seed)
     n = days + BURN_IN
     day = np.arange(n)
