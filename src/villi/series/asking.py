@@ -33,7 +33,8 @@ EXAMPLE = 'such as "does rye bread lower tomorrow\'s comfort?"'
 
 class Question(NamedTuple):
     """What is asked: does `exposure` raise or lower `outcome` (or move with it, either way) `lags` days
-    later? `said` is the exposure in the words that go into the diary."""
+    later? `said` is the exposure in the person's words, which stay the same when the name of an exposure
+    changes with what is eaten beside it."""
 
     exposure: Exposure
     outcome: Outcome
@@ -347,16 +348,20 @@ def _exposure(text: str, outcome: Outcome, series: Series, food: Food) -> tuple[
     words, flipped = _amount(_content(text))
     if not words:
         raise VilliError(f"no food or habit was understood: name one, {EXAMPLE}")
+    return known(words, outcome, series, food), words, flipped
+
+
+def known(words: str, outcome: Outcome, series: Series, food: Food) -> Exposure:
+    """The exposure that words name beside an outcome; raises VilliError for what is never asked about
+    (medicines, energy, fasting), for the outcome itself, and for what the diary does not hold."""
+    words = even(words)
     _not_about(words, outcome, series)
     beside = series.beside(outcome.key)
-    found = named(words, beside)
+    found = named(words, beside) or (food(words) if named(words, series) is None else None)
     if found is not None:
-        return found, found.name, flipped
-    if named(words, series) is not None or words in (outcome.name, outcome.key):
+        return found
+    if named(words, series) is not None or words in (even(outcome.name), outcome.key):
         raise VilliError(f"{words} and {outcome.name} are the same thing here: ask about another feeling")
-    own = food(words)
-    if own is not None:
-        return own, words, flipped
     unused = next((each for each in series.unused if _same(each.name, words)), None)
     if unused is not None:
         raise VilliError(f"{unused.name}: {unused.because}")
