@@ -117,7 +117,7 @@ def _shifted(
     foods = recorded.foods
     series = foods.lags[:, foods.names.index(whitened.names[at]), 0]
     possible = np.arange(NEAREST, len(series) - NEAREST + 1)
-    if not len(possible):
+    if not (len(possible) and whitened.sd[at] > 0):
         return nan, nan
     shifts = np.random.default_rng(seed).permutation(possible)[:SHIFTS]
     lags = np.arange(4)[LAGS[kind]]
