@@ -54,7 +54,7 @@ def trial_of(
     today: Date,
     kept_of: Callable[[Announced], Kept] | None = None,
 ) -> Trial:
-    """One experiment (of `runs(diary)`) as it stands on a day. Raises `ValueError` for one whose record cannot
+    """One experiment (of `runs(diary)`) as it stands on a day. Raises `ValueError` where its record cannot
     be read."""
     said = run.announced
     if said is None:
