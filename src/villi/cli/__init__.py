@@ -20,6 +20,7 @@ COMMANDS = {
     "supplement": ("supplement", "walk a supplement through a checklist, before you take it"),
     "foods": ("foods", "look a food up, or add tables of foods"),
     "evidence": ("evidence", "what the article says, what is known of it, and how surely"),
+    "ask": ("ask", "ask one question before you know the answer: it is kept in the diary"),
     "simulate": ("simulate", "write an example diary whose truth is known"),
     "model": ("model", "whether a language model helps to read (off unless you name one)"),
 }
