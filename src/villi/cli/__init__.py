@@ -18,6 +18,7 @@ COMMANDS = {
     "parse": ("parse", "show how a line of food words is understood"),
     "safety": ("safety", "answer the safety questions, and see which rules apply to you"),
     "supplement": ("supplement", "walk a supplement through a checklist, before you take it"),
+    "experiment": ("experiment", "try something on yourself, by lot: plan, start, today, finish"),
     "foods": ("foods", "look a food up, or add tables of foods"),
     "evidence": ("evidence", "what the article says, what is known of it, and how surely"),
     "ask": ("ask", "ask one question before you know the answer: it is kept in the diary"),
