@@ -83,8 +83,9 @@ def answered(entry: Entry, series: Series, screen: Screen | None) -> Asked:
     if isinstance(reply, str):
         return blank._replace(because=reply)
     found = reply.association
-    if found is not None and _is_praise(question, reply, found):
-        return blank._replace(because=ALCOHOL.format(question.exposure.name))
+    if found is not None and _is_praise(question, found):
+        kept = reply if reply.verdict == "not shown" else None
+        return blank._replace(reply=kept, because=ALCOHOL.format(question.exposure.name))
     move = None if found is None else moved(found, question.outcome, question.exposure)
     return blank._replace(reply=reply, move=move, because=reply.because)
 
@@ -145,11 +146,10 @@ def _verdict(found: Association, question: Question) -> Verdict:
     return "shown" if expected else "opposite"
 
 
-def _is_praise(question: Question, reply: Reply, found: Association) -> bool:
+def _is_praise(question: Question, found: Association) -> bool:
     """Whether an answer would say something good of alcohol."""
-    if question.exposure.announce != "harm" or reply.verdict not in ("shown", "opposite"):
-        return False
-    return (found.effect > 0) == (question.outcome.better == "up") and question.outcome.better != ""
+    better = question.outcome.better
+    return question.exposure.announce == "harm" and better != "" and (found.effect > 0) == (better == "up")
 
 
 def moved(found: Association, outcome: Outcome, exposure: Exposure) -> Move:
