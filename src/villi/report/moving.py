@@ -374,7 +374,7 @@ def _by_level(move: Move, levels: Sequence[Level]) -> tuple[Dots, ...]:
             _axis(move),
             float("nan"),
             f"Mean {felt} on the day after. " + "; ".join(f"{dot.name}: {dot.said}" for dot in dots) + ".",
-            "Dot: mean of the days. Band: where that mean may lie (95\u00a0%). What was allowed for is taken out.",
+            "Dot: mean of the days. Band: where it may lie (95\u00a0%). What was allowed for is taken out.",
             Rows(heading, heads, rows, (0, 1, 2, 3), quiet=True),
         ),
     )
