@@ -12,8 +12,9 @@ from villi.meals.values import Candidate, Portion, Refused
 from villi.needs.values import Needs
 from villi.quantities import Estimate, Interval, Pattern, Person, Problem
 from villi.safety.values import Safety
-from villi.signals.experiment.values import Option, Result
+from villi.signals.experiment.values import Option
 from villi.signals.values import Association, Rates, Reply, Rule
+from villi.trials.values import Trial as Trial  # part of this value, for those who read it
 
 SCHEMA = "villi.examination/1"
 
@@ -181,30 +182,6 @@ class Asked(NamedTuple):
     reply: Reply | None
     move: Move | None
     because: str
-
-
-class Trial(NamedTuple):
-    """A randomised experiment of the diary. `state`: running, to be finished, finished, stopped (`because`).
-    `what` was varied, `outcome_name` what was watched; `sealed` the hash of its schedule, and whether the
-    schedule still gives it (`intact`); `swapped` days on which the other arm was done than drawn, `unknown`
-    days that say nothing of it. `result` None while it runs: no interim result is shown."""
-
-    started: Date
-    line: int
-    what: str
-    outcome: str
-    outcome_name: str
-    better: Literal["up", "down", ""]
-    unit: str
-    days: int
-    done: int
-    state: Literal["running", "to finish", "finished", "stopped"]
-    because: str
-    sealed: str
-    intact: bool
-    swapped: int
-    unknown: int
-    result: Result | None
 
 
 class Offer(NamedTuple):

@@ -181,6 +181,7 @@ class Whitened:
 
 
 Direction = Literal["raises", "lowers", "moves"]
+Verdict = Literal["shown", "opposite", "not shown", "cannot say"]
 
 
 class Reply(NamedTuple):
@@ -189,7 +190,7 @@ class Reply(NamedTuple):
     (`because` tells why). `association` as in a screen, with `q` NaN: one declared question needs no
     adjustment."""
 
-    verdict: Literal["shown", "opposite", "not shown", "cannot say"]
+    verdict: Verdict
     association: Association | None
     direction: Direction
     lags: tuple[int, int]

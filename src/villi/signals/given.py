@@ -1,0 +1,82 @@
+"""What was handed in, checked and made even: daily arrays of one length, NaN where unknown."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+Array = NDArray[np.float64]
+
+
+class Given(NamedTuple):
+    """Daily arrays (T,) of floats, NaN unknown, and weekdays (T,) from 0 (Monday) to 6 where known."""
+
+    days: int
+    outcomes: Mapping[str, Array]
+    exposures: Mapping[str, Array]
+    adjust: Mapping[str, Array]
+    weekday: NDArray[np.intp] | None
+
+
+def given(
+    outcomes: Mapping[str, ArrayLike],
+    exposures: Mapping[str, ArrayLike],
+    adjust: Mapping[str, ArrayLike] | None,
+    weekday: ArrayLike | None,
+) -> Given:
+    """Read-only copies as floats; an infinite number is unknown. ValueError names the series and the remedy.
+
+    >>> given({"mood": [5, 6, np.inf]}, {"rye": [True, False, True]}, None, None).outcomes["mood"]
+    array([ 5.,  6., nan])
+    >>> given({"mood": [5, 6]}, {"rye": [1, 0, 1]}, None, None)
+    Traceback (most recent call last):
+    ValueError: exposure 'rye' has 3 days, outcome 'mood' has 2: give one number a day, NaN where unknown
+    """
+    length = _Length()
+    read = Given(
+        0,
+        {name: length.of(f"outcome {name!r}", values) for name, values in outcomes.items()},
+        {name: length.of(f"exposure {name!r}", values) for name, values in exposures.items()},
+        {name: length.of(f"adjuster {name!r}", values) for name, values in (adjust or {}).items()},
+        None,
+    )
+    if weekday is None:
+        return read._replace(days=length.days)
+    numbers = length.of("weekday", weekday)
+    if not np.isin(numbers, np.arange(7)).all():
+        raise ValueError("weekday must be whole numbers from 0 (Monday) to 6 (Sunday), one for every day")
+    return read._replace(days=length.days, weekday=numbers.astype(np.intp))
+
+
+class _Length:
+    """The length of the first series, which all others must have."""
+
+    def __init__(self) -> None:
+        self.first = ""
+        self.days = 0
+
+    def of(self, name: str, values: ArrayLike) -> Array:
+        array = _numbers(name, values)
+        if not self.first:
+            self.first, self.days = name, len(array)
+        if len(array) != self.days:
+            raise ValueError(
+                f"{name} has {len(array)} days, {self.first} has {self.days}: "
+                "give one number a day, NaN where unknown"
+            )
+        return array
+
+
+def _numbers(name: str, values: ArrayLike) -> Array:
+    try:
+        array = np.array(values, dtype=float)
+    except (TypeError, ValueError):
+        raise ValueError(
+            f"{name} is not an array of numbers: give one number a day, NaN where unknown"
+        ) from None
+    if array.ndim != 1:
+        raise ValueError(f"{name} has {array.ndim} dimensions: give one number a day, NaN where unknown")
+    array[~np.isfinite(array)] = np.nan
+    array.flags.writeable = False
+    return array

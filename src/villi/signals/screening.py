@@ -1,0 +1,241 @@
+"""All pairs of a diary, tested at once, with one guard against false alarms over all of them."""
+
+from collections.abc import Mapping
+from itertools import product
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from villi.signals.allowing import Allowed, allowed
+from villi.signals.contrast import Contrast, contrast, followed
+from villi.signals.given import Given, given
+from villi.signals.multiplicity import adjusted, rule
+from villi.signals.testing import DETECTABLE, Tested, associated
+from villi.signals.values import FEWEST, Association, Fit, Interval, Kind, Left, Rule, Screen, Whitened
+from villi.signals.whitening import Eaten, eaten, whiten
+
+Array = NDArray[np.float64]
+
+FAMILIES: dict[Kind, tuple[int, int]] = {"leads": (1, 3), "together": (0, 0)}
+"""First and last lag of each family: they are different claims (signals.md, section 4.1.7)."""
+LEAST_DEGREES = 20
+"""Degrees of freedom below which nothing is estimated (judgement: the t quantile is then 2.09)."""
+USUAL = 10
+"""Ratings that must differ from the most frequent one (judgement, as for exposures)."""
+
+
+class Pair(NamedTuple):
+    """One pair of one family, tested, before the guard over the family; `at` its place in `whitened`."""
+
+    outcome: str
+    exposure: str
+    kind: Kind
+    contrast: Contrast
+    whitened: Whitened
+    at: int
+    effect: float
+    error: float
+    half: float
+    p: float
+
+
+class Examined(NamedTuple):
+    """One outcome beside all exposures."""
+
+    fit: Fit
+    pairs: tuple[Pair, ...]
+    left: tuple[Left, ...]
+
+
+def screen(
+    outcomes: Mapping[str, ArrayLike],
+    exposures: Mapping[str, ArrayLike],
+    adjust: Mapping[str, ArrayLike] | None = None,
+    *,
+    weekday: ArrayLike | None = None,
+    fdr: float = 0.1,
+    seed: int = 0,
+    strict: bool = False,
+    apart: Mapping[str, str] | None = None,
+) -> Screen:
+    """What in a person's own records moves with how they feel, and what could not be told.
+
+    Daily arrays (T,) of equal length, NaN (or infinite) where unknown. `adjust`: what is allowed for, of
+    today and yesterday (stress, sleep, courses of medicine); an exposure of the same name is tested without
+    it. `weekday`: 0 (Monday) to 6. `fdr`: the share of false alarms among announcements to be kept to, over
+    all exposures and outcomes of a kind together; `strict`: under any dependence between the tests.
+
+    Each outcome: AR(1) plus rating noise by REML (`reml`), whitened (`whitening`) beside trend, weekday and
+    adjusters (`allowing`), gaps filled from the past only (`imputing`), each exposure tested over its lags
+    (`testing`) against the background of the others (`background`). Exposures of one to three days before
+    ("leads") may be claimed; those of the same day only go "together". Fewer than 90 rated days: nothing is
+    announced. Announced pairs get the model-averaged interval, `selected` keeps the one of the test.
+    The same input and seed give the same output. Raises ValueError for arrays that are not daily series of
+    one length, and for an `fdr` outside 0 to 1. Method and its error rates: docs/signals.md.
+
+    >>> from villi.signals import simulate
+    >>> diary = simulate(3, days=365, exposures=8, effects=(0.8,), outcomes=1)
+    >>> found = screen(diary.outcomes, diary.exposures, diary.adjust, weekday=diary.weekday)
+    >>> found.rule, [each.exposure for each in found.claimed], diary.beta[0].any(axis=1).nonzero()[0] + 1
+    ('BH', ['food 7'], array([7]))
+    """
+    if not 0 < fdr < 1:
+        raise ValueError(f"fdr is {fdr}: give a share between 0 and 1, such as 0.1")
+    series = given(outcomes, exposures, adjust, weekday)
+    left = [
+        Left("", name, "it was never observed")
+        for name, values in series.exposures.items()
+        if not np.isfinite(values).any()
+    ]
+    known = {name: values for name, values in series.exposures.items() if np.isfinite(values).any()}
+    foods = eaten(known, series.days, series.weekday)
+    allowing = allowed(series.days, series.adjust, series.weekday)
+
+    kept, too_few = _long_enough(series)
+    left += too_few
+    examined = []
+    for name in kept:
+        itself = (apart or {}).get(name, "")
+        others = [j for j, food in enumerate(foods.names) if food != itself]
+        found = examine(name, series.outcomes[name], foods.only(others), allowing.without(itself))
+        if isinstance(found, Left):
+            left.append(found)
+        else:
+            examined.append(found)
+            left += found.left
+    rated = min((each.fit.days for each in examined), default=_most_rated(series))
+    guard = rule(rated, strict)
+    order = {pair: i for i, pair in enumerate(product(series.outcomes, series.exposures, FAMILIES))}
+    associations = [
+        association
+        for kind in FAMILIES
+        for association in _guarded(
+            [p for e in examined for p in e.pairs if p.kind == kind], guard, fdr, seed
+        )
+    ]
+    associations.sort(key=lambda each: order[each.outcome, each.exposure, each.kind])
+    fits = {each.fit.outcome: each.fit for each in examined}
+    return Screen(tuple(associations), fits, tuple(left), guard, rated, fdr)
+
+
+def _most_rated(series: Given) -> int:
+    return max((int(np.isfinite(values).sum()) for values in series.outcomes.values()), default=0)
+
+
+def _long_enough(series: Given) -> tuple[list[str], list[Left]]:
+    """Outcomes that may be screened together: one rated on too few days does not pull down the others."""
+    rated = {name: int(np.isfinite(values).sum()) for name, values in series.outcomes.items()}
+    if max(rated.values(), default=0) < FEWEST:
+        return list(rated), []
+    left = [
+        Left(name, "", f"rated on {days} days; {FEWEST} are needed for a screen")
+        for name, days in rated.items()
+        if days < FEWEST
+    ]
+    return [name for name, days in rated.items() if days >= FEWEST], left
+
+
+def examine(outcome: str, ratings: Array, foods: Eaten, allowing: Allowed) -> Examined | Left:
+    """One outcome beside all exposures, in every family: those that are also adjusters one by one, without
+    that adjuster, and never as background; the others together."""
+    because = unfit(ratings)
+    if because:
+        return Left(outcome, "", because)
+    rated = np.isfinite(ratings)
+    cuts = {
+        kind: [contrast(column, followed(rated, *lags)) for column in foods.observed.T]
+        for kind, lags in FAMILIES.items()
+    }
+    varied = [j for j in range(len(foods.names)) if cuts["leads"][j].enough or cuts["together"][j].enough]
+    left = [
+        Left(outcome, foods.names[j], cuts["leads"][j].because)
+        for j in range(len(foods.names))
+        if j not in varied
+    ]
+    both = set(allowing.adjuster)
+    plain = [j for j in varied if foods.names[j] not in both]
+    whitened = whiten(outcome, ratings, foods.only(plain), allowing)
+    if whitened.degrees < LEAST_DEGREES:
+        return Left(outcome, "", f"rated on {len(whitened.day)} days: too few beside what is allowed for")
+    pairs: list[Pair] = []
+    runs = [(whitened, plain)]
+    for j in varied:
+        if foods.names[j] in both:
+            with_it = sorted([*plain, j])
+            own = allowing.without(foods.names[j])
+            persists = (whitened.fit.phi, whitened.fit.rho)
+            runs.append((whiten(outcome, ratings, foods.only(with_it), own, persists=persists), [j]))
+    for run, wanted in runs:
+        places = [run.names.index(foods.names[j]) for j in wanted]
+        for kind, (first, last) in FAMILIES.items():
+            results = associated(run.y, run.x[:, :, first : last + 1], run.degrees)
+            for j, at in zip(wanted, places, strict=True):
+                cut = cuts[kind][j]
+                pair = _pair(run, at, kind, cut, results)
+                if isinstance(pair, Left):
+                    left.append(pair)
+                else:
+                    pairs.append(pair)
+    return Examined(whitened.fit, tuple(pairs), tuple(left))
+
+
+def unfit(ratings: Array) -> str:
+    """Why ratings (T,) cannot be examined, or "".
+
+    >>> unfit(np.full(30, 5.0))
+    'only 0 of 30 ratings differ from the usual one; 10 are needed'
+    """
+    known = ratings[np.isfinite(ratings)]
+    if not len(known):
+        return "it was never rated"
+    _, sizes = np.unique(known, return_counts=True)
+    differing = len(known) - int(sizes.max())
+    if differing < USUAL:
+        return f"only {differing} of {len(known)} ratings differ from the usual one; {USUAL} are needed"
+    return ""
+
+
+def _pair(run: Whitened, at: int, kind: Kind, cut: Contrast, results: Tested) -> Pair | Left:
+    name = run.names[at]
+    if not cut.enough:
+        return Left(run.outcome, name, cut.because)
+    if not results.possible[at]:
+        return Left(
+            run.outcome, name, "it cannot be told apart from what is allowed for, such as weekday or trend"
+        )
+    effect, error, half = (float(v[at] * run.sd[at]) for v in (results.effect, results.error, results.half))
+    return Pair(run.outcome, name, kind, cut, run, at, effect, error, half, float(results.p[at]))
+
+
+def _guarded(pairs: list[Pair], guard: Rule, fdr: float, seed: int) -> list[Association]:
+    """The pairs of one family with their q, and what of them may be announced."""
+    if not pairs:
+        return []
+    q = adjusted(np.array([pair.p for pair in pairs]), "BH" if guard == "BH" else "BY")
+    return [
+        _association(pair, float(q_value), guard != "none" and bool(q_value <= fdr))
+        for pair, q_value in zip(pairs, q, strict=True)
+    ]
+
+
+def _association(pair: Pair, q: float, announced: bool) -> Association:
+    low, high = pair.effect - pair.half, pair.effect + pair.half
+    found = Association(
+        outcome=pair.outcome,
+        exposure=pair.exposure,
+        kind=pair.kind,
+        effect=pair.effect,
+        low=low,
+        high=high,
+        p=pair.p,
+        q=q,
+        claimed=announced and pair.kind == "leads",
+        announced=announced,
+        days=len(pair.whitened.day),
+        exposed=pair.contrast.exposed,
+        unexposed=pair.contrast.unexposed,
+        sd=float(pair.whitened.sd[pair.at]),
+        smallest=DETECTABLE * pair.error,
+    )
+    return found._replace(selected=Interval(low, high)) if announced else found
