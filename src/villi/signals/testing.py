@@ -60,11 +60,15 @@ def associated(y: Array, x: Array, degrees: int) -> Tested:
     windows  a: b = a'r / a'Ga,  s^2 = (yy - a'Ga b^2) / (df - 1),  t on df - 1   (`windows`)
     p        those of the windows by the weighted Cauchy combination
     """
-    p, q = x.shape[1:]
-    if not p:
+    if not x.shape[1]:
         none = np.empty(0)
         return Tested(none, none, none, none, np.empty(0, dtype=bool))
-    sums = against_others(y, x, degrees)
+    return judged(against_others(y, x, degrees), degrees)
+
+
+def judged(sums: Against, degrees: int) -> Tested:
+    """Of each exposure, by its sums against a background; formulas at `associated`."""
+    q = sums.r.shape[1]
     size = np.sqrt(np.maximum(np.einsum("pqq->pq", sums.g), 0.0))
     present = (size > 0).all(axis=1)
     scale = np.where(size > 0, size, 1.0)

@@ -6,10 +6,11 @@ from typing import Literal, NamedTuple
 class Design(NamedTuple):
     """How days are given to arms.
 
-    "pairs": `days // (2 * block)` pairs of periods of `block` days, the order inside each pair by coin;
+    "pairs": `days // (2 * block)` pairs of periods of `block` days, the order inside each pair by coin
+    (`days` is a whole number of pairs);
     "restricted": single days, as many with as without (one more without where `days` is odd), never more
     than `max_run` equal days in a row, every such schedule equally likely. `drop`: the first days of each
-    period, left out of the analysis because what came before still acts."""
+    period, left out of the analysis because what came before still acts (pairs only)."""
 
     kind: Literal["pairs", "restricted"]
     days: int
@@ -19,7 +20,8 @@ class Design(NamedTuple):
 
 
 class Option(NamedTuple):
-    """A design that could be chosen: `smallest` effect it would show with 80 % power, in outcome units."""
+    """A design that could be chosen: `smallest` effect it would show with 80 % power, in outcome units (in
+    standard deviations of the outcome where the plan's `sd` is NaN)."""
 
     design: Design
     smallest: float
@@ -27,7 +29,8 @@ class Option(NamedTuple):
 
 class Plan(NamedTuple):
     """What an experiment could show, from a person's own variability: options by number of days; `history`
-    rated days that it rests on (below 14 the defaults of the literature stand in: `assumed`)."""
+    rated days that it rests on (below 14 the defaults of the literature stand in: `assumed`, and `sd` is
+    NaN)."""
 
     options: tuple[Option, ...]
     phi: float
@@ -44,7 +47,11 @@ class Result(NamedTuple):
     which look at least as strong (`exact`, or by `draws`); `posterior_mean` with `posterior_low` and
     `posterior_high`, and `posterior_probability` that the effect is above nought, under a sceptical prior;
     `fewest_p` the smallest p this design can give at all; `with_days` and `without_days` analysed;
-    `missing` days without a rating; `problem` in plain words where nothing can be said (figures NaN)."""
+    `missing` days without a rating; `problem` in plain words where nothing can be said (figures NaN).
+    `notes`: what a reader must know beside the figures, in plain words (stopped early, too few pairs for
+    p to reach 0.05). `se` of the effect, `sd` of the outcome around what is allowed for, `degrees` of
+    freedom. `as_done` (effect, low, high): the same estimate by what was done instead of drawn, where that
+    was given; it is no randomised comparison any more."""
 
     effect: float
     low: float
@@ -63,3 +70,8 @@ class Result(NamedTuple):
     phi: float
     rho: float
     problem: str = ""
+    notes: tuple[str, ...] = ()
+    se: float = float("nan")
+    sd: float = float("nan")
+    degrees: int = 0
+    as_done: tuple[float, float, float] | None = None
