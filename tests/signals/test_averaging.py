@@ -9,8 +9,7 @@ from numpy.typing import NDArray
 
 from villi.signals.allowing import allowed
 from villi.signals.averaging import SLABS, Averaged, averaged
-from villi.signals.beside import LAGS
-from villi.signals.shapes import SHAPES
+from villi.signals.beside import shaped, shapes
 from villi.signals.simulating import Simulated, simulate
 from villi.signals.testing import associated
 from villi.signals.values import Fit, Kind, Whitened
@@ -57,8 +56,7 @@ def sampled(whitened: Whitened, kind: Kind, sweeps: int, seed: int) -> tuple[Arr
     """Inclusion (p,) and effect (p,) by Gibbs sampling over all exposures at once, written independently of
     the closed form (signals.md, section 4.1.8, with a fixed prior): slow, and right."""
     rng = np.random.default_rng(seed)
-    shapes, prior = SHAPES[kind]
-    f = np.einsum("npl,sl->nps", whitened.x[:, :, LAGS[kind]], shapes) / whitened.sd[:, None]
+    f, prior = shaped(whitened, kind), shapes(kind).prior
     n, p, s = f.shape
     y = whitened.y
     effect, inside, variance = np.zeros(p), np.zeros(p), float(y @ y / whitened.degrees)

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from villi.signals.averaging import Averaged, averaged
-from villi.signals.beside import LAGS, beside
+from villi.signals.averaging import Averaged, average
+from villi.signals.beside import Beside, beside, fixed_for
 from villi.signals.checking import Recorded, checks
+from villi.signals.conditioning import FAMILIES, Entered
 from villi.signals.levels import by_lag, levels
 from villi.signals.values import Checks, Kind, Lagged, Level, Whitened
 
@@ -20,10 +21,16 @@ class Announced(NamedTuple):
 
 
 def announced(
-    whitened: Whitened, kind: Kind, chosen: Sequence[int], recorded: Recorded, seed: int = 0
+    whitened: Whitened,
+    kind: Kind,
+    chosen: Sequence[int],
+    recorded: Recorded,
+    seed: int = 0,
+    entered: Sequence[Entered] = (),
 ) -> tuple[Announced, ...]:
     """For the exposures at `chosen` (places in `whitened.names`), in their order. `recorded` is what
-    `whitened` was made of; `seed` draws the circular shifts of the checks.
+    `whitened` was made of; `seed` draws the circular shifts of the checks; `entered` what stands fixed beside
+    the rest (`conditioning`).
 
     >>> from villi.signals import simulate
     >>> from villi.signals.allowing import allowed
@@ -37,16 +44,21 @@ def announced(
     >>> one.averaged.high < 0, one.checks.months_same_sign == one.checks.months, len(one.by_lag)
     (True, True, 4)
     """
-    if not len(chosen):
-        return ()
-    backgrounds = {each: beside(whitened, each) for each in LAGS}
-    others = backgrounds[kind]
-    return tuple(
-        Announced(
-            average,
-            checks(whitened, kind, at, recorded, seed, others),
-            levels(whitened, kind, at, recorded, others),
-            by_lag(whitened, at, backgrounds),
+    known: dict[tuple[Kind, tuple[Entered, ...]], Beside] = {}
+    out = []
+    for at in chosen:
+        by_kind: dict[Kind, Beside] = {}
+        for each in FAMILIES:
+            key = (each, fixed_for(whitened, each, at, entered))
+            known[key] = known.get(key) or beside(whitened, *key)
+            by_kind[each] = known[key]
+        others = by_kind[kind]
+        out.append(
+            Announced(
+                average(whitened, kind, at, others),
+                checks(whitened, kind, at, recorded, seed, others),
+                levels(whitened, kind, at, recorded, others),
+                by_lag(whitened, at, by_kind),
+            )
         )
-        for at, average in zip(chosen, averaged(whitened, kind, chosen, others), strict=True)
-    )
+    return tuple(out)

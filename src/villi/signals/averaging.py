@@ -2,13 +2,13 @@
 
 What is announced was picked because it looked strong, so its own estimate is too large (the winner's curse).
 Here all shapes over the lags and all sizes are weighed, "no effect" among them (spike and slab). With the
-whitened y (n,), the background V of the other exposures (`background`), one exposure j and its rivals, those
-that are hard to tell from it:
+whitened y (n,), the other exposures beside it (`beside`: some fixed, the rest a random background V), one
+exposure j and its rivals, those that are hard to tell from it:
 
-    feature      f = sum_l w_l x_l / SD of the exposure, one for each shape w over the lags (`shapes`)
+    feature      f = sum_l w_l x_l / SD of the exposure, one for each shape w over the lags (`beside.shapes`)
     out          probability 1 - PRIOR: no effect
     in           probability PRIOR: y = f b + e,  e ~ N(0, s^2 V),  b ~ N(0, v^2 s^2),  shape w by its prior
-                 (`shapes`), size v any of `SLABS`,  p(s^2) proportional to 1 / s^2
+                 (`beside.shapes`), size v any of `SLABS`,  p(s^2) proportional to 1 / s^2
     rivals       at most one is in at a time, each with odds PRIOR / (1 - PRIOR); j and its rivals are left
                  out of V together
 
@@ -24,14 +24,15 @@ of a shape sum to one, so b is the effect summed over lags, in outcome units per
 """
 
 from collections.abc import Sequence
+from math import nan
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import stdtr
 
-from villi.signals.beside import LAGS, Beside, beside
-from villi.signals.shapes import SHAPES
+from villi.signals.beside import Beside, beside, fixed_for, rivals, shaped, shapes
+from villi.signals.conditioning import Entered
 from villi.signals.values import Kind, Whitened
 
 Array = NDArray[np.float64]
@@ -43,10 +44,6 @@ PRIOR = 0.05
 MOST_OUT = 0.5
 """Weight of "no effect" within the interval of an announced pair, at most (judgement): where the second
 opinion sees nothing, an interval from 0 to 0 would claim to know that."""
-RIVAL = 0.3
-"""Correlation of whitened features from which two exposures may stand in for each other (judgement: below
-it, one explains less than a tenth of the other)."""
-MOST_RIVALS = 8
 ALIKE_ODDS = 3.0
 """Odds between two exposures below which the data hardly tell them apart: the weakest class of Kass and
 Raftery (1995), from 1 to 3 (seen in the manual of the R package pcal)."""
@@ -78,28 +75,28 @@ class Mixture(NamedTuple):
 
 
 def averaged(
-    whitened: Whitened, kind: Kind, chosen: Sequence[int], others: Beside | None = None
+    whitened: Whitened, kind: Kind, chosen: Sequence[int], entered: Sequence[Entered] = ()
 ) -> tuple[Averaged, ...]:
     """Model-averaged effects of the exposures at `chosen` (places in `whitened.names`), in their order.
 
-    Formulas at the head of this module. Nothing here is drawn at random. `others`: the background, where it
-    is known already.
+    `entered`: what stands fixed beside them (`conditioning`). Formulas at the head of this module. Nothing
+    here is drawn at random.
     """
-    if not len(chosen):
-        return ()
-    others = others or beside(whitened, kind)
-    sd = np.where(whitened.sd > 0, whitened.sd, 1.0)
-    shaped = np.einsum("npl,sl->nps", whitened.x[:, :, LAGS[kind]], SHAPES[kind].weights) / sd[:, None]
-    return tuple(_one(whitened, kind, shaped, others, j) for j in chosen)
+    return tuple(
+        average(whitened, kind, at, beside(whitened, kind, fixed_for(whitened, kind, at, entered)))
+        for at in chosen
+    )
 
 
-def _one(whitened: Whitened, kind: Kind, shaped: Array, others: Beside, j: int) -> Averaged:
-    if not (whitened.sd[j] > 0 and (shaped[:, j] ** 2).sum() > 0):
-        nan = float("nan")
+def average(whitened: Whitened, kind: Kind, at: int, others: Beside) -> Averaged:
+    """The model-averaged effect of the exposure at `at`, beside the others."""
+    features = shaped(whitened, kind)
+    if not (whitened.sd[at] > 0 and (features[:, at] ** 2).sum() > 0):
         return Averaged(nan, nan, nan, nan, ())
-    group = [j, *_rivals(shaped, j)]
-    sums = others.sums(shaped[:, group].reshape(len(shaped), -1), group)
-    mixture, instead = weighed(sums.g, sums.r, sums.yy, SHAPES[kind].prior, whitened.degrees)
+    group = [at, *rivals(features, at)]
+    columns = others.freed(features[:, group].reshape(len(features), -1))
+    sums = others.sums(columns, group)
+    mixture, instead = weighed(sums.g, sums.r, sums.yy, shapes(kind).prior, others.degrees)
     inclusion = float(mixture.weight.sum())
     alike = [
         whitened.names[i]
@@ -115,22 +112,12 @@ def _one(whitened: Whitened, kind: Kind, shaped: Array, others: Beside, j: int) 
     )
 
 
-def _rivals(shaped: Array, j: int) -> list[int]:
-    """Exposures that correlate with `j` in any shape over the lags, closest first, itself left out."""
-    length = np.sqrt((shaped**2).sum(axis=0))
-    unit = shaped / np.where(length > 0, length, 1.0)
-    close = np.abs(np.einsum("nps,ns->ps", unit, unit[:, j])).max(axis=1)
-    close[j] = 0.0
-    order = np.argsort(-close, kind="stable")[:MOST_RIVALS]
-    return [int(i) for i in order if close[i] >= RIVAL]
-
-
 def weighed(g: Array, r: Array, yy: float, prior: Array, degrees: int) -> tuple[Mixture, Array]:
     """The posterior of the first of m exposures, each in S features with `prior` (S,), and for each rival
     (m - 1,) the probability that it is in while the first is out; from G (mS, mS), r (mS,) and yy."""
     precision = 1.0 / np.square(SLABS)
-    shapes = len(prior)
-    g, r = g.reshape(-1, shapes, len(r) // shapes, shapes), r.reshape(-1, shapes)
+    s = len(prior)
+    g, r = g.reshape(-1, s, len(r) // s, s), r.reshape(-1, s)
     odds = np.log(PRIOR / (1 - PRIOR) / len(SLABS) * prior)
 
     # one exposure in: (m, shape, slab)

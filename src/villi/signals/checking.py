@@ -9,8 +9,7 @@ from numpy.typing import NDArray
 from villi.signals.allowing import Allowed, Weekday
 from villi.signals.averaging import weighed
 from villi.signals.background import Against
-from villi.signals.beside import LAGS, Beside, Sums, beside
-from villi.signals.shapes import SHAPES
+from villi.signals.beside import LAGS, Beside, Sums, beside, shapes
 from villi.signals.testing import associated, judged
 from villi.signals.values import Checks, Kind, Whitened
 from villi.signals.whitening import Eaten, eaten, whiten
@@ -48,8 +47,9 @@ def checks(
     """The checks of the exposure at `at` in `whitened.names`; `seed` draws the shifts, `others` is the
     background where it is known already. NaN where a check is not possible."""
     others = others or beside(whitened, kind)
-    sums = others.sums(whitened.x[:, at, LAGS[kind]], [at])
-    months, kept = _months(whitened, kind, at, sums)
+    lags = others.freed(whitened.x[:, at, LAGS[kind]])
+    sums = others.sums(lags, [at])
+    months, kept = _months(whitened, kind, at, lags, sums, others)
     shift_p, shift_median = _shifted(whitened, kind, at, recorded, sums, others, seed)
     return Checks(_reverse(whitened, at, recorded), months, kept, shift_p, shift_median)
 
@@ -72,7 +72,7 @@ def _reverse(whitened: Whitened, at: int, recorded: Recorded) -> float:
     return float(associated(backward.y, backward.x[:, :, 1:2], backward.degrees).p[0])
 
 
-def _months(whitened: Whitened, kind: Kind, at: int, sums: Sums) -> tuple[int, int]:
+def _months(whitened: Whitened, kind: Kind, at: int, a: Array, sums: Sums, others: Beside) -> tuple[int, int]:
     """Months (30 calendar days; longer parts in diaries above two years) with ratings, and how many of them
     may be left out without a change of the sign of the averaged effect.
 
@@ -81,16 +81,15 @@ def _months(whitened: Whitened, kind: Kind, at: int, sums: Sums) -> tuple[int, i
     """
     if not whitened.sd[at] > 0:
         return 0, 0
-    weights, prior = SHAPES[kind]
-    shapes = weights / whitened.sd[at]
-    a, z, y = whitened.x[:, at, LAGS[kind]], sums.weighed, whitened.y
+    weights, prior = shapes(kind)
+    w, z, y = weights / whitened.sd[at], sums.weighed, others.y
     span = int(whitened.day[-1] - whitened.day[0]) + 1
     month = (whitened.day - whitened.day[0]) // max(MONTH, ceil(span / MOST_MONTHS))
 
     def sign(out: NDArray[np.bool_]) -> float:
-        g = shapes @ (sums.g - z[out].T @ a[out]) @ shapes.T
-        r = shapes @ (sums.r - z[out].T @ y[out])
-        degrees = max(whitened.degrees - int(out.sum()), 1)
+        g = w @ (sums.g - z[out].T @ a[out]) @ w.T
+        r = w @ (sums.r - z[out].T @ y[out])
+        degrees = max(others.degrees - int(out.sum()), 1)
         yy = max(sums.yy - float(y[out] @ y[out]), float(sums.yy) * (1 - out.mean()) / 2)
         mixture, _ = weighed(g, r, yy, prior, degrees)
         return float(np.sign(mixture.weight @ mixture.mean))
@@ -129,6 +128,7 @@ def _shifted(
     persists = (whitened.fit.phi, whitened.fit.rho)
     columns = whiten(whitened.outcome, recorded.ratings, copies, recorded.allowing, persists=persists).x
 
+    columns = others.freed(columns)
     n, m, q = columns.shape
     weighed_columns = others.weighed(columns.reshape(n, m * q), [at]).reshape(n, m, q)
     g = np.einsum("nmq,nmr->mqr", columns, weighed_columns)
@@ -138,7 +138,7 @@ def _shifted(
         np.full(m + 1, sums.yy),
         others.h,
     )
-    p = judged(joint, whitened.degrees).p
+    p = judged(joint, others.degrees).p
     seen = p[1:][np.isfinite(p[1:])]
     if not (len(seen) and np.isfinite(p[0])):
         return nan, nan

@@ -54,9 +54,9 @@ def levels(
     copies = Eaten(tuple(map(str, range(len(dummies)))), daily[:, :, 0], daily, np.ones(len(dummies)))
     persists = (whitened.fit.phi, whitened.fit.rho)
     d = whiten(whitened.outcome, recorded.ratings, copies, recorded.allowing, persists=persists).x[:, :, 0]
-    sums = others.sums(d, [at])
+    sums = others.sums(others.freed(d), [at])
     m = len(dummies)
-    degrees = whitened.degrees - m
+    degrees = others.degrees - m
     if degrees < 1 or not (np.diag(sums.g) > 0).all() or np.linalg.cond(sums.g) > WORST_CONDITION:
         return ()
     inverse = np.linalg.inv(sums.g)
@@ -138,12 +138,12 @@ def by_lag(whitened: Whitened, at: int, others: dict[Kind, Beside] | None = None
     kinds: tuple[Kind, Kind] = ("together", "leads")
     for kind in kinds:
         known = (others or {}).get(kind) or beside(whitened, kind)
-        sums = known.sums(whitened.x[:, at, LAGS[kind]], [at])
+        sums = known.sums(known.freed(whitened.x[:, at, LAGS[kind]]), [at])
         g = np.diag(sums.g)
         b = np.divide(sums.r, g, out=np.full(len(g), np.nan), where=g > 0)
-        left = np.maximum(sums.yy - g * b**2, 0.0) / (whitened.degrees - 1)
+        left = np.maximum(sums.yy - g * b**2, 0.0) / (known.degrees - 1)
         error = np.sqrt(np.divide(left, g, out=np.full(len(g), np.nan), where=g > 0))
-        half = stdtrit(whitened.degrees - 1, 0.5 + SHARE / 2) * error
+        half = stdtrit(known.degrees - 1, 0.5 + SHARE / 2) * error
         for effect, width in zip(b * sd, half * sd, strict=True):
             ends = Interval(float(effect - width), float(effect + width))
             out.append(Lagged(len(out), float(effect), ends))
