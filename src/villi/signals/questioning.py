@@ -44,7 +44,8 @@ def question(
     (one of the name of the exposure asked about is ignored, and so is an adjuster of its name), over the
     `lags` (1, 3), (1, 1) or (0, 0). The test is two-sided at `level`; `direction` says which sign was
     expected. One question needs no adjustment for others and is answered on fewer days than a screen; its
-    interval is not drawn towards nought, as nothing was selected; checks, levels and lags are those of the kind, whatever the lags. Same-day lags (0, 0) are never claimed.
+    interval is not drawn towards nought, as nothing was selected; checks, levels and lags are those of the
+    kind, whatever the lags asked about. Same-day lags (0, 0) are never claimed.
     Raises ValueError for arrays that are not daily series of one length, other lags, directions or levels.
 
     >>> from villi.signals import simulate
