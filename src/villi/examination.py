@@ -12,8 +12,9 @@ from villi.meals.values import Candidate, Portion, Refused
 from villi.needs.values import Needs
 from villi.quantities import Estimate, Interval, Pattern, Person, Problem
 from villi.safety.values import Safety
-from villi.signals.experiment.values import Option, Result
+from villi.signals.experiment.values import Option
 from villi.signals.values import Association, Rates, Reply, Rule
+from villi.trials.values import Trial as Trial  # part of this value, for those who read it
 
 SCHEMA = "villi.examination/1"
 
@@ -150,7 +151,7 @@ class Move(NamedTuple):
 class Tried(NamedTuple):
     """An outcome that was looked at: over `days` rated days, beside which `exposures` (names), and the
     smallest effect that a pair typically could have shown (80 % power), in outcome units per usual up or
-    down (SD) of an exposure."""
+    down (SD) of an exposure. `acf` and `at_end` as in `signals.values.Fit`; NaN where not fitted."""
 
     outcome: str
     outcome_name: str
@@ -158,6 +159,8 @@ class Tried(NamedTuple):
     days: int
     exposures: tuple[str, ...]
     smallest: float
+    acf: tuple[float, float, float] = (float("nan"),) * 3
+    at_end: float = float("nan")
 
 
 class Unasked(NamedTuple):
@@ -181,30 +184,6 @@ class Asked(NamedTuple):
     because: str
 
 
-class Trial(NamedTuple):
-    """A randomised experiment of the diary. `state`: running, to be finished, finished, stopped (`because`).
-    `what` was varied, `outcome_name` what was watched; `sealed` the hash of its schedule, and whether the
-    schedule still gives it (`intact`); `swapped` days on which the other arm was done than drawn, `unknown`
-    days that say nothing of it. `result` None while it runs: no interim result is shown."""
-
-    started: Date
-    line: int
-    what: str
-    outcome: str
-    outcome_name: str
-    better: Literal["up", "down", ""]
-    unit: str
-    days: int
-    done: int
-    state: Literal["running", "to finish", "finished", "stopped"]
-    because: str
-    sealed: str
-    intact: bool
-    swapped: int
-    unknown: int
-    result: Result | None
-
-
 class Offer(NamedTuple):
     """What a randomised experiment could show of one outcome, from the person's own variability so far."""
 
@@ -224,7 +203,8 @@ class Moves:
     rule). `rated` days of the outcome with fewest of those screened, or with most where none was;
     `needed` rated days for a screen. `rates`: what the rule did on simulated diaries. `claimed` may be
     worded "may influence", `together` only "moves together, direction unknown"; `tried` all that was
-    looked at; `left` what was not, and why.
+    looked at; `left` what was not, and why. `allowed`: names of what was allowed for, beside the weekday, the
+    trend and how an outcome drifts by itself ("sleep", "stress", "a course of antibiotics").
     """
 
     state: Literal["screened", "too few days", "nothing rated", "no food", "withheld"]
@@ -240,6 +220,7 @@ class Moves:
     asked: tuple[Asked, ...] = ()
     trials: tuple[Trial, ...] = ()
     offers: tuple[Offer, ...] = ()
+    allowed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,7 +65,7 @@ def advise(
         patterns={pattern.key: pattern for pattern in patterns},
         foods=eaten(intake, catalogue),
         catalogue=catalogue,
-        avoids=avoided((*avoids, *_said_to_avoid(facts)), catalogue),
+        avoids=avoided((*avoids, *said_to_avoid(facts)), catalogue),
         facts=facts,
         safety=safety,
         base=base,
@@ -102,7 +102,7 @@ def _implausible(known: Known) -> bool:
     return "intake:low" in known.facts or (recording is not None and recording.implausible)
 
 
-def _said_to_avoid(facts: Facts) -> Iterable[str]:
+def said_to_avoid(facts: Facts) -> Iterable[str]:
     """The person's words of what they do not eat: `avoids:`, and allergies in `has:`."""
     for fact, said in facts.items():
         if fact.startswith("avoids:"):

@@ -1,5 +1,6 @@
 """A self-experiment that runs, and whether it should stop."""
 
+import re
 from collections.abc import Iterator
 from datetime import date as Date
 from math import ceil, isnan
@@ -14,22 +15,36 @@ HIGH, UNCOMFORTABLE = 8.0, 2.0
 PERCENTILE, DAYS, FEWEST = 0.05, 3, 10
 """The lowest twentieth of the person's own moods, three days running; from ten rated days on (judged)."""
 _ENDS = wordlist("ends")
+_BEGINS = re.compile(r"start,\s", re.IGNORECASE)
+"""How the record of an experiment begins: its words may hold any others ("finish work at six")."""
+_OF_A_DAY = re.compile(
+    r"(?:did |done |done: ?)?(?:with|without|skipped|skip)(?:[.,;].*)?", re.IGNORECASE | re.DOTALL
+)
+"""What was done on one day: neither begins an experiment nor ends it."""
+_CLOSED = re.compile(r"(?:finished|stopped), \d+ of \d+ days\b", re.IGNORECASE)
+"""An end that was recorded: a wish to stop before it has been heard."""
 
 
 def experiment(diary: Diary, last: Date | None) -> Iterator[Found]:
-    """ "experiment:running" while one runs, "experiment:stop" once it should not."""
+    """ "experiment:running" while one runs; "experiment:stop" once it should not, until it is ended."""
     began: Date | None = None
     running = ""
+    wish: Found | None = None
     for date, record in dated(diary, "experiment"):
-        if last is not None and date is not None and date > last:
+        value = record.value.strip()
+        if (last is not None and date is not None and date > last) or _OF_A_DAY.fullmatch(value):
             continue
         words = set(even(record.value).split())
-        if words & _ENDS:
-            running = ""
-            if "wish" in words or "want" in words:
-                yield Found("experiment:stop", quoted(f"experiment: {record.value}", record.line), date)
+        if _CLOSED.match(value):
+            running, wish = "", None
+        elif words & _ENDS and not _BEGINS.match(value):
+            wishes = "wish" in words or "want" in words
+            because = quoted(f"experiment: {record.value}", record.line)
+            running, wish = "", Found("experiment:stop", because, date) if wishes else None
         else:
             running, began = quoted(f"experiment: {record.value}", record.line), date
+    if wish is not None:
+        yield wish
     if running:
         yield Found("experiment:running", running, began)
         because = _reason(diary, began, last)

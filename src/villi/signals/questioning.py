@@ -1,6 +1,7 @@
 """One question, declared before its answer is shown: tested by itself, outside the guard over the diary."""
 
 from collections.abc import Mapping
+from math import nan
 from typing import get_args
 
 import numpy as np
@@ -10,7 +11,7 @@ from villi.signals.allowing import allowed
 from villi.signals.contrast import contrast, followed
 from villi.signals.given import given
 from villi.signals.screening import LEAST_DEGREES, unfit
-from villi.signals.testing import DETECTABLE, tested
+from villi.signals.testing import DETECTABLE, associated
 from villi.signals.values import Association, Direction, Reply, Verdict
 from villi.signals.whitening import eaten, whiten
 
@@ -83,7 +84,7 @@ def question(
     if ready.degrees < LEAST_DEGREES:
         return cannot(f"{outcome_name}: rated on {len(ready.day)} days, too few beside what is allowed for")
     at = foods.names.index(exposure_name)
-    result = tested(ready.y, ready.x[:, :, lags[0] : lags[1] + 1], ready.degrees)
+    result = associated(ready.y, ready.x[:, :, lags[0] : lags[1] + 1], ready.degrees)
     if not result.possible[at]:
         return cannot(
             f"{exposure_name} cannot be told apart from what is allowed for, such as weekday or trend"
@@ -99,7 +100,7 @@ def question(
         low=effect - half,
         high=effect + half,
         p=p,
-        q=float("nan"),
+        q=nan,
         claimed=verdict == "shown" and lags[0] > 0,
         announced=p <= level,
         days=len(ready.day),

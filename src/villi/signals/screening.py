@@ -11,7 +11,7 @@ from villi.signals.allowing import Allowed, allowed
 from villi.signals.contrast import Contrast, contrast, followed
 from villi.signals.given import Given, given
 from villi.signals.multiplicity import adjusted, rule
-from villi.signals.testing import DETECTABLE, Tested, tested
+from villi.signals.testing import DETECTABLE, Tested, associated
 from villi.signals.values import FEWEST, Association, Fit, Interval, Kind, Left, Rule, Screen, Whitened
 from villi.signals.whitening import Eaten, eaten, whiten
 
@@ -57,6 +57,7 @@ def screen(
     fdr: float = 0.1,
     seed: int = 0,
     strict: bool = False,
+    apart: Mapping[str, str] | None = None,
 ) -> Screen:
     """What in a person's own records moves with how they feel, and what could not be told.
 
@@ -95,7 +96,9 @@ def screen(
     left += too_few
     examined = []
     for name in kept:
-        found = examine(name, series.outcomes[name], foods, allowing)
+        itself = (apart or {}).get(name, "")
+        others = [j for j, food in enumerate(foods.names) if food != itself]
+        found = examine(name, series.outcomes[name], foods.only(others), allowing.without(itself))
         if isinstance(found, Left):
             left.append(found)
         else:
@@ -166,7 +169,7 @@ def examine(outcome: str, ratings: Array, foods: Eaten, allowing: Allowed) -> Ex
     for run, wanted in runs:
         places = [run.names.index(foods.names[j]) for j in wanted]
         for kind, (first, last) in FAMILIES.items():
-            results = tested(run.y, run.x[:, :, first : last + 1], run.degrees)
+            results = associated(run.y, run.x[:, :, first : last + 1], run.degrees)
             for j, at in zip(wanted, places, strict=True):
                 cut = cuts[kind][j]
                 pair = _pair(run, at, kind, cut, results)
@@ -218,7 +221,7 @@ def _guarded(pairs: list[Pair], guard: Rule, fdr: float, seed: int) -> list[Asso
 
 def _association(pair: Pair, q: float, announced: bool) -> Association:
     low, high = pair.effect - pair.half, pair.effect + pair.half
-    return Association(
+    found = Association(
         outcome=pair.outcome,
         exposure=pair.exposure,
         kind=pair.kind,
@@ -234,5 +237,5 @@ def _association(pair: Pair, q: float, announced: bool) -> Association:
         unexposed=pair.contrast.unexposed,
         sd=float(pair.whitened.sd[pair.at]),
         smallest=DETECTABLE * pair.error,
-        selected=Interval(low, high) if announced else Interval(float("nan"), float("nan")),
     )
+    return found._replace(selected=Interval(low, high)) if announced else found

@@ -30,7 +30,7 @@ class Tested(NamedTuple):
     possible: Flags
 
 
-def tested(y: Array, x: Array, degrees: int) -> Tested:
+def associated(y: Array, x: Array, degrees: int) -> Tested:
     """Whitened y (n,) and x (n, p, q): each exposure against the background of the others (`background`).
 
     With G, r, yy of an exposure:
@@ -39,11 +39,15 @@ def tested(y: Array, x: Array, degrees: int) -> Tested:
     flat window  b = 1'r / 1'G1, likewise
     p            the q + 1 last ones by the Cauchy combination; with one lag they are the same test
     """
-    p, q = x.shape[1:]
-    if not p:
+    if not x.shape[1]:
         none = np.empty(0)
         return Tested(none, none, none, none, np.empty(0, dtype=bool))
-    sums = against_others(y, x, degrees)
+    return judged(against_others(y, x, degrees), degrees)
+
+
+def judged(sums: Against, degrees: int) -> Tested:
+    """Of each exposure, by its sums against a background; formulas at `associated`."""
+    q = sums.r.shape[1]
     size = np.sqrt(np.maximum(np.einsum("pqq->pq", sums.g), 0.0))
     present = (size > 0).all(axis=1)
     scale = np.where(size > 0, size, 1.0)

@@ -1,0 +1,257 @@
+"""`villi experiment`: a randomised experiment with yourself: plan it, begin it, see its lots, finish it."""
+
+import argparse
+import sys
+from collections.abc import Iterator
+from datetime import date as Date
+from typing import TYPE_CHECKING, NamedTuple
+
+from villi.cli.experiment_days import run_finish, run_today
+from villi.cli.experiment_words import carded, clean_line, command, day, gates, read_now, say, show_part
+from villi.cli.varying import quick_safety, varied_of
+
+if TYPE_CHECKING:
+    from villi.diary import Diary
+    from villi.safety.values import Safety
+    from villi.signals.experiment.values import Option, Plan
+    from villi.trials.gating import Refused, Varied
+    from villi.trials.ratings import Scale
+    from villi.trials.values import Announced
+
+_EPILOG = """\
+  villi experiment plan diary.txt --vary "kefir at breakfast" --watch comfort     what it would show
+  villi experiment start diary.txt --vary "kefir at breakfast" --watch comfort    begin; you say yes first
+  villi experiment today diary.txt                what the lot says today
+  villi experiment today diary.txt --done with    write down what you did: with, without or skipped
+  villi experiment finish diary.txt               after the last day: what was found
+  villi experiment finish diary.txt --stop "reason"    stop at any time
+Medicines are never varied. Nothing of later days is ever shown, and no result on the way."""
+
+
+def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add the `experiment` command."""
+    own = commands.add_parser(
+        "experiment", epilog=_EPILOG, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    actions = own.add_subparsers(title="actions", metavar="ACTION", required=True)
+    plan = actions.add_parser("plan", help="how many days show how much, and what it asks of you")
+    _what_options(plan)
+    plan.set_defaults(run=run_plan)
+    start = actions.add_parser("start", help="draw the lots and begin")
+    _what_options(start)
+    start.add_argument("--first", metavar="DATE", help="first day: tomorrow (default), today, or a date")
+    start.add_argument("--yes", action="store_true", help="begin without asking")
+    start.set_defaults(run=run_start)
+    today = actions.add_parser("today", help="what the lot says today; write down what you did")
+    today.add_argument("diary", metavar="DIARY", help="the diary")
+    today.add_argument("--done", choices=("with", "without", "skipped"), help="write down what you did")
+    today.add_argument("--date", metavar="DATE", help="with --done: which day: yesterday, or a date (today)")
+    today.set_defaults(run=run_today)
+    finish = actions.add_parser("finish", help="after the last day, or to stop: what was found")
+    finish.add_argument("diary", metavar="DIARY", help="the diary")
+    finish.add_argument("--stop", metavar="REASON", help="stop now; what was done is analysed")
+    finish.add_argument("--json", action="store_true", help="print the report as one JSON document")
+    finish.set_defaults(run=run_finish)
+
+
+def _what_options(action: argparse.ArgumentParser) -> None:
+    action.add_argument("diary", metavar="DIARY", help="the diary")
+    what = action.add_mutually_exclusive_group(required=True)
+    what.add_argument("--vary", metavar="WORDS", help='what to vary, such as "kefir at breakfast"')
+    what.add_argument("--without", metavar="FOOD", help="a food that you usually have, left out on some days")
+    action.add_argument("--watch", metavar="SCALE", required=True, help="what to watch, such as comfort")
+    action.add_argument("--days", type=int, metavar="N", help="how many days, at most")
+    action.add_argument(
+        "--carry-over",
+        type=float,
+        metavar="DAYS",
+        help="for how many days it still acts (0: until the morning)",
+    )
+    action.add_argument(
+        "--better", choices=("higher", "lower"), help="which way is better, for a scale of your own"
+    )
+    action.add_argument(
+        "--everyday", action="store_true", help="use the everyday catalogue alone, not your own foods"
+    )
+
+
+class _Ready(NamedTuple):
+    """All that a plan rests on."""
+
+    diary: "Diary"
+    data: bytes
+    today: Date
+    varied: "Varied"
+    safety: "Safety"
+    scale: "Scale"
+    plan: "Plan"
+    chosen: "Option"
+    announced: "Announced"
+    carry_over: float
+    assumed_carry: bool
+
+
+def run_plan(arguments: argparse.Namespace) -> int:
+    """Show what an experiment could show; nothing is written."""
+    from villi.trials.planning import typed
+
+    ready = _ready(arguments)
+    if ready is None:
+        return 0
+    _show_plan(ready)
+    first = f'--{"without" if ready.announced.leaving_out else "vary"} "{ready.announced.what}"'
+    more = f"--days {ready.announced.design.days}"
+    if arguments.carry_over is not None:
+        more += f" --carry-over {arguments.carry_over:g}"
+    if arguments.better:
+        more += f" --better {arguments.better}"
+    say("To begin:")
+    command(f"villi experiment start {arguments.diary} {first} --watch {typed(ready.scale.key)} {more}")
+    return 0
+
+
+def run_start(arguments: argparse.Namespace) -> int:
+    """Show the plan, ask for a yes, and write record and seed: both or neither."""
+    from villi.quantities import VilliError
+    from villi.signals.experiment import new_seed
+    from villi.trials.files import begin
+
+    ready = _ready(arguments)
+    if ready is None:
+        return 0
+    _show_plan(ready)
+    if not _agreed(arguments):
+        say("Nothing was written.")
+        return 0
+
+    def refuse(data: bytes) -> None:
+        if data != ready.data:
+            raise VilliError(
+                f"{arguments.diary} was changed in the meantime: nothing was written; start again"
+            )
+
+    sealed, file, line = begin(arguments.diary, ready.announced, new_seed(), ready.today, refuse)
+    say(f"Begun. {arguments.diary}, line {line}, holds the record:")
+    for written in _record(sealed):
+        print(f"  {clean_line(written)}")
+    say(
+        f"{file} holds the number that the lots are drawn from. "
+        "Keep it beside the diary, and leave it as it is."
+    )
+    say(f"From {day(sealed.first)} on, each morning:")
+    command(f"villi experiment today {arguments.diary}")
+    return 0
+
+
+def _ready(arguments: argparse.Namespace) -> _Ready | None:
+    """Everything that a plan rests on; None where a card or a rule stands in front of it (it was shown)."""
+    from villi.quantities import VilliError
+    from villi.trials.gating import lasts, refused
+    from villi.trials.planning import first_day, planned, watched
+    from villi.trials.ratings import ratings
+    from villi.trials.record import plain
+    from villi.trials.values import Announced
+
+    leaving_out = arguments.without is not None
+    option = "--without" if leaving_out else "--vary"
+    what = plain(arguments.without if leaving_out else arguments.vary, option)
+    if arguments.carry_over is not None and not 0 <= arguments.carry_over <= 30:
+        raise VilliError(f"--carry-over {arguments.carry_over:g}: give days from 0 to 30")
+    data, diary, today = read_now(arguments.diary)
+    if carded(diary, arguments.diary):
+        return None
+    _none_runs(diary, arguments.diary)
+    varied, safety = varied_of(what, leaving_out, diary, whole=True, everyday=arguments.everyday)
+    if _refused(refused(varied, safety, arguments.days)):
+        return None
+    rated = ratings(diary)
+    scale, better = watched(arguments.watch, arguments.better, rated, arguments.diary)
+    assumed = arguments.carry_over is None
+    carry_over = 0.0 if leaving_out and assumed else lasts(varied) if assumed else arguments.carry_over
+    plan, chosen = planned(rated[scale.key], today, varied, arguments.days, carry_over)
+    first = first_day(getattr(arguments, "first", None), today)
+    announced = Announced(what, scale.key, better, chosen.design, first, leaving_out)
+    return _Ready(diary, data, today, varied, safety, scale, plan, chosen, announced, carry_over, assumed)
+
+
+def _none_runs(diary: "Diary", path: str) -> None:
+    """Raises VilliError where an experiment runs already, or is to be finished."""
+    from villi.quantities import VilliError
+    from villi.trials import runs
+
+    facts = quick_safety(diary).facts
+    found = runs(diary)
+    for run in found:
+        if run.ended is None:
+            raise VilliError(
+                f"{path}, line {run.line}: an experiment is there that has not ended: finish it first, with "
+                f'villi experiment finish {path}, or stop it with --stop "reason"'
+            )
+    if found and not found[-1].closed and "experiment:stop" in facts:
+        raise VilliError(
+            f"{path}: you wrote that you wish to stop: finish that experiment first, with "
+            f"villi experiment finish {path}"
+        )
+    running = facts.get("experiment:running") or facts.get("experiment:stop")
+    if running is not None:
+        raise VilliError(
+            f"{path} says that an experiment runs: {clean_line(running)}. End it first, with a line such as "
+            "experiment: finished"
+        )
+
+
+def _refused(refusal: "Refused | None") -> bool:
+    """Show why something is not varied."""
+    if refusal is None:
+        return False
+    say(refusal.why)
+    gates(refusal.gates)
+    say(refusal.remedy)
+    say("Nothing was written.")
+    return True
+
+
+def _show_plan(ready: _Ready) -> None:
+    from villi.trials.gating import notes
+    from villi.trials.wording import plan_parts, smallest_words
+
+    for part in plan_parts(ready.announced, ready.plan, ready.chosen, ready.carry_over, ready.assumed_carry):
+        if part.heading == "The plan":
+            print("How many days show how much")
+            for option in ready.plan.options:
+                mark = "*" if option == ready.chosen else " "
+                print(
+                    f"  {mark} {option.design.days:>4} days   "
+                    f"{smallest_words(option, ready.plan, ready.scale)}"
+                )
+            say("The smallest effect that comes out as shown in 4 of 5 experiments. * is the plan below.", 2)
+            print()
+        show_part(part)
+    beside = notes(ready.varied, ready.safety)
+    if beside:
+        print("Rules for you")
+        gates(beside)
+        print()
+
+
+def _agreed(arguments: argparse.Namespace) -> bool:
+    from villi.quantities import VilliError
+
+    if arguments.yes:
+        return True
+    if not (sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty()):
+        raise VilliError("nobody is there to say yes: nothing was written; add --yes to begin")
+    try:
+        said = input("Begin? You may stop at any time. [y/N] ").strip().casefold()
+    except EOFError:
+        print()
+        return False
+    return said in ("y", "yes")
+
+
+def _record(announced: "Announced") -> Iterator[str]:
+    from villi.trials.record import lines
+
+    first, *more = lines(announced)
+    yield f"experiment: {first}"
+    yield from (f"  {line}" for line in more)

@@ -1,0 +1,172 @@
+"""Experiments of a diary, analysed once they are over, and never before.
+
+Days are analysed as they were drawn (`villi.signals.experiment.analyse`), whatever was done on them: only the
+lots are free of mood, weather and plans. Where the drawn schedule is not known, days are taken as they were
+done, and nothing is called shown.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date as Date
+from datetime import timedelta
+from math import isnan, nan
+
+from villi.diary.values import Diary, Record
+from villi.signals.experiment.values import Design, Result
+from villi.trials.ratings import daily, harms, history, ratings, scale, weekdays
+from villi.trials.reading import runs
+from villi.trials.values import PAIRS, SHOWN, Announced, Kept, Run, Seal, Trial, Verdict
+
+GONE = Kept(None, "gone")
+WITH, WITHOUT = 1, 0
+
+
+def trials(
+    diary: Diary, today: Date | None = None, kept_of: Callable[[Announced], Kept] | None = None
+) -> tuple[Trial, ...]:
+    """Every experiment of a diary whose record can be read, in the order of its days.
+
+    `today` is the day that it is (None: the diary's last day); `kept_of` gives the number an experiment was
+    drawn from (`villi.trials.files.kept_beside(path)`; None: it is not known). `result` is worked out only
+    for experiments that were ended or are past their last day. A record that cannot be read is in `runs`.
+
+    >>> from villi.diary import read
+    >>> trials(read(b"2026-11-16\\ntoast\\n"))
+    ()
+    """
+    if not _any(diary):
+        return ()
+    today = today or max((day.date for day in diary.days), default=Date.min)
+    return tuple(trial_of(diary, run, today, kept_of) for run in runs(diary) if run.announced is not None)
+
+
+def _any(diary: Diary) -> bool:
+    """Whether a diary speaks of experiments at all: most do not, and pay nothing."""
+    return any(
+        isinstance(entry, Record) and entry.key == "experiment"
+        for entries in (diary.states, *(day.entries for day in diary.days))
+        for entry in entries
+    )
+
+
+def trial_of(
+    diary: Diary,
+    run: Run,
+    today: Date,
+    kept_of: Callable[[Announced], Kept] | None = None,
+) -> Trial:
+    """One experiment (of `runs(diary)`) as it stands on a day. Raises `ValueError` where its record cannot
+    be read."""
+    said = run.announced
+    if said is None:
+        raise ValueError(f"line {run.line}: {run.problem}")
+    design = said.design
+    kept = GONE if kept_of is None else kept_of(said)
+    until = min(said.last, today if run.ended is None else min(run.ended, today))
+    done = max(0, (until - said.first).days + 1)
+    drawn = _drawn(design, kept.seed)
+    of_days = [_did(run, said.first + timedelta(days=n)) for n in range(done)]
+    swapped = sum(did != arm for did, arm in zip(of_days, drawn, strict=False) if did is not None)
+    over = run.ended is not None or today > said.last
+    of_scale = scale(said.watch)
+    rated = ratings(diary).get(said.watch, {})
+    outcome = daily(rated, said.first, done) + [nan] * (design.days - done)
+    result: Result | None = None
+    pairs = 0
+    if over:
+        result, pairs = _analysed(said, outcome, drawn, of_days, rated)
+    return Trial(
+        started=run.date or said.first,
+        line=run.line,
+        what=said.what,
+        outcome=said.watch,
+        outcome_name=of_scale.name,
+        better=said.better,
+        unit=of_scale.unit,
+        days=design.days,
+        done=done,
+        state=run.how or ("to finish" if over else "running"),
+        because=run.because,
+        sealed=said.sealed,
+        intact=kept.seal == "holds",
+        swapped=swapped,
+        unknown=sum(did is None for did in of_days),
+        result=result,
+        seal=kept.seal,
+        pairs=pairs,
+        missing=sum(isnan(value) for value in outcome[:done]),
+        harms=harms(diary, said.first, done),
+        verdict=verdict(result, pairs, kept.seal),
+        as_done=over and not drawn,
+        announced=said,
+    )
+
+
+def verdict(result: Result | None, pairs: int, seal: Seal) -> Verdict:
+    """One word: "shown" only where the seal holds, six pairs were analysed, and chance alone would look as
+    strong in 5 of 100 at most."""
+    if result is None:
+        return ""
+    if result.problem or isnan(result.effect):
+        return "cannot say"
+    if seal != "holds":
+        return "not shown"
+    if pairs < PAIRS or isnan(result.p_randomisation) or result.fewest_p > SHOWN:
+        return "cannot say"
+    return "shown" if result.p_randomisation <= SHOWN else "not shown"
+
+
+def _drawn(design: Design, seed: int | None) -> tuple[int, ...]:
+    if seed is None:
+        return ()
+    from villi.signals.experiment import randomise
+
+    return randomise(design, seed)
+
+
+def _did(run: Run, date: Date) -> int | None:
+    """The arm that was done on a day; None where nothing, or nothing clear, says so."""
+    did = (run.days or {}).get(date, ("skipped", 0))[0]
+    return WITH if did == "with" else WITHOUT if did == "without" else None
+
+
+def _analysed(
+    said: Announced,
+    outcome: Sequence[float],
+    drawn: tuple[int, ...],
+    of_days: Sequence[int | None],
+    rated: Mapping[Date, float],
+) -> tuple[Result, int]:
+    import numpy as np
+
+    from villi.signals.experiment import analyse
+
+    _, before = history(rated, said.first)
+    known = np.array(before) if before else None
+    done = len(of_days)
+    rated_days, days = np.array(outcome[:done]), np.array(weekdays(said.first, done))
+    did = np.array([nan if arm is None else float(arm) for arm in of_days])
+    if drawn:
+        arms = np.array(drawn[:done], dtype=float)
+        found = analyse(rated_days, arms, design=said.design, weekday=days, history=known, done=did)
+        return found, _pairs(said.design, outcome, drawn)
+    found = analyse(rated_days, did, weekday=days, history=known)
+    # no lots are known that these days could be compared with: what looks like a test is none
+    return found._replace(p_randomisation=nan, fewest_p=nan, exact=False, draws=0), min(
+        sum(arm == which and not isnan(value) for arm, value in zip(of_days, outcome, strict=False))
+        for which in (WITH, WITHOUT)
+    )
+
+
+def _pairs(design: Design, outcome: Sequence[float], drawn: Sequence[int]) -> int:
+    """Pairs with a rated day that counts in both periods; of single days, the fewer of the rated days of
+    either kind."""
+    if design.kind == "restricted":
+        return min(
+            sum(arm == which and not isnan(value) for arm, value in zip(drawn, outcome, strict=True))
+            for which in (WITH, WITHOUT)
+        )
+    periods = [
+        any(not isnan(value) for value in outcome[at + design.drop : at + design.block])
+        for at in range(0, design.days, design.block)
+    ]
+    return sum(first and second for first, second in zip(periods[::2], periods[1::2], strict=True))

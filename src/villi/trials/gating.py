@@ -1,0 +1,243 @@
+"""What may be varied, and what stands in front of it.
+
+Tables: `data/never.csv` (never, whoever asks), `data/groups.csv` (too much to leave out at once),
+`data/about.csv` (facts of a food -> what the rules are asked about, and how many days it is taken to act).
+Medicines are known from `villi.substances`; which foods the words name is found out by who calls.
+"""
+
+import csv
+import re
+from collections.abc import Collection, Iterable
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+from villi.safety import permit
+from villi.safety.checklist import domains_of
+from villi.safety.permitting import NO_DOSE_FOR
+from villi.safety.said import even, matcher
+from villi.safety.tables import above, domains
+from villi.safety.values import Facts, Fired, Safety
+from villi.substances import misspelt, named
+
+FEWEST_WITHOUT, MOST_WITHOUT = 14, 28
+"""Days for which a food may be left out: two to four weeks (rule G52)."""
+SUPPLEMENT_DAYS = 3.0
+"""Days for which a supplement is taken to act (assumed; signals.md, section 6)."""
+_LEAVES = re.compile(
+    r"^(?:no|not|without|avoid(?:ing)?|cut(?:ting)? (?:out|down|back)|leav(?:e|ing) out|give up|giving up|"
+    r"quit(?:ting)?|stop(?:ping)?|less|fewer|drop(?:ping)?)\b|"
+    r"\b(?:gluten|wheat|dairy|lactose|grain|carb|meat|egg|sugar) free\b|"
+    r"\blow (?:fodmap|carb)\b|\bketo\b|\belimination\b"
+)
+_SEVERAL = re.compile(r"[,;/&+]|\b(?:and|or|plus)\b", re.IGNORECASE)
+
+
+class Varied(NamedTuple):
+    """What somebody wants to vary: the `words`, whether it is the usual thing that is left out, the `facts`
+    of the foods that they name ("food:kefir"), how many `foods` those are, and those of them that the person
+    does not eat (`avoided`, names)."""
+
+    words: str
+    leaving_out: bool = False
+    facts: frozenset[str] = frozenset()
+    foods: int = 0
+    avoided: tuple[str, ...] = ()
+
+
+class Refused(NamedTuple):
+    """Why something is not varied: in plain words, with the gates that say so."""
+
+    why: str
+    remedy: str
+    gates: tuple[Fired, ...] = ()
+
+
+@cache
+def _never() -> tuple[tuple[str, "re.Pattern[str]", tuple[str, ...], str], ...]:
+    found = []
+    for row in _rows("never.csv"):
+        pattern = matcher(row["words"].split(";"))
+        if pattern is not None:
+            found.append((row["kind"], pattern, tuple(filter(None, row["not"].split(";"))), row["why"]))
+    return tuple(found)
+
+
+@cache
+def _groups() -> frozenset[str]:
+    return frozenset(even(word) for row in _rows("groups.csv") for word in row["words"].split(";"))
+
+
+@cache
+def _about() -> dict[str, tuple[tuple[str, ...], tuple[str, ...], float]]:
+    return {
+        row["fact"]: (
+            tuple(filter(None, row["domains"].split(";"))),
+            tuple(filter(None, row["without"].split(";"))),
+            float(row["days"] or 0),
+        )
+        for row in _rows("about.csv")
+    }
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    text = (files("villi.trials") / "data" / name).read_text(encoding="utf-8")
+    return list(csv.DictReader(text.splitlines()))
+
+
+def about(varied: Varied) -> tuple[str, ...]:
+    """The domains that the rules are asked about.
+
+    >>> about(Varied("kefir at breakfast", facts=frozenset({"food:fermented_live"})))
+    ('experiment', 'food', 'ferment_live')
+    >>> about(Varied("onions", leaving_out=True))
+    ('experiment', 'food', 'elimination')
+    """
+    inside = supplements(varied.words)
+    found = ["experiment", *(["supplement", *domains_of(inside)] if inside else ["food"])]
+    words = even(varied.words)
+    for domain in domains().values():
+        pattern = matcher(domain.words) if domain.words else None
+        if pattern is not None and pattern.search(words) and ("elimination" not in above(domain.id)):
+            found.append(domain.id)
+    for fact in sorted(varied.facts):
+        adding, leaving, _ = _about().get(fact, ((), (), 0.0))
+        found += [*adding, *(leaving if varied.leaving_out else ())]
+    if varied.leaving_out:
+        found.append("elimination")
+        found += [
+            one.id for one in domains().values() if _below("elimination", one.id) and _says(one.words, words)
+        ]
+    general = {"gut_advice", "all", "insight"}
+    return tuple(dict.fromkeys(one for one in found if one not in general))
+
+
+def _below(parent: str, domain: str) -> bool:
+    return domain != parent and parent in above(domain)
+
+
+def _says(phrases: Collection[str], words: str) -> bool:
+    pattern = matcher(phrases) if phrases else None
+    return pattern is not None and pattern.search(words) is not None
+
+
+def supplements(words: str) -> tuple[str, ...]:
+    """The supplements that words name.
+
+    >>> supplements("magnesium before bed"), supplements("rye bread")
+    (('magnesium',), ())
+    """
+    found = (*named(words), *misspelt(words))
+    return tuple(dict.fromkeys(one.substance.name for one in found if one.substance.kind == "supplement"))
+
+
+def lasts(varied: Varied) -> float:
+    """Days for which it is taken to act after it was had: assumed, where nobody says otherwise."""
+    days = [_about()[fact][2] for fact in varied.facts if fact in _about()]
+    return max([*days, SUPPLEMENT_DAYS if supplements(varied.words) else 0.0], default=0.0)
+
+
+def refused(varied: Varied, safety: Safety, days: int | None = None) -> Refused | None:
+    """Why a person may not vary something; None where nothing speaks against it.
+
+    `safety` is what the gates say of the person; `days` of the experiment, where it is known.
+
+    >>> refused(Varied("sertraline"), Safety()).why
+    'A medicine is never varied, not even for a day (sertraline).'
+    >>> refused(Varied("a walk after lunch"), Safety()) is None
+    True
+    """
+    return (
+        _never_varied(varied)
+        or _as_words(varied, days)
+        or _gated(varied, safety.fired, safety.facts)
+        or _not_eaten(varied)
+    )
+
+
+def _never_varied(varied: Varied) -> Refused | None:
+    medicines = [
+        one for one in (*named(varied.words), *misspelt(varied.words)) if one.substance.kind == "medicine"
+    ]
+    if medicines:
+        name = varied.words[medicines[0].start : medicines[0].end]
+        return Refused(
+            f"A medicine is never varied, not even for a day ({name}).",
+            "Speak to the person who prescribed it.",
+        )
+    for kind, pattern, unlike, why in _never():
+        said = even(varied.words)
+        for phrase in unlike:
+            said = said.replace(even(phrase), " . ")
+        if pattern.search(said) or (kind == "alcohol" and "food:alcohol" in varied.facts):
+            return Refused(why, "Choose something else to vary.")
+    return None
+
+
+def _as_words(varied: Varied, days: int | None) -> Refused | None:
+    said = even(varied.words)
+    if not varied.leaving_out:
+        if _LEAVES.search(said):
+            return Refused(
+                f'"{varied.words}" means to leave something out.',
+                "Name the one food that is left out: --without FOOD. Days with are then your usual days.",
+            )
+        return None
+    if _SEVERAL.search(varied.words) or varied.foods > 1:
+        return Refused("Only one food at a time is left out.", "Name one food, such as --without onions.")
+    if said in _groups() or _LEAVES.search(said):
+        return Refused(
+            f"{varied.words}: a whole group of foods is left out only together with a dietitian.",
+            "Name one food, such as --without onions.",
+        )
+    if days is not None and not FEWEST_WITHOUT <= days <= MOST_WITHOUT:
+        return Refused(
+            f"A food is left out for two to four weeks, not for {days} days.",
+            f"Choose from {FEWEST_WITHOUT} to {MOST_WITHOUT}, such as --days {MOST_WITHOUT}.",
+        )
+    return None
+
+
+def _gated(varied: Varied, fired: Iterable[Fired], facts: Facts) -> Refused | None:
+    """Gates in front of what is varied. A bound that is a person's own (keep greens steady with warfarin)
+    forbids it as well: lots would break it."""
+    asked = about(varied)
+    said = permit(asked, fired)
+    bounds = [one for one in said.gates if one.gate.level == "limit" and one.because]
+    if not said.allowed:
+        behind = tuple(one for one in said.gates if one.gate.level in ("block", "clinician_first"))
+        return Refused("A safety rule stands in front of this.", _how(behind), behind)
+    if bounds:
+        return Refused(
+            "A safety rule asks you to keep this steady, and lots would not.",
+            "Choose something else to vary.",
+            tuple(bounds),
+        )
+    if "supplement" in asked and any(fact in facts for fact in NO_DOSE_FOR):
+        behind = tuple(one for one in said.gates if one.gate.level == "clinician_first")
+        return Refused("Supplements are not varied here for you.", _how(behind), behind)
+    return None
+
+
+def _how(behind: tuple[Fired, ...]) -> str:
+    ids = {one.gate.id for one in behind}
+    if "G47" in ids:
+        return "Answer the safety questions first (villi safety), or vary a food."
+    if behind and all(one.gate.level == "clinician_first" for one in behind):
+        return "Speak to a clinician first, and write down what was agreed; or choose something else."
+    return "Choose something else to vary."
+
+
+def _not_eaten(varied: Varied) -> Refused | None:
+    if varied.avoided and not varied.leaving_out:
+        return Refused(
+            f"Your diary says that you do not eat this, or it is not for you ({', '.join(varied.avoided)}).",
+            "Choose something else to vary.",
+        )
+    return None
+
+
+def notes(varied: Varied, safety: Safety) -> tuple[Fired, ...]:
+    """The rules that are shown beside what may be varied: bounds and information for these domains."""
+    own = {one for one in about(varied) if one not in ("experiment", "food", "supplement")}
+    return tuple(one for one in permit(about(varied), safety.fired).gates if own & set(one.gate.domains))
