@@ -167,7 +167,8 @@ def test_a_diary_without_ratings_or_food_says_so() -> None:
 
 WORDS = st.sampled_from(
     "does do is my the coffee beans mood sleep energy bloating raise lower worse better after with and "
-    "tomorrow's the same day less more no without feel make fish stress # {x} (declared \x1b[31m <b> é 💊 -".split()
+    "tomorrow's the same day less more no without feel make fish stress # {x} "
+    "(declared \x1b[31m <b> é 💊 -".split()
 )
 
 
