@@ -14,7 +14,7 @@ from villi.quantities import Estimate, Interval, Pattern, Person, Problem
 from villi.safety.values import Safety
 from villi.signals.experiment.values import Option
 from villi.signals.values import Association, Rates, Reply, Rule
-from villi.trials.values import Trial
+from villi.trials.values import Trial as Trial  # part of this value, for those who read it
 
 SCHEMA = "villi.examination/1"
 

@@ -8,8 +8,9 @@ import pytest
 from numpy.typing import NDArray
 
 from villi.signals.allowing import allowed
-from villi.signals.averaging import SHAPES, SLABS, Averaged, averaged
+from villi.signals.averaging import SLABS, Averaged, averaged
 from villi.signals.beside import LAGS
+from villi.signals.shapes import SHAPES
 from villi.signals.simulating import Simulated, simulate
 from villi.signals.testing import associated
 from villi.signals.values import Fit, Kind, Whitened
@@ -56,7 +57,7 @@ def sampled(whitened: Whitened, kind: Kind, sweeps: int, seed: int) -> tuple[Arr
     """Inclusion (p,) and effect (p,) by Gibbs sampling over all exposures at once, written independently of
     the closed form (signals.md, section 4.1.8, with a fixed prior): slow, and right."""
     rng = np.random.default_rng(seed)
-    shapes = np.array(SHAPES[kind])
+    shapes, prior = SHAPES[kind]
     f = np.einsum("npl,sl->nps", whitened.x[:, :, LAGS[kind]], shapes) / whitened.sd[:, None]
     n, p, s = f.shape
     y = whitened.y
@@ -69,7 +70,11 @@ def sampled(whitened: Whitened, kind: Kind, sweeps: int, seed: int) -> tuple[Arr
             g, r = np.tile((f[:, j] ** 2).sum(axis=0), len(SLABS)), np.tile(f[:, j].T @ rest, len(SLABS))
             v = 1 / (g / variance + 1 / (tau * variance))
             m = v * r / variance
-            log = np.log(0.05 / len(tau)) + 0.5 * np.log(v / (tau * variance)) + 0.5 * m**2 / v
+            log = (
+                np.log(0.05 * np.tile(prior, len(SLABS)) / len(SLABS))
+                + 0.5 * np.log(v / (tau * variance))
+                + 0.5 * m**2 / v
+            )
             odds = np.exp(log - np.log(0.95))
             chance = odds.sum() / (1 + odds.sum())
             inside[j] += chance

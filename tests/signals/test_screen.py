@@ -314,3 +314,15 @@ def test_an_association_has_what_a_reader_needs() -> None:
     assert found.exposed >= 10
     assert found.unexposed >= 10
     assert found.days == int(np.isfinite(small.outcomes["mood"]).sum())
+
+
+def test_what_is_the_outcome_itself_is_neither_tested_nor_allowed_for() -> None:
+    diary = simulate(5, days=180, exposures=6, effects=())
+    felt = {"mood": diary.outcomes["mood"], "stress": diary.adjust["stress"]}
+    foods = {**diary.exposures, "stress today": diary.adjust["stress"]}
+    adjust = {"stress today": diary.adjust["stress"]}
+    found = screen(felt, foods, adjust, weekday=diary.weekday, apart={"stress": "stress today"})
+    pairs = {(each.outcome, each.exposure) for each in found.associations}
+    assert ("mood", "stress today") in pairs
+    assert ("stress", "stress today") not in pairs
+    assert found.fits["stress"].sd > 0.5  # allowed for itself, nothing would be left

@@ -172,7 +172,7 @@ def patterns(rows: Sequence[Dot], title: str, none: float) -> Spec:
     low, high = axis_ends(rows, none)
     room = (high - low) * ROOM
     scale = {"domain": [low - room, high + room], "nice": False, "zero": False}
-    axis = {"title": title, "tickCount": 6, "gridDash": [2, 3]}
+    axis = {"title": cut(title, LONGEST_NAME), "tickCount": 6, "gridDash": [2, 3]}
     x: Spec = {"type": "quantitative", "scale": scale, "axis": axis}
     drawn = [Row(row.name, row.value, Interval(row.low, row.high), row.said) for row in rows]
     spec = spans(drawn, title)
@@ -188,7 +188,7 @@ def patterns(rows: Sequence[Dot], title: str, none: float) -> Spec:
             "yOffset": 9,
             "color": MUTED,
         }
-        spec["layer"].insert(0, {"mark": tick, "encoding": {"x": {"datum": none, **x}}})
+        spec["layer"].insert(1, {"mark": tick, "encoding": {"x": {"datum": none, **x}}})
     return spec
 
 

@@ -141,7 +141,7 @@ def _figures(trial: Trial, result: Result) -> Blocks:
     places = decimals(result.effect, result.low, result.high)
     rows = [
         f"With minus without: {figure(result.effect, places)} {side(result.effect)} "
-        f"({ranged(result.effect, result.low, result.high)}, 95 %).",
+        f"({ranged(result.effect, result.low, result.high)}, 95\u00a0%).",
         f"Randomisation test over {how}: p {p_value(result.p_randomisation)}; "
         f"the smallest p this design can give is {p_value(result.fewest_p)}.",
         f"Used: {plural(result.with_days, 'day')} with it and {plural(result.without_days, 'day')} without; "

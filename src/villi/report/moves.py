@@ -251,7 +251,7 @@ def _tried(moves: Moves) -> Blocks:
     if not moves.tried:
         return ()
     rows = tuple(_row(tried) for tried in moves.tried)
-    heads = ("Outcome", ">Looked at", ">Rated days", "Smallest change", "Days for half a point")
+    heads = ("Outcome", ">Looked at", ">Rated days", "Smallest change", "Rated days to show half a point")
     at_end = [each.outcome_name for each in moves.tried if each.at_end > AT_END]
     inside: list[Block] = [Points(tuple(_looked_at(tried) for tried in moves.tried))]
     return (
@@ -307,7 +307,7 @@ def _days_needed(tried: Tried) -> str:
 def _looked_at(tried: Tried) -> Line:
     names = listed(tried.exposures) if tried.exposures else "nothing"
     left_over = [
-        f"{value:.2f} after {plural(lag, 'day')}"
+        f"{moving.signed(value)} after {plural(lag, 'day')}"
         for lag, value in zip(LAGS, tried.acf, strict=True)
         if not isnan(value)
     ]

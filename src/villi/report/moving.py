@@ -9,7 +9,7 @@ from math import floor, isnan
 from typing import Literal
 
 from villi.examination import Move
-from villi.report.blocks import Block, Blocks, Dot, Dots, Points, Rows, line, said
+from villi.report.blocks import Blocks, Dot, Dots, Points, Rows, line, said
 from villi.report.words import (
     NO_BREAK,
     amount,
@@ -19,6 +19,7 @@ from villi.report.words import (
     number,
     percent,
     plural,
+    unit_name,
     upper_first,
 )
 from villi.signals.values import Checks, Interval, Lagged, Level, Rates
@@ -38,6 +39,8 @@ ONE = {
     "drinks": "one drink",
 }
 """One of a unit, in words."""
+WHOLE = 5
+"""Levels that reach this far are said in whole numbers."""
 DAYS = "days with it"
 """The unit of an exposure that a day has or has not."""
 AND_SO_ON = 8
@@ -190,20 +193,20 @@ def false_alarms(rates: Rates | None) -> str:
 
 def doubts(move: Move, names: Mapping[str, str]) -> Blocks:
     """What speaks against a pattern so plainly that it stands beside it."""
-    found: list[Block] = []
+    found: list[str] = []
     if move.low <= 0 <= move.high:
-        found.append(line("The likely range takes in no difference at all."))
+        found.append("The likely range reaches past nought, so there may be no difference. ")
     if move.found.disagrees:
-        found.append(line("A second method does not share this."))
+        found.append("A second method does not share this. ")
     if move.found.alike:
         others = [clean(names.get(key, _bare(key))) for key in move.found.alike]
-        found.append(
-            line("It cannot be told apart from ", said(some(others)), ", which came on the same days.")
-        )
+        found += ["It cannot be told apart from ", said(some(others)), ", which came on the same days. "]
     checks = move.found.checks
     if checks is not None and checks.reverse_p <= REVERSED:
-        found.append(line("It also shows the other way round: ", outcome(move), " may come first."))
-    return tuple(found)
+        found += ["It also shows the other way round: ", outcome(move), " may come first. "]
+    if found:
+        found[-1] = found[-1].rstrip()
+    return (line(*found),) if found else ()
 
 
 def _bare(key: str) -> str:
@@ -295,7 +298,7 @@ def p_value(p: float) -> str:
 
 def _second(move: Move) -> str:
     chance = move.found.inclusion
-    return "" if isnan(chance) else f"A second method gives it a chance of {percent(chance)} to be real."
+    return "" if isnan(chance) else f"A second method puts the chance that it is there at {percent(chance)}."
 
 
 def _checks(move: Move, checks: Checks | None) -> list[str]:
@@ -371,7 +374,7 @@ def _by_level(move: Move, levels: Sequence[Level]) -> tuple[Dots, ...]:
             _axis(move),
             float("nan"),
             f"Mean {felt} on the day after. " + "; ".join(f"{dot.name}: {dot.said}" for dot in dots) + ".",
-            "Dot: mean of the days. Band: where that mean may lie (95 %). What was allowed for is taken out.",
+            "Dot: mean of the days. Band: where it may lie (95\u00a0%). What was allowed for is taken out.",
             Rows(heading, heads, rows, (0, 1, 2, 3), quiet=True),
         ),
     )
@@ -384,12 +387,12 @@ def _by_lag(move: Move, lags: Sequence[Lagged]) -> tuple[Dots, ...]:
         return ()
     scaled = [_scaled(lagged, move.per / found.sd) for lagged in known]
     dots = tuple(
-        Dot(LAGS[each.lag], each.effect, *each.interval, f"{_signed(each.effect)} ({_ends(each.interval)})")
+        Dot(LAGS[each.lag], each.effect, *each.interval, f"{signed(each.effect)} ({_ends(each.interval)})")
         for each in scaled
     )
     what, felt = lower_first(clean(move.exposure_name)), lower_first(clean(move.outcome_name))
     heading = f"Change of {felt}, by the days since {what}"
-    rows = tuple((dot.name, _signed(dot.value), _ends(Interval(dot.low, dot.high))) for dot in dots)
+    rows = tuple((dot.name, signed(dot.value), _ends(Interval(dot.low, dot.high))) for dot in dots)
     return (
         Dots(
             heading,
@@ -397,7 +400,7 @@ def _by_lag(move: Move, lags: Sequence[Lagged]) -> tuple[Dots, ...]:
             f"change of {felt}{_in(move)}",
             0.0,
             "; ".join(f"{dot.name}: {dot.said}" for dot in dots) + ".",
-            "Dot: effect of that day alone. Band: where it may lie (95 %). Upright line: no difference.",
+            "Dot: effect of that day alone. Band: where it may lie (95\u00a0%). Upright line: no difference.",
             Rows(heading, ("When", ">Change", ">Range"), rows, (0, 1, 2), quiet=True),
         ),
     )
@@ -420,7 +423,10 @@ def _level(level: Level, move: Move) -> str:
         return "None"
     if level.low == level.high:
         return upper_first(ONE[unit]) if level.low == 1 and unit in ONE else _per(level.low, unit)
-    return f"{amount(level.low, '') if unit != 'share' else percent(level.low)} to {amount(level.high, unit)}"
+    if unit == "share":
+        return f"{percent(level.low)} to {percent(level.high)}"
+    places = 0 if level.high >= WHOLE else 1
+    return f"{number(level.low, places)} to {number(level.high, places)}{NO_BREAK}{unit_name(unit)}"
 
 
 def _axis(move: Move) -> str:
@@ -436,10 +442,10 @@ def _plain(value: float) -> str:
     return number(value, 1)
 
 
-def _signed(value: float) -> str:
+def signed(value: float) -> str:
     """A change with its sign.
 
-    >>> _signed(0.42), _signed(-0.08), _signed(0.001)
+    >>> signed(0.42), signed(-0.08), signed(0.001)
     ('+0.42', '−0.08', '0.00')
     """
     words = f"{abs(value):.2f}"
@@ -447,6 +453,4 @@ def _signed(value: float) -> str:
 
 
 def _ends(ends: Interval) -> str:
-    return (
-        "unknown" if isnan(ends.low) or isnan(ends.high) else f"{_signed(ends.low)} to {_signed(ends.high)}"
-    )
+    return "unknown" if isnan(ends.low) or isnan(ends.high) else f"{signed(ends.low)} to {signed(ends.high)}"

@@ -113,7 +113,7 @@ def _column(rule: Rule, intake: Intake, foods: Foods, served: Array) -> Array:
         return _nutrient(intake, rule.of)
     if rule.by == "pattern":
         column = _nutrient(intake, rule.of)
-        same = np.array([food is not None and bool(rule.fill) and food.group == rule.fill for food in foods])
+        same = _is(foods, lambda food: bool(rule.fill) and food.group == rule.fill) == 1
         return np.where(np.isnan(column) & same, 1 / (rule.serving * rule.factor), column)
     if rule.by == "glutamine":
         total: Array = intake.table.glutamine.sum(axis=1)

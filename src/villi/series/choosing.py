@@ -56,11 +56,16 @@ def _why_not(each: Exposure) -> str:
     known = each.values[np.isfinite(each.values)]
     if len(known) < KNOWN:
         return f"known on fewer than {KNOWN} days"
-    if (known > 0).sum() < FEWEST:
-        return f"eaten on fewer than {FEWEST} days"
+    if (known >= _trace(each)).sum() < FEWEST:
+        return f"eaten, in more than traces, on fewer than {FEWEST} days"
     if len(known) - np.unique(known, return_counts=True)[1].max() < FEWEST:
         return "nearly the same on every day, so there is nothing to compare with"
     return ""
+
+
+def _trace(each: Exposure) -> float:
+    """What counts as eaten: a quarter of the amount that an effect is worded for (judgement)."""
+    return each.per / 4
 
 
 def _once(found: Sequence[Exposure]) -> tuple[list[Exposure], list[Unused]]:
@@ -128,7 +133,8 @@ def _beside(
     eaten = _filled(foods)
     amounts = [kept[n] for n in groups]
     days = [
-        each._replace(values=np.where(np.isnan(each.values), np.nan, each.values > 0)) for each in amounts
+        each._replace(values=np.where(np.isnan(each.values), np.nan, each.values >= _trace(each)))
+        for each in amounts
     ]
     same = (correlation(_filled(days), eaten) > ALIKE) | (correlation(_filled(amounts), eaten) > ALIKE)
     out, unused = list(kept), []
@@ -146,8 +152,12 @@ def _beside(
 def _with_foods(group: Exposure, foods: Sequence[Exposure]) -> Exposure:
     if not foods:
         return group
-    others = [food.name for food in foods if not stems(group.name) <= stems(food.name)]
-    name = f"{group.name} (nearly always {joined(others)})" if others else group.name
+    others = [food.name for food in foods if stems(group.name) != stems(food.name)]
+    name = group.name
+    if others and name.endswith(")"):
+        name = f"{name[:-1]}; nearly always {joined(others)})"
+    elif others:
+        name = f"{name} (nearly always {joined(others)})"
     aliases = (*group.aliases, *(word for food in foods for word in (food.name, *food.aliases)))
     return group._replace(
         name=name,

@@ -49,14 +49,19 @@ PLAIN = Traits()
 
 @dataclass(frozen=True, slots=True)
 class Concept:
-    """A food as the person calls it: `eaten` (T,) days with it, `others` what else is meant by it."""
+    """A food as the person calls it: `eaten` (T,) days with it, `others` what else is meant by it, `energy`
+    how much of it was eaten in all, in kcal, `parts` the foods that a dish was taken apart into."""
 
     name: str
     eaten: NDArray[np.bool_]
     others: tuple[str, ...] = ()
+    energy: float = 0.0
+    parts: frozenset[str] = frozenset()
     traits: Traits = PLAIN
 
 
+NOT_RARE = 0.25
+"""Share of the times a food was written from which other words for it belong in its name (judgement)."""
 ALCOHOL, CAFFEINE = 0.02, 15.0
 """g of alcohol in a gram of food, and mg of caffeine in what is eaten of it at a time, from which a food
 holds them (judgement: more than a shandy; half a cup of green tea)."""
@@ -75,20 +80,23 @@ class Sorted:
 
 def concepts(intake: Intake, catalogue: "Catalogue", record: Foodrecord) -> tuple[Concept, ...]:
     """Every food of a record as the person calls it, the one on most days first."""
-    called = _called(intake, catalogue)
+    called, said = _called(intake, catalogue)
     place: dict[str, list[int]] = defaultdict(list)
     others: dict[str, set[str]] = defaultdict(set)
+    parts: dict[str, set[str]] = defaultdict(set)
     for p, (portion, f) in enumerate(zip(intake.portions, intake.food, strict=True)):
         if portion.grams <= 0:
             continue
         name = called[int(f)]
         place[name].append(p)
-        others[name].add(portion.name)
+        others[name] |= {portion.name, *said[int(f)]}
         if portion.dish and (dish := without_amounts(portion.dish) or portion.dish.lower()) != name:
             place[dish].append(p)
             others[dish].add(portion.dish)
+            parts[dish].add(name)
     t_of = record.row[intake.day] if len(intake.day) else np.zeros(0, dtype=np.intp)
     traits = _traits(intake, catalogue)
+    energy = intake.grams * intake.table.weights[intake.food, 0]
     found = []
     for name, portions in place.items():
         if name in not_foods():
@@ -97,7 +105,9 @@ def concepts(intake: Intake, catalogue: "Catalogue", record: Foodrecord) -> tupl
         eaten = np.zeros(len(record.complete), dtype=bool)
         eaten[at[at >= 0]] = True
         held = together(traits[f] for f in {int(intake.food[p]) for p in portions})
-        found.append(Concept(name, eaten, tuple(sorted(others[name] - {name})), held))
+        meant = tuple(sorted(others[name] - {name}))
+        total = float(energy[portions].sum())
+        found.append(Concept(name, eaten, meant, total, frozenset(parts[name]) - {name}, held))
     return tuple(sorted(found, key=lambda each: (-int(each.eaten.sum()), each.name)))
 
 
@@ -127,8 +137,9 @@ def together(traits: Iterable[Traits]) -> Traits:
     )
 
 
-def _called(intake: Intake, catalogue: "Catalogue") -> Mapping[int, str]:
-    """What the person calls each food: the words they used most, or else the catalogue's name put plainly."""
+def _called(intake: Intake, catalogue: "Catalogue") -> tuple[Mapping[int, str], Mapping[int, Counter[str]]]:
+    """What the person calls each food, and all words they used for it: the words used most, two where the
+    second is not rare; or else the catalogue's name put plainly."""
     said: dict[int, Counter[str]] = defaultdict(Counter)
     shared = Counter((p.line, p.column, p.span, p.date) for p in intake.portions)
     for portion, f in zip(intake.portions, intake.food, strict=True):
@@ -138,12 +149,16 @@ def _called(intake: Intake, catalogue: "Catalogue") -> Mapping[int, str]:
             said[int(f)][words] += 1
     names: dict[int, str] = {}
     for f, food_id in enumerate(intake.foods):
-        if said[f]:
-            names[f] = min(said[f], key=lambda words: (-said[f][words], words))
+        by_use = sorted(said[f], key=lambda words: (-said[f][words], words))
+        often = [words for words in by_use[:2] if said[f][words] >= NOT_RARE * said[f].total()]
+        if len(often) == 2 and stems(often[0]) & stems(often[1]) in (stems(often[0]), stems(often[1])):
+            often = often[:1]  # "eggs" and "2 fried eggs": one name will do
+        if by_use:
+            names[f] = " or ".join(often or by_use[:1])
         else:
             food = catalogue.food(food_id)
             names[f] = plain(food.name if food is not None else food_id)
-    return names
+    return names, said
 
 
 def foods(found: Sequence[Concept], record: Foodrecord) -> Sorted:
@@ -214,9 +229,11 @@ def _standard(rows: Array) -> Array:
 
 def _exposure(same: Sequence[Concept], record: Foodrecord) -> Exposure:
     eaten = np.logical_or.reduce([concept.eaten for concept in same])
-    names = [concept.name for concept in same]
+    parts = frozenset().union(*(concept.parts for concept in same))
+    whole = [concept for concept in same if concept.name not in parts] or list(same)
+    names = [concept.name for concept in sorted(whole, key=lambda each: (-each.energy, each.name))]
     because = "" if len(names) == 1 else "eaten on nearly the same days, so they cannot be told apart"
-    aliases = [*names, *(other for concept in same for other in concept.others)]
+    aliases = [*names, *(word for concept in same for word in (concept.name, *concept.others))]
     held = together(concept.traits for concept in same)
     return food_exposure(joined(names), record.presence(eaten), because, aliases, held, names[0])
 

@@ -11,13 +11,15 @@ LONGEST = 32
 """Characters of a name; longer words are a sentence, and the catalogue's name is clearer (judgement)."""
 MOST_WORDS = 4
 _BEFORE = frozenset(
-    {"a", "an", "the", "of", "my", "some", "and", "with", "x", "no", "extra", "more", "another"}
+    {"a", "an", "the", "of", "my", "some", "and", "with", "x", "no", "extra", "more", "another", "leftover"}
 )
 _AFTER = frozenset({"of", "and", "with", "x", "in", "on"})
 _BRACKETED = re.compile(r"\s*\([^)]*\)")
 _UNSAID = re.compile(
     r"\s*\([^)]*\)|,? (?:usual recipe|NS as to .*|NFS)\Z"
-    r"|, (?:raw|cooked|brewed|hot|a mug|from .*|homemade)\b",
+    r"|,? (?:raw|cooked|brewed|hot|a mug|homemade|as ingredient)\Z"
+    r"|, (?:raw|cooked|brewed|hot|homemade)(?=,| with)"
+    r"|, from .*|,? (?:without|no) (?:added )?fat\b|, fat (?:not )?added\b",
     re.IGNORECASE,
 )
 
@@ -91,11 +93,13 @@ _SMALL = frozenset({"a", "an", "the", "of", "or", "in", "on", "my", "some", "any
 
 
 def joined(names: Sequence[str], most: int = 3) -> str:
-    """Names as a list, at most so many said.
+    """Names as a list, at most so many said; names that are lists themselves stand between semicolons.
 
     >>> joined(["toast", "butter"]), joined(["a", "b", "c", "d", "e"])
     ('toast and butter', 'a, b, c and 2 more')
     """
+    if any(", " in name or " and " in name for name in names[:most]):
+        return "; ".join([*names[:most], *([f"{len(names) - most} more"] if len(names) > most else [])])
     said = list(names[:most])
     more = len(names) - len(said)
     if more:

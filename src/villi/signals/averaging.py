@@ -5,10 +5,10 @@ Here all shapes over the lags and all sizes are weighed, "no effect" among them 
 whitened y (n,), the background V of the other exposures (`background`), one exposure j and its rivals, those
 that are hard to tell from it:
 
-    feature      f = sum_l w_l x_l / SD of the exposure, one for each shape w over the lags (`SHAPES`)
+    feature      f = sum_l w_l x_l / SD of the exposure, one for each shape w over the lags (`shapes`)
     out          probability 1 - PRIOR: no effect
-    in           probability PRIOR: y = f b + e,  e ~ N(0, s^2 V),  b ~ N(0, v^2 s^2),  shape w and size v at
-                 random (`SHAPES`, `SLABS`),  p(s^2) proportional to 1 / s^2
+    in           probability PRIOR: y = f b + e,  e ~ N(0, s^2 V),  b ~ N(0, v^2 s^2),  shape w by its prior
+                 (`shapes`), size v any of `SLABS`,  p(s^2) proportional to 1 / s^2
     rivals       at most one is in at a time, each with odds PRIOR / (1 - PRIOR); j and its rivals are left
                  out of V together
 
@@ -23,7 +23,7 @@ The posterior of the effect is the mixture of these, weighed by their evidence: 
 of a shape sum to one, so b is the effect summed over lags, in outcome units per SD of the exposure.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -31,20 +31,11 @@ from numpy.typing import NDArray
 from scipy.special import stdtr
 
 from villi.signals.beside import LAGS, Beside, beside
+from villi.signals.shapes import SHAPES
 from villi.signals.values import Kind, Whitened
 
 Array = NDArray[np.float64]
 
-SHAPES: Mapping[Kind, tuple[tuple[float, ...], ...]] = {
-    "leads": (
-        (1.0, 0.0, 0.0),
-        (0.0, 1.0, 0.0),
-        (0.5, 0.3, 0.2),
-        (1 / 3, 1 / 3, 1 / 3),
-    ),
-    "together": ((1.0,),),
-}
-"""How an effect may be spread over the lags of a kind (signals.md, section 4.1.8)."""
 SLABS = (0.05, 0.1, 0.2, 0.35, 0.6)
 """How large an effect may be: its SD before looking, in residual SD of the outcome (section 4.1.8)."""
 PRIOR = 0.05
@@ -97,20 +88,18 @@ def averaged(
     if not len(chosen):
         return ()
     others = others or beside(whitened, kind)
-    shapes = np.array(SHAPES[kind])
     sd = np.where(whitened.sd > 0, whitened.sd, 1.0)
-    shaped = np.einsum("npl,sl->nps", whitened.x[:, :, LAGS[kind]], shapes) / sd[:, None]
-    return tuple(_one(whitened, shaped, others, j) for j in chosen)
+    shaped = np.einsum("npl,sl->nps", whitened.x[:, :, LAGS[kind]], SHAPES[kind].weights) / sd[:, None]
+    return tuple(_one(whitened, kind, shaped, others, j) for j in chosen)
 
 
-def _one(whitened: Whitened, shaped: Array, others: Beside, j: int) -> Averaged:
+def _one(whitened: Whitened, kind: Kind, shaped: Array, others: Beside, j: int) -> Averaged:
     if not (whitened.sd[j] > 0 and (shaped[:, j] ** 2).sum() > 0):
         nan = float("nan")
         return Averaged(nan, nan, nan, nan, ())
-    n, _, shapes = shaped.shape
     group = [j, *_rivals(shaped, j)]
-    sums = others.sums(shaped[:, group].reshape(n, -1), group)
-    mixture, instead = weighed(sums.g, sums.r, sums.yy, shapes, whitened.degrees)
+    sums = others.sums(shaped[:, group].reshape(len(shaped), -1), group)
+    mixture, instead = weighed(sums.g, sums.r, sums.yy, SHAPES[kind].prior, whitened.degrees)
     inclusion = float(mixture.weight.sum())
     alike = [
         whitened.names[i]
@@ -136,18 +125,19 @@ def _rivals(shaped: Array, j: int) -> list[int]:
     return [int(i) for i in order if close[i] >= RIVAL]
 
 
-def weighed(g: Array, r: Array, yy: float, shapes: int, degrees: int) -> tuple[Mixture, Array]:
-    """The posterior of the first of m exposures, each in `shapes` features, and for each rival (m - 1,) the
-    probability that it is in while the first is out; from G (mS, mS), r (mS,) and yy of the features."""
+def weighed(g: Array, r: Array, yy: float, prior: Array, degrees: int) -> tuple[Mixture, Array]:
+    """The posterior of the first of m exposures, each in S features with `prior` (S,), and for each rival
+    (m - 1,) the probability that it is in while the first is out; from G (mS, mS), r (mS,) and yy."""
     precision = 1.0 / np.square(SLABS)
+    shapes = len(prior)
     g, r = g.reshape(-1, shapes, len(r) // shapes, shapes), r.reshape(-1, shapes)
-    odds = np.log(PRIOR / (1 - PRIOR) / (shapes * len(SLABS)))
+    odds = np.log(PRIOR / (1 - PRIOR) / len(SLABS) * prior)
 
     # one exposure in: (m, shape, slab)
     k = np.einsum("isis->is", g)[:, :, None] + precision
     mean = r[:, :, None] / k
     left = yy - r[:, :, None] * mean
-    one = odds + 0.5 * np.log(precision / k) - 0.5 * degrees * np.log(left / yy)
+    one = odds[:, None] + 0.5 * np.log(precision / k) - 0.5 * degrees * np.log(left / yy)
 
     # the first and one rival: (m - 1, shape of first, slab of first, shape of rival, slab of rival)
     first, second = k[0][None, :, :, None, None], k[1:, None, None, :, :]
@@ -157,7 +147,8 @@ def weighed(g: Array, r: Array, yy: float, shapes: int, degrees: int) -> tuple[M
     mean_1 = (second * r_1 - cross * r_2) / det
     left_2 = yy - r_1 * mean_1 - r_2 * (first * r_2 - cross * r_1) / det
     slabs = np.log(precision)[None, None, :, None, None] + np.log(precision)[None, None, None, None, :]
-    two = 2 * odds + 0.5 * (slabs - np.log(det)) - 0.5 * degrees * np.log(left_2 / yy)
+    pairs = odds[:, None, None, None] + odds[:, None]
+    two = pairs + 0.5 * (slabs - np.log(det)) - 0.5 * degrees * np.log(left_2 / yy)
 
     most = max(0.0, float(one.max()), float(two.max(initial=0.0)))
     alone, both = np.exp(one - most), np.exp(two - most)

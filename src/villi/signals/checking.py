@@ -7,9 +7,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from villi.signals.allowing import Allowed, Weekday
-from villi.signals.averaging import SHAPES, weighed
+from villi.signals.averaging import weighed
 from villi.signals.background import Against
 from villi.signals.beside import LAGS, Beside, Sums, beside
+from villi.signals.shapes import SHAPES
 from villi.signals.testing import associated, judged
 from villi.signals.values import Checks, Kind, Whitened
 from villi.signals.whitening import Eaten, eaten, whiten
@@ -80,7 +81,8 @@ def _months(whitened: Whitened, kind: Kind, at: int, sums: Sums) -> tuple[int, i
     """
     if not whitened.sd[at] > 0:
         return 0, 0
-    shapes = np.array(SHAPES[kind]) / whitened.sd[at]
+    weights, prior = SHAPES[kind]
+    shapes = weights / whitened.sd[at]
     a, z, y = whitened.x[:, at, LAGS[kind]], sums.weighed, whitened.y
     span = int(whitened.day[-1] - whitened.day[0]) + 1
     month = (whitened.day - whitened.day[0]) // max(MONTH, ceil(span / MOST_MONTHS))
@@ -90,7 +92,7 @@ def _months(whitened: Whitened, kind: Kind, at: int, sums: Sums) -> tuple[int, i
         r = shapes @ (sums.r - z[out].T @ y[out])
         degrees = max(whitened.degrees - int(out.sum()), 1)
         yy = max(sums.yy - float(y[out] @ y[out]), float(sums.yy) * (1 - out.mean()) / 2)
-        mixture, _ = weighed(g, r, yy, len(shapes), degrees)
+        mixture, _ = weighed(g, r, yy, prior, degrees)
         return float(np.sign(mixture.weight @ mixture.mean))
 
     whole = sign(np.zeros(len(y), dtype=bool))
@@ -117,7 +119,7 @@ def _shifted(
     foods = recorded.foods
     series = foods.lags[:, foods.names.index(whitened.names[at]), 0]
     possible = np.arange(NEAREST, len(series) - NEAREST + 1)
-    if not len(possible):
+    if not (len(possible) and whitened.sd[at] > 0):
         return nan, nan
     shifts = np.random.default_rng(seed).permutation(possible)[:SHIFTS]
     lags = np.arange(4)[LAGS[kind]]

@@ -1,6 +1,6 @@
 """What an announced pair looks like: the outcome after much and after little, and the effect lag by lag.
 
-Both describe; neither is drawn towards nought as the effect of `averaging` is, so they look a little stronger.
+Both describe, and are not drawn towards nought as the effect of `averaging` is: they look a little stronger.
 """
 
 import numpy as np
@@ -133,8 +133,10 @@ def by_lag(whitened: Whitened, at: int, others: dict[Kind, Beside] | None = None
     as in the test of `testing`. A lag alone also carries what its neighbours do, where what is eaten lasts.
     NaN where a lag does not vary.
     """
-    out = []
-    for kind in ("together", "leads"):
+    out: list[Lagged] = []
+    sd = whitened.sd[at] if whitened.sd[at] > 0 else np.nan
+    kinds: tuple[Kind, Kind] = ("together", "leads")
+    for kind in kinds:
         known = (others or {}).get(kind) or beside(whitened, kind)
         sums = known.sums(whitened.x[:, at, LAGS[kind]], [at])
         g = np.diag(sums.g)
@@ -142,7 +144,7 @@ def by_lag(whitened: Whitened, at: int, others: dict[Kind, Beside] | None = None
         left = np.maximum(sums.yy - g * b**2, 0.0) / (whitened.degrees - 1)
         error = np.sqrt(np.divide(left, g, out=np.full(len(g), np.nan), where=g > 0))
         half = stdtrit(whitened.degrees - 1, 0.5 + SHARE / 2) * error
-        for effect, width in zip(b * whitened.sd[at], half * whitened.sd[at], strict=True):
+        for effect, width in zip(b * sd, half * sd, strict=True):
             ends = Interval(float(effect - width), float(effect + width))
             out.append(Lagged(len(out), float(effect), ends))
     return tuple(out)

@@ -57,6 +57,7 @@ def screen(
     fdr: float = 0.1,
     seed: int = 0,
     strict: bool = False,
+    apart: Mapping[str, str] | None = None,
 ) -> Screen:
     """What in a person's own records moves with how they feel, and what could not be told.
 
@@ -95,7 +96,9 @@ def screen(
     left += too_few
     examined = []
     for name in kept:
-        found = examine(name, series.outcomes[name], foods, allowing)
+        itself = (apart or {}).get(name, "")
+        others = [j for j, food in enumerate(foods.names) if food != itself]
+        found = examine(name, series.outcomes[name], foods.only(others), allowing.without(itself))
         if isinstance(found, Left):
             left.append(found)
         else:

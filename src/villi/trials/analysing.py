@@ -36,8 +36,7 @@ def trials(
     if not _any(diary):
         return ()
     today = today or max((day.date for day in diary.days), default=Date.min)
-    rated = ratings(diary)
-    return tuple(trial_of(run, rated, today, kept_of) for run in runs(diary) if run.announced is not None)
+    return tuple(trial_of(diary, run, today, kept_of) for run in runs(diary) if run.announced is not None)
 
 
 def _any(diary: Diary) -> bool:
@@ -50,13 +49,13 @@ def _any(diary: Diary) -> bool:
 
 
 def trial_of(
+    diary: Diary,
     run: Run,
-    rated: Mapping[str, Mapping[Date, float]],
     today: Date,
     kept_of: Callable[[Announced], Kept] | None = None,
 ) -> Trial:
-    """One experiment as a diary has it, on a day; `rated` as `ratings` gives it. Raises `ValueError` for a
-    run without a record."""
+    """One experiment (of `runs(diary)`) as it stands on a day. Raises `ValueError` where its record cannot
+    be read."""
     said = run.announced
     if said is None:
         raise ValueError(f"line {run.line}: {run.problem}")
@@ -69,11 +68,12 @@ def trial_of(
     swapped = sum(did != arm for did, arm in zip(of_days, drawn, strict=False) if did is not None)
     over = run.ended is not None or today > said.last
     of_scale = scale(said.watch)
-    outcome = daily(rated.get(said.watch, {}), said.first, done) + [nan] * (design.days - done)
+    rated = ratings(diary).get(said.watch, {})
+    outcome = daily(rated, said.first, done) + [nan] * (design.days - done)
     result: Result | None = None
     pairs = 0
     if over:
-        result, pairs = _analysed(said, outcome, drawn, of_days, rated.get(said.watch, {}))
+        result, pairs = _analysed(said, outcome, drawn, of_days, rated)
     return Trial(
         started=run.date or said.first,
         line=run.line,
@@ -94,7 +94,7 @@ def trial_of(
         seal=kept.seal,
         pairs=pairs,
         missing=sum(isnan(value) for value in outcome[:done]),
-        harms=harms(rated, said.first, done),
+        harms=harms(diary, said.first, done),
         verdict=verdict(result, pairs, kept.seal),
         as_done=over and not drawn,
         announced=said,

@@ -9,7 +9,7 @@ from statistics import mean
 from typing import NamedTuple
 
 from villi.diary.feelings import SCALES
-from villi.diary.values import Diary, Felt
+from villi.diary.values import Diary, Entry, Felt
 from villi.trials.values import Better
 
 HIGH, UNCOMFORTABLE = 8.0, 2.0
@@ -83,15 +83,28 @@ def history(rated: Mapping[Date, float], before: Date) -> tuple[Date, list[float
     return min(earlier), daily(rated, min(earlier), (before - min(earlier)).days)
 
 
+def lately(rated: Mapping[Date, float], today: Date) -> tuple[Date, list[float]]:
+    """The first day and the values of all days up to the last rated one, for a plan: days that nobody had
+    reason to rate yet are not missing."""
+    last = max((date for date in rated if date <= today), default=today)
+    return history(rated, last + timedelta(days=1))
+
+
 def weekdays(first: Date, days: int) -> list[int]:
     """0 Monday to 6, of days in a row."""
     return [(first.weekday() + n) % 7 for n in range(days)]
 
 
-def harms(found: Mapping[str, Mapping[Date, float]], first: Date, days: int) -> int:
-    """Days with bloating or pain of 8 and more, or comfort of 2 and less (the day's mean)."""
-    bad: set[Date] = set()
-    for key in ("bloating", "pain"):
-        bad |= {date for date, value in found.get(key, {}).items() if value >= HIGH}
-    bad |= {date for date, value in found.get("comfort", {}).items() if value <= UNCOMFORTABLE}
-    return sum(0 <= (date - first).days < days for date in bad)
+def harms(diary: Diary, first: Date, days: int) -> int:
+    """Days with a bloating or pain of 8 and more, or a comfort of 2 and less, rated at any hour."""
+    return sum(
+        0 <= (day.date - first).days < days and any(_harmful(entry) for entry in day.entries)
+        for day in diary.days
+    )
+
+
+def _harmful(entry: Entry) -> bool:
+    if not isinstance(entry, Felt):
+        return False
+    high = entry.scale in ("bloating", "pain") and entry.value >= HIGH
+    return high or (entry.scale == "comfort" and entry.value <= UNCOMFORTABLE)

@@ -14,8 +14,12 @@ from villi.signals.experiment.values import Design, Option, Plan, Result
 from villi.trials.ratings import Scale, scale
 from villi.trials.values import PAIRS, Announced, Trial
 
-EXPECTATION = "This includes expectation: you knew which day was which, and hoping or fearing alone can move how one feels."
+EXPECTATION = (
+    "This includes expectation: you knew which day was which. Hoping or fearing alone can move how you feel."
+)
 NOT_OTHERS = "It says something about you in these weeks, and nothing about other people."
+MOST = 5.0
+"""Standard deviations above which an effect is none that a scale of 0 to 10 could hold (judgement)."""
 NO_INTERIM = "There is no result on the way: seeing one would change how you feel, and when you stop."
 
 
@@ -73,7 +77,8 @@ def design_words(design: Design) -> str:
         first = "day" if design.drop == 1 else f"{design.drop} days"
         drop = f" The first {first} of each period is not counted, as the time before may still act."
     return (
-        f"{design.days} days in {pairs} pairs of periods of {days_of(design.block)}: in each pair one with and "
+        f"{design.days} days in {pairs} pairs of periods of {days_of(design.block)}: in each pair "
+        f"one with and "
         f"one without, the order drawn by lot.{drop}"
     )
 
@@ -91,8 +96,8 @@ def amount(value: float, scale: Scale) -> str:
 
 def smallest_words(option: Option, plan: Plan, scale: Scale) -> str:
     """The smallest effect that a design would show, as a person reads it."""
-    if isnan(option.smallest):
-        return "cannot be said"
+    if isnan(option.smallest) or option.smallest > MOST * (1.0 if isnan(plan.sd) else plan.sd):
+        return "more than can be seen"
     if isnan(plan.sd):
         return f"{option.smallest:.1f} times your usual up and down"
     return amount(option.smallest, scale)
@@ -113,7 +118,8 @@ def plan_parts(
 
 STOPS = (
     "You, at any time and for any reason.",
-    "Bloating or pain of 8 or more, comfort of 2 or less, or a mood below your own usual range for three days.",
+    "Bloating or pain of 8 or more, comfort of 2 or less, or a mood below your own usual range for "
+    "three days.",
     "A new illness, medicine or warning sign that a safety rule speaks of.",
 )
 
@@ -136,22 +142,27 @@ def _rests(
     if plan.assumed:
         why = "too few to know how it varies" if plan.history < 14 else "and hardly any two differ"
         yield (
-            f"Your diary has {rated} with {of.name} rated: {why}. Usual values from the literature stand in, "
+            f"Your diary has {rated} with {of.name} rated: {why}. Usual values from the literature "
+            f"stand in, "
             "so take the table as a rough guide. Two weeks of ratings make it yours."
         )
     else:
         yield (
-            f"Your diary has {rated} with {of.name} rated. It goes up and down by about {amount(plan.sd, of)} "
+            f"Your diary has {rated} with {of.name} rated. It goes up and down by about "
+            f"{amount(plan.sd, of)} "
             f"(one standard deviation), and {_missing(plan.missing)}."
         )
     if carry_over > 0:
         by = "It is taken" if assumed_carry else "You said it is"
         yield (
-            f"{by} to act for about {carry_over:g} days{' (assumed, not measured in you)' if assumed_carry else ''}. "
+            f"{by} to act for about {carry_over:g} "
+            f"days{' (assumed, not measured in you)' if assumed_carry else ''}. "
             "So days are drawn in periods of at least three times that. --carry-over changes it."
         )
     elif not announced.leaving_out:
-        yield "It is taken to be over by the next morning. If it lasts longer, say so with --carry-over DAYS."
+        yield (
+            "It is taken to be over by the next morning. If it lasts longer, say so with --carry-over DAYS."
+        )
 
 
 def _missing(share: float) -> str:
@@ -253,7 +264,10 @@ def headline(trial: Trial) -> str:
         way = "higher" if result.effect > 0 else "lower"
         good = {"up": result.effect > 0, "down": result.effect < 0}.get(trial.better)
         judged = "" if good is None else " (the better way)" if good else " (the worse way)"
-        return f"Shown: {named(scale(trial.outcome))} was {way} on days with {trial.what}{judged}, beyond chance."
+        return (
+            f"Shown: {named(scale(trial.outcome))} was {way} on days with {trial.what}{judged}, "
+            f"beyond chance."
+        )
     if trial.verdict == "not shown":
         return f"Not shown: these days do not tell whether {trial.what} moves {named(scale(trial.outcome))}."
     return "Nothing can be said: there is too little to compare."
@@ -281,14 +295,16 @@ def _seal(trial: Trial) -> Iterator[str]:
         yield "The seal holds: record and lots are those of the start."
     elif trial.seal == "differs":
         yield (
-            "The seal does not hold: the record in the diary, or the small file beside it, was changed after the "
+            "The seal does not hold: the record in the diary, or the small file beside it, was "
+            "changed after the "
             "start. So the lots that were drawn are not known."
         )
     else:
         yield "The small file beside the diary is gone. So the lots that were drawn are not known."
     if trial.as_done:
         yield (
-            "The days are taken as you wrote them down. What you chose yourself may go with mood or weather, so "
+            "The days are taken as you wrote them down. What you chose yourself may go with mood or "
+            "weather, so "
             "this compares, but it shows nothing."
         )
     yield f"sha256 {trial.sealed}"
@@ -314,20 +330,24 @@ def _result(trial: Trial, result: Result) -> Iterator[str]:
     way = "higher" if result.effect >= 0 else "lower"
     yield (
         f"On {days_of(result.with_days)} with and {result.without_days} without, {of.name} was "
-        f"{amount(abs(result.effect), of)} {way} with (95 % interval {signed(result.low)} to {signed(result.high)})."
+        f"{amount(abs(result.effect), of)} {way} with (95 % interval {signed(result.low)} to "
+        f"{signed(result.high)})."
     )
     if isfinite(result.p_randomisation):
         against = "all schedules" if result.exact else f"{result.draws:,} schedules drawn anew"
         yield (
-            f"If it did nothing, chance alone would look as strong in {chance_words(result.p_randomisation)} such "
+            f"If it did nothing, chance alone would look as strong in "
+            f"{chance_words(result.p_randomisation)} such "
             f"experiments (compared with {against}). Up to 5 in 100 is called shown."
         )
     if not trial.as_done:
         up = result.posterior_mean >= 0
         sure = result.posterior_probability if up else 1 - result.posterior_probability
         yield (
-            f"A sceptical estimate, which starts from little or nothing: {signed(result.posterior_mean)} {of.unit} "
-            f"({signed(result.posterior_low)} to {signed(result.posterior_high)}), and {sure_words(sure)} sure that "
+            f"A sceptical estimate, which starts from little or nothing: "
+            f"{signed(result.posterior_mean)} {of.unit} "
+            f"({signed(result.posterior_low)} to {signed(result.posterior_high)}), and "
+            f"{sure_words(sure)} sure that "
             f"{of.name} is {'higher' if up else 'lower'} with it."
         )
     if trial.pairs < PAIRS:
@@ -360,7 +380,10 @@ def _meaning(trial: Trial, said: Announced) -> Iterator[str]:
     yield NOT_OTHERS
     if said.leaving_out:
         back = said.first + timedelta(days=trial.done)
-        yield f"{said.what[:1].upper()}{said.what[1:]} is back for good from {day_of(back)}, whatever the result."
+        yield (
+            f"{said.what[:1].upper()}{said.what[1:]} is back for good from {day_of(back)}, "
+            f"whatever the result."
+        )
     yield "Change no medicine because of it."
 
 

@@ -1,0 +1,139 @@
+"""Which experiments could be planned for a person, and the one that is chosen."""
+
+from collections.abc import Mapping
+from datetime import date as Date
+from datetime import timedelta
+from math import ceil
+from typing import TYPE_CHECKING
+
+from villi.quantities import VilliError
+from villi.trials.gating import FEWEST_WITHOUT, MOST_WITHOUT, Varied, about
+from villi.trials.ratings import Scale, lately, scale, weekdays
+from villi.trials.record import LONGEST_DAYS
+from villi.trials.values import PAIRS, Better
+
+if TYPE_CHECKING:
+    from villi.signals.experiment.values import Option, Plan
+
+USUAL_DAYS = 56
+"""Days of a plan where nobody says how many: eight weeks, about as long as people keep at it (signals.md,
+section 2: half of the people who record symptoms have stopped after five weeks)."""
+MOST_GLUTAMINE = 56
+"""Days for which glutamine is taken at most without a doctor (rule G14)."""
+AHEAD = 14
+"""Days that the first day may lie ahead (judgement: the plan rests on how things are now)."""
+
+Rated = Mapping[str, Mapping[Date, float]]
+
+
+def watched(words: str, better: str | None, rated: Rated, source: str) -> tuple[Scale, Better]:
+    """The scale that is watched, and which way of it is better (`better` "higher" or "lower" for a scale of
+    the person's own). Raises `VilliError` with what is rated in `source`.
+
+    >>> watched("Mood", None, {"mood": {Date(2026, 11, 16): 5.0}}, "me.txt")[1]
+    'up'
+    """
+    asked = " ".join(words.casefold().split())
+    key = next((key for key in rated if asked in (key.casefold(), scale(key).name)), None)
+    if key is None:
+        known = ", ".join(f"{typed(key)} ({len(days)})" for key, days in rated.items())
+        there = f"rated are, with days: {known}" if known else "nothing is rated in it yet"
+        raise VilliError(
+            f"--watch {words}: {source} has no rating of it; {there}. Rate it for some days first, such as: "
+            f"feel: {asked} 6"
+        )
+    found = scale(key)
+    if found.better is None:
+        if not better:
+            raise VilliError(f"--watch {key} is a scale of your own: add --better higher or --better lower")
+        return found, "up" if better == "higher" else "down"
+    known_way = {"up": "higher", "down": "lower", "": "neither"}[found.better]
+    if better and known_way != better:
+        raise VilliError(f"--better {better}: of {found.name}, {known_way} is better; leave it out")
+    return found, found.better
+
+
+def typed(key: str) -> str:
+    """A scale as it is typed on a command line."""
+    return f'"{key}"' if " " in key else key
+
+
+def planned(
+    rated: Mapping[Date, float], today: Date, varied: Varied, days: int | None, carry_over: float
+) -> tuple["Plan", "Option"]:
+    """What experiments could show, and the one that was asked for (or of about eight weeks). `rated` are the
+    ratings of what is watched. Raises `VilliError` where none fits."""
+    import numpy as np
+
+    from villi.signals.experiment import plan
+
+    possible = lengths(days, varied, carry_over)
+    first, before = lately(rated, today)
+    values = np.array(before, dtype=float)
+    week = np.array(weekdays(first, len(before)), dtype=int) if before else None
+    found = plan(values, weekday=week, carry_over=carry_over, days=possible)
+    wanted = days or min(max(possible), USUAL_DAYS)
+    fits = [option for option in found.options if option.design.days <= wanted]
+    if days and not fits:
+        sooner = "; or say with --carry-over that it acts for less long" if carry_over else ""
+        raise VilliError(
+            f"--days {days}: at least six pairs of periods are needed, here {fewest(carry_over)} days or "
+            f"more{sooner}"
+        )
+    options = fits or list(found.options[:1])
+    if not options:
+        raise VilliError(
+            f"No plan fits: what acts for {carry_over:g} days needs {fewest(carry_over)} days or more, and "
+            f"at most {max(possible)} are possible here; choose something that is over sooner, or give "
+            "--carry-over"
+        )
+    return found, max(options, key=lambda option: option.design.days)
+
+
+def fewest(carry_over: float) -> int:
+    """Days of the shortest experiment: six pairs of periods, as `villi.signals.experiment.plan` makes them.
+
+    >>> fewest(0.0), fewest(3.0)
+    (12, 108)
+    """
+    from villi.signals.experiment.planning import CARRIED
+
+    return 2 * PAIRS * max(1, ceil(CARRIED * carry_over - 1e-9))
+
+
+def lengths(days: int | None, varied: Varied, carry_over: float) -> tuple[int, ...]:
+    """Numbers of days to plan for: the usual ones, the one asked for, and where something carries over the
+    fewest that can be. Raises `VilliError` for a number that cannot be."""
+    from villi.signals.experiment.planning import LENGTHS
+
+    most = LONGEST_DAYS
+    if varied.leaving_out:
+        most = MOST_WITHOUT
+    elif "glutamine" in about(varied):
+        most = MOST_GLUTAMINE
+    if days is not None and not 1 <= days <= most:
+        raise VilliError(f"--days {days}: give days from {fewest(carry_over)} to {most}")
+    least = FEWEST_WITHOUT if varied.leaving_out else 1
+    usual = {*LENGTHS, *((fewest(carry_over),) if carry_over else ())}
+    usual |= {FEWEST_WITHOUT, 21} if varied.leaving_out else set()
+    asked = {days} if days is not None else set()
+    return tuple(sorted(each for each in usual | asked if least <= each <= most)) or (most,)
+
+
+def first_day(text: str | None, today: Date) -> Date:
+    """The first day: tomorrow, or what was said. Raises `VilliError`.
+
+    >>> first_day(None, Date(2026, 11, 23)), first_day("2026-12-01", Date(2026, 11, 23)).day
+    (datetime.date(2026, 11, 24), 1)
+    """
+    if text is None or text.lower() == "tomorrow":
+        return today + timedelta(days=1)
+    if text.lower() == "today":
+        return today
+    try:
+        date = Date.fromisoformat(text)
+    except ValueError:
+        raise VilliError(f"--first {text}: not a date; write today, tomorrow or such as {today}") from None
+    if not 0 <= (date - today).days <= AHEAD:
+        raise VilliError(f"--first {date}: the first day is today or within the next {AHEAD} days")
+    return date
