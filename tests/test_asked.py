@@ -11,7 +11,8 @@ from villi.diary import read
 from villi.diary.values import Diary
 from villi.examination import Asked
 from villi.examining.asked import asked, ledger, undeclarable
-from villi.examining.asking import answer, screened
+from villi.examining.asking import answer
+from villi.examining.screened import screened
 from villi.series.asking import Question
 from villi.series.declaring import line
 from villi.series.values import Adjustment, Array, Exposure, Outcome, Series

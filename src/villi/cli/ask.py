@@ -42,6 +42,7 @@ def run(arguments: argparse.Namespace) -> int:
         question,
         ready,
         series_of,
+        waits,
     )
     from villi.foods import Catalogue
     from villi.quantities import VilliError
@@ -73,6 +74,9 @@ def run(arguments: argparse.Namespace) -> int:
     entry = entry_of(found, entries)
     if entry is None:
         raise VilliError(f"{path}: the question was not found again; read the diary and ask once more")
+    if waits(found, diary, today):
+        print("This waits until the experiment is over: an answer now would change how you feel.")
+        return 0
     given = answer(entry, daily)
     plan = _plan(path, found, made)
     for line in lines(given.asked, entries.index(entry) + 1, rates=given.rates, power=given.power, plan=plan):
