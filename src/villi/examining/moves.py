@@ -85,6 +85,7 @@ def _screened(
         left=(*_left(found.left, made), *_unused(made)),
         asked=ledger(found),
         trials=run,
+        allowed=tuple(each.name for each in made.adjustments),
     )
 
 
@@ -126,6 +127,8 @@ def _tried(found: Screen, made: Series) -> tuple[Tried, ...]:
                 fit.days,
                 tuple(exposure.name for exposure in names if exposure is not None),
                 median(one.smallest for one in pairs),
+                fit.acf,
+                fit.at_end,
             )
         )
     return tuple(out)

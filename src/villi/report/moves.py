@@ -311,10 +311,12 @@ def _looked_at(tried: Tried) -> Line:
         for lag, value in zip(LAGS, tried.acf, strict=True)
         if not isnan(value)
     ]
-    fits = f" What the model leaves over still goes with itself by {listed(left_over)}; near nought is right."
-    return line(
-        said(upper_first(clean(tried.outcome_name))), ": ", said(names), ".", fits if left_over else ""
+    fits = (
+        f" What the model leaves over still goes with itself by {listed(left_over)}; near nought is right."
+        if left_over
+        else ""
     )
+    return line(said(upper_first(clean(tried.outcome_name))), ": ", said(names), ".", fits)
 
 
 def _left(moves: Moves) -> Blocks:
