@@ -158,7 +158,16 @@ def _called(intake: Intake, catalogue: "Catalogue") -> tuple[Mapping[int, str], 
         else:
             food = catalogue.food(food_id)
             names[f] = plain(food.name if food is not None else food_id)
-    return names, said
+    return _one_spelling(names, said), said
+
+
+def _one_spelling(names: Mapping[int, str], said: Mapping[int, Counter[str]]) -> dict[int, str]:
+    """The same names, "yoghurts" and "Yogurt" alike: the spelling that was used most."""
+    uses: dict[frozenset[str], Counter[str]] = defaultdict(Counter)
+    for f, name in names.items():
+        uses[stems(name)][name] += said[f].total()
+    best = {key: min(held, key=lambda name: (-held[name], name)) for key, held in uses.items()}
+    return {f: best[stems(name)] if stems(name) else name for f, name in names.items()}
 
 
 def foods(found: Sequence[Concept], record: Foodrecord) -> Sorted:

@@ -19,9 +19,9 @@ from villi.series.values import Adjustment, Series, Unused
 if TYPE_CHECKING:
     from villi.foods import Catalogue
 
-MOST_ALLOWED = 12
-"""Adjustments of a series: each costs a day of information (judgement). Sleep, stress, energy, antibiotics,
-periods, illness and travel come before medicines and supplements."""
+MOST_ALLOWED = 8
+"""Adjustments of a series: each takes two columns (today's and yesterday's) out of 90 or more rated days
+(judgement). Sleep, stress, courses, events and energy come before medicines and supplements."""
 
 
 def series(diary: Diary, intake: Intake, understood: Understood, catalogue: "Catalogue") -> Series:
