@@ -17,7 +17,7 @@ from villi.foods.plants import plant_rules
 from villi.intake.table import nutrient_ids
 from villi.intake.values import Intake
 from villi.meals.values import Portion, Understood
-from villi.series.calendar import calendar
+from villi.series.calendar import calendar, recorded
 from villi.series.naming import joined, plain, stems, without_amounts
 from villi.series.record import Foodrecord, foodrecord
 from villi.series.tables import not_foods
@@ -295,7 +295,7 @@ def food_days(
     asked = stems(words)
     if not asked:
         return None
-    record = foodrecord(diary, intake, calendar([day.date for day in diary.days])[0])
+    record = foodrecord(diary, intake, calendar(recorded(diary))[0])
     plants = {plant for plant in plant_rules() if stems(plant) == asked}
     holds = [_least(catalogue, food_id, plants) for food_id in intake.foods]
     answers: dict[tuple[str, str, str], bool] = {}
