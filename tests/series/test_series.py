@@ -438,10 +438,14 @@ def test_sixty_at_most_and_the_rest_in_one_line() -> None:
     ]
     names = [name.removesuffix(", raw") for name in names if "," not in name.removesuffix(", raw")][:90]
     random = np.random.default_rng(5)
-    eaten = random.random((120, len(names))) < 0.2
+    eaten = random.random((120, len(names))) < np.linspace(0.1, 0.5, len(names))
     found = made(days(120, lambda t: [", ".join(np.array(names)[eaten[t]]), "done: food"]))
     assert len(found.exposures) == 60
     assert "at most 60 things" in because(found, "foods")
+    share = [float(np.nanmean(each.values)) for each in found.exposures if each.kind == "food"]
+    assert len(share) > 10
+    assert share == sorted(share, key=lambda p: -p * (1 - p))
+    assert min(share) > 0.15  # the lists begin with foods of a tenth of the days: those are left out
 
 
 def test_supplements_on_some_days_are_exposures_and_medicines_are_not() -> None:
@@ -517,6 +521,7 @@ def test_periods_are_filled_between_their_start_and_their_end() -> None:
     ill = adjusted(found, "event:illness")
     assert ill is not None
     assert ill[14:19] == [0, 1, 1, 1, 0]
+    assert np.isnan(ill[20])
 
 
 def test_sleep_and_stress_are_looked_at_and_allowed_for_but_never_for_themselves() -> None:
