@@ -400,6 +400,15 @@ def test_a_group_that_is_one_food_is_looked_at_once() -> None:
     assert found.exposure("food:salmon") is None
 
 
+def test_what_goes_with_a_group_is_said() -> None:
+    found = made(
+        days(60, lambda t: [*varied(t), *(["coffee, 2 oatcakes"] if t % 3 == 0 else []), "done: food"])
+    )
+    coffee = found.exposure("group:coffee")
+    assert coffee is not None
+    assert "nearly always with oatcakes" in coffee.name
+
+
 def test_alcohol_is_never_announced_as_a_benefit() -> None:
     found = made(
         days(
@@ -427,6 +436,7 @@ def test_coffee_may_work_through_sleep() -> None:
     coffee = found.exposure("group:coffee")
     assert coffee is not None
     assert coffee.through == "sleep"
+    assert coffee.name.startswith("coffee")
     assert np.round(np.array(coffee.values[:4]) / coffee.values[1], 6).tolist() == [0, 1, 2, 0]
 
 
@@ -461,6 +471,7 @@ def test_supplements_on_some_days_are_exposures_and_medicines_are_not() -> None:
     glutamine = found.exposure("supplement:L-glutamine")
     assert glutamine is not None
     assert glutamine.values.tolist()[:4] == [0, 1, 0, 1]
+    assert "glutamine powder" in glutamine.aliases
     assert not any(
         "ibuprofen" in each.key or "sertraline" in each.key or "zorb" in each.key.lower()
         for each in found.exposures
