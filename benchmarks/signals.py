@@ -32,7 +32,7 @@ import numpy as np
 import publishing
 from naive import (
     Array,
-    Tested,
+    Estimates,
     allowed_for,
     benjamini_hochberg,
     best_lag,
@@ -58,7 +58,7 @@ LEVEL = 0.05
 class Pairs(NamedTuple):
     """A screen as arrays (outcomes, exposures) of one kind."""
 
-    tested: Tested
+    tested: Estimates
     announced: Flags
 
 
@@ -72,7 +72,7 @@ def pairs(found: Screen, diary: Simulated, kind: Kind) -> Pairs:
             at = rows[each.outcome], columns[each.exposure]
             out[:, *at] = each.effect, each.low, each.high, each.p
             announced[at] = each.claimed if kind == "leads" else each.announced
-    return Pairs(Tested(*out), announced)
+    return Pairs(Estimates(*out), announced)
 
 
 def screened(diary: Simulated, *, strict: bool = False) -> Screen:
@@ -111,7 +111,7 @@ class Board:
                 self._tally(f"{name} p<.05", real, tested.p < LEVEL, tested, target)
             self._tally(f"{name} BH", real, benjamini_hochberg(tested.p, FDR), tested, target)
 
-    def _tally(self, name: str, real: Truth, claimed: Flags, tested: Tested, target: Array) -> None:
+    def _tally(self, name: str, real: Truth, claimed: Flags, tested: Estimates, target: Array) -> None:
         tally = self.tallies.setdefault(name, Tally())
         tally.add(real, claimed, tested.effect, tested.low, tested.high, target)
 

@@ -22,7 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from villi.signals.allowing import basis
-from villi.signals.testing import Tested, associated
+from villi.signals.testing import Estimates, associated
 from villi.signals.values import Kind, Whitened
 
 Array = NDArray[np.float64]
@@ -48,7 +48,7 @@ class Stepped(NamedTuple):
     """What `entered`, and each exposure beside it, by family."""
 
     entered: tuple[Entered, ...]
-    results: dict[Kind, Tested]
+    results: dict[Kind, Estimates]
 
 
 def stepped(whitened: Whitened) -> Stepped:
@@ -61,12 +61,14 @@ def stepped(whitened: Whitened) -> Stepped:
         if grown == entered:
             break
         entered = grown
-        results = {kind: beside(whitened, entered, *FAMILIES[kind], alone=alone[kind]) for kind in FAMILIES}
+        results = {
+            kind: conditional(whitened, entered, *FAMILIES[kind], alone=alone[kind]) for kind in FAMILIES
+        }
     return Stepped(entered, results)
 
 
 def _grown(
-    entered: tuple[Entered, ...], results: dict[Kind, Tested], whitened: Whitened
+    entered: tuple[Entered, ...], results: dict[Kind, Estimates], whitened: Whitened
 ) -> tuple[Entered, ...]:
     """With what is strong by now, the strongest first, as far as the degrees of freedom go; sorted."""
     found: dict[Entered, float] = {}
@@ -84,18 +86,18 @@ def _grown(
     return tuple(sorted(grown))
 
 
-def _alone(whitened: Whitened, first: int, last: int) -> Tested:
+def _alone(whitened: Whitened, first: int, last: int) -> Estimates:
     return associated(whitened.y, whitened.x[:, :, first : last + 1], whitened.degrees)
 
 
-def beside(
+def conditional(
     whitened: Whitened,
     entered: tuple[Entered, ...],
     first: int,
     last: int,
     *,
-    alone: Tested | None = None,
-) -> Tested:
+    alone: Estimates | None = None,
+) -> Estimates:
     """Each exposure over its lags `first` to `last`, beside those that entered; `alone` where known."""
     alone = alone or _alone(whitened, first, last)
     found = _given(whitened, entered, first, last, alone)
@@ -106,7 +108,9 @@ def beside(
     return found
 
 
-def _given(whitened: Whitened, entered: tuple[Entered, ...], first: int, last: int, alone: Tested) -> Tested:
+def _given(
+    whitened: Whitened, entered: tuple[Entered, ...], first: int, last: int, alone: Estimates
+) -> Estimates:
     """With the columns of `entered` projected out of everything; as in `alone` where too little is left."""
     if not entered:
         return alone
@@ -122,5 +126,5 @@ def _given(whitened: Whitened, entered: tuple[Entered, ...], first: int, last: i
     return _replaced(associated(y, left, whitened.degrees - q.shape[1]), alone, little)
 
 
-def _replaced(found: Tested, other: Tested, where: NDArray[np.bool_]) -> Tested:
-    return Tested(*(np.where(where, b, a) for a, b in zip(found, other, strict=True)))
+def _replaced(found: Estimates, other: Estimates, where: NDArray[np.bool_]) -> Estimates:
+    return Estimates(*(np.where(where, b, a) for a, b in zip(found, other, strict=True)))

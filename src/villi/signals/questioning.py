@@ -8,12 +8,14 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from villi.signals.allowing import allowed
-from villi.signals.conditioning import beside, stepped
+from villi.signals.announcing import announced
+from villi.signals.checking import Recorded
+from villi.signals.conditioning import conditional, stepped
 from villi.signals.contrast import contrast, followed
 from villi.signals.given import given
 from villi.signals.screening import LEAST_DEGREES, unfit
 from villi.signals.testing import DETECTABLE
-from villi.signals.values import Association, Direction, Reply, Verdict
+from villi.signals.values import Association, Direction, Kind, Reply, Verdict
 from villi.signals.whitening import eaten, whiten
 
 Array = NDArray[np.float64]
@@ -42,7 +44,8 @@ def question(
     (one of the name of the exposure asked about is ignored, and so is an adjuster of its name), over the
     `lags` (1, 3), (1, 1) or (0, 0). The test is two-sided at `level`; `direction` says which sign was
     expected. One question needs no adjustment for others and is answered on fewer days than a screen; its
-    interval is not drawn towards nought, as nothing was selected. Same-day lags (0, 0) are never claimed.
+    interval is not drawn towards nought, as nothing was selected; checks, levels and lags are those of the
+    kind, whatever the lags asked about. Same-day lags (0, 0) are never claimed.
     Raises ValueError for arrays that are not daily series of one length, other lags, directions or levels.
 
     >>> from villi.signals import simulate
@@ -85,7 +88,7 @@ def question(
     if ready.degrees < LEAST_DEGREES:
         return cannot(f"{outcome_name}: rated on {len(ready.day)} days, too few beside what is allowed for")
     at = foods.names.index(exposure_name)
-    result = beside(ready, stepped(ready).entered, *lags)
+    result = conditional(ready, stepped(ready).entered, *lags)
     if not result.possible[at]:
         return cannot(
             f"{exposure_name} cannot be told apart from what is allowed for, such as weekday or trend"
@@ -93,10 +96,11 @@ def question(
     effect, error, half = (float(v[at] * ready.sd[at]) for v in (result.effect, result.error, result.half))
     p = float(result.p[at])
     verdict = _verdict(p, level, effect, direction)
+    kind: Kind = "leads" if lags[0] else "together"
     association = Association(
         outcome_name,
         exposure_name,
-        kind="leads" if lags[0] else "together",
+        kind=kind,
         effect=effect,
         low=effect - half,
         high=effect + half,
@@ -110,6 +114,16 @@ def question(
         sd=float(ready.sd[at]),
         smallest=DETECTABLE * error,
     )
+    if association.announced:
+        recorded = Recorded(ratings, foods, allowing, series.weekday)
+        (shown,) = announced(ready, kind, [at], recorded, seed)
+        association = association._replace(
+            inclusion=shown.averaged.inclusion,
+            alike=shown.averaged.alike,
+            checks=shown.checks,
+            levels=shown.levels,
+            by_lag=shown.by_lag,
+        )
     return Reply(verdict, association, direction, lags, level, "")
 
 

@@ -1,18 +1,20 @@
 """All pairs of a diary, tested at once, with one guard against false alarms over all of them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from itertools import product
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from villi.signals.allowing import Allowed, allowed
-from villi.signals.conditioning import FAMILIES, beside, stepped
+from villi.signals.allowing import Allowed, Weekday, allowed
+from villi.signals.announcing import Announced, announced
+from villi.signals.checking import Recorded
+from villi.signals.conditioning import FAMILIES, conditional, stepped
 from villi.signals.contrast import Contrast, contrast, followed
 from villi.signals.given import Given, given
 from villi.signals.multiplicity import adjusted, rule
-from villi.signals.testing import DETECTABLE, Tested
+from villi.signals.testing import DETECTABLE, Estimates
 from villi.signals.values import FEWEST, Association, Fit, Interval, Kind, Left, Rule, Screen, Whitened
 from villi.signals.whitening import Eaten, eaten, whiten
 
@@ -25,12 +27,14 @@ USUAL = 10
 
 
 class Pair(NamedTuple):
-    """One pair of one family, tested, before the guard over the family; `at` its place in `whitened`."""
+    """One pair of one family, tested, before the guard over the family; `at` its place in `whitened`, which
+    was made of `recorded`."""
 
     outcome: str
     exposure: str
     kind: Kind
     contrast: Contrast
+    recorded: Recorded
     whitened: Whitened
     at: int
     effect: float
@@ -67,7 +71,9 @@ def screen(
 
     Each outcome: AR(1) plus rating noise by REML (`reml`), whitened (`whitening`) beside trend, weekday and
     adjusters (`allowing`), gaps filled from the past only (`imputing`), each exposure tested over its lags
-    (`testing`) against the background of the others (`background`). Exposures of one to three days before
+    (`testing`) against the background of the others (`background`), of which the plainly strong enter as they
+    are (`conditioning`). `apart`: the exposure that is an outcome itself (outcome -> exposure): that pair is
+    left out. Exposures of one to three days before
     ("leads") may be claimed; those of the same day only go "together". Fewer than 90 rated days: nothing is
     announced. Announced pairs get the model-averaged interval, `selected` keeps the one of the test.
     The same input and seed give the same output. Raises ValueError for arrays that are not daily series of
@@ -97,7 +103,9 @@ def screen(
     for name in kept:
         itself = (apart or {}).get(name, "")
         others = [j for j, food in enumerate(foods.names) if food != itself]
-        found = examine(name, series.outcomes[name], foods.only(others), allowing.without(itself))
+        found = examine(
+            name, series.outcomes[name], foods.only(others), allowing.without(itself), series.weekday
+        )
         if isinstance(found, Left):
             left.append(found)
         else:
@@ -135,7 +143,9 @@ def _long_enough(series: Given) -> tuple[list[str], list[Left]]:
     return [name for name, days in rated.items() if days >= FEWEST], left
 
 
-def examine(outcome: str, ratings: Array, foods: Eaten, allowing: Allowed) -> Examined | Left:
+def examine(
+    outcome: str, ratings: Array, foods: Eaten, allowing: Allowed, weekday: Weekday | None = None
+) -> Examined | Left:
     """One outcome beside all exposures, in every family: those that are also adjusters one by one, without
     that adjuster, and never as background; the others together."""
     because = unfit(ratings)
@@ -158,23 +168,25 @@ def examine(outcome: str, ratings: Array, foods: Eaten, allowing: Allowed) -> Ex
     if whitened.degrees < LEAST_DEGREES:
         return Left(outcome, "", f"rated on {len(whitened.day)} days: too few beside what is allowed for")
     steps = stepped(whitened)
-    runs = [(whitened, plain, steps.results)]
+    runs = [(whitened, allowing, plain, steps.results)]
     for j in varied:
         if foods.names[j] in both:
             with_it = foods.only(sorted([*plain, j]))
             own = allowing.without(foods.names[j])
             run = whiten(outcome, ratings, with_it, own, persists=(whitened.fit.phi, whitened.fit.rho))
             fixed = tuple(e._replace(at=run.names.index(whitened.names[e.at])) for e in steps.entered)
-            runs.append((run, [j], {kind: beside(run, fixed, *lags) for kind, lags in FAMILIES.items()}))
+            beside = {kind: conditional(run, fixed, *lags) for kind, lags in FAMILIES.items()}
+            runs.append((run, own, [j], beside))
     pairs: list[Pair] = []
-    for run, wanted, results in runs:
-        for kind in FAMILIES:
-            for j in wanted:
-                pair = _pair(run, run.names.index(foods.names[j]), kind, cuts[kind][j], results[kind])
-                if isinstance(pair, Left):
-                    left.append(pair)
-                else:
-                    pairs.append(pair)
+    for run, made_with, wanted, results in runs:
+        recorded = Recorded(ratings, foods, made_with, weekday)
+        for kind, j in product(FAMILIES, wanted):
+            at = run.names.index(foods.names[j])
+            pair = _pair(run, at, kind, cuts[kind][j], results[kind], recorded)
+            if isinstance(pair, Left):
+                left.append(pair)
+            else:
+                pairs.append(pair)
     return Examined(whitened.fit, tuple(pairs), tuple(left))
 
 
@@ -194,7 +206,9 @@ def unfit(ratings: Array) -> str:
     return ""
 
 
-def _pair(run: Whitened, at: int, kind: Kind, cut: Contrast, results: Tested) -> Pair | Left:
+def _pair(
+    run: Whitened, at: int, kind: Kind, cut: Contrast, results: Estimates, recorded: Recorded
+) -> Pair | Left:
     name = run.names[at]
     if not cut.enough:
         return Left(run.outcome, name, cut.because)
@@ -203,7 +217,7 @@ def _pair(run: Whitened, at: int, kind: Kind, cut: Contrast, results: Tested) ->
             run.outcome, name, "it cannot be told apart from what is allowed for, such as weekday or trend"
         )
     effect, error, half = (float(v[at] * run.sd[at]) for v in (results.effect, results.error, results.half))
-    return Pair(run.outcome, name, kind, cut, run, at, effect, error, half, float(results.p[at]))
+    return Pair(run.outcome, name, kind, cut, recorded, run, at, effect, error, half, float(results.p[at]))
 
 
 def _guarded(pairs: list[Pair], guard: Rule, fdr: float, seed: int) -> list[Association]:
@@ -211,29 +225,51 @@ def _guarded(pairs: list[Pair], guard: Rule, fdr: float, seed: int) -> list[Asso
     if not pairs:
         return []
     q = adjusted(np.array([pair.p for pair in pairs]), "BH" if guard == "BH" else "BY")
-    return [
-        _association(pair, float(q_value), guard != "none" and bool(q_value <= fdr))
-        for pair, q_value in zip(pairs, q, strict=True)
-    ]
+    passed = (q <= fdr) & (guard != "none")
+    found = [_association(pair, float(q_value)) for pair, q_value in zip(pairs, q, strict=True)]
+    for i, shown in _announced([(i, pairs[i]) for i in np.flatnonzero(passed).tolist()], seed):
+        found[i] = found[i]._replace(
+            announced=True,
+            claimed=pairs[i].kind == "leads",
+            selected=Interval(found[i].low, found[i].high),
+            effect=shown.averaged.effect,
+            low=shown.averaged.low,
+            high=shown.averaged.high,
+            inclusion=shown.averaged.inclusion,
+            alike=shown.averaged.alike,
+            checks=shown.checks,
+            levels=shown.levels,
+            by_lag=shown.by_lag,
+        )
+    return found
 
 
-def _association(pair: Pair, q: float, announced: bool) -> Association:
-    low, high = pair.effect - pair.half, pair.effect + pair.half
-    found = Association(
+def _announced(pairs: list[tuple[int, Pair]], seed: int) -> Iterator[tuple[int, Announced]]:
+    """What an announced pair shows beside its test; all pairs of the same whitened days at once."""
+    together: dict[int, list[tuple[int, Pair]]] = {}
+    for each in pairs:
+        together.setdefault(id(each[1].whitened), []).append(each)
+    for group in together.values():
+        one = group[0][1]
+        shown = announced(one.whitened, one.kind, [pair.at for _, pair in group], one.recorded, seed)
+        yield from zip((i for i, _ in group), shown, strict=True)
+
+
+def _association(pair: Pair, q: float) -> Association:
+    return Association(
         outcome=pair.outcome,
         exposure=pair.exposure,
         kind=pair.kind,
         effect=pair.effect,
-        low=low,
-        high=high,
+        low=pair.effect - pair.half,
+        high=pair.effect + pair.half,
         p=pair.p,
         q=q,
-        claimed=announced and pair.kind == "leads",
-        announced=announced,
+        claimed=False,
+        announced=False,
         days=len(pair.whitened.day),
         exposed=pair.contrast.exposed,
         unexposed=pair.contrast.unexposed,
         sd=float(pair.whitened.sd[pair.at]),
         smallest=DETECTABLE * pair.error,
     )
-    return found._replace(selected=Interval(low, high)) if announced else found

@@ -41,7 +41,7 @@ def windows(q: int) -> Windows:
     return Windows(np.vstack([np.eye(q), fading, staying]), np.array([0.3, *[0.05] * (q - 1), 0.3, 0.3]))
 
 
-class Tested(NamedTuple):
+class Estimates(NamedTuple):
     """Of p exposures, in natural units: `effect` summed over lags, `error` its standard error, `half` the
     half-width of its 95 % interval, `p`, and whether it could be tested (NaN where not)."""
 
@@ -52,7 +52,7 @@ class Tested(NamedTuple):
     possible: Flags
 
 
-def associated(y: Array, x: Array, degrees: int) -> Tested:
+def associated(y: Array, x: Array, degrees: int) -> Estimates:
     """Whitened y (n,) and x (n, p, q): each exposure against the background of the others (`background`).
 
     With G, r, yy of an exposure:
@@ -62,11 +62,11 @@ def associated(y: Array, x: Array, degrees: int) -> Tested:
     """
     if not x.shape[1]:
         none = np.empty(0)
-        return Tested(none, none, none, none, np.empty(0, dtype=bool))
+        return Estimates(none, none, none, none, np.empty(0, dtype=bool))
     return judged(against_others(y, x, degrees), degrees)
 
 
-def judged(sums: Against, degrees: int) -> Tested:
+def judged(sums: Against, degrees: int) -> Estimates:
     """Of each exposure, by its sums against a background; formulas at `associated`."""
     q = sums.r.shape[1]
     size = np.sqrt(np.maximum(np.einsum("pqq->pq", sums.g), 0.0))
@@ -92,7 +92,7 @@ def judged(sums: Against, degrees: int) -> Tested:
     p_values = combined(single(b_r, b_g, sums.yy[:, None], degrees - 1), looked.weights)
     half = error * stdtrit(degrees - q, 0.5 + SHARE / 2)
     gone = np.where(possible, 0.0, np.nan)
-    return Tested(effect + gone, error + gone, half + gone, p_values + gone, possible)
+    return Estimates(effect + gone, error + gone, half + gone, p_values + gone, possible)
 
 
 def single(r: Array, g: Array, yy: Array, degrees: int) -> Array:
