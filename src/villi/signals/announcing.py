@@ -26,11 +26,9 @@ def announced(
     chosen: Sequence[int],
     recorded: Recorded,
     seed: int = 0,
-    entered: Sequence[Entered] = (),
 ) -> tuple[Announced, ...]:
     """For the exposures at `chosen` (places in `whitened.names`), in their order. `recorded` is what
-    `whitened` was made of; `seed` draws the circular shifts of the checks; `entered` what stands fixed beside
-    the rest (`conditioning`).
+    `whitened` was made of; `seed` draws the circular shifts of the checks.
 
     >>> from villi.signals import simulate
     >>> from villi.signals.allowing import allowed
@@ -49,7 +47,7 @@ def announced(
     for at in chosen:
         by_kind: dict[Kind, Beside] = {}
         for each in FAMILIES:
-            key = (each, fixed_for(whitened, each, at, entered))
+            key = (each, fixed_for(whitened, each, at, recorded.entered))
             known[key] = known.get(key) or beside(whitened, *key)
             by_kind[each] = known[key]
         others = by_kind[kind]

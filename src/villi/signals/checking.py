@@ -10,6 +10,7 @@ from villi.signals.allowing import Allowed, Weekday
 from villi.signals.averaging import weighed
 from villi.signals.background import Against
 from villi.signals.beside import LAGS, Beside, Sums, beside, shapes
+from villi.signals.conditioning import Entered
 from villi.signals.testing import associated, judged
 from villi.signals.values import Checks, Kind, Whitened
 from villi.signals.whitening import Eaten, eaten, whiten
@@ -28,12 +29,13 @@ NEAREST = 8
 
 class Recorded(NamedTuple):
     """What a `Whitened` was made of, by calendar day: `ratings` (T,) of the outcome, the exposures, what is
-    allowed for, and weekdays where known."""
+    allowed for, and weekdays where known; and what `entered` its tests as fixed columns (`conditioning`)."""
 
     ratings: Array
     foods: Eaten
     allowing: Allowed
     weekday: Weekday | None = None
+    entered: tuple[Entered, ...] = ()
 
 
 def checks(

@@ -88,7 +88,8 @@ def question(
     if ready.degrees < LEAST_DEGREES:
         return cannot(f"{outcome_name}: rated on {len(ready.day)} days, too few beside what is allowed for")
     at = foods.names.index(exposure_name)
-    result = conditional(ready, stepped(ready).entered, *lags)
+    entered = stepped(ready).entered
+    result = conditional(ready, entered, *lags)
     if not result.possible[at]:
         return cannot(
             f"{exposure_name} cannot be told apart from what is allowed for, such as weekday or trend"
@@ -115,7 +116,7 @@ def question(
         smallest=DETECTABLE * error,
     )
     if association.announced:
-        recorded = Recorded(ratings, foods, allowing, series.weekday)
+        recorded = Recorded(ratings, foods, allowing, series.weekday, entered)
         (shown,) = announced(ready, kind, [at], recorded, seed)
         association = association._replace(
             inclusion=shown.averaged.inclusion,

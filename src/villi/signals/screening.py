@@ -168,7 +168,7 @@ def examine(
     if whitened.degrees < LEAST_DEGREES:
         return Left(outcome, "", f"rated on {len(whitened.day)} days: too few beside what is allowed for")
     steps = stepped(whitened)
-    runs = [(whitened, allowing, plain, steps.results)]
+    runs = [(whitened, allowing, steps.entered, plain, steps.results)]
     for j in varied:
         if foods.names[j] in both:
             with_it = foods.only(sorted([*plain, j]))
@@ -176,10 +176,10 @@ def examine(
             run = whiten(outcome, ratings, with_it, own, persists=(whitened.fit.phi, whitened.fit.rho))
             fixed = tuple(e._replace(at=run.names.index(whitened.names[e.at])) for e in steps.entered)
             beside = {kind: conditional(run, fixed, *lags) for kind, lags in FAMILIES.items()}
-            runs.append((run, own, [j], beside))
+            runs.append((run, own, fixed, [j], beside))
     pairs: list[Pair] = []
-    for run, made_with, wanted, results in runs:
-        recorded = Recorded(ratings, foods, made_with, weekday)
+    for run, made_with, entered, wanted, results in runs:
+        recorded = Recorded(ratings, foods, made_with, weekday, entered)
         for kind, j in product(FAMILIES, wanted):
             at = run.names.index(foods.names[j])
             pair = _pair(run, at, kind, cuts[kind][j], results[kind], recorded)
