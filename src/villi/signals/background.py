@@ -51,30 +51,30 @@ def against_others(y: Array, x: Array, degrees: int) -> Against:
     """Sums for testing each exposure: y (n,) and x (n, p, q), whitened; formulas at the head."""
     n, p, q = x.shape
     roots = roots_of(x)
-    features = np.einsum("npq,pqr->npr", x, roots).reshape(n, p * q)
-    columns = x.reshape(n, p * q)
+    lags = np.ascontiguousarray(x.transpose(1, 2, 0))  # (p, q, n): one matrix for each exposure
+    columns = lags.reshape(p * q, n)
+    features = (roots.transpose(0, 2, 1) @ lags).reshape(p * q, n)
     if n > p * q:
-        w, v = np.linalg.eigh(features.T @ features)
+        w, v = np.linalg.eigh(features @ features.T)
         w = np.maximum(w, 0.0)
-        on = v.T @ (features.T @ y)
+        on = (features @ y) @ v
         inside = np.where(w > 1e-12 * w[-1], on**2 / np.maximum(w, 1e-300), 0.0)
         spectrum = Spectrum(w, inside, max(float(y @ y - inside.sum()), 0.0))
         h = background_size(spectrum, degrees)
-        projected = (features.T @ columns).reshape(p * q, p, q)
-        turned = np.einsum("fm,fpq->mpq", v, projected)
-        shrunk = h / (1.0 + h * w)
-        g = np.einsum("npq,npr->pqr", x, x) - np.einsum("m,mpq,mpr->pqr", shrunk, turned, turned)
-        r = np.einsum("npq,n->pq", x, y) - np.einsum("m,mpq,m->pq", shrunk, turned, on)
+        turned = (columns @ features.T @ v).reshape(p, q, p * q)
+        shrunk = turned * (h / (1.0 + h * w))
+        g = lags @ lags.transpose(0, 2, 1) - shrunk @ turned.transpose(0, 2, 1)
+        r = lags @ y - shrunk @ on
     else:
-        w, u = np.linalg.eigh(features @ features.T)
+        w, u = np.linalg.eigh(features.T @ features)
         w = np.maximum(w, 0.0)
-        on = u.T @ y
+        on = y @ u
         spectrum = Spectrum(w, on**2, 0.0)
         h = background_size(spectrum, degrees)
-        turned = (u.T @ columns).reshape(n, p, q)
-        shrunk = 1.0 / (1.0 + h * w)
-        g = np.einsum("m,mpq,mpr->pqr", shrunk, turned, turned)
-        r = np.einsum("m,mpq,m->pq", shrunk, turned, on)
+        turned = (columns @ u).reshape(p, q, n)
+        shrunk = turned / (1.0 + h * w)
+        g = shrunk @ turned.transpose(0, 2, 1)
+        r = shrunk @ on
     yy = float((spectrum.yy / (1.0 + h * w)).sum() + spectrum.rest)
     return _without_itself(g, r, yy, h * roots @ roots.transpose(0, 2, 1), h)
 

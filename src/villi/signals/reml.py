@@ -42,8 +42,9 @@ class Filter(NamedTuple):
 
     def __call__(self, columns: Array) -> Array:
         """C^-1 of each column (n, m): a rated day minus its prediction from the rated days before it."""
-        raw = np.array(columns, dtype=float, order="F", ndmin=2)
-        raw[1:] -= self.carry[:, None] * columns[:-1]
+        before = np.asfortranarray(columns, dtype=float)  # column by column, as the solver goes
+        raw = before.copy(order="F")
+        raw[1:] -= self.carry[:, None] * before[:-1]
         if len(raw) > 1 and raw.shape[1]:
             band = np.empty((2, len(raw)), order="F")
             band[0], band[1, :-1], band[1, -1] = 1.0, -self.keep, 0.0
@@ -84,7 +85,7 @@ def persistence(ratings: Array, columns: Array, day: Days) -> tuple[float, float
     columns = basis(columns)
     rest = ratings - columns @ (columns.T @ ratings)
     n, k = columns.shape
-    joint = np.column_stack([columns, rest / max(float(np.sqrt(rest @ rest)), 1e-300)])
+    joint = np.asfortranarray(np.column_stack([columns, rest / max(float(np.sqrt(rest @ rest)), 1e-300)]))
 
     def criterion(theta: Array) -> float:
         phi, rho = _natural(theta)

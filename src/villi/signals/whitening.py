@@ -74,10 +74,9 @@ def whiten(
     white = whitening_filter(day, phi, rho)
 
     p, lags = exposures.lags.shape[1:]
-    rows = white(np.column_stack([y, columns, exposures.lags[day].reshape(len(day), p * lags)]))
     k = columns.shape[1]
-    q, _ = np.linalg.qr(rows[:, 1 : k + 1])
-    tested = np.delete(rows, np.s_[1 : k + 1], axis=1)
+    q, _ = np.linalg.qr(white(columns))
+    tested = white(np.column_stack([y, exposures.lags[day].reshape(len(day), p * lags)]))
     shares = q.T @ tested
     about_mean = (tested**2).sum(axis=0) - shares[0] ** 2  # the first column of W is the constant
     tested = tested - q @ shares
