@@ -61,7 +61,7 @@ def test_a_person_is_known_by_their_own_ratings() -> None:
     own = several[1]
     own[::7] = np.nan
     found = plan(own)
-    assert not found.assumed and found.history == 342
+    assert not found.assumed and found.history == 312
     assert found.sd == pytest.approx(2, rel=0.15)
     assert found.missing == pytest.approx(1 / 7, abs=0.01)
     again = plan(10 * own)

@@ -135,7 +135,7 @@ def analyse(
     white = _whitened(days)
     observed = _estimate(white, used)
     if observed is None:
-        return _nothing("The ratings do not vary enough to tell the arms apart.", read, arms)
+        return _nothing("The ratings hardly vary: days with and without cannot be told apart.", read, arms)
 
     rows, exact = _compared(schedules, draws, seed)
     periods, first = _by_period(white, days.place, schedules.block)
@@ -173,8 +173,8 @@ def look(result: Result) -> bool:
 
     In simulations of 12 pairs of 5-day periods, with looks after 6, 8 and 10 pairs, the rule claimed an
     effect where there was none once in a hundred (signals.md, section 6). `result` is of the days so far; its
-    figures are not shown. p stays as valid at the end as it was: the rule looks at ratings and schedule
-    alike, so an experiment that it stops is told by this rule, not by p.
+    figures are not shown. An experiment that is stopped by this rule is told by it, not by p: a stop that
+    depends on arms and ratings together is not among what p allows for.
     """
     if result.problem or math.isnan(result.se):
         return False
@@ -184,26 +184,26 @@ def look(result: Result) -> bool:
 
 def _unfit(arms: NDArray[np.int8], design: Design | None) -> str:
     if not len(arms):
-        return "No day has an arm, so there is no experiment to analyse."
+        return "No day was drawn to be with or without: there is no experiment to analyse."
     if len(arms) > LONGEST:
         return f"More than {LONGEST} days: give the days of one experiment."
     if design is not None and not admits(reference(design), arms):
-        return "This design could not have drawn these days: give the arms as drawn, not as done."
+        return "This design could not have drawn these days: give them as drawn, not as done."
     if len(set(arms.tolist())) < 2:
-        return "Only one arm was tried, so there is nothing to compare it with."
+        return "All days were drawn alike, with or without: there is nothing to compare them with."
     return ""
 
 
 def _too_little(days: Days, used: NDArray[np.int8]) -> str:
     own = days.y[days.before :]
     if not len(own):
-        return "No day that counts has a rating."
+        return "None of the days that count was rated."
     if len(set(used.tolist())) < 2:
-        return "Only days of one arm were rated, so there is nothing to compare them with."
+        return "Only days with, or only days without, were rated: there is nothing to compare them with."
     if np.ptp(own) == 0:
-        return "All ratings are the same, so nothing can have moved them."
+        return "All ratings are the same: no difference can be seen."
     if len(own) - _rank_inside(days) - 1 < FEWEST_DEGREES:
-        return f"{len(own)} rated days are too few for an effect."
+        return f"{len(own)} rated days are too few to tell anything."
     return ""
 
 
@@ -264,9 +264,11 @@ def _compared(schedules: Pairs | Runs, draws: int, seed: int) -> tuple[Schedules
 def _tail(z: Array, observed: float, exact: bool) -> tuple[float, float]:
     """p, and the smallest p that these schedules can give."""
     count = int((z >= observed * (1 - TIED)).sum())
-    if not exact:
-        return (1 + count) / (1 + len(z)), 1 / (1 + len(z))
-    return count / len(z), float((z >= z.max() * (1 - TIED)).mean())
+    strongest = int((z >= z.max() * (1 - TIED)).sum())
+    if exact:
+        return count / len(z), strongest / len(z)
+    # where only a schedule and its opposite reach the strongest drawn, one not drawn may well be stronger
+    return (1 + count) / (1 + len(z)), (1 + strongest if strongest > 2 else 1) / (1 + len(z))
 
 
 def _posterior(found: Estimate, prior: float) -> tuple[float, float, float]:

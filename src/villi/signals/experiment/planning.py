@@ -10,7 +10,7 @@ from scipy.special import stdtrit
 
 from villi.signals.experiment.analysing import analyse
 from villi.signals.experiment.designing import Pairs, drawn, how_many, reference
-from villi.signals.experiment.reading import allowed, numbers, weekdays
+from villi.signals.experiment.reading import MOST_HISTORY, allowed, numbers, weekdays
 from villi.signals.experiment.values import Design, Option, Plan
 from villi.signals.reml import persistence, whitening_filter
 
@@ -42,9 +42,9 @@ def plan(
 ) -> Plan:
     """What experiments of about so many `days` could show, from ratings so far.
 
-    `history` (n,) daily ratings of one outcome, NaN not rated; `weekday` (n,) 0 Monday to 6 Sunday;
-    `carry_over` time constant in days with which what was done fades (0 gone by the next day; supplements,
-    fibre and fermented food 3 to 5, assumed). Below 14 rated days phi .3 and rho .8 stand in (`assumed`),
+    `history` (n,) daily ratings of one outcome, NaN not rated, of which the last year counts; `weekday` (n,)
+    0 Monday to 6 Sunday; `carry_over` time constant in days with which what was done fades (0 gone by the
+    next day; supplements, fibre and fermented food 3 to 5, assumed). Below 14 rated days phi .3 and rho .8 stand in (`assumed`),
     `sd` is NaN and the smallest effects are in standard deviations of the outcome.
 
     The period is the shortest of at least 3 `carry_over` days. Periods of a day: a restricted schedule, at
@@ -66,7 +66,8 @@ def plan(
     (True, [(36, 3), (84, 3)])
     """
     ratings = numbers(history, "history")
-    week = None if weekday is None else weekdays(weekday, len(ratings))
+    week = None if weekday is None else weekdays(weekday, len(ratings))[-MOST_HISTORY:]
+    ratings = ratings[-MOST_HISTORY:]
     if not (math.isfinite(carry_over) and carry_over >= 0):
         raise ValueError("carry_over is a number of days, 0 where nothing carries over")
     if any(each < 1 for each in days):
