@@ -30,6 +30,7 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 
 def run(arguments: argparse.Namespace) -> int:
     """Gates first, then the question into the diary, then the answer."""
+    from villi.cli.cards import card_of_words, show
     from villi.cli.diary import diary_day
     from villi.diary import read_diary
     from villi.diary.files import append
@@ -42,6 +43,7 @@ def run(arguments: argparse.Namespace) -> int:
         question,
         ready,
         series_of,
+        waits,
     )
     from villi.foods import Catalogue
     from villi.quantities import VilliError
@@ -53,6 +55,12 @@ def run(arguments: argparse.Namespace) -> int:
     if not words.strip():
         raise VilliError('nothing was asked: ask such as "does rye bread lower tomorrow\'s comfort?"')
     diary = read_diary(path)
+    if not diary.days:
+        raise VilliError(f"{path}: no day was found; write a date such as 2026-11-16 on its own line")
+    card = card_of_words(words, diary.header.country)
+    if card is not None and card.kind == "crisis":
+        show(card)
+        return 0
     today = diary_day(diary.header)
     catalogue = Catalogue.everyday() if arguments.everyday else Catalogue.default()
     made = ready(diary, catalogue, today=today)
@@ -73,6 +81,9 @@ def run(arguments: argparse.Namespace) -> int:
     entry = entry_of(found, entries)
     if entry is None:
         raise VilliError(f"{path}: the question was not found again; read the diary and ask once more")
+    if waits(found, diary, today):
+        print("This waits until the experiment is over: an answer now would change how you feel.")
+        return 0
     given = answer(entry, daily)
     plan = _plan(path, found, made)
     for line in lines(given.asked, entries.index(entry) + 1, rates=given.rates, power=given.power, plan=plan):

@@ -16,6 +16,7 @@ from villi.diary.person import person_of
 from villi.diary.values import Diary
 from villi.examination import Asked
 from villi.examining.asked import Entry, answered, key, undeclarable
+from villi.examining.screened import screened
 from villi.examining.standing import standing
 from villi.examining.supplements import doses
 from villi.foods import Catalogue
@@ -27,11 +28,11 @@ from villi.safety.values import Permit, Safety
 from villi.series import food_days, series
 from villi.series.asking import Food, Question, asked
 from villi.series.declaring import canonical, line
-from villi.series.values import OWN, Exposure, Series
-from villi.signals import screen
+from villi.series.values import Exposure, Series
 from villi.signals.question_rates import QuestionRates, question_rates
 from villi.signals.rates import rates
-from villi.signals.values import FEWEST, Rates, Screen
+from villi.signals.values import Rates
+from villi.trials import trials
 
 INSIGHT = "insight"
 """What the gates are asked about."""
@@ -134,13 +135,9 @@ def answer(entry: Entry, daily: Series) -> Answer:
     return Answer(answered(entry, daily, found), measured, None)
 
 
-def screened(daily: Series) -> Screen | None:
-    """All pairs of a diary; None where too few days are rated.
-
-    Sleep and stress are allowed for in all other feelings, so they are no outcomes beside them.
-    """
-    outcomes, exposures, adjust = daily.arrays()
-    felt = {name: values for name, values in outcomes.items() if name not in OWN}
-    if max((int(np.isfinite(values).sum()) for values in felt.values()), default=0) < FEWEST:
-        return None
-    return screen(felt, exposures, adjust, weekday=daily.weekday)
+def waits(found: Question, diary: Diary, today: Date | None = None) -> bool:
+    """Whether an experiment that runs watches the outcome: nothing of it is shown before its end."""
+    return any(
+        each.outcome == found.outcome.key and each.state in ("running", "to finish")
+        for each in trials(diary, today)
+    )

@@ -15,13 +15,13 @@ import numpy as np
 from villi.diary.values import Diary
 from villi.examination import Asked, Move, Moves, Offer, Tried, Unasked
 from villi.examining.asked import asked, moved
+from villi.examining.screened import screened
 from villi.foods import Catalogue
 from villi.intake import Intake
 from villi.meals import Understood
 from villi.safety import permit
 from villi.safety.values import Safety
 from villi.series import Exposure, Outcome, Series, food_days, series
-from villi.series.values import OWN
 from villi.signals.values import FEWEST, Association, Left, Screen
 from villi.trials import trials
 from villi.trials.values import Announced, Kept, Trial
@@ -57,21 +57,17 @@ def moves(
 
     if not made.outcomes:
         return Moves("nothing rated", asked=ledger(None), trials=run, left=_unused(made))
-    rated = max(int(np.isfinite(outcome.values).sum()) for outcome in made.outcomes)
-    if rated < FEWEST or not made.complete.any():
+    found = screened(made)
+    if found is None:
+        rated = max(int(np.isfinite(outcome.values).sum()) for outcome in made.outcomes)
         state: Literal["too few days", "no food"] = "too few days" if made.complete.any() else "no food"
         return Moves(state, rated=rated, needed=FEWEST, asked=ledger(None), trials=run, offers=_offers(made))
-    return _screened(made, ledger, run)
+    return _screened(made, found, ledger(found), run)
 
 
-def _screened(
-    made: Series, ledger: Callable[[Screen | None], tuple[Asked, ...]], run: tuple[Trial, ...]
-) -> Moves:
-    from villi.signals import screen
+def _screened(made: Series, found: Screen, answers: tuple[Asked, ...], run: tuple[Trial, ...]) -> Moves:
     from villi.signals.rates import rates
 
-    outcomes, exposures, adjust = made.arrays()
-    found = screen(outcomes, exposures, adjust, weekday=made.weekday, apart=OWN)
     may = [move for each in found.associations if each.announced and (move := said(each, made)) is not None]
     return Moves(
         "screened",
@@ -83,7 +79,7 @@ def _screened(
         together=_strongest(move for move in may if not move.found.claimed),
         tried=_tried(found, made),
         left=(*_left(found.left, made), *_unused(made)),
-        asked=ledger(found),
+        asked=answers,
         trials=run,
         allowed=tuple(each.name for each in made.adjustments),
     )

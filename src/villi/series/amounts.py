@@ -28,10 +28,10 @@ if TYPE_CHECKING:
 CHUNK = 366
 """Days that are totalled at once: the memory of twenty years is that of one."""
 SUGAR_GRAMS = 4.2
-"""Grams in a teaspoon of added sugar, the unit of the US food patterns (FPED 2017-18)."""
+"""Grams in a teaspoon of added sugar, the unit of the US food patterns (from memory, unverified)."""
 SWEET_DRINK, SWEET_FOOD = 0.05, 0.15
-"""Added sugar per gram from which a drink or a food is a sweet one. Drinks: the lower rate of the UK soft
-drinks levy starts at 5 g in 100 ml (unverified); foods: judgement."""
+"""Added sugar per gram from which a drink or a food is a sweet one. Drinks: the UK soft drinks levy of 2018
+starts at 5 g in 100 ml; foods: judgement."""
 HOLDS = 5.0
 """Grams of a plant in 100 g of a food from which the food is called after it (judgement)."""
 _LIVE_IF_DEPENDS = frozenset({"vegetable", "legume", "beverage"})

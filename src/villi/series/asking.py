@@ -345,6 +345,7 @@ _REFUSED = {
 
 def _exposure(text: str, outcome: Outcome, series: Series, food: Food) -> tuple[Exposure, str, bool]:
     """The exposure that words name, how the diary is to name it, and whether less of it was asked about."""
+    _not_about(_content(text), outcome, series)
     words, flipped = _amount(_content(text))
     if not words:
         raise VilliError(f"no food or habit was understood: name one, {EXAMPLE}")
@@ -381,14 +382,14 @@ def _amount(text: str) -> tuple[str, bool]:
 
 def _not_about(words: str, outcome: Outcome, series: Series) -> None:
     """Refuse what is only allowed for, never put forward: medicines first of all."""
-    known = _lexicon().get(tuple(words.split()), ())
-    refused = next((each.split()[1] for each in known if each.startswith("refused")), "")
-    what = _REFUSED.get(refused, "")
+    what = _REFUSED.get(_refused(words), "")
     if words == "energy" and outcome.key != "energy":
-        what = "energy (calories)"
+        what = _REFUSED["energy"]
     substance = recognise(words)
     if not what and substance is not None and substance.kind == "medicine":
-        what = "medicines"
+        what = _REFUSED["medicines"]
+    if not what and substance is None and "medicines" in map(_refused, words.split()):
+        what = _REFUSED["medicines"]  # "blood pressure tablets"
     own = next((each for each in series.adjustments if _same(each.name, words)), None)
     if not what and own is not None and named(words, series) is None:
         what = own.name
@@ -398,6 +399,12 @@ def _not_about(words: str, outcome: Outcome, series: Series) -> None:
             f"no question about {what}: villi only allows for it, and never says what it does.{more} "
             "Ask about a food or a habit."
         )
+
+
+def _refused(words: str) -> str:
+    """What of the things that are never asked about these words name, or ""."""
+    known = _lexicon().get(tuple(words.split()), ())
+    return next((each.split()[1] for each in known if each.startswith("refused")), "")
 
 
 _DOCTOR = ("medicines", "antibiotics")
@@ -429,7 +436,7 @@ def _near(words: str, series: Series) -> str:
     """The exposures whose names are nearest, or the first ones."""
     names = {even(name): each.name for each in series.exposures for name in (each.name, *each.aliases)}
     close = get_close_matches(words, names, n=NEAREST, cutoff=0.6)
-    sharing = [name for name in names if set(name.split()) & set(words.split())]
+    sharing = [name for name in names if set(_stems(name)) & set(_stems(words))]
     found = list(dict.fromkeys(names[name] for name in (*close, *sharing)))[:NEAREST]
     if found:
         return f"did you mean {', '.join(found)}?"

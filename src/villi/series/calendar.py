@@ -7,6 +7,7 @@ from datetime import date as Date
 import numpy as np
 from numpy.typing import NDArray
 
+from villi.diary.values import Diary, Entry, Record
 from villi.series.values import Unused
 
 LONGEST_GAP = 366
@@ -27,6 +28,27 @@ class Calendar:
     def empty(self) -> NDArray[np.float64]:
         """T values that nobody knows."""
         return np.full(len(self.dates), np.nan)
+
+
+_SAYS_NOTHING = frozenset({"asked", "experiment"})
+"""Records that say nothing of their day: a question that was asked, a step of an experiment."""
+
+
+def recorded(diary: Diary) -> tuple[Date, ...]:
+    """The days of which something is recorded. One that holds no more than a question, asked months after the
+    last meal, does not stretch the calendar.
+
+    >>> from villi.diary import read
+    >>> [str(date) for date in recorded(read(b"2026-11-16\\nsoup\\n2026-12-24\\nasked: safety\\n"))]
+    ['2026-11-16']
+    """
+    return tuple(
+        day.date for day in diary.days if not day.entries or not all(map(_says_nothing, day.entries))
+    )
+
+
+def _says_nothing(entry: Entry) -> bool:
+    return isinstance(entry, Record) and entry.key in _SAYS_NOTHING
 
 
 def calendar(recorded: Sequence[Date]) -> tuple[Calendar, tuple[Unused, ...]]:

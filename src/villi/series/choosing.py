@@ -158,7 +158,7 @@ def _with_foods(group: Exposure, foods: Sequence[Exposure]) -> Exposure:
         name = f"{name[:-1]}; nearly always {joined(others)})"
     elif others:
         name = f"{name} (nearly always {joined(others)})"
-    aliases = (*group.aliases, *(word for food in foods for word in (food.name, *food.aliases)))
+    aliases = (group.name, *group.aliases, *(word for food in foods for word in (food.name, *food.aliases)))
     return group._replace(
         name=name,
         announce="harm" if any(food.announce == "harm" for food in foods) else group.announce,

@@ -17,7 +17,7 @@ from villi.foods.plants import plant_rules
 from villi.intake.table import nutrient_ids
 from villi.intake.values import Intake
 from villi.meals.values import Portion, Understood
-from villi.series.calendar import calendar
+from villi.series.calendar import calendar, recorded
 from villi.series.naming import joined, plain, stems, without_amounts
 from villi.series.record import Foodrecord, foodrecord
 from villi.series.tables import not_foods
@@ -158,7 +158,16 @@ def _called(intake: Intake, catalogue: "Catalogue") -> tuple[Mapping[int, str], 
         else:
             food = catalogue.food(food_id)
             names[f] = plain(food.name if food is not None else food_id)
-    return names, said
+    return _one_spelling(names, said), said
+
+
+def _one_spelling(names: Mapping[int, str], said: Mapping[int, Counter[str]]) -> dict[int, str]:
+    """The same names, "yoghurts" and "Yogurt" alike: the spelling that was used most."""
+    uses: dict[frozenset[str], Counter[str]] = defaultdict(Counter)
+    for f, name in names.items():
+        uses[stems(name)][name] += said[f].total()
+    best = {key: min(held, key=lambda name: (-held[name], name)) for key, held in uses.items()}
+    return {f: best[stems(name)] if stems(name) else name for f, name in names.items()}
 
 
 def foods(found: Sequence[Concept], record: Foodrecord) -> Sorted:
@@ -286,7 +295,7 @@ def food_days(
     asked = stems(words)
     if not asked:
         return None
-    record = foodrecord(diary, intake, calendar([day.date for day in diary.days])[0])
+    record = foodrecord(diary, intake, calendar(recorded(diary))[0])
     plants = {plant for plant in plant_rules() if stems(plant) == asked}
     holds = [_least(catalogue, food_id, plants) for food_id in intake.foods]
     answers: dict[tuple[str, str, str], bool] = {}

@@ -7,7 +7,7 @@ from villi.intake.values import Intake
 from villi.meals.values import Understood
 from villi.series.adjustments import adjustments
 from villi.series.amounts import amounts
-from villi.series.calendar import calendar
+from villi.series.calendar import calendar, recorded
 from villi.series.choosing import choose
 from villi.series.foods import concepts, foods
 from villi.series.outcomes import outcomes, rated
@@ -19,9 +19,9 @@ from villi.series.values import Adjustment, Series, Unused
 if TYPE_CHECKING:
     from villi.foods import Catalogue
 
-MOST_ALLOWED = 12
-"""Adjustments of a series: each costs a day of information (judgement). Sleep, stress, energy, antibiotics,
-periods, illness and travel come before medicines and supplements."""
+MOST_ALLOWED = 8
+"""Adjustments of a series: each takes two columns (today's and yesterday's) out of 90 or more rated days
+(judgement). Sleep, stress, courses, events and energy come before medicines and supplements."""
 
 
 def series(diary: Diary, intake: Intake, understood: Understood, catalogue: "Catalogue") -> Series:
@@ -42,7 +42,7 @@ def series(diary: Diary, intake: Intake, understood: Understood, catalogue: "Cat
     (['2026-11-16', '2026-11-17', '2026-11-18'], [True, False, False],
      'rated on 1 day; from 20 days on it is looked at')
     """
-    days, left_out = calendar([day.date for day in diary.days])
+    days, left_out = calendar(recorded(diary))
     record = foodrecord(diary, intake, days)
     felt = rated(diary, days)
     kept, no_outcome = outcomes(felt)

@@ -102,4 +102,4 @@ def events() -> Mapping[str, tuple[str, str]]:
 @cache
 def not_foods() -> frozenset[str]:
     """Names of what is eaten or drunk but not counted as a single food, for the reason in the table."""
-    return frozenset(row["word"] for row in _rows("seasonings.csv"))
+    return frozenset(word for row in _rows("not_foods.csv") for word in row["words"].split(";"))
