@@ -183,14 +183,14 @@ def _inferring(schedules: Runs, periods: Schedules) -> Schedules:
     That is sure of a row with a single period between unlike ones (so no longer periods explain it) and two
     like ones in a pair (so it is no pairs of single periods); few are left to look at one by one.
     """
-    rows = np.repeat(periods, schedules.block, axis=1)
+    rows: Schedules = np.repeat(periods, schedules.block, axis=1)
     if not schedules.exactly:
         return rows
     changes = periods[:, 1:] != periods[:, :-1]
     begins = np.column_stack((np.ones(len(periods), dtype=bool), changes[:, :-1]))
     half = periods.shape[1] // 2
     alike = (periods[:, : 2 * half : 2] == periods[:, 1 : 2 * half : 2]).any(axis=1)
-    kept = (begins[:, : changes.shape[1]] & changes).any(axis=1) & alike
+    kept: NDArray[np.bool_] = (begins[:, : changes.shape[1]] & changes).any(axis=1) & alike
     tail = np.array(schedules.tail, dtype=np.int8)
     for i in np.flatnonzero(~kept):
         kept[i] = inferred(np.concatenate((rows[i], tail))) == schedules
