@@ -202,6 +202,8 @@ def test_laws(seed: int, shift: float, scale: float, pairs: bool, missing: float
     assert turned.effect == pytest.approx(-first.effect, abs=1e-9)
     assert turned.posterior_probability == pytest.approx(1 - first.posterior_probability, abs=1e-9)
     assert turned.p_randomisation == pytest.approx(first.p_randomisation)
+    tiny = analyse(outcome * 1e-7, arm, design=design, draws=200)
+    assert tiny.p_randomisation == pytest.approx(first.p_randomisation, abs=0.02)
     assert moved.effect == pytest.approx(scale * first.effect, rel=1e-3, abs=1e-3 * scale)
     assert moved.p_randomisation == pytest.approx(first.p_randomisation, abs=0.02)
     assert 0 < first.fewest_p <= first.p_randomisation <= 1

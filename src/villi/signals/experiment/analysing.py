@@ -40,7 +40,7 @@ FEWEST_DEGREES = 4
 TIED = 1e-9
 """Statistics closer than this, relatively, are tied: the schedule that was drawn always counts itself."""
 FLAT = 1e-10
-"""Ratings of which less than this (relatively, squared) is left beside what is allowed for do not vary."""
+"""Ratings of which less than this (squared, relatively) is left beside what is allowed for do not vary."""
 UNKNOWN = float("nan")
 
 
@@ -141,24 +141,26 @@ def analyse(
     periods, first = _by_period(white, days.place, schedules.block)
     z = _statistic(periods, rows[:, first])
     p, fewest = _tail(z, float(_statistic(periods, arms[None, first])[0]), exact)
+    low, high = observed.interval()
     mean, spread, above = _posterior(observed, SCEPTICAL)
     half = spread * float(stdtrit(observed.degrees, 0.975))
     return Result(
-        observed.effect,
-        *observed.interval(),
-        p,
-        above,
-        mean,
-        mean - half,
-        mean + half,
-        exact,
-        len(rows),
-        fewest,
-        int(used.sum()),
-        int(len(used) - used.sum()),
-        int(np.isnan(read.outcome[drawn_days]).sum()),
-        white.phi,
-        white.rho,
+        effect=observed.effect,
+        low=low,
+        high=high,
+        p_randomisation=p,
+        posterior_probability=above,
+        posterior_mean=mean,
+        posterior_low=mean - half,
+        posterior_high=mean + half,
+        exact=exact,
+        draws=len(rows),
+        fewest_p=fewest,
+        with_days=int(used.sum()),
+        without_days=int(len(used) - used.sum()),
+        missing=int(np.isnan(read.outcome[drawn_days]).sum()),
+        phi=white.phi,
+        rho=white.rho,
         notes=_notes(schedules, design, arms, read, fewest),
         se=observed.se,
         sd=observed.sd,
@@ -221,14 +223,17 @@ def _whitened(days: Days) -> _White:
     q, _ = np.linalg.qr(white(days.w))
     y, rows = white(days.y[:, None])[:, 0], white(arms)
     y, rows = y - q @ (q.T @ y), rows - q @ (q.T @ rows)
-    return _White(rows.T @ y, rows, float(y @ y), n - days.w.shape[1] - 1, phi, rho)
+    rest = float(y @ y)
+    if rest <= FLAT * n * float(np.var(days.y)):
+        rest = 0.0
+    return _White(rows.T @ y, rows, rest, n - days.w.shape[1] - 1, phi, rho)
 
 
 def _estimate(white: _White, arm: NDArray[np.int8]) -> Estimate | None:
     """None where the ratings do not vary, or the arm not beside what is allowed for."""
     along = white.rows @ arm
     weight, pull = float(along @ along), float(white.pull @ arm)
-    if weight <= FLAT * len(arm) or white.rest <= FLAT:
+    if weight <= FLAT * len(arm) or not white.rest:
         return None
     effect = pull / weight
     left = white.rest - effect * pull
