@@ -202,6 +202,8 @@ def test_laws(seed: int, shift: float, scale: float, pairs: bool, missing: float
     assert turned.effect == pytest.approx(-first.effect, abs=1e-9)
     assert turned.posterior_probability == pytest.approx(1 - first.posterior_probability, abs=1e-9)
     assert turned.p_randomisation == pytest.approx(first.p_randomisation)
+    tiny = analyse(outcome * 1e-7, arm, design=design, draws=200)
+    assert tiny.p_randomisation == pytest.approx(first.p_randomisation, abs=0.02)
     assert moved.effect == pytest.approx(scale * first.effect, rel=1e-3, abs=1e-3 * scale)
     assert moved.p_randomisation == pytest.approx(first.p_randomisation, abs=0.02)
     assert 0 < first.fewest_p <= first.p_randomisation <= 1
@@ -215,13 +217,13 @@ ARM = [1, 0, 0, 1] * 6
 @pytest.mark.parametrize(
     ("outcome", "treatment", "words"),
     [
-        (drifting(24, 1), [1] * 24, "one arm"),
+        (drifting(24, 1), [1] * 24, "drawn alike"),
         (drifting(24, 1), [NAN] * 24, "no experiment"),
         ([], [], "no experiment"),
-        ([NAN] * 24, ARM, "has a rating"),
+        ([NAN] * 24, ARM, "was rated"),
         ([5] * 24, ARM, "same"),
         ([1, 2, 3, 2, 1] + [NAN] * 19, ARM, "too few"),
-        ([5.0, NAN, NAN, 6.0] * 6, ARM, "one arm"),
+        ([5.0, NAN, NAN, 6.0] * 6, ARM, "Only days with"),
         (drifting(800, 1), [1, 0] * 400, "730"),
         (np.arange(24.0), ARM, "vary"),
     ],
@@ -271,6 +273,8 @@ def test_stopped_halfway_counts_whole_pairs() -> None:
     assert found.with_days + found.without_days == 40
     assert (found.draws, found.fewest_p) == (256, 2 / 16)
     assert "cannot fall below 0.12" in found.notes[1]
+    long = Design("pairs", 140, block=5)
+    assert analyse(outcome, arm, design=long).fewest_p == pytest.approx(2 / 16, abs=0.02)
     outcome[48:] = np.nan
     quiet = analyse(outcome, drawn(reference(design), 1, np.random.default_rng(6))[0], design=design)
     assert quiet.notes[0] == "The last 32 days have no rating."

@@ -91,6 +91,19 @@ def test_a_beginning_is_admitted_if_some_schedule_begins_so(schedules: Pairs | R
     assert not admits(schedules, np.zeros(days + 1, dtype=np.int8))
 
 
+@pytest.mark.parametrize(
+    "schedules", [Runs(30, 30, 2, True), Runs(6, 6, 3, True, 5), Runs(10, 9, 4, True, 2, (1,))]
+)
+def test_what_is_drawn_is_what_is_inferred(schedules: Runs) -> None:
+    wider = schedules._replace(exactly=False, tail=())
+    rows = drawn(schedules, 300, np.random.default_rng(3))
+    assert len(rows) > 250
+    assert {inferred(np.array((*row, *schedules.tail), dtype=np.int8)) for row in rows} == {schedules}
+    others = drawn(wider, 300, np.random.default_rng(3))
+    found = [inferred(np.array((*row, *schedules.tail), dtype=np.int8)) == schedules for row in others]
+    assert 0 < sum(found) < 300 or schedules.zeros == 30
+
+
 def test_inferred_sets_do_not_overlap() -> None:
     """Each array belongs to the set that is inferred from it (an unfinished last period as it is), and every
     other of that set infers it too: so the test is conditional on the set, whatever drew the days."""

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from villi.signals.experiment import Design, Plan, analyse, plan, simulated_power
+from villi.signals.experiment import Design, Option, Plan, analyse, plan, simulated_power
 from villi.signals.experiment.designing import drawn, reference
 from villi.signals.experiment.planning import _multiple, _ratings, _smallest
 
@@ -51,8 +51,9 @@ def test_the_planned_error_is_the_error_of_experiments(design: Design) -> None:
 def test_the_smallest_effect_is_seen_four_times_in_five(design: Design) -> None:
     person = Plan((), 0.4, 0.8, 2.0, 0.1, 50, False)
     smallest = 2.0 * _smallest(design, 0.4, 0.8, 0.1, weekly=False)
-    assert simulated_power(design, person, smallest, runs=150) == pytest.approx(0.8, abs=0.09)
-    assert simulated_power(design, person, 0.0, runs=150) <= 0.1
+    option = Option(design, smallest)
+    assert simulated_power(option, person, smallest, runs=150) == pytest.approx(0.8, abs=0.09)
+    assert simulated_power(option, person, 0.0, runs=150) <= 0.1
 
 
 def test_a_person_is_known_by_their_own_ratings() -> None:
@@ -61,7 +62,7 @@ def test_a_person_is_known_by_their_own_ratings() -> None:
     own = several[1]
     own[::7] = np.nan
     found = plan(own)
-    assert not found.assumed and found.history == 342
+    assert not found.assumed and found.history == 312
     assert found.sd == pytest.approx(2, rel=0.15)
     assert found.missing == pytest.approx(1 / 7, abs=0.01)
     again = plan(10 * own)
@@ -81,6 +82,14 @@ def test_more_days_show_smaller_effects_and_carry_over_costs() -> None:
     assert [option.design.days for option in slow.options] == [80, 110, 160]
     assert slow.options[0].smallest > daily.options[3].smallest
     assert plan(ratings(60, 0.3, 0.8), carry_over=5.0).options == ()
+
+
+def test_more_orders_of_few_periods_show_more() -> None:
+    own = ratings(60, 0.3, 0.8)
+    (pairs,) = plan(own, carry_over=1.6, days=(60,)).options
+    (order,) = plan(own, carry_over=1.6, days=(60,), order="restricted").options
+    assert order.design == pairs.design._replace(kind="restricted")
+    assert order.smallest < pairs.smallest
 
 
 def test_missing_days_cost() -> None:

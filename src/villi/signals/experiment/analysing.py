@@ -40,7 +40,7 @@ FEWEST_DEGREES = 4
 TIED = 1e-9
 """Statistics closer than this, relatively, are tied: the schedule that was drawn always counts itself."""
 FLAT = 1e-10
-"""Ratings of which less than this (relatively, squared) is left beside what is allowed for do not vary."""
+"""Ratings of which less than this (squared, relatively) is left beside what is allowed for do not vary."""
 UNKNOWN = float("nan")
 
 
@@ -135,29 +135,32 @@ def analyse(
     white = _whitened(days)
     observed = _estimate(white, used)
     if observed is None:
-        return _nothing("The ratings do not vary enough to tell the arms apart.", read, arms)
+        return _nothing("The ratings hardly vary: days with and without cannot be told apart.", read, arms)
 
     rows, exact = _compared(schedules, draws, seed)
-    z = _statistic(white, rows[:, days.place])
-    p, fewest = _tail(z, float(_statistic(white, used[None])[0]), exact)
+    periods, first = _by_period(white, days.place, schedules.block)
+    z = _statistic(periods, rows[:, first])
+    p, fewest = _tail(z, float(_statistic(periods, arms[None, first])[0]), exact)
+    low, high = observed.interval()
     mean, spread, above = _posterior(observed, SCEPTICAL)
     half = spread * float(stdtrit(observed.degrees, 0.975))
     return Result(
-        observed.effect,
-        *observed.interval(),
-        p,
-        above,
-        mean,
-        mean - half,
-        mean + half,
-        exact,
-        len(rows),
-        fewest,
-        int(used.sum()),
-        int(len(used) - used.sum()),
-        int(np.isnan(read.outcome[drawn_days]).sum()),
-        white.phi,
-        white.rho,
+        effect=observed.effect,
+        low=low,
+        high=high,
+        p_randomisation=p,
+        posterior_probability=above,
+        posterior_mean=mean,
+        posterior_low=mean - half,
+        posterior_high=mean + half,
+        exact=exact,
+        draws=len(rows),
+        fewest_p=fewest,
+        with_days=int(used.sum()),
+        without_days=int(len(used) - used.sum()),
+        missing=int(np.isnan(read.outcome[drawn_days]).sum()),
+        phi=white.phi,
+        rho=white.rho,
         notes=_notes(schedules, design, arms, read, fewest),
         se=observed.se,
         sd=observed.sd,
@@ -172,8 +175,8 @@ def look(result: Result) -> bool:
 
     In simulations of 12 pairs of 5-day periods, with looks after 6, 8 and 10 pairs, the rule claimed an
     effect where there was none once in a hundred (signals.md, section 6). `result` is of the days so far; its
-    figures are not shown. p stays as valid at the end as it was: the rule looks at ratings and schedule
-    alike, so an experiment that it stops is told by this rule, not by p.
+    figures are not shown. An experiment that is stopped by this rule is told by it, not by p: a stop that
+    depends on arms and ratings together is not among what p allows for.
     """
     if result.problem or math.isnan(result.se):
         return False
@@ -183,26 +186,26 @@ def look(result: Result) -> bool:
 
 def _unfit(arms: NDArray[np.int8], design: Design | None) -> str:
     if not len(arms):
-        return "No day has an arm, so there is no experiment to analyse."
+        return "No day was drawn to be with or without: there is no experiment to analyse."
     if len(arms) > LONGEST:
         return f"More than {LONGEST} days: give the days of one experiment."
     if design is not None and not admits(reference(design), arms):
-        return "This design could not have drawn these days: give the arms as drawn, not as done."
+        return "This design could not have drawn these days: give them as drawn, not as done."
     if len(set(arms.tolist())) < 2:
-        return "Only one arm was tried, so there is nothing to compare it with."
+        return "All days were drawn alike, with or without: there is nothing to compare them with."
     return ""
 
 
 def _too_little(days: Days, used: NDArray[np.int8]) -> str:
     own = days.y[days.before :]
     if not len(own):
-        return "No day that counts has a rating."
+        return "None of the days that count was rated."
     if len(set(used.tolist())) < 2:
-        return "Only days of one arm were rated, so there is nothing to compare them with."
+        return "Only days with, or only days without, were rated: there is nothing to compare them with."
     if np.ptp(own) == 0:
-        return "All ratings are the same, so nothing can have moved them."
+        return "All ratings are the same: no difference can be seen."
     if len(own) - _rank_inside(days) - 1 < FEWEST_DEGREES:
-        return f"{len(own)} rated days are too few for an effect."
+        return f"{len(own)} rated days are too few to tell anything."
     return ""
 
 
@@ -220,14 +223,17 @@ def _whitened(days: Days) -> _White:
     q, _ = np.linalg.qr(white(days.w))
     y, rows = white(days.y[:, None])[:, 0], white(arms)
     y, rows = y - q @ (q.T @ y), rows - q @ (q.T @ rows)
-    return _White(rows.T @ y, rows, float(y @ y), n - days.w.shape[1] - 1, phi, rho)
+    rest = float(y @ y)
+    if rest <= FLAT * n * float(np.var(days.y)):
+        rest = 0.0
+    return _White(rows.T @ y, rows, rest, n - days.w.shape[1] - 1, phi, rho)
 
 
 def _estimate(white: _White, arm: NDArray[np.int8]) -> Estimate | None:
     """None where the ratings do not vary, or the arm not beside what is allowed for."""
     along = white.rows @ arm
     weight, pull = float(along @ along), float(white.pull @ arm)
-    if weight <= FLAT * len(arm) or white.rest <= FLAT:
+    if weight <= FLAT * len(arm) or not white.rest:
         return None
     effect = pull / weight
     left = white.rest - effect * pull
@@ -235,6 +241,13 @@ def _estimate(white: _White, arm: NDArray[np.int8]) -> Estimate | None:
         return None
     variance = left / white.degrees
     return Estimate(effect, math.sqrt(variance / weight), math.sqrt(variance), white.degrees)
+
+
+def _by_period(white: _White, place: NDArray[np.intp], block: int) -> tuple[_White, NDArray[np.intp]]:
+    """The same by periods, whose days all have one arm: less to multiply; and the first day of each."""
+    periods, which = np.unique(place // block, return_inverse=True)
+    belongs = (which.reshape(-1, 1) == np.arange(len(periods))).astype(float)
+    return white._replace(pull=white.pull @ belongs, rows=white.rows @ belongs), periods * block
 
 
 def _statistic(white: _White, schedules: Schedules) -> Array:
@@ -256,9 +269,11 @@ def _compared(schedules: Pairs | Runs, draws: int, seed: int) -> tuple[Schedules
 def _tail(z: Array, observed: float, exact: bool) -> tuple[float, float]:
     """p, and the smallest p that these schedules can give."""
     count = int((z >= observed * (1 - TIED)).sum())
-    if not exact:
-        return (1 + count) / (1 + len(z)), 1 / (1 + len(z))
-    return count / len(z), float((z >= z.max() * (1 - TIED)).mean())
+    strongest = int((z >= z.max() * (1 - TIED)).sum())
+    if exact:
+        return count / len(z), strongest / len(z)
+    # where only a schedule and its opposite reach the strongest drawn, one not drawn may well be stronger
+    return (1 + count) / (1 + len(z)), (1 + strongest if strongest > 2 else 1) / (1 + len(z))
 
 
 def _posterior(found: Estimate, prior: float) -> tuple[float, float, float]:

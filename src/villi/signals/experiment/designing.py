@@ -102,11 +102,12 @@ def drawn(schedules: Pairs | Runs, number: int, generator: np.random.Generator) 
     if isinstance(schedules, Pairs):
         return _as_days(generator.random((number, schedules.number)) < 0.5, schedules.block)
     found = _draw_runs(schedules, generator.random((number, schedules.zeros + schedules.ones)))
-    return _inferring(schedules, np.repeat(found, schedules.block, axis=1))
+    return _inferring(schedules, found)
 
 
+@lru_cache(maxsize=8)
 def everything(schedules: Pairs | Runs) -> Schedules:
-    """All schedules, each once, in a fixed order.
+    """All schedules, each once, in a fixed order (read-only, kept for the next time).
 
     >>> everything(Runs(2, 2, 1)).tolist(), everything(Pairs(2, 1)).tolist()[:2]
     ([[0, 1, 0, 1], [1, 0, 1, 0]], [[0, 1, 0, 1], [0, 1, 1, 0]])
@@ -114,13 +115,16 @@ def everything(schedules: Pairs | Runs) -> Schedules:
     if isinstance(schedules, Pairs):
         number = schedules.number
         coins = np.arange(1 << number)[:, None] >> np.arange(number - 1, -1, -1) & 1
-        return _as_days(coins.astype(bool), schedules.block)
-    periods = schedules.zeros + schedules.ones
-    kept: list[tuple[int, ...]] = [()]
-    for _ in range(periods):
-        kept = [(*begun, arm) for begun in kept for arm in (0, 1) if _follow(schedules, (*begun, arm))]
-    found = np.array(kept, dtype=np.int8).reshape(-1, periods)
-    return _inferring(schedules, np.repeat(found, schedules.block, axis=1))
+        rows = _as_days(coins.astype(bool), schedules.block)
+    else:
+        periods = schedules.zeros + schedules.ones
+        kept: list[tuple[int, ...]] = [()]
+        for _ in range(periods):
+            kept = [(*begun, arm) for begun in kept for arm in (0, 1) if _follow(schedules, (*begun, arm))]
+        found = np.array(kept, dtype=np.int8).reshape(-1, periods)
+        rows = _inferring(schedules, found)
+    rows.flags.writeable = False
+    return rows
 
 
 def admits(schedules: Pairs | Runs, begun: NDArray[np.int8]) -> bool:
@@ -173,12 +177,24 @@ def pairs_in(arms: NDArray[np.int8]) -> Pairs | None:
     return Pairs(number, block) if number and _fits_pairs(arms, block) else None
 
 
-def _inferring(schedules: Runs, rows: Schedules) -> Schedules:
-    """Of exact Runs, the rows from which they are inferred; all of others."""
+def _inferring(schedules: Runs, periods: Schedules) -> Schedules:
+    """Periods (number, periods) as days; of exact Runs only those from which they are inferred.
+
+    That is sure of a row with a single period between unlike ones (so no longer periods explain it) and two
+    like ones in a pair (so it is no pairs of single periods); few are left to look at one by one.
+    """
+    rows: Schedules = np.repeat(periods, schedules.block, axis=1)
     if not schedules.exactly:
         return rows
+    changes = periods[:, 1:] != periods[:, :-1]
+    begins = np.column_stack((np.ones(len(periods), dtype=bool), changes[:, :-1]))
+    half = periods.shape[1] // 2
+    alike = (periods[:, : 2 * half : 2] == periods[:, 1 : 2 * half : 2]).any(axis=1)
+    kept: NDArray[np.bool_] = (begins[:, : changes.shape[1]] & changes).any(axis=1) & alike
     tail = np.array(schedules.tail, dtype=np.int8)
-    return rows[[inferred(np.concatenate((row, tail))) == schedules for row in rows]]
+    for i in np.flatnonzero(~kept):
+        kept[i] = inferred(np.concatenate((rows[i], tail))) == schedules
+    return rows[kept]
 
 
 def _run_lengths(arms: NDArray[np.int8]) -> list[int]:

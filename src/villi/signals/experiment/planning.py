@@ -10,7 +10,7 @@ from scipy.special import stdtrit
 
 from villi.signals.experiment.analysing import analyse
 from villi.signals.experiment.designing import Pairs, drawn, how_many, reference
-from villi.signals.experiment.reading import allowed, numbers, weekdays
+from villi.signals.experiment.reading import MOST_HISTORY, allowed, numbers, weekdays
 from villi.signals.experiment.values import Design, Option, Plan
 from villi.signals.reml import persistence, whitening_filter
 
@@ -42,31 +42,33 @@ def plan(
 ) -> Plan:
     """What experiments of about so many `days` could show, from ratings so far.
 
-    `history` (n,) daily ratings of one outcome, NaN not rated; `weekday` (n,) 0 Monday to 6 Sunday;
-    `carry_over` time constant in days with which what was done fades (0 gone by the next day; supplements,
-    fibre and fermented food 3 to 5, assumed). Below 14 rated days phi .3 and rho .8 stand in (`assumed`),
-    `sd` is NaN and the smallest effects are in standard deviations of the outcome.
+    `history` (n,) daily ratings of one outcome, NaN not rated, of which the last year counts; `weekday` (n,)
+    0 Monday to 6 Sunday; `carry_over` time constant in days with which what was done fades (0 gone by the
+    next day; supplements, fibre and fermented food 3 to 5, assumed). Below 14 rated days phi .3 and rho .8
+    stand in (`assumed`), `sd` is NaN and the smallest effects are in standard deviations of the outcome.
 
     The period is the shortest of at least 3 `carry_over` days. Periods of a day: a restricted schedule, at
     most two equal days in a row; longer ones: pairs, at least six, the first day of each period dropped.
     With `order` "restricted" longer periods are no pairs either, but any order of at least six of each arm
-    with at most two equal ones in a row: that has more schedules, so it shows more where periods are few.
-    Lengths too short for that are left out; others are rounded down to whole pairs.
+    with at most two equal ones in a row: 208 schedules instead of 64 where there are six of each, so that is
+    where it shows more; from eight of each on it shows as much. Lengths too short for that are left
+    out; others are rounded down to whole pairs.
 
     SE^2 of the effect = sigma^2 [A'(S - S W (W'S W)^-1 W'S)A]^-1, S the inverse of Sigma over the days that
     would be rated, averaged over random schedules and random missing days at the person's own rate.
     `smallest` = (t(1 - a/2) + t(.8)) SE: 2.8 SE where days are many. With P pairs the test knows only 2^P
     orders, so t has P - 2 degrees of freedom and a is the largest p of at most 0.05 that exists. Source:
-    signals.md, section 6; the correction for few periods is ours (with it simulated power is .72 to .82, with
-    2.8 SE .31 to .7). Raises ValueError for arrays
-    of other shapes, a `carry_over` below nought, or days that are none.
+    signals.md, section 6; the correction for few periods is ours (with 6 to 10 pairs the power at `smallest`
+    is .72 to .85 in simulations, at 2.8 SE it is .4 to .7). Raises ValueError for arrays of other shapes, a
+    `carry_over` below nought, or lengths below a day.
 
     >>> found = plan([float("nan")] * 10, carry_over=1.0, days=(28, 40, 84))
     >>> found.assumed, [(each.design.days, each.design.block) for each in found.options]
     (True, [(36, 3), (84, 3)])
     """
     ratings = numbers(history, "history")
-    week = None if weekday is None else weekdays(weekday, len(ratings))
+    week = None if weekday is None else weekdays(weekday, len(ratings))[-MOST_HISTORY:]
+    ratings = ratings[-MOST_HISTORY:]
     if not (math.isfinite(carry_over) and carry_over >= 0):
         raise ValueError("carry_over is a number of days, 0 where nothing carries over")
     if any(each < 1 for each in days):
@@ -101,7 +103,7 @@ def design_of(days: int, carry_over: float, order: Literal["pairs", "restricted"
     return Design(order, 2 * block * pairs, block, drop=1)
 
 
-def simulated_power(design: Design, plan: Plan, effect: float, *, runs: int = 300, seed: int = 0) -> float:
+def simulated_power(option: Option, plan: Plan, effect: float, *, runs: int = 300, seed: int = 0) -> float:
     """Share of simulated experiments in which the randomisation test gives p at most 0.05.
 
     Ratings of the plan's phi, rho and sd (1 where NaN) with a true `effect` (outcome units, instantly there
@@ -109,6 +111,7 @@ def simulated_power(design: Design, plan: Plan, effect: float, *, runs: int = 30
     at 80 %. The confirmation of a plan's `smallest`.
     """
     generator = np.random.default_rng(seed)
+    design = option.design
     schedules = drawn(reference(design), runs, generator)
     sd = 1.0 if math.isnan(plan.sd) else plan.sd
     found = 0

@@ -16,7 +16,7 @@ DUMMIES = 60
 more degrees of freedom)."""
 FEWEST_HISTORY = 14
 """Rated days of a history from which it tells something of how ratings drift (signals.md, section 6)."""
-MOST_HISTORY = 180
+MOST_HISTORY = 365
 """Days of history that are used, the latest (judgement: what is older says less of now)."""
 
 

@@ -1,6 +1,7 @@
 """Draw a schedule from a secret number, and seal it so that nobody, the person included, can change it."""
 
 import hashlib
+import operator
 import secrets
 import unicodedata
 
@@ -37,7 +38,7 @@ def randomise(design: Design, seed: int) -> tuple[int, ...]:
     >>> randomise(Design("restricted", 12), seed=7)
     (0, 0, 1, 1, 0, 0, 1, 0, 1, 1, 0, 1)
     """
-    if seed < 0:
+    if operator.index(seed) < 0:
         raise ValueError("a seed is a whole number, not below 0")
     generator = np.random.Generator(np.random.PCG64(seed))
     return tuple(drawn(reference(design), 1, generator)[0].tolist())
@@ -60,7 +61,7 @@ def sealed_text(design: Design, seed: int, estimand: str) -> str:
     """What `seal` hashes: UTF-8 (NFC), one fact a line, the schedule among them; spaces in the estimand count
     once, so that rewrapping a diary breaks no seal."""
     check(design)
-    if seed.bit_length() < FEWEST_BITS:
+    if operator.index(seed).bit_length() < FEWEST_BITS:
         raise ValueError(f"a seed of fewer than {FEWEST_BITS} bits could be guessed: take new_seed()")
     kind, days, block, max_run, drop = design
     schedule = "".join(str(arm) for arm in randomise(design, seed))
