@@ -70,9 +70,9 @@ def run(arguments: argparse.Namespace) -> int:
     found = question(words, daily, food)
     before = entry_of(found, ledger(diary, daily, food, today))
     if before is None:
-        said = declaration(found, today)
-        at = append(path, [said], today)
-        print(f"{path}, line {at}: {clean(said)}")
+        new = declaration(found, today)
+        at = append(path, [new], today)
+        print(f"{path}, line {at}: {clean(new)}")
         diary = read_diary(path)
     else:
         print(f"You asked this first on {before.declared.date} (line {before.declared.line}):")
@@ -86,8 +86,16 @@ def run(arguments: argparse.Namespace) -> int:
         return 0
     given = answer(entry, daily)
     plan = _plan(path, found, made)
-    for line in lines(given.asked, entries.index(entry) + 1, rates=given.rates, power=given.power, plan=plan):
-        print(line)
+    said = lines(
+        given.asked,
+        entries.index(entry) + 1,
+        rates=given.rates,
+        power=given.power,
+        plan=plan,
+        again=before is not None,
+    )
+    for words in said:
+        print(words)
     return 0
 
 
