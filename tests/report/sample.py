@@ -977,6 +977,10 @@ def trial(state: Any = "finished", **more: Any) -> Trial:
         *(date(2026, 9, 1), 400, "kefir", "comfort", "comfort", "up", "points", 40, 40 if over else 12),
         *(state, "Bloating was 8 on two days." if state == "stopped" else "", "ab" * 32, True, 3, 1),
         result if over else None,
+        seal="holds",
+        pairs=20,
+        missing=2,
+        verdict="not shown" if over else "",
     )
     return known._replace(**more)
 

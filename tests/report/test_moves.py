@@ -114,6 +114,8 @@ def test_nothing_is_said_to_be_allowed_for_that_was_not(sample: ModuleType) -> N
     assert (
         "".join(moving.allowing(move, ())) == ", after allowing for weekday and how comfort drifts by itself"
     )
+    many = "".join(moving.allowing(move, ("fasting", "energy eaten", "antibiotics", "stress", "sleep")))
+    assert many.startswith(", after allowing for weekday, sleep, stress, fasting, 2 other things and how")
     stress = move._replace(exposure="feel:stress", exposure_name="Stress")
     assert "sleep" in "".join(moving.allowing(stress, ("sleep", "stress")))
     assert "stress" not in "".join(moving.allowing(stress, ("sleep", "stress")))
@@ -124,7 +126,7 @@ def test_nothing_is_said_to_be_allowed_for_that_was_not(sample: ModuleType) -> N
     [
         ("days with it", 1.0, "After days with kefir, your"),
         ("servings", 1.0, "After days with one serving more of kefir, your"),
-        ("servings", 2.0, "After days with 2 servings more of kefir, your"),
+        ("servings", 2.0, "After days with 2\u00a0servings more of kefir, your"),
         ("g", 10.0, "After days with 10\u00a0g more kefir, your"),
         ("mg", 100.0, "After days with 100\u00a0mg more kefir, your"),
         ("ug", 5.0, "After days with 5\u00a0µg more kefir, your"),
@@ -192,7 +194,7 @@ def test_where_a_rule_stands_before_experiments_none_is_offered(sample: ModuleTy
         whole = getattr(sample, case)()
         stop = sample.Fired(sample.gate("G55", "block", "Ask first.", "x", domains=("experiment",)), ())
         gated = replace(whole, safety=replace(whole.safety, fired=(*whole.safety.fired, stop)))
-        offered = (experiments.PLAN, "An experiment can tell sooner", "What an experiment could show")
+        offered = ("villi experiment plan", "An experiment can tell sooner", "What an experiment could show")
         assert any(words in " ".join(every(blocks(whole))) for words in offered)
         for words in offered:
             assert words not in " ".join(every(blocks(gated))), words
@@ -202,7 +204,7 @@ def test_sleep_and_stress_cannot_be_drawn(sample: ModuleType) -> None:
     whole = sample.screened()
     slept = sample.fermented()._replace(exposure="feel:sleep", exposure_name="sleep", unit="hours")
     said = " ".join(plain(blocks(replace(whole, moves=replace(whole.moves, claimed=(slept,), trials=())))))
-    assert moves.HINT_ONLY in said and experiments.PLAN not in said
+    assert moves.HINT_ONLY in said and "villi experiment" not in said
 
 
 def test_no_food_is_said_to_be_left_out(sample: ModuleType) -> None:
@@ -283,13 +285,15 @@ def test_while_an_experiment_runs_nothing_of_it_is_shown(sample: ModuleType) -> 
         said = " ".join(every(blocks(held)))
         assert "comfort averaged" not in said and "sure that it" not in said and "With minus" not in said
         assert "patterns in comfort are not shown" in said and "comfort" not in in_short(held)
-    assert "Day 12 of 40. No result is shown before the end" in " ".join(plain(blocks(sample.in_trial())))
+    assert "12 of 40 days are over. No result is shown before the end" in " ".join(
+        plain(blocks(sample.in_trial()))
+    )
 
 
 def result_of(sample: ModuleType, **more: Any) -> str:
     """What is said of a finished experiment."""
     trial = sample.trial()
-    changed = {key: value for key, value in more.items() if key in trial.result._fields}
+    changed = {key: value for key, value in more.items() if key in trial.result._fields and key != "as_done"}
     rest = {key: value for key, value in more.items() if key not in changed}
     return " ".join(
         plain(experiments.blocks((trial._replace(result=trial.result._replace(**changed), **rest),)))
@@ -302,9 +306,19 @@ def test_a_finished_experiment_says_both_analyses_and_expectation(sample: Module
     assert "about 0.8\u00a0points higher with it, which is better (likely 0.3 lower to 1.9 higher)" in said
     assert "86\u00a0% sure that it helps" in said and experiments.EXPECTATION in said
     assert experiments.SEALED in said and "On 3 days you did the other thing than was drawn." in said
-    assert "3 days had no rating." in said and "ab" * 32 in said
-    assert "Result: shown." in result_of(sample, p_randomisation=0.03)
-    assert "fewer than 1 in 100" in result_of(sample, p_randomisation=0.0003)
+    assert "2 days had no rating." in said and "ab" * 32 in said
+    assert "On 2 days discomfort was strong." in result_of(sample, harms=2)
+    assert "Result: shown." in result_of(sample, p_randomisation=0.03, verdict="shown")
+    assert "fewer than 1 in 100" in result_of(sample, p_randomisation=0.0003, verdict="shown")
+
+
+def test_an_experiment_is_shown_only_where_both_the_test_and_its_room_say_so(sample: ModuleType) -> None:
+    assert "Result: not shown." in result_of(sample, p_randomisation=0.03, verdict="not shown")
+    assert "Result: not shown." in result_of(sample, p_randomisation=0.0501, verdict="shown")
+    assert "5.1 in 100" in result_of(sample, p_randomisation=0.0501)
+    assert "Result: nothing can be said. So short" in result_of(
+        sample, p_randomisation=0.03, verdict="cannot say"
+    )
 
 
 def test_sure_that_it_helps_follows_the_better_direction(sample: ModuleType) -> None:
@@ -314,12 +328,34 @@ def test_sure_that_it_helps_follows_the_better_direction(sample: ModuleType) -> 
 
 
 def test_a_broken_seal_or_too_few_days_show_nothing(sample: ModuleType) -> None:
-    broken = result_of(sample, intact=False, p_randomisation=0.001)
+    broken = result_of(sample, intact=False, seal="differs", p_randomisation=0.001, verdict="shown")
     assert experiments.BROKEN in broken and "Result: shown" not in broken and experiments.SEALED not in broken
+    gone = result_of(sample, intact=False, seal="gone", as_done=True, p_randomisation=nan)
+    assert f"Result: not shown. {experiments.GONE}" in gone and "sure that" not in gone and "nan" not in gone
     short = result_of(sample, fewest_p=0.125, p_randomisation=0.125)
-    assert "Result: not shown. So short an experiment" in short
+    assert "Result: nothing can be said. So short an experiment" in short
     nothing = result_of(sample, problem="only 3 days were rated", effect=nan)
     assert "Nothing can be said of it. Only 3 days were rated." in nothing and "sure that" not in nothing
+
+
+def test_a_question_of_the_same_day_is_never_answered_as_if_one_came_first(sample: ModuleType) -> None:
+    whole = sample.screened()
+    coffee = sample.coffee_and_energy()
+    reply = whole.moves.asked[0].reply._replace(verdict="shown", lags=(0, 0), association=coffee.found)
+    asked = whole.moves.asked[0]._replace(reply=reply, move=coffee, first=False)
+    held = replace(whole.moves, claimed=(), together=(), asked=(asked,))
+    said = " ".join(plain(blocks(replace(whole, moves=held)))).partition("does rye bread")[2]
+    assert "On days with one serving more of coffee" in said and "unknown which comes first" in said
+    assert "After days" not in said
+
+
+def test_what_a_rule_forbids_to_vary_is_not_sent_to_an_experiment(sample: ModuleType) -> None:
+    whole = sample.screened()
+    beer = sample.fermented()._replace(exposure="group:alcohol", exposure_name="alcohol", effect=-0.5)
+    beer = beer._replace(low=-0.9, high=-0.1)
+    held = replace(whole.moves, claimed=(beer,), together=(), asked=(), trials=(), offers=())
+    said = " ".join(plain(blocks(replace(whole, moves=held))))
+    assert "villi experiment" not in said and moves.HINT_ONLY_WORSE in said
 
 
 def test_the_ledger_answers_each_question_whatever_came_out(sample: ModuleType) -> None:
@@ -345,6 +381,7 @@ def test_the_ledger_answers_each_question_whatever_came_out(sample: ModuleType) 
     )
 
 
+PLANS = {key: experiments.plan(key) for key in ("comfort", "mood", "bloating")}
 ITEM_KEYS = {
     "claimed": (
         "outcome outcome_name better outcome_unit exposure exposure_name unit per effect low high found"
@@ -449,4 +486,5 @@ def test_code_is_typed_as_it_stands(sample: ModuleType) -> None:
                 if isinstance(each, Line):
                     yield from (part for part in each.parts if isinstance(part, Code))
 
-    assert set(codes(blocks(sample.screened()))) == {experiments.PLAN, "ab" * 32}
+    assert set(codes(blocks(sample.screened()))) == {*PLANS.values(), experiments.FINISH, "ab" * 32}
+    assert not any(name in code for code in codes(blocks(sample.screened())) for name in ("rye", "fermented"))

@@ -158,9 +158,15 @@ def test_our_own_sentences_can_be_read_at_fourteen() -> None:
         ),
         "".join(enough._left_open(12, alone=False).parts),
         *(f"{before}: fibre. {after}" for _, before, after in enough.GROUPS),
-        *(moves.NO_PATTERN_MEANS, moves.HINT, moves.HINT_WORSE, moves.HINT_ONLY, moves.WHICH_FIRST),
+        *(moves.NO_PATTERN_MEANS, moves.HINT, moves.HINT_WORSE, moves.HINT_ONLY_WORSE, moves.WHICH_FIRST),
         *(moves.NOT_ENOUGH_YET, moves.ASK_FIRST, moves.WAITING.format("comfort"), moving.UNMEASURED),
-        *(experiments.NO_INTERIM, experiments.EXPECTATION, experiments.SEALED, experiments.BROKEN),
+        *(
+            experiments.NO_INTERIM,
+            experiments.EXPECTATION,
+            experiments.SEALED,
+            experiments.BROKEN,
+            experiments.GONE,
+        ),
         *(experiments.EARLY, experiments.TOO_SHORT, ledger.WAITS, ledger.WITH_ALL, ledger.BY_ITSELF),
         *(cards.TELL, cards.IN_DANGER, cards.NOBODY_WATCHES, cards.foot(())),
     ]

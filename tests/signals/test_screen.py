@@ -161,7 +161,7 @@ def test_the_order_of_series_changes_no_digit(foods: list[str], felt: list[str])
     found = screen(
         {name: small.outcomes[name] for name in felt},
         {name: small.exposures[name] for name in foods},
-        dict(reversed(small.adjust.items())),
+        {name: small.adjust[name] for name in sorted(small.adjust, reverse=True)},
         weekday=small.weekday,
     )
     assert numbers(found) == numbers(screened(small))

@@ -149,6 +149,7 @@ def test_effect_and_p_values_are_those_of_the_formulas() -> None:
     n, p, df = 90, 5, 80
     x = 3.0 * rng.normal(size=(n, p, 3))
     y = 0.1 * x[:, 2, 0] + rng.normal(size=n)
+    weights = np.array([6.0, 1.0, 1.0, 6.0, 6.0])
     result, sums = associated(y, x, df), against_others(y, x, df)
     for j in range(p):
         g, r, yy = sums.g[j], sums.r[j], float(sums.yy[j])
@@ -157,11 +158,11 @@ def test_effect_and_p_values_are_those_of_the_formulas() -> None:
         assert result.effect[j] == pytest.approx((inverse @ r).sum(), rel=1e-9)
         assert result.error[j] == pytest.approx(np.sqrt(s2 * inverse.sum()), rel=1e-9)
         values = []
-        for a in [*np.eye(3), np.ones(3)]:
+        for a in [*np.eye(3), np.array([4.0, 2.0, 1.0]), np.ones(3)]:
             b, weight = a @ r / (a @ g @ a), a @ g @ a
             s = np.sqrt((yy - weight * b**2) / (df - 1))
             values.append(2 * stdtr(df - 1, -abs(b) * np.sqrt(weight) / s))
-        assert result.p[j] == pytest.approx(float(combined(np.array(values))), rel=1e-7)
+        assert result.p[j] == pytest.approx(float(combined(np.array(values), weights)), rel=1e-7)
 
 
 def test_adjusting_for_many_tests_announces_what_the_steps_would() -> None:

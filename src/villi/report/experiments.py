@@ -4,7 +4,7 @@ While an experiment runs nothing of its result is said, because whoever knows it
 """
 
 from collections.abc import Sequence
-from math import isnan
+from math import ceil, isnan
 
 from villi.examination import Offer, Trial
 from villi.report.blocks import (
@@ -36,7 +36,8 @@ SEALED = "The schedule is the one that was sealed at the start."
 BROKEN = (
     "The schedule is not the one that was sealed at the start, so this describes your days and tests nothing."
 )
-PLAN = "villi experiment plan DIARY"
+GONE = "The file with the schedule was not found beside the diary. So the days were taken as they were done."
+WHOLE = "The whole report: "
 FINISH = "villi experiment finish DIARY"
 ENOUGH = 1.0
 """The shortest experiment that shows a change of one point is the one that is named (judgement)."""
@@ -76,12 +77,19 @@ def _trial(trial: Trial) -> Blocks:
 
 def _state(trial: Trial) -> tuple[str, ...]:
     if trial.state == "running":
-        return (f"Day {trial.done:,} of {trial.days:,}. {NO_INTERIM}",)
+        return (f"{trial.done:,} of {plural(trial.days, 'day')} are over. {NO_INTERIM}",)
     if trial.state == "to finish":
         return (f"All {plural(trial.days, 'day')} are over. See what came out: ", Code(FINISH))
+    whole = (WHOLE, Code(FINISH)) if trial.result is not None else ()
     if trial.state == "stopped":
-        return (f"Stopped on day {trial.done:,} of {trial.days:,}. ", sentence(trial.because))
-    return (f"Finished after {plural(trial.days, 'day')}.",)
+        because = sentence(trial.because)
+        return (
+            f"Stopped after {trial.done:,} of {plural(trial.days, 'day')}. ",
+            because,
+            " " * bool(because),
+            *whole,
+        )
+    return (f"Finished after {plural(trial.days, 'day')}. ", *whole)
 
 
 def _result(trial: Trial) -> Blocks:
@@ -91,24 +99,38 @@ def _result(trial: Trial) -> Blocks:
         return ()
     if result.problem or isnan(result.effect):
         return (line("Nothing can be said of it. ", sentence(result.problem)),)
-    found: list[Block] = [line(Label("Result: "), *_verdict(trial, result)), line(*_guess(trial, result))]
+    found: list[Block] = [line(Label("Result: "), _verdict(trial, result))]
+    if not trial.as_done:
+        found.append(line(*_guess(trial, result)))
     found.append(line(EXPECTATION, f" {EARLY}" if trial.state == "stopped" else ""))
     found.append(More("The figures", _figures(trial, result)))
     return tuple(found)
 
 
-def _verdict(trial: Trial, result: Result) -> tuple[str, ...]:
-    """The exact test in words."""
+def _verdict(trial: Trial, result: Result) -> str:
+    """The exact test in words; "shown" only where the seal holds and the design could show anything."""
     if not trial.intact:
-        return (BROKEN,)
-    if result.fewest_p > LEVEL:
-        return (f"not shown. {TOO_SHORT}",)
-    many = round(100 * result.p_randomisation)
-    of_all = f"{many} in 100" if many else "fewer than 1 in 100"
-    words = (
-        f"If it changed nothing, {of_all} of the schedules that could have been drawn would look as strong."
+        return f"not shown. {BROKEN if trial.seal == 'differs' else GONE}"
+    if trial.verdict == "cannot say" or isnan(result.p_randomisation) or result.fewest_p > LEVEL:
+        return f"nothing can be said. {TOO_SHORT}"
+    shown = result.p_randomisation <= LEVEL and trial.verdict in ("", "shown")
+    many = hundredths(result.p_randomisation)
+    return (
+        f"{'shown' if shown else 'not shown'}. If it changed nothing, {many} of the schedules that could "
+        "have been drawn would look as strong. Up to 5 in 100 is called shown."
     )
-    return (f"{'shown' if result.p_randomisation <= LEVEL else 'not shown'}. {words}",)
+
+
+def hundredths(p: float) -> str:
+    """A p-value in hundredths, such that 5 is never said of more than 0.05.
+
+    >>> hundredths(0.22), hundredths(0.0502), hundredths(0.0498), hundredths(0.001)
+    ('22 in 100', '5.1 in 100', '5 in 100', 'fewer than 1 in 100')
+    """
+    if p < 0.01:
+        return "fewer than 1 in 100"
+    many = round(100 * p)
+    return f"{ceil(1000 * p) / 10:g} in 100" if many == 5 and p > LEVEL else f"{many} in 100"
 
 
 def _guess(trial: Trial, result: Result) -> tuple[str, ...]:
@@ -140,9 +162,10 @@ def _figures(trial: Trial, result: Result) -> Blocks:
     how = "every schedule" if result.exact else f"{plural(result.draws, 'drawn schedule')}"
     places = decimals(result.effect, result.low, result.high)
     rows = [
+        *(str(sentence(note)) for note in result.notes),
         f"With minus without: {figure(result.effect, places)} {side(result.effect)} "
         f"({ranged(result.effect, result.low, result.high)}, 95\u00a0%).",
-        f"Randomisation test over {how}: p {p_value(result.p_randomisation)}; "
+        f"A test against {how}: p {p_value(result.p_randomisation)}; "
         f"the smallest p this design can give is {p_value(result.fewest_p)}.",
         f"Used: {plural(result.with_days, 'day')} with it and {plural(result.without_days, 'day')} without; "
         f"{plural(result.missing, 'day')} without a rating.",
@@ -150,28 +173,39 @@ def _figures(trial: Trial, result: Result) -> Blocks:
         "spread lasts, and the rest is of the day.",
     ]
     hash = (line("Hash of the schedule: ", Code(clean(trial.sealed))),) if trial.sealed else ()
-    return (Points((*(line(words) for words in rows), *hash)),)
+    return (Points((*(line(said(words)) for words in rows), *hash)),)
 
 
 def _kept(trial: Trial) -> Blocks:
-    """How well the schedule was kept, and whether it is the one that was sealed."""
+    """How well the schedule was kept, what went wrong, and whether it is the one that was sealed."""
     if trial.state in ("running", "to finish"):
         return ()
     parts = []
-    if trial.swapped:
+    if trial.swapped and not trial.as_done:
         parts.append(f"On {plural(trial.swapped, 'day')} you did the other thing than was drawn.")
     if trial.unknown:
         parts.append(f"On {plural(trial.unknown, 'day')} the diary does not say which was done.")
-    if trial.result is not None and not trial.result.problem and trial.result.missing:
-        parts.append(f"{upper_first(plural(trial.result.missing, 'day'))} had no rating.")
-    parts.append(SEALED if trial.intact else "" if _said_broken(trial) else BROKEN)
-    words = " ".join(part for part in parts if part)
-    return (line(words, style="quiet"),) if words else ()
+    if trial.missing:
+        parts.append(f"{upper_first(plural(trial.missing, 'day'))} had no rating.")
+    if trial.harms:
+        parts.append(f"On {plural(trial.harms, 'day')} discomfort was strong.")
+    if trial.intact:
+        parts.append(SEALED)
+    elif trial.result is None or trial.result.problem or isnan(trial.result.effect):
+        parts.append(BROKEN if trial.seal == "differs" else GONE)
+    return (line(" ".join(parts), style="quiet"),) if parts else ()
 
 
-def _said_broken(trial: Trial) -> bool:
-    """Whether the result has said already that the seal does not hold."""
-    return trial.result is not None and not trial.result.problem and not isnan(trial.result.effect)
+def plan(outcome: str) -> str:
+    """What to type to plan an experiment; only our own words are in it, because people paste it into a shell.
+
+    >>> plan("comfort")
+    'villi experiment plan DIARY --vary WORDS --watch comfort'
+    >>> plan("my; scale")
+    'villi experiment plan DIARY --vary WORDS --watch SCALE'
+    """
+    scale = outcome if outcome.isascii() and outcome.replace("_", "").isalpha() else "SCALE"
+    return f"villi experiment plan DIARY --vary WORDS --watch {scale}"
 
 
 def offer(offers: Sequence[Offer], *, table_only: bool = False) -> Blocks:
@@ -189,7 +223,7 @@ def offer(offers: Sequence[Offer], *, table_only: bool = False) -> Blocks:
             f"An experiment can tell sooner: {option.design.days:,} days would show a change of ",
             said(lower_first(clean(first.outcome_name))),
             f" of {_least(option, first)}{assumed}. ",
-            Code(PLAN),
+            Code(plan(first.outcome)),
         ),
         table,
     )

@@ -17,6 +17,7 @@ SHOWN = 4
 """Questions on the terminal; the page has all (judgement)."""
 WAITS = "This waits until the experiment is over."
 BY_ITSELF = "Tested by itself: "
+FIRST_UNKNOWN = "Of the same day it is unknown which comes first."
 WITH_ALL = "Looked at with everything else, as a later question: "
 SAID = {
     "shown": "shown",
@@ -77,4 +78,7 @@ def _rest(asked: Asked) -> tuple[str, ...]:
 def _told(asked: Asked, *, told: bool) -> tuple[str, ...]:
     if asked.move is None:
         return ()
-    return (*averaged(asked.move), ".") if told else (hardly(asked.move),)
+    if not told:
+        return (hardly(asked.move),)
+    first = "" if asked.move.found.kind == "leads" else f" {FIRST_UNKNOWN}"
+    return (*averaged(asked.move), ".", first)

@@ -26,6 +26,8 @@ from villi.report.blocks import (
 )
 from villi.report.words import NO_BREAK, clean, count_word, listed, lower_first, plural, upper_first
 from villi.safety import permit
+from villi.safety.values import Safety
+from villi.trials.gating import Varied, refused
 
 IN_FULL = 2
 """Patterns that are said in full; further ones are named, and on the page open (judgement: one screen)."""
@@ -44,12 +46,13 @@ AT_END = 0.5
 
 NO_PATTERN = "No clear pattern."
 NO_PATTERN_MEANS = (
-    "Nothing that was looked at was followed by a clear change in how you felt. That is what most diaries "
+    "Nothing that was tried was followed by a clear change in how you felt. That is what most diaries "
     "show, and it is an answer too: if an effect is there, it is small or it needs more days to be seen."
 )
 HINT = "This is a hint. Test it before you change anything: "
 HINT_WORSE = "This is a hint, and no reason to leave a food out. Test it first: "
-HINT_ONLY = "This is a hint, not an answer, and no reason to leave a food out."
+HINT_ONLY = "This is a hint, not an answer."
+HINT_ONLY_WORSE = "This is a hint, not an answer, and no reason to leave a food out."
 WHICH_FIRST = (
     "These move together the same day, and which comes first is unknown: how you feel can change what you "
     "eat. So nothing to do follows from them."
@@ -60,7 +63,7 @@ HELD_BACK = "Nothing is said here now. "
 WAITING = "While your experiment runs, patterns in {} are not shown: knowing them would change how you feel."
 RATE = "feel: mood 6, comfort 7"
 ASK = 'villi ask DIARY "does rye bread lower tomorrow\'s comfort?"'
-DRAWABLE = ("food:", "group:", "nutrient:", "pattern:")
+DRAWABLE = ("food:", "group:", "nutrient:", "pattern:", "supplement:")
 """Kinds of exposure that can be had or left by a draw; sleep and stress cannot."""
 
 
@@ -118,7 +121,11 @@ def blocks(examination: Examination, *, practitioner: bool = False) -> Blocks:
     if moves.state == "withheld":
         return (line(HELD_BACK, sentence(moves.because)),)
     may_try = permit(["experiment"], examination.safety.fired).allowed
-    first = _screened(moves, may_try) if moves.state == "screened" else _not_yet(moves, examination, may_try)
+    first = (
+        _screened(moves, examination.safety, may_try)
+        if moves.state == "screened"
+        else _not_yet(moves, examination, may_try)
+    )
     return (
         *first,
         *ledger.blocks(moves.asked),
@@ -158,7 +165,7 @@ def _rated(moves: Moves, examination: Examination) -> str:
     return f"{plural(moves.rated, 'day')} {are} rated."
 
 
-def _screened(moves: Moves, may_try: bool) -> Blocks:
+def _screened(moves: Moves, safety: Safety, may_try: bool) -> Blocks:
     names = _names(moves)
     found: list[Block] = []
     watched = experiments.running(moves.trials)
@@ -167,10 +174,14 @@ def _screened(moves: Moves, may_try: bool) -> Blocks:
         found.append(line(said(WAITING.format(listed(list(dict.fromkeys(outcomes)))))))
     if moves.claimed:
         for move in moves.claimed[:IN_FULL]:
-            found.extend(_pattern(move, moves, names, may_try))
+            found.extend(_pattern(move, moves, names, may_try and _may_vary(move, safety)))
         if rest := moves.claimed[IN_FULL:]:
             found.append(line("Also: ", said("; ".join(_pair(move) for move in rest)), "."))
-            inside = tuple(block for move in rest for block in _pattern(move, moves, names, may_try))
+            inside = tuple(
+                block
+                for move in rest
+                for block in _pattern(move, moves, names, may_try and _may_vary(move, safety))
+            )
             found.append(More(f"{plural(len(rest), 'more pattern')} in full", inside))
     elif any(each.outcome not in watched for each in moves.tried) or not watched:
         found.append(line(NO_PATTERN, style="lead"))
@@ -202,17 +213,22 @@ def _pattern(move: Move, moves: Moves, names: Mapping[str, str], may_try: bool) 
         *moving.doubts(move, names),
         _hint(move, moves, may_try),
         *((Beside(pictures),) if pictures else ()),
-        More("What this rests on", moving.evidence(move, moves.rates)),
+        More("What this rests on", moving.evidence(move, moves.rates, moves.allowed)),
     )
+
+
+def _may_vary(move: Move, safety: Safety) -> bool:
+    """Whether it may be had on days that are drawn: no rule speaks against it, and a draw can give it."""
+    return move.exposure.startswith(DRAWABLE) and refused(Varied(clean(move.exposure_name)), safety) is None
 
 
 def _hint(move: Move, moves: Moves, may_try: bool) -> Block:
     """How often such a pattern was false, and what may follow from it: a test, where one may be done."""
     often = f"{moving.false_alarms(moves.rates)} "
-    if not may_try or not move.exposure.startswith(DRAWABLE):
-        return line(often, HINT_ONLY)
     worse = moving.judged(move.effect, move.better).endswith("worse")
-    return line(often, HINT_WORSE if worse else HINT, Code(experiments.PLAN))
+    if not may_try:
+        return line(often, HINT_ONLY_WORSE if worse else HINT_ONLY)
+    return line(often, HINT_WORSE if worse else HINT, Code(experiments.plan(move.outcome)))
 
 
 def _together(moves: Moves, names: Mapping[str, str]) -> Blocks:
@@ -251,15 +267,15 @@ def _tried(moves: Moves) -> Blocks:
     if not moves.tried:
         return ()
     rows = tuple(_row(tried) for tried in moves.tried)
-    heads = ("Outcome", ">Looked at", ">Rated days", "Smallest change", "Rated days to show half a point")
+    heads = ("Outcome", ">Tried", ">Rated days", "Smallest change", "Rated days to show half a point")
     at_end = [each.outcome_name for each in moves.tried if each.at_end > AT_END]
     inside: list[Block] = [Points(tuple(_looked_at(tried) for tried in moves.tried))]
     return (
-        Head("What was looked at"),
-        Rows("What was looked at, by outcome", heads, rows, (0, 1, 2, 3), quiet=True),
+        Head("What was tried and not found"),
+        Rows("What was tried and not found, by outcome", heads, rows, (0, 1, 2, 3), quiet=True),
         line(
             "“Smallest change”: what one question would show in four of five such diaries, for a usual up or "
-            "down of what was looked at. Less than that would hardly have shown.",
+            "down of what was tried. Less than that would hardly have shown.",
             style="quiet",
         ),
         *(
@@ -272,7 +288,7 @@ def _tried(moves: Moves) -> Blocks:
             if at_end
             else ()
         ),
-        More("All that was looked at", tuple(inside)),
+        More("All that was tried", tuple(inside)),
     )
 
 

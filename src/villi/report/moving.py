@@ -36,13 +36,20 @@ ONE = {
     "hours": "one hour",
     "points": "one point",
     "cups": "one cup",
+    "glasses": "one glass",
     "drinks": "one drink",
 }
-"""One of a unit, in words."""
+"""One of a unit, in words; of these an exposure is had "of"."""
+PER_ENERGY = "% of energy"
+"""The unit of what is a share of a day's energy."""
 WHOLE = 5
 """Levels that reach this far are said in whole numbers."""
 DAYS = "days with it"
 """The unit of an exposure that a day has or has not."""
+FIRST = ("sleep", "hours of sleep", "stress")
+"""What is named first of all that was allowed for."""
+BESIDE = 3
+"""Names of what was allowed for that are said in a sentence; all stand beneath (judgement)."""
 AND_SO_ON = 8
 """Names that are said before the rest is only counted (judgement)."""
 
@@ -124,9 +131,11 @@ def more_of(move: Move) -> tuple[str, ...]:
         return (name,)
     if move.per == 1 and unit in ONE:
         return (f"{ONE[unit]} more of ", name)
-    if unit in ONE:
-        return (f"{number(move.per, 0 if move.per >= 1 else 1)} {unit} more of ", name)
-    return (f"{_per(move.per, unit)} more ", name)
+    if unit == PER_ENERGY:
+        return (f"{_per(move.per, '%')} more of the energy from ", name)
+    if unit in clean(move.exposure_name).split():
+        return (f"{number(move.per, 0)} more ", name) if move.per != 1 else (f"one more of {unit}",)
+    return (f"{_per(move.per, unit)} more {'of ' if unit in ONE else ''}", name)
 
 
 def _per(per: float, unit: str) -> str:
@@ -146,17 +155,13 @@ def outcome(move: Move) -> str:
 
 
 def averaged(move: Move) -> tuple[str, ...]:
-    """How the outcome was after days with the exposure, without what was allowed for."""
+    """How the outcome was after days with the exposure (a pair of the same day: on them), without what was
+    allowed for."""
+    when = "On days with " if move.found.kind == "together" else "After days with "
     if isnan(move.effect):
-        return (
-            "After days with ",
-            *more_of(move),
-            " your ",
-            outcome(move),
-            " differed, by an unknown amount",
-        )
+        return (when, *more_of(move), ", your ", outcome(move), " differed by an unknown amount")
     return (
-        "After days with ",
+        when,
         *more_of(move),
         ", your ",
         outcome(move),
@@ -167,10 +172,24 @@ def averaged(move: Move) -> tuple[str, ...]:
 
 def allowing(move: Move, allowed: Sequence[str]) -> tuple[str, ...]:
     """What was allowed for: the weekday, what was rated beside it, and the drift of the outcome itself."""
+    names = beside(move, allowed)
+    more = f", {len(names) - BESIDE:,} other {'things' if len(names) > BESIDE + 1 else 'thing'}"
+    listed = "".join(f", {name}" for name in names[:BESIDE])
+    return (
+        ", after allowing for weekday",
+        said(listed) if listed else "",
+        more if len(names) > BESIDE else "",
+        " and how ",
+        outcome(move),
+        " drifts by itself",
+    )
+
+
+def beside(move: Move, allowed: Sequence[str]) -> list[str]:
+    """The names of what was allowed for, sleep and stress first; nothing is allowed for with itself."""
     own = {lower_first(clean(name)) for name in (move.exposure_name, move.outcome_name)}
     names = [name for name in map(lower_first, map(clean, allowed)) if name and name not in own]
-    beside = "".join(f", {name}" for name in names)
-    return (f", after allowing for weekday{said(beside)} and how ", outcome(move), " drifts by itself")
+    return sorted(dict.fromkeys(names), key=lambda name: FIRST.index(name) if name in FIRST else len(FIRST))
 
 
 def announced(move: Move, allowed: Sequence[str]) -> tuple[str, ...]:
@@ -249,11 +268,13 @@ def hardly(move: Move) -> str:
     return f"An effect under about {figure(least, decimals(least))}{unit} would hardly have shown."
 
 
-def evidence(move: Move, rates: Rates | None) -> Blocks:
+def evidence(move: Move, rates: Rates | None, allowed: Sequence[str] = ()) -> Blocks:
     """All that a pattern rests on, for who wants to check it."""
     found = move.found
+    names = beside(move, allowed)
     points = [
         _days(move),
+        f"Allowed for: weekday, the slow drift{''.join(f', {name}' for name in names)}." if names else "",
         _test(move),
         _second(move),
         *_checks(move, found.checks),
@@ -265,9 +286,11 @@ def evidence(move: Move, rates: Rates | None) -> Blocks:
 
 def _days(move: Move) -> str:
     found = move.found
+    added = "The effects of one, two and three days before are added up."
+    lags = "Of the same day alone." if found.kind == "together" else added
     return (
         f"{plural(found.days, 'rated day')} were used: {found.exposed:,} with more of it, "
-        f"{found.unexposed:,} with less or none. The effects of one, two and three days before are added up."
+        f"{found.unexposed:,} with less or none. {lags}"
     )
 
 

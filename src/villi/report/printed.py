@@ -114,8 +114,10 @@ def drawn(found: blocks.Blocks, *, tables: bool = True) -> Iterable[RenderableTy
     """
     before: blocks.Block = blocks.Head("")  # under a heading no line stays free
     for block in found:
+        if isinstance(block, blocks.More):
+            continue
         apart = isinstance(block, _APART) or isinstance(before, blocks.Group | blocks.Beside)
-        if apart and not isinstance(before, blocks.Head) and not isinstance(block, blocks.More):
+        if apart and not isinstance(before, blocks.Head):
             yield Text()
         before = block
         if isinstance(block, blocks.Line):

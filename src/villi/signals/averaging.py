@@ -48,8 +48,8 @@ RIVAL = 0.3
 it, one explains less than a tenth of the other)."""
 MOST_RIVALS = 8
 ALIKE_ODDS = 3.0
-"""Odds between two exposures below which the data tell them apart no better than "worth no more than a bare
-mention" (Kass and Raftery 1995; unverified)."""
+"""Odds between two exposures below which the data hardly tell them apart: the weakest class of Kass and
+Raftery (1995), from 1 to 3 (seen in the manual of the R package pcal)."""
 TAIL = 0.025
 TOLERANCE = 1e-5
 """Of the widest reach of an effect: ends are found that closely."""

@@ -8,17 +8,16 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from villi.signals.allowing import Allowed, allowed
+from villi.signals.conditioning import FAMILIES, beside, stepped
 from villi.signals.contrast import Contrast, contrast, followed
 from villi.signals.given import Given, given
 from villi.signals.multiplicity import adjusted, rule
-from villi.signals.testing import DETECTABLE, Tested, associated
+from villi.signals.testing import DETECTABLE, Tested
 from villi.signals.values import FEWEST, Association, Fit, Interval, Kind, Left, Rule, Screen, Whitened
 from villi.signals.whitening import Eaten, eaten, whiten
 
 Array = NDArray[np.float64]
 
-FAMILIES: dict[Kind, tuple[int, int]] = {"leads": (1, 3), "together": (0, 0)}
-"""First and last lag of each family: they are different claims (signals.md, section 4.1.7)."""
 LEAST_DEGREES = 20
 """Degrees of freedom below which nothing is estimated (judgement: the t quantile is then 2.09)."""
 USUAL = 10
@@ -158,21 +157,20 @@ def examine(outcome: str, ratings: Array, foods: Eaten, allowing: Allowed) -> Ex
     whitened = whiten(outcome, ratings, foods.only(plain), allowing)
     if whitened.degrees < LEAST_DEGREES:
         return Left(outcome, "", f"rated on {len(whitened.day)} days: too few beside what is allowed for")
-    pairs: list[Pair] = []
-    runs = [(whitened, plain)]
+    steps = stepped(whitened)
+    runs = [(whitened, plain, steps.results)]
     for j in varied:
         if foods.names[j] in both:
-            with_it = sorted([*plain, j])
+            with_it = foods.only(sorted([*plain, j]))
             own = allowing.without(foods.names[j])
-            persists = (whitened.fit.phi, whitened.fit.rho)
-            runs.append((whiten(outcome, ratings, foods.only(with_it), own, persists=persists), [j]))
-    for run, wanted in runs:
-        places = [run.names.index(foods.names[j]) for j in wanted]
-        for kind, (first, last) in FAMILIES.items():
-            results = associated(run.y, run.x[:, :, first : last + 1], run.degrees)
-            for j, at in zip(wanted, places, strict=True):
-                cut = cuts[kind][j]
-                pair = _pair(run, at, kind, cut, results)
+            run = whiten(outcome, ratings, with_it, own, persists=(whitened.fit.phi, whitened.fit.rho))
+            fixed = tuple(e._replace(at=run.names.index(whitened.names[e.at])) for e in steps.entered)
+            runs.append((run, [j], {kind: beside(run, fixed, *lags) for kind, lags in FAMILIES.items()}))
+    pairs: list[Pair] = []
+    for run, wanted, results in runs:
+        for kind in FAMILIES:
+            for j in wanted:
+                pair = _pair(run, run.names.index(foods.names[j]), kind, cuts[kind][j], results[kind])
                 if isinstance(pair, Left):
                     left.append(pair)
                 else:

@@ -7,12 +7,12 @@ the person knew which day was which.
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date as Date
 from datetime import timedelta
-from math import floor, isfinite, isnan
+from math import ceil, isfinite, isnan
 from typing import NamedTuple
 
 from villi.signals.experiment.values import Design, Option, Plan, Result
 from villi.trials.ratings import Scale, scale
-from villi.trials.values import PAIRS, Announced, Trial
+from villi.trials.values import PAIRS, SHOWN, Announced, Trial
 
 EXPECTATION = (
     "This includes expectation: you knew which day was which. Hoping or fearing alone can move how you feel."
@@ -237,10 +237,8 @@ def chance_words(p: float) -> str:
 
 
 def _hundredths(p: float) -> str:
-    """Hundredths such that 5 is never said of more than 0.05."""
-    if 0.045 <= p <= 0.055:
-        return f"{floor(1000 * p) / 10:g}" if p > 0.05 else "5"
-    return f"{round(100 * p)}"
+    """Hundredths, such that 5 is never said of more than 0.05."""
+    return f"{ceil(1000 * p - 1e-9) / 10:g}" if SHOWN < p < SHOWN + 0.01 else f"{round(100 * p)}"
 
 
 def sure_words(probability: float) -> str:
