@@ -87,6 +87,7 @@ def test_what_is_not_shown_claims_nothing() -> None:
     words = said(asked("not shown", 0.2), power=question_rates(200), plan=PLAN)
     assert "Not shown." in words and "takes in no difference at all" in words
     assert "it takes more days to be seen" in words
+    assert "Over these days, comfort after days with kefir was 0.2" in words and "better" not in words
     assert "hint" not in words and PLAN not in words and "Of 20" not in words
 
 

@@ -139,6 +139,7 @@ def test_a_declared_question_reads_back_as_itself(words: str) -> None:
         ("do antibiotics cause bloating", "no question about antibiotics"),
         ("do my pills raise mood", "no question about medicines"),
         ("does sertraline raise mood", "no question about medicines"),
+        ("does sertaline raise mood", "no question about medicines"),
         ("do blood pressure tablets lower energy", "no question about medicines"),
         ("does levothyroxine raise mood", "no question about medicines"),
         ("does energy lower mood", "no question about energy (calories)"),

@@ -119,9 +119,9 @@ def _plan(path: str, found: "Question", made: "Ready") -> str:
     from shlex import quote
 
     from villi.report.moves import DRAWABLE
-    from villi.safety import permit
+    from villi.trials.gating import Varied, refused
 
     drawable = found.exposure.key.startswith(DRAWABLE) and found.exposure.announce == "any"
-    if not drawable or not permit(["experiment"], made.safety.fired).allowed:
+    if not drawable or refused(Varied(found.said), made.safety) is not None:
         return ""
     return f"villi experiment plan {quote(path)} --vary {quote(found.said)} --watch {found.outcome.key}"

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from villi.examination import Asked, Move
 from villi.report.ledger import SAID
-from villi.report.moving import averaged, false_alarms, hardly, judged
+from villi.report.moving import averaged, false_alarms, hardly, judged, more_of, outcome, ranged, sized
 from villi.report.rules import wrapped
 from villi.report.words import clean, count_word, plural, upper_first
 from villi.signals.question_rates import QuestionRates
@@ -68,7 +68,7 @@ def _sentences(asked: Asked, rates: Rates | None, power: QuestionRates | None, p
     if move is None:
         yield f"{upper_first(clean(asked.because))}."
         return
-    yield f"{''.join(averaged(move))}.{_nought(move)}"
+    yield f"{''.join(averaged(move))}." if reply.verdict != "not shown" else _unsure(move)
     if move.found.disagrees:
         yield SECOND
     yield _days(move)
@@ -83,8 +83,16 @@ def _sentences(asked: Asked, rates: Rates | None, power: QuestionRates | None, p
     yield from _next(move, plan)
 
 
-def _nought(move: Move) -> str:
-    return f" {RANGE_HOLDS_NOUGHT}" if move.low <= 0 <= move.high else ""
+def _unsure(move: Move) -> str:
+    """The effect of what was not shown: where it may lie, and nothing of better or worse."""
+    on = "on" if move.found.kind == "together" else "after"
+    size = sized(move.effect, move.low, move.high, move.outcome_name, move.outcome_unit)
+    likely = ranged(move.effect, move.low, move.high)
+    nought = f" {RANGE_HOLDS_NOUGHT}" if move.low <= 0 <= move.high else ""
+    return (
+        f"Over these days, {outcome(move)} {on} days with {''.join(more_of(move))} was {size} "
+        f"(likely {likely}).{nought}"
+    )
 
 
 def _days(move: Move) -> str:
