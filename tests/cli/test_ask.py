@@ -198,3 +198,16 @@ def test_the_answer_of_what_an_experiment_watches_waits(
     monkeypatch.setattr("villi.examining.asking.waits", lambda *_: True)
     assert main(["ask", str(diary), KEFIR, "--everyday"]) == 0
     assert "waits until the experiment is over" in capsys.readouterr().out
+
+
+def test_behind_any_card_nothing_is_computed(
+    diary: Path, no_statistics: None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Two weeks of low mood put a card first, though none of the days is very low."""
+    today = diary_day(Header())
+    days = (f"\n{today - timedelta(days=n)}\nfeel: mood 4\n" for n in range(14, 0, -1))
+    diary.write_text("".join(days), encoding="utf-8")
+    before = diary.read_bytes()
+    assert main(["ask", str(diary), KEFIR, "--everyday"]) == 0
+    assert "Nothing was computed" in capsys.readouterr().out
+    assert diary.read_bytes() == before

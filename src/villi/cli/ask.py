@@ -64,7 +64,7 @@ def run(arguments: argparse.Namespace) -> int:
     today = diary_day(diary.header)
     catalogue = Catalogue.everyday() if arguments.everyday else Catalogue.default()
     made = ready(diary, catalogue, today=today)
-    if not made.permit.allowed:
+    if not made.may_look:
         return _withheld(made)
     daily, food = series_of(made), food_of(made)
     found = question(words, daily, food)
@@ -118,10 +118,12 @@ def _plan(path: str, found: "Question", made: "Ready") -> str:
     """What to type to plan an experiment; "" where a rule stands in front of it, or it cannot be drawn."""
     from shlex import quote
 
+    from villi.cli.varying import varied_of
     from villi.report.moves import DRAWABLE
-    from villi.trials.gating import Varied, refused
+    from villi.trials.gating import refused
 
     drawable = found.exposure.key.startswith(DRAWABLE) and found.exposure.announce == "any"
-    if not drawable or refused(Varied(found.said), made.safety) is not None:
+    varied, _ = varied_of(found.said, False, made.diary, whole=False)
+    if not drawable or refused(varied, made.safety) is not None:
         return ""
     return f"villi experiment plan {quote(path)} --vary {quote(found.said)} --watch {found.outcome.key}"
