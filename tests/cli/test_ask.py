@@ -192,12 +192,27 @@ def test_a_file_that_may_not_be_written_gets_no_answer(
     assert "may not be written" in capsys.readouterr().err
 
 
+RUNNING = """
+{today}
+experiment: start, with or without a walk after lunch
+  watch comfort, higher is better
+  48 single days from {today} to {last}, at most 2 alike in a row
+  compare the mean of comfort on days with and on days without, as drawn
+  sealed sha256 {seal}
+"""
+
+
 def test_the_answer_of_what_an_experiment_watches_waits(
-    diary: Path, no_statistics: None, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    diary: Path, no_statistics: None, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("villi.examining.asking.waits", lambda *_: True)
+    today = diary_day(Header())
+    record = RUNNING.format(today=today, last=today + timedelta(days=47), seal="ab" * 32)
+    diary.write_text(diary.read_text(encoding="utf-8") + record, encoding="utf-8")
     assert main(["ask", str(diary), KEFIR, "--everyday"]) == 0
     assert "waits until the experiment is over" in capsys.readouterr().out
+    assert "asked: kefir raises comfort" in diary.read_text(encoding="utf-8")
+    with pytest.raises(AssertionError, match="something was computed"):  # another feeling does not wait
+        main(["ask", str(diary), "does chocolate lower tomorrow's energy?", "--everyday"])
 
 
 def test_behind_any_card_nothing_is_computed(
