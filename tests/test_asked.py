@@ -7,15 +7,18 @@ from datetime import timedelta
 import numpy as np
 import pytest
 
+from villi import examine
 from villi.diary import read
 from villi.diary.values import Diary
 from villi.examination import Asked
 from villi.examining.asked import asked, ledger, undeclarable
 from villi.examining.asking import answer
 from villi.examining.screened import screened
+from villi.foods import Catalogue
 from villi.series.asking import Question
 from villi.series.declaring import line
 from villi.series.values import Adjustment, Array, Exposure, Outcome, Series
+from villi.simulated import simulated
 
 FIRST = Date(2026, 1, 1)
 TODAY = Date(2026, 11, 23)
@@ -214,3 +217,12 @@ def test_the_power_beside_the_answer_is_that_of_its_length() -> None:
         assert power is not None and power.rated == rated
     short = made(days=40)
     assert answer(ledger(diary(KEFIR), short, nothing, TODAY)[0], short).power is None
+
+
+def test_an_examination_answers_what_was_asked_and_a_gate_hides_it() -> None:
+    text = simulated(3, days=80).text + f"\n{TODAY}\n{line('kefir raises comfort the next day?', TODAY)}\n"
+    found = examine(read(text.encode()), Catalogue.everyday(), today=TODAY).moves
+    assert [each.first for each in found.asked] == [True]
+    assert found.asked[0].reply is not None and found.asked[0].reply.association is not None
+    low = examine(read(f"{text}feel: mood 1\n".encode()), Catalogue.everyday(), today=TODAY).moves
+    assert (low.state, low.asked) == ("withheld", ())
