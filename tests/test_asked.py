@@ -1,6 +1,7 @@
 """The ledger: the first question alone, later ones with everything else, nothing asked twice."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date as Date
 from datetime import timedelta
 
@@ -187,9 +188,19 @@ def test_a_food_outside_the_screen_can_only_be_the_first() -> None:
 
 
 def test_nobodys_stress_is_allowed_for_in_questions_about_it() -> None:
-    (one,) = found(made(), "kefir raises stress the next day?")
-    assert one.reply is not None and one.reply.verdict == "not shown"
-    assert one.move is not None and abs(one.move.effect) < 1
+    series = made()
+    kefir, rest = series.exposures[0], series.exposures[1:-1]
+    stress = series.outcomes[-1].values.copy()
+    stress[1:] += 2 * kefir.values[:-1]
+    moved = replace(
+        series,
+        outcomes=(*series.outcomes[:-1], outcome("stress", stress, "down")),
+        exposures=(kefir, *rest, food("stress", stress, "feel:stress")),
+        adjustments=(Adjustment("feel:stress", "stress", stress),),
+    )
+    (one,) = found(moved, "kefir raises stress the next day?")
+    assert one.reply is not None and one.reply.verdict == "shown"
+    assert one.move is not None and one.move.low < 2 < one.move.high
 
 
 @pytest.mark.parametrize(

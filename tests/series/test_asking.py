@@ -78,6 +78,7 @@ UNDERSTOOD = [
     ("does sleep raise energy", "sleep", "raises", "energy", (1, 3)),
     ("does more coffee lower my mood", "coffee", "lowers", "mood", (1, 3)),
     ("does less coffee improve sleep", "coffee", "lowers", "sleep_hours", (1, 3)),
+    ("does not avoiding coffee lower mood", "coffee", "lowers", "mood", (1, 3)),
     ("is my comfort worse without kefir", "kefir", "raises", "comfort", (1, 3)),
     ("am I more tired after rye bread", "rye bread", "lowers", "energy", (1, 3)),
     ("am I less tired after rye bread", "rye bread", "raises", "energy", (1, 3)),
