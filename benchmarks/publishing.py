@@ -13,11 +13,13 @@ from pathlib import Path
 import numpy as np
 
 from scoring import Share, truth
+from signals_questions import LENGTHS as ASKED_LENGTHS
+from signals_questions import Answered, answered
 from villi.signals import screen, simulate
-from villi.signals.simulating import Simulated
+from villi.signals.simulating import EFFECTS, Simulated
 from villi.signals.values import CAREFUL, Rule
 
-PATH = Path(__file__).resolve().parents[1] / "src" / "villi" / "signals" / "data" / "error_rates.csv"
+DATA = Path(__file__).resolve().parents[1] / "src" / "villi" / "signals" / "data"
 LENGTHS = ((90, 40), (120, 40), (180, 50), (270, 60))
 """Rated days and exposures."""
 MISSING = 0.25
@@ -38,24 +40,38 @@ COLUMNS = (
     "found_large",
     "found_large_se",
 )
+ANSWERED = ("days", "rated", "diaries", "false", "found_small", "found_large", "found_huge")
 
 
 def publish(share: int = 1) -> None:
-    rows = [row for days, exposures in LENGTHS for row in _rows(days, exposures, share)]
-    PATH.parent.mkdir(exist_ok=True)
-    with PATH.open("w", newline="", encoding="utf-8") as file:
+    _write("error_rates.csv", COLUMNS, [row for days, p in LENGTHS for row in _rows(days, p, share)])
+    lengths = [(days, exposures, max(runs // share, 2)) for days, exposures, runs in ASKED_LENGTHS]
+    _write("question_rates.csv", ANSWERED, [_answered(answered(*length)) for length in lengths])
+
+
+def _write(name: str, columns: tuple[str, ...], rows: list[list[str]]) -> None:
+    with (DATA / name).open("w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(COLUMNS)
+        writer.writerow(columns)
         writer.writerows(rows)
-    print(f"written: {PATH.name}, {len(rows)} rows")
+    print(f"written: {name}, {len(rows)} rows")
+
+
+def _answered(found: Answered) -> list[str]:
+    """The reverse foods are idle, too."""
+    idle = Share([*found.idle.hits, *found.reverse.hits], [*found.idle.of, *found.reverse.of])
+    shares = (idle, *(found.power[size] for size in (0.2, 0.4, 0.8)))
+    print(f"{found.days} days, one question: " + ", ".join(map(str, shares)))
+    counts = (found.days, found.rated, found.diaries)
+    return [*map(str, counts), *(f"{share.value:.3f}" for share in shares)]
 
 
 def diaries(rated: int, exposures: int, first: int, *, null: bool) -> Iterator[Simulated]:
     """Simulated diaries with `rated` to a tenth more rated days, so that a row speaks of its length."""
     days = round(1.05 * rated / (1 - MISSING))
     for seed in itertools.count(first):
-        options = {"effects": ()} if null else {}  # type: dict[str, tuple[float, ...]]
-        diary = simulate(seed, days=days, exposures=exposures, missing=MISSING, **options)
+        effects = () if null else EFFECTS
+        diary = simulate(seed, days=days, exposures=exposures, effects=effects, missing=MISSING)
         known = min(int(np.isfinite(y).sum()) for y in diary.outcomes.values())
         if rated <= known <= 1.1 * rated:
             yield diary
@@ -78,7 +94,7 @@ def _row(days: int, exposures: int, rule: Rule, share: int) -> list[str]:
         if seen >= MOST // share or (seen >= LEAST // share and fdr.se <= ENOUGH):
             break
     for diary in itertools.islice(diaries(days, exposures, 60_000, null=True), NULLS // share):
-        any_null.add(_claimed(diary, rule).any(), 1)
+        any_null.add(bool(_claimed(diary, rule).any()), 1)
     print(
         f"{days} rated days, {rule}: FDR {fdr} ({len(fdr.of)} diaries), any claim of none {any_null}, "
         f"found 0.2 {small}, 0.4 {large}",
@@ -91,13 +107,12 @@ def _row(days: int, exposures: int, rule: Rule, share: int) -> list[str]:
 
 
 def _claimed(diary: Simulated, rule: Rule) -> np.ndarray:
-    natural: Rule = "BH" if rule == "BH" else "BY"
     found = screen(
         diary.outcomes,
         diary.exposures,
         diary.adjust,
         weekday=diary.weekday,
-        strict=natural == "BY",
+        strict=rule == "BY",
     )
     if found.rule != rule:
         raise SystemExit(f"the screen used {found.rule} where {rule} is meant to be measured")

@@ -62,8 +62,8 @@ def truth(diary: Simulated) -> Truth:
     points = diary.points * sd[None, :, None]
     return Truth(
         np.round(np.abs(diary.beta.sum(2)), 3),
-        diary.beta.any(axis=2),
-        diary.beta[..., FIRST_LATER:].any(axis=2),
+        np.asarray(diary.beta.any(axis=2)),
+        np.asarray(diary.beta[..., FIRST_LATER:].any(axis=2)),
         points.sum(2),
         points[..., FIRST_LATER:].sum(2),
         points[..., 0],
@@ -91,8 +91,8 @@ class Tally:
     def add(self, real: Truth, claimed: Flags, effect: Array, low: Array, high: Array, target: Array) -> None:
         """One diary. `target`: the truth that effect and interval speak of, (K, p) points per SD."""
         wrong = claimed & ~real.active
-        self.any_claim.add(claimed.any(), 1)
-        self.any_false.add(wrong.any(), 1)
+        self.any_claim.add(bool(claimed.any()), 1)
+        self.any_false.add(bool(wrong.any()), 1)
         self.claims.add(claimed.sum(), 1)
         self.false.add(wrong.sum(), 1)
         self.false_on_reverse.add((wrong & real.reverse).sum(), 1)

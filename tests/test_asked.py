@@ -1,21 +1,25 @@
 """The ledger: the first question alone, later ones with everything else, nothing asked twice."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date as Date
 from datetime import timedelta
 
 import numpy as np
 import pytest
 
+from villi import examine
 from villi.diary import read
 from villi.diary.values import Diary
 from villi.examination import Asked
 from villi.examining.asked import asked, ledger, undeclarable
 from villi.examining.asking import answer
 from villi.examining.screened import screened
+from villi.foods import Catalogue
 from villi.series.asking import Question
 from villi.series.declaring import line
 from villi.series.values import Adjustment, Array, Exposure, Outcome, Series
+from villi.simulated import simulated
 
 FIRST = Date(2026, 1, 1)
 TODAY = Date(2026, 11, 23)
@@ -184,9 +188,19 @@ def test_a_food_outside_the_screen_can_only_be_the_first() -> None:
 
 
 def test_nobodys_stress_is_allowed_for_in_questions_about_it() -> None:
-    (one,) = found(made(), "kefir raises stress the next day?")
-    assert one.reply is not None and one.reply.verdict == "not shown"
-    assert one.move is not None and abs(one.move.effect) < 1
+    series = made()
+    kefir, rest = series.exposures[0], series.exposures[1:-1]
+    stress = series.outcomes[-1].values.copy()
+    stress[1:] += 2 * kefir.values[:-1]
+    moved = replace(
+        series,
+        outcomes=(*series.outcomes[:-1], outcome("stress", stress, "down")),
+        exposures=(kefir, *rest, food("stress", stress, "feel:stress")),
+        adjustments=(Adjustment("feel:stress", "stress", stress),),
+    )
+    (one,) = found(moved, "kefir raises stress the next day?")
+    assert one.reply is not None and one.reply.verdict == "shown"
+    assert one.move is not None and one.move.low < 2 < one.move.high
 
 
 @pytest.mark.parametrize(
@@ -214,3 +228,12 @@ def test_the_power_beside_the_answer_is_that_of_its_length() -> None:
         assert power is not None and power.rated == rated
     short = made(days=40)
     assert answer(ledger(diary(KEFIR), short, nothing, TODAY)[0], short).power is None
+
+
+def test_an_examination_answers_what_was_asked_and_a_gate_hides_it() -> None:
+    text = simulated(3, days=80).text + f"\n{TODAY}\n{line('kefir raises comfort the next day?', TODAY)}\n"
+    found = examine(read(text.encode()), Catalogue.everyday(), today=TODAY).moves
+    assert [each.first for each in found.asked] == [True]
+    assert found.asked[0].reply is not None and found.asked[0].reply.association is not None
+    low = examine(read(f"{text}feel: mood 1\n".encode()), Catalogue.everyday(), today=TODAY).moves
+    assert (low.state, low.asked) == ("withheld", ())

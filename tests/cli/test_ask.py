@@ -66,8 +66,9 @@ def test_asked_again_nothing_is_written(diary: Path, capsys: pytest.CaptureFixtu
     assert main(["ask", str(diary), "Is my comfort BETTER after kefir", "--everyday"]) == 0
     again = capsys.readouterr().out
     assert diary.read_bytes() == before
-    assert "You asked this first on" in again
-    assert again[again.index("It is the first") :] == first[first.index("It is the first") :]
+    assert "You asked this first on" in again and "another chance for a false alarm" in again
+    assert "another chance" not in first
+    assert again[again.index("Shown.") :] == first[first.index("Shown.") :]
 
 
 def test_the_declaration_stands_in_the_diary_before_anything_is_computed(
@@ -152,7 +153,10 @@ def with_lines(change: Callable[[str], str]) -> Callable[[Path], None]:
     [
         (lambda text: re.sub(r"(?m)^.*feel:.*\n", "", text), "no feeling is rated on enough days yet"),
         (lambda text: re.sub(r"(?m)^  (?!21:30).*\n", "", text), "was not found in this diary"),
-        (lambda text: text.replace("  07:30 ", "  07:30 kefir, "), "of each are needed. Nothing was declared"),
+        (
+            lambda text: text.replace("  07:30 ", "  07:30 kefir, "),
+            "of each are needed. Nothing was declared",
+        ),
         (lambda text: text.replace("kefir", "milk", 10_000), "“kefir” was not found in this diary"),
         (lambda text: "person: me\n", "no day was found"),
         (lambda text: "", "is empty"),
@@ -188,9 +192,37 @@ def test_a_file_that_may_not_be_written_gets_no_answer(
     assert "may not be written" in capsys.readouterr().err
 
 
+RUNNING = """
+{today}
+experiment: start, with or without a walk after lunch
+  watch comfort, higher is better
+  48 single days from {today} to {last}, at most 2 alike in a row
+  compare the mean of comfort on days with and on days without, as drawn
+  sealed sha256 {seal}
+"""
+
+
 def test_the_answer_of_what_an_experiment_watches_waits(
-    diary: Path, no_statistics: None, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    diary: Path, no_statistics: None, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("villi.examining.asking.waits", lambda *_: True)
+    today = diary_day(Header())
+    record = RUNNING.format(today=today, last=today + timedelta(days=47), seal="ab" * 32)
+    diary.write_text(diary.read_text(encoding="utf-8") + record, encoding="utf-8")
     assert main(["ask", str(diary), KEFIR, "--everyday"]) == 0
     assert "waits until the experiment is over" in capsys.readouterr().out
+    assert "asked: kefir raises comfort" in diary.read_text(encoding="utf-8")
+    with pytest.raises(AssertionError, match="something was computed"):  # another feeling does not wait
+        main(["ask", str(diary), "does chocolate lower tomorrow's energy?", "--everyday"])
+
+
+def test_behind_any_card_nothing_is_computed(
+    diary: Path, no_statistics: None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Two weeks of low mood put a card first, though none of the days is very low."""
+    today = diary_day(Header())
+    days = (f"\n{today - timedelta(days=n)}\nfeel: mood 4\n" for n in range(14, 0, -1))
+    diary.write_text("".join(days), encoding="utf-8")
+    before = diary.read_bytes()
+    assert main(["ask", str(diary), KEFIR, "--everyday"]) == 0
+    assert "Nothing was computed" in capsys.readouterr().out
+    assert diary.read_bytes() == before

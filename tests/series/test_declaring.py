@@ -78,3 +78,8 @@ def test_the_order_is_that_of_the_days() -> None:
     earlier = line("coffee raises mood the same day?", Date(2026, 11, 20))
     found = declared(read(diary("2026-11-23", LINE, "2026-11-20", earlier)), ASKED)
     assert [each.date.day for each in found] == [20, 23]
+
+
+def test_a_line_above_the_first_day_is_put_there() -> None:
+    found = declared(read(diary("asked: kefir and comfort", "2026-11-23", "toast")), ASKED)
+    assert [each.date for each in found] == [ASKED]

@@ -9,7 +9,7 @@ import pytest
 from villi.cli import main
 from villi.diary import read
 from villi.diary.person import person_of
-from villi.diary.values import Felt
+from villi.diary.values import Eaten, Felt
 from villi.foods import Catalogue
 from villi.meals import index, resolve
 from villi.quantities import VilliError
@@ -94,6 +94,16 @@ def test_missing_days_are_absent_and_not_empty() -> None:
         assert all(day.entries for day in diary.days)
         rated.append(sum(any(isinstance(entry, Felt) for entry in day.entries) for day in diary.days))
     assert rated[0] == 200 > rated[1] > rated[2] > 50
+
+
+def test_food_and_ratings_are_missing_on_days_of_their_own() -> None:
+    days = read(simulated(1, days=365, missing=0.25).text.encode()).days
+    kinds = [
+        (any(isinstance(e, Felt) for e in day.entries), any(isinstance(e, Eaten) for e in day.entries))
+        for day in days
+    ]
+    assert kinds.count((True, False)) > 10 and kinds.count((False, True)) > 10
+    assert kinds.count((True, True)) > 200
 
 
 @pytest.mark.parametrize("days", [14, 59, 60, 7305])

@@ -64,15 +64,15 @@ def run(arguments: argparse.Namespace) -> int:
     today = diary_day(diary.header)
     catalogue = Catalogue.everyday() if arguments.everyday else Catalogue.default()
     made = ready(diary, catalogue, today=today)
-    if not made.permit.allowed:
+    if not made.may_look:
         return _withheld(made)
     daily, food = series_of(made), food_of(made)
     found = question(words, daily, food)
     before = entry_of(found, ledger(diary, daily, food, today))
     if before is None:
-        said = declaration(found, today)
-        at = append(path, [said], today)
-        print(f"{path}, line {at}: {clean(said)}")
+        new = declaration(found, today)
+        at = append(path, [new], today)
+        print(f"{path}, line {at}: {clean(new)}")
         diary = read_diary(path)
     else:
         print(f"You asked this first on {before.declared.date} (line {before.declared.line}):")
@@ -86,8 +86,16 @@ def run(arguments: argparse.Namespace) -> int:
         return 0
     given = answer(entry, daily)
     plan = _plan(path, found, made)
-    for line in lines(given.asked, entries.index(entry) + 1, rates=given.rates, power=given.power, plan=plan):
-        print(line)
+    said = lines(
+        given.asked,
+        entries.index(entry) + 1,
+        rates=given.rates,
+        power=given.power,
+        plan=plan,
+        again=before is not None,
+    )
+    for words in said:
+        print(words)
     return 0
 
 
@@ -110,10 +118,12 @@ def _plan(path: str, found: "Question", made: "Ready") -> str:
     """What to type to plan an experiment; "" where a rule stands in front of it, or it cannot be drawn."""
     from shlex import quote
 
+    from villi.cli.varying import varied_of
     from villi.report.moves import DRAWABLE
-    from villi.safety import permit
+    from villi.trials.gating import refused
 
     drawable = found.exposure.key.startswith(DRAWABLE) and found.exposure.announce == "any"
-    if not drawable or not permit(["experiment"], made.safety.fired).allowed:
+    varied, _ = varied_of(found.said, False, made.diary, whole=False)
+    if not drawable or refused(varied, made.safety) is not None:
         return ""
     return f"villi experiment plan {quote(path)} --vary {quote(found.said)} --watch {found.outcome.key}"

@@ -49,6 +49,11 @@ class Ready:
     safety: Safety
     permit: Permit
 
+    @property
+    def may_look(self) -> bool:
+        """Whether anything may be looked for: no card stands first, and no gate forbids it."""
+        return self.safety.card is None and self.permit.allowed
+
 
 def ready(
     diary: Diary,
@@ -59,7 +64,7 @@ def ready(
     """The diary with what was eaten in it, and what the gates say of looking for patterns in it.
 
     >>> from villi.diary import read
-    >>> ready(read(b"2026-11-16\\ntoast\\nfeel: mood 1\\n"), Catalogue.everyday()).permit.allowed
+    >>> ready(read(b"2026-11-16\\ntoast\\nfeel: mood 1\\n"), Catalogue.everyday()).may_look
     False
     """
     catalogue = catalogue or Catalogue.default()
@@ -83,7 +88,7 @@ def ready(
 
 def series_of(made: Ready) -> Series:
     """The daily series; raises VilliError where a gate stands in front of them."""
-    if not made.permit.allowed:
+    if not made.may_look:
         raise VilliError("a rule of safety stands in front of patterns in this diary; nothing was computed")
     return series(made.diary, made.intake, made.understood, made.catalogue)
 

@@ -1,20 +1,10 @@
 """The answer to one question that was declared beforehand, in plain words."""
 
 from collections.abc import Iterator
-from math import isnan
 
 from villi.examination import Asked, Move
 from villi.report.ledger import SAID
-from villi.report.moving import (
-    averaged,
-    false_alarms,
-    hardly,
-    judged,
-    more_of,
-    outcome,
-    ranged,
-    sized,
-)
+from villi.report.moving import averaged, false_alarms, hardly, judged, more_of, outcome, ranged, sized
 from villi.report.rules import wrapped
 from villi.report.words import clean, count_word, plural, upper_first
 from villi.signals.question_rates import QuestionRates
@@ -35,6 +25,9 @@ HINT = "It is a hint. An experiment could tell: "
 ONLY_A_HINT = "It is a hint, and no more."
 NOT_SHOWN = "That is an answer too: if there is an effect, it is small, or it takes more days to be seen."
 SECOND = "A second method does not share this."
+AGAIN = (
+    "Each new look, at more days, is another chance for a false alarm: decide beforehand which look counts."
+)
 RANGE_HOLDS_NOUGHT = "The likely range takes in no difference at all."
 
 
@@ -45,14 +38,17 @@ def lines(
     rates: Rates | None = None,
     power: QuestionRates | None = None,
     plan: str = "",
+    again: bool = False,
 ) -> Iterator[str]:
-    """The answer, over lines of a terminal.
+    """The answer, over lines of a terminal; `again` where the question was asked before.
 
     `number` which question of the diary it is; `rates` of the screen and `power` of one question on
     simulated diaries of about this length; `plan` what to type to plan an experiment, "" where none may be
     done or the exposure cannot be varied.
     """
     yield from wrapped(BY_ITSELF if asked.first else f"{WITH_ALL} {_counted(number)}")
+    if again and asked.first:
+        yield from wrapped(AGAIN)
     yield ""
     for sentence in _sentences(asked, rates, power, plan):
         yield from wrapped(sentence)
@@ -72,7 +68,7 @@ def _sentences(asked: Asked, rates: Rates | None, power: QuestionRates | None, p
     if move is None:
         yield f"{upper_first(clean(asked.because))}."
         return
-    yield effect(move, same_day=reply.lags == (0, 0))
+    yield f"{''.join(averaged(move))}." if reply.verdict != "not shown" else _unsure(move)
     if move.found.disagrees:
         yield SECOND
     yield _days(move)
@@ -84,17 +80,19 @@ def _sentences(asked: Asked, rates: Rates | None, power: QuestionRates | None, p
         yield NOT_SHOWN
         return
     yield f"{_chance(reply)} {EXPECTED}" if asked.first else f"{false_alarms(rates)} {EXPECTED}"
-    yield from _next(move, plan, same_day=reply.lags == (0, 0))
+    yield from _next(move, plan)
 
 
-def effect(move: Move, *, same_day: bool) -> str:
-    """How the outcome was, and where that may lie; of the same day nothing is said of better or worse."""
+def _unsure(move: Move) -> str:
+    """The effect of what was not shown: where it may lie, and nothing of better or worse."""
+    on = "on" if move.found.kind == "together" else "after"
     size = sized(move.effect, move.low, move.high, move.outcome_name, move.outcome_unit)
-    likely = f"(likely {ranged(move.effect, move.low, move.high)})"
+    likely = ranged(move.effect, move.low, move.high)
     nought = f" {RANGE_HOLDS_NOUGHT}" if move.low <= 0 <= move.high else ""
-    if isnan(move.effect) or not same_day:
-        return f"{''.join(averaged(move))}.{nought}"
-    return f"On days with {''.join(more_of(move))}, your {outcome(move)} was {size} {likely}.{nought}"
+    return (
+        f"Over these days, {outcome(move)} {on} days with {''.join(more_of(move))} was {size} "
+        f"(likely {likely}).{nought}"
+    )
 
 
 def _days(move: Move) -> str:
@@ -123,8 +121,8 @@ def _chance(reply: Reply) -> str:
     return f"Of {round(1 / reply.level)} such tests, one shows something where there is nothing."
 
 
-def _next(move: Move, plan: str, *, same_day: bool) -> Iterator[str]:
-    if same_day:
+def _next(move: Move, plan: str) -> Iterator[str]:
+    if move.found.kind == "together":
         yield WHICH_FIRST
     elif judged(move.effect, move.better).endswith("worse"):
         yield f"{NO_REASON} {HINT}{plan}" if plan else NO_REASON

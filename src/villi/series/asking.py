@@ -18,7 +18,8 @@ from typing import Literal, NamedTuple
 from villi.meals.words import stem
 from villi.quantities import VilliError
 from villi.series.values import Exposure, Outcome, Series
-from villi.substances import recognise
+from villi.substances.table import misspelt
+from villi.substances.table import named as substances
 
 LONGEST = 300
 """Characters of a question; what is longer is not one question (judgement)."""
@@ -385,11 +386,11 @@ def _not_about(words: str, outcome: Outcome, series: Series) -> None:
     what = _REFUSED.get(_refused(words), "")
     if words == "energy" and outcome.key != "energy":
         what = _REFUSED["energy"]
-    substance = recognise(words)
-    if not what and substance is not None and substance.kind == "medicine":
+    said = substances(words) or (misspelt(words) if named(words, series) is None else ())
+    medicine = any(each.substance.kind == "medicine" for each in said)
+    in_other_words = not said and "medicines" in map(_refused, words.split())  # "blood pressure tablets"
+    if not what and (medicine or in_other_words):
         what = _REFUSED["medicines"]
-    if not what and substance is None and "medicines" in map(_refused, words.split()):
-        what = _REFUSED["medicines"]  # "blood pressure tablets"
     own = next((each for each in series.adjustments if _same(each.name, words)), None)
     if not what and own is not None and named(words, series) is None:
         what = own.name

@@ -88,7 +88,8 @@ def declared(diary: Diary, today: Date | None = None) -> tuple[Declared, ...]:
     >>> declared(read(f"2026-11-23\\n{said}\\n".encode()))[0].because[:32]
     'it was changed after it was decl'
     """
-    found = [_read(record, date, today) for record, date in _lines(diary)]
+    first = min((day.date for day in diary.days), default=Date.min)
+    found = [_read(record, date, first, today) for record, date in _lines(diary)]
     return tuple(sorted(found, key=lambda each: (each.date, each.line)))
 
 
@@ -99,17 +100,18 @@ def _lines(diary: Diary) -> Iterator[tuple[Record, Date | None]]:
             yield entry, date
 
 
-def _read(record: Record, under: Date | None, today: Date | None) -> Declared:
+def _read(record: Record, under: Date | None, first: Date, today: Date | None) -> Declared:
+    """One line; `first` is the day of the diary that a line without a day of its own is put under."""
     found = _DECLARED.fullmatch(record.value)
     if found is None:
         because = "it was written by hand and has no seal: ask it with villi ask, before you look at anything"
-        return Declared(under or Date.min, record.line, record.value, False, because)
+        return Declared(under or first, record.line, record.value, False, because)
     question = " ".join(found["question"].split())
     try:
         date = Date.fromisoformat(found["date"])
     except ValueError:
         because = f"{found['date']} is not a date, so nobody knows when it was declared"
-        return Declared(under or Date.min, record.line, question, True, because)
+        return Declared(under or first, record.line, question, True, because)
     return Declared(date, record.line, question, True, _wrong(question, found["seal"], date, under, today))
 
 

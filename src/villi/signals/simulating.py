@@ -16,6 +16,8 @@ EFFECTS = (0.1, 0.1, 0.2, 0.2, 0.4, 0.4)
 """Sizes of the true effects of each outcome: SD of mood per SD of exposure, summed over lags."""
 PROFILES = ((1.0, 0.0, 0.0, 0.0), (0.0, 1.0, 0.0, 0.0), (0.5, 0.5, 0.0, 0.0), (0.0, 0.5, 0.3, 0.2))
 """How an effect is spread over the same day and the three days after it."""
+SHARED = (0.3, 0.7)
+"""How strongly foods of one group go together: bounds of the loading on what the group shares."""
 LAGS = 4
 BURN_IN = 30
 OUTCOMES = ("mood", "energy", "bloating", "pain")
@@ -57,12 +59,15 @@ def simulate(
     missing: float = 0.25,
     phi: float = 0.5,
     rho: float = 0.8,
+    profiles: Sequence[Sequence[float]] = PROFILES,
+    shared: tuple[float, float] = SHARED,
 ) -> Simulated:
     """One simulated diary; the same `seed` gives the same diary. `effects=()` gives one without any.
 
     `phi`: how much of mood carries over to the next day; `rho`: its share of the variance, the rest being
-    noise. Raises ValueError for more outcomes than four, fewer exposures than effects, too few days, or
-    shares that are none.
+    noise. `profiles`: how effects may be spread over lags nought to three; `shared`: bounds of how strongly
+    foods of a group go together. Raises ValueError for more outcomes than four, fewer exposures than effects,
+    too few days, or shares that are none.
 
     >>> diary = simulate(1, days=60, exposures=8, effects=())
     >>> sorted(diary.outcomes), len(diary.exposures), diary.beta.any()
@@ -74,6 +79,10 @@ def simulate(
         raise ValueError("one to four outcomes, at least 20 days, and an exposure for every effect")
     if not (0 <= missing < 1 and 0 <= phi < 1 and 0 <= rho <= 1):
         raise ValueError("missing and phi are shares from nought to below one, rho one from nought to one")
+    if not profiles or any(len(profile) != LAGS for profile in profiles):
+        raise ValueError("a profile is four shares: of the same day, and of one to three days after")
+    if not 0 <= shared[0] <= shared[1] <= 1:
+        raise ValueError("shared is two loadings from nought to one, the smaller first")
     rng = np.random.default_rng(seed)
     n = days + BURN_IN
     day = np.arange(n)
@@ -88,8 +97,10 @@ def simulate(
     innovations = np.sqrt(1 - phi**2) * rng.standard_normal((n, outcomes)) @ mixing.T
     mood = drift(innovations, phi)
 
-    eaten, standardised, spread, reverse = _exposures(rng, exposures, stress, mood[:, 0], weekend, time)
-    beta = _effects(rng, outcomes, exposures, effects)
+    eaten, standardised, spread, reverse = _exposures(
+        rng, exposures, stress, mood[:, 0], weekend, time, shared
+    )
+    beta = _effects(rng, outcomes, exposures, effects, profiles)
     slope = rng.normal(0.0, 0.4, outcomes)
     weekend_effect = rng.normal(0.1, 0.2, outcomes)
     eta = np.sqrt(rho) * mood + np.sqrt(1 - rho) * rng.standard_normal((n, outcomes))
@@ -145,7 +156,13 @@ def course(rng: np.random.Generator, n: int) -> Array:
 
 
 def _exposures(
-    rng: np.random.Generator, p: int, stress: Array, mood: Array, weekend: Array, time: Array
+    rng: np.random.Generator,
+    p: int,
+    stress: Array,
+    mood: Array,
+    weekend: Array,
+    time: Array,
+    loads: tuple[float, float],
 ) -> tuple[Array, Array, Array, NDArray[np.bool_]]:
     """Written down (n, p), acting (n, p; standardised), its SD (p,), and which are the reverse foods (p,)."""
     n = len(stress)
@@ -156,7 +173,7 @@ def _exposures(
     spread, reverse = np.empty(p), np.zeros(p, dtype=bool)
     for j in range(p):
         group = int(rng.integers(groups))
-        load, load_0 = rng.uniform(0.3, 0.7), rng.uniform(0.0, 0.4)
+        load, load_0 = rng.uniform(*loads), rng.uniform(0.0, 0.4)
         own_phi = rng.uniform(0.0, 0.6)
         own = drift(np.sqrt(1 - own_phi**2) * rng.standard_normal(n), own_phi)
         by_stress = _sometimes(rng, 0.4)
@@ -204,12 +221,18 @@ def _normal_quantile(probability: float) -> float:
     return float(ndtri(probability))
 
 
-def _effects(rng: np.random.Generator, outcomes: int, p: int, sizes: Sequence[float]) -> Array:
+def _effects(
+    rng: np.random.Generator,
+    outcomes: int,
+    p: int,
+    sizes: Sequence[float],
+    profiles: Sequence[Sequence[float]],
+) -> Array:
     """(K, p, 4): for each outcome distinct exposures, random signs, a random spread over lags."""
     beta = np.zeros((outcomes, p, LAGS))
     for k in range(outcomes):
         for j, size in zip(rng.choice(p, size=len(sizes), replace=False), sizes, strict=True):
-            profile = np.array(PROFILES[int(rng.integers(len(PROFILES)))])
+            profile = np.array(profiles[int(rng.integers(len(profiles)))])
             beta[k, j] = size * rng.choice([-1.0, 1.0]) * profile
     return beta
 

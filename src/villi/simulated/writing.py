@@ -65,7 +65,8 @@ def sentences(truth: Truth) -> tuple[str, ...]:
         f"More {food} is eaten at weekends, when mood is a little higher anyway; {food} changes nothing."
         for food in truth.at_weekends
     ]
-    said.append("Stress, sleep, weekends and antibiotics act on all ratings. Nothing else does.")
+    said.append("Stress lowers sleep. Both, weekends and antibiotics act on how the days are rated.")
+    said.append("Nothing else acts.")
     return tuple(said)
 
 

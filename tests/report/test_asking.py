@@ -1,0 +1,132 @@
+"""The answer to a declared question in words: what was found, how surely, and never more."""
+
+from datetime import date as Date
+from math import nan
+from typing import get_args
+
+import pytest
+
+from villi.examination import Asked, Move
+from villi.report.asking import lines
+from villi.safety.wording import complaints
+from villi.signals.question_rates import question_rates, table
+from villi.signals.values import Association, Kind, Rates, Reply, Verdict
+
+PLAN = "villi experiment plan diary.txt --vary kefir --watch comfort"
+RATES = Rates(274, "BH", 60, 0.09, 0.02, 0.1, 0.02, 0.06, 0.28, 0.02)
+
+
+def asked(
+    verdict: Verdict,
+    effect: float,
+    kind: Kind = "leads",
+    first: bool = True,
+    low: float = nan,
+    high: float = nan,
+) -> Asked:
+    low, high = (effect - 0.3, effect + 0.3) if low != low else (low, high)
+    found = Association(
+        "comfort",
+        "food:kefir",
+        kind,
+        effect / 2,
+        low / 2,
+        high / 2,
+        0.01,
+        nan,
+        False,
+        False,
+        200,
+        80,
+        120,
+        0.5,
+        0.4,
+    )
+    move = Move(
+        "comfort",
+        "comfort",
+        "up",
+        "points",
+        "food:kefir",
+        "kefir",
+        "days with it",
+        1.0,
+        effect,
+        low,
+        high,
+        found,
+    )
+    reply = Reply(verdict, found, "raises", (1, 3) if kind == "leads" else (0, 0), 0.05, "")
+    return Asked(Date(2026, 11, 23), 3, "kefir raises comfort?", first, reply, move, "")
+
+
+def said(one: Asked, **more: object) -> str:
+    return " ".join(" ".join(lines(one, 2, **more)).split())  # type: ignore[arg-type]
+
+
+def test_what_is_shown_is_a_hint_with_its_range_and_its_chance_of_being_false() -> None:
+    words = said(asked("shown", 1.2), power=question_rates(200), plan=PLAN)
+    assert "tested by itself" in words
+    assert "Shown. After days with kefir, your comfort averaged 1.2 points higher, which is better" in words
+    assert "(likely 0.9 to 1.5)" in words
+    assert "200 rated days were used: 80 with more of it, 120 with less or none." in words
+    assert "under about 0.8 points would hardly have shown" in words
+    assert "found 29 of 100 clear effects" in words and "12 of 100 small ones" in words
+    assert "Of 20 such tests, one shows something where there is nothing." in words
+    assert "includes expectation" in words
+    assert words.endswith(f"It is a hint. An experiment could tell: {PLAN}")
+
+
+def test_what_is_worse_is_no_reason_to_leave_a_food_out() -> None:
+    words = said(asked("opposite", -1.2), plan=PLAN)
+    assert "Not as you asked, but the other way round." in words
+    assert "which is worse" in words and "no reason to leave a food out" in words
+
+
+def test_what_is_not_shown_claims_nothing() -> None:
+    words = said(asked("not shown", 0.2), power=question_rates(200), plan=PLAN)
+    assert "Not shown." in words and "takes in no difference at all" in words
+    assert "it takes more days to be seen" in words
+    assert "Over these days, comfort after days with kefir was 0.2" in words and "better" not in words
+    assert "hint" not in words and PLAN not in words and "Of 20" not in words
+
+
+def test_of_the_same_day_nothing_follows() -> None:
+    words = said(asked("shown", 1.2, "together"), plan=PLAN)
+    assert "On days with kefir" in words and "After days" not in words
+    assert "which comes first is unknown" in words and PLAN not in words
+
+
+def test_a_later_question_names_the_false_alarms_of_the_screen() -> None:
+    words = said(asked("shown", 1.2, first=False), rates=RATES, power=question_rates(200))
+    assert "later question" in words and "You have asked two questions so far." in words
+    assert "About 9 in 100 announcements of this kind were false alarms" in words
+    assert "In simulated diaries of about 135" not in words and "Of 20 such tests" not in words
+
+
+def test_where_no_experiment_may_be_done_none_is_named() -> None:
+    assert "experiment" not in said(asked("shown", 1.2))
+
+
+@pytest.mark.parametrize("because", ["rated on 3 days", "wild\x1b[2J words"])
+def test_what_cannot_be_said_says_why(because: str) -> None:
+    blank = Asked(Date(2026, 11, 23), 3, "x?", True, None, None, because)
+    assert "Nothing can be said yet: " in said(blank) and "\x1b" not in said(blank)
+
+
+@pytest.mark.parametrize("kind", get_args(Kind))
+@pytest.mark.parametrize("effect", [-1.2, 0.0, 1.2])
+@pytest.mark.parametrize("verdict", get_args(Verdict))
+@pytest.mark.parametrize("first", [True, False])
+def test_no_answer_says_what_is_never_said(verdict: Verdict, effect: float, kind: Kind, first: bool) -> None:
+    words = said(asked(verdict, effect, kind, first), rates=RATES, power=question_rates(300), plan=PLAN)
+    assert not complaints(words)
+    assert "nan" not in words.split()
+
+
+def test_the_rates_are_those_of_the_shorter_diaries() -> None:
+    assert [row.rated for row in table()] == sorted(row.rated for row in table())
+    assert question_rates(44) is None
+    for row in table():
+        assert question_rates(row.rated) == row
+        assert 0 < row.false <= 0.1 and row.found_small <= row.found_large <= row.found_huge <= 1
