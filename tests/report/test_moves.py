@@ -391,7 +391,7 @@ ITEM_KEYS = {
     "asked": "date line words first because reply move",
     "trials": (
         "started line what outcome outcome_name better unit days done state because sealed intact swapped "
-        "unknown result"
+        "unknown seal pairs missing harms verdict as_done result"
     ),
     "offers": "outcome outcome_name unit assumed options",
 }

@@ -55,7 +55,7 @@ HINT_ONLY = "This is a hint, not an answer."
 HINT_ONLY_WORSE = "This is a hint, not an answer, and no reason to leave a food out."
 WHICH_FIRST = (
     "These move together the same day, and which comes first is unknown: how you feel can change what you "
-    "eat. So nothing to do follows from them."
+    "eat or do. So nothing to do follows from them."
 )
 NOT_ENOUGH_YET = "Below that, most patterns are chance."
 ASK_FIRST = "You can ask one question before you know the answer: "
@@ -241,7 +241,7 @@ def _together(moves: Moves, names: Mapping[str, str]) -> Blocks:
     if rest > 0:
         inside.append(Points(points[TOGETHER:]))
     for move in moves.together[:DRAWN_TOGETHER]:
-        if pictures := moving.pictures(move)[-1:]:
+        if pictures := moving.by_lag(move):
             inside.append(Beside(pictures))
     return (
         Head("Moves together the same day"),

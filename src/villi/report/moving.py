@@ -53,6 +53,8 @@ BESIDE = 3
 AND_SO_ON = 8
 """Names that are said before the rest is only counted (judgement)."""
 
+BAND = "Dot: mean of the days. Band: where it may lie (95\u00a0%)."
+STRONGER = "These look a little stronger than the figure above, which is drawn towards nought."
 UNMEASURED = (
     "How many announcements of this kind are false alarms has not been measured for a diary of this length."
 )
@@ -366,7 +368,7 @@ def _share(share: float) -> str:
 
 def pictures(move: Move) -> tuple[Dots, ...]:
     """The two pictures of a pattern: by how much of it there was the day before, and by the days between."""
-    return (*_by_level(move, move.found.levels), *_by_lag(move, move.found.by_lag))
+    return (*_by_level(move, move.found.levels), *by_lag(move))
 
 
 def _by_level(move: Move, levels: Sequence[Level]) -> tuple[Dots, ...]:
@@ -397,15 +399,17 @@ def _by_level(move: Move, levels: Sequence[Level]) -> tuple[Dots, ...]:
             _axis(move),
             float("nan"),
             f"Mean {felt} on the day after. " + "; ".join(f"{dot.name}: {dot.said}" for dot in dots) + ".",
-            "Dot: mean of the days. Band: where it may lie (95\u00a0%). What was allowed for is taken out.",
+            f"{BAND} What was allowed for is taken out. {STRONGER}",
             Rows(heading, heads, rows, (0, 1, 2, 3), quiet=True),
         ),
     )
 
 
-def _by_lag(move: Move, lags: Sequence[Lagged]) -> tuple[Dots, ...]:
+def by_lag(move: Move) -> tuple[Dots, ...]:
+    """The effect of each day alone, from the same day to three days later; none where fewer than two are
+    known."""
     found = move.found
-    known = [lagged for lagged in lags if not isnan(lagged.effect)]
+    known = [lagged for lagged in found.by_lag if not isnan(lagged.effect)]
     if len(known) < 2 or not found.sd > 0:
         return ()
     scaled = [_scaled(lagged, move.per / found.sd) for lagged in known]
