@@ -1,6 +1,6 @@
 """The published error rates: the table of `docs/signals.md` is the one that stands beside every claim.
 
-To accept new rates, empty the place between the two marks and run the test: it writes the table and fails once.
+To accept new rates, empty the place between the two marks and run the test: it writes them and fails once.
 """
 
 from importlib.resources import files
