@@ -87,11 +87,12 @@ def test_the_search_for_words_finds_them() -> None:
 
 def test_a_pattern_says_how_much_how_sure_and_how_often_such_are_false(sample: ModuleType) -> None:
     said = " ".join(plain(blocks(sample.screened())))
-    assert (
-        "After days with fermented food (three in a row), your comfort averaged 0.6\u00a0points higher, which "
-        "is better (likely 0.1 to 1.0), after allowing for weekday, sleep, stress and how comfort drifts by itself."
-        in said
+    sentence = (
+        "After days with fermented food (three in a row), your comfort averaged 0.6\u00a0points higher, "
+        "which is better (likely 0.1 to 1.0), after allowing for weekday, sleep, stress and how comfort "
+        "drifts by itself."
     )
+    assert sentence in said
     assert (
         "About 11 in 100 announcements of this kind were false alarms in simulated diaries like yours."
         in said
