@@ -6,6 +6,7 @@ from math import isnan
 from villi.examination import Asked, Move
 from villi.report.ledger import SAID
 from villi.report.moving import (
+    LEADS,
     averaged,
     false_alarms,
     hardly,
@@ -35,7 +36,8 @@ HINT = "It is a hint. An experiment could tell: "
 ONLY_A_HINT = "It is a hint, and no more."
 NOT_SHOWN = "That is an answer too: if there is an effect, it is small, or it takes more days to be seen."
 SECOND = "A second method does not share this."
-RANGE_HOLDS_NOUGHT = "The likely range takes in no difference at all."
+RANGE_HOLDS_NOUGHT = "The likely range reaches nought, so there may be no difference."
+SAME_DAY = (0, 0)
 
 
 def lines(
@@ -72,7 +74,7 @@ def _sentences(asked: Asked, rates: Rates | None, power: QuestionRates | None, p
     if move is None:
         yield f"{upper_first(clean(asked.because))}."
         return
-    yield effect(move, same_day=reply.lags == (0, 0))
+    yield effect(move, reply.lags)
     if move.found.disagrees:
         yield SECOND
     yield _days(move)
@@ -87,13 +89,13 @@ def _sentences(asked: Asked, rates: Rates | None, power: QuestionRates | None, p
     yield from _next(move, plan, same_day=reply.lags == (0, 0))
 
 
-def effect(move: Move, *, same_day: bool) -> str:
+def effect(move: Move, lags: tuple[int, int] = LEADS) -> str:
     """How the outcome was, and where that may lie; of the same day nothing is said of better or worse."""
     size = sized(move.effect, move.low, move.high, move.outcome_name, move.outcome_unit)
     likely = f"(likely {ranged(move.effect, move.low, move.high)})"
     nought = f" {RANGE_HOLDS_NOUGHT}" if move.low <= 0 <= move.high else ""
-    if isnan(move.effect) or not same_day:
-        return f"{''.join(averaged(move))}.{nought}"
+    if isnan(move.effect) or lags != SAME_DAY:
+        return f"{''.join(averaged(move, lags))}.{nought}"
     return f"On days with {''.join(more_of(move))}, your {outcome(move)} was {size} {likely}.{nought}"
 
 

@@ -56,7 +56,7 @@ AND_SO_ON = 8
 """Names that are said before the rest is only counted (judgement)."""
 
 BAND = "Dot: mean of the days. Band: where it may lie (95\u00a0%)."
-STRONGER = "These look a little stronger than the figure above, which is drawn towards nought."
+ONE_DAY = "This is of one day alone; the figure above is of three in a row, and drawn towards nought."
 UNMEASURED = (
     "How many announcements of this kind are false alarms has not been measured for a diary of this length."
 )
@@ -412,7 +412,7 @@ def _by_level(move: Move, levels: Sequence[Level]) -> tuple[Dots, ...]:
             _axis(move),
             float("nan"),
             f"Mean {felt} on the day after. " + "; ".join(f"{dot.name}: {dot.said}" for dot in dots) + ".",
-            f"{BAND} What was allowed for is taken out. {STRONGER}",
+            f"{BAND} What was allowed for is taken out. {ONE_DAY}",
             Rows(heading, heads, rows, (0, 1, 2, 3), quiet=True),
         ),
     )
