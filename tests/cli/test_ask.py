@@ -51,7 +51,10 @@ def test_the_first_question_is_declared_and_answered(
     assert after.startswith(text)
     (one,) = declared(read(after.encode()))
     assert one.question == "kefir raises comfort over the next three days?" and not one.because
-    assert "tested by itself" in shown and "Shown. After days with kefir, your comfort averaged" in shown
+    assert (
+        "tested by itself" in shown
+        and "Shown. After days with kefir (three in a row), your comfort averaged" in shown
+    )
     assert "rated days were used" in shown and "would hardly have shown" in shown
     assert "In simulated diaries of about 135 rated days" in shown
     assert "includes expectation" in shown and "villi experiment plan" in shown

@@ -87,11 +87,12 @@ def test_the_search_for_words_finds_them() -> None:
 
 def test_a_pattern_says_how_much_how_sure_and_how_often_such_are_false(sample: ModuleType) -> None:
     said = " ".join(plain(blocks(sample.screened())))
-    assert (
-        "After days with fermented food, your comfort averaged 0.6\u00a0points higher, which is better "
-        "(likely 0.1 to 1.0), after allowing for weekday, sleep, stress and how comfort drifts by itself."
-        in said
+    sentence = (
+        "After days with fermented food (three in a row), your comfort averaged 0.6\u00a0points higher, "
+        "which is better (likely 0.1 to 1.0), after allowing for weekday, sleep, stress and how comfort "
+        "drifts by itself."
     )
+    assert sentence in said
     assert (
         "About 11 in 100 announcements of this kind were false alarms in simulated diaries like yours."
         in said
@@ -101,7 +102,7 @@ def test_a_pattern_says_how_much_how_sure_and_how_often_such_are_false(sample: M
         in said
     )
     assert (
-        "The likely range reaches past nought, so there may be no difference. "
+        "The likely range reaches nought, so there may be no difference. "
         "A second method does not share this." in said
     )
     assert "cannot be told apart from magnesium, plants and oats" in said
@@ -124,14 +125,14 @@ def test_nothing_is_said_to_be_allowed_for_that_was_not(sample: ModuleType) -> N
 @pytest.mark.parametrize(
     ("unit", "per", "said"),
     [
-        ("days with it", 1.0, "After days with kefir, your"),
-        ("servings", 1.0, "After days with one serving more of kefir, your"),
-        ("servings", 2.0, "After days with 2\u00a0servings more of kefir, your"),
-        ("g", 10.0, "After days with 10\u00a0g more kefir, your"),
-        ("mg", 100.0, "After days with 100\u00a0mg more kefir, your"),
-        ("ug", 5.0, "After days with 5\u00a0µg more kefir, your"),
-        ("hours", 1.0, "After days with one hour more of kefir, your"),
-        ("share", 0.1, "After days with 10\u00a0% more kefir, your"),
+        ("days with it", 1.0, "After days with kefir (three in a row), your"),
+        ("servings", 1.0, "After days with one serving more of kefir (three in a row), your"),
+        ("servings", 2.0, "After days with 2\u00a0servings more of kefir (three in a row), your"),
+        ("g", 10.0, "After days with 10\u00a0g more kefir (three in a row), your"),
+        ("mg", 100.0, "After days with 100\u00a0mg more kefir (three in a row), your"),
+        ("ug", 5.0, "After days with 5\u00a0µg more kefir (three in a row), your"),
+        ("hours", 1.0, "After days with one hour more of kefir (three in a row), your"),
+        ("share", 0.1, "After days with 10\u00a0% more kefir (three in a row), your"),
     ],
 )
 def test_the_amount_of_an_exposure_in_words(sample: ModuleType, unit: str, per: float, said: str) -> None:
@@ -370,10 +371,16 @@ def test_the_ledger_answers_each_question_whatever_came_out(sample: ModuleType) 
     assert "1 May 2026, “does rye bread lower tomorrow's comfort?”. Tested by itself: not shown." in said(
         "not shown"
     )
-    assert "Tested by itself: shown. After days with rye bread, your comfort averaged 0.22" in said("shown")
+    assert (
+        "Tested by itself: shown. After days with rye bread (three in a row), your comfort averaged 0.22"
+        in said("shown")
+    )
     assert "Of 20 such tests, one shows something where there is nothing." in said("shown")
     assert "Tested by itself: not as you asked, but the other way round. After" in said("opposite")
     assert "Tested by itself: nothing can be said. Too few days." in said("cannot say")
+    next_day = first._replace(reply=first.reply._replace(verdict="shown", lags=(1, 1)))
+    held = replace(whole, moves=replace(whole.moves, asked=(next_day,)))
+    assert "On the day after rye bread, your comfort averaged" in " ".join(plain(blocks(held)))
     later = " ".join(plain(blocks(whole)))
     assert (
         "as a later question: it stands out." in later
@@ -391,7 +398,7 @@ ITEM_KEYS = {
     "asked": "date line words first because reply move",
     "trials": (
         "started line what outcome outcome_name better unit days done state because sealed intact swapped "
-        "unknown result"
+        "unknown seal pairs missing harms verdict as_done result"
     ),
     "offers": "outcome outcome_name unit assumed options",
 }

@@ -4,7 +4,17 @@ from collections.abc import Iterator
 
 from villi.examination import Asked, Move
 from villi.report.ledger import SAID
-from villi.report.moving import averaged, false_alarms, hardly, judged, more_of, outcome, ranged, sized
+from villi.report.moving import (
+    LEADS,
+    averaged,
+    false_alarms,
+    hardly,
+    judged,
+    more_of,
+    outcome,
+    ranged,
+    sized,
+)
 from villi.report.rules import wrapped
 from villi.report.words import clean, count_word, plural, upper_first
 from villi.signals.question_rates import QuestionRates
@@ -28,7 +38,8 @@ SECOND = "A second method does not share this."
 AGAIN = (
     "Each new look, at more days, is another chance for a false alarm: decide beforehand which look counts."
 )
-RANGE_HOLDS_NOUGHT = "The likely range takes in no difference at all."
+RANGE_HOLDS_NOUGHT = "The likely range reaches nought, so there may be no difference."
+SAME_DAY = (0, 0)
 
 
 def lines(
@@ -68,7 +79,7 @@ def _sentences(asked: Asked, rates: Rates | None, power: QuestionRates | None, p
     if move is None:
         yield f"{upper_first(clean(asked.because))}."
         return
-    yield f"{''.join(averaged(move))}." if reply.verdict != "not shown" else _unsure(move)
+    yield effect(move, reply.lags) if reply.verdict != "not shown" else _unsure(move)
     if move.found.disagrees:
         yield SECOND
     yield _days(move)
@@ -83,16 +94,25 @@ def _sentences(asked: Asked, rates: Rates | None, power: QuestionRates | None, p
     yield from _next(move, plan)
 
 
+def effect(move: Move, lags: tuple[int, int] = LEADS) -> str:
+    """How the outcome was, and where that may lie; of the same day nothing is said of better or worse."""
+    nought = f" {RANGE_HOLDS_NOUGHT}" if move.low <= 0 <= move.high else ""
+    if isnan(move.effect) or lags != SAME_DAY:
+        return f"{''.join(averaged(move, lags))}.{nought}"
+    return f"{_plainly(move)}{nought}"
+
+
 def _unsure(move: Move) -> str:
     """The effect of what was not shown: where it may lie, and nothing of better or worse."""
-    on = "on" if move.found.kind == "together" else "after"
+    nought = f" {RANGE_HOLDS_NOUGHT}" if move.low <= 0 <= move.high else ""
+    return f"{_plainly(move)}{nought}"
+
+
+def _plainly(move: Move) -> str:
+    on = "On" if move.found.kind == "together" else "After"
     size = sized(move.effect, move.low, move.high, move.outcome_name, move.outcome_unit)
     likely = ranged(move.effect, move.low, move.high)
-    nought = f" {RANGE_HOLDS_NOUGHT}" if move.low <= 0 <= move.high else ""
-    return (
-        f"Over these days, {outcome(move)} {on} days with {''.join(more_of(move))} was {size} "
-        f"(likely {likely}).{nought}"
-    )
+    return f"{on} days with {''.join(more_of(move))}, your {outcome(move)} was {size} (likely {likely})."
 
 
 def _days(move: Move) -> str:

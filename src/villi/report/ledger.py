@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from villi.examination import Asked
 from villi.report.blocks import Block, Blocks, Head, Line, More, Points, line, said, sentence
 from villi.report.cards import short_date
-from villi.report.moving import averaged, evidence, hardly
+from villi.report.moving import LEADS, averaged, evidence, hardly
 from villi.report.words import clean, plural
 
 HEADING = "What you asked beforehand"
@@ -39,7 +39,7 @@ def blocks(asked: Sequence[Asked]) -> Blocks:
         found.append(More(plural(len(lines) - SHOWN, "more question"), (Points(tuple(lines[SHOWN:])),)))
     first = ordered[0]
     if first.first and first.move is not None and first.reply is not None:
-        found.append(More("What the answer rests on", evidence(first.move, None)))
+        found.append(More("What the answer rests on", evidence(first.move, None, (), first.reply.lags)))
     return tuple(found)
 
 
@@ -81,4 +81,4 @@ def _told(asked: Asked, *, told: bool) -> tuple[str, ...]:
     if not told:
         return (hardly(asked.move),)
     first = "" if asked.move.found.kind == "leads" else f" {FIRST_UNKNOWN}"
-    return (*averaged(asked.move), ".", first)
+    return (*averaged(asked.move, asked.reply.lags if asked.reply is not None else LEADS), ".", first)

@@ -27,6 +27,7 @@ from villi.report.blocks import (
 from villi.report.words import NO_BREAK, clean, count_word, listed, lower_first, plural, upper_first
 from villi.safety import permit
 from villi.safety.values import Safety
+from villi.signals.question_rates import table as question_table
 from villi.trials.gating import Varied, refused
 
 IN_FULL = 2
@@ -55,7 +56,7 @@ HINT_ONLY = "This is a hint, not an answer."
 HINT_ONLY_WORSE = "This is a hint, not an answer, and no reason to leave a food out."
 WHICH_FIRST = (
     "These move together the same day, and which comes first is unknown: how you feel can change what you "
-    "eat. So nothing to do follows from them."
+    "eat or do. So nothing to do follows from them."
 )
 NOT_ENOUGH_YET = "Below that, most patterns are chance."
 ASK_FIRST = "You can ask one question before you know the answer: "
@@ -146,13 +147,27 @@ def _not_yet(moves: Moves, examination: Examination, may_try: bool) -> Blocks:
             ),
         )
     offered = experiments.offer(moves.offers) if may_try and not experiments.running(moves.trials) else ()
-    ask = (line(ASK_FIRST, Code(ASK)),) if not moves.asked else ()
+    ask = (line(ASK_FIRST, Code(ASK)), _one_question()) if not moves.asked else ()
     inside = (*ask, *_tried(moves))
     return (
         line(f"{_rated(moves, examination)} {upper_first(needed)} {NOT_ENOUGH_YET}"),
         *offered,
         *((More("What else can be done until then", inside),) if inside else ()),
     )
+
+
+def _one_question() -> Rows:
+    """How many days one question would need: what it found on simulated diaries, by rated days."""
+    rows = tuple(
+        (
+            f"{row.rated:,} rated days",
+            f"{round(100 * row.found_large)} of 100",
+            f"{round(100 * row.found_small)} of 100",
+        )
+        for row in question_table()
+    )
+    heads = ("Asked over", ">Clear effects found", ">Small effects found")
+    return Rows("What one question found in simulated diaries", heads, rows, (0, 1, 2))
 
 
 def _rated(moves: Moves, examination: Examination) -> str:
@@ -241,7 +256,7 @@ def _together(moves: Moves, names: Mapping[str, str]) -> Blocks:
     if rest > 0:
         inside.append(Points(points[TOGETHER:]))
     for move in moves.together[:DRAWN_TOGETHER]:
-        if pictures := moving.pictures(move)[-1:]:
+        if pictures := moving.by_lag(move):
             inside.append(Beside(pictures))
     return (
         Head("Moves together the same day"),

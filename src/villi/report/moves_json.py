@@ -179,6 +179,12 @@ def trial(found: Trial) -> Json:
         "intact": bool(found.intact),
         "swapped": found.swapped,
         "unknown": found.unknown,
+        "seal": found.seal,
+        "pairs": found.pairs,
+        "missing": found.missing,
+        "harms": found.harms,
+        "verdict": found.verdict,
+        "as_done": bool(found.as_done),
         "result": None if found.result is None else result(found.result),
     }
 
@@ -202,6 +208,8 @@ def result(found: Result) -> Json:
         "phi": number(found.phi),
         "rho": number(found.rho),
         "problem": text(found.problem),
+        "notes": [text(note) for note in found.notes],
+        "as_done": None if found.as_done is None else [number(value) for value in found.as_done],
     }
 
 

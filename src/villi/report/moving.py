@@ -48,11 +48,15 @@ DAYS = "days with it"
 """The unit of an exposure that a day has or has not."""
 FIRST = ("sleep", "hours of sleep", "stress")
 """What is named first of all that was allowed for."""
+LEADS, NEXT_DAY = (1, 3), (1, 1)
+"""The lags of a pattern, one to three days before, and those of a question about the next day alone."""
 BESIDE = 3
 """Names of what was allowed for that are said in a sentence; all stand beneath (judgement)."""
 AND_SO_ON = 8
 """Names that are said before the rest is only counted (judgement)."""
 
+BAND = "Dot: mean of the days. Band: where it may lie (95\u00a0%)."
+ONE_DAY = "This is of one day alone; the figure above is of three in a row, and drawn towards nought."
 UNMEASURED = (
     "How many announcements of this kind are false alarms has not been measured for a diary of this length."
 )
@@ -154,15 +158,20 @@ def outcome(move: Move) -> str:
     return said(lower_first(clean(move.outcome_name)))
 
 
-def averaged(move: Move) -> tuple[str, ...]:
+def averaged(move: Move, lags: tuple[int, int] = LEADS) -> tuple[str, ...]:
     """How the outcome was after days with the exposure (a pair of the same day: on them), without what was
-    allowed for."""
-    when = "On days with " if move.found.kind == "together" else "After days with "
+    allowed for. Over several `lags` their effects are added up: as after so many such days in a row."""
+    when, row = "After days with ", " (three in a row)" if lags == LEADS else ""
+    if move.found.kind == "together":
+        when, row = "On days with ", ""
+    elif lags == NEXT_DAY:
+        when = "On the day after "
     if isnan(move.effect):
-        return (when, *more_of(move), ", your ", outcome(move), " differed by an unknown amount")
+        return (when, *more_of(move), row, ", your ", outcome(move), " differed by an unknown amount")
     return (
         when,
         *more_of(move),
+        row,
         ", your ",
         outcome(move),
         f" averaged {sized(move.effect, move.low, move.high, move.outcome_name, move.outcome_unit)}",
@@ -214,7 +223,7 @@ def doubts(move: Move, names: Mapping[str, str]) -> Blocks:
     """What speaks against a pattern so plainly that it stands beside it."""
     found: list[str] = []
     if move.low <= 0 <= move.high:
-        found.append("The likely range reaches past nought, so there may be no difference. ")
+        found.append("The likely range reaches nought, so there may be no difference. ")
     if move.found.disagrees:
         found.append("A second method does not share this. ")
     if move.found.alike:
@@ -268,12 +277,14 @@ def hardly(move: Move) -> str:
     return f"An effect under about {figure(least, decimals(least))}{unit} would hardly have shown."
 
 
-def evidence(move: Move, rates: Rates | None, allowed: Sequence[str] = ()) -> Blocks:
+def evidence(
+    move: Move, rates: Rates | None, allowed: Sequence[str] = (), lags: tuple[int, int] = LEADS
+) -> Blocks:
     """All that a pattern rests on, for who wants to check it."""
     found = move.found
     names = beside(move, allowed)
     points = [
-        _days(move),
+        _days(move, lags),
         f"Allowed for: weekday, the slow drift{''.join(f', {name}' for name in names)}." if names else "",
         _test(move),
         _second(move),
@@ -284,13 +295,17 @@ def evidence(move: Move, rates: Rates | None, allowed: Sequence[str] = ()) -> Bl
     return (Points(tuple(line(said(words)) for words in points if words)),)
 
 
-def _days(move: Move) -> str:
+def _days(move: Move, lags: tuple[int, int]) -> str:
     found = move.found
-    added = "The effects of one, two and three days before are added up."
-    lags = "Of the same day alone." if found.kind == "together" else added
+    days = f"{plural(found.days, 'rated day')} were used: {found.exposed:,} with more of it, "
+    days += f"{found.unexposed:,} with less or none."
+    if found.kind == "together":
+        return f"{days} Of the same day alone."
+    if lags == NEXT_DAY:
+        return f"{days} Of the day before alone."
     return (
-        f"{plural(found.days, 'rated day')} were used: {found.exposed:,} with more of it, "
-        f"{found.unexposed:,} with less or none. {lags}"
+        f"{days} The effects of one, two and three days before are added up, so the figure is larger than "
+        "that of a single day."
     )
 
 
@@ -366,7 +381,7 @@ def _share(share: float) -> str:
 
 def pictures(move: Move) -> tuple[Dots, ...]:
     """The two pictures of a pattern: by how much of it there was the day before, and by the days between."""
-    return (*_by_level(move, move.found.levels), *_by_lag(move, move.found.by_lag))
+    return (*_by_level(move, move.found.levels), *by_lag(move))
 
 
 def _by_level(move: Move, levels: Sequence[Level]) -> tuple[Dots, ...]:
@@ -397,15 +412,17 @@ def _by_level(move: Move, levels: Sequence[Level]) -> tuple[Dots, ...]:
             _axis(move),
             float("nan"),
             f"Mean {felt} on the day after. " + "; ".join(f"{dot.name}: {dot.said}" for dot in dots) + ".",
-            "Dot: mean of the days. Band: where it may lie (95\u00a0%). What was allowed for is taken out.",
+            f"{BAND} What was allowed for is taken out. {ONE_DAY}",
             Rows(heading, heads, rows, (0, 1, 2, 3), quiet=True),
         ),
     )
 
 
-def _by_lag(move: Move, lags: Sequence[Lagged]) -> tuple[Dots, ...]:
+def by_lag(move: Move) -> tuple[Dots, ...]:
+    """The effect of each day alone, from the same day to three days later; none where fewer than two are
+    known."""
     found = move.found
-    known = [lagged for lagged in lags if not isnan(lagged.effect)]
+    known = [lagged for lagged in found.by_lag if not isnan(lagged.effect)]
     if len(known) < 2 or not found.sd > 0:
         return ()
     scaled = [_scaled(lagged, move.per / found.sd) for lagged in known]
