@@ -13,13 +13,18 @@ import pytest
 from villi.cli import main
 from villi.diary import read_diary
 from villi.diary.files import append
+from villi.foods import Catalogue
+from villi.meals import index
 from villi.signals.experiment import randomise
 from villi.trials import runs
 from villi.trials.files import kept_beside
 from villi.trials.values import Announced
 
+EVERYDAY = Catalogue.everyday()
+READY = index(EVERYDAY)
 DAY0 = Date(2026, 11, 23)
 COFFEE = ("--vary", "coffee after lunch", "--watch", "mood", "--everyday")
+ON_COMFORT = ("--vary", "coffee after lunch", "--watch", "comfort", "--everyday")
 SAID = re.compile(r"\b(WITH|WITHOUT)\b")
 
 
@@ -41,6 +46,12 @@ def clock(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Clock:
     monkeypatch.chdir(folder)
     clock = Clock()
     monkeypatch.setattr("villi.cli.diary._now", clock)
+    # one catalogue for all, so that a test does not pay for reading it
+    monkeypatch.setattr("villi.foods.Catalogue.everyday", lambda: EVERYDAY)
+    monkeypatch.setattr("villi.foods.Catalogue.default", lambda: EVERYDAY)
+    monkeypatch.setattr("villi.meals.index", lambda _: READY)
+    # the same lots in every run; that real ones are secret is tested where they are drawn
+    monkeypatch.setattr("villi.signals.experiment.new_seed", lambda: 2**120 + 7, raising=False)
     return clock
 
 
@@ -89,7 +100,7 @@ def live(
         clock.day = said.first + timedelta(days=n)
         did = bool(arms[n]) == obey(n)
         drift = 0.3 * drift + draws.standard_normal()
-        mood = int(np.clip(round(5.5 + effect * did + drift), 3, 10))
+        mood = int(np.clip(round(5.5 + effect * did + drift), 4, 10))
         append("me.txt", [f"feel: {said.watch} {mood}"], clock.day)
         assert villi("today", "--done", "with" if did else "without") == 0
 
@@ -178,7 +189,7 @@ def test_without_a_yes_nothing_is_written(
 def test_a_whole_experiment_with_an_effect_is_shown(
     diary: Path, clock: Clock, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert villi("start", *COFFEE, "--days", "48", "--yes") == 0
+    assert villi("start", *ON_COMFORT, "--days", "48", "--yes") == 0
     live(clock, 2.5, 48)
     capsys.readouterr()
     assert villi("finish") == 0
@@ -188,7 +199,7 @@ def test_a_whole_experiment_with_an_effect_is_shown(
     assert "All days have passed" in shown(capsys)
     assert villi("finish") == 0
     out = shown(capsys)
-    assert "Shown: your mood was higher on days with coffee after lunch (the better way)" in out
+    assert "Shown: your comfort was higher on days with coffee after lunch (the better way)" in out
     assert (
         "The seal holds" in out
         and "includes expectation" in out
@@ -205,9 +216,8 @@ def test_a_whole_experiment_with_an_effect_is_shown(
 
 
 def test_a_whole_experiment_without_an_effect_is_not_shown(
-    diary: Path, clock: Clock, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    diary: Path, clock: Clock, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("villi.signals.experiment.new_seed", lambda: 2**120 + 7, raising=False)
     assert villi("start", *COFFEE, "--days", "48", "--yes") == 0
     said = announced()
     draws = np.random.default_rng(11)
@@ -490,9 +500,6 @@ def test_lost_lots_are_told_and_the_days_taken_as_done(
     if lost == "gone":
         file.unlink()
     elif lost == "edited":
-        file.write_text(
-            file.read_text().replace('"seed": "1', '"seed": "2').replace('"seed": "3', '"seed": "4') + " "
-        )
         file.write_text(re.sub(r'"seed": "\d+"', '"seed": "99999999999999999999999"', file.read_text()))
     else:
         diary.write_text(diary.read_text().replace("or without coffee after lunch", "or without coffee"))
