@@ -14,7 +14,7 @@ from villi.quantities import Estimate, Interval, Pattern, Person, Problem
 from villi.safety.values import Safety
 from villi.signals.experiment.values import Option
 from villi.signals.values import Association, Rates, Reply, Rule
-from villi.trials.values import Trial
+from villi.trials.values import Trial as Trial  # part of this value, for those who read it
 
 SCHEMA = "villi.examination/1"
 
@@ -151,7 +151,7 @@ class Move(NamedTuple):
 class Tried(NamedTuple):
     """An outcome that was looked at: over `days` rated days, beside which `exposures` (names), and the
     smallest effect that a pair typically could have shown (80 % power), in outcome units per usual up or
-    down (SD) of an exposure."""
+    down (SD) of an exposure. `acf` and `at_end` as in `signals.values.Fit`; NaN where not fitted."""
 
     outcome: str
     outcome_name: str
@@ -159,6 +159,8 @@ class Tried(NamedTuple):
     days: int
     exposures: tuple[str, ...]
     smallest: float
+    acf: tuple[float, float, float] = (float("nan"),) * 3
+    at_end: float = float("nan")
 
 
 class Unasked(NamedTuple):
@@ -201,7 +203,8 @@ class Moves:
     rule). `rated` days of the outcome with fewest of those screened, or with most where none was;
     `needed` rated days for a screen. `rates`: what the rule did on simulated diaries. `claimed` may be
     worded "may influence", `together` only "moves together, direction unknown"; `tried` all that was
-    looked at; `left` what was not, and why.
+    looked at; `left` what was not, and why. `allowed`: names of what was allowed for, beside the weekday, the
+    trend and how an outcome drifts by itself ("sleep", "stress", "a course of antibiotics").
     """
 
     state: Literal["screened", "too few days", "nothing rated", "no food", "withheld"]
@@ -217,6 +220,7 @@ class Moves:
     asked: tuple[Asked, ...] = ()
     trials: tuple[Trial, ...] = ()
     offers: tuple[Offer, ...] = ()
+    allowed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,25 +6,37 @@ The amounts are plausible and made up; nothing is read from a catalogue.
 from dataclasses import replace
 from datetime import date, time
 from math import isnan, nan
+from typing import Any
 
 from villi.advice.values import Suggestion
 from villi.diary.values import Completeness
 from villi.evidence.values import Answer, Certainty, Source
 from villi.examination import (
+    Asked,
     DayResult,
     Dose,
     Examination,
     Feeling,
     GlutamineResult,
+    Move,
+    Moves,
+    Offer,
     Provenance,
     Question,
     Share,
+    Trial,
+    Tried,
+    Unasked,
 )
 from villi.meals.values import Candidate, Found, Kind, Portion, Refused
 from villi.needs.values import Claim, Limiting, Need, Needs, Recording, Reference, UpperLevel, Without
 from villi.needs.values import Kind as ReferenceKind
 from villi.quantities import NUTRIENTS, Estimate, Interval, Pattern, Person, Problem
 from villi.safety.values import Card, Contact, Fired, Gate, Level, Safety
+from villi.signals.experiment.values import Design, Option, Result
+from villi.signals.values import Association, Checks, Lagged, Rates, Reply
+from villi.signals.values import Interval as Ends
+from villi.signals.values import Level as Level_
 
 NAME = "name-not-shown"
 HOSTILE_SCRIPT = "<script>alert('x')</script> cake"
@@ -715,6 +727,7 @@ def week() -> Examination:
             Feeling("sleep_hours", 5, 14, 7.0, 5.5, 8.0),
             Feeling("stress", 4, 14, 4.0, 2.0, 6.0),
         ),
+        moves=Moves("too few days", rated=6, offers=OFFERS),
     )
 
 
@@ -736,6 +749,7 @@ def one_day() -> Examination:
         answers=(),
         feelings=(),
         supplements=(),
+        moves=Moves("nothing rated"),
     )
 
 
@@ -759,6 +773,7 @@ def no_complete_day() -> Examination:
         answers=(),
         feelings=(),
         supplements=(),
+        moves=Moves("no food", rated=1),
     )
 
 
@@ -786,4 +801,227 @@ def fasted() -> Examination:
         glutamine=GlutamineResult(nothing, nought, 0.0, (), (), (), nan, nan),
         patterns=(),
         portions=(),
+    )
+
+
+RATES = Rates(180, "BH", 200, 0.109, 0.021, 0.08, 0.019, 0.03, 0.14, 0.02)
+"""Made up, as all figures here."""
+
+
+def association(
+    outcome: str, exposure: str, effect: float, low: float, high: float, **more: Any
+) -> Association:
+    """A tested pair; an announced one with its levels, lags and checks."""
+    known: dict[str, Any] = {
+        "kind": "leads",
+        "p": 0.0003,
+        "q": 0.041,
+        "claimed": True,
+        "announced": True,
+        "days": 172,
+        "exposed": 61,
+        "unexposed": 111,
+        "sd": 0.48,
+        "smallest": 0.31,
+        "selected": Ends(low * 1.3, high * 1.2),
+        "inclusion": 0.83,
+        "checks": Checks(0.41, 6, 6, 0.005, 0.52),
+    }
+    return Association(outcome, exposure, effect=effect, low=low, high=high, **{**known, **more})
+
+
+def fermented() -> Move:
+    """A pattern of a food that is there or not."""
+    found = association(
+        "comfort",
+        "pattern:fermented",
+        0.29,
+        0.05,
+        0.48,
+        levels=(
+            Level_(0.0, 0.0, 111, 5.42, Ends(5.1, 5.74)),
+            Level_(1.0, 1.0, 61, 6.01, Ends(5.6, 6.43)),
+        ),
+        by_lag=(
+            Lagged(0, 0.02, Ends(-0.1, 0.14)),
+            Lagged(1, 0.17, Ends(0.04, 0.3)),
+            Lagged(2, 0.08, Ends(-0.05, 0.21)),
+            Lagged(3, 0.02, Ends(-0.11, 0.15)),
+        ),
+    )
+    per = 1 / found.sd
+    return Move(
+        *("comfort", "comfort", "up", "points", "pattern:fermented", "fermented food", "days with it", 1.0),
+        *(found.effect * per, found.low * per, found.high * per, found),
+    )
+
+
+def fibre_and_mood() -> Move:
+    """A pattern of an amount, drawn down to nought, of which another method says nothing."""
+    found = association(
+        *("mood", "nutrient:fibre", 0.1, -0.05, 0.25),
+        sd=9.0,
+        inclusion=0.31,
+        alike=("nutrient:magnesium", "pattern:plants", "food:oats"),
+        checks=Checks(0.01, 6, 5, 0.02, 0.47),
+        levels=(
+            Level_(9.0, 18.0, 57, 5.8, Ends(5.5, 6.1)),
+            Level_(18.0, 27.0, 58, 5.9, Ends(5.6, 6.2)),
+            Level_(27.0, 51.0, 57, 6.1, Ends(5.8, 6.4)),
+        ),
+    )
+    return Move(
+        *("mood", "mood", "up", "points", "nutrient:fibre", "fibre", "g", 10.0, 0.11, -0.06, 0.28, found),
+    )
+
+
+def bread_and_bloating() -> Move:
+    """A pattern in the direction nobody wants, of a food with hostile words in its name."""
+    found = association("bloating", "food:rye", 0.4, 0.1, 0.7, sd=0.8, checks=None)
+    return Move(
+        *(
+            "bloating",
+            "bloating",
+            "down",
+            "points",
+            "food:rye",
+            f"rye bread {HOSTILE_SCRIPT}",
+            "servings",
+            1.0,
+        ),
+        *(0.5, 0.12, 0.88, found),
+    )
+
+
+def coffee_and_energy() -> Move:
+    """A pair of the same day."""
+    found = association(
+        *("energy", "food:coffee", 0.3, 0.1, 0.5),
+        kind="together",
+        claimed=False,
+        sd=0.9,
+        by_lag=tuple(Lagged(lag, 0.3 / (1 + lag), Ends(0.1 - 0.2 * lag, 0.5)) for lag in range(4)),
+    )
+    return Move(
+        *("energy", "energy", "up", "points", "food:coffee", f"coffee {HOSTILE_MARKUP}", "servings", 1.0),
+        *(0.33, 0.11, 0.55, found),
+    )
+
+
+EXPOSURES = (
+    *("fermented food", "fibre", "rye bread", "coffee", "fish", "alcohol", "magnesium", "sleep", "stress"),
+    HOSTILE_DIRECTION,
+)
+TRIED = (
+    Tried("comfort", "comfort", "points", 172, EXPOSURES, 0.31, (0.03, -0.02, 0.05), 0.04),
+    Tried("mood", "mood", "points", 180, EXPOSURES, 0.28, (0.01, 0.02, -0.04), 0.02),
+    Tried("stools", "stools a day", "stools", 175, EXPOSURES, 0.14, (0.0, 0.01, 0.02), 0.61),
+)
+OFFERS = (
+    Offer(
+        *("comfort", "comfort", "points"),
+        (
+            Option(Design("restricted", 40), 1.12),
+            Option(Design("pairs", 60, 5, drop=1), 1.31),
+            Option(Design("restricted", 80), 0.79),
+        ),
+        False,
+    ),
+    Offer("mood", "mood", "points", (Option(Design("restricted", 80), 0.92),), False),
+)
+LEFT = (
+    Unasked("oysters", "on fewer than 10 days"),
+    Unasked(HOSTILE_QUOTES, "on fewer than 10 days"),
+    Unasked("mood with stress", "they are rated at the same moment"),
+)
+
+
+def asked() -> tuple[Asked, ...]:
+    """Three questions: one tested by itself, one within the screen, one that nobody can answer."""
+    found = association("comfort", "food:rye", -0.11, -0.35, 0.13, claimed=False, announced=False, sd=0.5)
+    rye = Move(
+        *(
+            "comfort",
+            "comfort",
+            "up",
+            "points",
+            "food:rye",
+            "rye bread",
+            "days with it",
+            1.0,
+            -0.22,
+            -0.7,
+            0.26,
+        ),
+        found,
+    )
+    reply = Reply("not shown", found, "lowers", (1, 3), 0.05, "")
+    return (
+        Asked(date(2026, 5, 1), 3, "does rye bread lower tomorrow's comfort?", True, reply, rye, ""),
+        Asked(date(2026, 6, 1), 40, "does fermented food raise comfort", False, None, fermented(), ""),
+        Asked(
+            *(date(2026, 7, 1), 60, f"does {HOSTILE_SCRIPT} move mood?", False, None, None),
+            "It was eaten on 3 days, and 10 are needed.",
+        ),
+    )
+
+
+def trial(state: Any = "finished", **more: Any) -> Trial:
+    """An experiment with kefir that shows nothing, as most do."""
+    result = Result(
+        *(0.94, -0.3, 2.18, 0.22, 0.864, 0.78, -0.3, 1.86),
+        *(False, 4000, 0.00025, 20, 20, 3, 0.3, 0.8),
+    )
+    over = state in ("finished", "stopped")
+    known = Trial(
+        *(date(2026, 9, 1), 400, "kefir", "comfort", "comfort", "up", "points", 40, 40 if over else 12),
+        *(state, "Bloating was 8 on two days." if state == "stopped" else "", "ab" * 32, True, 3, 1),
+        result if over else None,
+        seal="holds",
+        pairs=20,
+        missing=2,
+        verdict="not shown" if over else "",
+    )
+    return known._replace(**more)
+
+
+def screened() -> Examination:
+    """Half a year with patterns, questions, an experiment that is over, and all that was not looked at."""
+    whole = week()
+    moves = Moves(
+        state="screened",
+        rated=172,
+        rule="BH",
+        rates=RATES,
+        claimed=(fermented(), fibre_and_mood(), bread_and_bloating()),
+        together=(coffee_and_energy(),),
+        tried=TRIED,
+        left=LEFT,
+        asked=asked(),
+        trials=(trial(),),
+        offers=OFFERS,
+        allowed=("sleep", "stress"),
+    )
+    return replace(whole, moves=moves)
+
+
+def no_pattern() -> Examination:
+    """Half a year in which nothing stands out: the usual result."""
+    whole = screened()
+    return replace(whole, moves=replace(whole.moves, claimed=(), together=(), asked=(), trials=()))
+
+
+def in_trial() -> Examination:
+    """An experiment runs: nothing of what it watches is shown."""
+    whole = screened()
+    return replace(
+        whole, moves=replace(whole.moves, trials=(trial("running"), trial("stopped", outcome="mood")))
+    )
+
+
+def withheld() -> Examination:
+    """A rule stands in front of patterns, and no card."""
+    whole = screened()
+    return replace(
+        whole, moves=replace(whole.moves, state="withheld", because="your mood comes first (rule G42)")
     )

@@ -19,6 +19,7 @@ from villi.report.words import clean
 CASES = (
     *("week", "one_day", "no_complete_day", "empty", "little_known", "fasted"),
     *("collision", "crisis", "calm", "support", "unknown_person"),
+    *("screened", "no_pattern", "in_trial", "withheld"),
 )
 VOID = {"meta", "br", "hr"}
 HOSTILE = ("HOSTILE_SCRIPT", "HOSTILE_MARKUP", "HOSTILE_ESCAPE", "HOSTILE_DIRECTION", "HOSTILE_QUOTES")

@@ -17,11 +17,12 @@ from villi.report.json import document, estimate
 CASES = (
     *("week", "one_day", "no_complete_day", "empty", "little_known", "fasted"),
     *("collision", "crisis", "calm", "support", "unknown_person"),
+    *("screened", "no_pattern", "in_trial", "withheld"),
 )
 KEYS = {
     "": (
         "schema card made_by person days feelings intake glutamine supplements patterns problems questions "
-        "needs gates unchecked ask advice answers contacts"
+        "needs gates unchecked ask advice answers contacts moves"
     ),
     "made_by": "villi catalogue sources lines_sha256 model",
     "person": "sex age state",

@@ -16,7 +16,19 @@ from villi.diary import read
 from villi.evidence import base
 from villi.examining import examine
 from villi.foods import Catalogue
-from villi.report import applies, cards, enough, felt, known, numbered, steps
+from villi.report import (
+    applies,
+    cards,
+    enough,
+    experiments,
+    felt,
+    known,
+    ledger,
+    moves,
+    moving,
+    numbered,
+    steps,
+)
 from villi.report.blocks import Blocks, plain
 from villi.report.sources import short_citation
 from villi.safety.tables import gates, rows
@@ -116,10 +128,14 @@ def sections(examination: object) -> dict[str, Blocks]:
         "felt": felt.blocks(examination),  # type: ignore[arg-type]
         "known": known.blocks(examination),  # type: ignore[arg-type]
         "rules": applies.blocks(examination),  # type: ignore[arg-type]
+        "moves": moves.blocks(examination),  # type: ignore[arg-type]
     }
 
 
-@pytest.mark.parametrize("case", ["week", "support", "unknown_person", "collision"])
+@pytest.mark.parametrize(
+    "case",
+    ["week", "support", "unknown_person", "collision", "screened", "no_pattern", "in_trial", "withheld"],
+)
 def test_what_answers_can_be_read_at_fourteen(sample: ModuleType, case: str) -> None:
     for name, found in sections(getattr(sample, case)()).items():
         sentences = plain(found)
@@ -142,6 +158,16 @@ def test_our_own_sentences_can_be_read_at_fourteen() -> None:
         ),
         "".join(enough._left_open(12, alone=False).parts),
         *(f"{before}: fibre. {after}" for _, before, after in enough.GROUPS),
+        *(moves.NO_PATTERN_MEANS, moves.HINT, moves.HINT_WORSE, moves.HINT_ONLY_WORSE, moves.WHICH_FIRST),
+        *(moves.NOT_ENOUGH_YET, moves.ASK_FIRST, moves.WAITING.format("comfort"), moving.UNMEASURED),
+        *(
+            experiments.NO_INTERIM,
+            experiments.EXPECTATION,
+            experiments.SEALED,
+            experiments.BROKEN,
+            experiments.GONE,
+        ),
+        *(experiments.EARLY, experiments.TOO_SHORT, ledger.WAITS, ledger.WITH_ALL, ledger.BY_ITSELF),
         *(cards.TELL, cards.IN_DANGER, cards.NOBODY_WATCHES, cards.foot(())),
     ]
     ages = {text: reading_age([text]) for text in texts}

@@ -16,6 +16,7 @@ SNAPSHOTS = Path(__file__).with_name("snapshots")
 CASES = (
     *("week", "one_day", "no_complete_day", "empty", "little_known", "fasted"),
     *("collision", "crisis", "calm", "support", "unknown_person"),
+    *("screened", "no_pattern", "in_trial", "withheld"),
 )
 DRAWING = re.compile(r"(</desc>).*?</svg>", re.DOTALL)
 

@@ -18,6 +18,7 @@ from villi.report.text import LISTED
 CASES = (
     *("week", "one_day", "no_complete_day", "empty", "little_known", "fasted"),
     *("collision", "crisis", "calm", "support", "unknown_person"),
+    *("screened", "no_pattern", "in_trial", "withheld"),
 )
 
 

@@ -30,6 +30,7 @@ AMERICAN = r"\b(?:fiber|color|flavor|center|gray|analyze)\b"
 CASES = (
     *("week", "one_day", "no_complete_day", "empty", "little_known", "fasted"),
     *("collision", "crisis", "calm", "support", "unknown_person"),
+    *("screened", "no_pattern", "in_trial", "withheld"),
 )
 
 

@@ -21,6 +21,8 @@ COMMANDS = {
     "experiment": ("experiment", "try something on yourself, by lot: plan, start, today, finish"),
     "foods": ("foods", "look a food up, or add tables of foods"),
     "evidence": ("evidence", "what the article says, what is known of it, and how surely"),
+    "ask": ("ask", "ask one question before you know the answer: it is kept in the diary"),
+    "simulate": ("simulate", "write an example diary whose truth is known"),
     "model": ("model", "whether a language model helps to read (off unless you name one)"),
 }
 """Every command with the module that holds it and what it does."""

@@ -52,6 +52,7 @@ def run(arguments: argparse.Namespace) -> int:
     from villi.examining import examine
     from villi.foods import Catalogue
     from villi.meals import index
+    from villi.trials.files import kept_beside
 
     model = chosen(arguments)
     path = Path(arguments.diary)
@@ -62,7 +63,14 @@ def run(arguments: argparse.Namespace) -> int:
     catalogue = Catalogue.everyday() if arguments.everyday else Catalogue.default()
     ready = index(catalogue)  # one for all people
     found = (
-        examine(diary, catalogue, model=model, ready=ready, today=diary_day(diary.header))
+        examine(
+            diary,
+            catalogue,
+            model=model,
+            ready=ready,
+            today=diary_day(diary.header),
+            kept_of=kept_beside(path) if own else None,
+        )
         for diary in diaries
     )
     if arguments.json:

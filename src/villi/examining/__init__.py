@@ -1,6 +1,6 @@
 """The main job: a diary examined, step by step.
 
-    words -> portions -> intake -> estimates, patterns, questions -> needs, gates, advice -> Examination
+    words -> portions -> intake -> estimates, patterns, questions -> needs, gates, advice, moves
 
 Every step is a public function of its room or of a module beside this page, which only joins them.
 """
@@ -15,6 +15,7 @@ from villi.diary.values import Diary
 from villi.examination import Examination, ModelUsed, Provenance
 from villi.examining.feelings import feelings
 from villi.examining.glutamine import by_day, glutamine
+from villi.examining.moves import KeptOf, moves
 from villi.examining.places import complaints, problems, written
 from villi.examining.questions import questions
 from villi.examining.standing import standing
@@ -37,6 +38,7 @@ def examine(
     model: "Model | None" = None,
     ready: Index | None = None,
     today: Date | None = None,
+    kept_of: KeptOf | None = None,
 ) -> Examination:
     """Examine one person's diary.
 
@@ -44,7 +46,9 @@ def examine(
     the diary says of who it is about; `model` (of `villi.model`) is a language model that helps to read
     what the rules do not understand, none by default; `ready` the catalogue's index, where it stands
     already; `today` keeps a day in the future, a slip of the pen, from being the day on which rules look
-    back. Never raises for what a person wrote: that comes back as problems.
+    back; `kept_of` gives what an experiment was drawn from (`villi.trials.files.kept_beside(path)`): without
+    it a finished one can only be told as it was done. Never raises for what a person wrote: that comes back
+    as problems.
 
     >>> from villi.diary import read
     >>> diary = read(b"2026-11-16\\n08:00 2 slices rye bread\\n18:00 150 g salmon\\ndone: food\\n")
@@ -80,6 +84,7 @@ def examine(
         advice=stands.advice,
         answers=stands.answers,
         feelings=feelings(diary),
+        moves=moves(diary, understood, intake, catalogue, stands.safety, today, kept_of),
     )
 
 

@@ -78,6 +78,37 @@ class Rows(NamedTuple):
     quiet: bool = False
 
 
+class Dot(NamedTuple):
+    """One row of a picture: a value with its interval, and both in words."""
+
+    name: str
+    value: float
+    low: float
+    high: float
+    said: str
+
+
+class Dots(NamedTuple):
+    """A picture: a dot with its interval for each row, on one axis that need not begin at nought.
+
+    `axis` says what is on it; `none` is where "no difference" lies, NaN where there is no such place;
+    `description` says the picture in words, and `table` holds the same figures."""
+
+    heading: str
+    dots: tuple[Dot, ...]
+    axis: str
+    none: float
+    description: str
+    caption: str
+    table: Rows
+
+
+class Beside(NamedTuple):
+    """Pictures that stand side by side where there is room."""
+
+    pictures: tuple[Dots, ...]
+
+
 class Group(NamedTuple):
     """Blocks that belong together, apart from what stands around them."""
 
@@ -91,7 +122,7 @@ class More(NamedTuple):
     blocks: "tuple[Block, ...]"
 
 
-Block = Line | Points | Head | Rows | Group | More
+Block = Line | Points | Head | Rows | Beside | Group | More
 Blocks = tuple[Block, ...]
 
 
@@ -143,6 +174,8 @@ def plain(blocks: Blocks) -> tuple[str, ...]:
             out.append("".join(block.parts))
         elif isinstance(block, Points):
             out.extend("".join(point.parts) for point in block.lines)
+        elif isinstance(block, Beside):
+            out.extend(picture.caption for picture in block.pictures if picture.caption)
         elif isinstance(block, Group | More):
             out.extend(plain(block.blocks))
     return tuple(out)

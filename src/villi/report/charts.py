@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 from villi.examination import DayResult, Examination, Share
 from villi.quantities import Interval
+from villi.report.blocks import Dot
 from villi.report.facts import facts
 from villi.report.words import amount, clean, cut, percent, reach, short_day, upper_first
 
@@ -146,6 +147,49 @@ def spans(rows: Sequence[Row], unit_title: str) -> Spec:
             _words("said", right=True, dy=-8, colour=MUTED),
         ],
     }
+
+
+ROOM = 0.06
+"""Free space at both ends of an axis that does not begin at nought, as a share of its length."""
+
+
+def axis_ends(rows: Sequence[Dot], none: float) -> tuple[float, float]:
+    """Where an axis begins and ends: at the farthest ends of what is shown, "no difference" among it.
+
+    >>> axis_ends([Dot("", 0.6, 0.1, 1.1, "")], 0.0), axis_ends([], float("nan"))
+    ((0.0, 1.1), (0.0, 1.0))
+    """
+    ends = [end for row in rows for end in (row.value, row.low, row.high) if not isnan(end)]
+    ends += [] if isnan(none) else [none]
+    low, high = min(ends, default=0.0), max(ends, default=1.0)
+    return (low, high) if high > low else (low - 0.5, low + 0.5)
+
+
+def patterns(rows: Sequence[Dot], title: str, none: float) -> Spec:
+    """A dot with its interval for each row, drawn as `spans`, on an axis that shows where they differ.
+
+    `none`: where "no difference" lies, marked in every row; NaN where there is no such place."""
+    low, high = axis_ends(rows, none)
+    room = (high - low) * ROOM
+    scale = {"domain": [low - room, high + room], "nice": False, "zero": False}
+    axis = {"title": cut(title, LONGEST_NAME), "tickCount": 6, "gridDash": [2, 3]}
+    x: Spec = {"type": "quantitative", "scale": scale, "axis": axis}
+    drawn = [Row(row.name, row.value, Interval(row.low, row.high), row.said) for row in rows]
+    spec = spans(drawn, title)
+    for layer in spec["layer"]:
+        if "field" in layer["encoding"]["x"]:
+            layer["encoding"]["x"] = {"field": layer["encoding"]["x"]["field"], **x}
+    if not isnan(none):
+        tick = {
+            "type": "tick",
+            "orient": "vertical",
+            "size": 22,
+            "thickness": 1.5,
+            "yOffset": 9,
+            "color": MUTED,
+        }
+        spec["layer"].insert(1, {"mark": tick, "encoding": {"x": {"datum": none, **x}}})
+    return spec
 
 
 def course(days: Sequence[DayResult], mean: float) -> Spec:

@@ -14,6 +14,7 @@ from villi.report import (
     felt,
     headings,
     known,
+    moves,
     paged,
     powder,
     sentences,
@@ -52,7 +53,7 @@ def to_html(examination: Examination, *, energy: bool = False, practitioner: boo
         return _document(NAME, _put_away(examination, energy))
     before = [section for section in _first(examination, practitioner) if section[2]]
     sections = [
-        ("short", headings.SHORT, _short(examination)),
+        ("short", headings.SHORT, _short(examination, practitioner)),
         ("felt", headings.FELT, paged.drawn(felt.blocks(examination, practitioner=practitioner))),
         ("step", headings.STEP, paged.drawn(steps.blocks(examination))),
         ("enough", headings.ENOUGH, paged.drawn(enough.blocks(examination, energy=energy, page=True))),
@@ -60,6 +61,7 @@ def to_html(examination: Examination, *, energy: bool = False, practitioner: boo
         ("known", headings.KNOWN, paged.drawn(known.blocks(examination))),
         ("gates", headings.GATES, paged.drawn(applies.blocks(examination))),
         ("next", headings.NEXT, _questions(examination, energy)),
+        ("moves", headings.MOVES, paged.drawn(moves.blocks(examination, practitioner=practitioner))),
         ("gut", headings.GUT, _gut(examination, energy)),
         *_record(examination, energy),
         ("sources", headings.SOURCES, paged.drawn(sources.section(examination))),
@@ -179,9 +181,10 @@ def _footer(examination: Examination) -> Html:
     return tag("footer", *lines)
 
 
-def _short(examination: Examination) -> Html:
+def _short(examination: Examination, practitioner: bool) -> Html:
     estimate = examination.glutamine.estimate
     first, second = sentences.in_short(examination)
+    third = moves.in_short(examination, practitioner=practitioner)
     parts = []
     if not isnan(estimate.mean):
         lead = "at least " if estimate.at_least else ""
@@ -202,17 +205,10 @@ def _short(examination: Examination) -> Html:
             tag("p", sentences.certainty(examination), class_="quiet"),
             tag("p", first, class_="lead"),
             tag("p", second),
+            *([tag("p", third)] if third else []),
         )
     )
     return tag("div", *parts, class_="short" if len(parts) == 2 else "short plain")
-
-
-def _figure(heading: str, spec: charts.Spec, description: str, caption: str, table: Html) -> Html:
-    """A chart with its heading, a caption, and the same figures as a table."""
-    words = [tag("p", caption)] if caption else []
-    as_table = tag("details", tag("summary", "The same as a table"), table)
-    picture = Html(charts.draw(spec, heading, description))
-    return tag("figure", tag("h3", heading), picture, tag("figcaption", *words, as_table))
 
 
 def _glutamine(examination: Examination) -> Html:
@@ -228,20 +224,14 @@ def _glutamine(examination: Examination) -> Html:
     return join(
         [
             _headline(examination),
-            _side_by_side([_ranges(examination), _days(examination)]),
-            _side_by_side(shares),
+            paged.side_by_side([_ranges(examination), _days(examination)]),
+            paged.side_by_side(shares),
             tag("p", vegetables) if vegetables else "",
-            _side_by_side(_proportion(examination)),
+            paged.side_by_side(_proportion(examination)),
             paged.drawn(powder.blocks(examination, sources.numbers(examination))),
             tag("p", sentences.BASIS, class_="quiet"),
         ]
     )
-
-
-def _side_by_side(parts: Sequence[Html]) -> Html:
-    """Parts in two columns where there is room; one part alone keeps the width of a column."""
-    shown = [part for part in parts if part]
-    return tag("div", *shown, class_="pair") if shown else Html("")
 
 
 def _headline(examination: Examination) -> Html:
@@ -269,7 +259,7 @@ def _ranges(examination: Examination) -> Html:
     if not drawn:
         return table
     description = "; ".join(f"{row.name}: {row.said}" for row in drawn)
-    return _figure(
+    return paged.figure(
         "How sure the figure is",
         charts.spans(drawn, "g a day"),
         f"Estimate {amount(examination.glutamine.estimate.mean, 'g')} a day. {description}.",
@@ -294,7 +284,7 @@ def _shares(heading: str, shares: Sequence[Share], at_least: bool) -> Html:
     larger, rest = tables.larger_parts(shares)
     drawn = charts.share_rows(larger)
     top = "; ".join(f"{row.name}: {row.said}" for row in drawn[:3])
-    return _figure(heading, charts.bars(drawn), f"Bars of glutamine a day. Largest: {top}.", rest, table)
+    return paged.figure(heading, charts.bars(drawn), f"Bars of glutamine a day. Largest: {top}.", rest, table)
 
 
 def _days(examination: Examination) -> Html:
@@ -316,7 +306,7 @@ def _days(examination: Examination) -> Html:
         "record is not complete or words were not understood. Dashed line: mean of the complete days."
     )
     spec = charts.course(days, examination.glutamine.estimate.mean)
-    return _figure("Day by day", spec, description, caption, table)
+    return paged.figure("Day by day", spec, description, caption, table)
 
 
 def _grams(day: DayResult) -> float:
@@ -334,7 +324,7 @@ def _proportion(examination: Examination) -> list[Html]:
     table = elements.table("Glutamine a day, in proportion", heads, rows, quiet=True)
     description = "; ".join(f"{row.name}: {row.said}" for row in drawn)
     notes = tag("ul", *(tag("li", sentence) for sentence in sentences.context()), class_="notes")
-    chart = _figure(
+    chart = paged.figure(
         "In proportion",
         charts.spans(drawn, "g a day"),
         f"{description}.",

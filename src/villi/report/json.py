@@ -6,7 +6,7 @@ import msgspec
 
 from villi.examination import SCHEMA, Examination, Feeling, Share
 from villi.quantities import NUTRIENTS, Estimate, Interval
-from villi.report import answered, applies, cards, felt
+from villi.report import answered, applies, cards, felt, moves_json
 from villi.report.answered import Json, number, text
 from villi.report.tables import key_nutrient, patterns
 
@@ -95,6 +95,7 @@ def document(
             for question in examination.questions
         ],
         **answered.document(examination, energy=energy, closed=closed),
+        "moves": moves_json.document(examination, practitioner=practitioner),
     }
 
 

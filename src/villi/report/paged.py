@@ -1,6 +1,8 @@
 """How blocks are drawn on the page."""
 
-from villi.report import blocks, elements
+from collections.abc import Sequence
+
+from villi.report import blocks, charts, elements
 from villi.report.elements import Html, join, said, tag
 
 
@@ -17,11 +19,36 @@ def _block(block: blocks.Block) -> Html:
     if isinstance(block, blocks.Head):
         return tag("h3", _part(block.words))
     if isinstance(block, blocks.Rows):
-        rows = ([_cell(cell) for cell in cells] for cells in block.rows)
-        return elements.table(block.caption, block.heads, rows, quiet=block.quiet, stacks=True)
+        return _table(block)
+    if isinstance(block, blocks.Beside):
+        return side_by_side([_picture(picture) for picture in block.pictures])
     if isinstance(block, blocks.Group):
         return tag("div", drawn(block.blocks), class_="item")
     return tag("details", tag("summary", block.summary), drawn(block.blocks))
+
+
+def _table(rows: blocks.Rows) -> Html:
+    cells = ([_cell(cell) for cell in cells] for cells in rows.rows)
+    return elements.table(rows.caption, rows.heads, cells, quiet=rows.quiet, stacks=True)
+
+
+def _picture(picture: blocks.Dots) -> Html:
+    spec = charts.patterns(picture.dots, picture.axis, picture.none)
+    return figure(picture.heading, spec, picture.description, picture.caption, _table(picture.table))
+
+
+def figure(heading: str, spec: charts.Spec, description: str, caption: str, table: Html) -> Html:
+    """A chart with its heading, a caption, and the same figures as a table."""
+    words = [tag("p", caption)] if caption else []
+    as_table = tag("details", tag("summary", "The same as a table"), table)
+    picture = Html(charts.draw(spec, heading, description))
+    return tag("figure", tag("h3", heading), picture, tag("figcaption", *words, as_table))
+
+
+def side_by_side(parts: Sequence[Html]) -> Html:
+    """Parts in two columns where there is room; one part alone keeps the width of a column."""
+    shown = [part for part in parts if part]
+    return tag("div", *shown, class_="pair") if shown else Html("")
 
 
 def _paragraph(line: blocks.Line) -> Html:

@@ -1,6 +1,7 @@
 """How words reach the terminal: never as markup, without control characters, on lines that break well."""
 
 from collections.abc import Iterable, Sequence
+from math import isnan
 
 from rich.cells import cell_len, chop_cells
 from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
@@ -9,11 +10,12 @@ from rich.style import Style
 from rich.table import Table
 from rich.text import Text
 
-from villi.report import blocks
+from villi.report import blocks, charts
 from villi.report.words import lower_first
 
 PLAIN = str.maketrans(
     {"█": "#", "▉": "#", "▊": "#", "▋": "=", "▌": "=", "▍": "-", "▎": "-", "▏": "-", "─": "-", "·": "-"}
+    | {"●": "o", "│": "|"}
     | {"“": '"', "”": '"', "’": "'", "µ": "u"}
 )
 """Stand-ins where the output cannot show a sign."""
@@ -101,6 +103,10 @@ class Ruled:
 STYLES: dict[blocks.Style, str] = {"": "", "lead": "bold", "strong": "bold", "quiet": "dim"}
 
 
+_APART = blocks.Head | blocks.Group | blocks.Rows | blocks.Beside
+"""A free line stands before these."""
+
+
 def drawn(found: blocks.Blocks, *, tables: bool = True) -> Iterable[RenderableType]:
     """Blocks for the terminal, a free line before headings, groups and tables; what only opens is left out.
 
@@ -108,10 +114,10 @@ def drawn(found: blocks.Blocks, *, tables: bool = True) -> Iterable[RenderableTy
     """
     before: blocks.Block = blocks.Head("")  # under a heading no line stays free
     for block in found:
-        apart = isinstance(block, blocks.Head | blocks.Group | blocks.Rows) or isinstance(
-            before, blocks.Group
-        )
-        if apart and not isinstance(before, blocks.Head) and not isinstance(block, blocks.More):
+        if isinstance(block, blocks.More):
+            continue
+        apart = isinstance(block, _APART) or isinstance(before, blocks.Group | blocks.Beside)
+        if apart and not isinstance(before, blocks.Head):
             yield Text()
         before = block
         if isinstance(block, blocks.Line):
@@ -123,6 +129,12 @@ def drawn(found: blocks.Blocks, *, tables: bool = True) -> Iterable[RenderableTy
             yield text(block.words, style="bold")
         elif isinstance(block, blocks.Rows):
             yield from (_table(block) if tables else _stacked(block))
+        elif isinstance(block, blocks.Beside):
+            for number, picture in enumerate(block.pictures):
+                if number:
+                    yield Text()
+                yield text(picture.heading, style="bold")
+                yield _Picture(picture)
         elif isinstance(block, blocks.Group):
             yield Group(*drawn(block.blocks, tables=tables))
 
@@ -137,6 +149,55 @@ def _table(rows: blocks.Rows) -> Iterable[RenderableType]:
     if not rows.quiet:
         yield text(rows.caption, style="bold")
     yield _Columns(rows)
+
+
+STRIP = (11, 25)
+"""Columns of a picture on the terminal: fewer show nothing, more say no more; odd, for there is a middle."""
+
+
+class _Picture:
+    """A dot with its interval for each row; where there is no room the words alone."""
+
+    def __init__(self, picture: blocks.Dots) -> None:
+        self.picture = picture
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        dots, none = self.picture.dots, self.picture.none
+        names, said = ([getattr(dot, field) for dot in dots] for field in ("name", "said"))
+        words = sum(max(map(cell_len, cells), default=0) + GAP for cells in (names, said))
+        room = min(options.max_width - words - GAP, STRIP[1])
+        if room < STRIP[0]:
+            for dot in dots:
+                yield point(f"{dot.name}: {dot.said}")
+            return
+        ends = charts.axis_ends(dots, none)
+        strips = [strip(dot, ends, none, room - 1 + room % 2) for dot in dots]
+        widths = [max(map(cell_len, cells), default=0) for cells in (names, strips, said)]
+        for cells in zip(names, strips, said, strict=True):
+            yield from _row(cells, widths, (False, False, False))
+
+
+def strip(dot: blocks.Dot, ends: tuple[float, float], none: float, width: int) -> str:
+    """A dot with its interval on an axis of `width` signs, and a line where "no difference" lies.
+
+    >>> strip(blocks.Dot("", 0.5, 0.0, 1.0, ""), (-1.0, 1.0), -1.0, 9)
+    '│   ──●──'
+    >>> strip(blocks.Dot("", float("nan"), float("nan"), float("nan"), ""), (0.0, 1.0), float("nan"), 3)
+    ''
+    """
+    low, high = ends
+
+    def at(value: float) -> int:
+        return round((value - low) / (high - low) * (width - 1))
+
+    signs = [" "] * width
+    if not (isnan(dot.low) or isnan(dot.high)):
+        signs[at(dot.low) : at(dot.high) + 1] = "─" * (at(dot.high) - at(dot.low) + 1)
+    if not isnan(none):
+        signs[at(none)] = "│"
+    if not isnan(dot.value):
+        signs[at(dot.value)] = "●"
+    return "".join(signs).rstrip()
 
 
 class _Columns:

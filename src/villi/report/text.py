@@ -23,6 +23,7 @@ from villi.report import (
     felt,
     headings,
     known,
+    moves,
     numbered,
     powder,
     sentences,
@@ -118,7 +119,8 @@ def _page(
     yield text(sentences.certainty(examination), style="dim")
     yield Text()
     yield text(headings.SHORT, style="bold")
-    for sentence in sentences.in_short(examination):
+    third = moves.in_short(examination, practitioner=practitioner)
+    for sentence in (*sentences.in_short(examination), *((third,) if third else ())):
         yield Padding(text(sentence), (0, 0, 0, 2))
     yield from _sections(
         (headings.FELT, _drawn(felt.blocks(examination, practitioner=practitioner), bars)),
@@ -128,6 +130,7 @@ def _page(
         (headings.KNOWN, _drawn(known.blocks(examination, limit=known.ON_TERMINAL), bars)),
         (headings.GATES, _drawn(applies.blocks(examination), bars)),
         (headings.NEXT, _questions(examination, energy)),
+        (headings.MOVES, _drawn(moves.blocks(examination, practitioner=practitioner), bars)),
         (headings.GUT, _gut(examination, energy)),
         (headings.BENEATH, _drawn(numbered.blocks(examination, energy=energy), bars)),
         *_record(examination, energy=energy, bars=bars),

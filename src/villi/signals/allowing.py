@@ -27,7 +27,9 @@ class Allowed(NamedTuple):
     adjuster: tuple[str, ...]
 
     def without(self, key: str) -> "Allowed":
-        """The same without one adjuster: what is tested itself is not allowed for."""
+        """The same without one adjuster ("" none): what is tested itself is not allowed for."""
+        if not key:
+            return self
         kept = [i for i, name in enumerate(self.adjuster) if name != key]
         return Allowed(self.columns[:, kept], tuple(self.adjuster[i] for i in kept))
 

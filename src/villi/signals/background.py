@@ -50,14 +50,7 @@ class Spectrum(NamedTuple):
 def against_others(y: Array, x: Array, degrees: int) -> Against:
     """Sums for testing each exposure: y (n,) and x (n, p, q), whitened; formulas at the head."""
     n, p, q = x.shape
-    rms = np.sqrt((x**2).mean(axis=0))
-    inverse = np.where(rms > 0, 1.0 / np.where(rms > 0, rms, 1.0), 0.0)
-    # (2.25/q^2 11' + I/q) = a J + b (I - J), J = 11'/q: its root is the same with roots of a and b
-    b = 1.0 / q
-    a = b + MEAN_WEIGHT**2 / q
-    mean = np.full((q, q), 1.0 / q)
-    root = (np.sqrt(a) * mean + np.sqrt(b) * (np.eye(q) - mean)) / np.sqrt(2 * p)
-    roots = inverse[:, :, None] * root
+    roots = roots_of(x)
     features = np.einsum("npq,pqr->npr", x, roots).reshape(n, p * q)
     columns = x.reshape(n, p * q)
     if n > p * q:
@@ -86,6 +79,19 @@ def against_others(y: Array, x: Array, degrees: int) -> Against:
     return _without_itself(g, r, yy, h * roots @ roots.transpose(0, 2, 1), h)
 
 
+def roots_of(x: Array) -> Array:
+    """M_j^1/2 (p, q, q) of each exposure from its whitened lags x (n, p, q): x_j M_j^1/2 are its features."""
+    p, q = x.shape[1:]
+    rms = np.sqrt((x**2).mean(axis=0))
+    inverse = np.where(rms > 0, 1.0 / np.where(rms > 0, rms, 1.0), 0.0)
+    # (2.25/q^2 11' + I/q) = a J + b (I - J), J = 11'/q: its root is the same with roots of a and b
+    b = 1.0 / q
+    a = b + MEAN_WEIGHT**2 / q
+    mean = np.full((q, q), 1.0 / q)
+    root = (np.sqrt(a) * mean + np.sqrt(b) * (np.eye(q) - mean)) / np.sqrt(2 * p)
+    return np.asarray(inverse[:, :, None] * root)
+
+
 def _without_itself(g: Array, r: Array, yy: float, own: Array, h: float) -> Against:
     """Leave each exposure's own part h M_j (p, q, q) out of the background.
 
@@ -93,7 +99,7 @@ def _without_itself(g: Array, r: Array, yy: float, own: Array, h: float) -> Agai
     """
     out = np.eye(g.shape[1]) - g @ own
     alone = np.linalg.solve(out, g)
-    rest = np.linalg.solve(out, r[:, :, None])[:, :, 0]
+    rest = np.asarray(np.linalg.solve(out, r[:, :, None])[:, :, 0], dtype=float)
     alone = (alone + alone.transpose(0, 2, 1)) / 2
     added = np.asarray(np.einsum("pq,pqr,pr->p", r, own, rest), dtype=float)
     return Against(np.asarray(alone, dtype=float), rest, yy + added, h)

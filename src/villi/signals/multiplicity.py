@@ -10,16 +10,17 @@ from villi.signals.values import CAREFUL, FEWEST, Rule
 Array = NDArray[np.float64]
 
 
-def combined(p: Array) -> Array:
+def combined(p: Array, weights: Array) -> Array:
     """(..., m) p-values of the same hypothesis, however dependent -> (...) one (Cauchy combination, ACAT).
 
-    p = 1/2 - atan(mean tan((1/2 - p_i) pi)) / pi,  p_i within 1e-15 and 1 - 1e-9
+    p = 1/2 - atan(sum w_i tan((1/2 - p_i) pi) / sum w_i) / pi,  p_i within 1e-15 and 1 - 1e-9
 
-    >>> float(combined(np.array([0.04, 0.04, 0.04])).round(6))
+    >>> float(combined(np.array([0.04, 0.04, 0.04]), np.array([1.0, 1.0, 2.0])).round(6))
     0.04
     """
     within = np.clip(p, 1e-15, 1 - 1e-9)
-    return np.asarray(0.5 - np.arctan(np.tan((0.5 - within) * np.pi).mean(axis=-1)) / np.pi)
+    mean = np.tan((0.5 - within) * np.pi) @ (weights / weights.sum())
+    return np.asarray(0.5 - np.arctan(mean) / np.pi)
 
 
 def adjusted(p: Array, rule: Literal["BY", "BH"]) -> Array:

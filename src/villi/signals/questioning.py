@@ -1,16 +1,18 @@
 """One question, declared before its answer is shown: tested by itself, outside the guard over the diary."""
 
 from collections.abc import Mapping
+from math import nan
 from typing import get_args
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from villi.signals.allowing import allowed
+from villi.signals.conditioning import beside, stepped
 from villi.signals.contrast import contrast, followed
 from villi.signals.given import given
 from villi.signals.screening import LEAST_DEGREES, unfit
-from villi.signals.testing import DETECTABLE, tested
+from villi.signals.testing import DETECTABLE
 from villi.signals.values import Association, Direction, Reply, Verdict
 from villi.signals.whitening import eaten, whiten
 
@@ -56,8 +58,8 @@ def question(
         raise ValueError(f"direction {direction!r}: give 'raises', 'lowers' or 'moves'")
     if not 0 < level < 1:
         raise ValueError(f"level is {level}: give a share between 0 and 1, such as 0.05")
-    beside = {name: values for name, values in others.items() if name != exposure_name}
-    series = given({outcome_name: outcome}, {exposure_name: exposure, **beside}, adjust, weekday)
+    rest = {name: values for name, values in others.items() if name != exposure_name}
+    series = given({outcome_name: outcome}, {exposure_name: exposure, **rest}, adjust, weekday)
 
     def cannot(because: str) -> Reply:
         return Reply("cannot say", None, direction, lags, level, because)
@@ -83,7 +85,7 @@ def question(
     if ready.degrees < LEAST_DEGREES:
         return cannot(f"{outcome_name}: rated on {len(ready.day)} days, too few beside what is allowed for")
     at = foods.names.index(exposure_name)
-    result = tested(ready.y, ready.x[:, :, lags[0] : lags[1] + 1], ready.degrees)
+    result = beside(ready, stepped(ready).entered, *lags)
     if not result.possible[at]:
         return cannot(
             f"{exposure_name} cannot be told apart from what is allowed for, such as weekday or trend"
@@ -99,7 +101,7 @@ def question(
         low=effect - half,
         high=effect + half,
         p=p,
-        q=float("nan"),
+        q=nan,
         claimed=verdict == "shown" and lags[0] > 0,
         announced=p <= level,
         days=len(ready.day),

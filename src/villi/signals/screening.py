@@ -8,17 +8,16 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from villi.signals.allowing import Allowed, allowed
+from villi.signals.conditioning import FAMILIES, beside, stepped
 from villi.signals.contrast import Contrast, contrast, followed
 from villi.signals.given import Given, given
 from villi.signals.multiplicity import adjusted, rule
-from villi.signals.testing import DETECTABLE, Tested, tested
+from villi.signals.testing import DETECTABLE, Tested
 from villi.signals.values import FEWEST, Association, Fit, Interval, Kind, Left, Rule, Screen, Whitened
 from villi.signals.whitening import Eaten, eaten, whiten
 
 Array = NDArray[np.float64]
 
-FAMILIES: dict[Kind, tuple[int, int]] = {"leads": (1, 3), "together": (0, 0)}
-"""First and last lag of each family: they are different claims (signals.md, section 4.1.7)."""
 LEAST_DEGREES = 20
 """Degrees of freedom below which nothing is estimated (judgement: the t quantile is then 2.09)."""
 USUAL = 10
@@ -57,6 +56,7 @@ def screen(
     fdr: float = 0.1,
     seed: int = 0,
     strict: bool = False,
+    apart: Mapping[str, str] | None = None,
 ) -> Screen:
     """What in a person's own records moves with how they feel, and what could not be told.
 
@@ -95,7 +95,9 @@ def screen(
     left += too_few
     examined = []
     for name in kept:
-        found = examine(name, series.outcomes[name], foods, allowing)
+        itself = (apart or {}).get(name, "")
+        others = [j for j, food in enumerate(foods.names) if food != itself]
+        found = examine(name, series.outcomes[name], foods.only(others), allowing.without(itself))
         if isinstance(found, Left):
             left.append(found)
         else:
@@ -155,21 +157,20 @@ def examine(outcome: str, ratings: Array, foods: Eaten, allowing: Allowed) -> Ex
     whitened = whiten(outcome, ratings, foods.only(plain), allowing)
     if whitened.degrees < LEAST_DEGREES:
         return Left(outcome, "", f"rated on {len(whitened.day)} days: too few beside what is allowed for")
-    pairs: list[Pair] = []
-    runs = [(whitened, plain)]
+    steps = stepped(whitened)
+    runs = [(whitened, plain, steps.results)]
     for j in varied:
         if foods.names[j] in both:
-            with_it = sorted([*plain, j])
+            with_it = foods.only(sorted([*plain, j]))
             own = allowing.without(foods.names[j])
-            persists = (whitened.fit.phi, whitened.fit.rho)
-            runs.append((whiten(outcome, ratings, foods.only(with_it), own, persists=persists), [j]))
-    for run, wanted in runs:
-        places = [run.names.index(foods.names[j]) for j in wanted]
-        for kind, (first, last) in FAMILIES.items():
-            results = tested(run.y, run.x[:, :, first : last + 1], run.degrees)
-            for j, at in zip(wanted, places, strict=True):
-                cut = cuts[kind][j]
-                pair = _pair(run, at, kind, cut, results)
+            run = whiten(outcome, ratings, with_it, own, persists=(whitened.fit.phi, whitened.fit.rho))
+            fixed = tuple(e._replace(at=run.names.index(whitened.names[e.at])) for e in steps.entered)
+            runs.append((run, [j], {kind: beside(run, fixed, *lags) for kind, lags in FAMILIES.items()}))
+    pairs: list[Pair] = []
+    for run, wanted, results in runs:
+        for kind in FAMILIES:
+            for j in wanted:
+                pair = _pair(run, run.names.index(foods.names[j]), kind, cuts[kind][j], results[kind])
                 if isinstance(pair, Left):
                     left.append(pair)
                 else:
@@ -218,7 +219,7 @@ def _guarded(pairs: list[Pair], guard: Rule, fdr: float, seed: int) -> list[Asso
 
 def _association(pair: Pair, q: float, announced: bool) -> Association:
     low, high = pair.effect - pair.half, pair.effect + pair.half
-    return Association(
+    found = Association(
         outcome=pair.outcome,
         exposure=pair.exposure,
         kind=pair.kind,
@@ -234,5 +235,5 @@ def _association(pair: Pair, q: float, announced: bool) -> Association:
         unexposed=pair.contrast.unexposed,
         sd=float(pair.whitened.sd[pair.at]),
         smallest=DETECTABLE * pair.error,
-        selected=Interval(low, high) if announced else Interval(float("nan"), float("nan")),
     )
+    return found._replace(selected=Interval(low, high)) if announced else found

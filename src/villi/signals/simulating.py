@@ -61,7 +61,8 @@ def simulate(
     """One simulated diary; the same `seed` gives the same diary. `effects=()` gives one without any.
 
     `phi`: how much of mood carries over to the next day; `rho`: its share of the variance, the rest being
-    noise. Raises ValueError for more outcomes than four, fewer exposures than effects, or too few days.
+    noise. Raises ValueError for more outcomes than four, fewer exposures than effects, too few days, or
+    shares that are none.
 
     >>> diary = simulate(1, days=60, exposures=8, effects=())
     >>> sorted(diary.outcomes), len(diary.exposures), diary.beta.any()
@@ -71,6 +72,8 @@ def simulate(
     """
     if not 1 <= outcomes <= len(OUTCOMES) or days < 20 or exposures < max(len(effects), 1):
         raise ValueError("one to four outcomes, at least 20 days, and an exposure for every effect")
+    if not (0 <= missing < 1 and 0 <= phi < 1 and 0 <= rho <= 1):
+        raise ValueError("missing and phi are shares from nought to below one, rho one from nought to one")
     rng = np.random.default_rng(seed)
     n = days + BURN_IN
     day = np.arange(n)
@@ -78,12 +81,12 @@ def simulate(
     weekday = day % 7
     weekend = (weekday >= 5).astype(float)
 
-    stress = _drift(0.8 * rng.standard_normal(n) - 0.15 * weekend, 0.6)
-    sleep = _drift(0.85 * rng.standard_normal(n) - 0.3 * stress, 0.3)
-    antibiotics = _course(rng, n)
+    stress = drift(0.8 * rng.standard_normal(n) - 0.15 * weekend, 0.6)
+    sleep = drift(0.85 * rng.standard_normal(n) - 0.3 * stress, 0.3)
+    antibiotics = course(rng, n)
     mixing = np.linalg.cholesky(0.3 * np.ones((outcomes, outcomes)) + 0.7 * np.eye(outcomes))
     innovations = np.sqrt(1 - phi**2) * rng.standard_normal((n, outcomes)) @ mixing.T
-    mood = _drift(innovations, phi)
+    mood = drift(innovations, phi)
 
     eaten, standardised, spread, reverse = _exposures(rng, exposures, stress, mood[:, 0], weekend, time)
     beta = _effects(rng, outcomes, exposures, effects)
@@ -99,10 +102,10 @@ def simulate(
     rated = _rated(eta, location)
     per_sd = (_rated(eta + 0.4, location) - _rated(eta - 0.4, location)).mean(axis=0) / 0.8
 
-    gone = _missing(rng, mood[:, 0], missing)
+    gone = missing_days(rng, mood[:, 0], missing)
     no_food = rng.random(n) < np.where(gone, 0.6, 0.4 * missing)
-    felt_stress = _scale(5 + 2 * (stress + 0.45 * rng.standard_normal(n)))
-    felt_sleep = _scale(6 + 2 * (sleep + 0.45 * rng.standard_normal(n)))
+    felt_stress = whole_points(5 + 2 * (stress + 0.45 * rng.standard_normal(n)))
+    felt_sleep = whole_points(6 + 2 * (sleep + 0.45 * rng.standard_normal(n)))
     for rating in (felt_stress, felt_sleep):
         rating[gone] = np.nan
     rated[gone] = np.nan
@@ -120,7 +123,7 @@ def simulate(
     )
 
 
-def _drift(innovations: Array, coefficient: float) -> Array:
+def drift(innovations: Array, coefficient: float) -> Array:
     """x_t = coefficient x_{t-1} + innovations_t, from nought."""
     out = np.empty_like(innovations)
     last = np.zeros(innovations.shape[1:])
@@ -130,7 +133,7 @@ def _drift(innovations: Array, coefficient: float) -> Array:
     return out
 
 
-def _course(rng: np.random.Generator, n: int) -> Array:
+def course(rng: np.random.Generator, n: int) -> Array:
     """A course of antibiotics in six diaries of ten: a week, then a tail of about ten days."""
     level = np.zeros(n)
     if rng.random() < 0.6:
@@ -147,22 +150,23 @@ def _exposures(
     """Written down (n, p), acting (n, p; standardised), its SD (p,), and which are the reverse foods (p,)."""
     n = len(stress)
     groups = max(3, p // 5)
-    shared = _drift(0.95 * rng.standard_normal((n, groups)), 0.3)
-    whole_day = _drift(0.95 * rng.standard_normal(n), 0.3)
+    shared = drift(0.95 * rng.standard_normal((n, groups)), 0.3)
+    whole_day = drift(0.95 * rng.standard_normal(n), 0.3)
     written, acts = np.empty((n, p)), np.empty((n, p))
     spread, reverse = np.empty(p), np.zeros(p, dtype=bool)
     for j in range(p):
         group = int(rng.integers(groups))
         load, load_0 = rng.uniform(0.3, 0.7), rng.uniform(0.0, 0.4)
         own_phi = rng.uniform(0.0, 0.6)
-        own = _drift(np.sqrt(1 - own_phi**2) * rng.standard_normal(n), own_phi)
+        own = drift(np.sqrt(1 - own_phi**2) * rng.standard_normal(n), own_phi)
         by_stress = _sometimes(rng, 0.4)
         by_weekend = rng.normal(0.0, 0.5) if rng.random() < 0.5 else 0.0
         by_yesterday, by_today = _sometimes(rng, 0.2), _sometimes(rng, 0.1)
-        drift = rng.normal(0.0, 0.6) if rng.random() < 0.3 else 0.0
+        rising = rng.normal(0.0, 0.6) if rng.random() < 0.3 else 0.0
         yesterday = np.concatenate(([0.0], mood[:-1]))
         wish = load * shared[:, group] + load_0 * whole_day + by_stress * stress
-        wish += by_weekend * (weekend - 2 / 7) + by_yesterday * yesterday + by_today * mood + 2 * drift * time
+        wish += by_weekend * (weekend - 2 / 7) + by_yesterday * yesterday + by_today * mood
+        wish += 2 * rising * time
         shared_part = load**2 + load_0**2 + by_stress**2 + by_yesterday**2 + by_today**2
         wish = (wish + own * np.sqrt(max(0.2, 1 - shared_part))) / np.sqrt(max(1.0, shared_part + 0.2))
         reverse[j] = by_today != 0
@@ -211,15 +215,15 @@ def _effects(rng: np.random.Generator, outcomes: int, p: int, sizes: Sequence[fl
 
 
 def _rated(eta: Array, location: Array) -> Array:
-    return _scale(location + _SPREAD * eta)
+    return whole_points(location + _SPREAD * eta)
 
 
-def _scale(values: Array) -> Array:
+def whole_points(values: Array) -> Array:
     """Whole points from 0 to 10."""
     return np.asarray(np.clip(np.round(values), 0.0, 10.0), dtype=float)
 
 
-def _missing(rng: np.random.Generator, mood: Array, share: float) -> NDArray[np.bool_]:
+def missing_days(rng: np.random.Generator, mood: Array, share: float) -> NDArray[np.bool_]:
     """Days without ratings: they come in runs, and more often on bad days."""
     gone = np.zeros(len(mood), dtype=bool)
     if share <= 0:

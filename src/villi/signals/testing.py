@@ -19,6 +19,28 @@ DETECTABLE = 2.8
 """Standard errors of an effect that is found with 80 % power at 5 % (1.96 + 0.84)."""
 
 
+class Windows(NamedTuple):
+    """Shapes over q lags that are tested: `shapes` (m, q), and the weights (m,) of their p-values."""
+
+    shapes: Array
+    weights: Array
+
+
+def windows(q: int) -> Windows:
+    """Each lag alone; from three lags on also one that halves every day and one that stays.
+
+    What acts at all mostly acts the next day, fades or stays (weight 0.3 each); an effect of the second or
+    the third day alone is looked for with 0.05 each, and the window that stays sees it as well.
+
+    >>> windows(3).shapes.round(2).tolist()
+    [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0], [1.0, 0.5, 0.25], [1.0, 1.0, 1.0]]
+    """
+    if q == 1:
+        return Windows(np.ones((1, 1)), np.ones(1))
+    fading, staying = 0.5 ** np.arange(q), np.ones(q)
+    return Windows(np.vstack([np.eye(q), fading, staying]), np.array([0.3, *[0.05] * (q - 1), 0.3, 0.3]))
+
+
 class Tested(NamedTuple):
     """Of p exposures, in natural units: `effect` summed over lags, `error` its standard error, `half` the
     half-width of its 95 % interval, `p`, and whether it could be tested (NaN where not)."""
@@ -30,20 +52,23 @@ class Tested(NamedTuple):
     possible: Flags
 
 
-def tested(y: Array, x: Array, degrees: int) -> Tested:
+def associated(y: Array, x: Array, degrees: int) -> Tested:
     """Whitened y (n,) and x (n, p, q): each exposure against the background of the others (`background`).
 
     With G, r, yy of an exposure:
-    effect       S = 1'G^-1 r,  s^2 = (yy - r'G^-1 r) / (df - q),  se = s sqrt(1'G^-1 1),  t on df - q
-    each lag     b = r_l / G_ll,  s^2 = (yy - G_ll b^2) / (df - 1),  t on df - 1
-    flat window  b = 1'r / 1'G1, likewise
-    p            the q + 1 last ones by the Cauchy combination; with one lag they are the same test
+    effect   S = 1'G^-1 r,  s^2 = (yy - r'G^-1 r) / (df - q),  se = s sqrt(1'G^-1 1),  t on df - q
+    windows  a: b = a'r / a'Ga,  s^2 = (yy - a'Ga b^2) / (df - 1),  t on df - 1   (`windows`)
+    p        those of the windows by the weighted Cauchy combination
     """
-    p, q = x.shape[1:]
-    if not p:
+    if not x.shape[1]:
         none = np.empty(0)
         return Tested(none, none, none, none, np.empty(0, dtype=bool))
-    sums = against_others(y, x, degrees)
+    return judged(against_others(y, x, degrees), degrees)
+
+
+def judged(sums: Against, degrees: int) -> Tested:
+    """Of each exposure, by its sums against a background; formulas at `associated`."""
+    q = sums.r.shape[1]
     size = np.sqrt(np.maximum(np.einsum("pqq->pq", sums.g), 0.0))
     present = (size > 0).all(axis=1)
     scale = np.where(size > 0, size, 1.0)
@@ -60,10 +85,11 @@ def tested(y: Array, x: Array, degrees: int) -> Tested:
     s2 = np.maximum(left, 0.0) / (degrees - q)
     error = np.sqrt(s2 * np.einsum("pq,pq->p", solved[:, :, 1], 1.0 / scale))
 
-    window = np.einsum("pq,pqr,pr->p", scale, sums.g, scale)
-    b_r = np.column_stack([sums.r, np.einsum("pq,pq->p", scale, sums.r)])
-    b_g = np.column_stack([np.ones_like(sums.r), window])
-    p_values = combined(single(b_r, b_g, sums.yy[:, None], degrees - 1))
+    looked = windows(q)
+    shapes = scale[:, None, :] * looked.shapes
+    b_r = np.einsum("pmq,pq->pm", shapes, sums.r)
+    b_g = np.einsum("pmq,pqr,pmr->pm", shapes, sums.g, shapes)
+    p_values = combined(single(b_r, b_g, sums.yy[:, None], degrees - 1), looked.weights)
     half = error * stdtrit(degrees - q, 0.5 + SHARE / 2)
     gone = np.where(possible, 0.0, np.nan)
     return Tested(effect + gone, error + gone, half + gone, p_values + gone, possible)

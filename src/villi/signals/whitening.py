@@ -1,12 +1,13 @@
 """One outcome made ready for tests: whitened once, with all that is allowed for taken out."""
 
 from collections.abc import Mapping, Sequence
+from math import nan  # the one object, so that equal screens compare as equal
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from villi.signals.allowing import ALIKE, Allowed, Weekday, basis, weekends
+from villi.signals.allowing import Allowed, Weekday, basis, weekends
 from villi.signals.imputing import imputed, lagged
 from villi.signals.reml import persistence, whitening_filter
 from villi.signals.values import Fit, Whitened
@@ -14,6 +15,9 @@ from villi.signals.values import Fit, Whitened
 Array = NDArray[np.float64]
 Days = NDArray[np.intp]
 
+LEAST_LEFT = 0.05
+"""Share of an exposure's variance that must be left beside what is allowed for (a variance inflation of 20,
+judgement): a treat of every weekend cannot be told from weekends."""
 ACF_LAGS = (1, 2, 7)
 FEW_PAIRS = 10
 """Pairs of rated days below which an autocorrelation is not told (judgement)."""
@@ -60,8 +64,8 @@ def whiten(
 
     C^-1 [y, W, X] by one recursion (`reml`), (phi, rho) by REML without exposures unless given as
     `persists`; then Q Q' taken out of y* and every lag of X*, with W* = Q R. Degrees of freedom n - rank W.
-    A lag of which nothing is left beside W is nought. Each row is a rated day minus its prediction from the
-    rated days before it.
+    A lag of which less than a twentieth is left beside W is set to nought. Each row is a rated day minus
+    its prediction from the rated days before it.
     """
     day = np.flatnonzero(np.isfinite(ratings))
     y = ratings[day]
@@ -74,9 +78,12 @@ def whiten(
     k = columns.shape[1]
     q, _ = np.linalg.qr(rows[:, 1 : k + 1])
     tested = np.delete(rows, np.s_[1 : k + 1], axis=1)
-    before = np.sqrt((tested**2).sum(axis=0))
-    tested = tested - q @ (q.T @ tested)
-    tested[:, np.sqrt((tested**2).sum(axis=0)) <= ALIKE * before] = 0.0
+    shares = q.T @ tested
+    about_mean = (tested**2).sum(axis=0) - shares[0] ** 2  # the first column of W is the constant
+    tested = tested - q @ shares
+    lost = (tested**2).sum(axis=0) <= LEAST_LEFT * np.maximum(about_mean, 0.0)
+    lost[0] = False
+    tested[:, lost] = 0.0
 
     degrees = len(day) - k
     rest = tested[:, 0]
@@ -85,10 +92,10 @@ def whiten(
         len(day),
         phi,
         rho,
-        float(np.sqrt(rest @ rest / degrees)) if degrees > 0 else float("nan"),
+        float(np.sqrt(rest @ rest / degrees)) if degrees > 0 else nan,
         degrees,
         _acf(rest, day),
-        float(max(np.mean(y == y.min()), np.mean(y == y.max()))) if len(y) else float("nan"),
+        float(max(np.mean(y == y.min()), np.mean(y == y.max()))) if len(y) else nan,
     )
     x = tested[:, 1:].reshape(len(day), p, lags)
     return Whitened(outcome, exposures.names, day, rest, x, y, degrees, exposures.sd, fit)
@@ -104,5 +111,5 @@ def _acf(rest: Array, day: Days) -> tuple[float, float, float]:
         products = series[lag:] * series[:-lag]
         products = products[np.isfinite(products)]
         known = len(products) > FEW_PAIRS and variance > 0
-        out.append(float(products.mean() / variance) if known else float("nan"))
+        out.append(float(products.mean() / variance) if known else nan)
     return out[0], out[1], out[2]

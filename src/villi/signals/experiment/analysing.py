@@ -86,9 +86,9 @@ def analyse(
     Daily arrays (n,) of equal length: `outcome` with NaN where not rated; `treatment` the arm that was DRAWN
     for the day, 1 with or 0 without, whatever was done, NaN on days outside the experiment (before, after, a
     pause). The days with an arm, in order, are the days of the schedule; where they are fewer than
-    `design.days`, the experiment was stopped early and what was done of it is analysed (of pairs the whole
-    ones). `weekday` (n,) 0 Monday to 6 Sunday. `history` (m,) ratings of the days just before the first of
-    the arrays. `done` (n,) what was done, NaN unknown: gives `as_done` too.
+    `design.days`, the experiment was stopped early and what was done of it is analysed (whole pairs, or
+    whole periods). `weekday` (n,) 0 Monday to 6 Sunday. `history` (m,) ratings of the days just before the
+    first of the arrays. `done` (n,) what was done, NaN unknown: gives `as_done` too.
 
     Model of the rated days: y = W a + effect A + r, Cov(r_s, r_t) = sigma^2 (rho phi^|s-t| + (1-rho)[s=t]); A
     the arm; W = 1, u, u^2 - 1/3 (u from -1 to 1 over the experiment), and with `weekday` one column [Saturday
@@ -106,8 +106,8 @@ def analyse(
     the test stays exact.
 
     Without `design` the simplest set of schedules that could have drawn these days is taken: equal periods in
-    balanced pairs are pairs; else every order of just as many days of each arm with just that longest run. A
-    valid conditional test (`designing.inferred`).
+    balanced pairs are pairs; else every order of just as many days (or periods of equal length) of each arm
+    with just that longest run. A valid conditional test (`designing.inferred`).
 
     Of one arm only, too few ratings or equal ratings nothing can be said: `problem`, and all figures NaN.
     Raises ValueError for arrays of other shapes or values and for a design that cannot be drawn.
@@ -138,7 +138,7 @@ def analyse(
         return _nothing("The ratings do not vary enough to tell the arms apart.", read, arms)
 
     rows, exact = _compared(schedules, draws, seed)
-    z = _statistic(white, rows[:, : len(arms)][:, days.place])
+    z = _statistic(white, rows[:, days.place])
     p, fewest = _tail(z, float(_statistic(white, used[None])[0]), exact)
     mean, spread, above = _posterior(observed, SCEPTICAL)
     half = spread * float(stdtrit(observed.degrees, 0.975))
@@ -289,7 +289,7 @@ def _notes(
     if quiet >= 7:
         notes.append(f"The last {quiet} days have no rating.")
     if fewest > LEVEL:
-        notes.append(f"So few days cannot give a p below {fewest:.2g}, so they can show nothing by it.")
+        notes.append(f"With so few periods p cannot fall below {fewest:.2g}, so 0.05 is out of reach.")
     return tuple(notes)
 
 

@@ -1,5 +1,6 @@
 """The schedules that a design can draw: counted, drawn evenly, written out, recognised in an array."""
 
+import math
 from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
@@ -24,13 +25,16 @@ class Pairs(NamedTuple):
 
 
 class Runs(NamedTuple):
-    """Every order of so many `zeros` and `ones` without a run of equal days longer than `longest`; where
-    `exactly`, only those with a run of just that length, and none that Pairs could have drawn."""
+    """Every order of so many `zeros` and `ones`, periods of `block` days, without a run of equal ones longer
+    than `longest`; where `exactly`, only those with a run of just that length from which these very Runs are
+    `inferred`, days of an unfinished last period (`tail`) added."""
 
     zeros: int
     ones: int
     longest: int
     exactly: bool = False
+    block: int = 1
+    tail: tuple[int, ...] = ()
 
 
 def check(design: Design) -> None:
@@ -48,16 +52,14 @@ def check(design: Design) -> None:
         raise ValueError(f"an experiment has from 2 to {LONGEST} days, not {days}")
     if block < 1 or max_run < 1 or drop < 0:
         raise ValueError("periods and runs have at least one day, and no fewer than 0 days are dropped")
-    if kind == "restricted" and (drop or block != 1):
-        raise ValueError("a restricted schedule is of single days, none of them dropped: take pairs instead")
-    if kind == "pairs" and drop >= block:
+    if drop >= block and drop:
         raise ValueError(f"of periods of {block} days, {drop} dropped would leave none")
-    if kind == "pairs" and days % (2 * block):
-        fewer = days // (2 * block) * 2 * block
-        choice = " or ".join(str(each) for each in (fewer, fewer + 2 * block) if each)
-        raise ValueError(
-            f"{days} days are no whole number of pairs of two periods of {block} days: take {choice}"
-        )
+    unit = 2 * block if kind == "pairs" else block
+    if days % unit or days < 2 * block:
+        fewer = days // unit * unit
+        choice = " or ".join(str(each) for each in (fewer, fewer + unit) if each >= 2 * block)
+        what = f"pairs of two periods of {block} days" if kind == "pairs" else f"periods of {block} days"
+        raise ValueError(f"{days} days are no whole number of {what}: take {choice or 2 * block}")
 
 
 def reference(design: Design) -> Pairs | Runs:
@@ -65,11 +67,12 @@ def reference(design: Design) -> Pairs | Runs:
     check(design)
     if design.kind == "pairs":
         return Pairs(design.days // (2 * design.block), design.block)
-    return Runs(design.days - design.days // 2, design.days // 2, design.max_run)
+    periods = design.days // design.block
+    return Runs(periods - periods // 2, periods // 2, design.max_run, block=design.block)
 
 
 def how_many(schedules: Pairs | Runs) -> int:
-    """Number of schedules (for exact Runs those that look like pairs are still counted).
+    """Number of schedules (for exact Runs those from which others are inferred are still counted).
 
     >>> how_many(Pairs(6, 5)), how_many(Runs(2, 2, 2)), how_many(Runs(3, 3, 2, exactly=True))
     (64, 6, 12)
@@ -78,7 +81,7 @@ def how_many(schedules: Pairs | Runs) -> int:
     """
     if isinstance(schedules, Pairs):
         return 1 << schedules.number
-    zeros, ones, longest, exactly = schedules
+    zeros, ones, longest, exactly, *_ = schedules
     tables = _starting(zeros, ones, longest)
     found = tables[0][zeros][ones] + tables[1][zeros][ones]
     if exactly and longest > 1:
@@ -91,14 +94,15 @@ def drawn(schedules: Pairs | Runs, number: int, generator: np.random.Generator) 
     """`number` schedules (number, days), each admissible one equally likely.
 
     One uniform number u from [0, 1) is used a decision, schedule by schedule. Pairs: a decision a pair; the
-    first period is with (1) where u < 1/2. Runs: a decision a day; the day is with (1) where
-    u < c1 / (c0 + c1), with c1 and c0 the numbers of admissible schedules that begin with the days drawn so
-    far followed by a 1 or by a 0 (whole numbers, so nothing is rounded before the division).
+    first period is with (1) where u < 1/2. Runs: a decision a period; it is with (1) where u < c1 / (c0 +
+    c1), with c1 and c0 the numbers of admissible schedules that begin with what was drawn so far followed by
+    a 1 or by a 0 (whole numbers, so nothing is rounded before the division). Of exact Runs fewer than
+    `number` may come back.
     """
     if isinstance(schedules, Pairs):
         return _as_days(generator.random((number, schedules.number)) < 0.5, schedules.block)
     found = _draw_runs(schedules, generator.random((number, schedules.zeros + schedules.ones)))
-    return found[[pairs_in(row) is None for row in found]] if schedules.exactly else found
+    return _inferring(schedules, np.repeat(found, schedules.block, axis=1))
 
 
 def everything(schedules: Pairs | Runs) -> Schedules:
@@ -111,13 +115,12 @@ def everything(schedules: Pairs | Runs) -> Schedules:
         number = schedules.number
         coins = np.arange(1 << number)[:, None] >> np.arange(number - 1, -1, -1) & 1
         return _as_days(coins.astype(bool), schedules.block)
-    days = schedules.zeros + schedules.ones
+    periods = schedules.zeros + schedules.ones
     kept: list[tuple[int, ...]] = [()]
-    for _ in range(days):
+    for _ in range(periods):
         kept = [(*begun, arm) for begun in kept for arm in (0, 1) if _follow(schedules, (*begun, arm))]
-    if schedules.exactly:
-        kept = [each for each in kept if pairs_in(np.array(each)) is None]
-    return np.array(kept, dtype=np.int8).reshape(-1, days)
+    found = np.array(kept, dtype=np.int8).reshape(-1, periods)
+    return _inferring(schedules, np.repeat(found, schedules.block, axis=1))
 
 
 def admits(schedules: Pairs | Runs, begun: NDArray[np.int8]) -> bool:
@@ -129,28 +132,35 @@ def admits(schedules: Pairs | Runs, begun: NDArray[np.int8]) -> bool:
     if isinstance(schedules, Pairs):
         days = 2 * schedules.number * schedules.block
         return len(begun) <= days and _fits_pairs(begun, schedules.block)
-    return len(begun) <= schedules.zeros + schedules.ones and _follow(schedules, tuple(begun.tolist())) > 0
+    periods = begun[:: schedules.block]
+    whole = np.array_equal(np.repeat(periods, schedules.block)[: len(begun)], begun)
+    enough = len(periods) <= schedules.zeros + schedules.ones
+    return whole and enough and _follow(schedules, tuple(periods.tolist())) > 0
 
 
 def inferred(arms: NDArray[np.int8]) -> Pairs | Runs:
     """The simplest set of schedules that could have drawn these days (n,) and that a valid test can use.
 
     Equal periods in balanced pairs (a last pair may be unfinished): Pairs, with periods as long as the
-    first run. Else Runs with just as many of each arm and just that longest run, pairs left out. The sets do
-    not overlap, so a test within the set that was found is valid whatever drew the days, as long as all
-    schedules of one set were equally likely: so for coins, for pairs, and for restricted schedules that
-    allow the runs seen.
+    first run. Else Runs of periods as long as all runs are multiples of (a last one may be unfinished), with
+    just as many of each arm and just that longest run. The sets do not overlap, so a test within the set that
+    was found is valid whatever drew the days, as long as all schedules of one set were equally likely: so for
+    coins, for pairs, and for restricted schedules that allow runs as long as those of the set.
 
     >>> inferred(np.array([0, 0, 1, 1, 1, 1, 0, 0], dtype=np.int8))
     Pairs(number=2, block=2)
     >>> inferred(np.array([1, 1, 0, 1, 0, 0], dtype=np.int8))
-    Runs(zeros=3, ones=3, longest=2, exactly=True)
+    Runs(zeros=3, ones=3, longest=2, exactly=True, block=1, tail=())
     """
     pairs = pairs_in(arms)
     if pairs is not None:
         return pairs
-    ones = int(arms.sum())
-    return Runs(len(arms) - ones, ones, max(_run_lengths(arms), default=0), exactly=True)
+    runs = _run_lengths(arms)
+    block = math.gcd(*runs[:-1]) or runs[-1]
+    whole = len(arms) // block * block
+    periods, tail = arms[:whole:block], tuple(arms[whole:].tolist())
+    ones = int(periods.sum())
+    return Runs(len(periods) - ones, ones, max(_run_lengths(periods)), True, block, tail)
 
 
 def pairs_in(arms: NDArray[np.int8]) -> Pairs | None:
@@ -161,6 +171,14 @@ def pairs_in(arms: NDArray[np.int8]) -> Pairs | None:
     block = _run_lengths(arms)[0]
     number = len(arms) // (2 * block)
     return Pairs(number, block) if number and _fits_pairs(arms, block) else None
+
+
+def _inferring(schedules: Runs, rows: Schedules) -> Schedules:
+    """Of exact Runs, the rows from which they are inferred; all of others."""
+    if not schedules.exactly:
+        return rows
+    tail = np.array(schedules.tail, dtype=np.int8)
+    return rows[[inferred(np.concatenate((row, tail))) == schedules for row in rows]]
 
 
 def _run_lengths(arms: NDArray[np.int8]) -> list[int]:
@@ -181,31 +199,32 @@ def _as_days(first: NDArray[np.bool_], block: int) -> Schedules:
 
 
 def _draw_runs(schedules: Runs, uniform: NDArray[np.float64]) -> Schedules:
-    """All rows of `uniform` (number, days) at once, day by day; probabilities once a state met."""
-    number, days = uniform.shape
+    """All rows of `uniform` (number, periods) at once, period by period; a chance is worked out once a
+    state."""
+    number, periods = uniform.shape
     longest = schedules.longest
-    found = np.zeros((number, days), dtype=np.int8)
+    found = np.zeros((number, periods), dtype=np.int8)
     ones, last, run = np.zeros(number, np.int64), np.zeros(number, np.int64), np.zeros(number, np.int64)
     reached = np.zeros(number, dtype=np.int64)
-    for day in range(days):
+    for at in range(periods):
         state = ((ones * 2 + last) * (longest + 1) + run) * 2 + reached
         _, where, inverse = np.unique(state, return_index=True, return_inverse=True)
         states = np.stack((ones, last, run, reached))[:, where].T.tolist()
-        chance = np.array([_chance(schedules, day, *each) for each in states])
-        arm = (uniform[:, day] < chance[inverse.reshape(-1)]).astype(np.int64)
-        run = np.where((arm == last) & (day > 0), run + 1, 1)
+        chance = np.array([_chance(schedules, at, *each) for each in states])
+        arm = (uniform[:, at] < chance[inverse.reshape(-1)]).astype(np.int64)
+        run = np.where((arm == last) & (at > 0), run + 1, 1)
         reached |= (run == longest).astype(np.int64)
         ones, last = ones + arm, arm
-        found[:, day] = arm
+        found[:, at] = arm
     return found
 
 
-def _chance(schedules: Runs, day: int, ones: int, last: int, run: int, reached: int) -> float:
-    """Of a 1 after `day` days with so many ones, the last run being of `run` days of `last`."""
-    zeros_left, ones_left = schedules.zeros - (day - ones), schedules.ones - ones
+def _chance(schedules: Runs, at: int, ones: int, last: int, run: int, reached: int) -> float:
+    """Of a 1 after `at` periods with so many ones, the last run being of `run` periods of `last`."""
+    zeros_left, ones_left = schedules.zeros - (at - ones), schedules.ones - ones
     ways = []
     for arm in (0, 1):
-        longer = run + 1 if arm == last and day else 1
+        longer = run + 1 if arm == last and at else 1
         left = (zeros_left - (arm == 0), ones_left - (arm == 1))
         ways.append(_completions(schedules, *left, arm, longer, bool(reached) or longer == schedules.longest))
     return ways[1] / (ways[0] + ways[1])
@@ -223,7 +242,7 @@ def _follow(schedules: Runs, begun: tuple[int, ...]) -> int:
 
 
 def _completions(schedules: Runs, zeros: int, ones: int, last: int, run: int, reached: bool) -> int:
-    """Ways to give the days left to arms, `run` days of `last` being the run that goes on."""
+    """Ways to give the periods left to arms, `run` of `last` being the run that goes on."""
     if zeros < 0 or ones < 0 or run > schedules.longest:
         return 0
     size, longest = (schedules.zeros, schedules.ones), schedules.longest

@@ -2,13 +2,14 @@
 
 import math
 from collections.abc import Sequence
+from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import stdtrit
 
 from villi.signals.experiment.analysing import analyse
-from villi.signals.experiment.designing import Pairs, drawn, reference
+from villi.signals.experiment.designing import Pairs, drawn, how_many, reference
 from villi.signals.experiment.reading import allowed, numbers, weekdays
 from villi.signals.experiment.values import Design, Option, Plan
 from villi.signals.reml import persistence, whitening_filter
@@ -37,6 +38,7 @@ def plan(
     weekday: ArrayLike | None = None,
     carry_over: float = 0.0,
     days: Sequence[int] = LENGTHS,
+    order: Literal["pairs", "restricted"] = "pairs",
 ) -> Plan:
     """What experiments of about so many `days` could show, from ratings so far.
 
@@ -47,13 +49,16 @@ def plan(
 
     The period is the shortest of at least 3 `carry_over` days. Periods of a day: a restricted schedule, at
     most two equal days in a row; longer ones: pairs, at least six, the first day of each period dropped.
+    With `order` "restricted" longer periods are no pairs either, but any order of at least six of each arm
+    with at most two equal ones in a row: that has more schedules, so it shows more where periods are few.
     Lengths too short for that are left out; others are rounded down to whole pairs.
 
     SE^2 of the effect = sigma^2 [A'(S - S W (W'S W)^-1 W'S)A]^-1, S the inverse of Sigma over the days that
     would be rated, averaged over random schedules and random missing days at the person's own rate.
-    `smallest` = (t(1 - a/2) + t(.8)) SE: 2.8 SE where days are many. With few pairs the test knows only 2^P
-    orders, so t has P - 1 degrees of freedom and a is the largest p of at most 0.05 that exists. Source:
-    signals.md, section 6; the correction for few pairs is ours, by simulation. Raises ValueError for arrays
+    `smallest` = (t(1 - a/2) + t(.8)) SE: 2.8 SE where days are many. With P pairs the test knows only 2^P
+    orders, so t has P - 2 degrees of freedom and a is the largest p of at most 0.05 that exists. Source:
+    signals.md, section 6; the correction for few periods is ours (with it simulated power is .72 to .82, with
+    2.8 SE .31 to .7). Raises ValueError for arrays
     of other shapes, a `carry_over` below nought, or days that are none.
 
     >>> found = plan([float("nan")] * 10, carry_over=1.0, days=(28, 40, 84))
@@ -70,7 +75,8 @@ def plan(
     missing = 1 - len(at) / len(ratings[at[0] :]) if len(at) else 0.0
     varies = len(at) >= FEWEST_RATED and float(np.ptp(ratings[at])) > 0
     phi, rho, sd = _drift(ratings, at, week) if varies else (*USUAL, float("nan"))
-    designs = [each for each in (design_of(length, carry_over) for length in days) if each is not None]
+    fitting = (design_of(length, carry_over, order) for length in days)
+    designs = [each for each in fitting if each is not None]
     unit = 1.0 if math.isnan(sd) else sd
     options = tuple(
         Option(each, unit * _smallest(each, phi, rho, min(missing, MOST_MISSING), week is not None))
@@ -79,7 +85,7 @@ def plan(
     return Plan(options, phi, rho, sd, missing, len(at), not varies)
 
 
-def design_of(days: int, carry_over: float) -> Design | None:
+def design_of(days: int, carry_over: float, order: Literal["pairs", "restricted"] = "pairs") -> Design | None:
     """The design of at most so many days; None where six pairs of periods do not fit.
 
     >>> design_of(40, 0.0), design_of(84, 1.5), design_of(84, 4.0)
@@ -92,7 +98,7 @@ def design_of(days: int, carry_over: float) -> Design | None:
         return None
     if block == 1:
         return Design("restricted", days)
-    return Design("pairs", 2 * block * pairs, block, drop=1)
+    return Design(order, 2 * block * pairs, block, drop=1)
 
 
 def simulated_power(design: Design, plan: Plan, effect: float, *, runs: int = 300, seed: int = 0) -> float:
@@ -162,11 +168,18 @@ def _information(at: NDArray[np.intp], arm: Array, days: int, phi: float, rho: f
 
 
 def _multiple(design: Design, missing: float) -> float:
-    """Of the standard error: t(1 - a/2) + t(.8)."""
+    """Of the standard error: t(1 - a/2) + t(.8); see `plan`.
+
+    >>> round(_multiple(Design("pairs", 60, 5), 0.0), 1), round(_multiple(Design("restricted", 168), 0.0), 1)
+    (4.2, 2.8)
+    """
     schedules = reference(design)
-    if isinstance(schedules, Pairs):
-        orders = 2.0**schedules.number
-        level, degrees = math.floor(LEVEL * orders / 2) * 2 / orders, schedules.number - 1
-    else:
-        level, degrees = LEVEL, max(int(design.days * (1 - missing)) - 5, 2)
-    return float(stdtrit(degrees, 1 - level / 2) + stdtrit(degrees, POWER))
+    orders = how_many(schedules)
+    level = 2 * (orders // 40) / orders or LEVEL  # p comes in steps of two schedules, one and its opposite
+    days = design.days * (1 - design.drop / design.block) * (1 - missing)
+    degrees = (
+        days - 5
+        if design.block == 1 and not isinstance(schedules, Pairs)
+        else design.days / (2 * design.block) - 2
+    )
+    return float(stdtrit(max(degrees, 2), 1 - level / 2) + stdtrit(max(degrees, 2), POWER))

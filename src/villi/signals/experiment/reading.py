@@ -102,7 +102,9 @@ def days_used(read: Given, schedules: Pairs | Runs, drop: int) -> Days:
         kept = kept[:0]
     at = np.concatenate((kept - len(earlier), row - first))
     y = np.concatenate((earlier[kept], read.outcome[row]))
-    week = None if read.weekday is None else (int(read.weekday[first]) + at) % 7
+    week = None
+    if read.weekday is not None:  # of the history they are counted backwards
+        week = np.concatenate(((read.weekday[0] + first + at[: len(kept)]) % 7, read.weekday[row]))
     w = allowed(at, int(drawn[-1]) - first, week, len(row))
     return Days(at, y, w, place, row, len(kept))
 
@@ -124,10 +126,8 @@ def allowed(at: Whole, last: int, week: Whole | None, rated: int) -> Array:
 
 
 def _counting(schedules: Pairs | Runs, drop: int, done: int) -> Whole:
-    """Days of the schedule that count, of the first `done`: of pairs the whole ones, without the first `drop`
-    days of each period; else all. The same whatever was drawn."""
-    place = np.arange(done)
-    if isinstance(schedules, Runs):
-        return place
-    whole = place[: done // (2 * schedules.block) * 2 * schedules.block]
+    """Days of the schedule that count, of the first `done`: whole pairs or else whole periods, without the
+    first `drop` days of each period. The same whatever was drawn."""
+    unit = (2 if isinstance(schedules, Pairs) else 1) * schedules.block
+    whole = np.arange(done // unit * unit)
     return whole[whole % schedules.block >= drop]

@@ -27,9 +27,10 @@ def randomise(design: Design, seed: int) -> tuple[int, ...]:
 
     Anybody can redo it: uniform numbers u in [0, 1) come from
     `numpy.random.Generator(numpy.random.PCG64(seed)).random()`. Pairs: one u a pair, the first period is
-    with where u < 1/2, the second the other arm. Restricted: one u a day, the day is with where u < c1 /
-    (c0 + c1), c1 and c0 being the numbers of admissible schedules that begin with the days drawn so far and
-    then a 1 or a 0. Raises ValueError for a design that cannot be drawn or a seed below nought.
+    with where u < 1/2, the second the other arm. Restricted: one u a period (of one day, or of `block`),
+    it is with where u < c1 / (c0 + c1), c1 and c0 being the numbers of admissible schedules that begin with
+    what was drawn so far and then a 1 or a 0. Raises ValueError for a design that cannot be drawn or a seed
+    below nought.
 
     >>> randomise(Design("pairs", 12, block=2), seed=7)
     (0, 0, 1, 1, 0, 0, 1, 1, 0, 0, 1, 1)

@@ -8,9 +8,9 @@ class Design(NamedTuple):
 
     "pairs": `days // (2 * block)` pairs of periods of `block` days, the order inside each pair by coin
     (`days` is a whole number of pairs);
-    "restricted": single days, as many with as without (one more without where `days` is odd), never more
-    than `max_run` equal days in a row, every such schedule equally likely. `drop`: the first days of each
-    period, left out of the analysis because what came before still acts (pairs only)."""
+    "restricted": single days (or periods of `block` days), as many with as without (one more without where
+    their number is odd), never more than `max_run` equal ones in a row, every such schedule equally likely.
+    `drop`: the first days of each period, left out of the analysis because what came before still acts."""
 
     kind: Literal["pairs", "restricted"]
     days: int

@@ -1,0 +1,181 @@
+"""The ledger: what was asked of a diary beforehand, and what is answered.
+
+The first question of a diary is tested by itself at 5 %, and its answer is shown whatever it is. Later ones
+are answered from the screen, with everything else that was tried: who asks often enough is always shown
+something. A line that was changed afterwards is no question, but it keeps its place.
+"""
+
+from datetime import date as Date
+from typing import NamedTuple
+
+import numpy as np
+
+from villi.diary.values import Diary
+from villi.examination import Asked, Move
+from villi.quantities import VilliError
+from villi.series.asking import SAME_DAY, Food, Question
+from villi.series.declaring import Declared, declared, resolved
+from villi.series.values import Exposure, Outcome, Series
+from villi.signals.values import FEWEST, Association, Reply, Screen, Verdict
+
+LEVEL = 0.05
+"""The first question is tested at this level (signals.md, section 4.4)."""
+ALCOHOL = "villi says nothing good of {}, whatever the days show"
+
+
+class Entry(NamedTuple):
+    """A line of the ledger with what it asks; `question` None where it asks nothing that can be answered
+    (`because`)."""
+
+    declared: Declared
+    question: Question | None
+    first: bool
+    because: str
+
+
+def ledger(diary: Diary, series: Series, food: Food, today: Date | None = None) -> tuple[Entry, ...]:
+    """Every question of a diary once, in the order in which they were declared.
+
+    A question that was asked again is the same entry, at its first date. The first line with a seal is the
+    first question, also where it does not hold any more. `food` as in `villi.series.asking.asked`.
+    """
+    found: list[Entry] = []
+    met: set[tuple[str, str, str, tuple[int, int]]] = set()
+    first = True
+    for each in declared(diary, today):
+        question, because = None, each.because
+        if not because:
+            try:
+                question = resolved(each.question, series, food)
+            except VilliError as wrong:
+                because = str(wrong)
+        if question is not None:
+            if key(question) in met:
+                continue
+            met.add(key(question))
+        found.append(Entry(each, question, first and each.sealed, because))
+        first = first and not each.sealed
+    return tuple(found)
+
+
+def key(question: Question) -> tuple[str, str, str, tuple[int, int]]:
+    """What makes two questions the same, in whatever words they were asked."""
+    return question.exposure.key, question.outcome.key, question.direction, question.lags
+
+
+def asked(
+    diary: Diary, series: Series, screen: Screen | None, food: Food, today: Date | None = None
+) -> tuple[Asked, ...]:
+    """The questions of a diary with their answers, behind the gates of the caller.
+
+    `screen`: all pairs of the diary, None where it was not screened (fewer than 90 rated days).
+    """
+    return tuple(answered(entry, series, screen) for entry in ledger(diary, series, food, today))
+
+
+def answered(entry: Entry, series: Series, screen: Screen | None) -> Asked:
+    """The answer to one question."""
+    line, question = entry.declared, entry.question
+    blank = Asked(line.date, line.line, line.question, entry.first, None, None, entry.because)
+    if question is None:
+        return blank
+    reply = by_itself(question, series) if entry.first else from_screen(question, series, screen)
+    if isinstance(reply, str):
+        return blank._replace(because=reply)
+    found = reply.association
+    if found is not None and _is_praise(question, found):
+        kept = reply if reply.verdict == "not shown" else None
+        return blank._replace(reply=kept, because=ALCOHOL.format(question.exposure.name))
+    move = None if found is None else moved(found, question.outcome, question.exposure)
+    return blank._replace(reply=reply, move=move, because=reply.because)
+
+
+def by_itself(question: Question, series: Series) -> Reply:
+    """The first question, tested alone at 5 %, with all other exposures as background."""
+    from villi.signals import question as test
+
+    beside = series.beside(question.outcome.key)
+    _, exposures, adjust = beside.arrays()
+    return test(
+        question.outcome.values,
+        question.exposure.values,
+        {name: values for name, values in exposures.items() if name != question.exposure.key},
+        adjust,
+        weekday=series.weekday,
+        direction=question.direction,
+        lags=question.lags,
+        level=LEVEL,
+        outcome_name=question.outcome.key,
+        exposure_name=question.exposure.key,
+    )
+
+
+def from_screen(question: Question, series: Series, screen: Screen | None) -> Reply | str:
+    """A later question: the pair in the screen, claimed or not; or why there is none, in words.
+
+    The screen looks at the same day, and at one to three days after; a question about the next day alone is
+    answered by the latter.
+    """
+    days = int(np.isfinite(question.outcome.values).sum())
+    if screen is None or screen.rule == "none":
+        return (
+            f"only the first question is answered before day {FEWEST}: this one goes into the screen then; "
+            f"{question.outcome.name} is rated on {days} days so far"
+        )
+    kind = "together" if question.lags == SAME_DAY else "leads"
+    pair = (question.outcome.key, question.exposure.key)
+    found = next(
+        (each for each in screen.associations if (each.outcome, each.exposure, each.kind) == (*pair, kind)),
+        None,
+    )
+    if found is not None:
+        lags = (1, 3) if kind == "leads" else SAME_DAY
+        return Reply(_verdict(found, question), found, question.direction, lags, screen.fdr, "")
+    left = next((each for each in screen.left if (each.outcome or pair[0], each.exposure) == pair), None)
+    whole = next((each for each in screen.left if (each.outcome, each.exposure) == (pair[0], "")), None)
+    because = left or whole
+    if because is not None:
+        return because.because
+    return f"{question.said} is not among what the screen looks at; a later question is answered by it alone"
+
+
+def _verdict(found: Association, question: Question) -> Verdict:
+    if not found.announced:
+        return "not shown"
+    expected = {"raises": found.effect > 0, "lowers": found.effect < 0}.get(question.direction, True)
+    return "shown" if expected else "opposite"
+
+
+def _is_praise(question: Question, found: Association) -> bool:
+    """Whether an answer would say something good of alcohol."""
+    better = question.outcome.better
+    return question.exposure.announce == "harm" and better != "" and (found.effect > 0) == (better == "up")
+
+
+def moved(found: Association, outcome: Outcome, exposure: Exposure) -> Move:
+    """A pair in the words of a reader: the effect of `per` units of the exposure, in points."""
+    scale = exposure.per / found.sd if found.sd > 0 else float("nan")
+    return Move(
+        outcome.key,
+        outcome.name,
+        outcome.better,
+        outcome.unit,
+        exposure.key,
+        exposure.name,
+        exposure.unit,
+        exposure.per,
+        found.effect * scale,
+        found.low * scale,
+        found.high * scale,
+        found,
+    )
+
+
+def undeclarable(question: Question) -> str:
+    """Why a question cannot be answered whatever it would be, from the days alone, or "": then nothing is
+    declared, and the one question that is tested by itself is not used up."""
+    from villi.signals.contrast import contrast, followed
+
+    rated = np.isfinite(question.outcome.values)
+    cut = contrast(question.exposure.values, followed(rated, *question.lags))
+    return "" if cut.enough else f"{question.said}: {cut.because}"

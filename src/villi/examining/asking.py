@@ -1,0 +1,143 @@
+"""One question put to a diary, step by step: gates, the question, its declaration, the answer.
+
+    diary -> gates -> series -> question -> asked: line in the diary -> ledger -> answer
+
+Nothing of the ratings is computed before the gates let it through and the question stands in the diary.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date as Date
+from typing import NamedTuple
+
+import numpy as np
+
+from villi.diary.person import person_of
+from villi.diary.values import Diary
+from villi.examination import Asked
+from villi.examining.asked import Entry, answered, key, undeclarable
+from villi.examining.screened import screened
+from villi.examining.standing import standing
+from villi.examining.supplements import doses
+from villi.foods import Catalogue
+from villi.intake import Intake, compose_diary, nutrient_estimates, patterns
+from villi.meals import Index, Understood, index, resolve
+from villi.quantities import VilliError
+from villi.safety import permit
+from villi.safety.values import Permit, Safety
+from villi.series import food_days, series
+from villi.series.asking import Food, Question, asked
+from villi.series.declaring import canonical, line
+from villi.series.values import Exposure, Series
+from villi.signals.question_rates import QuestionRates, question_rates
+from villi.signals.rates import rates
+from villi.signals.values import Rates
+from villi.trials import trials
+
+INSIGHT = "insight"
+"""What the gates are asked about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A diary that was read and whose gates stand, before anything of its ratings is looked at."""
+
+    diary: Diary
+    catalogue: Catalogue
+    understood: Understood
+    intake: Intake
+    safety: Safety
+    permit: Permit
+
+
+def ready(
+    diary: Diary,
+    catalogue: Catalogue | None = None,
+    index_of: Index | None = None,
+    today: Date | None = None,
+) -> Ready:
+    """The diary with what was eaten in it, and what the gates say of looking for patterns in it.
+
+    >>> from villi.diary import read
+    >>> ready(read(b"2026-11-16\\ntoast\\nfeel: mood 1\\n"), Catalogue.everyday()).permit.allowed
+    False
+    """
+    catalogue = catalogue or Catalogue.default()
+    index_of = index(catalogue) if index_of is None else index_of
+    understood = resolve(diary, index_of)
+    intake = compose_diary(diary.days, understood, catalogue)
+    who, _ = person_of(diary)
+    stands = standing(
+        diary,
+        who,
+        understood,
+        intake,
+        nutrient_estimates(intake),
+        patterns(intake, catalogue),
+        doses(diary, understood, index_of),
+        catalogue,
+        today,
+    )
+    return Ready(diary, catalogue, understood, intake, stands.safety, permit([INSIGHT], stands.safety.fired))
+
+
+def series_of(made: Ready) -> Series:
+    """The daily series; raises VilliError where a gate stands in front of them."""
+    if not made.permit.allowed:
+        raise VilliError("a rule of safety stands in front of patterns in this diary; nothing was computed")
+    return series(made.diary, made.intake, made.understood, made.catalogue)
+
+
+def food_of(made: Ready) -> Food:
+    """Days with any food of the diary, by its words."""
+
+    def food(words: str) -> Exposure | None:
+        return food_days(words, made.diary, made.intake, made.understood, made.catalogue)
+
+    return food
+
+
+def question(words: str, daily: Series, food: Food) -> Question:
+    """What words ask; raises VilliError where they ask nothing, or nothing that these days could answer."""
+    found = asked(words, daily, food)
+    because = undeclarable(found)
+    if because:
+        raise VilliError(f"{because}. Nothing was declared")
+    return found
+
+
+def declaration(found: Question, date: Date) -> str:
+    """The line that declares a question on a date."""
+    return line(canonical(found), date)
+
+
+def entry_of(found: Question, entries: Sequence[Entry]) -> Entry | None:
+    """The entry of the ledger in which the same was asked, in whatever words; None where it was not."""
+    return next((each for each in entries if each.question and key(each.question) == key(found)), None)
+
+
+class Answer(NamedTuple):
+    """The answer to a question; `rates` of the screen it comes from, `power` of one question by itself, each
+    None where it does not apply or was not measured."""
+
+    asked: Asked
+    rates: Rates | None
+    power: QuestionRates | None
+
+
+def answer(entry: Entry, daily: Series) -> Answer:
+    """The answer to a question of the ledger: the first by itself, a later one from the screen."""
+    if entry.first:
+        days = 0 if entry.question is None else int(np.isfinite(entry.question.outcome.values).sum())
+        return Answer(answered(entry, daily, None), None, question_rates(days))
+    found = screened(daily)
+    measured = None if found is None else rates(found.rated, found.rule)
+    return Answer(answered(entry, daily, found), measured, None)
+
+
+def waits(found: Question, diary: Diary, today: Date | None = None) -> bool:
+    """Whether an experiment that runs watches the outcome: nothing of it is shown before its end."""
+    return any(
+        each.outcome == found.outcome.key and each.state in ("running", "to finish")
+        for each in trials(diary, today)
+    )

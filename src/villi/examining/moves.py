@@ -1,0 +1,158 @@
+"""What moves with how somebody feels: series, then the screen, behind the gates, in the words of a reader.
+
+    diary, intake -> series -> [gate: insight] -> screen | too few days -> Moves
+
+Alcohol is never said to help, whatever the records show; medicines, energy and fasting are only allowed for.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date as Date
+from statistics import median
+from typing import Literal
+
+import numpy as np
+
+from villi.diary.values import Diary
+from villi.examination import Asked, Move, Moves, Offer, Tried, Unasked
+from villi.examining.asked import asked, moved
+from villi.examining.screened import screened
+from villi.foods import Catalogue
+from villi.intake import Intake
+from villi.meals import Understood
+from villi.safety import permit
+from villi.safety.values import Safety
+from villi.series import Exposure, Outcome, Series, food_days, series
+from villi.signals.values import FEWEST, Association, Left, Screen
+from villi.trials import trials
+from villi.trials.values import Announced, Kept, Trial
+
+KeptOf = Callable[[Announced], Kept]
+"""Gives the number that an experiment was drawn from, such as `villi.trials.files.kept_beside(path)`."""
+
+OFFERED = 2
+"""Outcomes for which an experiment is offered where no screen is: more would drown the page (judgement)."""
+
+
+def moves(
+    diary: Diary,
+    understood: Understood,
+    intake: Intake,
+    catalogue: Catalogue,
+    safety: Safety,
+    today: Date | None = None,
+    kept_of: KeptOf | None = None,
+) -> Moves:
+    """Everything that may be said of what moves with how a person feels; nothing where a gate forbids it."""
+    allowed = permit(["insight"], safety.fired)
+    if not allowed.allowed:
+        return Moves("withheld", because=next((one.gate.rule for one in allowed.gates), ""))
+    made = series(diary, intake, understood, catalogue)
+    run = trials(diary, today, kept_of)
+
+    def food(words: str) -> Exposure | None:
+        return food_days(words, diary, intake, understood, catalogue)
+
+    def ledger(found: Screen | None) -> tuple[Asked, ...]:
+        return asked(diary, made, found, food, today)
+
+    if not made.outcomes:
+        return Moves("nothing rated", asked=ledger(None), trials=run, left=_unused(made))
+    found = screened(made)
+    if found is None:
+        rated = max(int(np.isfinite(outcome.values).sum()) for outcome in made.outcomes)
+        state: Literal["too few days", "no food"] = "too few days" if made.complete.any() else "no food"
+        return Moves(state, rated=rated, needed=FEWEST, asked=ledger(None), trials=run, offers=_offers(made))
+    return _screened(made, found, ledger(found), run)
+
+
+def _screened(made: Series, found: Screen, answers: tuple[Asked, ...], run: tuple[Trial, ...]) -> Moves:
+    from villi.signals.rates import rates
+
+    may = [move for each in found.associations if each.announced and (move := said(each, made)) is not None]
+    return Moves(
+        "screened",
+        rated=found.rated,
+        needed=FEWEST,
+        rule=found.rule,
+        rates=rates(found.rated, found.rule),
+        claimed=_strongest(move for move in may if move.found.claimed),
+        together=_strongest(move for move in may if not move.found.claimed),
+        tried=_tried(found, made),
+        left=(*_left(found.left, made), *_unused(made)),
+        asked=answers,
+        trials=run,
+        allowed=tuple(each.name for each in made.adjustments),
+    )
+
+
+def said(found: Association, made: Series) -> Move | None:
+    """An association in the words and units of a reader; None where it must not be said.
+
+    The effect of alcohol is said only where it is a harm: no record of one person may recommend a drink.
+    """
+    outcome, exposure = made.outcome(found.outcome), made.exposure(found.exposure)
+    if outcome is None or exposure is None:
+        return None
+    if exposure.announce == "harm" and not _harms(found, outcome):
+        return None
+    return moved(found, outcome, exposure)
+
+
+def _harms(found: Association, outcome: Outcome) -> bool:
+    return found.effect < 0 if outcome.better == "up" else found.effect > 0 and outcome.better == "down"
+
+
+def _strongest(found: Iterable[Move]) -> tuple[Move, ...]:
+    return tuple(sorted(found, key=lambda move: move.found.p))
+
+
+def _tried(found: Screen, made: Series) -> tuple[Tried, ...]:
+    """By outcome: what was looked at and not announced, and what would have shown."""
+    out = []
+    for key, fit in found.fits.items():
+        outcome = made.outcome(key)
+        pairs = [one for one in found.associations if one.outcome == key and one.kind == "leads"]
+        if outcome is None or not pairs:
+            continue
+        names = (made.exposure(one.exposure) for one in pairs if not one.claimed)
+        out.append(
+            Tried(
+                key,
+                outcome.name,
+                outcome.unit,
+                fit.days,
+                tuple(exposure.name for exposure in names if exposure is not None),
+                median(one.smallest for one in pairs),
+                fit.acf,
+                fit.at_end,
+            )
+        )
+    return tuple(out)
+
+
+def _unused(made: Series) -> tuple[Unasked, ...]:
+    """What was no series at all, or one with too few days."""
+    return tuple(Unasked(each.name, each.because) for each in made.unused)
+
+
+def _left(left: Sequence[Left], made: Series) -> tuple[Unasked, ...]:
+    """What the screen left out, under the names of a reader."""
+    out = []
+    for one in left:
+        outcome, exposure = made.outcome(one.outcome), made.exposure(one.exposure)
+        names = [each.name for each in (exposure, outcome) if each is not None]
+        out.append(Unasked(" and ".join(names), one.because))
+    return tuple(out)
+
+
+def _offers(made: Series) -> tuple[Offer, ...]:
+    """What an experiment could show of the outcomes that were rated most."""
+    from villi.signals.experiment import plan
+
+    most = sorted(made.outcomes, key=lambda outcome: -int(np.isfinite(outcome.values).sum()))[:OFFERED]
+    out = []
+    for outcome in most:
+        planned = plan(outcome.values, weekday=made.weekday)
+        if planned.options:
+            out.append(Offer(outcome.key, outcome.name, outcome.unit, planned.options, planned.assumed))
+    return tuple(out)

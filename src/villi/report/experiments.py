@@ -1,0 +1,271 @@
+"""Randomised experiments in words: how far one is, what came out, and what one could show.
+
+While an experiment runs nothing of its result is said, because whoever knows it feels it.
+"""
+
+from collections.abc import Sequence
+from math import ceil, isnan
+
+from villi.examination import Offer, Trial
+from villi.report.blocks import (
+    Block,
+    Blocks,
+    Code,
+    Group,
+    Head,
+    Label,
+    More,
+    Points,
+    Rows,
+    line,
+    said,
+    sentence,
+)
+from villi.report.cards import short_date
+from villi.report.moving import decimals, figure, judged, p_value, ranged, side
+from villi.report.words import NO_BREAK, clean, lower_first, number, percent, plural, upper_first
+from villi.signals.experiment.values import Design, Option, Result
+
+HEADING = "Your experiments"
+LEVEL = 0.05
+"""A randomisation test at or below this is worded "shown" (signals.md, section 6)."""
+NO_INTERIM = "No result is shown before the end, because knowing it would change how you feel."
+EXPECTATION = "This includes expectation: you knew which days were which."
+EARLY = "It ended early, and what ends early can look larger than it is."
+SEALED = "The schedule is the one that was sealed at the start."
+BROKEN = (
+    "The schedule is not the one that was sealed at the start, so this describes your days and tests nothing."
+)
+GONE = "The file with the schedule was not found beside the diary. So the days were taken as they were done."
+WHOLE = "The whole report: "
+FINISH = "villi experiment finish DIARY"
+ENOUGH = 1.0
+"""The shortest experiment that shows a change of one point is the one that is named (judgement)."""
+TOO_SHORT = "So short an experiment cannot show anything by this test."
+
+
+def running(trials: Sequence[Trial]) -> frozenset[str]:
+    """Outcomes that an experiment watches which is not over yet: patterns of them wait.
+
+    >>> running(())
+    frozenset()
+    """
+    return frozenset(trial.outcome for trial in trials if trial.state in ("running", "to finish"))
+
+
+def blocks(trials: Sequence[Trial]) -> Blocks:
+    """Every experiment of the diary, the last one first; empty where there is none."""
+    if not trials:
+        return ()
+    newest = sorted(trials, key=lambda each: (each.started, each.line), reverse=True)
+    return (Head(HEADING), *(Group(_trial(trial)) for trial in newest))
+
+
+def _trial(trial: Trial) -> Blocks:
+    return (
+        line(
+            said(upper_first(clean(trial.what))),
+            ", watching ",
+            said(lower_first(clean(trial.outcome_name))),
+            f", since {short_date(trial.started)}. ",
+            *_state(trial),
+        ),
+        *_result(trial),
+        *_kept(trial),
+    )
+
+
+def _state(trial: Trial) -> tuple[str, ...]:
+    if trial.state == "running":
+        return (f"{trial.done:,} of {plural(trial.days, 'day')} are over. {NO_INTERIM}",)
+    if trial.state == "to finish":
+        return (f"All {plural(trial.days, 'day')} are over. See what came out: ", Code(FINISH))
+    whole = (WHOLE, Code(FINISH)) if trial.result is not None else ()
+    if trial.state == "stopped":
+        because = sentence(trial.because)
+        return (
+            f"Stopped after {trial.done:,} of {plural(trial.days, 'day')}. ",
+            because,
+            " " * bool(because),
+            *whole,
+        )
+    return (f"Finished after {plural(trial.days, 'day')}. ", *whole)
+
+
+def _result(trial: Trial) -> Blocks:
+    """The result of an experiment that is over: never of one that runs, whatever was handed over."""
+    result = trial.result
+    if result is None or trial.state in ("running", "to finish"):
+        return ()
+    if result.problem or isnan(result.effect):
+        return (line("Nothing can be said of it. ", sentence(result.problem)),)
+    found: list[Block] = [line(Label("Result: "), _verdict(trial, result))]
+    if not trial.as_done:
+        found.append(line(*_guess(trial, result)))
+    found.append(line(EXPECTATION, f" {EARLY}" if trial.state == "stopped" else ""))
+    found.append(More("The figures", _figures(trial, result)))
+    return tuple(found)
+
+
+def _verdict(trial: Trial, result: Result) -> str:
+    """The exact test in words; "shown" only where the seal holds and the design could show anything."""
+    if not trial.intact:
+        return f"not shown. {BROKEN if trial.seal == 'differs' else GONE}"
+    if trial.verdict == "cannot say" or isnan(result.p_randomisation) or result.fewest_p > LEVEL:
+        return f"nothing can be said. {TOO_SHORT}"
+    shown = result.p_randomisation <= LEVEL and trial.verdict in ("", "shown")
+    many = hundredths(result.p_randomisation)
+    return (
+        f"{'shown' if shown else 'not shown'}. If it changed nothing, {many} of the schedules that could "
+        "have been drawn would look as strong. Up to 5 in 100 is called shown."
+    )
+
+
+def hundredths(p: float) -> str:
+    """A p-value in hundredths, such that 5 is never said of more than 0.05.
+
+    >>> hundredths(0.22), hundredths(0.0502), hundredths(0.0498), hundredths(0.001)
+    ('22 in 100', '5.1 in 100', '5 in 100', 'fewer than 1 in 100')
+    """
+    if p < 0.01:
+        return "fewer than 1 in 100"
+    many = round(100 * p)
+    return f"{ceil(1000 * p) / 10:g} in 100" if many == 5 and p > LEVEL else f"{many} in 100"
+
+
+def _guess(trial: Trial, result: Result) -> tuple[str, ...]:
+    """The sceptical posterior in words: how large, and how sure it helps."""
+    effect, low, high = result.posterior_mean, result.posterior_low, result.posterior_high
+    if isnan(effect):
+        return ()
+    unit = f"{NO_BREAK}{clean(trial.unit)}" if clean(trial.unit) not in clean(trial.outcome_name) else ""
+    return (
+        f"A careful guess: about {figure(effect, decimals(effect, low, high))}{unit} {side(effect)} with it",
+        f"{judged(effect, trial.better)} (likely {ranged(effect, low, high)}), and ",
+        *_sure(trial, result.posterior_probability),
+        ".",
+    )
+
+
+def _sure(trial: Trial, above: float) -> tuple[str, ...]:
+    """How sure the direction is: that it helps where one way is better, else that it is higher."""
+    if not trial.better:
+        higher = above >= 0.5
+        share = above if higher else 1 - above
+        return (f"{percent(share)} sure that it is {'higher' if higher else 'lower'}",)
+    helps = above if trial.better == "up" else 1 - above
+    return (f"{percent(helps)} sure that it helps",)
+
+
+def _figures(trial: Trial, result: Result) -> Blocks:
+    """What an export of an experiment has to hold (CENT 2015, by signals.md sections 2 and 9)."""
+    how = "every schedule" if result.exact else f"{plural(result.draws, 'drawn schedule')}"
+    places = decimals(result.effect, result.low, result.high)
+    rows = [
+        *(str(sentence(note)) for note in result.notes),
+        f"With minus without: {figure(result.effect, places)} {side(result.effect)} "
+        f"({ranged(result.effect, result.low, result.high)}, 95\u00a0%).",
+        f"A test against {how}: p {p_value(result.p_randomisation)}; "
+        f"the smallest p this design can give is {p_value(result.fewest_p)}.",
+        f"Used: {plural(result.with_days, 'day')} with it and {plural(result.without_days, 'day')} without; "
+        f"{plural(result.missing, 'day')} without a rating.",
+        f"Of what lasts, {number(result.phi, 2)} is carried on from day to day; {percent(result.rho)} of the "
+        "spread lasts, and the rest is of the day.",
+    ]
+    hash = (line("Hash of the schedule: ", Code(clean(trial.sealed))),) if trial.sealed else ()
+    return (Points((*(line(said(words)) for words in rows), *hash)),)
+
+
+def _kept(trial: Trial) -> Blocks:
+    """How well the schedule was kept, what went wrong, and whether it is the one that was sealed."""
+    if trial.state in ("running", "to finish"):
+        return ()
+    parts = []
+    if trial.swapped and not trial.as_done:
+        parts.append(f"On {plural(trial.swapped, 'day')} you did the other thing than was drawn.")
+    if trial.unknown:
+        parts.append(f"On {plural(trial.unknown, 'day')} the diary does not say which was done.")
+    if trial.missing:
+        parts.append(f"{upper_first(plural(trial.missing, 'day'))} had no rating.")
+    if trial.harms:
+        parts.append(f"On {plural(trial.harms, 'day')} discomfort was strong.")
+    if trial.intact:
+        parts.append(SEALED)
+    elif trial.result is None or trial.result.problem or isnan(trial.result.effect):
+        parts.append(BROKEN if trial.seal == "differs" else GONE)
+    return (line(" ".join(parts), style="quiet"),) if parts else ()
+
+
+def plan(outcome: str) -> str:
+    """What to type to plan an experiment; only our own words are in it, because people paste it into a shell.
+
+    >>> plan("comfort")
+    'villi experiment plan DIARY --vary WORDS --watch comfort'
+    >>> plan("my; scale")
+    'villi experiment plan DIARY --vary WORDS --watch SCALE'
+    """
+    scale = outcome if outcome.isascii() and outcome.replace("_", "").isalpha() else "SCALE"
+    return f"villi experiment plan DIARY --vary WORDS --watch {scale}"
+
+
+def offer(offers: Sequence[Offer], *, table_only: bool = False) -> Blocks:
+    """What an experiment could show: a sentence for the first outcome, a table for all."""
+    first = next((each for each in offers if _options(each)), None)
+    if first is None:
+        return ()
+    table = More("What an experiment could show", (_table(offers),))
+    if table_only:
+        return (table,)
+    option = next((one for one in _options(first) if one.smallest <= ENOUGH), _options(first)[-1])
+    assumed = " (by figures of other people, until 14 days are rated)" if first.assumed else ""
+    return (
+        line(
+            f"An experiment can tell sooner: {option.design.days:,} days would show a change of ",
+            said(lower_first(clean(first.outcome_name))),
+            f" of {_least(option, first)}{assumed}. ",
+            Code(plan(first.outcome)),
+        ),
+        table,
+    )
+
+
+def _options(found: Offer) -> list[Option]:
+    """One option for each length, the one that shows most."""
+    best: dict[int, Option] = {}
+    for option in found.options:
+        held = best.get(option.design.days)
+        if not isnan(option.smallest) and (held is None or option.smallest < held.smallest):
+            best[option.design.days] = option
+    return [best[days] for days in sorted(best)]
+
+
+def _least(option: Option, found: Offer) -> str:
+    unit = "" if clean(found.unit) in clean(found.outcome_name) else f"{NO_BREAK}{clean(found.unit)}"
+    return f"about {figure(option.smallest, decimals(option.smallest))}{unit}"
+
+
+def _table(offers: Sequence[Offer]) -> Rows:
+    rows = tuple(
+        (
+            f"{upper_first(clean(each.outcome_name))}, {option.design.days:,} days",
+            _least(option, each),
+            design(option.design),
+        )
+        for each in offers
+        for option in each.options
+        if not isnan(option.smallest)
+    )
+    heads = ("Outcome and length", "Smallest change it would show", "How days are drawn")
+    return Rows("Smallest change that an experiment would show in four of five cases", heads, rows, (0, 1, 2))
+
+
+def design(found: Design) -> str:
+    """How days are given to "with" and "without".
+
+    >>> design(Design("pairs", 60, 5)), design(Design("restricted", 40))
+    ('6 pairs of 5 days with and 5 without', 'single days, never more than 2 alike in a row')
+    """
+    if found.kind == "restricted":
+        return f"single days, never more than {found.max_run} alike in a row"
+    block = max(1, found.block)
+    return f"{plural(found.days // (2 * block), 'pair')} of {plural(block, 'day')} with and {block} without"

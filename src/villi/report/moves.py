@@ -1,0 +1,349 @@
+"""What moves with how a person feels: what stands out, what was tried and not found, questions, experiments.
+
+"No clear pattern" is an answer. Behind a card nothing of this is shown, except to a practitioner; while an
+experiment runs, patterns of what it watches wait for its end.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from math import ceil, isnan
+
+from villi.examination import Examination, Move, Moves, Tried
+from villi.report import experiments, ledger, moving
+from villi.report.blocks import (
+    Beside,
+    Block,
+    Blocks,
+    Code,
+    Head,
+    Line,
+    More,
+    Points,
+    Rows,
+    line,
+    said,
+    sentence,
+)
+from villi.report.words import NO_BREAK, clean, count_word, listed, lower_first, plural, upper_first
+from villi.safety import permit
+from villi.safety.values import Safety
+from villi.trials.gating import Varied, refused
+
+IN_FULL = 2
+"""Patterns that are said in full; further ones are named, and on the page open (judgement: one screen)."""
+TOGETHER = 5
+"""Pairs of the same day that are listed; the page has all."""
+DRAWN_TOGETHER = 3
+"""Pairs of the same day that get a picture on the page."""
+TARGET = 0.5
+"""Half a point: the change for which the days are worked out that a question would need (judgement)."""
+LAGS = (1, 2, 7)
+"""Days between, for which what a fitted model leaves over is held against itself (`signals.values.Fit`)."""
+LONGEST = 3650
+"""More days than these are only called more than ten years."""
+AT_END = 0.5
+"""From this share of ratings at one end on a straight line fits badly (signals.md, section 2)."""
+
+NO_PATTERN = "No clear pattern."
+NO_PATTERN_MEANS = (
+    "Nothing that was tried was followed by a clear change in how you felt. That is what most diaries "
+    "show, and it is an answer too: if an effect is there, it is small or it needs more days to be seen."
+)
+HINT = "This is a hint. Test it before you change anything: "
+HINT_WORSE = "This is a hint, and no reason to leave a food out. Test it first: "
+HINT_ONLY = "This is a hint, not an answer."
+HINT_ONLY_WORSE = "This is a hint, not an answer, and no reason to leave a food out."
+WHICH_FIRST = (
+    "These move together the same day, and which comes first is unknown: how you feel can change what you "
+    "eat. So nothing to do follows from them."
+)
+NOT_ENOUGH_YET = "Below that, most patterns are chance."
+ASK_FIRST = "You can ask one question before you know the answer: "
+HELD_BACK = "Nothing is said here now. "
+WAITING = "While your experiment runs, patterns in {} are not shown: knowing them would change how you feel."
+RATE = "feel: mood 6, comfort 7"
+ASK = 'villi ask DIARY "does rye bread lower tomorrow\'s comfort?"'
+DRAWABLE = ("food:", "group:", "nutrient:", "pattern:", "supplement:")
+"""Kinds of exposure that can be had or left by a draw; sleep and stress cannot."""
+
+
+def shown(examination: Examination, *, practitioner: bool = False) -> Moves | None:
+    """What may be looked at: nothing where a card stands, except for a practitioner; and of what a running
+    experiment watches no pattern, no answer and no result."""
+    if examination.safety.card is not None and not practitioner:
+        return None
+    moves = examination.moves
+    if moves.state == "withheld":
+        return Moves("withheld", moves.because)
+    hidden = experiments.running(moves.trials)
+    return replace(
+        moves,
+        claimed=tuple(each for each in moves.claimed if each.outcome not in hidden),
+        together=tuple(each for each in moves.together if each.outcome not in hidden),
+        asked=tuple(
+            each._replace(reply=None, move=None, because=ledger.WAITS)
+            if ledger.waiting(each, hidden)
+            else each
+            for each in moves.asked
+        ),
+        trials=tuple(
+            each._replace(result=None) if each.state in ("running", "to finish") else each
+            for each in moves.trials
+        ),
+    )
+
+
+def in_short(examination: Examination, *, practitioner: bool = False) -> str:
+    """One short sentence for the head of a report; "" where there is nothing to say."""
+    moves = shown(examination, practitioner=practitioner)
+    if moves is None or moves.state != "screened":
+        return ""
+    if not moves.claimed:
+        watched = experiments.running(moves.trials)
+        rest = [each for each in moves.tried if each.outcome not in watched]
+        days = plural(moves.rated, "rated day")
+        return f"In {days} there is no clear pattern yet in what moves with how you feel." if rest else ""
+    first, more = moves.claimed[0], len(moves.claimed) - 1
+    also = (
+        f", and {count_word(more)} more {'pattern stands' if more == 1 else 'patterns stand'} out"
+        if more
+        else ""
+    )
+    felt, what = (lower_first(clean(name)) for name in (first.outcome_name, first.exposure_name))
+    return f"Your {felt} may move with {what} on the days before{also}: a hint, to be tested."
+
+
+def blocks(examination: Examination, *, practitioner: bool = False) -> Blocks:
+    """The whole section; empty behind a card, and in a diary without a day."""
+    moves = shown(examination, practitioner=practitioner)
+    if moves is None or not examination.days:
+        return ()
+    if moves.state == "withheld":
+        return (line(HELD_BACK, sentence(moves.because)),)
+    may_try = permit(["experiment"], examination.safety.fired).allowed
+    first = (
+        _screened(moves, examination.safety, may_try)
+        if moves.state == "screened"
+        else _not_yet(moves, examination, may_try)
+    )
+    return (
+        *first,
+        *ledger.blocks(moves.asked),
+        *experiments.blocks(moves.trials),
+        *_left(moves),
+    )
+
+
+def _not_yet(moves: Moves, examination: Examination, may_try: bool) -> Blocks:
+    """Below the days that a screen needs: how many there are, what more bring, and what can be done now."""
+    needed = f"from {moves.needed} rated days on, villi looks for what moves with how you feel."
+    if moves.state == "nothing rated":
+        return (line("Nothing is rated yet. A rating is a line such as ", Code(RATE), f". Then, {needed}"),)
+    if moves.state == "no food":
+        return (
+            line(
+                f"No day's food counts yet, so nothing can be set beside how you felt. {upper_first(needed)}"
+            ),
+        )
+    offered = experiments.offer(moves.offers) if may_try and not experiments.running(moves.trials) else ()
+    ask = (line(ASK_FIRST, Code(ASK)),) if not moves.asked else ()
+    inside = (*ask, *_tried(moves))
+    return (
+        line(f"{_rated(moves, examination)} {upper_first(needed)} {NOT_ENOUGH_YET}"),
+        *offered,
+        *((More("What else can be done until then", inside),) if inside else ()),
+    )
+
+
+def _rated(moves: Moves, examination: Examination) -> str:
+    """How many days are rated, of how many between the first and the last of the diary."""
+    dates = [day.date for day in examination.days]
+    span = (max(dates) - min(dates)).days + 1
+    are = "is" if moves.rated == 1 else "are"
+    if 0 < moves.rated < span:
+        return f"{moves.rated:,} of these {span:,} days {are} rated."
+    return f"{plural(moves.rated, 'day')} {are} rated."
+
+
+def _screened(moves: Moves, safety: Safety, may_try: bool) -> Blocks:
+    names = _names(moves)
+    found: list[Block] = []
+    watched = experiments.running(moves.trials)
+    if watched:
+        outcomes = [each.outcome_name for each in moves.trials if each.outcome in watched]
+        found.append(line(said(WAITING.format(listed(list(dict.fromkeys(outcomes)))))))
+    if moves.claimed:
+        for move in moves.claimed[:IN_FULL]:
+            found.extend(_pattern(move, moves, names, may_try and _may_vary(move, safety)))
+        if rest := moves.claimed[IN_FULL:]:
+            found.append(line("Also: ", said("; ".join(_pair(move) for move in rest)), "."))
+            inside = tuple(
+                block
+                for move in rest
+                for block in _pattern(move, moves, names, may_try and _may_vary(move, safety))
+            )
+            found.append(More(f"{plural(len(rest), 'more pattern')} in full", inside))
+    elif any(each.outcome not in watched for each in moves.tried) or not watched:
+        found.append(line(NO_PATTERN, style="lead"))
+        found.append(line(NO_PATTERN_MEANS))
+        if may_try and not watched:
+            found.extend(experiments.offer(moves.offers))
+    found.extend(_together(moves, names))
+    found.extend(_tried(moves))
+    if may_try and moves.claimed and not watched:
+        found.extend(experiments.offer(moves.offers, table_only=True))
+    return tuple(found)
+
+
+def _names(moves: Moves) -> Mapping[str, str]:
+    return {move.exposure: move.exposure_name for move in (*moves.claimed, *moves.together)}
+
+
+def _pair(move: Move) -> str:
+    """A pattern in a few words."""
+    size = moving.sized(move.effect, move.low, move.high, move.outcome_name, move.outcome_unit)
+    return f"{lower_first(clean(move.outcome_name))} {size} after days with {''.join(moving.more_of(move))}"
+
+
+def _pattern(move: Move, moves: Moves, names: Mapping[str, str], may_try: bool) -> Blocks:
+    pictures = moving.pictures(move)
+    return (
+        Head(f"{upper_first(clean(move.outcome_name))}, and {lower_first(clean(move.exposure_name))}"),
+        line(*moving.announced(move, moves.allowed)),
+        *moving.doubts(move, names),
+        _hint(move, moves, may_try),
+        *((Beside(pictures),) if pictures else ()),
+        More("What this rests on", moving.evidence(move, moves.rates, moves.allowed)),
+    )
+
+
+def _may_vary(move: Move, safety: Safety) -> bool:
+    """Whether it may be had on days that are drawn: no rule speaks against it, and a draw can give it."""
+    return move.exposure.startswith(DRAWABLE) and refused(Varied(clean(move.exposure_name)), safety) is None
+
+
+def _hint(move: Move, moves: Moves, may_try: bool) -> Block:
+    """How often such a pattern was false, and what may follow from it: a test, where one may be done."""
+    often = f"{moving.false_alarms(moves.rates)} "
+    worse = moving.judged(move.effect, move.better).endswith("worse")
+    if not may_try:
+        return line(often, HINT_ONLY_WORSE if worse else HINT_ONLY)
+    return line(often, HINT_WORSE if worse else HINT, Code(experiments.plan(move.outcome)))
+
+
+def _together(moves: Moves, names: Mapping[str, str]) -> Blocks:
+    """What only moves on the same day; nothing of it is worded as if one came from the other."""
+    if not moves.together:
+        return ()
+    points = tuple(line(*_same_day(move)) for move in moves.together)
+    rest = len(points) - TOGETHER
+    inside: list[Block] = []
+    if rest > 0:
+        inside.append(Points(points[TOGETHER:]))
+    for move in moves.together[:DRAWN_TOGETHER]:
+        if pictures := moving.pictures(move)[-1:]:
+            inside.append(Beside(pictures))
+    return (
+        Head("Moves together the same day"),
+        line(WHICH_FIRST),
+        Points(points[:TOGETHER]),
+        *((line(f"{upper_first(count_word(rest))} more like these.", style="quiet"),) if rest > 0 else ()),
+        *((More("More on these", tuple(inside)),) if inside else ()),
+    )
+
+
+def _same_day(move: Move) -> tuple[str, ...]:
+    return (
+        said(upper_first(clean(move.outcome_name))),
+        ": on days with ",
+        *moving.more_of(move),
+        f", {moving.sized(move.effect, move.low, move.high, move.outcome_name, move.outcome_unit)} "
+        f"(likely {moving.ranged(move.effect, move.low, move.high)})",
+    )
+
+
+def _tried(moves: Moves) -> Blocks:
+    """What was looked at, and the smallest change that would have shown."""
+    if not moves.tried:
+        return ()
+    rows = tuple(_row(tried) for tried in moves.tried)
+    heads = ("Outcome", ">Tried", ">Rated days", "Smallest change", "Rated days to show half a point")
+    at_end = [each.outcome_name for each in moves.tried if each.at_end > AT_END]
+    inside: list[Block] = [Points(tuple(_looked_at(tried) for tried in moves.tried))]
+    return (
+        Head("What was tried and not found"),
+        Rows("What was tried and not found, by outcome", heads, rows, (0, 1, 2, 3), quiet=True),
+        line(
+            "“Smallest change”: what one question would show in four of five such diaries, for a usual up or "
+            "down of what was tried. Less than that would hardly have shown.",
+            style="quiet",
+        ),
+        *(
+            (
+                line(
+                    said(f"More than half of the ratings of {listed(at_end)} are at one end of the scale"),
+                    ", so small changes of it are hard to see.",
+                ),
+            )
+            if at_end
+            else ()
+        ),
+        More("All that was tried", tuple(inside)),
+    )
+
+
+def _row(tried: Tried) -> tuple[str, ...]:
+    unit = "" if clean(tried.unit) in clean(tried.outcome_name) else f"{NO_BREAK}{clean(tried.unit)}"
+    known = not isnan(tried.smallest)
+    least = (
+        f"about {moving.figure(tried.smallest, moving.decimals(tried.smallest))}{unit}"
+        if known
+        else "unknown"
+    )
+    return (
+        upper_first(clean(tried.outcome_name)),
+        f"{len(tried.exposures):,}",
+        f"{tried.days:,}",
+        least,
+        _days_needed(tried),
+    )
+
+
+def _days_needed(tried: Tried) -> str:
+    """Rated days that a question would need for half a point: the error falls with the root of the days.
+
+    n' = n (smallest / target)^2
+    """
+    if isnan(tried.smallest) or tried.unit != "points":
+        return "unknown" if isnan(tried.smallest) else ""
+    days = ceil(tried.days * (tried.smallest / TARGET) ** 2 / 10) * 10
+    return "more than ten years" if days > LONGEST else f"about {max(days, 10):,}"
+
+
+def _looked_at(tried: Tried) -> Line:
+    names = listed(tried.exposures) if tried.exposures else "nothing"
+    left_over = [
+        f"{moving.signed(value)} after {plural(lag, 'day')}"
+        for lag, value in zip(LAGS, tried.acf, strict=True)
+        if not isnan(value)
+    ]
+    fits = (
+        f" What the model leaves over still goes with itself by {listed(left_over)}; near nought is right."
+        if left_over
+        else ""
+    )
+    return line(said(upper_first(clean(tried.outcome_name))), ": ", said(names), ".", fits)
+
+
+def _left(moves: Moves) -> Blocks:
+    """What was not looked at, and why: names under one reason stand together."""
+    reasons: dict[str, list[str]] = {}
+    for each in moves.left:
+        reasons.setdefault(str(sentence(each.because)), []).append(clean(each.name))
+    if not reasons:
+        return ()
+    points = tuple(
+        line(said(upper_first(listed(names))), ": ", said(lower_first(because)))
+        for because, names in reasons.items()
+    )
+    return (More("What was not looked at, and why", (Points(points),)),)

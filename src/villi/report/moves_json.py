@@ -1,0 +1,232 @@
+"""What moves with how a person feels, as JSON: the key `moves` of `villi.examination/1` (`docs/json.md`)."""
+
+from villi.examination import Asked, Examination, Move, Offer, Trial, Tried
+from villi.report.answered import Json, number, text
+from villi.report.moves import shown
+from villi.signals.experiment.values import Design, Option, Result
+from villi.signals.values import Association, Checks, Interval, Lagged, Level, Rates, Reply
+
+
+def document(examination: Examination, *, practitioner: bool) -> Json | None:
+    """The key `moves`; null where a card stands, except for a practitioner."""
+    moves = shown(examination, practitioner=practitioner)
+    if moves is None:
+        return None
+    return {
+        "state": moves.state,
+        "because": text(moves.because),
+        "rated": moves.rated,
+        "needed": moves.needed,
+        "rule": moves.rule,
+        "rates": None if moves.rates is None else rates(moves.rates),
+        "allowed": [text(name) for name in moves.allowed],
+        "claimed": [move(each) for each in moves.claimed],
+        "together": [move(each) for each in moves.together],
+        "tried": [tried(each) for each in moves.tried],
+        "left": [{"name": text(each.name), "because": text(each.because)} for each in moves.left],
+        "asked": [asked(each) for each in moves.asked],
+        "trials": [trial(each) for each in moves.trials],
+        "offers": [offer(each) for each in moves.offers],
+    }
+
+
+def rates(found: Rates) -> Json:
+    """What the rule of a screen did on simulated diaries."""
+    return {
+        "days": found.days,
+        "rule": found.rule,
+        "diaries": found.diaries,
+        "false": number(found.false),
+        "false_se": number(found.false_se),
+        "any_null": number(found.any_null),
+        "any_null_se": number(found.any_null_se),
+        "found_small": number(found.found_small),
+        "found_large": number(found.found_large),
+        "found_large_se": number(found.found_large_se),
+    }
+
+
+def move(found: Move) -> Json:
+    """A pattern in the words' own units, and what was tested in its own."""
+    return {
+        "outcome": text(found.outcome),
+        "outcome_name": text(found.outcome_name),
+        "better": found.better,
+        "outcome_unit": text(found.outcome_unit),
+        "exposure": text(found.exposure),
+        "exposure_name": text(found.exposure_name),
+        "unit": text(found.unit),
+        "per": number(found.per),
+        "effect": number(found.effect),
+        "low": number(found.low),
+        "high": number(found.high),
+        "found": association(found.found),
+    }
+
+
+def association(found: Association) -> Json:
+    """A tested pair: effects for one standard deviation of the exposure."""
+    return {
+        "kind": found.kind,
+        "effect": number(found.effect),
+        "low": number(found.low),
+        "high": number(found.high),
+        "selected": ends(found.selected),
+        "p": number(found.p),
+        "q": number(found.q),
+        "announced": bool(found.announced),
+        "claimed": bool(found.claimed),
+        "days": int(found.days),
+        "exposed": int(found.exposed),
+        "unexposed": int(found.unexposed),
+        "sd": number(found.sd),
+        "smallest": number(found.smallest),
+        "inclusion": number(found.inclusion),
+        "disagrees": bool(found.disagrees),
+        "alike": [text(key) for key in found.alike],
+        "checks": None if found.checks is None else checks(found.checks),
+        "levels": [level(each) for each in found.levels],
+        "by_lag": [lagged(each) for each in found.by_lag],
+    }
+
+
+def ends(found: Interval) -> list[float | None]:
+    """[low, high]."""
+    return [number(found.low), number(found.high)]
+
+
+def checks(found: Checks) -> Json:
+    """What speaks for or against a pattern."""
+    return {
+        "reverse_p": number(found.reverse_p),
+        "months": int(found.months),
+        "months_same_sign": int(found.months_same_sign),
+        "shift_p": number(found.shift_p),
+        "shift_median": number(found.shift_median),
+    }
+
+
+def level(found: Level) -> Json:
+    """The outcome after days of so much of the exposure."""
+    return {
+        "from": number(found.low),
+        "to": number(found.high),
+        "days": int(found.days),
+        "mean": number(found.mean),
+        "interval": ends(found.interval),
+    }
+
+
+def lagged(found: Lagged) -> Json:
+    """The effect so many days later, alone."""
+    return {"lag": int(found.lag), "effect": number(found.effect), "interval": ends(found.interval)}
+
+
+def tried(found: Tried) -> Json:
+    """An outcome that was looked at."""
+    return {
+        "outcome": text(found.outcome),
+        "outcome_name": text(found.outcome_name),
+        "unit": text(found.unit),
+        "days": found.days,
+        "exposures": [text(name) for name in found.exposures],
+        "smallest": number(found.smallest),
+        "acf": [number(each) for each in found.acf],
+        "at_end": number(found.at_end),
+    }
+
+
+def asked(found: Asked) -> Json:
+    """A question that was declared before its answer was shown."""
+    return {
+        "date": found.date.isoformat(),
+        "line": found.line,
+        "words": text(found.words),
+        "first": bool(found.first),
+        "because": text(found.because),
+        "reply": None if found.reply is None else reply(found.reply),
+        "move": None if found.move is None else move(found.move),
+    }
+
+
+def reply(found: Reply) -> Json:
+    """The answer to a declared question."""
+    return {
+        "verdict": found.verdict,
+        "direction": found.direction,
+        "lags": list(found.lags),
+        "level": number(found.level),
+        "because": text(found.because),
+        "association": None if found.association is None else association(found.association),
+    }
+
+
+def trial(found: Trial) -> Json:
+    """An experiment; no result while it runs."""
+    return {
+        "started": found.started.isoformat(),
+        "line": found.line,
+        "what": text(found.what),
+        "outcome": text(found.outcome),
+        "outcome_name": text(found.outcome_name),
+        "better": found.better,
+        "unit": text(found.unit),
+        "days": found.days,
+        "done": found.done,
+        "state": found.state,
+        "because": text(found.because),
+        "sealed": text(found.sealed),
+        "intact": bool(found.intact),
+        "swapped": found.swapped,
+        "unknown": found.unknown,
+        "result": None if found.result is None else result(found.result),
+    }
+
+
+def result(found: Result) -> Json:
+    """What an experiment showed."""
+    return {
+        "effect": number(found.effect),
+        "low": number(found.low),
+        "high": number(found.high),
+        "p_randomisation": number(found.p_randomisation),
+        "exact": bool(found.exact),
+        "draws": int(found.draws),
+        "fewest_p": number(found.fewest_p),
+        "posterior_probability": number(found.posterior_probability),
+        "posterior_mean": number(found.posterior_mean),
+        "posterior": [number(found.posterior_low), number(found.posterior_high)],
+        "with_days": int(found.with_days),
+        "without_days": int(found.without_days),
+        "missing": int(found.missing),
+        "phi": number(found.phi),
+        "rho": number(found.rho),
+        "problem": text(found.problem),
+    }
+
+
+def offer(found: Offer) -> Json:
+    """What an experiment could show of an outcome."""
+    return {
+        "outcome": text(found.outcome),
+        "outcome_name": text(found.outcome_name),
+        "unit": text(found.unit),
+        "assumed": bool(found.assumed),
+        "options": [option(each) for each in found.options],
+    }
+
+
+def option(found: Option) -> Json:
+    """A design, and the smallest effect that it would show."""
+    return {**design(found.design), "smallest": number(found.smallest)}
+
+
+def design(found: Design) -> Json:
+    """How days are given to "with" and "without"."""
+    return {
+        "kind": found.kind,
+        "days": found.days,
+        "block": found.block,
+        "max_run": found.max_run,
+        "drop": found.drop,
+    }

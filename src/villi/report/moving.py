@@ -1,0 +1,479 @@
+"""One pattern in words: how an outcome was after days with something, and what that rests on.
+
+Only what came on the days before may be said to be followed by a feeling; of the same day nothing is said but
+that two things move together. Which way is better is said in words; nothing here says what to leave out.
+"""
+
+from collections.abc import Mapping, Sequence
+from math import floor, isnan
+from typing import Literal
+
+from villi.examination import Move
+from villi.report.blocks import Blocks, Dot, Dots, Points, Rows, line, said
+from villi.report.words import (
+    NO_BREAK,
+    amount,
+    clean,
+    listed,
+    lower_first,
+    number,
+    percent,
+    plural,
+    unit_name,
+    upper_first,
+)
+from villi.signals.values import Checks, Interval, Lagged, Level, Rates
+
+SMALL = 0.25
+"""Effects below this have two decimals: a tenth of a point would be too coarse (judgement)."""
+NOUGHT = 0.05
+"""An end of a range nearer to nought than this has two decimals, so that it does not read as nought."""
+REVERSED = 0.05
+"""A reverse model below this p is said beside the pattern (signals.md, sections 2 and 4.1, step 9)."""
+
+ONE = {
+    "servings": "one serving",
+    "hours": "one hour",
+    "points": "one point",
+    "cups": "one cup",
+    "glasses": "one glass",
+    "drinks": "one drink",
+}
+"""One of a unit, in words; of these an exposure is had "of"."""
+PER_ENERGY = "% of energy"
+"""The unit of what is a share of a day's energy."""
+WHOLE = 5
+"""Levels that reach this far are said in whole numbers."""
+DAYS = "days with it"
+"""The unit of an exposure that a day has or has not."""
+FIRST = ("sleep", "hours of sleep", "stress")
+"""What is named first of all that was allowed for."""
+BESIDE = 3
+"""Names of what was allowed for that are said in a sentence; all stand beneath (judgement)."""
+AND_SO_ON = 8
+"""Names that are said before the rest is only counted (judgement)."""
+
+UNMEASURED = (
+    "How many announcements of this kind are false alarms has not been measured for a diary of this length."
+)
+
+
+def figure(value: float, decimals: int) -> str:
+    """A size without its sign; what is under a hundredth says so.
+
+    >>> figure(-0.62, 1), figure(0.004, 2), figure(0.0, 1)
+    ('0.6', 'under 0.01', '0')
+    """
+    size = abs(value)
+    return number(size) if size < 0.01 else number(size, decimals)
+
+
+def decimals(*values: float) -> int:
+    """The decimals that an effect and the ends of its range are said with, the same for all.
+
+    >>> decimals(0.6, 0.1, 1.0), decimals(0.6, 0.03, 1.2), decimals(0.2, 0.1, 0.3)
+    (1, 2, 2)
+    """
+    effect, *ends = values
+    near = any(0 < abs(end) < NOUGHT for end in ends)
+    return 2 if near or abs(effect) < SMALL else 1
+
+
+def side(value: float) -> str:
+    """Higher or lower."""
+    return "lower" if value < 0 else "higher"
+
+
+def ranged(effect: float, low: float, high: float) -> str:
+    """Where an effect may lie, in words; sides are named where the range has two.
+
+    >>> ranged(0.6, 0.1, 1.0), ranged(-0.6, -1.0, -0.1), ranged(0.6, -0.2, 1.4)
+    ('0.1 to 1.0', '0.1 to 1.0', '0.2 lower to 1.4 higher')
+    >>> ranged(0.6, float("nan"), float("nan"))
+    'unknown'
+    """
+    if isnan(low) or isnan(high):
+        return "unknown"
+    places = decimals(effect, low, high)
+    if low < 0 < high:
+        return f"{figure(low, places)} lower to {figure(high, places)} higher"
+    ends = sorted((abs(low), abs(high)))
+    turned = (effect < 0) != (low < 0 or high < 0) and effect != 0
+    return " to ".join(figure(end, places) for end in ends) + (f" {side(low + high)}" if turned else "")
+
+
+def sized(effect: float, low: float, high: float, name: str, unit: str) -> str:
+    """An effect with its unit; the unit is left out where the name of the outcome says it.
+
+    >>> sized(-0.62, -1.0, -0.2, "comfort", "points"), sized(0.4, 0.1, 0.7, "stools a day", "stools")
+    ('0.6\\xa0points lower', '0.4 higher')
+    """
+    behind = "" if clean(unit) in clean(name) or not unit else f"{NO_BREAK}{clean(unit)}"
+    return f"{figure(effect, decimals(effect, low, high))}{behind} {side(effect)}"
+
+
+def judged(effect: float, better: Literal["up", "down", ""]) -> str:
+    """Whether a direction is the better one, in words; "" where neither is.
+
+    >>> judged(0.6, "up"), judged(0.6, "down"), judged(0.6, "")
+    (', which is better', ', which is worse', '')
+    """
+    if not better or isnan(effect) or effect == 0:
+        return ""
+    return ", which is better" if (effect > 0) == (better == "up") else ", which is worse"
+
+
+def more_of(move: Move) -> tuple[str, ...]:
+    """The exposure in the amount that the effect is worded for: "fermented food", "10 g more fibre"."""
+    name = said(lower_first(clean(move.exposure_name)))
+    unit = clean(move.unit)
+    if unit == DAYS or not unit:
+        return (name,)
+    if move.per == 1 and unit in ONE:
+        return (f"{ONE[unit]} more of ", name)
+    if unit == PER_ENERGY:
+        return (f"{_per(move.per, '%')} more of the energy from ", name)
+    if unit in clean(move.exposure_name).split():
+        return (f"{number(move.per, 0)} more ", name) if move.per != 1 else (f"one more of {unit}",)
+    return (f"{_per(move.per, unit)} more {'of ' if unit in ONE else ''}", name)
+
+
+def _per(per: float, unit: str) -> str:
+    """An amount of an exposure, without decimals that say nothing.
+
+    >>> _per(10, "g"), _per(0.1, "share"), _per(2.5, "mg")
+    ('10\\xa0g', '10\\xa0%', '2.5\\xa0mg')
+    """
+    if unit == "share" or per != floor(per):
+        return amount(per, unit)
+    return amount(per, unit).replace(number(per), f"{per:,.0f}", 1)
+
+
+def outcome(move: Move) -> str:
+    """The outcome in the middle of a sentence."""
+    return said(lower_first(clean(move.outcome_name)))
+
+
+def averaged(move: Move) -> tuple[str, ...]:
+    """How the outcome was after days with the exposure (a pair of the same day: on them), without what was
+    allowed for."""
+    when = "On days with " if move.found.kind == "together" else "After days with "
+    if isnan(move.effect):
+        return (when, *more_of(move), ", your ", outcome(move), " differed by an unknown amount")
+    return (
+        when,
+        *more_of(move),
+        ", your ",
+        outcome(move),
+        f" averaged {sized(move.effect, move.low, move.high, move.outcome_name, move.outcome_unit)}",
+        f"{judged(move.effect, move.better)} (likely {ranged(move.effect, move.low, move.high)})",
+    )
+
+
+def allowing(move: Move, allowed: Sequence[str]) -> tuple[str, ...]:
+    """What was allowed for: the weekday, what was rated beside it, and the drift of the outcome itself."""
+    names = beside(move, allowed)
+    more = f", {len(names) - BESIDE:,} other {'things' if len(names) > BESIDE + 1 else 'thing'}"
+    listed = "".join(f", {name}" for name in names[:BESIDE])
+    return (
+        ", after allowing for weekday",
+        said(listed) if listed else "",
+        more if len(names) > BESIDE else "",
+        " and how ",
+        outcome(move),
+        " drifts by itself",
+    )
+
+
+def beside(move: Move, allowed: Sequence[str]) -> list[str]:
+    """The names of what was allowed for, sleep and stress first; nothing is allowed for with itself."""
+    own = {lower_first(clean(name)) for name in (move.exposure_name, move.outcome_name)}
+    names = [name for name in map(lower_first, map(clean, allowed)) if name and name not in own]
+    return sorted(dict.fromkeys(names), key=lambda name: FIRST.index(name) if name in FIRST else len(FIRST))
+
+
+def announced(move: Move, allowed: Sequence[str]) -> tuple[str, ...]:
+    """The whole sentence of a pattern."""
+    return (*averaged(move), *allowing(move, allowed), ".")
+
+
+def false_alarms(rates: Rates | None) -> str:
+    """How often the rule of this diary was wrong where the truth was known.
+
+    >>> false_alarms(Rates(180, "BH", 200, 0.11, 0.02, 0.08, 0.02, 0.03, 0.14, 0.02))
+    'About 11 in 100 announcements of this kind were false alarms in simulated diaries like yours.'
+    """
+    if rates is None or isnan(rates.false):
+        return UNMEASURED
+    share = round(100 * rates.false)
+    many = f"About {share}" if share else "Fewer than 1"
+    return f"{many} in 100 announcements of this kind were false alarms in simulated diaries like yours."
+
+
+def doubts(move: Move, names: Mapping[str, str]) -> Blocks:
+    """What speaks against a pattern so plainly that it stands beside it."""
+    found: list[str] = []
+    if move.low <= 0 <= move.high:
+        found.append("The likely range reaches past nought, so there may be no difference. ")
+    if move.found.disagrees:
+        found.append("A second method does not share this. ")
+    if move.found.alike:
+        others = [clean(names.get(key, _bare(key))) for key in move.found.alike]
+        found += ["It cannot be told apart from ", said(some(others)), ", which came on the same days. "]
+    checks = move.found.checks
+    if checks is not None and checks.reverse_p <= REVERSED:
+        found += ["It also shows the other way round: ", outcome(move), " may come first. "]
+    if found:
+        found[-1] = found[-1].rstrip()
+    return (line(*found),) if found else ()
+
+
+def _bare(key: str) -> str:
+    """A key without its kind.
+
+    >>> _bare("food:rye_bread"), _bare("rye bread")
+    ('rye bread', 'rye bread')
+    """
+    return key.rpartition(":")[2].replace("_", " ")
+
+
+def some(names: Sequence[str]) -> str:
+    """Names in a sentence, a long list cut short.
+
+    >>> some(["Kefir", "Kimchi"]), some([str(n) for n in range(20)])
+    ('kefir and kimchi', '0, 1, 2, 3, 4, 5, 6, 7 and 12 more')
+    """
+    if len(names) <= AND_SO_ON:
+        return listed(names)
+    first = ", ".join(lower_first(clean(name)) for name in names[:AND_SO_ON])
+    return f"{first} and {len(names) - AND_SO_ON} more"
+
+
+def smallest(move: Move) -> float:
+    """The smallest effect that the diary could have shown, in the words' own amount (`per`)."""
+    found = move.found
+    return found.smallest / found.sd * move.per if found.sd > 0 else float("nan")
+
+
+def hardly(move: Move) -> str:
+    """What would not have shown; "" where unknown."""
+    least = smallest(move)
+    if isnan(least):
+        return ""
+    unit = (
+        ""
+        if clean(move.outcome_unit) in clean(move.outcome_name)
+        else f"{NO_BREAK}{clean(move.outcome_unit)}"
+    )
+    return f"An effect under about {figure(least, decimals(least))}{unit} would hardly have shown."
+
+
+def evidence(move: Move, rates: Rates | None, allowed: Sequence[str] = ()) -> Blocks:
+    """All that a pattern rests on, for who wants to check it."""
+    found = move.found
+    names = beside(move, allowed)
+    points = [
+        _days(move),
+        f"Allowed for: weekday, the slow drift{''.join(f', {name}' for name in names)}." if names else "",
+        _test(move),
+        _second(move),
+        *_checks(move, found.checks),
+        _rates(rates),
+        hardly(move),
+    ]
+    return (Points(tuple(line(said(words)) for words in points if words)),)
+
+
+def _days(move: Move) -> str:
+    found = move.found
+    added = "The effects of one, two and three days before are added up."
+    lags = "Of the same day alone." if found.kind == "together" else added
+    return (
+        f"{plural(found.days, 'rated day')} were used: {found.exposed:,} with more of it, "
+        f"{found.unexposed:,} with less or none. {lags}"
+    )
+
+
+def _test(move: Move) -> str:
+    found = move.found
+    words = f"The test by itself: p {p_value(found.p)}"
+    if not isnan(found.q):
+        words += f"; after allowing for all the pairs that were tried, q {p_value(found.q)}"
+    low, high = (end / found.sd * move.per if found.sd > 0 else float("nan") for end in found.selected)
+    if not isnan(low):
+        words += (
+            f". Its own range was {ranged(move.effect, low, high)}; the one above is drawn towards nought"
+        )
+        words += ", as it must be for what was picked from many"
+    return words + "."
+
+
+def p_value(p: float) -> str:
+    """A p-value as it is printed.
+
+    >>> p_value(0.0234), p_value(0.00001), p_value(float("nan")), p_value(0.4)
+    ('0.023', 'under 0.001', 'unknown', '0.40')
+    """
+    if isnan(p):
+        return "unknown"
+    return "under 0.001" if p < 0.001 else f"{p:.3f}" if p < 0.1 else f"{p:.2f}"
+
+
+def _second(move: Move) -> str:
+    chance = move.found.inclusion
+    return "" if isnan(chance) else f"A second method puts the chance that it is there at {percent(chance)}."
+
+
+def _checks(move: Move, checks: Checks | None) -> list[str]:
+    if checks is None:
+        return []
+    name = lower_first(clean(move.outcome_name))
+    out = []
+    if not isnan(checks.reverse_p):
+        out.append(f"The other way round ({name} first, this a day later): p {p_value(checks.reverse_p)}.")
+    if checks.months:
+        out.append(
+            f"With each month left out in turn, its direction stayed the same {checks.months_same_sign} "
+            f"times of {checks.months}."
+        )
+    if not isnan(checks.shift_p):
+        out.append(
+            f"Moved along the calendar, where nothing can be true, {percent(checks.shift_p)} of the shifts "
+            f"look as strong; their middle p is {p_value(checks.shift_median)}, and about 0.5 is right."
+        )
+    return out
+
+
+def _rates(rates: Rates | None) -> str:
+    if rates is None:
+        return ""
+    return (
+        f"In {rates.diaries:,} simulated diaries of about {rates.days} days {_share(rates.false)} of the "
+        f"announcements were false (standard error {_share(rates.false_se)}). With nothing to be found, "
+        f"{_share(rates.any_null)} of the diaries got one (standard error {_share(rates.any_null_se)}). "
+        f"Of true effects of 0.4 standard deviations {_share(rates.found_large)} were found."
+    )
+
+
+def _share(share: float) -> str:
+    """A share as it was measured, without a word around it.
+
+    >>> _share(0.004), _share(0.1149)
+    ('0.4\\xa0%', '11.5\\xa0%')
+    """
+    return "unknown" if isnan(share) else f"{100 * share:.1f}{NO_BREAK}%"
+
+
+def pictures(move: Move) -> tuple[Dots, ...]:
+    """The two pictures of a pattern: by how much of it there was the day before, and by the days between."""
+    return (*_by_level(move, move.found.levels), *_by_lag(move, move.found.by_lag))
+
+
+def _by_level(move: Move, levels: Sequence[Level]) -> tuple[Dots, ...]:
+    known = [level for level in levels if not isnan(level.mean)]
+    if len(known) < 2:
+        return ()
+    dots = tuple(
+        Dot(
+            _level(level, move),
+            level.mean,
+            *level.interval,
+            f"{_plain(level.mean)} ({_plain(level.interval.low)} to {_plain(level.interval.high)}), "
+            f"{plural(level.days, 'day')}",
+        )
+        for level in known
+    )
+    what, felt = lower_first(clean(move.exposure_name)), lower_first(clean(move.outcome_name))
+    heading = f"{upper_first(felt)}, by {what} the day before"
+    rows = tuple(
+        (dot.name, f"{level.days:,}", _plain(level.mean), f"{_plain(dot.low)} to {_plain(dot.high)}")
+        for dot, level in zip(dots, known, strict=True)
+    )
+    heads = (f"{upper_first(what)} the day before", ">Days", ">Mean", ">Range")
+    return (
+        Dots(
+            heading,
+            dots,
+            _axis(move),
+            float("nan"),
+            f"Mean {felt} on the day after. " + "; ".join(f"{dot.name}: {dot.said}" for dot in dots) + ".",
+            "Dot: mean of the days. Band: where it may lie (95\u00a0%). What was allowed for is taken out.",
+            Rows(heading, heads, rows, (0, 1, 2, 3), quiet=True),
+        ),
+    )
+
+
+def _by_lag(move: Move, lags: Sequence[Lagged]) -> tuple[Dots, ...]:
+    found = move.found
+    known = [lagged for lagged in lags if not isnan(lagged.effect)]
+    if len(known) < 2 or not found.sd > 0:
+        return ()
+    scaled = [_scaled(lagged, move.per / found.sd) for lagged in known]
+    dots = tuple(
+        Dot(LAGS[each.lag], each.effect, *each.interval, f"{signed(each.effect)} ({_ends(each.interval)})")
+        for each in scaled
+    )
+    what, felt = lower_first(clean(move.exposure_name)), lower_first(clean(move.outcome_name))
+    heading = f"Change of {felt}, by the days since {what}"
+    rows = tuple((dot.name, signed(dot.value), _ends(Interval(dot.low, dot.high))) for dot in dots)
+    return (
+        Dots(
+            heading,
+            dots,
+            f"change of {felt}{_in(move)}",
+            0.0,
+            "; ".join(f"{dot.name}: {dot.said}" for dot in dots) + ".",
+            "Dot: effect of that day alone. Band: where it may lie (95\u00a0%). Upright line: no difference.",
+            Rows(heading, ("When", ">Change", ">Range"), rows, (0, 1, 2), quiet=True),
+        ),
+    )
+
+
+LAGS = {0: "The same day", 1: "One day later", 2: "Two days later", 3: "Three days later"}
+"""What a lag is called."""
+
+
+def _scaled(lagged: Lagged, by: float) -> Lagged:
+    return Lagged(lagged.lag, lagged.effect * by, Interval(*(end * by for end in lagged.interval)))
+
+
+def _level(level: Level, move: Move) -> str:
+    """The days of a level: without it, with it, or from how much to how much."""
+    unit = clean(move.unit)
+    if unit == DAYS:
+        return "With it" if level.high > 0.5 else "Without it"
+    if level.high == 0:
+        return "None"
+    if level.low == level.high:
+        return upper_first(ONE[unit]) if level.low == 1 and unit in ONE else _per(level.low, unit)
+    if unit == "share":
+        return f"{percent(level.low)} to {percent(level.high)}"
+    places = 0 if level.high >= WHOLE else 1
+    return f"{number(level.low, places)} to {number(level.high, places)}{NO_BREAK}{unit_name(unit)}"
+
+
+def _axis(move: Move) -> str:
+    return f"mean {lower_first(clean(move.outcome_name))}{_in(move)}"
+
+
+def _in(move: Move) -> str:
+    unit = clean(move.outcome_unit)
+    return "" if not unit or unit in clean(move.outcome_name) else f", {unit}"
+
+
+def _plain(value: float) -> str:
+    return number(value, 1)
+
+
+def signed(value: float) -> str:
+    """A change with its sign.
+
+    >>> signed(0.42), signed(-0.08), signed(0.001)
+    ('+0.42', '−0.08', '0.00')
+    """
+    words = f"{abs(value):.2f}"
+    return words if float(words) == 0 else f"{'−' if value < 0 else '+'}{words}"
+
+
+def _ends(ends: Interval) -> str:
+    return "unknown" if isnan(ends.low) or isnan(ends.high) else f"{signed(ends.low)} to {signed(ends.high)}"

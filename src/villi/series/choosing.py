@@ -1,0 +1,193 @@
+"""Which exposures are looked at: those that can be compared, each thing once, at most sixty.
+
+Every further exposure makes the guard against false alarms stricter, so what says the same is said once:
+patterns, nutrients and groups first, then foods of the person's own, the most evenly split first.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from villi.series.foods import ALIKE, FEWEST, Sorted, correlation
+from villi.series.naming import joined, stems
+from villi.series.values import Array, Exposure, Unused
+
+MOST = 60
+"""Exposures of a series (signals.md, section 4: the sizes that were simulated)."""
+KNOWN = 20
+"""Known days that an amount must have (judgement: ten on either side)."""
+
+
+class Chosen(NamedTuple):
+    """What is looked at, in order, and what is not."""
+
+    exposures: tuple[Exposure, ...]
+    unused: tuple[Unused, ...]
+
+
+def choose(amounts: Sequence[Exposure], others: Sequence[Exposure], single: Sorted) -> Chosen:
+    """Amounts that vary, `others` (sleep, stress, supplements) as they are, and single foods."""
+    unused: list[Unused] = []
+    usable: list[Exposure] = []
+    complete = max((int(np.isfinite(each.values).sum()) for each in amounts), default=0)
+    if complete < KNOWN:
+        days = "1 day" if complete == 1 else f"{complete} days"
+        because = f"all that was eaten is known on {days}; from {KNOWN} days on it is looked at"
+        unused.append(Unused("exposures", "what was eaten", because))
+    for each in amounts if complete >= KNOWN else ():
+        why = _why_not(each)
+        if why:
+            unused.append(Unused(each.key, each.name, why))
+        else:
+            usable.append(each)
+    kept, gone = _once(usable)
+    unused += gone
+    named = {stems(each.name) for each in usable}  # days with coffee are not asked about beside cups of it
+    kept, foods, gone = _beside(kept, [food for food in single.usable if stems(food.name) not in named])
+    unused += gone
+    room = max(MOST - len(kept) - len(others), 0)
+    foods = sorted(foods, key=lambda each: (-_split(each.values), each.key))
+    unused += _foods_left(single, foods[room:])
+    return Chosen((*kept, *others, *foods[:room]), tuple(unused))
+
+
+def _why_not(each: Exposure) -> str:
+    known = each.values[np.isfinite(each.values)]
+    if len(known) < KNOWN:
+        return f"known on fewer than {KNOWN} days"
+    if (known >= _trace(each)).sum() < FEWEST:
+        return f"eaten, in more than traces, on fewer than {FEWEST} days"
+    if len(known) - np.unique(known, return_counts=True)[1].max() < FEWEST:
+        return "nearly the same on every day, so there is nothing to compare with"
+    return ""
+
+
+def _trace(each: Exposure) -> float:
+    """What counts as eaten: a quarter of the amount that an effect is worded for (judgement)."""
+    return each.per / 4
+
+
+def _once(found: Sequence[Exposure]) -> tuple[list[Exposure], list[Unused]]:
+    """Amounts of which none is nearly another; the first stands for both, and is named after both."""
+    if not found:
+        return [], []
+    alike = correlation(*(_filled(found),) * 2) > ALIKE
+    kept: dict[int, list[int]] = {}
+    for n in range(len(found)):
+        first = next((m for m in kept if alike[m, n]), None)
+        if first is None:
+            kept[n] = [n]
+        else:
+            kept[first].append(n)
+    unused = [
+        Unused(
+            found[n].key,
+            found[n].name,
+            f"nearly the same on every day as {found[m].name}: looked at together",
+        )
+        for m, members in kept.items()
+        for n in members[1:]
+    ]
+    return [_named([found[n] for n in members]) for members in kept.values()], unused
+
+
+def _filled(found: Sequence[Exposure]) -> Array:
+    """Values (p, T) with unknown days at the mean, where they weigh nothing."""
+    rows = np.array([each.values for each in found])
+    means = np.nanmean(rows, axis=1, keepdims=True)
+    return np.where(np.isnan(rows), means, rows)
+
+
+def _named(same: Sequence[Exposure]) -> Exposure:
+    first = same[0]
+    if len(same) == 1:
+        return first
+    because = "; ".join(
+        part for part in (first.because, "nearly the same on every day, so they cannot be told apart") if part
+    )
+    return first._replace(
+        name=_with(first, same[1:]),
+        because=because,
+        announce="harm" if any(each.announce == "harm" for each in same) else "any",
+        through=max(each.through for each in same),
+        aliases=tuple(dict.fromkeys(word for each in same for word in (each.name, *each.aliases))),
+    )
+
+
+def _with(first: Exposure, others: Sequence[Exposure]) -> str:
+    """The name of an amount that goes with others: what it mostly consists of, or what comes with it."""
+    made_of = first.kind == "pattern" and all(each.kind == "group" for each in others)
+    return (
+        f"{first.name} ({'nearly always' if made_of else 'and with it'} {joined([o.name for o in others])})"
+    )
+
+
+def _beside(
+    kept: Sequence[Exposure], foods: Sequence[Exposure]
+) -> tuple[list[Exposure], list[Exposure], list[Unused]]:
+    """Groups and foods of which no food is nearly a group by itself: it is then named with the group."""
+    groups = [n for n, each in enumerate(kept) if each.kind == "group"]
+    if not groups or not foods:
+        return list(kept), list(foods), []
+    eaten = _filled(foods)
+    amounts = [kept[n] for n in groups]
+    days = [
+        each._replace(values=np.where(np.isnan(each.values), np.nan, each.values >= _trace(each)))
+        for each in amounts
+    ]
+    same = (correlation(_filled(days), eaten) > ALIKE) | (correlation(_filled(amounts), eaten) > ALIKE)
+    out, unused = list(kept), []
+    gone: set[int] = set()
+    for row, n in enumerate(groups):
+        meant = [m for m in np.flatnonzero(same[row]).tolist() if m not in gone]
+        gone |= set(meant)
+        for m in meant:
+            because = f"nearly the same on every day as {kept[n].name}: looked at together"
+            unused.append(Unused(foods[m].key, foods[m].name, because))
+        out[n] = _with_foods(kept[n], [foods[m] for m in meant])
+    return out, [food for m, food in enumerate(foods) if m not in gone], unused
+
+
+def _with_foods(group: Exposure, foods: Sequence[Exposure]) -> Exposure:
+    if not foods:
+        return group
+    others = [food.name for food in foods if stems(group.name) != stems(food.name)]
+    name = group.name
+    if others and name.endswith(")"):
+        name = f"{name[:-1]}; nearly always {joined(others)})"
+    elif others:
+        name = f"{name} (nearly always {joined(others)})"
+    aliases = (group.name, *group.aliases, *(word for food in foods for word in (food.name, *food.aliases)))
+    return group._replace(
+        name=name,
+        announce="harm" if any(food.announce == "harm" for food in foods) else group.announce,
+        through=group.through or max(food.through for food in foods),
+        aliases=tuple(dict.fromkeys(aliases)),
+    )
+
+
+def _split(values: Array) -> float:
+    """p(1-p) of days with and without, the most where they are as many."""
+    share = float(np.nanmean(values))
+    return share * (1 - share)
+
+
+def _foods_left(single: Sorted, over: Sequence[Exposure]) -> list[Unused]:
+    """One line for each reason why foods are not looked at by themselves."""
+    reasons = (
+        (single.rare, f"eaten on fewer than {FEWEST} days"),
+        (
+            single.common,
+            f"known to be left out on fewer than {FEWEST} days: there is too little to compare with",
+        ),
+        (single.once, "begun or ended once: whatever else changed at that time could be meant"),
+        (tuple(each.name for each in over), f"at most {MOST} things are looked at, to keep false alarms few"),
+    )
+    return [
+        Unused(
+            "foods", f"{len(names)} foods" if len(names) > 1 else names[0], f"{because}: {joined(names, 8)}"
+        )
+        for names, because in reasons
+        if names
+    ]

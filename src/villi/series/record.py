@@ -1,0 +1,75 @@
+"""Which days of a calendar say what was eaten: the one place where nought and unknown are told apart."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from villi.diary.values import Diary, Record
+from villi.intake.values import Intake
+from villi.series.calendar import Calendar
+from villi.series.values import Array
+
+
+@dataclass(frozen=True, slots=True)
+class Foodrecord:
+    """`row` (D,) the place of each day of the intake in the calendar, -1 outside it; `complete` (T,) days of
+    which all that was eaten is known; `fasted` (T,) of these the days on which nothing was eaten; `written`
+    (T,) days on which anything at all stands in the diary."""
+
+    row: NDArray[np.intp]
+    complete: NDArray[np.bool_]
+    fasted: NDArray[np.bool_]
+    written: NDArray[np.bool_]
+
+    def amounts(self, by_day: Array) -> Array:
+        """Amounts (D,) by day of the intake as a series (T,): unknown where the record is not complete."""
+        out = np.full(len(self.complete), np.nan)
+        inside = self.row >= 0
+        out[self.row[inside]] = by_day[inside]
+        out[~self.complete] = np.nan
+        return out
+
+    def presence(self, eaten: NDArray[np.bool_]) -> Array:
+        """Days on which something was `eaten` (T,) as a series: 1 wherever it was, also where the rest of the
+        day is unknown; 0 only where all that was eaten is known; else NaN."""
+        return np.where(eaten, 1.0, np.where(self.complete, 0.0, np.nan))
+
+
+def foodrecord(diary: Diary, intake: Intake, days: Calendar) -> Foodrecord:
+    """What the days of a diary say of food.
+
+    A day counts as complete when its record is done or seems so and every word of it was understood: a word
+    that names nothing we know may be a dish that holds anything, so neither amounts nor the absence of a
+    food are known then. A day that is said to be done with no food at all is a fast only where the diary
+    says `fasted`; otherwise nobody can tell it from a day on which nothing was written.
+
+    >>> from villi.diary import read
+    >>> from villi.foods import Catalogue
+    >>> from villi.intake import compose_diary
+    >>> from villi.meals import Understood
+    >>> from villi.series.calendar import calendar
+    >>> diary = read(b"2026-11-16\\nfasted\\n2026-11-17\\ndone: food\\n")
+    >>> eaten = compose_diary(diary.days, Understood((), ()), Catalogue.everyday())
+    >>> foodrecord(diary, eaten, calendar(eaten.dates)[0]).complete.tolist()
+    [True, False]
+    """
+    size = len(days.dates)
+    row = np.array([days.place.get(date, -1) for date in intake.dates], dtype=np.intp)
+    with_food = np.zeros(len(intake.dates), dtype=bool)
+    with_food[intake.day[intake.grams > 0]] = True
+    fasted = np.zeros(size, dtype=bool)
+    written = np.zeros(size, dtype=bool)
+    for day in diary.days:
+        t = days.place.get(day.date)
+        if t is None:
+            continue
+        written[t] |= bool(day.entries)
+        fasted[t] |= any(isinstance(each, Record) and each.key == "fasted" for each in day.entries)
+    counted = np.zeros(size, dtype=bool)
+    eaten = np.zeros(size, dtype=bool)
+    inside = row >= 0
+    counted[row[inside]] = intake.counted[inside]
+    eaten[row[inside]] = with_food[inside]
+    complete = counted & (eaten | fasted)
+    return Foodrecord(row, complete, complete & ~eaten, written)

@@ -1,0 +1,145 @@
+"""What speaks for or against a pair that was announced: checks that a lucky or a backward pair may fail."""
+
+from math import ceil, nan
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from villi.signals.allowing import Allowed, Weekday
+from villi.signals.averaging import weighed
+from villi.signals.background import Against
+from villi.signals.beside import LAGS, Beside, Sums, beside
+from villi.signals.shapes import SHAPES
+from villi.signals.testing import associated, judged
+from villi.signals.values import Checks, Kind, Whitened
+from villi.signals.whitening import Eaten, eaten, whiten
+
+Array = NDArray[np.float64]
+
+MONTH = 30
+"""Days that are left out at a time."""
+MOST_MONTHS = 24
+"""Longer diaries are cut into this many parts instead (judgement: one part is then a month or more)."""
+SHIFTS = 200
+"""Circular shifts of the exposure (signals.md, section 4.1.9)."""
+NEAREST = 8
+"""Shortest shift in days, either way: a shifted lag shall never meet a true one, nor its week (judgement)."""
+
+
+class Recorded(NamedTuple):
+    """What a `Whitened` was made of, by calendar day: `ratings` (T,) of the outcome, the exposures, what is
+    allowed for, and weekdays where known."""
+
+    ratings: Array
+    foods: Eaten
+    allowing: Allowed
+    weekday: Weekday | None = None
+
+
+def checks(
+    whitened: Whitened,
+    kind: Kind,
+    at: int,
+    recorded: Recorded,
+    seed: int = 0,
+    others: Beside | None = None,
+) -> Checks:
+    """The checks of the exposure at `at` in `whitened.names`; `seed` draws the shifts, `others` is the
+    background where it is known already. NaN where a check is not possible."""
+    others = others or beside(whitened, kind)
+    sums = others.sums(whitened.x[:, at, LAGS[kind]], [at])
+    months, kept = _months(whitened, kind, at, sums)
+    shift_p, shift_median = _shifted(whitened, kind, at, recorded, sums, others, seed)
+    return Checks(_reverse(whitened, at, recorded), months, kept, shift_p, shift_median)
+
+
+def _reverse(whitened: Whitened, at: int, recorded: Recorded) -> float:
+    """p of the reverse model: the exposure of a day on the outcome of the day before.
+
+    The exposure takes the place of the outcome in the same engine (its own persistence by REML; trend,
+    weekday and adjusters allowed for; exact gaps), the outcome that of the only exposure, at lag 1. A small
+    p says that the food follows the feeling, so that the reverse may explain part of the pair.
+    """
+    foods = recorded.foods
+    exposure = foods.observed[:, foods.names.index(whitened.names[at])]
+    feeling = eaten({whitened.outcome: recorded.ratings}, len(exposure), recorded.weekday)
+    if not np.ptp(exposure[np.isfinite(exposure)]) > 0:
+        return nan
+    backward = whiten(whitened.names[at], exposure, feeling, recorded.allowing)
+    if backward.degrees < 3:
+        return nan
+    return float(associated(backward.y, backward.x[:, :, 1:2], backward.degrees).p[0])
+
+
+def _months(whitened: Whitened, kind: Kind, at: int, sums: Sums) -> tuple[int, int]:
+    """Months (30 calendar days; longer parts in diaries above two years) with ratings, and how many of them
+    may be left out without a change of the sign of the averaged effect.
+
+    With A the whitened lags and Z = V^-1 A, all sums run over days, so a month M is left out of each:
+    G = Z'A - Z_M'A_M,  r = Z'y - Z_M'y_M,  yy = y'V^-1 y - y_M'y_M. The effect is the mean of `averaging`.
+    """
+    if not whitened.sd[at] > 0:
+        return 0, 0
+    weights, prior = SHAPES[kind]
+    shapes = weights / whitened.sd[at]
+    a, z, y = whitened.x[:, at, LAGS[kind]], sums.weighed, whitened.y
+    span = int(whitened.day[-1] - whitened.day[0]) + 1
+    month = (whitened.day - whitened.day[0]) // max(MONTH, ceil(span / MOST_MONTHS))
+
+    def sign(out: NDArray[np.bool_]) -> float:
+        g = shapes @ (sums.g - z[out].T @ a[out]) @ shapes.T
+        r = shapes @ (sums.r - z[out].T @ y[out])
+        degrees = max(whitened.degrees - int(out.sum()), 1)
+        yy = max(sums.yy - float(y[out] @ y[out]), float(sums.yy) * (1 - out.mean()) / 2)
+        mixture, _ = weighed(g, r, yy, prior, degrees)
+        return float(np.sign(mixture.weight @ mixture.mean))
+
+    whole = sign(np.zeros(len(y), dtype=bool))
+    parts = np.unique(month)
+    return len(parts), sum(sign(month == part) == whole for part in parts.tolist())
+
+
+def _shifted(
+    whitened: Whitened,
+    kind: Kind,
+    at: int,
+    recorded: Recorded,
+    sums: Sums,
+    others: Beside,
+    seed: int,
+) -> tuple[float, float]:
+    """Share of shifts that look at least as strong, (1 + count) / (1 + shifts), and their median p.
+
+    The exposure, its gaps filled, is moved along the calendar as if the diary were a ring, by 8 days or more
+    either way (`SHIFTS` of the possible ones, drawn without repeat), whitened, freed from what is allowed
+    for, and tested against the same background. Its own rhythm stays and its tie to the outcome is cut, so
+    the p of the shifts are those of a pair without any effect: about 0.5 in the middle.
+    """
+    foods = recorded.foods
+    series = foods.lags[:, foods.names.index(whitened.names[at]), 0]
+    possible = np.arange(NEAREST, len(series) - NEAREST + 1)
+    if not (len(possible) and whitened.sd[at] > 0):
+        return nan, nan
+    shifts = np.random.default_rng(seed).permutation(possible)[:SHIFTS]
+    lags = np.arange(4)[LAGS[kind]]
+    day = np.arange(len(series))[:, None, None]
+    moved = series[(day - shifts[None, :, None] - lags) % len(series)]
+    copies = Eaten(tuple(map(str, shifts)), moved[:, :, 0], moved, np.ones(len(shifts)))
+    persists = (whitened.fit.phi, whitened.fit.rho)
+    columns = whiten(whitened.outcome, recorded.ratings, copies, recorded.allowing, persists=persists).x
+
+    n, m, q = columns.shape
+    weighed_columns = others.weighed(columns.reshape(n, m * q), [at]).reshape(n, m, q)
+    g = np.einsum("nmq,nmr->mqr", columns, weighed_columns)
+    joint = Against(
+        np.concatenate([sums.g[None], (g + g.transpose(0, 2, 1)) / 2]),
+        np.concatenate([sums.r[None], np.einsum("nmq,n->mq", weighed_columns, others.y)]),
+        np.full(m + 1, sums.yy),
+        others.h,
+    )
+    p = judged(joint, whitened.degrees).p
+    seen = p[1:][np.isfinite(p[1:])]
+    if not (len(seen) and np.isfinite(p[0])):
+        return nan, nan
+    return float((1 + np.sum(seen <= p[0])) / (1 + len(seen))), float(np.median(seen))

@@ -1,0 +1,490 @@
+"""What moves with how a person feels: what is said, what is never said, and what waits."""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import product
+from math import inf, isnan, nan
+from types import ModuleType
+from typing import Any, get_args, get_type_hints
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from villi.examination import Examination, Move, Moves, Trial
+from villi.report import charts, experiments, headings, moves, moving, to_html, to_json, to_text
+from villi.report.blocks import Beside, Block, Code, Dot, Dots, Group, Head, Line, More, Points, Rows, plain
+from villi.report.moves import blocks, in_short
+from villi.report.words import clean
+from villi.safety.wording import complaints
+from villi.signals.values import Association, Rates
+
+CASES = ("week", "one_day", "no_complete_day", "screened", "no_pattern", "in_trial", "withheld")
+STATES = ("screened", "too few days", "nothing rated", "no food", "withheld")
+TRIALS = (None, *get_args(get_type_hints(Trial)["state"]))
+NEVER = re.compile(
+    r"\b(?:caus(?:e|es|ed|ing)|trigger\w*|treats?|cures?|heals?|restores?|detox\w*|boosts?|proves?|proven|diagnos\w*"
+    r"|good days?|bad days?|avoid|cut out|red|green|signific\w*)\b|!",
+    re.IGNORECASE,
+)
+
+
+def every(found: tuple[Block, ...]) -> Iterator[str]:
+    """Every word of some blocks: sentences, and what stands in tables and pictures."""
+    yield from plain(found)
+    for block in found:
+        if isinstance(block, Head):
+            yield block.words
+        elif isinstance(block, Rows):
+            yield from (block.caption, *block.heads, *(str(cell) for row in block.rows for cell in row))
+        elif isinstance(block, Beside):
+            for picture in block.pictures:
+                yield from (picture.heading, picture.axis, picture.description, *every((picture.table,)))
+        elif isinstance(block, Group | More):
+            yield from (getattr(block, "summary", ""), *every(block.blocks))
+
+
+def faces(examination: Examination, **asked: Any) -> tuple[str, ...]:
+    """The three faces as words."""
+    page = re.sub(r"<style>.*?</style>|<[^>]*>", " ", to_html(examination, **asked), flags=re.DOTALL)
+    return (to_text(examination, width=200, **asked), page, to_json(examination, **asked).decode())
+
+
+def tame(examination: Examination) -> Examination:
+    """Without the hostile names, which are not our words."""
+
+    def renamed(move: Move) -> Move:
+        return move._replace(exposure_name="rye bread")
+
+    held = examination.moves
+    return replace(
+        examination,
+        moves=replace(
+            held,
+            claimed=tuple(map(renamed, held.claimed)),
+            together=tuple(map(renamed, held.together)),
+            asked=tuple(each._replace(words="does rye bread move mood?") for each in held.asked),
+        ),
+    )
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_every_sentence_passes_the_wording_rules(sample: ModuleType, case: str) -> None:
+    examination = tame(getattr(sample, case)())
+    for words in (*every(blocks(examination)), in_short(examination)):
+        assert complaints(words) == ()
+        assert not NEVER.search(words), words
+
+
+def test_the_search_for_words_finds_them() -> None:
+    assert (
+        NEVER.search("Rye bread causes it.") and NEVER.search("a trigger food") and NEVER.search("good day")
+    )
+    assert not NEVER.search("an experiment can tell sooner, and because of that")
+
+
+def test_a_pattern_says_how_much_how_sure_and_how_often_such_are_false(sample: ModuleType) -> None:
+    said = " ".join(plain(blocks(sample.screened())))
+    assert (
+        "After days with fermented food, your comfort averaged 0.6\u00a0points higher, which is better "
+        "(likely 0.1 to 1.0), after allowing for weekday, sleep, stress and how comfort drifts by itself."
+        in said
+    )
+    assert (
+        "About 11 in 100 announcements of this kind were false alarms in simulated diaries like yours."
+        in said
+    )
+    assert (
+        "your mood averaged 0.11\u00a0points higher, which is better (likely 0.06 lower to 0.28 higher)"
+        in said
+    )
+    assert (
+        "The likely range reaches past nought, so there may be no difference. "
+        "A second method does not share this." in said
+    )
+    assert "cannot be told apart from magnesium, plants and oats" in said
+    assert "It also shows the other way round: mood may come first." in said
+    assert "10.9\u00a0% of the announcements were false (standard error 2.1\u00a0%)" in said
+
+
+def test_nothing_is_said_to_be_allowed_for_that_was_not(sample: ModuleType) -> None:
+    move = sample.fermented()
+    assert (
+        "".join(moving.allowing(move, ())) == ", after allowing for weekday and how comfort drifts by itself"
+    )
+    many = "".join(moving.allowing(move, ("fasting", "energy eaten", "antibiotics", "stress", "sleep")))
+    assert many.startswith(", after allowing for weekday, sleep, stress, fasting, 2 other things and how")
+    stress = move._replace(exposure="feel:stress", exposure_name="Stress")
+    assert "sleep" in "".join(moving.allowing(stress, ("sleep", "stress")))
+    assert "stress" not in "".join(moving.allowing(stress, ("sleep", "stress")))
+
+
+@pytest.mark.parametrize(
+    ("unit", "per", "said"),
+    [
+        ("days with it", 1.0, "After days with kefir, your"),
+        ("servings", 1.0, "After days with one serving more of kefir, your"),
+        ("servings", 2.0, "After days with 2\u00a0servings more of kefir, your"),
+        ("g", 10.0, "After days with 10\u00a0g more kefir, your"),
+        ("mg", 100.0, "After days with 100\u00a0mg more kefir, your"),
+        ("ug", 5.0, "After days with 5\u00a0µg more kefir, your"),
+        ("hours", 1.0, "After days with one hour more of kefir, your"),
+        ("share", 0.1, "After days with 10\u00a0% more kefir, your"),
+    ],
+)
+def test_the_amount_of_an_exposure_in_words(sample: ModuleType, unit: str, per: float, said: str) -> None:
+    move = sample.fermented()._replace(unit=unit, per=per, exposure_name="Kefir")
+    assert "".join(moving.averaged(move)).startswith(said)
+
+
+@pytest.mark.parametrize(
+    ("effect", "better", "said"),
+    [
+        (0.5, "up", "higher, which is better"),
+        (-0.5, "up", "lower, which is worse"),
+        (0.5, "down", "higher, which is worse"),
+        (-0.5, "down", "lower, which is better"),
+        (-0.5, "", "lower (likely"),
+    ],
+)
+def test_which_way_is_better_is_said_in_words(
+    sample: ModuleType, effect: float, better: Any, said: str
+) -> None:
+    move = sample.fermented()._replace(effect=effect, low=effect - 0.3, high=effect + 0.3, better=better)
+    assert said in "".join(moving.averaged(move))
+
+
+def test_what_only_moves_together_is_never_advice(sample: ModuleType) -> None:
+    whole = sample.screened()
+    only = replace(whole, moves=replace(whole.moves, claimed=(), asked=(), trials=(), offers=()))
+    said = " ".join(every(blocks(only)))
+    assert "on days with one serving more of coffee" in said and "which comes first is unknown" in said
+    assert "After days with" not in said and "Test it" not in said and "villi experiment" not in said
+    assert "may move with" not in in_short(only) and "no clear pattern" in in_short(only)
+
+
+def test_no_clear_pattern_is_a_result_with_what_was_tried(sample: ModuleType) -> None:
+    found = blocks(sample.no_pattern())
+    said = " ".join(every(found))
+    assert plain(found)[0] == "No clear pattern."
+    for words in ("about 0.3\u00a0points", "fermented food, fibre, rye bread", "172", "about 70", "Oysters"):
+        assert words in said, words
+    assert in_short(sample.no_pattern()) == (
+        "In 172 rated days there is no clear pattern yet in what moves with how you feel."
+    )
+
+
+def test_few_days_give_no_statistics_and_offer_an_experiment(sample: ModuleType) -> None:
+    week = sample.week()
+    shown = to_text(week)
+    start = shown.index(f"{headings.MOVES} ─")
+    section = shown[start : shown.index("What your gut got ─")].strip().splitlines()
+    assert len(section) - 1 <= 4, "three or four lines on the terminal"
+    assert "6 of these 7 days are rated. From 90 rated days on" in shown
+    said = " ".join(every(blocks(week)))
+    assert "80 days would show a change of comfort of about 0.8\u00a0points" in said
+    assert "Comfort, 40 days" in said and "about 1.1\u00a0points" in said
+    assert in_short(week) == "" and not any(isinstance(block, Beside) for block in blocks(week))
+
+
+def test_where_a_rule_stands_before_experiments_none_is_offered(sample: ModuleType) -> None:
+    for case in ("screened", "no_pattern", "week"):
+        whole = getattr(sample, case)()
+        stop = sample.Fired(sample.gate("G55", "block", "Ask first.", "x", domains=("experiment",)), ())
+        gated = replace(whole, safety=replace(whole.safety, fired=(*whole.safety.fired, stop)))
+        offered = ("villi experiment plan", "An experiment can tell sooner", "What an experiment could show")
+        assert any(words in " ".join(every(blocks(whole))) for words in offered)
+        for words in offered:
+            assert words not in " ".join(every(blocks(gated))), words
+
+
+def test_sleep_and_stress_cannot_be_drawn(sample: ModuleType) -> None:
+    whole = sample.screened()
+    slept = sample.fermented()._replace(exposure="feel:sleep", exposure_name="sleep", unit="hours")
+    said = " ".join(plain(blocks(replace(whole, moves=replace(whole.moves, claimed=(slept,), trials=())))))
+    assert moves.HINT_ONLY in said and "villi experiment" not in said
+
+
+def test_no_food_is_said_to_be_left_out(sample: ModuleType) -> None:
+    said = " ".join(plain(blocks(sample.screened())))
+    assert "no reason to leave a food out" in said
+    assert not re.search(r"\b(?:eat less|leave out|without (?:rye|coffee)|stop eating|remove)\b", said)
+
+
+MARK = "quokka"
+
+
+def marked(sample: ModuleType) -> Moves:
+    """Everything that moves, each with a word that is found wherever it is shown."""
+    whole: Moves = sample.screened().moves
+
+    def named(move: Move) -> Move:
+        return move._replace(exposure_name=MARK, outcome_name=MARK)
+
+    return replace(
+        whole,
+        because=MARK,
+        claimed=tuple(map(named, whole.claimed)),
+        together=tuple(map(named, whole.together)),
+        tried=tuple(each._replace(outcome_name=MARK, exposures=(MARK,)) for each in whole.tried),
+        left=tuple(each._replace(name=MARK) for each in whole.left),
+        asked=tuple(each._replace(words=MARK) for each in whole.asked),
+        trials=tuple(each._replace(what=MARK) for each in whole.trials),
+        offers=tuple(each._replace(outcome_name=MARK) for each in whole.offers),
+        allowed=(MARK,),
+    )
+
+
+@pytest.mark.parametrize(("card", "state"), [*product(["crisis", "calm", "support"], STATES)])
+def test_behind_a_card_nothing_of_it_is_shown(sample: ModuleType, card: str, state: Any) -> None:
+    behind = replace(getattr(sample, card)(), moves=replace(marked(sample), state=state))
+    for face in (*faces(behind), to_text(behind, record=True)):
+        assert MARK not in face.lower() and headings.MOVES not in face
+    assert json.loads(to_json(behind))["moves"] is None
+    assert in_short(behind) == ""
+    for face in faces(behind, practitioner=True):
+        assert MARK in face.lower(), "a practitioner keeps the data"
+
+
+def test_withheld_is_one_line(sample: ModuleType) -> None:
+    held = sample.withheld()
+    assert plain(blocks(held)) == ("Nothing is said here now. Your mood comes first (rule G42).",)
+    found = json.loads(to_json(held))["moves"]
+    assert found["state"] == "withheld" and not any(
+        found[key] for key in ("claimed", "tried", "asked", "trials")
+    )
+    marks = replace(held, moves=replace(marked(sample), state="withheld", because="a rule"))
+    assert not [face for face in faces(marks) if MARK in face.lower()]
+
+
+@pytest.mark.parametrize(("state", "trial"), [*product(STATES, TRIALS)])
+def test_every_state_on_every_face(sample: ModuleType, state: Any, trial: Any) -> None:
+    whole = sample.screened()
+    trials = () if trial is None else (sample.trial(trial),)
+    held = replace(whole, moves=replace(whole.moves, state=state, trials=trials))
+    for face in faces(held):
+        assert not re.search(r"\b(?:nan|inf|None)\b", face)
+    for width in (40, 60, 80):
+        assert all(len(line) <= width for line in to_text(held, width=width).splitlines())
+    said = " ".join(every(blocks(held)))
+    patterns = "Comfort, and fermented food" in said
+    assert patterns == (state == "screened" and trial not in ("running", "to finish"))
+
+
+def test_while_an_experiment_runs_nothing_of_it_is_shown(sample: ModuleType) -> None:
+    whole = sample.screened()
+    for state in ("running", "to finish"):
+        leaky = sample.trial(state, result=sample.trial().result)
+        held = replace(whole, moves=replace(whole.moves, trials=(leaky,)))
+        found = json.loads(to_json(held))["moves"]
+        assert "comfort" not in {each["outcome"] for each in (*found["claimed"], *found["together"])}
+        assert all(each["reply"] is None and each["move"] is None for each in found["asked"])
+        assert found["trials"][0]["result"] is None
+        said = " ".join(every(blocks(held)))
+        assert "comfort averaged" not in said and "sure that it" not in said and "With minus" not in said
+        assert "patterns in comfort are not shown" in said and "comfort" not in in_short(held)
+    assert "12 of 40 days are over. No result is shown before the end" in " ".join(
+        plain(blocks(sample.in_trial()))
+    )
+
+
+def result_of(sample: ModuleType, **more: Any) -> str:
+    """What is said of a finished experiment."""
+    trial = sample.trial()
+    changed = {key: value for key, value in more.items() if key in trial.result._fields and key != "as_done"}
+    rest = {key: value for key, value in more.items() if key not in changed}
+    return " ".join(
+        plain(experiments.blocks((trial._replace(result=trial.result._replace(**changed), **rest),)))
+    )
+
+
+def test_a_finished_experiment_says_both_analyses_and_expectation(sample: ModuleType) -> None:
+    said = result_of(sample)
+    assert "Result: not shown. If it changed nothing, 22 in 100 of the schedules" in said
+    assert "about 0.8\u00a0points higher with it, which is better (likely 0.3 lower to 1.9 higher)" in said
+    assert "86\u00a0% sure that it helps" in said and experiments.EXPECTATION in said
+    assert experiments.SEALED in said and "On 3 days you did the other thing than was drawn." in said
+    assert "2 days had no rating." in said and "ab" * 32 in said
+    assert "On 2 days discomfort was strong." in result_of(sample, harms=2)
+    assert "Result: shown." in result_of(sample, p_randomisation=0.03, verdict="shown")
+    assert "fewer than 1 in 100" in result_of(sample, p_randomisation=0.0003, verdict="shown")
+
+
+def test_an_experiment_is_shown_only_where_both_the_test_and_its_room_say_so(sample: ModuleType) -> None:
+    assert "Result: not shown." in result_of(sample, p_randomisation=0.03, verdict="not shown")
+    assert "Result: not shown." in result_of(sample, p_randomisation=0.0501, verdict="shown")
+    assert "5.1 in 100" in result_of(sample, p_randomisation=0.0501)
+    assert "Result: nothing can be said. So short" in result_of(
+        sample, p_randomisation=0.03, verdict="cannot say"
+    )
+
+
+def test_sure_that_it_helps_follows_the_better_direction(sample: ModuleType) -> None:
+    assert "86\u00a0% sure that it helps" in result_of(sample, better="up")
+    assert "14\u00a0% sure that it helps" in result_of(sample, better="down")
+    assert "86\u00a0% sure that it is higher" in result_of(sample, better="")
+
+
+def test_a_broken_seal_or_too_few_days_show_nothing(sample: ModuleType) -> None:
+    broken = result_of(sample, intact=False, seal="differs", p_randomisation=0.001, verdict="shown")
+    assert experiments.BROKEN in broken and "Result: shown" not in broken and experiments.SEALED not in broken
+    gone = result_of(sample, intact=False, seal="gone", as_done=True, p_randomisation=nan)
+    assert f"Result: not shown. {experiments.GONE}" in gone and "sure that" not in gone and "nan" not in gone
+    short = result_of(sample, fewest_p=0.125, p_randomisation=0.125)
+    assert "Result: nothing can be said. So short an experiment" in short
+    nothing = result_of(sample, problem="only 3 days were rated", effect=nan)
+    assert "Nothing can be said of it. Only 3 days were rated." in nothing and "sure that" not in nothing
+
+
+def test_a_question_of_the_same_day_is_never_answered_as_if_one_came_first(sample: ModuleType) -> None:
+    whole = sample.screened()
+    coffee = sample.coffee_and_energy()
+    reply = whole.moves.asked[0].reply._replace(verdict="shown", lags=(0, 0), association=coffee.found)
+    asked = whole.moves.asked[0]._replace(reply=reply, move=coffee, first=False)
+    held = replace(whole.moves, claimed=(), together=(), asked=(asked,))
+    said = " ".join(plain(blocks(replace(whole, moves=held)))).partition("does rye bread")[2]
+    assert "On days with one serving more of coffee" in said and "unknown which comes first" in said
+    assert "After days" not in said
+
+
+def test_what_a_rule_forbids_to_vary_is_not_sent_to_an_experiment(sample: ModuleType) -> None:
+    whole = sample.screened()
+    beer = sample.fermented()._replace(exposure="group:alcohol", exposure_name="alcohol", effect=-0.5)
+    beer = beer._replace(low=-0.9, high=-0.1)
+    held = replace(whole.moves, claimed=(beer,), together=(), asked=(), trials=(), offers=())
+    said = " ".join(plain(blocks(replace(whole, moves=held))))
+    assert "villi experiment" not in said and moves.HINT_ONLY_WORSE in said
+
+
+def test_the_ledger_answers_each_question_whatever_came_out(sample: ModuleType) -> None:
+    whole = sample.screened()
+    first = whole.moves.asked[0]
+
+    def said(verdict: Any) -> str:
+        reply = first.reply._replace(verdict=verdict, because="too few days")
+        held = replace(whole.moves, asked=(first._replace(reply=reply),))
+        return " ".join(plain(blocks(replace(whole, moves=held))))
+
+    assert "1 May 2026, “does rye bread lower tomorrow's comfort?”. Tested by itself: not shown." in said(
+        "not shown"
+    )
+    assert "Tested by itself: shown. After days with rye bread, your comfort averaged 0.22" in said("shown")
+    assert "Of 20 such tests, one shows something where there is nothing." in said("shown")
+    assert "Tested by itself: not as you asked, but the other way round. After" in said("opposite")
+    assert "Tested by itself: nothing can be said. Too few days." in said("cannot say")
+    later = " ".join(plain(blocks(whole)))
+    assert (
+        "as a later question: it stands out." in later
+        and "It was eaten on 3 days, and 10 are needed." in later
+    )
+
+
+PLANS = {key: experiments.plan(key) for key in ("comfort", "mood", "bloating")}
+ITEM_KEYS = {
+    "claimed": (
+        "outcome outcome_name better outcome_unit exposure exposure_name unit per effect low high found"
+    ),
+    "tried": "outcome outcome_name unit days exposures smallest acf at_end",
+    "left": "name because",
+    "asked": "date line words first because reply move",
+    "trials": (
+        "started line what outcome outcome_name better unit days done state because sealed intact swapped "
+        "unknown result"
+    ),
+    "offers": "outcome outcome_name unit assumed options",
+}
+
+
+def test_json_holds_all_of_it(sample: ModuleType) -> None:
+    found = json.loads(to_json(sample.screened()))["moves"]
+    keys = "state because rated needed rule rates allowed claimed together tried left asked trials offers"
+    assert list(found) == keys.split()
+    for place, keys in ITEM_KEYS.items():
+        assert found[place] and all(list(item) == keys.split() for item in found[place])
+    assert set(found["claimed"][0]["found"]) >= set(Association._fields) - {"outcome", "exposure"}
+    assert set(found["rates"]) == set(Rates._fields)
+
+
+numbers = st.floats(-20, 20) | st.sampled_from([nan, 0.0, 0.004, -0.049])
+
+
+@given(
+    numbers, numbers, numbers, st.text(max_size=30), st.text(max_size=30), st.sampled_from(["up", "down", ""])
+)
+def test_any_pattern_is_a_sentence(
+    effect: float, low: float, high: float, name: str, unit: str, better: Any
+) -> None:
+    if low > high:
+        low, high = high, low
+    found = Association("m", "food:x", "leads", effect, low, high, nan, nan, True, True, 0, 0, 0, nan, nan)
+    move = Move("m", "mood", better, "points", "food:x", name, unit, 1.0, effect, low, high, found)
+    said = "".join(moving.announced(move, ("sleep",)))
+    assert said.startswith("After days with") and said.endswith(".")
+    assert "\n" not in said and "\x1b" not in said
+    assert not re.search(r"\bnan\b|\binf\b", said.replace(clean(name), "").replace(clean(unit), ""))
+    if not isnan(effect):
+        assert ("higher" in said) or ("lower" in said)
+        assert not (effect < 0 and "mood averaged" in said and "points higher, which" in said)
+    assert moving.evidence(move, None) and moving.doubts(move, {}) is not None
+
+
+@given(numbers, numbers, numbers)
+def test_a_range_is_said_with_its_sides(effect: float, low: float, high: float) -> None:
+    if isnan(low) or isnan(high):
+        assert moving.ranged(effect, low, high) == "unknown"
+        return
+    low, high = sorted((low, high))
+    said = moving.ranged(effect, low, high)
+    assert ("lower to" in said) == (low < 0 < high)
+
+
+@given(st.lists(st.tuples(numbers, numbers, numbers), max_size=5), st.sampled_from([nan, 0.0]))
+def test_an_axis_holds_all_that_is_drawn(rows: list[tuple[float, float, float]], none: float) -> None:
+    dots = [Dot("", value, low, high, "") for value, low, high in rows]
+    low, high = charts.axis_ends(dots, none)
+    assert low < high < inf
+    for end in (end for row in rows for end in row):
+        assert isnan(end) or low <= end <= high
+
+
+@pytest.mark.parametrize("word", ["SCRIPT", "MARKUP", "ESCAPE", "DIRECTION", "QUOTES"])
+def test_hostile_names_are_shown_as_words(sample: ModuleType, word: str) -> None:
+    hostile = getattr(sample, f"HOSTILE_{word}")
+    whole = sample.screened()
+    moved = sample.fermented()._replace(exposure_name=hostile, outcome_name=hostile)
+    held = replace(whole.moves, claimed=(moved,) * 4, together=(moved,), trials=(sample.trial(what=hostile),))
+    named = replace(whole, moves=replace(held, allowed=(hostile,), because=hostile))
+    screen, page = to_text(named), to_html(named)
+    assert (hostile not in page or word == "MARKUP") and not re.search(r"<(?:script|b|img)\b", page)
+    for face in (screen, page, in_short(named)):
+        assert not any(mark in face for mark in "\x1b\x9b\u202e\u2066\u2069")
+    assert clean(hostile)[:4] in screen
+
+
+def test_every_picture_has_words_and_its_table(sample: ModuleType) -> None:
+    pictures = [picture for move in sample.screened().moves.claimed for picture in moving.pictures(move)]
+    assert len(pictures) == 3
+    for picture in pictures:
+        assert isinstance(picture, Dots) and picture.caption and picture.description.endswith(".")
+        assert len(picture.table.rows) == len(picture.dots)
+        for dot in picture.dots:
+            assert dot.said in picture.description
+    page, screen = to_html(sample.screened()), to_text(sample.screened())
+    for picture in pictures:
+        assert f"<h3>{picture.heading}</h3>" in page and picture.heading in screen
+    assert "●" in screen and "│" in screen
+
+
+def test_code_is_typed_as_it_stands(sample: ModuleType) -> None:
+    def codes(found: tuple[Block, ...]) -> Iterator[str]:
+        for block in found:
+            if isinstance(block, Group | More):
+                yield from codes(block.blocks)
+            for each in block.lines if isinstance(block, Points) else (block,):
+                if isinstance(each, Line):
+                    yield from (part for part in each.parts if isinstance(part, Code))
+
+    assert set(codes(blocks(sample.screened()))) == {*PLANS.values(), experiments.FINISH, "ab" * 32}
+    assert not any(name in code for code in codes(blocks(sample.screened())) for name in ("rye", "fermented"))
