@@ -105,8 +105,9 @@ def drawn(schedules: Pairs | Runs, number: int, generator: np.random.Generator) 
     return _inferring(schedules, np.repeat(found, schedules.block, axis=1))
 
 
+@lru_cache(maxsize=8)
 def everything(schedules: Pairs | Runs) -> Schedules:
-    """All schedules, each once, in a fixed order.
+    """All schedules, each once, in a fixed order (read-only, kept for the next time).
 
     >>> everything(Runs(2, 2, 1)).tolist(), everything(Pairs(2, 1)).tolist()[:2]
     ([[0, 1, 0, 1], [1, 0, 1, 0]], [[0, 1, 0, 1], [0, 1, 1, 0]])
@@ -114,13 +115,16 @@ def everything(schedules: Pairs | Runs) -> Schedules:
     if isinstance(schedules, Pairs):
         number = schedules.number
         coins = np.arange(1 << number)[:, None] >> np.arange(number - 1, -1, -1) & 1
-        return _as_days(coins.astype(bool), schedules.block)
-    periods = schedules.zeros + schedules.ones
-    kept: list[tuple[int, ...]] = [()]
-    for _ in range(periods):
-        kept = [(*begun, arm) for begun in kept for arm in (0, 1) if _follow(schedules, (*begun, arm))]
-    found = np.array(kept, dtype=np.int8).reshape(-1, periods)
-    return _inferring(schedules, np.repeat(found, schedules.block, axis=1))
+        rows = _as_days(coins.astype(bool), schedules.block)
+    else:
+        periods = schedules.zeros + schedules.ones
+        kept: list[tuple[int, ...]] = [()]
+        for _ in range(periods):
+            kept = [(*begun, arm) for begun in kept for arm in (0, 1) if _follow(schedules, (*begun, arm))]
+        found = np.array(kept, dtype=np.int8).reshape(-1, periods)
+        rows = _inferring(schedules, np.repeat(found, schedules.block, axis=1))
+    rows.flags.writeable = False
+    return rows
 
 
 def admits(schedules: Pairs | Runs, begun: NDArray[np.int8]) -> bool:
