@@ -4,6 +4,7 @@ import argparse
 import sys
 from collections.abc import Iterator
 from datetime import date as Date
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from villi.cli.experiment_days import run_finish, run_today
@@ -99,14 +100,16 @@ def run_plan(arguments: argparse.Namespace) -> int:
     if ready is None:
         return 0
     _show_plan(ready)
-    first = f'--{"without" if ready.announced.leaving_out else "vary"} "{ready.announced.what}"'
+    first = f"--{'without' if ready.announced.leaving_out else 'vary'} {typed(ready.announced.what)}"
     more = f"--days {ready.announced.design.days}"
     if arguments.carry_over is not None:
         more += f" --carry-over {arguments.carry_over:g}"
     if arguments.better:
         more += f" --better {arguments.better}"
     say("To begin:")
-    command(f"villi experiment start {arguments.diary} {first} --watch {typed(ready.scale.key)} {more}")
+    command(
+        f"villi experiment start {typed(arguments.diary)} {first} --watch {typed(ready.scale.key)} {more}"
+    )
     return 0
 
 
@@ -134,8 +137,9 @@ def run_start(arguments: argparse.Namespace) -> int:
     say(f"Begun. {arguments.diary}, line {line}, holds the record:")
     for written in _record(sealed):
         print(f"  {clean_line(written)}")
+    beside = Path(arguments.diary).with_name(file.name)
     say(
-        f"{file} holds the number that the lots are drawn from. "
+        f"{beside if beside.exists() else file} holds the number that the lots are drawn from. "
         "Keep it beside the diary, and leave it as it is."
     )
     say(f"From {day(sealed.first)} on, each morning:")
