@@ -25,6 +25,7 @@ READY = index(EVERYDAY)
 DAY0 = Date(2026, 11, 23)
 COFFEE = ("--vary", "coffee after lunch", "--watch", "mood", "--everyday")
 ON_COMFORT = ("--vary", "coffee after lunch", "--watch", "comfort", "--everyday")
+ANSWERED = "has: none\ntakes: none\n"
 SAID = re.compile(r"\b(WITH|WITHOUT)\b")
 
 
@@ -421,6 +422,7 @@ def test_what_the_diary_says_is_not_eaten_is_not_varied(
 def test_a_food_is_left_out_for_four_weeks_at_most_and_comes_back(
     diary: Path, clock: Clock, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    diary.write_bytes(history(more=ANSWERED) + b"asked: safety\n")
     assert villi("start", "--without", "onions", "--watch", "comfort", "--everyday", "--yes") == 0
     out = shown(capsys)
     assert "From Tuesday 22 December 2026 on onions is back for good" in out and "G52" in out
@@ -430,6 +432,28 @@ def test_a_food_is_left_out_for_four_weeks_at_most_and_comes_back(
     clock.day = said.first
     assert villi("today") == 0
     assert "onions" in shown(capsys)
+
+
+def test_with_open_safety_questions_nothing_is_left_out(
+    diary: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert villi("start", "--without", "onions", "--watch", "comfort", "--everyday", "--yes") == 0
+    out = shown(capsys)
+    assert "safety questions" in out and "Nothing was written" in out and sidecars() == []
+
+
+def test_a_plan_can_be_checked_by_simulation(diary: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert villi("plan", *COFFEE, "--days", "40", "--check") == 0
+    share = re.search(r"Checked by 300 simulated experiments.* (\d+)% of them", shown(capsys))
+    assert share is not None and 68 <= int(share[1]) <= 92, "80 %, give or take five standard errors"
+
+
+def test_a_record_that_was_taken_out_is_told(diary: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = diary.read_bytes()
+    assert villi("start", *COFFEE, "--yes") == 0
+    diary.write_bytes(before)
+    assert villi("finish") == 2
+    assert "me.experiment-2026-11-24.json is beside it" in capsys.readouterr().err
 
 
 def test_no_elimination_where_a_rule_is_against_it(diary: Path, capsys: pytest.CaptureFixture[str]) -> None:
