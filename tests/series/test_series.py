@@ -400,6 +400,15 @@ def test_a_group_that_is_one_food_is_looked_at_once() -> None:
     assert found.exposure("food:salmon") is None
 
 
+def test_what_goes_with_a_group_is_said() -> None:
+    found = made(
+        days(60, lambda t: [*varied(t), *(["coffee, 2 oatcakes"] if t % 3 == 0 else []), "done: food"])
+    )
+    coffee = found.exposure("group:coffee")
+    assert coffee is not None
+    assert "nearly always with oatcakes" in coffee.name
+
+
 def test_alcohol_is_never_announced_as_a_benefit() -> None:
     found = made(
         days(
@@ -427,6 +436,7 @@ def test_coffee_may_work_through_sleep() -> None:
     coffee = found.exposure("group:coffee")
     assert coffee is not None
     assert coffee.through == "sleep"
+    assert coffee.name.startswith("coffee")
     assert np.round(np.array(coffee.values[:4]) / coffee.values[1], 6).tolist() == [0, 1, 2, 0]
 
 
@@ -438,10 +448,14 @@ def test_sixty_at_most_and_the_rest_in_one_line() -> None:
     ]
     names = [name.removesuffix(", raw") for name in names if "," not in name.removesuffix(", raw")][:90]
     random = np.random.default_rng(5)
-    eaten = random.random((120, len(names))) < 0.2
+    eaten = random.random((120, len(names))) < np.linspace(0.1, 0.5, len(names))
     found = made(days(120, lambda t: [", ".join(np.array(names)[eaten[t]]), "done: food"]))
     assert len(found.exposures) == 60
     assert "at most 60 things" in because(found, "foods")
+    share = [float(np.nanmean(each.values)) for each in found.exposures if each.kind == "food"]
+    assert len(share) > 10
+    assert share == sorted(share, key=lambda p: -p * (1 - p))
+    assert min(share) > 0.15  # the lists begin with foods of a tenth of the days: those are left out
 
 
 def test_supplements_on_some_days_are_exposures_and_medicines_are_not() -> None:
@@ -457,6 +471,7 @@ def test_supplements_on_some_days_are_exposures_and_medicines_are_not() -> None:
     glutamine = found.exposure("supplement:L-glutamine")
     assert glutamine is not None
     assert glutamine.values.tolist()[:4] == [0, 1, 0, 1]
+    assert "glutamine powder" in glutamine.aliases
     assert not any(
         "ibuprofen" in each.key or "sertraline" in each.key or "zorb" in each.key.lower()
         for each in found.exposures
@@ -517,6 +532,7 @@ def test_periods_are_filled_between_their_start_and_their_end() -> None:
     ill = adjusted(found, "event:illness")
     assert ill is not None
     assert ill[14:19] == [0, 1, 1, 1, 0]
+    assert np.isnan(ill[20])
 
 
 def test_sleep_and_stress_are_looked_at_and_allowed_for_but_never_for_themselves() -> None:

@@ -18,6 +18,7 @@ from villi.intake.kernel import BASES, Array, Table, compose
 from villi.intake.table import nutrient_ids
 from villi.intake.values import Intake
 from villi.quantities import AT_LEAST_BELOW, NUTRIENTS
+from villi.series.naming import stems
 from villi.series.record import Foodrecord
 from villi.series.tables import Rule, rules
 from villi.series.values import Exposure
@@ -32,8 +33,9 @@ SUGAR_GRAMS = 4.2
 SWEET_DRINK, SWEET_FOOD = 0.05, 0.15
 """Added sugar per gram from which a drink or a food is a sweet one. Drinks: the UK soft drinks levy of 2018
 starts at 5 g in 100 ml; foods: judgement."""
-HOLDS = 5.0
-"""Grams of a plant in 100 g of a food from which the food is called after it (judgement)."""
+HOLDS = 3.0
+"""Grams of a plant in 100 g of a food from which a food that is sweet, or so named, is one of it: cocoa in a
+wafer bar (judgement)."""
 _LIVE_IF_DEPENDS = frozenset({"vegetable", "legume", "beverage"})
 """Kinds of ferment that are mostly alive where it depends on the product; cheese and sausage are not."""
 
@@ -134,9 +136,18 @@ def _column(rule: Rule, intake: Intake, foods: Foods, served: Array) -> Array:
     if rule.by == "plant":
         return np.array([_plant(food, plants) / 100 for food in foods])
     if rule.by == "holds":
-        return _is(foods, lambda food: _plant(food, plants) >= HOLDS) / served
+        return _is(foods, lambda food: _holds(food, plants, rule)) / served
     if rule.by == "drink":
-        return _is(foods, lambda food: food.group == "drinks" and _plant(food, plants) > 0) / served
+        return (
+            _is(
+                foods,
+                lambda food: (
+                    food.group == "drinks"
+                    and (_plant(food, plants) > 0 or (not food.plants and _so_named(food, rule)))
+                ),
+            )
+            / served
+        )
     if rule.by == "fermented":
         return _is(foods, _lively) / served
     raise ValueError(f"exposures.csv: nobody knows how to count by {rule.by!r}")
@@ -150,6 +161,20 @@ def _is(foods: Foods, so: Callable[["Food"], bool]) -> Array:
 def _plant(food: "Food | None", plants: frozenset[str]) -> float:
     """Grams of some plants in 100 g of a food."""
     return nan if food is None else sum(grams for plant, grams in food.plants if plant in plants)
+
+
+def _so_named(food: "Food", rule: Rule) -> bool:
+    """Whether the name of a food says that it is one of a rule."""
+    said = stems(food.name)
+    return any(stems(words) <= said for words in rule.named) and not said & stems(" ".join(rule.unlike))
+
+
+def _holds(food: "Food", plants: frozenset[str], rule: Rule) -> bool:
+    """Whether a food is one of a plant: by how much of it is in it and what it is; by its name alone where
+    no plants are written down."""
+    if not food.plants:
+        return _so_named(food, rule)
+    return _plant(food, plants) >= HOLDS and (food.group == "sweets" or _so_named(food, rule))
 
 
 def _lively(food: "Food") -> bool:

@@ -4,7 +4,7 @@ Every further exposure makes the guard against false alarms stricter, so what sa
 patterns, nutrients and groups first, then foods of the person's own, the most evenly split first.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -44,7 +44,8 @@ def choose(amounts: Sequence[Exposure], others: Sequence[Exposure], single: Sort
     kept, gone = _once(usable)
     unused += gone
     named = {stems(each.name) for each in usable}  # days with coffee are not asked about beside cups of it
-    kept, foods, gone = _beside(kept, [food for food in single.usable if stems(food.name) not in named])
+    others_named = [food for food in single.usable if stems(food.name) not in named]
+    kept, foods, gone = _beside(kept, others_named, single.members)
     unused += gone
     room = max(MOST - len(kept) - len(others), 0)
     foods = sorted(foods, key=lambda each: (-_split(each.values), each.key))
@@ -124,7 +125,7 @@ def _with(first: Exposure, others: Sequence[Exposure]) -> str:
 
 
 def _beside(
-    kept: Sequence[Exposure], foods: Sequence[Exposure]
+    kept: Sequence[Exposure], foods: Sequence[Exposure], members: Mapping[str, tuple[str, ...]]
 ) -> tuple[list[Exposure], list[Exposure], list[Unused]]:
     """Groups and foods of which no food is nearly a group by itself: it is then named with the group."""
     groups = [n for n, each in enumerate(kept) if each.kind == "group"]
@@ -145,19 +146,23 @@ def _beside(
         for m in meant:
             because = f"nearly the same on every day as {kept[n].name}: looked at together"
             unused.append(Unused(foods[m].key, foods[m].name, because))
-        out[n] = _with_foods(kept[n], [foods[m] for m in meant])
+        names = [name for m in meant for name in members[foods[m].key]]
+        out[n] = _with_foods(kept[n], [foods[m] for m in meant], names)
     return out, [food for m, food in enumerate(foods) if m not in gone], unused
 
 
-def _with_foods(group: Exposure, foods: Sequence[Exposure]) -> Exposure:
+def _with_foods(group: Exposure, foods: Sequence[Exposure], names: Sequence[str]) -> Exposure:
+    """A group of which some foods are nearly all, named after it and them."""
     if not foods:
         return group
-    others = [food.name for food in foods if stems(group.name) != stems(food.name)]
+    itself = stems(group.name.split(" (")[0])
+    others = [name for name in names if stems(name) != itself]
+    how = "nearly always with" if len(others) < len(names) else "nearly always"
     name = group.name
     if others and name.endswith(")"):
-        name = f"{name[:-1]}; nearly always {joined(others)})"
+        name = f"{name[:-1]}; {how} {joined(others)})"
     elif others:
-        name = f"{name} (nearly always {joined(others)})"
+        name = f"{name} ({how} {joined(others)})"
     aliases = (group.name, *group.aliases, *(word for food in foods for word in (food.name, *food.aliases)))
     return group._replace(
         name=name,

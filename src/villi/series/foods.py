@@ -69,10 +69,11 @@ holds them (judgement: more than a shandy; half a cup of green tea)."""
 
 @dataclass(frozen=True, slots=True)
 class Sorted:
-    """Single foods: `usable` as exposures; too `rare` or too `common` (eaten on all days but a few) or
-    begun or ended `once`, as names."""
+    """Single foods: `usable` as exposures, the foods in each by its key in `members`; too `rare` or too
+    `common` (eaten on all days but a few) or begun or ended `once`, as names."""
 
     usable: tuple[Exposure, ...]
+    members: Mapping[str, tuple[str, ...]]
     rare: tuple[str, ...]
     common: tuple[str, ...]
     once: tuple[str, ...]
@@ -186,8 +187,13 @@ def foods(found: Sequence[Concept], record: Foodrecord) -> Sorted:
             once.append(concept.name)
         else:
             usable.append(concept)
-    made = [_exposure(same, record) for same in _alike(usable, record)]
-    return Sorted(tuple(made), tuple(rare), tuple(common), tuple(once))
+    made, members = [], {}
+    for same in _alike(usable, record):
+        names = _members(same)
+        exposure = _exposure(same, names, record)
+        made.append(exposure)
+        members[exposure.key] = names
+    return Sorted(tuple(made), members, tuple(rare), tuple(common), tuple(once))
 
 
 def changes(values: Array) -> int:
@@ -236,11 +242,16 @@ def _standard(rows: Array) -> Array:
     return standard
 
 
-def _exposure(same: Sequence[Concept], record: Foodrecord) -> Exposure:
-    eaten = np.logical_or.reduce([concept.eaten for concept in same])
+def _members(same: Sequence[Concept]) -> tuple[str, ...]:
+    """The names of foods of the same days, the one with most energy first; the parts of a dish that is among
+    them go without saying."""
     parts = frozenset().union(*(concept.parts for concept in same))
     whole = [concept for concept in same if concept.name not in parts] or list(same)
-    names = [concept.name for concept in sorted(whole, key=lambda each: (-each.energy, each.name))]
+    return tuple(concept.name for concept in sorted(whole, key=lambda each: (-each.energy, each.name)))
+
+
+def _exposure(same: Sequence[Concept], names: Sequence[str], record: Foodrecord) -> Exposure:
+    eaten = np.logical_or.reduce([concept.eaten for concept in same])
     because = "" if len(names) == 1 else "eaten on nearly the same days, so they cannot be told apart"
     aliases = [*names, *(word for concept in same for word in (concept.name, *concept.others))]
     held = together(concept.traits for concept in same)

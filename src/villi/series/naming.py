@@ -80,7 +80,7 @@ def stems(words: str) -> frozenset[str]:
     for token in tokens(fold(words)):
         if token.kind != WORD:
             denied = denied and token.text not in (",", ";", ".")
-        elif token.text in ("no", "not", "without", "excluding"):
+        elif token.text in ("no", "not", "without", "excluding", "than"):
             denied = True
         elif token.text in ("and", "with", "but"):
             denied = False

@@ -11,8 +11,9 @@ from typing import Literal, NamedTuple
 class Rule(NamedTuple):
     """How one exposure is counted: a row of `data/exposures.csv`.
 
-    `by` how, `of` what ("epa+dha", plants), `factor` from the table's unit to `unit`; `fill` the food group
-    that stands in where a food's figure is unknown, with `serving` grams of it as one."""
+    `by` how, `of` what ("epa+dha", plants), `named` and `unlike` words that the name of a food must have, and
+    must not have, where the plants in it do not say enough, `factor` from the table's unit to `unit`; `fill`
+    the food group that stands in where a food's figure is unknown, with `serving` grams of it as one."""
 
     key: str
     name: str
@@ -21,6 +22,8 @@ class Rule(NamedTuple):
     per: float
     by: str
     of: tuple[str, ...]
+    named: tuple[str, ...]
+    unlike: tuple[str, ...]
     factor: float
     fill: str
     serving: float
@@ -44,6 +47,10 @@ def _rows(name: str) -> list[dict[str, str]]:
     return list(csv.DictReader(text.splitlines()))
 
 
+def _parts(cell: str) -> tuple[str, ...]:
+    return tuple(part for part in cell.split(";") if part)
+
+
 @cache
 def rules() -> tuple[Rule, ...]:
     """How exposures are counted, the first in the table the first to be kept."""
@@ -60,13 +67,15 @@ def _rule(row: Mapping[str, str]) -> Rule:
         row["unit"],
         float(row["per"]),
         row["by"],
-        tuple(part for part in row["of"].replace("+", ";").split(";") if part),
+        _parts(row["of"].replace("+", ";")),
+        _parts(row["named"]),
+        _parts(row["unlike"]),
         float(row["factor"]),
         row["fill"],
         float(row["serving"] or "nan"),
         "harm" if row["announce"] == "harm" else "any",
         row["through"],
-        tuple(part for part in row["aliases"].split(";") if part),
+        _parts(row["aliases"]),
         row["because"],
     )
 

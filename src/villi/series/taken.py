@@ -73,7 +73,9 @@ def beside(diary: Diary, understood: Understood, days: Calendar, record: Foodrec
         if not taken.medicine and min(with_it, without) >= FEWEST and changes(values) >= CHANGES:
             because = "days on which it was taken; how much is not looked at"
             exposures.append(
-                Exposure(key, label, "days with it", 1.0, "supplement", "any", values, because, "", (name,))
+                Exposure(
+                    key, label, "days with it", 1.0, "supplement", "any", values, because, "", _also(name)
+                )
             )
             continue
         if min(with_it, without) >= FEWEST_ALLOWED and not taken.antibiotic:
@@ -86,6 +88,17 @@ def beside(diary: Diary, understood: Understood, days: Calendar, record: Foodrec
         if not taken.medicine:
             unused.append(Unused(key, label, _why_not(with_it, without)))
     return Beside(tuple(exposures), tuple(adjustments), antibiotics, tuple(unused))
+
+
+def _also(name: str) -> tuple[str, ...]:
+    """Other words for a supplement, which tell it from the same substance in food.
+
+    >>> _also("L-glutamine")[:2], "glutamine powder" in _also("L-glutamine")
+    (('L-glutamine', 'L-glutamine supplement'), True)
+    """
+    bare = name.removeprefix("L-")
+    forms = ("supplement", "powder", "tablets", "capsules", "pills")
+    return tuple(dict.fromkeys((name, *(f"{each} {form}" for each in (name, bare) for form in forms))))
 
 
 def _why_not(with_it: int, without: int) -> str:
