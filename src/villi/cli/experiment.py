@@ -4,6 +4,7 @@ import argparse
 import sys
 from collections.abc import Iterator
 from datetime import date as Date
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from villi.cli.experiment_days import run_finish, run_today
@@ -27,6 +28,9 @@ _EPILOG = """\
   villi experiment finish diary.txt --stop "reason"    stop at any time
 Medicines are never varied. Nothing of later days is ever shown, and no result on the way."""
 
+CHECKED = 300
+"""Simulated experiments that confirm a plan (signals.md, section 6)."""
+
 
 def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add the `experiment` command."""
@@ -36,6 +40,9 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     actions = own.add_subparsers(title="actions", metavar="ACTION", required=True)
     plan = actions.add_parser("plan", help="how many days show how much, and what it asks of you")
     _what_options(plan)
+    plan.add_argument(
+        "--check", action="store_true", help="confirm the plan by 300 simulated experiments (some seconds)"
+    )
     plan.set_defaults(run=run_plan)
     start = actions.add_parser("start", help="draw the lots and begin")
     _what_options(start)
@@ -99,14 +106,18 @@ def run_plan(arguments: argparse.Namespace) -> int:
     if ready is None:
         return 0
     _show_plan(ready)
-    first = f'--{"without" if ready.announced.leaving_out else "vary"} "{ready.announced.what}"'
+    if arguments.check:
+        _check(ready)
+    first = f"--{'without' if ready.announced.leaving_out else 'vary'} {typed(ready.announced.what)}"
     more = f"--days {ready.announced.design.days}"
     if arguments.carry_over is not None:
         more += f" --carry-over {arguments.carry_over:g}"
     if arguments.better:
         more += f" --better {arguments.better}"
     say("To begin:")
-    command(f"villi experiment start {arguments.diary} {first} --watch {typed(ready.scale.key)} {more}")
+    command(
+        f"villi experiment start {typed(arguments.diary)} {first} --watch {typed(ready.scale.key)} {more}"
+    )
     return 0
 
 
@@ -134,8 +145,9 @@ def run_start(arguments: argparse.Namespace) -> int:
     say(f"Begun. {arguments.diary}, line {line}, holds the record:")
     for written in _record(sealed):
         print(f"  {clean_line(written)}")
+    beside = Path(arguments.diary).with_name(file.name)
     say(
-        f"{file} holds the number that the lots are drawn from. "
+        f"{beside if beside.exists() else file} holds the number that the lots are drawn from. "
         "Keep it beside the diary, and leave it as it is."
     )
     say(f"From {day(sealed.first)} on, each morning:")
@@ -232,6 +244,19 @@ def _show_plan(ready: _Ready) -> None:
         print("Rules for you")
         gates(beside)
         print()
+
+
+def _check(ready: _Ready) -> None:
+    """Say how often simulated experiments of this plan show the effect that it promises."""
+    from villi.signals.experiment import simulated_power
+    from villi.trials.wording import smallest_words
+
+    share = simulated_power(ready.chosen.design, ready.plan, ready.chosen.smallest, runs=CHECKED)
+    effect = smallest_words(ready.chosen, ready.plan, ready.scale)
+    say(
+        f"Checked by {CHECKED} simulated experiments: an effect of {effect} was shown in {share:.0%} of them."
+    )
+    print()
 
 
 def _agreed(arguments: argparse.Namespace) -> bool:

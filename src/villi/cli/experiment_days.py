@@ -105,14 +105,20 @@ def _running(diary: "Diary", path: str, today: Date) -> "Run | None":
 def _last_run(diary: "Diary", path: str) -> "Run":
     from villi.quantities import VilliError
     from villi.trials import runs
+    from villi.trials.files import left_over
 
     found = runs(diary)
-    if not found:
+    if found:
+        return found[-1]
+    file = left_over(path)
+    if file is not None:
         raise VilliError(
-            f"{path} holds no experiment: plan one with villi experiment plan {path} --vary WORDS "
-            f"--watch SCALE"
+            f"{path} holds no experiment, but {file.name} is beside it: the record is gone from the diary; "
+            "put it back from a backup, or move that file away"
         )
-    return found[-1]
+    raise VilliError(
+        f"{path} holds no experiment: plan one with villi experiment plan {path} --vary WORDS --watch SCALE"
+    )
 
 
 def _stopped_by_rules(said: "Announced", diary: "Diary", path: str) -> bool:

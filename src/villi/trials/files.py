@@ -4,6 +4,7 @@
 owner can read it.
 """
 
+import glob
 import json
 import os
 import sys
@@ -84,6 +85,14 @@ def kept_beside(path: str | Path) -> Callable[[Announced], Kept]:
         return Kept(None, "differs", differs) if differs else Kept(None, "gone", str(named))
 
     return kept
+
+
+def left_over(path: str | Path) -> Path | None:
+    """A small file with the diary's name that is beside it: there was an experiment once."""
+    place = Path(os.path.realpath(path))
+    with suppress(OSError):
+        return max(place.parent.glob(f"{glob.escape(place.stem)}.experiment-*.json"), default=None)
+    return None
 
 
 def _gives(announced: Announced, seed: int) -> bool:
@@ -167,7 +176,8 @@ def _create(place: Path, sealed: Announced, seed: int) -> Path:
 def _write_new(file: Path, data: bytes) -> None:
     """A new file, readable by its owner only, whole and on the disk, or none at all. `FileExistsError` where
     the name is taken."""
-    handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    binary = getattr(os, "O_BINARY", 0)  # Windows: as written, without other line ends
+    handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL | binary, 0o600)
     try:
         with os.fdopen(handle, "wb") as stream:
             stream.write(data)

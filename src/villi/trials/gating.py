@@ -22,6 +22,9 @@ from villi.substances import misspelt, named
 
 FEWEST_WITHOUT, MOST_WITHOUT = 14, 28
 """Days for which a food may be left out: two to four weeks (rule G52)."""
+OPEN = "open:profile"
+"""The fact that the safety questions are open: an eating disorder is then not ruled out (rule G28; unknown is
+not no)."""
 SUPPLEMENT_DAYS = 3.0
 """Days for which a supplement is taken to act (assumed; signals.md, section 6)."""
 _LEAVES = re.compile(
@@ -212,6 +215,11 @@ def _gated(varied: Varied, fired: Iterable[Fired], facts: Facts) -> Refused | No
             "A safety rule asks you to keep this steady, and lots would not.",
             "Choose something else to vary.",
             tuple(bounds),
+        )
+    if varied.leaving_out and OPEN in facts:
+        return Refused(
+            "A food is left out only once the safety questions are answered: for some people it can do harm.",
+            "Answer them first (villi safety), or vary something else.",
         )
     if "supplement" in asked and any(fact in facts for fact in NO_DOSE_FOR):
         behind = tuple(one for one in said.gates if one.gate.level == "clinician_first")

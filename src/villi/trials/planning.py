@@ -1,5 +1,6 @@
 """Which experiments could be planned for a person, and the one that is chosen."""
 
+import shlex
 from collections.abc import Mapping
 from datetime import date as Date
 from datetime import timedelta
@@ -53,9 +54,15 @@ def watched(words: str, better: str | None, rated: Rated, source: str) -> tuple[
     return found, found.better
 
 
-def typed(key: str) -> str:
-    """A scale as it is typed on a command line."""
-    return f'"{key}"' if " " in key else key
+def typed(words: str) -> str:
+    """Words as they are typed on a command line.
+
+    >>> typed("mood"), typed("brain fog")
+    ('mood', '"brain fog"')
+    """
+    if all(letter.isalnum() or letter in " ._-/\\:,+%~" for letter in words):
+        return f'"{words}"' if " " in words else words
+    return shlex.quote(words)
 
 
 def planned(

@@ -127,12 +127,10 @@ STOPS = (
 def question_words(announced: Announced) -> str:
     """The question of an experiment in one sentence."""
     of = scale(announced.watch)
+    asks = f"Does it move {named(of)} whether a day is with or without {announced.what}?"
     if announced.leaving_out:
-        return (
-            f"Does it move {named(of)} whether you have {announced.what} or leave it out for a day? "
-            "With means: as you usually do. Without means: none of it that day."
-        )
-    return f"Does it move {named(of)} whether a day is with or without {announced.what}?"
+        return f"{asks} With means as you usually have it. Without means none of it that day."
+    return asks
 
 
 def _rests(
@@ -153,12 +151,10 @@ def _rests(
             f"(one standard deviation), and {_missing(plan.missing)}."
         )
     if carry_over > 0:
-        by = "It is taken" if assumed_carry else "You said it is"
-        yield (
-            f"{by} to act for about {carry_over:g} "
-            f"days{' (assumed, not measured in you)' if assumed_carry else ''}. "
-            "So days are drawn in periods of at least three times that. --carry-over changes it."
-        )
+        days = days_of(int(carry_over)) if carry_over == int(carry_over) else f"{carry_over:g} days"
+        said = f"It is taken to act for about {days}. This is assumed, and not measured in you."
+        yield said if assumed_carry else f"You said that it acts for about {days}."
+        yield "So days are drawn in periods of at least three times that. --carry-over changes it."
     elif not announced.leaving_out:
         yield (
             "It is taken to be over by the next morning. If it lasts longer, say so with --carry-over DAYS."
@@ -311,19 +307,24 @@ def _seal(trial: Trial) -> Iterator[str]:
 def _went(trial: Trial) -> Iterator[str]:
     if trial.state == "stopped":
         because = f" ({trial.because})" if trial.because else ""
-        yield f"Stopped after {trial.done} of {days_of(trial.days)}{because}. What was done is analysed."
+        yield f"Stopped after {trial.done} of {days_of(trial.days)}{because}."
+        yield (
+            "What was done is analysed."
+            if trial.done
+            else "It had not begun, so there is nothing to analyse."
+        )
     elif trial.state == "finished" or trial.done == trial.days:
         yield f"All {days_of(trial.days)} have passed."
     if not trial.as_done:
-        yield f"Done otherwise than drawn: {days_of(trial.swapped)}. They count as drawn."
+        yield f"Done otherwise than drawn: {days_of(trial.swapped)} (counted as drawn)."
     yield f"Not written down whether with or without: {days_of(trial.unknown)}."
-    yield f"Without a rating: {days_of(trial.missing)}. They are missing, and not filled in."
+    yield f"Without a rating: {days_of(trial.missing)} (left out, never filled in)."
 
 
 def _result(trial: Trial, result: Result) -> Iterator[str]:
     of = scale(trial.outcome)
     if result.problem or not isfinite(result.effect):
-        yield result.problem or "No figure can be given."
+        yield _plainly(result.problem)
         return
     way = "higher" if result.effect >= 0 else "lower"
     yield (
@@ -358,6 +359,13 @@ def _result(trial: Trial, result: Result) -> Iterator[str]:
     yield from (note for note in result.notes if not note.startswith(("Stopped after", "So few days")))
 
 
+def _plainly(problem: str) -> str:
+    """Why nothing can be said, without the words of statistics."""
+    if "arm" in problem.split():
+        return "There are not both rated days with and rated days without, so there is nothing to compare."
+    return problem or "No figure can be given."
+
+
 def _too_few(trial: Trial) -> str:
     single = trial.announced is not None and trial.announced.design.kind == "restricted"
     what = "rated days of either kind" if single else "pairs of periods that were rated"
@@ -374,7 +382,7 @@ def _meaning(trial: Trial, said: Announced) -> Iterator[str]:
     if trial.verdict == "shown":
         yield "It is one experiment. Doing it again would tell whether it lasts."
     elif trial.verdict == "not shown":
-        yield "An effect may still be there, smaller than these days can tell; or there may be none."
+        yield "There may be an effect that is too small for these days to tell. There may be none."
     yield NOT_OTHERS
     if said.leaving_out:
         back = said.first + timedelta(days=trial.done)
