@@ -15,7 +15,7 @@ Array = NDArray[np.float64]
 LAGS = 4
 
 
-class Estimates(NamedTuple):
+class Tested(NamedTuple):
     """One exposure and one outcome each: (outcomes, exposures). NaN where nothing could be computed."""
 
     effect: Array
@@ -36,7 +36,7 @@ def table(series: Mapping[str, Array]) -> Array:
     return np.column_stack([np.asarray(values, dtype=float) for values in series.values()])
 
 
-def pearson(y: Array, x: Array) -> Estimates:
+def pearson(y: Array, x: Array) -> Tested:
     """Correlation of each outcome with each exposure on the days that have both, as slope per SD.
 
     t = r sqrt((n - 2) / (1 - r^2)) on n - 2 degrees. y (days, outcomes), x (days, exposures).
@@ -54,17 +54,17 @@ def pearson(y: Array, x: Array) -> Estimates:
         effect = r * np.sqrt(syy / (n - 1))
         t = r * np.sqrt((n - 2) / (1 - r**2))
         half = stdtrit(n - 2, 0.975) * np.abs(effect / t)
-        return Estimates(effect, effect - half, effect + half, 2 * stdtr(n - 2, -np.abs(t)))
+        return Tested(effect, effect - half, effect + half, 2 * stdtr(n - 2, -np.abs(t)))
 
 
-def best_lag(y: Array, x: Array) -> Estimates:
+def best_lag(y: Array, x: Array) -> Tested:
     """The same for x of nought to three days before; of each pair the lag with the smallest p."""
     by_lag = [pearson(y, shifted(x, lag)) for lag in range(LAGS)]
     best = np.argmin(np.where(np.isnan(each := np.stack([t.p for t in by_lag])), 2.0, each), axis=0)
-    return Estimates(*(np.choose(best, [t[field] for t in by_lag]) for field in range(4)))
+    return Tested(*(np.choose(best, [t[field] for t in by_lag]) for field in range(4)))
 
 
-def newey_west(y: Array, x: Array, allowed: Array) -> Estimates:
+def newey_west(y: Array, x: Array, allowed: Array) -> Tested:
     """Least squares of each outcome on lags nought to three of one exposure and what is allowed for, on the
     days that have everything, as if they followed each other; the summed effect with Bartlett weights.
 
@@ -98,7 +98,7 @@ def newey_west(y: Array, x: Array, allowed: Array) -> Estimates:
         values = (effect, effect - 1.959964 * se, effect + 1.959964 * se, 2 * ndtr(-np.abs(effect / se)))
         for out, value in zip(found, values, strict=True):
             out[k] = value
-    return Estimates(*found)
+    return Tested(*found)
 
 
 def allowed_for(adjust: Mapping[str, Array], weekday: NDArray[np.intp]) -> Array:

@@ -1,6 +1,7 @@
 """The answer to one question that was declared beforehand, in plain words."""
 
 from collections.abc import Iterator
+from math import isnan
 
 from villi.examination import Asked, Move
 from villi.report.ledger import SAID
