@@ -251,7 +251,7 @@ def _check(ready: _Ready) -> None:
     from villi.signals.experiment import simulated_power
     from villi.trials.wording import smallest_words
 
-    share = simulated_power(ready.chosen.design, ready.plan, ready.chosen.smallest, runs=CHECKED)
+    share = simulated_power(ready.chosen, ready.plan, ready.chosen.smallest, runs=CHECKED)
     effect = smallest_words(ready.chosen, ready.plan, ready.scale)
     say(
         f"Checked by {CHECKED} simulated experiments: an effect of {effect} was shown in {share:.0%} of them."
