@@ -129,10 +129,20 @@ class Question(NamedTuple):
     candidates: tuple[Candidate, ...] = ()
 
 
+class Total(NamedTuple):
+    """An effect with its 95 % interval, as `Move` words it."""
+
+    effect: float
+    low: float
+    high: float
+
+
 class Move(NamedTuple):
     """One exposure and one outcome in the words of a reader. `effect` with `low` and `high`: outcome units
     for `per` `unit`s of the exposure ("points" for 1 "day with it", for 10 "g"); `better` which way of
-    the outcome is good ("" neither); `found` what was tested, in its own units."""
+    the outcome is good ("" neither); `found` what was tested, in its own units; `alike` names of exposures
+    that cannot be told apart from it; `total` the effect without allowing for sleep, where the exposure may
+    act through sleep (coffee), None elsewhere."""
 
     outcome: str
     outcome_name: str
@@ -146,6 +156,8 @@ class Move(NamedTuple):
     low: float
     high: float
     found: Association
+    alike: tuple[str, ...] = ()
+    total: Total | None = None
 
 
 class Tried(NamedTuple):

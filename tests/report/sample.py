@@ -872,6 +872,7 @@ def fibre_and_mood() -> Move:
     )
     return Move(
         *("mood", "mood", "up", "points", "nutrient:fibre", "fibre", "g", 10.0, 0.11, -0.06, 0.28, found),
+        alike=("magnesium in food", "different plants", "oats"),
     )
 
 

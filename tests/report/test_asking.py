@@ -67,11 +67,17 @@ def said(one: Asked, **more: object) -> str:
 def test_what_is_shown_is_a_hint_with_its_range_and_its_chance_of_being_false() -> None:
     words = said(asked("shown", 1.2), power=question_rates(200), plan=PLAN)
     assert "tested by itself" in words
-    assert "Shown. After days with kefir, your comfort averaged 1.2 points higher, which is better" in words
+    assert (
+        "Shown. After days with kefir (three in a row), your comfort averaged 1.2 points higher, which is better"
+        in words
+    )
     assert "(likely 0.9 to 1.5)" in words
     assert "200 rated days were used: 80 with more of it, 120 with less or none." in words
     assert "under about 0.8 points would hardly have shown" in words
-    assert "found 29 of 100 clear effects" in words and "12 of 100 small ones" in words
+    power = question_rates(200)
+    assert power is not None
+    assert f"found {round(100 * power.found_large)} of 100 clear effects" in words
+    assert f"{round(100 * power.found_small)} of 100 small ones" in words
     assert "Of 20 such tests, one shows something where there is nothing." in words
     assert "includes expectation" in words
     assert words.endswith(f"It is a hint. An experiment could tell: {PLAN}")
@@ -85,9 +91,9 @@ def test_what_is_worse_is_no_reason_to_leave_a_food_out() -> None:
 
 def test_what_is_not_shown_claims_nothing() -> None:
     words = said(asked("not shown", 0.2), power=question_rates(200), plan=PLAN)
-    assert "Not shown." in words and "takes in no difference at all" in words
+    assert "Not shown." in words and "reaches nought, so there may be no difference" in words
     assert "it takes more days to be seen" in words
-    assert "Over these days, comfort after days with kefir was 0.2" in words and "better" not in words
+    assert "After days with kefir, your comfort was 0.2" in words and "better" not in words
     assert "hint" not in words and PLAN not in words and "Of 20" not in words
 
 

@@ -105,7 +105,7 @@ def test_a_pattern_says_how_much_how_sure_and_how_often_such_are_false(sample: M
         "The likely range reaches nought, so there may be no difference. "
         "A second method does not share this." in said
     )
-    assert "cannot be told apart from magnesium, plants and oats" in said
+    assert "cannot be told apart from magnesium in food, different plants and oats" in said
     assert "It also shows the other way round: mood may come first." in said
     assert "10.9\u00a0% of the announcements were false (standard error 2.1\u00a0%)" in said
 
@@ -391,7 +391,7 @@ def test_the_ledger_answers_each_question_whatever_came_out(sample: ModuleType) 
 PLANS = {key: experiments.plan(key) for key in ("comfort", "mood", "bloating")}
 ITEM_KEYS = {
     "claimed": (
-        "outcome outcome_name better outcome_unit exposure exposure_name unit per effect low high found"
+        "outcome outcome_name better outcome_unit exposure exposure_name unit per effect low high alike total found"
     ),
     "tried": "outcome outcome_name unit days exposures smallest acf at_end",
     "left": "name because",
@@ -410,7 +410,7 @@ def test_json_holds_all_of_it(sample: ModuleType) -> None:
     assert list(found) == keys.split()
     for place, keys in ITEM_KEYS.items():
         assert found[place] and all(list(item) == keys.split() for item in found[place])
-    assert set(found["claimed"][0]["found"]) >= set(Association._fields) - {"outcome", "exposure"}
+    assert set(found["claimed"][0]["found"]) >= set(Association._fields) - {"outcome", "exposure", "alike"}
     assert set(found["rates"]) == set(Rates._fields)
 
 
@@ -434,7 +434,7 @@ def test_any_pattern_is_a_sentence(
     if not isnan(effect):
         assert ("higher" in said) or ("lower" in said)
         assert not (effect < 0 and "mood averaged" in said and "points higher, which" in said)
-    assert moving.evidence(move, None) and moving.doubts(move, {}) is not None
+    assert moving.evidence(move, None) and moving.doubts(move) is not None
 
 
 @given(numbers, numbers, numbers)

@@ -13,7 +13,7 @@ from typing import Literal
 import numpy as np
 
 from villi.diary.values import Diary
-from villi.examination import Asked, Move, Moves, Offer, Tried, Unasked
+from villi.examination import Asked, Move, Moves, Offer, Total, Tried, Unasked
 from villi.examining.asked import asked, moved
 from villi.examining.screened import screened
 from villi.foods import Catalogue
@@ -29,6 +29,7 @@ from villi.trials.values import Announced, Kept, Trial
 KeptOf = Callable[[Announced], Kept]
 """Gives the number that an experiment was drawn from, such as `villi.trials.files.kept_beside(path)`."""
 
+SLEEP = "feel:sleep"
 OFFERED = 2
 """Outcomes for which an experiment is offered where no screen is: more would drown the page (judgement)."""
 
@@ -95,7 +96,34 @@ def said(found: Association, made: Series) -> Move | None:
         return None
     if exposure.announce == "harm" and not _harms(found, outcome):
         return None
-    return moved(found, outcome, exposure)
+    alike = (made.exposure(key) for key in found.alike)
+    return moved(found, outcome, exposure)._replace(
+        alike=tuple(each.name for each in alike if each is not None),
+        total=_total(outcome, exposure, made) if found.claimed and exposure.through == "sleep" else None,
+    )
+
+
+def _total(outcome: Outcome, exposure: Exposure, made: Series) -> Total | None:
+    """The effect without allowing for sleep: what may act through sleep is hidden where sleep is held still
+    (a mediator; signals.md, section 2). None where the outcome is sleep, or nothing can be estimated."""
+    from villi.signals import question
+
+    _, others, adjust = made.beside(outcome.key).arrays()
+    if SLEEP not in adjust:
+        return None
+    found = question(
+        outcome.values,
+        exposure.values,
+        {key: values for key, values in others.items() if key not in (SLEEP, exposure.key)},
+        {key: values for key, values in adjust.items() if key != SLEEP},
+        weekday=made.weekday,
+        outcome_name=outcome.key,
+        exposure_name=exposure.key,
+    ).association
+    if found is None:
+        return None
+    move = moved(found, outcome, exposure)
+    return Total(move.effect, move.low, move.high)
 
 
 def _harms(found: Association, outcome: Outcome) -> bool:

@@ -4,7 +4,6 @@
 experiment runs, patterns of what it watches wait for its end.
 """
 
-from collections.abc import Mapping
 from dataclasses import replace
 from math import ceil, isnan
 
@@ -181,7 +180,6 @@ def _rated(moves: Moves, examination: Examination) -> str:
 
 
 def _screened(moves: Moves, safety: Safety, may_try: bool) -> Blocks:
-    names = _names(moves)
     found: list[Block] = []
     watched = experiments.running(moves.trials)
     if watched:
@@ -189,13 +187,11 @@ def _screened(moves: Moves, safety: Safety, may_try: bool) -> Blocks:
         found.append(line(said(WAITING.format(listed(list(dict.fromkeys(outcomes)))))))
     if moves.claimed:
         for move in moves.claimed[:IN_FULL]:
-            found.extend(_pattern(move, moves, names, may_try and _may_vary(move, safety)))
+            found.extend(_pattern(move, moves, may_try and _may_vary(move, safety)))
         if rest := moves.claimed[IN_FULL:]:
             found.append(line("Also: ", said("; ".join(_pair(move) for move in rest)), "."))
             inside = tuple(
-                block
-                for move in rest
-                for block in _pattern(move, moves, names, may_try and _may_vary(move, safety))
+                block for move in rest for block in _pattern(move, moves, may_try and _may_vary(move, safety))
             )
             found.append(More(f"{plural(len(rest), 'more pattern')} in full", inside))
     elif any(each.outcome not in watched for each in moves.tried) or not watched:
@@ -203,15 +199,11 @@ def _screened(moves: Moves, safety: Safety, may_try: bool) -> Blocks:
         found.append(line(NO_PATTERN_MEANS))
         if may_try and not watched:
             found.extend(experiments.offer(moves.offers))
-    found.extend(_together(moves, names))
+    found.extend(_together(moves))
     found.extend(_tried(moves))
     if may_try and moves.claimed and not watched:
         found.extend(experiments.offer(moves.offers, table_only=True))
     return tuple(found)
-
-
-def _names(moves: Moves) -> Mapping[str, str]:
-    return {move.exposure: move.exposure_name for move in (*moves.claimed, *moves.together)}
 
 
 def _pair(move: Move) -> str:
@@ -220,12 +212,12 @@ def _pair(move: Move) -> str:
     return f"{lower_first(clean(move.outcome_name))} {size} after days with {''.join(moving.more_of(move))}"
 
 
-def _pattern(move: Move, moves: Moves, names: Mapping[str, str], may_try: bool) -> Blocks:
+def _pattern(move: Move, moves: Moves, may_try: bool) -> Blocks:
     pictures = moving.pictures(move)
     return (
         Head(f"{upper_first(clean(move.outcome_name))}, and {lower_first(clean(move.exposure_name))}"),
         line(*moving.announced(move, moves.allowed)),
-        *moving.doubts(move, names),
+        *moving.doubts(move),
         _hint(move, moves, may_try),
         *((Beside(pictures),) if pictures else ()),
         More("What this rests on", moving.evidence(move, moves.rates, moves.allowed)),
@@ -246,7 +238,7 @@ def _hint(move: Move, moves: Moves, may_try: bool) -> Block:
     return line(often, HINT_WORSE if worse else HINT, Code(experiments.plan(move.outcome)))
 
 
-def _together(moves: Moves, names: Mapping[str, str]) -> Blocks:
+def _together(moves: Moves) -> Blocks:
     """What only moves on the same day; nothing of it is worded as if one came from the other."""
     if not moves.together:
         return ()

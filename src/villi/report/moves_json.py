@@ -60,6 +60,8 @@ def move(found: Move) -> Json:
         "effect": number(found.effect),
         "low": number(found.low),
         "high": number(found.high),
+        "alike": [text(name) for name in found.alike],
+        "total": None if found.total is None else [number(each) for each in found.total],
         "found": association(found.found),
     }
 
@@ -83,7 +85,6 @@ def association(found: Association) -> Json:
         "smallest": number(found.smallest),
         "inclusion": number(found.inclusion),
         "disagrees": bool(found.disagrees),
-        "alike": [text(key) for key in found.alike],
         "checks": None if found.checks is None else checks(found.checks),
         "levels": [level(each) for each in found.levels],
         "by_lag": [lagged(each) for each in found.by_lag],

@@ -4,8 +4,8 @@ Only what came on the days before may be said to be followed by a feeling; of th
 that two things move together. Which way is better is said in words; nothing here says what to leave out.
 """
 
-from collections.abc import Mapping, Sequence
-from math import floor, isnan
+from collections.abc import Sequence
+from math import ceil, floor, isnan
 from typing import Literal
 
 from villi.examination import Move
@@ -215,35 +215,32 @@ def false_alarms(rates: Rates | None) -> str:
     if rates is None or isnan(rates.false):
         return UNMEASURED
     share = round(100 * rates.false)
-    many = f"About {share}" if share else "Fewer than 1"
+    # none among n diaries: up to 3 in n fits with that (the rule of three)
+    many = f"About {share}" if share else f"At most about {ceil(300 / max(rates.diaries, 3))}"
     return f"{many} in 100 announcements of this kind were false alarms in simulated diaries like yours."
 
 
-def doubts(move: Move, names: Mapping[str, str]) -> Blocks:
+def doubts(move: Move) -> Blocks:
     """What speaks against a pattern so plainly that it stands beside it."""
     found: list[str] = []
     if move.low <= 0 <= move.high:
         found.append("The likely range reaches nought, so there may be no difference. ")
     if move.found.disagrees:
         found.append("A second method does not share this. ")
-    if move.found.alike:
-        others = [clean(names.get(key, _bare(key))) for key in move.found.alike]
+    if move.alike:
+        others = [clean(name) for name in move.alike]
         found += ["It cannot be told apart from ", said(some(others)), ", which came on the same days. "]
     checks = move.found.checks
+    if move.total is not None:
+        through = sized(*move.total, move.outcome_name, move.outcome_unit)
+        likely = ranged(*move.total)
+        found += ["It may act through sleep: without allowing for sleep, ", outcome(move), " was "]
+        found += [f"{through} (likely {likely}). "]
     if checks is not None and checks.reverse_p <= REVERSED:
         found += ["It also shows the other way round: ", outcome(move), " may come first. "]
     if found:
         found[-1] = found[-1].rstrip()
     return (line(*found),) if found else ()
-
-
-def _bare(key: str) -> str:
-    """A key without its kind.
-
-    >>> _bare("food:rye_bread"), _bare("rye bread")
-    ('rye bread', 'rye bread')
-    """
-    return key.rpartition(":")[2].replace("_", " ")
 
 
 def some(names: Sequence[str]) -> str:
