@@ -66,7 +66,7 @@ def reversal(share: int) -> dict[str, float]:
     print("\nExposures out of time, diaries with effects (any claim <= .12)")
     for name, turn in turns.items():
         any_claim, claims = Share(), Share()
-        for seed in range(max(60 // share, 2)):
+        for seed in range(max(150 // share, 2)):
             diary = simulate(10_000 + seed)
             moved = {key: turn(values) for key, values in diary.exposures.items()}
             found = screen(diary.outcomes, moved, diary.adjust, weekday=diary.weekday, fdr=FDR)
