@@ -5,14 +5,16 @@
 Alcohol is never said to help, whatever the records show; medicines, energy and fasting are only allowed for.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date as Date
+from math import isnan
 from statistics import median
 from typing import Literal
 
 import numpy as np
 
-from villi.diary.values import Diary
+from villi.diary.values import Diary, Felt
 from villi.examination import Asked, Move, Moves, Offer, Total, Tried, Unasked
 from villi.examining.asked import asked, moved
 from villi.examining.screened import screened
@@ -26,6 +28,7 @@ from villi.signals.values import FEWEST, Association, Left, Screen
 from villi.trials import trials
 from villi.trials.values import Announced, Kept, Trial
 
+State = Literal["too few days", "nothing rated", "no food"]
 KeptOf = Callable[[Announced], Kept]
 """Gives the number that an experiment was drawn from, such as `villi.trials.files.kept_beside(path)`."""
 
@@ -57,13 +60,23 @@ def moves(
         return asked(diary, made, found, food, today)
 
     if not made.outcomes:
-        return Moves("nothing rated", asked=ledger(None), trials=run, left=_unused(made))
+        most = _most_rated(diary)
+        state: State = "too few days" if most else "nothing rated"
+        return Moves(state, rated=most, needed=FEWEST, asked=ledger(None), trials=run, left=_unused(made))
     found = screened(made)
     if found is None:
         rated = max(int(np.isfinite(outcome.values).sum()) for outcome in made.outcomes)
-        state: Literal["too few days", "no food"] = "too few days" if made.complete.any() else "no food"
+        state = "too few days" if made.complete.any() else "no food"
         return Moves(state, rated=rated, needed=FEWEST, asked=ledger(None), trials=run, offers=_offers(made))
     return _screened(made, found, ledger(found), run)
+
+
+def _most_rated(diary: Diary) -> int:
+    """Days on which the scale that was rated most was rated; a sign without a severity is no rating."""
+    days: Counter[str] = Counter()
+    for day in diary.days:
+        days.update({each.scale for each in day.entries if isinstance(each, Felt) and not isnan(each.value)})
+    return max(days.values(), default=0)
 
 
 def _screened(made: Series, found: Screen, answers: tuple[Asked, ...], run: tuple[Trial, ...]) -> Moves:
