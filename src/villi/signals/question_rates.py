@@ -1,7 +1,7 @@
 """How often one question that was declared in advance finds what is there: printed beside every answer.
 
 Measured on simulated diaries with a quarter of the days missing, at 5 %, over lags one to three, by
-`benchmarks/signals.py --part question` (history/signals.csv of 2026-11-23); standard errors are .02 to .07.
+`benchmarks/signals.py --publish`; standard errors are .01 to .05.
 """
 
 import csv
