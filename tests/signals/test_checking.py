@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from pairs import Ready, lagging, of_diary, persistent, ready
 
+from villi.signals import question
 from villi.signals.checking import Recorded, checks
 from villi.signals.simulating import simulate
 from villi.signals.testing import associated
@@ -134,3 +135,20 @@ def test_a_food_that_is_also_allowed_for_is_checked_without_itself() -> None:
     with_it = ready(mood, {"tea": rng.random(150)}, {"sleep": sleep}).recorded.allowing
     own = Recorded(mood, made.recorded.foods, with_it.without("sleep"), weekday)
     assert checks(made.whitened, "leads", 0, own, 1) == checks(made.whitened, "leads", 0, made.recorded, 1)
+
+
+@pytest.mark.parametrize("seed,outcome,food", [(30_017, "mood", "food 11"), (30_039, "pain", "food 10")])
+def test_leaving_out_a_month_of_a_short_diary_leaves_a_posterior(seed: int, outcome: str, food: str) -> None:
+    """Sixty days: what is left of the outcome may never be less than what an exposure explains of it."""
+    made = simulate(seed, days=60, exposures=20, effects=(0.1, 0.2, 0.2, 0.4, 0.4, 0.8))
+    reply = question(
+        made.outcomes[outcome],
+        made.exposures[food],
+        {name: x for name, x in made.exposures.items() if name != food},
+        made.adjust,
+        weekday=made.weekday,
+    )
+    assert reply.association is not None
+    found = reply.association.checks
+    assert found is not None
+    assert 0 <= found.months_same_sign <= found.months == 2

@@ -21,6 +21,8 @@ MONTH = 30
 """Days that are left out at a time."""
 MOST_MONTHS = 24
 """Longer diaries are cut into this many parts instead (judgement: one part is then a month or more)."""
+NOTHING_LEFT = 1e-9
+"""Share of y'V^-1 y below which nothing of an outcome is left: one month may be all there is."""
 SHIFTS = 200
 """Circular shifts of the exposure (signals.md, section 4.1.9)."""
 NEAREST = 8
@@ -51,7 +53,7 @@ def checks(
     others = others or beside(whitened, kind)
     lags = others.freed(whitened.x[:, at, LAGS[kind]])
     sums = others.sums(lags, [at])
-    months, kept = _months(whitened, kind, at, lags, sums, others)
+    months, kept = _months(whitened, kind, at, lags, others)
     shift_p, shift_median = _shifted(whitened, kind, at, recorded, sums, others, seed)
     return Checks(_reverse(whitened, at, recorded), months, kept, shift_p, shift_median)
 
@@ -74,29 +76,34 @@ def _reverse(whitened: Whitened, at: int, recorded: Recorded) -> float:
     return float(associated(backward.y, backward.x[:, :, 1:2], backward.degrees).p[0])
 
 
-def _months(whitened: Whitened, kind: Kind, at: int, a: Array, sums: Sums, others: Beside) -> tuple[int, int]:
+def _months(whitened: Whitened, kind: Kind, at: int, a: Array, others: Beside) -> tuple[int, int]:
     """Months (30 calendar days; longer parts in diaries above two years) with ratings, and how many of them
     may be left out without a change of the sign of the averaged effect.
 
-    With A the whitened lags and Z = V^-1 A, all sums run over days, so a month M is left out of each:
-    G = Z'A - Z_M'A_M,  r = Z'y - Z_M'y_M,  yy = y'V^-1 y - y_M'y_M. The effect is the mean of `averaging`.
+    With F = [A, y] the whitened lags and outcome, P = V^-1 and U = P F, the sums without a month M are those
+    of the days that stay, in their own V: F'PF - U_M' P_MM^-1 U_M, which holds G, r and yy and is never
+    negative. The effect is the mean of `averaging`.
     """
     if not whitened.sd[at] > 0:
         return 0, 0
     weights, prior = shapes(kind)
-    w, z, y = weights / whitened.sd[at], sums.weighed, others.y
+    w = weights / whitened.sd[at]
     span = int(whitened.day[-1] - whitened.day[0]) + 1
     month = (whitened.day - whitened.day[0]) // max(MONTH, ceil(span / MOST_MONTHS))
+    inverse = others.weighed(np.eye(len(others.y)), [at])
+    joint = np.column_stack([a, others.y])
+    weighted = inverse @ joint
+    products = joint.T @ weighted
 
     def sign(out: NDArray[np.bool_]) -> float:
-        g = w @ (sums.g - z[out].T @ a[out]) @ w.T
-        r = w @ (sums.r - z[out].T @ y[out])
+        gone = np.linalg.solve(inverse[np.ix_(out, out)], weighted[out])
+        left = products - weighted[out].T @ gone
+        yy = max(float(left[-1, -1]), NOTHING_LEFT * float(products[-1, -1]))
         degrees = max(others.degrees - int(out.sum()), 1)
-        yy = max(sums.yy - float(y[out] @ y[out]), float(sums.yy) * (1 - out.mean()) / 2)
-        mixture, _ = weighed(g, r, yy, prior, degrees)
+        mixture, _ = weighed(w @ left[:-1, :-1] @ w.T, w @ left[:-1, -1], yy, prior, degrees)
         return float(np.sign(mixture.weight @ mixture.mean))
 
-    whole = sign(np.zeros(len(y), dtype=bool))
+    whole = sign(np.zeros(len(others.y), dtype=bool))
     parts = np.unique(month)
     return len(parts), sum(sign(month == part) == whole for part in parts.tolist())
 
