@@ -68,7 +68,7 @@ def test_what_is_shown_is_a_hint_with_its_range_and_its_chance_of_being_false() 
     words = said(asked("shown", 1.2), power=question_rates(200), plan=PLAN)
     assert "tested by itself" in words
     assert (
-        "Shown. After days with kefir (three in a row), your comfort averaged 1.2 points higher, which is better"
+        "Shown. After days with kefir (three in a row), your comfort averaged 1.2 points higher, which"
         in words
     )
     assert "(likely 0.9 to 1.5)" in words

@@ -391,7 +391,8 @@ def test_the_ledger_answers_each_question_whatever_came_out(sample: ModuleType) 
 PLANS = {key: experiments.plan(key) for key in ("comfort", "mood", "bloating")}
 ITEM_KEYS = {
     "claimed": (
-        "outcome outcome_name better outcome_unit exposure exposure_name unit per effect low high alike total found"
+        "outcome outcome_name better outcome_unit exposure exposure_name unit per effect low high "
+        "alike total found"
     ),
     "tried": "outcome outcome_name unit days exposures smallest acf at_end",
     "left": "name because",
