@@ -58,13 +58,11 @@ class Against(NamedTuple):
 
 
 class Sums(NamedTuple):
-    """Of m columns F: `g` (m, m) = F'V^-1 F, `r` (m,) = F'V^-1 y, `yy` = y'V^-1 y; `weighed` (n, m) = V^-1 F,
-    so that g = F'weighed and r = y'weighed, day by day."""
+    """Of m columns F: `g` (m, m) = F'V^-1 F, `r` (m,) = F'V^-1 y, `yy` = y'V^-1 y."""
 
     g: Array
     r: Array
     yy: float
-    weighed: Array
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,25 +76,40 @@ class Background:
     gram: Array
     same: NDArray[np.bool_]
 
-    def weighed(self, columns: Array, without: Sequence[int]) -> Array:
-        """V^-1 F (n, m) of columns F (n, m), the exposures at `without` left out of V."""
+    def behind(self, without: Sequence[int]) -> Array:
+        """H (k, n) with V^-1 = I - H'H, the exposures at `without` left out of V.
+
+        With their features B (n, k) and I + B'B = L L', H = L^-1 B'."""
         n, _, q = self.parts.shape
         stays = np.repeat(~self.same[list(without)].any(axis=0), q)
-        if not stays.any():
-            return columns
-        back = self.parts.reshape(n, -1)[:, stays]
-        inner = self.gram[np.ix_(stays, stays)] + np.eye(back.shape[1])
-        return np.asarray(columns - back @ np.linalg.solve(inner, back.T @ columns), dtype=float)
+        inner = self.gram[np.ix_(stays, stays)] + np.eye(int(stays.sum()))
+        return _halved(inner, self.parts.reshape(n, -1)[:, stays].T)
 
     def sums(self, columns: Array, without: Sequence[int]) -> Sums:
         """Of columns F (n, m), the exposures at `without` left out of V."""
         joint = np.column_stack([columns, self.whitened.y])
-        weighed = self.weighed(joint, without)
+        weighed = freed(joint, self.behind(without))
         products = np.asarray(joint.T @ weighed, dtype=float)
         products = (products + products.T) / 2
-        return Sums(
-            products[:-1, :-1], products[:-1, -1], max(float(products[-1, -1]), 1e-300), weighed[:, :-1]
+        return Sums(products[:-1, :-1], products[:-1, -1], max(float(products[-1, -1]), 1e-300))
+
+    def each(self, blocks: Array, without: Sequence[int]) -> Against:
+        """Each block of columns (n, m, q) by itself, the exposures at `without` left out of V."""
+        n, m, q = blocks.shape
+        y, behind = self.whitened.y, self.behind(without)
+        flat = blocks.reshape(n, m * q)
+        half, of_y = behind @ flat, behind @ y
+        halves = half.T.reshape(m, q, -1)
+        return Against(
+            np.einsum("nmq,nmr->mqr", blocks, blocks) - halves @ halves.transpose(0, 2, 1),
+            (flat.T @ y - half.T @ of_y).reshape(m, q),
+            np.full(m, max(float(y @ y - of_y @ of_y), 1e-300)),
         )
+
+
+def freed(columns: Array, behind: Array) -> Array:
+    """V^-1 F of columns F (n, m), by H (k, n) of `Background.behind`."""
+    return np.asarray(columns - behind.T @ (behind @ columns), dtype=float)
 
 
 def background(whitened: Whitened) -> Background:
@@ -179,8 +192,8 @@ def against_others(ground: Background) -> Against:
     yy = float(products[:, -1] @ products[:, -1] + sign * (half[:, -1] @ half[:, -1]))
     found = _without_itself(g, r, yy, ground.effects)
     for j in np.flatnonzero(ground.same.sum(axis=1) > 1).tolist():
-        sums = ground.sums(x[:, j], [j])
-        found.g[j], found.r[j], found.yy[j] = sums.g, sums.r, sums.yy
+        for values, own in zip(found, ground.each(x[:, [j]], [j]), strict=True):
+            values[j] = own[0]
     return found
 
 

@@ -137,8 +137,9 @@ class Left(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """All pairs of a diary, tested at once. `rated`: rated days of the outcome with fewest of those screened
-    (it sets the `rule`); `fdr` the false discovery rate asked for."""
+    """All pairs of a diary, tested at once. `rule`: the least careful one that held for an outcome, by its
+    rated days, and `rated`: the rated days of the outcome with fewest under it; `fdr` the false discovery
+    rate asked for."""
 
     associations: tuple[Association, ...]
     fits: Mapping[str, Fit]
