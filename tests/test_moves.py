@@ -33,6 +33,53 @@ def test_a_week_with_ratings_is_too_short_and_not_unrated() -> None:
     assert not found.claimed and not found.together and not found.tried
 
 
+def test_a_week_gets_an_experiment_by_usual_values() -> None:
+    found = moves(diary(7))
+    assert [(each.outcome, each.assumed) for each in found.offers] == [("mood", True), ("comfort", True)]
+    assert all(each.options for each in found.offers)
+    smallest = [option.smallest for option in found.offers[0].options]
+    assert smallest == sorted(smallest, reverse=True) and smallest[-1] < 1  # in standard deviations
+
+
+def test_from_two_weeks_on_it_rests_on_the_person() -> None:
+    offered = moves(varied(14)).offers
+    assert offered and not any(each.assumed for each in offered)
+    assert all(each.assumed for each in moves(varied(13)).offers)
+
+
+def test_what_is_rated_the_same_on_every_day_gets_no_experiment() -> None:
+    assert moves(diary(14)).offers == ()
+
+
+def varied(days: int) -> Diary:
+    """Ratings that go up and down, without food."""
+    lines = []
+    for n in range(days):
+        lines += [f"{FIRST + timedelta(days=n)}", f"feel: mood {4 + n * 3 % 5}, bristol {3 + n % 2}"]
+    return read("\n".join(lines).encode())
+
+
+def test_what_has_a_better_and_a_worse_comes_first() -> None:
+    found = moves(varied(30))
+    assert [each.outcome for each in found.offers] == ["mood", "bristol"]
+    assert [each.outcome for each in found.missed] == ["mood", "bristol"]
+    assert found.state == "no food"
+
+
+def test_gaps_are_counted_and_asked_about_from_the_bad_end_of_the_scale() -> None:
+    lines = []
+    for n in range(120):
+        lines.append(f"{FIRST + timedelta(days=n)}")
+        bloated = n * n % 11 < 2
+        if not (n and (n - 1) * (n - 1) % 11 < 2):  # the day after much bloating is not rated
+            lines.append(f"feel: bloating {6 if bloated else 1}")
+        lines.append("08:00 porridge")
+    gaps = moves(read("\n".join(lines).encode())).missed[0].gaps
+    assert gaps.gaps >= 10 and gaps.cut == 6
+    assert gaps.after_worst.share == 1 and gaps.after_others.share == 0
+    assert gaps.z > 0 and gaps.p < 0.001
+
+
 def test_a_diary_without_ratings_says_so() -> None:
     assert moves(read(b"2026-03-02\n08:00 porridge\ndone: food\n")).state == "nothing rated"
 

@@ -18,6 +18,7 @@ from villi.examination import (
     Examination,
     Feeling,
     GlutamineResult,
+    Missed,
     Move,
     Moves,
     Offer,
@@ -34,7 +35,7 @@ from villi.needs.values import Kind as ReferenceKind
 from villi.quantities import NUTRIENTS, Estimate, Interval, Pattern, Person, Problem
 from villi.safety.values import Card, Contact, Fired, Gate, Level, Safety
 from villi.signals.experiment.values import Design, Option, Result
-from villi.signals.values import Association, Checks, Lagged, Rates, Reply
+from villi.signals.values import Association, Checks, Gaps, Lagged, Rates, Reply, Unrated
 from villi.signals.values import Interval as Ends
 from villi.signals.values import Level as Level_
 
@@ -727,7 +728,12 @@ def week() -> Examination:
             Feeling("sleep_hours", 5, 14, 7.0, 5.5, 8.0),
             Feeling("stress", 4, 14, 4.0, 2.0, 6.0),
         ),
-        moves=Moves("too few days", rated=6, offers=OFFERS),
+        moves=Moves(
+            "too few days",
+            rated=6,
+            offers=OFFERS_USUAL,
+            missed=(Missed("mood", "mood", "up", Gaps(7, 6, 1, 1)),),
+        ),
     )
 
 
@@ -930,6 +936,24 @@ OFFERS = (
     ),
     Offer("mood", "mood", "points", (Option(Design("restricted", 80), 0.92),), False),
 )
+MISSED = (
+    Missed("mood", "mood", "up", Gaps(200, 180, 14, 4, 4.0, Unrated(50, 6), Unrated(123, 8), 1.2, 0.23)),
+    Missed(
+        "comfort", "comfort", "up", Gaps(198, 172, 12, 9, 5.0, Unrated(48, 5), Unrated(120, 7), 0.9, 0.37)
+    ),
+)
+MISSED_AFTER_LOW = (
+    Missed("mood", "mood", "up", Gaps(365, 274, 64, 9, 4.0, Unrated(100, 31), Unrated(150, 33), 2.4, 0.016)),
+)
+OFFERS_USUAL = (
+    Offer(
+        "mood",
+        "mood",
+        "points",
+        (Option(Design("restricted", 28), 0.98), Option(Design("restricted", 40), 0.8)),
+        True,
+    ),
+)
 LEFT = (
     Unasked("oysters", "on fewer than 10 days"),
     Unasked(HOSTILE_QUOTES, "on fewer than 10 days"),
@@ -1002,6 +1026,7 @@ def screened() -> Examination:
         trials=(trial(),),
         offers=OFFERS,
         allowed=("sleep", "stress"),
+        missed=MISSED,
     )
     return replace(whole, moves=moves)
 
@@ -1009,7 +1034,10 @@ def screened() -> Examination:
 def no_pattern() -> Examination:
     """Half a year in which nothing stands out: the usual result."""
     whole = screened()
-    return replace(whole, moves=replace(whole.moves, claimed=(), together=(), asked=(), trials=()))
+    return replace(
+        whole,
+        moves=replace(whole.moves, claimed=(), together=(), asked=(), trials=(), missed=MISSED_AFTER_LOW),
+    )
 
 
 def in_trial() -> Examination:

@@ -13,13 +13,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from villi.examination import Examination, Move, Moves, Trial
+from villi.examination import Examination, Missed, Move, Moves, Trial
 from villi.report import charts, experiments, headings, moves, moving, to_html, to_json, to_text
 from villi.report.blocks import Beside, Block, Code, Dot, Dots, Group, Head, Line, More, Points, Rows, plain
 from villi.report.moves import blocks, in_short
 from villi.report.words import clean
 from villi.safety.wording import complaints
-from villi.signals.values import Association, Rates
+from villi.signals.values import Association, Gaps, Rates, Unrated
 
 CASES = ("week", "one_day", "no_complete_day", "screened", "no_pattern", "in_trial", "withheld")
 STATES = ("screened", "too few days", "nothing rated", "no food", "withheld")
@@ -182,12 +182,74 @@ def test_few_days_give_no_statistics_and_offer_an_experiment(sample: ModuleType)
     shown = to_text(week)
     start = shown.index(f"{headings.MOVES} ─")
     section = shown[start : shown.index("What your gut got ─")].strip().splitlines()
-    assert len(section) - 1 <= 4, "three or four lines on the terminal"
-    assert "6 of these 7 days are rated. From 90 rated days on" in shown
-    said = " ".join(every(blocks(week)))
-    assert "80 days would show a change of comfort of about 0.8\u00a0points" in said
-    assert "Comfort, 40 days" in said and "about 1.1\u00a0points" in said
+    assert len(section) - 1 <= 6, "half a dozen lines on the terminal"
+    assert "6 of these 7 days are rated; the longest gap in mood is 1 day. From 90 rated days on" in " ".join(
+        shown.split()
+    )
     assert in_short(week) == "" and not any(isinstance(block, Beside) for block in blocks(week))
+
+
+def test_an_offer_says_whose_values_it_rests_on(sample: ModuleType) -> None:
+    week = sample.week()
+    said = " ".join(every(blocks(week)))
+    assert (
+        "40 days would show a change of mood of about 0.8 times its usual up and down "
+        "(by usual values, not yet your own: for that, rate 14 days)." in said
+    )
+    assert "Mood, 28 days" in said and "points" not in said  # of an unknown spread no points can be said
+    own = replace(week, moves=replace(week.moves, offers=sample.OFFERS))
+    said = " ".join(every(blocks(own)))
+    assert "80 days would show a change of comfort of about 0.8\u00a0points. villi" in said
+    assert "Comfort, 40 days" in said and "about 1.1\u00a0points" in said
+    assert "usual" not in said
+
+
+def test_without_food_an_experiment_is_offered_too(sample: ModuleType) -> None:
+    week = sample.week()
+    hungry = replace(week, moves=replace(week.moves, state="no food"))
+    said = " ".join(every(blocks(hungry)))
+    assert "No day's food counts yet" in said and "An experiment can tell sooner" in said
+
+
+def gaps_said(sample: ModuleType, z: float, p: float, low: int, others: int, **changed: Any) -> str:
+    """What the section says of the days without ratings."""
+    whole = sample.no_pattern()
+    gaps = Gaps(365, 274, 64, 9, 4.0, Unrated(100, low), Unrated(100, others), z, p)
+    first = Missed("mood", "mood", "up", gaps)._replace(**changed)
+    held = replace(whole, moves=replace(whole.moves, missed=(first,)))
+    return next((words for words in plain(blocks(held)) if "longest gap" in words), "")
+
+
+def test_days_that_are_missing_after_worse_ones_are_said(sample: ModuleType) -> None:
+    start = "From the first rating to the last, mood is rated on 274 of 365 days; the longest gap is 9 days. "
+    assert gaps_said(sample, 2.4, 0.016, 31, 22) == (
+        start + "Days after low mood are missing more often (31 of 100) than after other days (22 of 100): "
+        "what is said here may miss your worst days."
+    )
+    less = gaps_said(sample, -2.4, 0.016, 22, 31)
+    assert "missing less often (22 of 100)" in less and "may miss some of your better days" in less
+    assert gaps_said(sample, 0.9, 0.37, 24, 22) == (
+        start + "Days after low mood are missing 24 of 100 times, after other days 22 of 100 times: no clear "
+        "difference. A small one would not show."
+    )
+    turned = gaps_said(sample, 2.4, 0.016, 22, 31)  # the weekday hid it in the plain shares
+    assert "Allowing for weekday and drift, days after low mood are missing more often:" in turned
+    assert "of 100" not in turned
+
+
+def test_too_few_gaps_are_only_counted_and_none_are_not_mentioned(sample: ModuleType) -> None:
+    start = "From the first rating to the last, mood is rated on 274 of 365 days; the longest gap is 9 days."
+    assert gaps_said(sample, nan, nan, 0, 0).strip() == start
+    assert gaps_said(sample, 2.4, 0.016, 31, 22, better="").strip() == start
+    assert gaps_said(sample, nan, nan, 0, 0, gaps=Gaps(200, 200, 0, 0)) == ""
+    much = gaps_said(sample, 2.4, 0.016, 31, 22, better="down", outcome_name="Pain")
+    assert "after much pain" in much
+    assert "after few hours of sleep" in gaps_said(sample, 2.4, 0.016, 31, 22, outcome_name="hours of sleep")
+
+
+def test_behind_a_rule_no_gap_is_shown(sample: ModuleType) -> None:
+    assert "gap" not in " ".join(every(blocks(sample.withheld())))
+    assert json.loads(to_json(sample.withheld()))["moves"]["missed"] == []
 
 
 def test_where_a_rule_stands_before_experiments_none_is_offered(sample: ModuleType) -> None:
@@ -402,12 +464,15 @@ ITEM_KEYS = {
         "unknown seal pairs missing harms verdict as_done result"
     ),
     "offers": "outcome outcome_name unit assumed options",
+    "missed": ("outcome outcome_name better days rated gaps longest cut after_worst after_others z p"),
 }
 
 
 def test_json_holds_all_of_it(sample: ModuleType) -> None:
     found = json.loads(to_json(sample.screened()))["moves"]
-    keys = "state because rated needed rule rates allowed claimed together tried left asked trials offers"
+    keys = (
+        "state because rated needed rule rates allowed claimed together tried left asked trials offers missed"
+    )
     assert list(found) == keys.split()
     for place, keys in ITEM_KEYS.items():
         assert found[place] and all(list(item) == keys.split() for item in found[place])

@@ -70,6 +70,7 @@ def test_without_a_rating_there_is_no_gap(ratings: list[float]) -> None:
         [5.0, NAN] * 100,
         [NAN if t % 20 == 19 else float(t % 7) for t in range(190)],  # nine gaps
         [float(t % 7) if t % 3 == 0 else NAN for t in range(300)],  # no rated day after a rated one
+        [NAN if t % 7 == 3 else float(t % 7 == 2) for t in range(300)],  # the weekday says it all
     ],
 )
 def test_too_little_to_compare_gives_no_p(ratings: list[float]) -> None:

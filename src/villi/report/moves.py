@@ -8,7 +8,7 @@ from dataclasses import replace
 from math import ceil, isnan
 
 from villi.examination import Examination, Move, Moves, Tried
-from villi.report import experiments, ledger, moving
+from villi.report import experiments, ledger, missed, moving
 from villi.report.blocks import (
     Beside,
     Block,
@@ -137,6 +137,7 @@ def blocks(examination: Examination, *, practitioner: bool = False) -> Blocks:
 def _not_yet(moves: Moves, examination: Examination, may_try: bool) -> Blocks:
     """Below the days that a screen needs: how many there are, what more bring, and what can be done now."""
     needed = f"from {moves.needed} rated days on, villi looks for what moves with how you feel."
+    offered = experiments.offer(moves.offers) if may_try and not experiments.running(moves.trials) else ()
     if moves.state == "nothing rated":
         return (line("Nothing is rated yet. A rating is a line such as ", Code(RATE), f". Then, {needed}"),)
     if moves.state == "no food":
@@ -144,12 +145,13 @@ def _not_yet(moves: Moves, examination: Examination, may_try: bool) -> Blocks:
             line(
                 f"No day's food counts yet, so nothing can be set beside how you felt. {upper_first(needed)}"
             ),
+            *offered,
         )
-    offered = experiments.offer(moves.offers) if may_try and not experiments.running(moves.trials) else ()
     ask = (line(ASK_FIRST, Code(ASK)), _one_question()) if not moves.asked else ()
     inside = (*ask, *_tried(moves))
     return (
         line(f"{_rated(moves, examination)} {upper_first(needed)} {NOT_ENOUGH_YET}"),
+        *missed.blocks(moves.missed, brief=True),
         *offered,
         *((More("What else can be done until then", inside),) if inside else ()),
     )
@@ -175,7 +177,8 @@ def _rated(moves: Moves, examination: Examination) -> str:
     span = (max(dates) - min(dates)).days + 1
     are = "is" if moves.rated == 1 else "are"
     if 0 < moves.rated < span:
-        return f"{moves.rated:,} of these {span:,} days {are} rated."
+        gap = missed.longest(moves.missed[0]) if moves.missed else ""
+        return f"{moves.rated:,} of these {span:,} days {are} rated{gap}."
     return f"{plural(moves.rated, 'day')} {are} rated."
 
 
@@ -200,6 +203,7 @@ def _screened(moves: Moves, safety: Safety, may_try: bool) -> Blocks:
         if may_try and not watched:
             found.extend(experiments.offer(moves.offers))
     found.extend(_together(moves))
+    found.extend(missed.blocks(moves.missed))
     found.extend(_tried(moves))
     if may_try and moves.claimed and not watched:
         found.extend(experiments.offer(moves.offers, table_only=True))

@@ -59,10 +59,11 @@ def gap_pattern(
     it needs no estimate of a slope, which does not exist where gaps follow low days only.
 
     `p` is two-sided, and NaN with fewer than ten gaps, or than ten rated days after a rated one, or where all
-    ratings are the same. "Not shown" says little. Where a third of the days is followed by an unrated one
-    twice as often as the others (30 and 15 of 100), 180 days show it in three of ten diaries, a year in six.
-    Where it is today's mood that keeps people from writing, as in `villi.signals.simulate`, yesterday's
-    rating hardly knows of it: 7 of 100 diaries of a year. Raises ValueError for arrays of other shapes.
+    ratings are the same or follow from the weekday. "Not shown" says little. Where a third of the days is
+    followed by an unrated one twice as often as the others (30 and 15 of 100), 180 days show it in three of
+    ten diaries, a year in six. Where it is today's mood that keeps people from writing, as in
+    `villi.signals.simulate`, yesterday's rating hardly knows of it: 7 of 100 diaries of a year. Raises
+    ValueError for arrays of other shapes.
 
     >>> week = [6, 5, 1, float("nan"), 6, 7, 2, float("nan"), float("nan"), 5, 6, 6]
     >>> found = gap_pattern(week * 8)
@@ -90,9 +91,11 @@ def gap_pattern(
     yesterday = y[day - 1] if worse == "low" else -y[day - 1]
     if gone.sum() < FEWEST or (~gone).sum() < FEWEST or np.ptp(yesterday) == 0:
         return counts
+    z = _score(_ranks(yesterday), gone.astype(float), _beside(day, known, week))
+    if math.isnan(z):
+        return counts
     cut = _cut(yesterday)
     low = yesterday <= cut
-    z = _score(_ranks(yesterday), gone.astype(float), _beside(day, known, week))
     return counts._replace(
         cut=cut if worse == "low" else -cut,
         after_worst=Unrated(int(low.sum()), int(gone[low].sum())),
