@@ -810,7 +810,7 @@ def fasted() -> Examination:
     )
 
 
-RATES = Rates(180, "BH", 200, 0.109, 0.021, 0.08, 0.019, 0.03, 0.14, 0.02)
+RATES = Rates(180, "BH", 200, 0.109, 0.021, 0.08, 0.019, 0.03, 0.14, 0.02, 0.23, 0.03, 150)
 """Made up, as all figures here."""
 
 
@@ -981,9 +981,10 @@ def asked() -> tuple[Asked, ...]:
         found,
     )
     reply = Reply("not shown", found, "lowers", (1, 3), 0.05, "")
+    later = Reply("shown", fermented().found, "raises", (1, 3), 0.1, "")
     return (
         Asked(date(2026, 5, 1), 3, "does rye bread lower tomorrow's comfort?", True, reply, rye, ""),
-        Asked(date(2026, 6, 1), 40, "does fermented food raise comfort", False, None, fermented(), ""),
+        Asked(date(2026, 6, 1), 40, "does fermented food raise comfort", False, later, fermented(), ""),
         Asked(
             *(date(2026, 7, 1), 60, f"does {HOSTILE_SCRIPT} move mood?", False, None, None),
             "It was eaten on 3 days, and 10 are needed.",

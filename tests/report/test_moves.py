@@ -14,12 +14,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from villi.examination import Examination, Missed, Move, Moves, Trial
-from villi.report import charts, experiments, headings, moves, moving, to_html, to_json, to_text
+from villi.report import charts, experiments, headings, ledger, moves, moving, to_html, to_json, to_text
+from villi.report.asking import lines
 from villi.report.blocks import Beside, Block, Code, Dot, Dots, Group, Head, Line, More, Points, Rows, plain
 from villi.report.moves import blocks, in_short
 from villi.report.words import clean
 from villi.safety.wording import complaints
-from villi.signals.values import Association, Gaps, Rates, Unrated
+from villi.signals.question_rates import question_rates
+from villi.signals.values import Association, Checks, Gaps, Rates, Unrated
 
 CASES = ("week", "one_day", "no_complete_day", "screened", "no_pattern", "in_trial", "withheld")
 STATES = ("screened", "too few days", "nothing rated", "no food", "withheld")
@@ -105,9 +107,11 @@ def test_a_pattern_says_how_much_how_sure_and_how_often_such_are_false(sample: M
         "The likely range reaches nought, so there may be no difference. "
         "A second method does not share this." in said
     )
+    assert "With one month left out, it points the other way." in said
     assert "cannot be told apart from magnesium in food, different plants and oats" in said
     assert "It also shows the other way round: mood may come first." in said
-    assert "10.9\u00a0% of the announcements were false (standard error 2.1\u00a0%)" in said
+    assert "10.9\u00a0% (standard error 2.1\u00a0%) of the announcements were false" in said
+    assert "In 150 other diaries, without any effect, 8.0\u00a0% (standard error 1.9\u00a0%) got an" in said
 
 
 def test_nothing_is_said_to_be_allowed_for_that_was_not(sample: ModuleType) -> None:
@@ -117,6 +121,8 @@ def test_nothing_is_said_to_be_allowed_for_that_was_not(sample: ModuleType) -> N
     )
     many = "".join(moving.allowing(move, ("fasting", "energy eaten", "antibiotics", "stress", "sleep")))
     assert many.startswith(", after allowing for weekday, sleep, stress, fasting, 2 other things and how")
+    four = "".join(moving.allowing(move, ("fasting", "antibiotics", "stress", "sleep")))
+    assert four.startswith(", after allowing for weekday, sleep, stress, fasting, antibiotics and how")
     stress = move._replace(exposure="feel:stress", exposure_name="Stress")
     assert "sleep" in "".join(moving.allowing(stress, ("sleep", "stress")))
     assert "stress" not in "".join(moving.allowing(stress, ("sleep", "stress")))
@@ -444,10 +450,85 @@ def test_the_ledger_answers_each_question_whatever_came_out(sample: ModuleType) 
     held = replace(whole, moves=replace(whole.moves, asked=(next_day,)))
     assert "On the day after rye bread, your comfort averaged" in " ".join(plain(blocks(held)))
     later = " ".join(plain(blocks(whole)))
-    assert (
-        "as a later question: it stands out." in later
-        and "It was eaten on 3 days, and 10 are needed." in later
+    assert "as a later question: shown. After days with fermented food" in later
+    assert "It was eaten on 3 days, and 10 are needed." in later
+
+
+def test_both_faces_answer_a_question_in_the_same_sentences(sample: ModuleType) -> None:
+    """What raises a doubt, what is expected, what could have shown: nothing is dropped in the report."""
+    whole = sample.screened()
+    for asked in whole.moves.asked[:2]:
+        checks = Checks(0.01, 6, 5, 0.01, 0.5)
+        found = asked.reply.association._replace(announced=True, inclusion=0.2, checks=checks)
+        doubtful = asked._replace(
+            reply=asked.reply._replace(verdict="shown", association=found),
+            move=asked.move._replace(found=found, alike=("oats",)),
+        )
+        held = replace(whole.moves, asked=(doubtful,), claimed=(), together=())
+        said = " ".join(plain(ledger.blocks(held.asked, held.rates)[:2]))
+        power = question_rates(found.days)
+        asks = " ".join(" ".join(lines(doubtful, 2, rates=held.rates, power=power)).split())
+        for words in (
+            *(
+                "A second method does not share this.",
+                "It also shows the other way round: comfort may come first",
+            ),
+            *("With one month left out", "cannot be told apart from oats", "this includes expectation."),
+            *("would have shown in four of five such diaries", "higher" if not asked.first else "lower"),
+        ):
+            assert words in said.replace("\u00a0", " ") and words in asks, words
+        chance = "Of 20 such tests" if asked.first else "About 11 in 100 announcements of this kind"
+        assert chance in said and chance in asks
+        assert ("one such question found" in said) == asked.first
+
+
+def test_of_a_screen_the_rates_of_a_screen_are_said_beside_what_was_not_found(sample: ModuleType) -> None:
+    for case in ("screened", "no_pattern"):
+        said = " ".join(plain(blocks(getattr(sample, case)()))).replace("\u00a0", " ")
+        assert "Looking at all of it at once finds less: 14 of 100 clear effects" in said
+        assert "In diaries without any effect, 8 of 100 got a false alarm." in said
+    whole = sample.no_pattern()
+    unknown = replace(whole, moves=replace(whole.moves, rates=None))
+    assert "How much less was not measured for this length." in " ".join(plain(blocks(unknown)))
+
+
+def test_what_is_left_is_called_small_only_where_a_small_change_would_have_shown(sample: ModuleType) -> None:
+    whole = sample.no_pattern()
+    for smallest, said in ((0.2, moves.LITTLE), (0.4, moves.CANNOT_TELL), (nan, moves.CANNOT_TELL)):
+        tried = tuple(each._replace(smallest=smallest, unit="points") for each in whole.moves.tried)
+        words = " ".join(plain(blocks(replace(whole, moves=replace(whole.moves, tried=tried)))))
+        assert said in words and sum(each in words for each in (moves.LITTLE, moves.CANNOT_TELL)) == 1
+    assert not moving.is_little(0.1, "of an unknown unit")
+
+
+def test_pairs_of_the_same_day_have_a_rate_of_their_own_and_no_range(sample: ModuleType) -> None:
+    whole = sample.screened()
+    said = " ".join(plain(blocks(whole))).replace("\u00a0", " ")
+    listed = said[said.index("These move together") : said.index("From the first rating")]
+    assert "About 23 in 100 such pairs were false in simulated diaries like yours." in listed
+    assert "coffee" in listed and "0.3 points higher" in listed and "likely" not in listed
+    rates = whole.moves.rates._replace(together_false=nan)
+    unknown = " ".join(plain(blocks(replace(whole, moves=replace(whole.moves, rates=rates)))))
+    assert moving.SAME_DAY_UNMEASURED in unknown
+    none = whole.moves.rates._replace(together_false=0.0, diaries=60)
+    assert moving.same_day(none).startswith("At most about 5 in 100")
+
+
+def test_half_of_what_would_have_shown_is_said_to_be_seldom_seen(sample: ModuleType) -> None:
+    move = sample.fermented()
+    size = moving.figure(moving.smallest(move), 1)
+    assert moving.would_show(move) == (
+        f"An effect of about {size}\u00a0points would have shown in four of five such diaries; one of half "
+        "that size, seldom."
     )
+    assert "beside everything else, it takes a larger one" in moving.would_show(move, alone=False)
+    assert moving.would_show(move._replace(found=move.found._replace(smallest=nan))) == ""
+
+
+def test_rates_of_nought_are_none(sample: ModuleType) -> None:
+    rates = sample.RATES._replace(false=0.0, false_se=0.0)
+    said = " ".join(plain(moving.evidence(sample.fermented(), rates)))
+    assert "none of the announcements were false" in said and "0.0" not in said.partition("In 200")[2][:80]
 
 
 PLANS = {key: experiments.plan(key) for key in ("comfort", "mood", "bloating")}

@@ -14,7 +14,7 @@ import numpy as np
 
 from villi.diary.values import Diary
 from villi.examination import Asked, Move, Moves, Total, Tried, Unasked
-from villi.examining.asked import asked, moved
+from villi.examining.asked import asked, beside, moved
 from villi.examining.rated import missed, offers
 from villi.examining.screened import screened
 from villi.foods import Catalogue
@@ -112,9 +112,7 @@ def said(found: Association, made: Series) -> Move | None:
         return None
     if exposure.announce == "harm" and not _harms(found, outcome):
         return None
-    alike = (made.exposure(key) for key in found.alike)
-    return moved(found, outcome, exposure)._replace(
-        alike=tuple(each.name for each in alike if each is not None),
+    return beside(moved(found, outcome, exposure), made)._replace(
         total=_total(outcome, exposure, made) if found.claimed and exposure.through == "sleep" else None,
     )
 

@@ -46,9 +46,10 @@ AT_END = 0.5
 
 NO_PATTERN = "No clear pattern."
 NO_PATTERN_MEANS = (
-    "Nothing that was tried was followed by a clear change in how you felt. That is what most diaries "
-    "show, and it is an answer too: if an effect is there, it is small or it needs more days to be seen."
+    "Nothing that was tried was followed by a clear change in how you felt. That is what most diaries show."
 )
+LITTLE = "It is an answer too: if an effect is there, it is likely small."
+CANNOT_TELL = "It does not mean that nothing moves you: these days cannot tell."
 HINT = "This is a hint. Test it before you change anything: "
 HINT_WORSE = "This is a hint, and no reason to leave a food out. Test it first: "
 HINT_ONLY = "This is a hint, not an answer."
@@ -128,7 +129,7 @@ def blocks(examination: Examination, *, practitioner: bool = False) -> Blocks:
     )
     return (
         *first,
-        *ledger.blocks(moves.asked),
+        *ledger.blocks(moves.asked, moves.rates),
         *experiments.blocks(moves.trials),
         *_left(moves),
     )
@@ -199,7 +200,7 @@ def _screened(moves: Moves, safety: Safety, may_try: bool) -> Blocks:
             found.append(More(f"{plural(len(rest), 'more pattern')} in full", inside))
     elif any(each.outcome not in watched for each in moves.tried) or not watched:
         found.append(line(NO_PATTERN, style="lead"))
-        found.append(line(NO_PATTERN_MEANS))
+        found.append(line(NO_PATTERN_MEANS, f" {LITTLE if _is_little(moves) else CANNOT_TELL}"))
         if may_try and not watched:
             found.extend(experiments.offer(moves.offers))
     found.extend(_together(moves))
@@ -208,6 +209,13 @@ def _screened(moves: Moves, safety: Safety, may_try: bool) -> Blocks:
     if may_try and moves.claimed and not watched:
         found.extend(experiments.offer(moves.offers, table_only=True))
     return tuple(found)
+
+
+def _is_little(moves: Moves) -> bool:
+    """Whether everything that was tried would have shown but for a small effect, looked at all at once."""
+    return bool(moves.tried) and all(
+        moving.is_little(each.smallest * moving.AT_ONCE, each.unit) for each in moves.tried
+    )
 
 
 def _pair(move: Move) -> str:
@@ -256,7 +264,7 @@ def _together(moves: Moves) -> Blocks:
             inside.append(Beside(pictures))
     return (
         Head("Moves together the same day"),
-        line(WHICH_FIRST),
+        line(WHICH_FIRST, f" {moving.same_day(moves.rates)}"),
         Points(points[:TOGETHER]),
         *((line(f"{upper_first(count_word(rest))} more like these.", style="quiet"),) if rest > 0 else ()),
         *((More("More on these", tuple(inside)),) if inside else ()),
@@ -264,12 +272,12 @@ def _together(moves: Moves) -> Blocks:
 
 
 def _same_day(move: Move) -> tuple[str, ...]:
+    """A pair without a range: the ranges of such pairs do not hold the truth as often as they should."""
     return (
         said(upper_first(clean(move.outcome_name))),
         ": on days with ",
         *moving.more_of(move),
-        f", {moving.sized(move.effect, move.low, move.high, move.outcome_name, move.outcome_unit)} "
-        f"(likely {moving.ranged(move.effect, move.low, move.high)})",
+        f", {moving.sized(move.effect, move.low, move.high, move.outcome_name, move.outcome_unit)}",
     )
 
 
@@ -283,10 +291,11 @@ def _tried(moves: Moves) -> Blocks:
     inside: list[Block] = [Points(tuple(_looked_at(tried) for tried in moves.tried))]
     return (
         Head("What was tried and not found"),
-        Rows("What was tried and not found, by outcome", heads, rows, (0, 1, 2, 3), quiet=True),
+        Rows("What was tried and not found, by outcome", heads, rows, (0, 1, 2, 3, 4), quiet=True),
         line(
             "“Smallest change”: what one question would show in four of five such diaries, for a usual up or "
-            "down of what was tried. Less than that would hardly have shown.",
+            "down of what was tried; half of it, seldom. ",
+            moving.at_once(moves.rates),
             style="quiet",
         ),
         *(

@@ -44,6 +44,9 @@ def rates(found: Rates) -> Json:
         "found_small": number(found.found_small),
         "found_large": number(found.found_large),
         "found_large_se": number(found.found_large_se),
+        "together_false": number(found.together_false),
+        "together_false_se": number(found.together_false_se),
+        "null_diaries": found.null_diaries,
     }
 
 

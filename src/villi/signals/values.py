@@ -202,7 +202,9 @@ class Rates(NamedTuple):
     """What the rule of a screen did on simulated diaries of about this length, with standard errors:
     `false` the share of false claims among all claims (false discovery rate), `any_null` how often a diary
     without any effect got a claim, `found_small` and `found_large` the share of true effects of 0.2 and 0.4
-    SD that were claimed; over `diaries` simulated. Made by `benchmarks/signals.py`."""
+    SD that were claimed; over `diaries` simulated with effects, and `null_diaries` others without any (0
+    unknown). `together_false` the share of false pairs among all that were announced of the same day, in the
+    diaries with effects; NaN where unknown. Made by `benchmarks/signals.py`."""
 
     days: int
     rule: Rule
@@ -214,6 +216,9 @@ class Rates(NamedTuple):
     found_small: float
     found_large: float
     found_large_se: float
+    together_false: float = float("nan")
+    together_false_se: float = float("nan")
+    null_diaries: int = 0
 
 
 class Unrated(NamedTuple):
