@@ -142,7 +142,8 @@ class Move(NamedTuple):
     for `per` `unit`s of the exposure ("points" for 1 "day with it", for 10 "g"); `better` which way of
     the outcome is good ("" neither); `found` what was tested, in its own units; `alike` names of exposures
     that cannot be told apart from it; `total` the effect without allowing for sleep, where the exposure may
-    act through sleep (coffee), None elsewhere."""
+    act through sleep (coffee), None elsewhere. `vary`: the words that an experiment may vary, or leave out
+    (`without`), as the gates stand; "" where none may be done."""
 
     outcome: str
     outcome_name: str
@@ -158,6 +159,8 @@ class Move(NamedTuple):
     found: Association
     alike: tuple[str, ...] = ()
     total: Total | None = None
+    vary: str = ""
+    without: bool = False
 
 
 class Tried(NamedTuple):
@@ -230,7 +233,8 @@ class Moves:
     worded "may influence", `together` only "moves together, direction unknown"; `tried` all that was
     looked at; `left` what was not, and why. `allowed`: names of what was allowed for, beside the weekday, the
     trend and how an outcome drifts by itself ("sleep", "stress", "a course of antibiotics"). `missed`: the
-    gaps of each outcome, the first one that was rated most and has a better and a worse.
+    gaps of each outcome, the first one that was rated most and has a better and a worse. `offers`: none where
+    a rule stands in front of experiments.
     """
 
     state: Literal["screened", "too few days", "nothing rated", "no food", "withheld"]

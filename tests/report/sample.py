@@ -859,6 +859,7 @@ def fermented() -> Move:
     return Move(
         *("comfort", "comfort", "up", "points", "pattern:fermented", "fermented food", "days with it", 1.0),
         *(found.effect * per, found.low * per, found.high * per, found),
+        vary="extra fermented food",
     )
 
 
@@ -879,6 +880,7 @@ def fibre_and_mood() -> Move:
     return Move(
         *("mood", "mood", "up", "points", "nutrient:fibre", "fibre", "g", 10.0, 0.11, -0.06, 0.28, found),
         alike=("magnesium in food", "different plants", "oats"),
+        vary="extra fibre",
     )
 
 
@@ -897,6 +899,8 @@ def bread_and_bloating() -> Move:
             1.0,
         ),
         *(0.5, 0.12, 0.88, found),
+        vary=f"rye bread {HOSTILE_SCRIPT}",
+        without=True,
     )
 
 

@@ -2,6 +2,7 @@
 
 import json
 import re
+import shlex
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import product
@@ -14,7 +15,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from villi.examination import Examination, Missed, Move, Moves, Trial
-from villi.report import charts, experiments, headings, ledger, moves, moving, to_html, to_json, to_text
+from villi.report import (
+    charts,
+    commands,
+    experiments,
+    headings,
+    ledger,
+    moves,
+    moving,
+    to_html,
+    to_json,
+    to_text,
+)
 from villi.report.asking import lines
 from villi.report.blocks import Beside, Block, Code, Dot, Dots, Group, Head, Line, More, Points, Rows, plain
 from villi.report.moves import blocks, in_short
@@ -188,7 +200,7 @@ def test_few_days_give_no_statistics_and_offer_an_experiment(sample: ModuleType)
     shown = to_text(week)
     start = shown.index(f"{headings.MOVES} ─")
     section = shown[start : shown.index("What your gut got ─")].strip().splitlines()
-    assert len(section) - 1 <= 6, "half a dozen lines on the terminal"
+    assert len(section) - 1 <= 9, "fewer than ten lines on the terminal"
     assert "6 of these 7 days are rated; the longest gap in mood is 1 day. From 90 rated days on" in " ".join(
         shown.split()
     )
@@ -258,22 +270,55 @@ def test_behind_a_rule_no_gap_is_shown(sample: ModuleType) -> None:
     assert json.loads(to_json(sample.withheld()))["moves"]["missed"] == []
 
 
-def test_where_a_rule_stands_before_experiments_none_is_offered(sample: ModuleType) -> None:
+def test_where_the_gates_gave_no_experiment_none_is_offered(sample: ModuleType) -> None:
+    """The gates are asked once, when a diary is examined: the report shows what they left."""
     for case in ("screened", "no_pattern", "week"):
         whole = getattr(sample, case)()
-        stop = sample.Fired(sample.gate("G55", "block", "Ask first.", "x", domains=("experiment",)), ())
-        gated = replace(whole, safety=replace(whole.safety, fired=(*whole.safety.fired, stop)))
+        held = replace(whole.moves, offers=(), trials=())
+        held = replace(held, claimed=tuple(each._replace(vary="", without=False) for each in held.claimed))
         offered = ("villi experiment plan", "An experiment can tell sooner", "What an experiment could show")
         assert any(words in " ".join(every(blocks(whole))) for words in offered)
         for words in offered:
-            assert words not in " ".join(every(blocks(gated))), words
+            assert words not in " ".join(every(blocks(replace(whole, moves=held)))), words
 
 
-def test_sleep_and_stress_cannot_be_drawn(sample: ModuleType) -> None:
+def test_a_command_names_the_food_and_on_the_terminal_the_file(sample: ModuleType) -> None:
+    whole = replace(sample.screened(), source="my diary.txt")
+    screen = " ".join(to_text(whole, width=200).split())
+    assert 'villi experiment plan "my diary.txt" --vary "extra fermented food" --watch comfort' in screen
+    held = replace(whole.moves, claimed=(sample.fermented()._replace(vary="kefir", without=True),))
+    worse = " ".join(to_text(replace(whole, moves=held), width=200).split())
+    assert 'villi experiment plan "my diary.txt" --without kefir --watch comfort' in worse
+    unasked = replace(whole, moves=replace(whole.moves, asked=()))
+    assert 'villi ask "my diary.txt" "does rye' in " ".join(to_text(unasked, width=200).split())
+    for face in (to_html(whole), to_html(unasked), to_text(whole, practitioner=True)):
+        assert "my diary" not in face, "a page is handed to others, and an export is no diary"
+
+
+def test_what_is_worse_is_tested_by_leaving_it_out_for_some_weeks(sample: ModuleType) -> None:
     whole = sample.screened()
-    slept = sample.fermented()._replace(exposure="feel:sleep", exposure_name="sleep", unit="hours")
-    said = " ".join(plain(blocks(replace(whole, moves=replace(whole.moves, claimed=(slept,), trials=())))))
-    assert moves.HINT_ONLY in said and "villi experiment" not in said
+    for vary, said in (("rye bread", moves.HINT_WORSE), ("", moves.HINT_ONLY_WORSE)):
+        bread = sample.bread_and_bloating()._replace(vary=vary, exposure_name="rye bread")
+        words = " ".join(plain(blocks(replace(whole, moves=replace(whole.moves, claimed=(bread,))))))
+        assert said in words and ("--without" in words) == bool(vary)
+
+
+def test_a_question_and_an_experiment_are_offered_whatever_was_found(sample: ModuleType) -> None:
+    for case in ("screened", "no_pattern", "week"):
+        whole = getattr(sample, case)()
+        open = replace(whole, moves=replace(whole.moves, asked=(), trials=()))
+        shown = " ".join(to_text(open, width=200).split())
+        assert "villi ask" in shown and "villi experiment plan" in shown, "not hidden on the terminal"
+    assert "villi ask" not in " ".join(to_text(sample.screened()).split()), "a first question was asked"
+
+
+def test_what_is_not_listed_says_where_it_stands(sample: ModuleType) -> None:
+    whole = sample.screened()
+    many = replace(whole, moves=replace(whole.moves, together=(sample.coffee_and_energy(),) * 7))
+    assert "Two more like these: see the page (--html)." in to_text(many)
+    page = to_html(many)
+    assert "Two more like these, under “More on these”." in page and "--html" not in page
+    assert f"<summary>{moves.ON_THESE}</summary>" in page
 
 
 def test_no_food_is_said_to_be_left_out(sample: ModuleType) -> None:
@@ -418,15 +463,6 @@ def test_a_question_of_the_same_day_is_never_answered_as_if_one_came_first(sampl
     assert "After days" not in said
 
 
-def test_what_a_rule_forbids_to_vary_is_not_sent_to_an_experiment(sample: ModuleType) -> None:
-    whole = sample.screened()
-    beer = sample.fermented()._replace(exposure="group:alcohol", exposure_name="alcohol", effect=-0.5)
-    beer = beer._replace(low=-0.9, high=-0.1)
-    held = replace(whole.moves, claimed=(beer,), together=(), asked=(), trials=(), offers=())
-    said = " ".join(plain(blocks(replace(whole, moves=held))))
-    assert "villi experiment" not in said and moves.HINT_ONLY_WORSE in said
-
-
 def test_the_ledger_answers_each_question_whatever_came_out(sample: ModuleType) -> None:
     whole = sample.screened()
     first = whole.moves.asked[0]
@@ -531,11 +567,14 @@ def test_rates_of_nought_are_none(sample: ModuleType) -> None:
     assert "none of the announcements were false" in said and "0.0" not in said.partition("In 200")[2][:80]
 
 
-PLANS = {key: experiments.plan(key) for key in ("comfort", "mood", "bloating")}
+PLANS = {
+    *(experiments.plan("comfort"), commands.plan("comfort", vary="extra fermented food")),
+    *(commands.plan("mood", vary="extra fibre"), commands.plan("bloating", vary="<", without=True)),
+}
 ITEM_KEYS = {
     "claimed": (
         "outcome outcome_name better outcome_unit exposure exposure_name unit per effect low high "
-        "alike total found"
+        "alike total vary without found"
     ),
     "tried": "outcome outcome_name unit days exposures smallest acf at_end",
     "left": "name because",
@@ -640,5 +679,17 @@ def test_code_is_typed_as_it_stands(sample: ModuleType) -> None:
                 if isinstance(each, Line):
                     yield from (part for part in each.parts if isinstance(part, Code))
 
-    assert set(codes(blocks(sample.screened()))) == {*PLANS.values(), experiments.FINISH, "ab" * 32}
-    assert not any(name in code for code in codes(blocks(sample.screened())) for name in ("rye", "fermented"))
+    found = set(codes(blocks(sample.screened(), page=True)))
+    assert found <= {*PLANS, experiments.FINISH, "ab" * 32} and len(found & PLANS) == 3
+    assert "villi experiment plan DIARY --without WORDS --watch bloating" in found, (
+        "hostile words are not typed"
+    )
+
+
+@given(st.text(max_size=40))
+def test_a_command_holds_nothing_that_a_shell_would_run(words: str) -> None:
+    typed = commands.plan("mood", diary=words, vary=words)
+    assert len(shlex.split(typed)) == 8
+    assert not re.search(r"[$`;&|<>!*?(){}\[\]\\\n\r#~]", typed)
+    path = shlex.split(typed)[3]
+    assert path in (words, commands.DIARY)

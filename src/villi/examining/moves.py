@@ -6,6 +6,7 @@ Alcohol is never said to help, whatever the records show; medicines, energy and 
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import date as Date
 from statistics import median
 from typing import Literal
@@ -17,9 +18,10 @@ from villi.examination import Asked, Move, Moves, Total, Tried, Unasked
 from villi.examining.asked import asked, beside, moved
 from villi.examining.rated import missed, offers
 from villi.examining.screened import screened
+from villi.examining.varying import may_try, to_test, varied_in
 from villi.foods import Catalogue
 from villi.intake import Intake
-from villi.meals import Understood
+from villi.meals import Index, Understood, index
 from villi.safety import permit
 from villi.safety.values import Safety
 from villi.series import Exposure, Outcome, Series, food_days, series
@@ -42,8 +44,12 @@ def moves(
     safety: Safety,
     today: Date | None = None,
     kept_of: KeptOf | None = None,
+    ready: Index | None = None,
 ) -> Moves:
-    """Everything that may be said of what moves with how a person feels; nothing where a gate forbids it."""
+    """Everything that may be said of what moves with how a person feels; nothing where a gate forbids it.
+
+    `ready`: the index of the catalogue, where it stands already.
+    """
     allowed = permit(["insight"], safety.fired)
     if not allowed.allowed:
         return Moves("withheld", because=next((one.gate.rule for one in allowed.gates), ""))
@@ -56,6 +62,7 @@ def moves(
     def ledger(found: Screen | None) -> tuple[Asked, ...]:
         return asked(diary, made, found, food, today)
 
+    offered = offers(made) if may_try(safety) else ()
     found = screened(made)
     if found is None:
         state, days = _not_yet(made)
@@ -66,10 +73,14 @@ def moves(
             asked=ledger(None),
             trials=run,
             left=() if made.outcomes else _unused(made),
-            offers=offers(made),
+            offers=offered,
             missed=missed(made),
         )
-    return _screened(made, found, ledger(found), run)
+
+    varied = varied_in(diary, catalogue, index(catalogue) if ready is None else ready)
+    known = _screened(made, found, ledger(found), run)
+    claimed = tuple(to_test(each, safety, varied) for each in known.claimed)
+    return replace(known, claimed=claimed, offers=offered)
 
 
 def _not_yet(made: Series) -> tuple[State, int]:
@@ -96,7 +107,6 @@ def _screened(made: Series, found: Screen, answers: tuple[Asked, ...], run: tupl
         left=(*_left(found.left, made), *_unused(made)),
         asked=answers,
         trials=run,
-        offers=offers(made),
         allowed=tuple(each.name for each in made.adjustments),
         missed=missed(made),
     )

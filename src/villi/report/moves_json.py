@@ -66,6 +66,8 @@ def move(found: Move) -> Json:
         "high": number(found.high),
         "alike": [text(name) for name in found.alike],
         "total": None if found.total is None else [number(each) for each in found.total],
+        "vary": text(found.vary),
+        "without": bool(found.without),
         "found": association(found.found),
     }
 
