@@ -27,6 +27,7 @@ from villi.report import (
     moves,
     moving,
     numbered,
+    replying,
     steps,
 )
 from villi.report.blocks import Blocks, plain
@@ -167,7 +168,15 @@ def test_our_own_sentences_can_be_read_at_fourteen() -> None:
             experiments.BROKEN,
             experiments.GONE,
         ),
-        *(experiments.EARLY, experiments.TOO_SHORT, ledger.WAITS, ledger.WITH_ALL, ledger.BY_ITSELF),
+        *(experiments.EARLY, experiments.TOO_SHORT, ledger.WAITS, replying.WITH_ALL, replying.BY_ITSELF),
+        *(
+            replying.WHICH_FIRST,
+            replying.EXPECTED,
+            replying.LITTLE,
+            replying.CANNOT_TELL,
+            replying.finds(None),
+        ),
+        *(moves.LITTLE, moves.CANNOT_TELL, moving.SAME_DAY_UNMEASURED, moving.at_once(None)),
         *(cards.TELL, cards.IN_DANGER, cards.NOBODY_WATCHES, cards.foot(())),
     ]
     ages = {text: reading_age([text]) for text in texts}

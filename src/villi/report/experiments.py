@@ -41,6 +41,10 @@ WHOLE = "The whole report: "
 FINISH = "villi experiment finish DIARY"
 ENOUGH = 1.0
 """The shortest experiment that shows a change of one point is the one that is named (judgement)."""
+ENOUGH_USUAL = 0.8
+"""The same in standard deviations, where it is not known how somebody varies (the largest effect of the
+tables in signals.md, section 6)."""
+USUAL = " (by usual values, not yet your own: for that, rate 14 days)"
 TOO_SHORT = "So short an experiment cannot show anything by this test."
 
 
@@ -216,13 +220,13 @@ def offer(offers: Sequence[Offer], *, table_only: bool = False) -> Blocks:
     table = More("What an experiment could show", (_table(offers),))
     if table_only:
         return (table,)
-    option = next((one for one in _options(first) if one.smallest <= ENOUGH), _options(first)[-1])
-    assumed = " (by figures of other people, until 14 days are rated)" if first.assumed else ""
+    enough = ENOUGH_USUAL if first.assumed else ENOUGH
+    option = next((one for one in _options(first) if one.smallest <= enough), _options(first)[-1])
     return (
         line(
             f"An experiment can tell sooner: {option.design.days:,} days would show a change of ",
             said(lower_first(clean(first.outcome_name))),
-            f" of {_least(option, first)}{assumed}. ",
+            f" of {_least(option, first)}{USUAL if first.assumed else ''}. ",
             Code(plan(first.outcome)),
         ),
         table,
@@ -240,6 +244,9 @@ def _options(found: Offer) -> list[Option]:
 
 
 def _least(option: Option, found: Offer) -> str:
+    """The smallest change in the unit of the outcome, or of its usual up and down where that is not known."""
+    if found.assumed:
+        return f"about {figure(option.smallest, decimals(option.smallest))} times its usual up and down"
     unit = "" if clean(found.unit) in clean(found.outcome_name) else f"{NO_BREAK}{clean(found.unit)}"
     return f"about {figure(option.smallest, decimals(option.smallest))}{unit}"
 
