@@ -339,11 +339,11 @@ def test_an_association_has_what_a_reader_needs() -> None:
 
 
 def test_what_is_masked_is_unknown_and_what_overflows_is_refused() -> None:
-    diary = simulate(2, days=200, exposures=4, missing=0.0)
+    diary = simulate(2, days=200, exposures=6, missing=0.0)
     masked = np.ma.MaskedArray(diary.outcomes["mood"], mask=np.arange(200) % 2 == 0)
     assert screen({"mood": masked}, diary.exposures).fits["mood"].days == 100
     tall = {**diary.exposures, "rye": np.full(200, 1e200)}
-    with pytest.raises(ValueError, match="exposure 'rye' holds a number beyond 1e.50"):
+    with pytest.raises(ValueError, match="exposure 'rye' holds a number beyond"):
         screen(diary.outcomes, tall)
     with pytest.raises(ValueError, match="exposure 'rye' is not an array of numbers"):
         screen(diary.outcomes, {"rye": np.full(200, 1j)})
