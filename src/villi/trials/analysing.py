@@ -11,10 +11,10 @@ from datetime import timedelta
 from math import isnan, nan
 
 from villi.diary.values import Diary, Record
-from villi.signals.experiment.values import Design, Result
+from villi.signals.experiment.values import LEVEL, Design, Plan, Result
 from villi.trials.ratings import daily, harms, history, ratings, scale, weekdays
 from villi.trials.reading import runs
-from villi.trials.values import PAIRS, SHOWN, Announced, Kept, Run, Seal, Trial, Verdict
+from villi.trials.values import PAIRS, Announced, Kept, Run, Seal, Trial, Verdict
 
 GONE = Kept(None, "gone")
 WITH, WITHOUT = 1, 0
@@ -65,7 +65,11 @@ def trial_of(
     done = max(0, (until - said.first).days + 1)
     drawn = _drawn(design, kept.seed)
     of_days = [_did(run, said.first + timedelta(days=n)) for n in range(done)]
-    swapped = sum(did != arm for did, arm in zip(of_days, drawn, strict=False) if did is not None)
+    otherwise = tuple(
+        said.first + timedelta(days=n)
+        for n, (did, arm) in enumerate(zip(of_days, drawn, strict=False))
+        if did is not None and did != arm
+    )
     over = run.ended is not None or today > said.last
     of_scale = scale(said.watch)
     rated = ratings(diary).get(said.watch, {})
@@ -88,7 +92,7 @@ def trial_of(
         because=run.because,
         sealed=said.sealed,
         intact=kept.seal == "holds",
-        swapped=swapped,
+        swapped=len(otherwise),
         unknown=sum(did is None for did in of_days),
         result=result,
         seal=kept.seal,
@@ -98,6 +102,10 @@ def trial_of(
         verdict=verdict(result, pairs, kept.seal),
         as_done=over and not drawn,
         announced=said,
+        schedule=drawn if over else (),
+        otherwise=otherwise if over else (),
+        could_show=_could_show(design, done, result) if result is not None and drawn else nan,
+        plan=_planned(said, rated) if over else None,
     )
 
 
@@ -110,9 +118,31 @@ def verdict(result: Result | None, pairs: int, seal: Seal) -> Verdict:
         return "cannot say"
     if seal != "holds":
         return "not shown"
-    if pairs < PAIRS or isnan(result.p_randomisation) or result.fewest_p > SHOWN:
+    if pairs < PAIRS or isnan(result.p_randomisation) or result.fewest_p > LEVEL:
         return "cannot say"
-    return "shown" if result.p_randomisation <= SHOWN else "not shown"
+    return "shown" if result.p_randomisation <= LEVEL else "not shown"
+
+
+def _could_show(design: Design, done: int, result: Result) -> float:
+    """What it would have shown as far as it went: whole pairs, or single days."""
+    from villi.signals.experiment.planning import could_show
+
+    unit = 2 * design.block if design.kind == "pairs" else design.block
+    return could_show(design._replace(days=done // unit * unit), result)
+
+
+def _planned(said: Announced, rated: Mapping[Date, float]) -> Plan:
+    """What could be expected of it from the ratings before its first day."""
+    import numpy as np
+
+    from villi.signals.experiment.planning import expected
+
+    first, before = history(rated, said.first)
+    return expected(
+        said.design,
+        np.array(before, dtype=float),
+        weekday=np.array(weekdays(first, len(before)), dtype=int) if before else None,
+    )
 
 
 def _drawn(design: Design, seed: int | None) -> tuple[int, ...]:

@@ -4,15 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date as Date
 from datetime import timedelta
+from math import nan
 from typing import Literal, NamedTuple
 
-from villi.signals.experiment.values import Design, Result
+from villi.signals.experiment.values import Design, Plan, Result
 
 PAIRS = 6
 """Pairs below which no claim is possible (signals.md, section 1, point 5), and rated days of each kind where
 single days are drawn."""
-SHOWN = 0.05
-"""The largest p of the randomisation test at which an effect is called shown."""
 
 Better = Literal["up", "down", ""]
 Did = Literal["with", "without", "skipped", "unclear"]
@@ -84,7 +83,12 @@ class Trial(NamedTuple):
     `pairs` how many pairs (of single days: the fewer of the rated days of either kind) were analysed,
     `missing` days without a rating among those done, `harms` days with bloating or pain of 8 and more or
     comfort of 2 and less, `verdict` in one word; `as_done` True where the drawn schedule is not known and the
-    days were taken as they were done."""
+    days were taken as they were done.
+
+    Of an experiment that is over: `schedule` the arm drawn for each day, all of them (empty where it is not
+    known); `otherwise` the days on which the other arm was done than drawn; `could_show` the smallest effect
+    that it would have shown in four of five, as it went (NaN not known); `plan` what could be expected of it
+    from the ratings before its first day."""
 
     started: Date
     line: int
@@ -109,3 +113,7 @@ class Trial(NamedTuple):
     verdict: Verdict = ""
     as_done: bool = False
     announced: Announced | None = None
+    schedule: tuple[int, ...] = ()
+    otherwise: tuple[Date, ...] = ()
+    could_show: float = nan
+    plan: Plan | None = None
