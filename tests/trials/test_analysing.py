@@ -133,7 +133,7 @@ def test_swapped_days_are_counted_and_analysed_as_drawn() -> None:
 
 
 def test_the_report_says_what_was_planned_and_what_could_have_been_seen() -> None:
-    """The items of CENT: assumptions, power before and after, how lots were drawn, and the lots themselves."""
+    """The items of CENT: assumptions, power before and after, and the lots themselves."""
     said = sealed()
     before = "".join(f"{FIRST - timedelta(days=n)}\nfeel: mood {4 + n % 4}\n" for n in range(1, 31))
     trial = one(before + record(said) + "".join(days(said, 0.0)), AFTER)
