@@ -144,18 +144,39 @@ def test_nothing_is_said_to_be_allowed_for_that_was_not(sample: ModuleType) -> N
     ("unit", "per", "said"),
     [
         ("days with it", 1.0, "After days with kefir (three in a row), your"),
-        ("servings", 1.0, "After days with one serving more of kefir (three in a row), your"),
-        ("servings", 2.0, "After days with 2\u00a0servings more of kefir (three in a row), your"),
+        ("servings", 1.0, "After days with one more serving of kefir (three in a row), your"),
+        ("servings", 2.0, "After days with 2 more servings of kefir (three in a row), your"),
         ("g", 10.0, "After days with 10\u00a0g more kefir (three in a row), your"),
         ("mg", 100.0, "After days with 100\u00a0mg more kefir (three in a row), your"),
         ("ug", 5.0, "After days with 5\u00a0µg more kefir (three in a row), your"),
-        ("hours", 1.0, "After days with one hour more of kefir (three in a row), your"),
+        ("hours", 1.0, "After days with one more hour of kefir (three in a row), your"),
         ("share", 0.1, "After days with 10\u00a0% more kefir (three in a row), your"),
     ],
 )
 def test_the_amount_of_an_exposure_in_words(sample: ModuleType, unit: str, per: float, said: str) -> None:
     move = sample.fermented()._replace(unit=unit, per=per, exposure_name="Kefir")
     assert "".join(moving.averaged(move)).startswith(said)
+
+
+@pytest.mark.parametrize(
+    ("name", "unit", "per", "said"),
+    [
+        ("hours of sleep", "hours", 1.0, "one more hour of sleep"),
+        ("hours of sleep", "hours", 2.0, "2 more hours of sleep"),
+        ("eggs (nearly always fried eggs)", "eggs", 1.0, "one more egg (nearly always fried eggs)"),
+        ("different plants", "plants", 5.0, "5 more different plants"),
+        ("fruit juice", "glasses", 1.0, "one more glass of fruit juice"),
+        (
+            "ultra-processed food",
+            "% of energy",
+            10.0,
+            "10\u00a0% more of the energy from ultra-processed food",
+        ),
+    ],
+)
+def test_a_unit_is_not_said_twice(sample: ModuleType, name: str, unit: str, per: float, said: str) -> None:
+    move = sample.fermented()._replace(unit=unit, per=per, exposure_name=name)
+    assert "".join(moving.more_of(move)) == said
 
 
 @pytest.mark.parametrize(
@@ -179,7 +200,7 @@ def test_what_only_moves_together_is_never_advice(sample: ModuleType) -> None:
     whole = sample.screened()
     only = replace(whole, moves=replace(whole.moves, claimed=(), asked=(), trials=(), offers=()))
     said = " ".join(every(blocks(only)))
-    assert "on days with one serving more of coffee" in said and "which comes first is unknown" in said
+    assert "on days with one more serving of coffee" in said and "which comes first is unknown" in said
     assert "After days with" not in said and "Test it" not in said and "villi experiment" not in said
     assert "may move with" not in in_short(only) and "no clear pattern" in in_short(only)
 
@@ -459,7 +480,7 @@ def test_a_question_of_the_same_day_is_never_answered_as_if_one_came_first(sampl
     asked = whole.moves.asked[0]._replace(reply=reply, move=coffee, first=False)
     held = replace(whole.moves, claimed=(), together=(), asked=(asked,))
     said = " ".join(plain(blocks(replace(whole, moves=held)))).partition("does rye bread")[2]
-    assert "On days with one serving more of coffee" in said and "unknown which comes first" in said
+    assert "On days with one more serving of coffee" in said and "unknown which comes first" in said
     assert "After days" not in said
 
 
