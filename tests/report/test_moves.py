@@ -262,17 +262,18 @@ def gaps_said(sample: ModuleType, z: float, p: float, low: int, others: int, **c
 def test_days_that_are_missing_after_worse_ones_are_said(sample: ModuleType) -> None:
     start = "From the first rating to the last, mood is rated on 274 of 365 days; the longest gap is 9 days. "
     assert gaps_said(sample, 2.4, 0.016, 31, 22) == (
-        start + "Days after low mood are missing more often (31 of 100) than after other days (22 of 100): "
-        "what is said here may miss your worst days."
+        start + "Days after low mood (4 or less) are missing more often (31 of 100) than after other days "
+        "(22 of 100): what is said here may miss your worst days."
     )
     less = gaps_said(sample, -2.4, 0.016, 22, 31)
     assert "missing less often (22 of 100)" in less and "may miss some of your better days" in less
     assert gaps_said(sample, 0.9, 0.37, 24, 22) == (
-        start + "Days after low mood are missing 24 of 100 times, after other days 22 of 100 times: no clear "
-        "difference. A small one would not show."
+        start
+        + "Days after low mood (4 or less) are missing 24 of 100 times, after other days 22 of 100 times: "
+        "no clear difference. A small one would not show."
     )
     turned = gaps_said(sample, 2.4, 0.016, 22, 31)  # the weekday hid it in the plain shares
-    assert "Allowing for weekday and drift, days after low mood are missing more often:" in turned
+    assert "Allowing for weekday and drift, days after low mood (4 or less) are missing more often:" in turned
     assert "of 100" not in turned
 
 
@@ -282,8 +283,10 @@ def test_too_few_gaps_are_only_counted_and_none_are_not_mentioned(sample: Module
     assert gaps_said(sample, 2.4, 0.016, 31, 22, better="").strip() == start
     assert gaps_said(sample, nan, nan, 0, 0, gaps=Gaps(200, 200, 0, 0)) == ""
     much = gaps_said(sample, 2.4, 0.016, 31, 22, better="down", outcome_name="Pain")
-    assert "after much pain" in much
-    assert "after few hours of sleep" in gaps_said(sample, 2.4, 0.016, 31, 22, outcome_name="hours of sleep")
+    assert "after much pain (4 or more)" in much
+    assert "after few hours of sleep (4 or less)" in gaps_said(
+        sample, 2.4, 0.016, 31, 22, outcome_name="hours of sleep"
+    )
 
 
 def test_behind_a_rule_no_gap_is_shown(sample: ModuleType) -> None:
