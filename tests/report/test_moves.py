@@ -18,6 +18,7 @@ from villi.examination import Examination, Missed, Move, Moves, Trial
 from villi.report import (
     charts,
     commands,
+    curves,
     experiments,
     headings,
     ledger,
@@ -230,6 +231,7 @@ def test_few_days_give_no_statistics_and_offer_an_experiment(sample: ModuleType)
 
 def test_an_offer_says_whose_values_it_rests_on(sample: ModuleType) -> None:
     week = sample.week()
+    week = replace(week, moves=replace(week.moves, curves=()))
     said = " ".join(every(blocks(week)))
     assert (
         "40 days would show a change of mood of about 0.8 times its usual up and down "
@@ -287,6 +289,49 @@ def test_too_few_gaps_are_only_counted_and_none_are_not_mentioned(sample: Module
     assert "after few hours of sleep (4 or less)" in gaps_said(
         sample, 2.4, 0.016, 31, 22, outcome_name="hours of sleep"
     )
+
+
+def test_a_short_diary_shows_its_own_curves_and_an_experiment_hides_them(sample: ModuleType) -> None:
+    week = sample.week()
+    pictures = [
+        picture
+        for block in blocks(week)
+        if isinstance(block, More) and block.summary == curves.HEADING
+        for inside in block.blocks
+        if isinstance(inside, Beside)
+        for picture in inside.pictures
+    ]
+    assert [picture.heading for picture in pictures] == ["Mood, day by day", "Bloating, week by week"]
+    assert pictures[0].table.rows[:2] == (("16 Nov 2026", "6"), ("17 Nov 2026", "4"))
+    assert pictures[1].table.rows[0] == ("9 Nov 2026", "4", "2.2", "0 to 6")
+    assert "16 Nov 2026: 3 (1 to 7), 6 days." in pictures[1].description
+    trying = replace(week, moves=replace(week.moves, trials=(sample.trial("running", outcome="mood"),)))
+    assert "Mood, day by day" not in " ".join(every(blocks(trying)))
+    kept = json.loads(to_json(trying))["moves"]["curves"]
+    assert [each["outcome"] for each in kept] == ["bloating"]
+
+
+def test_one_day_is_no_curve(sample: ModuleType) -> None:
+    week = sample.week()
+    first = sample.CURVES[0]._replace(stretches=sample.CURVES[0].stretches[:1])
+    short = replace(week, moves=replace(week.moves, curves=(first,)))
+    assert curves.HEADING not in " ".join(every(blocks(short)))
+
+
+@pytest.mark.parametrize("word", ["SCRIPT", "MARKUP", "ESCAPE", "DIRECTION", "QUOTES"])
+def test_hostile_scales_are_shown_as_words(sample: ModuleType, word: str) -> None:
+    hostile = getattr(sample, f"HOSTILE_{word}")
+    for whole in (sample.week(), sample.no_pattern()):
+        moves_of = replace(
+            whole.moves,
+            missed=tuple(each._replace(outcome_name=hostile) for each in whole.moves.missed),
+            curves=tuple(each._replace(outcome_name=hostile) for each in whole.moves.curves),
+            offers=tuple(each._replace(outcome_name=hostile) for each in whole.moves.offers),
+        )
+        named = replace(whole, moves=moves_of)
+        for face in (to_text(named), to_html(named)):
+            assert not any(mark in face for mark in "\x1b\x9b\u202e\u2066\u2069")
+        assert not re.search(r"<(?:script|b|img)\b", to_html(named))
 
 
 def test_behind_a_rule_no_gap_is_shown(sample: ModuleType) -> None:
@@ -615,7 +660,8 @@ ITEM_KEYS = {
 def test_json_holds_all_of_it(sample: ModuleType) -> None:
     found = json.loads(to_json(sample.screened()))["moves"]
     keys = (
-        "state because rated needed rule rates allowed claimed together tried left asked trials offers missed"
+        "state because rated needed rule rates allowed claimed together tried left asked trials offers "
+        "missed curves"
     )
     assert list(found) == keys.split()
     for place, keys in ITEM_KEYS.items():

@@ -8,7 +8,7 @@ from dataclasses import replace
 from math import ceil, isnan
 
 from villi.examination import Examination, Move, Moves, Tried
-from villi.report import commands, experiments, ledger, missed, moving
+from villi.report import commands, curves, experiments, ledger, missed, moving
 from villi.report.blocks import (
     Beside,
     Block,
@@ -147,6 +147,7 @@ def _not_yet(moves: Moves, examination: Examination, diary: str) -> Blocks:
                 f"No day's food counts yet, so nothing can be set beside how you felt. {upper_first(needed)}"
             ),
             *offered,
+            *curves.blocks(moves),
         )
     ask = (line(ASK_FIRST, Code(commands.ask(diary))),) if not moves.asked else ()
     inside = (*((_one_question(),) if ask else ()), *_tried(moves))
@@ -155,6 +156,7 @@ def _not_yet(moves: Moves, examination: Examination, diary: str) -> Blocks:
         *missed.blocks(moves.missed, brief=True),
         *ask,
         *offered,
+        *curves.blocks(moves),
         *((More("How many days a question needs", inside),) if inside else ()),
     )
 
