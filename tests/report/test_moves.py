@@ -245,6 +245,13 @@ def test_an_offer_says_whose_values_it_rests_on(sample: ModuleType) -> None:
     assert "usual" not in said
 
 
+def test_what_is_always_rated_the_same_is_not_told_to_wait(sample: ModuleType) -> None:
+    week = sample.week()
+    held = replace(week.moves, rated=100, offers=(), missed=(), curves=())
+    said = " ".join(every(blocks(replace(week, moves=held))))
+    assert said == "100 days are rated. But the rating is the same on every day, so nothing can move with it."
+
+
 def test_without_food_an_experiment_is_offered_too(sample: ModuleType) -> None:
     week = sample.week()
     hungry = replace(week, moves=replace(week.moves, state="no food"))
