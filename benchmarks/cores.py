@@ -17,14 +17,12 @@ Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
-TOGETHER = 4
-"""Items handed to a process at once."""
 BATCH = 100
 
 
 def each(function: Callable[[Item], Result], items: Iterable[Item]) -> Iterator[Result]:
     """`function` of each item, in order. The function stands in a module, so that other processes find it."""
-    return _processes().map(function, items, chunksize=TOGETHER)
+    return _processes().map(function, items)
 
 
 def first(number: int, function: Callable[[int], Result | None], seed: int) -> list[Result]:
