@@ -64,8 +64,8 @@ def cost(share: int) -> dict[str, float]:
         f"import villi {figures['import_villi_ratio']:.2f} times bare Python, villi --help "
         f"{figures['help_ratio']:.2f} times\nvilli examine of a simulated year: "
         f"{figures['examine_year_s']:.2f} s and {figures['examine_year_mb']:.0f} MB; "
-        f"{figures['examine_year_ratio']:.2f} times the same diary without feelings ({figures['examine_year_no_feelings_s']:.2f} s, "
-        f"{figures['examine_year_no_feelings_mb']:.0f} MB)"
+        f"{figures['examine_year_ratio']:.2f} times the same diary without feelings "
+        f"({figures['examine_year_no_feelings_s']:.2f} s, {figures['examine_year_no_feelings_mb']:.0f} MB)"
     )
     return figures
 
