@@ -14,7 +14,7 @@ from villi.signals import simulate
 from villi.signals.simulating import EFFECTS, Simulated
 
 Options = dict[str, object]
-DIARIES, NULLS = 100, 100
+DIARIES, NULLS = 60, 60
 
 
 class Variant(NamedTuple):
