@@ -52,6 +52,17 @@ def test_from_two_weeks_on_it_rests_on_the_person() -> None:
     assert all(each.assumed for each in moves(varied(13)).offers)
 
 
+def test_a_short_diary_keeps_its_ratings_by_day_and_a_longer_one_by_week() -> None:
+    by_day = moves(varied(7)).curves[0]
+    assert (by_day.outcome, by_day.step) == ("mood", 1)
+    assert [each.mean for each in by_day.stretches] == [4.0, 7.0, 5.0, 8.0, 6.0, 4.0, 7.0]
+    by_week = moves(varied(30)).curves[0]
+    assert by_week.step == 7 and by_week.stretches[0].first == FIRST  # a Monday
+    assert [each.rated for each in by_week.stretches] == [7, 7, 7, 7, 2]
+    assert (by_week.stretches[0].low, by_week.stretches[0].high) == (4.0, 8.0)
+    assert moves(varied(1)).curves == ()
+
+
 def test_what_is_rated_the_same_on_every_day_gets_no_experiment() -> None:
     assert moves(diary(14)).offers == ()
 

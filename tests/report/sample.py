@@ -13,6 +13,7 @@ from villi.diary.values import Completeness
 from villi.evidence.values import Answer, Certainty, Source
 from villi.examination import (
     Asked,
+    Curve,
     DayResult,
     Dose,
     Examination,
@@ -25,6 +26,7 @@ from villi.examination import (
     Provenance,
     Question,
     Share,
+    Stretch,
     Trial,
     Tried,
     Unasked,
@@ -733,6 +735,7 @@ def week() -> Examination:
             rated=6,
             offers=OFFERS_USUAL,
             missed=(Missed("mood", "mood", "up", Gaps(7, 6, 1, 1)),),
+            curves=CURVES,
         ),
     )
 
@@ -956,6 +959,22 @@ OFFERS_USUAL = (
         "points",
         (Option(Design("restricted", 28), 0.98), Option(Design("restricted", 40), 0.8)),
         True,
+    ),
+)
+CURVES = (
+    Curve(
+        *("mood", "mood", "points", 1),
+        tuple(
+            Stretch(date(2026, 11, 16 + n), 1, value, value, value)
+            for n, value in enumerate((6.0, 4.0, 7.0, 5.0, 6.0, 8.0))
+        ),
+    ),
+    Curve(
+        *("bloating", "bloating", "points", 7),
+        (
+            Stretch(date(2026, 11, 9), 4, 2.25, 0.0, 6.0),
+            Stretch(date(2026, 11, 16), 6, 3.0, 1.0, 7.0),
+        ),
     ),
 )
 LEFT = (

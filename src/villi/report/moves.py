@@ -8,7 +8,7 @@ from dataclasses import replace
 from math import ceil, isnan
 
 from villi.examination import Examination, Move, Moves, Tried
-from villi.report import commands, experiments, ledger, missed, moving
+from villi.report import commands, curves, experiments, ledger, missed, moving
 from villi.report.blocks import (
     Beside,
     Block,
@@ -56,6 +56,7 @@ WHICH_FIRST = (
     "These move together the same day, and which comes first is unknown: how you feel can change what you "
     "eat or do. So nothing to do follows from them."
 )
+ALWAYS_THE_SAME = "But the rating is the same on every day, so nothing can move with it."
 NOT_ENOUGH_YET = "Below that, most patterns are chance."
 ASK_FIRST = "You can ask one question before you know the answer: "
 ASK_STILL = "You can still ask one question, of something that is not said here: "
@@ -147,7 +148,10 @@ def _not_yet(moves: Moves, examination: Examination, diary: str) -> Blocks:
                 f"No day's food counts yet, so nothing can be set beside how you felt. {upper_first(needed)}"
             ),
             *offered,
+            *curves.blocks(moves),
         )
+    if moves.rated >= moves.needed:  # rated often enough, so what is missing is not days
+        return (line(f"{_rated(moves, examination)} {ALWAYS_THE_SAME}"), *curves.blocks(moves))
     ask = (line(ASK_FIRST, Code(commands.ask(diary))),) if not moves.asked else ()
     inside = (*((_one_question(),) if ask else ()), *_tried(moves))
     return (
@@ -155,6 +159,7 @@ def _not_yet(moves: Moves, examination: Examination, diary: str) -> Blocks:
         *missed.blocks(moves.missed, brief=True),
         *ask,
         *offered,
+        *curves.blocks(moves),
         *((More("How many days a question needs", inside),) if inside else ()),
     )
 

@@ -1,7 +1,8 @@
 """What moves with how a person feels, as JSON: the key `moves` of `villi.examination/1` (`docs/json.md`)."""
 
-from villi.examination import Asked, Examination, Missed, Move, Offer, Trial, Tried
+from villi.examination import Asked, Curve, Examination, Missed, Move, Offer, Trial, Tried
 from villi.report.answered import Json, number, text
+from villi.report.curves import shown as shown_curves
 from villi.report.moves import shown
 from villi.signals.experiment.values import Design, Option, Result
 from villi.signals.values import Association, Checks, Interval, Lagged, Level, Rates, Reply, Unrated
@@ -28,6 +29,7 @@ def document(examination: Examination, *, practitioner: bool) -> Json | None:
         "trials": [trial(each) for each in moves.trials],
         "offers": [offer(each) for each in moves.offers],
         "missed": [missed(each) for each in moves.missed],
+        "curves": [curve(each) for each in shown_curves(moves)],
     }
 
 
@@ -247,6 +249,26 @@ def missed(found: Missed) -> Json:
         "after_others": unrated(gaps.after_others),
         "z": number(gaps.z),
         "p": number(gaps.p),
+    }
+
+
+def curve(found: Curve) -> Json:
+    """The ratings of an outcome, by day or by week."""
+    return {
+        "outcome": text(found.outcome),
+        "outcome_name": text(found.outcome_name),
+        "unit": text(found.unit),
+        "step": found.step,
+        "stretches": [
+            {
+                "first": each.first.isoformat(),
+                "rated": each.rated,
+                "mean": number(each.mean),
+                "low": number(each.low),
+                "high": number(each.high),
+            }
+            for each in found.stretches
+        ],
     }
 
 

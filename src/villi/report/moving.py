@@ -141,18 +141,42 @@ def judged(effect: float, better: Literal["up", "down", ""]) -> str:
 
 
 def more_of(move: Move) -> tuple[str, ...]:
-    """The exposure in the amount that the effect is worded for: "fermented food", "10 g more fibre"."""
+    """The exposure in the amount that the effect is worded for: "fermented food", "10 g more fibre", "one
+    more serving of fish". A unit that the name says is not said twice: "one more hour of sleep"."""
     name = said(lower_first(clean(move.exposure_name)))
     unit = clean(move.unit)
     if unit == DAYS or not unit:
         return (name,)
-    if move.per == 1 and unit in ONE:
-        return (f"{ONE[unit]} more of ", name)
     if unit == PER_ENERGY:
         return (f"{_per(move.per, '%')} more of the energy from ", name)
-    if unit in clean(move.exposure_name).split():
-        return (f"{number(move.per, 0)} more ", name) if move.per != 1 else (f"one more of {unit}",)
-    return (f"{_per(move.per, unit)} more {'of ' if unit in ONE else ''}", name)
+    if unit in name.split():
+        many = move.per != 1
+        return (
+            f"{number(move.per, 0) if many else 'one'} more ",
+            name if many else said(_one_of(name, unit)),
+        )
+    if unit in ONE:
+        many = move.per != 1
+        return (f"{_per(move.per, '') if many else 'one'} more {unit if many else _one(unit)} of ", name)
+    return (f"{_per(move.per, unit)} more ", name)
+
+
+def _one(unit: str) -> str:
+    """A unit in the singular.
+
+    >>> _one("hours"), _one("glasses"), _one("eggs")
+    ('hour', 'glass', 'egg')
+    """
+    return ONE[unit].removeprefix("one ") if unit in ONE else unit.removesuffix("s")
+
+
+def _one_of(name: str, unit: str) -> str:
+    """A name that holds its unit, with one of it.
+
+    >>> _one_of("hours of sleep", "hours"), _one_of("eggs (nearly always fried eggs)", "eggs")
+    ('hour of sleep', 'egg (nearly always fried eggs)')
+    """
+    return " ".join(name.split()).replace(unit, _one(unit), 1)
 
 
 def _per(per: float, unit: str) -> str:
