@@ -18,6 +18,7 @@ from villi.examination import Examination, Missed, Move, Moves, Trial
 from villi.report import (
     charts,
     commands,
+    curves,
     experiments,
     headings,
     ledger,
@@ -28,7 +29,21 @@ from villi.report import (
     to_text,
 )
 from villi.report.asking import lines
-from villi.report.blocks import Beside, Block, Code, Dot, Dots, Group, Head, Line, More, Points, Rows, plain
+from villi.report.blocks import (
+    Beside,
+    Block,
+    Code,
+    Courses,
+    Dot,
+    Dots,
+    Group,
+    Head,
+    Line,
+    More,
+    Points,
+    Rows,
+    plain,
+)
 from villi.report.moves import blocks, in_short
 from villi.report.words import clean
 from villi.safety.wording import complaints
@@ -56,6 +71,9 @@ def every(found: tuple[Block, ...]) -> Iterator[str]:
         elif isinstance(block, Beside):
             for picture in block.pictures:
                 yield from (picture.heading, picture.axis, picture.description, *every((picture.table,)))
+        elif isinstance(block, Courses):
+            yield from (block.heading, block.description, *every((block.table,)))
+            yield from (words for course in block.courses for words in (course.name, course.said))
         elif isinstance(block, Group | More):
             yield from (getattr(block, "summary", ""), *every(block.blocks))
 
@@ -200,8 +218,8 @@ def test_few_days_give_no_statistics_and_offer_an_experiment(sample: ModuleType)
     shown = to_text(week)
     start = shown.index(f"{headings.MOVES} ─")
     section = shown[start : shown.index("What your gut got ─")].strip().splitlines()
-    assert len(section) - 1 <= 9, "fewer than ten lines on the terminal"
-    assert "6 of these 7 days are rated; the longest gap in mood is 1 day. From 90 rated days on" in " ".join(
+    assert len(section) - 1 <= 18, "one screen on the terminal"
+    assert "mood is rated on 6 of 7 days; the longest gap is 1 day. From 90 rated days on" in " ".join(
         shown.split()
     )
     assert in_short(week) == "" and not any(isinstance(block, Beside) for block in blocks(week))
@@ -327,6 +345,43 @@ def test_no_food_is_said_to_be_left_out(sample: ModuleType) -> None:
     assert not re.search(r"\b(?:eat less|leave out|without (?:rye|coffee)|stop eating|remove)\b", said)
 
 
+def test_below_ninety_days_the_own_days_are_drawn_with_their_table(sample: ModuleType) -> None:
+    week = sample.week()
+    (drawn,) = (block for block in blocks(week) if isinstance(block, Courses))
+    assert [row[:2] for row in drawn.table.rows][:3] == [
+        ("Mon 16 Nov 2026", "6"),
+        ("Tue 17 Nov 2026", "4"),
+        ("Wed 18 Nov 2026", ""),
+    ]
+    assert drawn.courses[0].said == "middle 6, 4 to 8, 6 days"
+    assert [(course.low, course.high) for course in drawn.courses] == [(0, 10), (1, 7), (7.5, 7.5)]
+    screen = " ".join(to_text(week).split())
+    assert "▄▁ ▃▆█▄" in screen and "▄▄▄▄" in screen and "a sign is a day" in screen
+    assert all(len(line) <= 40 for line in to_text(week, width=40).splitlines())
+    page = to_html(week)
+    assert f"<h3>{curves.HEADING}</h3>" in page and "<script>alert" not in page
+    shown = [block for block in blocks(sample.screened()) if isinstance(block, Courses)]
+    assert not shown, "where a diary is screened the page has enough"
+
+
+def test_no_curve_of_what_an_experiment_watches(sample: ModuleType) -> None:
+    week = sample.week()
+    for state, names in (
+        ("running", {"bristol", "sleep_hours"}),
+        ("finished", {"mood", "bristol", "sleep_hours"}),
+    ):
+        held = replace(week, moves=replace(week.moves, trials=(sample.trial(state, outcome="mood"),)))
+        (drawn,) = (block for block in blocks(held) if isinstance(block, Courses))
+        assert len(drawn.courses) == len(names)
+        assert {each["outcome"] for each in json.loads(to_json(held))["moves"]["curves"]} == names
+
+
+def test_pictures_on_the_terminal_have_their_captions_once(sample: ModuleType) -> None:
+    shown = " ".join(to_text(sample.screened(), width=200).split())
+    assert shown.count("Dot: mean of the days. Band: where it may lie (95 %).") == 1
+    assert moving.ONE_DAY in shown and "rated days to show half a point" in shown
+
+
 MARK = "quokka"
 
 
@@ -348,6 +403,7 @@ def marked(sample: ModuleType) -> Moves:
         trials=tuple(each._replace(what=MARK) for each in whole.trials),
         offers=tuple(each._replace(outcome_name=MARK) for each in whole.offers),
         allowed=(MARK,),
+        curves=tuple(each._replace(outcome_name=MARK) for each in sample.week().moves.curves),
     )
 
 
@@ -584,6 +640,7 @@ ITEM_KEYS = {
         "unknown seal pairs missing harms verdict as_done result"
     ),
     "offers": "outcome outcome_name unit assumed options",
+    "curves": "outcome outcome_name better unit first values",
     "missed": ("outcome outcome_name better days rated gaps longest cut after_worst after_others z p"),
 }
 
@@ -591,9 +648,11 @@ ITEM_KEYS = {
 def test_json_holds_all_of_it(sample: ModuleType) -> None:
     found = json.loads(to_json(sample.screened()))["moves"]
     keys = (
-        "state because rated needed rule rates allowed claimed together tried left asked trials offers missed"
+        "state because rated needed rule rates allowed claimed together tried left asked trials offers "
+        "missed curves"
     )
     assert list(found) == keys.split()
+    found["curves"] = json.loads(to_json(sample.week()))["moves"]["curves"]
     for place, keys in ITEM_KEYS.items():
         assert found[place] and all(list(item) == keys.split() for item in found[place])
     assert set(found["claimed"][0]["found"]) >= set(Association._fields) - {"outcome", "exposure", "alike"}
