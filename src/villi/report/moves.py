@@ -58,6 +58,7 @@ WHICH_FIRST = (
     "These move together the same day, and which comes first is unknown: how you feel can change what you "
     "eat or do. So nothing to do follows from them."
 )
+ALWAYS_THE_SAME = "But the rating is the same on every day, so nothing can move with it."
 NOT_ENOUGH_YET = "Below that, most patterns are chance."
 ASK_FIRST = "You can ask one question before you know the answer: "
 ASK_STILL = "You can still ask one question, of something that is not said here: "
@@ -148,6 +149,8 @@ def _not_yet(moves: Moves, diary: str) -> Blocks:
             *offered,
             *curves.blocks(moves.curves),
         )
+    if moves.rated >= moves.needed:  # rated often enough, so what is missing is not days
+        return (line(f"{_rated(moves)} {ALWAYS_THE_SAME}"), *curves.blocks(moves.curves))
     ask = (line(ASK_FIRST, Code(commands.ask(diary))),) if not moves.asked else ()
     return (
         line(f"{_rated(moves)} {upper_first(needed)} {NOT_ENOUGH_YET}"),

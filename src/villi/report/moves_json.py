@@ -48,6 +48,10 @@ def rates(found: Rates) -> Json:
         "together_false": number(found.together_false),
         "together_false_se": number(found.together_false_se),
         "null_diaries": found.null_diaries,
+        "together_pairs": found.together_pairs,
+        "claims": found.claims,
+        "claims_false": number(found.claims_false),
+        "claims_false_se": number(found.claims_false_se),
     }
 
 

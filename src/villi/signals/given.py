@@ -9,6 +9,10 @@ from numpy.typing import ArrayLike, NDArray
 Array = NDArray[np.float64]
 
 
+LARGEST = 1e50
+"""Beyond it squares and products of sums overflow."""
+
+
 class Given(NamedTuple):
     """Daily arrays (T,) of floats, NaN unknown, and weekdays (T,) from 0 (Monday) to 6 where known."""
 
@@ -70,7 +74,10 @@ class _Length:
 
 def _numbers(name: str, values: ArrayLike) -> Array:
     try:
-        array = np.array(values, dtype=float)
+        known: np.ma.MaskedArray = np.ma.asarray(values)  # what is masked is unknown
+        if np.iscomplexobj(known):
+            raise TypeError
+        array = np.array(np.ma.filled(known.astype(float), np.nan))
     except (TypeError, ValueError):
         raise ValueError(
             f"{name} is not an array of numbers: give one number a day, NaN where unknown"
@@ -78,5 +85,7 @@ def _numbers(name: str, values: ArrayLike) -> Array:
     if array.ndim != 1:
         raise ValueError(f"{name} has {array.ndim} dimensions: give one number a day, NaN where unknown")
     array[~np.isfinite(array)] = np.nan
+    if np.nanmax(np.abs(array), initial=0.0) > LARGEST:
+        raise ValueError(f"{name} holds a number beyond {LARGEST:g}: give it in larger units")
     array.flags.writeable = False
     return array

@@ -137,8 +137,9 @@ class Left(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """All pairs of a diary, tested at once. `rated`: rated days of the outcome with fewest of those screened
-    (it sets the `rule`); `fdr` the false discovery rate asked for."""
+    """All pairs of a diary, tested at once. `rule`: the least careful one that held for an outcome, by its
+    rated days, and `rated`: the rated days of the outcome with fewest under it; `fdr` the false discovery
+    rate asked for."""
 
     associations: tuple[Association, ...]
     fits: Mapping[str, Fit]
@@ -199,12 +200,15 @@ class Reply(NamedTuple):
 
 
 class Rates(NamedTuple):
-    """What the rule of a screen did on simulated diaries of about this length, with standard errors:
-    `false` the share of false claims among all claims (false discovery rate), `any_null` how often a diary
-    without any effect got a claim, `found_small` and `found_large` the share of true effects of 0.2 and 0.4
-    SD that were claimed; over `diaries` simulated with effects, and `null_diaries` others without any (0
-    unknown). `together_false` the share of false pairs among all that were announced of the same day, in the
-    diaries with effects; NaN where unknown. Made by `benchmarks/signals.py`."""
+    """What the rule of a screen did on simulated diaries of about this length, with standard errors.
+
+    Over `diaries` with true effects: `false` the false discovery rate (the mean over diaries of the share of
+    false claims, none where there is no claim), `found_small` and `found_large` the share of true effects of
+    0.2 and 0.4 SD on the days after that were claimed. Over `null_diaries` without any effect: `any_null`,
+    how often one got a claim. Of all `claims` of the diaries with effects put together, `claims_false` are
+    false; of all `together_pairs` announced of the same day, `together_false` (the exposure acts at no lag:
+    the feeling may have changed the food). NaN where it was not measured. Made by `benchmarks/signals.py`.
+    """
 
     days: int
     rule: Rule
@@ -219,6 +223,10 @@ class Rates(NamedTuple):
     together_false: float = float("nan")
     together_false_se: float = float("nan")
     null_diaries: int = 0
+    together_pairs: int = 0
+    claims: int = 0
+    claims_false: float = float("nan")
+    claims_false_se: float = float("nan")
 
 
 class Unrated(NamedTuple):

@@ -6,6 +6,8 @@ from datetime import date as Date
 from datetime import timedelta
 from typing import Literal, NamedTuple
 
+from villi.quantities import Problem
+from villi.safety.experiment_lines import Did as Did
 from villi.signals.experiment.values import Design, Result
 
 PAIRS = 6
@@ -15,8 +17,6 @@ SHOWN = 0.05
 """The largest p of the randomisation test at which an effect is called shown."""
 
 Better = Literal["up", "down", ""]
-Did = Literal["with", "without", "skipped", "unclear"]
-"""What was done on a day: "unclear" where the lines of a day contradict each other."""
 Seal = Literal["holds", "differs", "gone"]
 """Whether the small file beside the diary still gives the seal of the record."""
 Verdict = Literal["", "shown", "not shown", "cannot say"]
@@ -60,7 +60,9 @@ class Run:
     """One experiment as a diary has it. `date` and `line` where its record stands; `announced` None where the
     record cannot be read (`problem` says why, `remedy` what to do); `days` what was done on each day;
     `ended` the day of the line that ends it (None: none), `how` it ended, `because` in the person's words;
-    `closed` True where the line is one that `villi experiment finish` writes."""
+    `closed` True where the line is one that `villi experiment finish` writes; `followed` True where nobody
+    ended it, but another was begun. `lines` the lines that say what was done, by day; `notes` the lines that
+    look like an end or an answer and were read as neither."""
 
     date: Date | None
     line: int
@@ -72,6 +74,14 @@ class Run:
     how: Literal["", "finished", "stopped"] = ""
     because: str = ""
     closed: bool = False
+    followed: bool = False
+    lines: Mapping[Date, tuple[int, ...]] | None = None
+    notes: tuple[Problem, ...] = ()
+
+    @property
+    def over(self) -> bool:
+        """Whether it was ended, on whatever day."""
+        return bool(self.how)
 
 
 class Trial(NamedTuple):
