@@ -20,6 +20,10 @@ Better = Literal["up", "down", ""]
 Seal = Literal["holds", "differs", "gone"]
 """Whether the small file beside the diary still gives the seal of the record."""
 Verdict = Literal["", "shown", "not shown", "cannot say"]
+Cannot = Literal["", "no figures", "too few", "not written down", "done otherwise"]
+"""Why nothing can be said: the analysis has no figures, there are too few pairs for a claim, fewer than half
+of the days say what was done, or what was done was not what was drawn (on more than half of those days, or
+such that the days as done point the other way)."""
 
 
 class Announced(NamedTuple):
@@ -94,7 +98,9 @@ class Trial(NamedTuple):
     `pairs` how many pairs (of single days: the fewer of the rated days of either kind) were analysed,
     `missing` days without a rating among those done, `harms` days with bloating or pain of 8 and more or
     comfort of 2 and less, `verdict` in one word; `as_done` True where the drawn schedule is not known and the
-    days were taken as they were done."""
+    days were taken as they were done; `cannot` why the verdict is "cannot say"; `notes` lines of the diary
+    that look like an end or an answer and were read as neither. "to finish" is all that is over by a line of
+    the diary or by its days, until `villi experiment finish` has written it down."""
 
     started: Date
     line: int
@@ -119,3 +125,5 @@ class Trial(NamedTuple):
     verdict: Verdict = ""
     as_done: bool = False
     announced: Announced | None = None
+    cannot: Cannot = ""
+    notes: tuple[Problem, ...] = ()
