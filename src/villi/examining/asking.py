@@ -88,8 +88,8 @@ def ready(
 
 
 def series_of(made: Ready) -> Series:
-    """The daily series; raises VilliError where a gate stands in front of them, or the record of an experiment
-    that has no end cannot be read."""
+    """The daily series; raises VilliError where a gate stands in front of them, or the record of an
+    experiment that has no end cannot be read."""
     if not made.may_look:
         raise VilliError("a rule of safety stands in front of patterns in this diary; nothing was computed")
     unread = unreadable(made.diary)

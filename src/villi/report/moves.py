@@ -87,7 +87,9 @@ def shown(examination: Examination, *, practitioner: bool = False) -> Moves | No
             for each in moves.asked
         ),
         trials=tuple(
-            each._replace(result=None, verdict="", pairs=0) if each.state in ("running", "to finish") else each
+            each._replace(result=None, verdict="", pairs=0)
+            if each.state in ("running", "to finish")
+            else each
             for each in moves.trials
         ),
     )

@@ -43,9 +43,9 @@ def trials(
     if not _any(diary):
         return ()
     today = today or max((day.date for day in diary.days), default=Date.min)
-    found = [run for run in runs(diary) if run.announced is not None]
-    watched = frozenset(run.announced.watch for run in found if run.announced and not run.closed | run.followed)
-    return tuple(trial_of(diary, run, today, kept_of, watched=watched) for run in found)
+    found = [(run, run.announced) for run in runs(diary) if run.announced is not None]
+    watched = frozenset(said.watch for run, said in found if not (run.closed or run.followed))
+    return tuple(trial_of(diary, run, today, kept_of, watched=watched) for run, _ in found)
 
 
 def unreadable(diary: Diary) -> str:
