@@ -7,17 +7,29 @@ import numpy as np
 from numpy.typing import NDArray
 
 from villi.signals.allowing import allowed
+from villi.signals.background import Background, against_others, background
 from villi.signals.checking import Recorded
+from villi.signals.shaping import LAGS
 from villi.signals.simulating import Simulated
-from villi.signals.values import Whitened
+from villi.signals.testing import Estimates, judged
+from villi.signals.values import Kind, Whitened
 from villi.signals.whitening import eaten, whiten
 
 Array = NDArray[np.float64]
 
 
 class Ready(NamedTuple):
-    whitened: Whitened
+    ground: Background
     recorded: Recorded
+
+    @property
+    def whitened(self) -> Whitened:
+        return self.ground.whitened
+
+
+def estimates(ground: Background, kind: Kind) -> Estimates:
+    """Every exposure over the lags of a kind, as a screen tests it."""
+    return judged(against_others(ground).over(LAGS[kind]), ground.whitened.degrees)
 
 
 def ready(ratings: Array, exposures: Mapping[str, Array], adjust: Mapping[str, Array] | None = None) -> Ready:
@@ -25,14 +37,16 @@ def ready(ratings: Array, exposures: Mapping[str, Array], adjust: Mapping[str, A
     days = len(ratings)
     weekday = np.arange(days) % 7
     foods, allowing = eaten(exposures, days, weekday), allowed(days, adjust or {}, weekday)
-    return Ready(whiten("mood", ratings, foods, allowing), Recorded(ratings, foods, allowing, weekday))
+    whitened = whiten("mood", ratings, foods, allowing)
+    return Ready(background(whitened), Recorded(ratings, foods, allowing, weekday))
 
 
 def of_diary(diary: Simulated, outcome: str) -> Ready:
     days = len(diary.weekday)
     foods, allowing = eaten(diary.exposures, days, diary.weekday), allowed(days, diary.adjust, diary.weekday)
     ratings = diary.outcomes[outcome]
-    return Ready(whiten(outcome, ratings, foods, allowing), Recorded(ratings, foods, allowing, diary.weekday))
+    whitened = whiten(outcome, ratings, foods, allowing)
+    return Ready(background(whitened), Recorded(ratings, foods, allowing, diary.weekday))
 
 
 def persistent(rng: np.random.Generator, days: int, phi: float = 0.5) -> Array:

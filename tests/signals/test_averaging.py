@@ -6,13 +6,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from pairs import estimates
 
 from villi.signals.allowing import allowed
-from villi.signals.averaging import SLABS, Averaged, averaged
-from villi.signals.beside import fixed_for, shaped, shapes
-from villi.signals.conditioning import Entered
+from villi.signals.averaging import Averaged, averaged
+from villi.signals.background import background
+from villi.signals.shaping import SLABS, of_kind, shaped
 from villi.signals.simulating import Simulated, simulate
-from villi.signals.testing import associated
 from villi.signals.values import Fit, Kind, Whitened
 from villi.signals.whitening import eaten, whiten
 
@@ -57,7 +57,7 @@ def sampled(whitened: Whitened, kind: Kind, sweeps: int, seed: int) -> tuple[Arr
     """Inclusion (p,) and effect (p,) by Gibbs sampling over all exposures at once, written independently of
     the closed form (signals.md, section 4.1.8, with a fixed prior): slow, and right."""
     rng = np.random.default_rng(seed)
-    f, prior = shaped(whitened, kind), shapes(kind).prior
+    f, prior = shaped(whitened, kind), of_kind(kind).prior
     n, p, s = f.shape
     y = whitened.y
     effect, inside, variance = np.zeros(p), np.zeros(p), float(y @ y / whitened.degrees)
@@ -109,7 +109,7 @@ def test_an_announced_effect_is_covered_where_its_own_interval_is_not() -> None:
         diary = simulate(seed, days=180, exposures=20, outcomes=2)
         for k, outcome in enumerate(diary.outcomes):
             whitened = whitened_diary(diary, outcome)
-            tests = associated(whitened.y, whitened.x[:, :, 1:], whitened.degrees)
+            tests = estimates(background(whitened), "leads")
             j = int(np.nanargmin(tests.p))
             food = list(diary.exposures).index(whitened.names[j])
             truth = diary.points[k, food, 1:].sum() * whitened.sd[j]
@@ -125,7 +125,7 @@ def test_it_is_drawn_towards_nought() -> None:
     reaches, own = [], []
     for seed in range(40):
         whitened = drawn(100 + seed, n=120, p=12, effect=0.0)
-        tests = associated(whitened.y, whitened.x[:, :, 1:], whitened.degrees)
+        tests = estimates(background(whitened), "leads")
         j = int(np.argmin(tests.p))
         one = averaged(whitened, "leads", [j])[0]
         reaches.append(one.low <= 0 <= one.high)
@@ -228,21 +228,15 @@ def test_odd_input_is_answered_without_a_warning() -> None:
     assert 0.0 <= still.inclusion <= 0.5
 
 
-def test_what_is_plainly_strong_stands_fixed_beside_it() -> None:
-    """With it the weaker effect is seen more sharply; its rivals and its own lags are never fixed."""
+def test_beside_what_plainly_acts_a_weaker_effect_is_seen_more_sharply() -> None:
     narrower, surer = [], []
     for seed in range(20):
         whitened = drawn(500 + seed, n=200, p=24, effect=1.2)
         weaker = replace(whitened, y=whitened.y + 0.25 * whitened.x[:, 5, 1])
-        entered = (Entered(0, 1, 3),)
-        plain, beside_it = averaged(weaker, "leads", [5])[0], averaged(weaker, "leads", [5], entered)[0]
-        narrower.append((plain.high - plain.low) - (beside_it.high - beside_it.low))
-        surer.append(beside_it.inclusion - plain.inclusion)
-        assert averaged(weaker, "leads", [0], entered) == averaged(weaker, "leads", [0])
+        unseen = replace(weaker, x=weaker.x.copy())
+        unseen.x[:, 0] = 0.0  # what acts was not recorded
+        beside_it, without = averaged(weaker, "leads", [5])[0], averaged(unseen, "leads", [5])[0]
+        narrower.append((without.high - without.low) - (beside_it.high - beside_it.low))
+        surer.append(beside_it.inclusion - without.inclusion)
     assert np.mean(np.array(narrower) > 0) > 0.6
     assert np.mean(np.array(surer) > 0) > 0.6
-    x = whitened.x.copy()
-    x[:, 1] = x[:, 0] + 0.5 * x[:, 1]
-    twins = replace(whitened, x=x, sd=x[:, :, 0].std(axis=0))
-    assert fixed_for(twins, "leads", 1, entered) == ()
-    assert fixed_for(twins, "leads", 2, entered) == entered

@@ -2,12 +2,11 @@
 
 import numpy as np
 import pytest
-from pairs import Ready, lagging, of_diary, persistent, ready
+from pairs import Ready, estimates, lagging, of_diary, persistent, ready
 
 from villi.signals import question
 from villi.signals.checking import Recorded, checks
 from villi.signals.simulating import simulate
-from villi.signals.testing import associated
 from villi.signals.values import Checks, Kind
 
 pytestmark = pytest.mark.filterwarnings("error")
@@ -22,7 +21,7 @@ def acting(seed: int, days: int = 200, effect: float = 0.5) -> Ready:
 
 
 def checked(made: Ready, name: str, kind: Kind = "leads", seed: int = 0) -> Checks:
-    return checks(made.whitened, kind, made.whitened.names.index(name), made.recorded, seed)
+    return checks(made.ground, kind, made.whitened.names.index(name), made.recorded, seed)
 
 
 def test_a_true_effect_passes_them() -> None:
@@ -53,7 +52,7 @@ def test_shifts_cut_the_tie_and_nothing_else() -> None:
     share, middle = [], []
     for seed in range(30):
         made = of_diary(simulate(seed, days=120, exposures=8, outcomes=1, effects=()), "mood")
-        found = checks(made.whitened, "leads", seed % 8, made.recorded, seed)
+        found = checks(made.ground, "leads", seed % 8, made.recorded, seed)
         share.append(found.shift_p)
         middle.append(found.shift_median)
     assert np.mean(np.array(share) < 0.1) < 0.3
@@ -66,7 +65,7 @@ def test_the_observed_p_is_that_of_the_test() -> None:
     the tie, so a p among those of the shifts gives `shift_p` by counting."""
     made = acting(3, effect=0.0)
     w = made.whitened
-    p = associated(w.y, w.x[:, :, 1:], w.degrees).p
+    p = estimates(made.ground, "leads").p
     found = [checked(made, name) for name in w.names]
     order = np.argsort(p)
     assert [float(found[i].shift_p) for i in order] == sorted(each.shift_p for each in found)
@@ -134,7 +133,7 @@ def test_a_food_that_is_also_allowed_for_is_checked_without_itself() -> None:
     weekday = made.recorded.weekday
     with_it = ready(mood, {"tea": rng.random(150)}, {"sleep": sleep}).recorded.allowing
     own = Recorded(mood, made.recorded.foods, with_it.without("sleep"), weekday)
-    assert checks(made.whitened, "leads", 0, own, 1) == checks(made.whitened, "leads", 0, made.recorded, 1)
+    assert checks(made.ground, "leads", 0, own, 1) == checks(made.ground, "leads", 0, made.recorded, 1)
 
 
 @pytest.mark.parametrize("seed,outcome,food", [(30_017, "mood", "food 11"), (30_039, "pain", "food 10")])

@@ -6,12 +6,14 @@ from numpy.typing import NDArray
 from scipy.linalg import solve_triangular
 from scipy.special import stdtr
 
+from villi.signals.acting import acting
 from villi.signals.allowing import allowed, basis
-from villi.signals.background import against_others
+from villi.signals.background import LOG_H, against_others, background, background_size, small
 from villi.signals.imputing import imputed, lagged
 from villi.signals.multiplicity import adjusted, combined
 from villi.signals.reml import persistence, whitening_filter
-from villi.signals.testing import associated
+from villi.signals.testing import judged
+from villi.signals.values import Fit, Whitened
 from villi.signals.whitening import eaten, whiten
 
 Array = NDArray[np.float64]
@@ -118,39 +120,66 @@ def test_lags_before_the_first_day_are_the_mean() -> None:
     assert lags[4].tolist() == [4, 3, 2, 1]
 
 
-@pytest.mark.parametrize(("n", "p", "q"), [(60, 30, 3), (200, 12, 3), (80, 25, 1), (15, 6, 3)])
-def test_each_exposure_stands_against_the_background_of_the_others_alone(n: int, p: int, q: int) -> None:
+def rows(y: Array, x: Array) -> Whitened:
+    """y (n,) and x (n, p, 4) as if whitened."""
+    n, p = x.shape[:2]
+    fit = Fit("mood", n, 0.0, 0.5, 1.0, n - 5, (0.0, 0.0, 0.0), 0.1)
+    names = tuple(map(str, range(p)))
+    return Whitened("mood", names, np.arange(n), y, x, y, n - 5, x.std(axis=(0, 2)), fit)
+
+
+def some(n: int, p: int) -> Whitened:
     rng = np.random.default_rng(n)
-    x = rng.normal(size=(n, p, q)) + rng.normal(size=(n, 1, 1))
+    x = rng.normal(size=(n, p, 4)) + rng.normal(size=(n, 1, 1))
     y = 0.4 * x[:, 0].sum(axis=1) + 0.2 * x[:, 1:].sum(axis=(1, 2)) + rng.normal(size=n)
-    sums = against_others(y, x, n - 5)
-    rms = np.sqrt((x**2).mean(axis=0))
-    z = x / rms
-    features = np.concatenate([1.5 * z.mean(axis=2), (z / np.sqrt(q)).reshape(n, p * q)], axis=1)
-    kernel = features @ features.T / (2 * p)
-    h = sums.h
+    return rows(y, x)
+
+
+@pytest.mark.parametrize(("n", "p"), [(60, 30), (200, 12), (80, 25), (15, 6)])
+def test_each_exposure_stands_against_the_background_of_the_others_alone(n: int, p: int) -> None:
+    ground = background(some(n, p))
+    x, y = ground.whitened.x, ground.whitened.y
+    sums = against_others(ground)
+    each = [x[:, j] @ ground.effects[j] @ x[:, j].T for j in range(p)]
     for j in range(p):
-        own = np.column_stack([1.5 * z[:, j].mean(axis=1), z[:, j] / np.sqrt(q)])
-        inverse = np.linalg.inv(np.eye(n) + h * kernel - h / (2 * p) * own @ own.T)
-        np.testing.assert_allclose(sums.g[j], x[:, j].T @ inverse @ x[:, j], rtol=1e-7)
-        np.testing.assert_allclose(sums.r[j], x[:, j].T @ inverse @ y, rtol=1e-7, atol=1e-8)
-        np.testing.assert_allclose(sums.yy[j], y @ inverse @ y, rtol=1e-8)
+        inverse = np.linalg.inv(np.eye(n) + sum(part for i, part in enumerate(each) if i != j))
+        np.testing.assert_allclose(sums.g[j], x[:, j].T @ inverse @ x[:, j], rtol=1e-6)
+        np.testing.assert_allclose(sums.r[j], x[:, j].T @ inverse @ y, rtol=1e-6, atol=1e-7)
+        np.testing.assert_allclose(sums.yy[j], y @ inverse @ y, rtol=1e-7)
+        beside = ground.sums(x[:, j], [j])
+        np.testing.assert_allclose(beside.g, sums.g[j], rtol=1e-6)
+        np.testing.assert_allclose(beside.r, sums.r[j], rtol=1e-6, atol=1e-7)
+        assert beside.yy == pytest.approx(sums.yy[j], rel=1e-7)
+
+
+@pytest.mark.parametrize(("n", "p"), [(60, 30), (200, 12)])
+def test_small_effects_are_as_large_as_is_most_likely(n: int, p: int) -> None:
+    one = some(n, p)
+    left = one.y - acting(one).fitted
+    z = one.x / np.sqrt((one.x**2).mean(axis=0))
+    features = np.concatenate([1.5 * z.mean(axis=2), (z / 2).reshape(n, p * 4)], axis=1)
+    kernel = features @ features.T / (2 * p)
+    own = small(one.x)
+    np.testing.assert_allclose(np.einsum("npq,pqr,mpr->nm", one.x, own, one.x), kernel, rtol=1e-8, atol=1e-9)
 
     def likelihood(size: float) -> float:
         v = np.eye(n) + size * kernel
-        return float(0.5 * np.linalg.slogdet(v)[1] + 0.5 * (n - 5) * np.log(y @ np.linalg.solve(v, y)))
+        return float(
+            0.5 * np.linalg.slogdet(v)[1] + 0.5 * one.degrees * np.log(left @ np.linalg.solve(v, left))
+        )
 
-    best = min(likelihood(np.exp(log_h)) for log_h in np.linspace(-6, 2.5, 200))
-    assert likelihood(h) <= best + 1e-3
+    best = min(likelihood(np.exp(log_h)) for log_h in np.linspace(*LOG_H, 200))
+    assert likelihood(background_size(left, one.x, own, one.degrees)) <= best + 1e-3
 
 
 def test_effect_and_p_values_are_those_of_the_formulas() -> None:
     rng = np.random.default_rng(11)
     n, p, df = 90, 5, 80
-    x = 3.0 * rng.normal(size=(n, p, 3))
-    y = 0.1 * x[:, 2, 0] + rng.normal(size=n)
+    x = 3.0 * rng.normal(size=(n, p, 4))
+    y = 0.1 * x[:, 2, 1] + rng.normal(size=n)
     weights = np.array([6.0, 1.0, 1.0, 6.0, 6.0])
-    result, sums = associated(y, x, df), against_others(y, x, df)
+    sums = against_others(background(rows(y, x))).over(slice(1, 4))
+    result = judged(sums, df)
     for j in range(p):
         g, r, yy = sums.g[j], sums.r[j], float(sums.yy[j])
         inverse = np.linalg.inv(g)

@@ -17,8 +17,9 @@ from villi.signals.experiment.values import Design
 from villi.trials import Trial, runs, trials
 from villi.trials.analysing import trial_of, unreadable
 from villi.trials.record import estimand, lines
+from villi.trials.telling import chance_words, document, headline, report_parts, sure_words
 from villi.trials.values import Announced, Kept
-from villi.trials.wording import chance_words, document, headline, lines_of, report_parts, sure_words
+from villi.trials.wording import lines_of
 
 FIRST = Date(2026, 11, 24)
 SINGLE, PAIRED = Design("restricted", 48), Design("pairs", 60, 5, drop=1)
@@ -217,7 +218,50 @@ def test_swapped_days_are_counted_and_analysed_as_drawn() -> None:
     assert as_drawn.result.effect == as_swapped.result.effect
     assert as_drawn.result.p_randomisation == as_swapped.result.p_randomisation
     assert as_swapped.result.as_done is not None and as_swapped.result.as_done[0] != as_swapped.result.effect
-    assert "Done otherwise than drawn: 8 days" in "\n".join(lines_of(list(report_parts(as_swapped))))
+    assert as_swapped.otherwise == tuple(FIRST + timedelta(days=n) for n in range(0, 48, 6))
+    report = "\n".join(lines_of(list(report_parts(as_swapped))))
+    assert "Done otherwise than drawn: 8 days (counted as drawn): 24 November, 30 November" in report
+
+
+def test_the_report_says_what_was_planned_and_what_could_have_been_seen() -> None:
+    """The items of CENT: assumptions, power before and after, and the lots themselves."""
+    said = sealed()
+    before = "".join(f"{FIRST - timedelta(days=n)}\nfeel: mood {4 + n % 4}\n" for n in range(1, 31))
+    trial = one(before + record(said) + "".join(days(said, 0.0)), AFTER)
+    assert (
+        trial.schedule == randomise(said.design, SEED) and trial.plan is not None and not trial.plan.assumed
+    )
+    result = trial.result
+    assert result is not None and trial.could_show == pytest.approx(2.87 * result.se, rel=0.02)
+    report = "\n".join(lines_of(list(report_parts(trial))))
+    assert "over by the next morning (assumed" in report and "By the ratings before it" in report
+    assert f"about {trial.could_show:.1f} point" in report and "in four of five" in report
+    assert "".join(map(str, trial.schedule[:7])) + " " in report
+    held = document(trial)
+    assert held["schedule"] == list(trial.schedule) and held["dates_done_otherwise"] == []
+    assert held["smallest_effect_it_would_have_shown"] == trial.could_show
+    # nothing of it before the end
+    running = one(before + record(said) + "".join(days(said, 0.0)[:20]), FIRST + timedelta(days=20))
+    assert (running.schedule, running.otherwise, running.plan) == ((), (), None) and math.isnan(
+        running.could_show
+    )
+
+
+def test_how_sure_is_not_put_beside_what_is_not_shown() -> None:
+    said = sealed()
+    shown, not_shown = (one(record(said) + "".join(days(said, effect)), AFTER) for effect in (3.0, 0.0))
+    assert (shown.verdict, not_shown.verdict) == ("shown", "not shown")
+    assert "% sure" in "\n".join(lines_of(list(report_parts(shown)))).replace("\u00a0", " ")
+    report = "\n".join(lines_of(list(report_parts(not_shown)))).replace("\u00a0", " ")
+    assert "% sure" not in report and "too unsure to count" in report
+
+
+def test_too_few_pairs_are_said_once() -> None:
+    said = sealed(PAIRED)
+    trial = one(record(said) + "".join(days(said, 6.0, level=2.0)[:25]) + "experiment: stop\n", AFTER)
+    report = "\n".join(lines_of(list(report_parts(trial))))
+    assert "are needed for a claim" in report and "So few periods" not in report
+    assert report.count("Stopped after") == 1
 
 
 def test_missing_and_unknown_days_are_counted() -> None:
@@ -339,7 +383,7 @@ def test_figures_in_words_never_say_more() -> None:
         "about 5.5 in 100",
         "about 6 in 100",
     ]
-    assert sure_words(0.9951) == "more than 99 %" and sure_words(0.5) == "50 %"
+    assert sure_words(0.9951) == "more than 99\u00a0%" and sure_words(0.5) == "50\u00a0%"
 
 
 def test_a_diary_without_experiments_loads_no_statistics() -> None:

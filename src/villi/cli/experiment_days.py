@@ -5,8 +5,8 @@ from datetime import date as Date
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from villi.cli.experiment_words import carded, command, day, gates, read_now, say, show_part
-from villi.cli.varying import quick_safety, varied_of
+from villi.cli.experiment_words import carded, command, day, gates, read_now, say, show_part, stands
+from villi.cli.varying import quick_safety, varied_of, whole_safety
 
 if TYPE_CHECKING:
     from villi.diary import Diary
@@ -41,12 +41,14 @@ def run_today(arguments: argparse.Namespace) -> int:
 
 def run_finish(arguments: argparse.Namespace) -> int:
     """The report of the last experiment, once it is over or stopped; and the line that ends it."""
+    from math import nan
+
     from villi.cli.cards import show
     from villi.diary import read_diary
     from villi.quantities import VilliError
     from villi.trials.analysing import trial_of
     from villi.trials.files import kept_beside
-    from villi.trials.wording import document
+    from villi.trials.telling import document
 
     _, diary, today = read_now(arguments.diary)
     run = _last_run(diary, arguments.diary)
@@ -61,14 +63,16 @@ def run_finish(arguments: argparse.Namespace) -> int:
     written = "" if run.closed else _close(arguments, run, today)
     diary = read_diary(arguments.diary)
     run = _last_run(diary, arguments.diary)
-    safety = quick_safety(diary)
+    safety = whole_safety(diary)
     trial = trial_of(diary, run, today, kept_beside(arguments.diary))
-    seen = _may_see(safety)
+    seen = safety.card is None and _may_see(safety)
     if arguments.json:
         import msgspec
 
         print(
-            msgspec.json.encode(document(trial if seen else trial._replace(result=None, verdict=""))).decode()
+            msgspec.json.encode(
+                document(trial if seen else trial._replace(result=None, verdict="", could_show=nan))
+            ).decode()
         )
         return 0
     show(safety.card)
@@ -123,11 +127,16 @@ def _last_run(diary: "Diary", path: str) -> "Run":
 
 def _stopped_by_rules(said: "Announced", diary: "Diary", path: str) -> bool:
     """Show the rules that stand in front of an experiment that runs, where there are any."""
-    from villi.safety import permit
-    from villi.trials.gating import refused, supplements
+    from math import nan
 
-    whole = said.leaving_out or bool(supplements(said.what))
-    varied, safety = varied_of(said.what, said.leaving_out, diary, whole=whole)
+    from villi.safety import permit
+    from villi.trials.gating import refused
+
+    varied, safety = varied_of(said.what, said.leaving_out, diary, whole=True)
+    if stands(safety, path):
+        return True
+    # how usual it is was asked at the start: lots have changed that since
+    varied = varied._replace(had=nan, staple=False)
     stop = [one for one in permit(["experiment"], safety.fired).gates if one.gate.id == "G44"]
     refusal = None if stop else refused(varied, safety, said.design.days if said.leaving_out else None)
     if not stop and refusal is None:
@@ -262,7 +271,7 @@ def _close(arguments: argparse.Namespace, run: "Run", today: Date) -> str:
 
 
 def _show_report(trial: "Trial") -> None:
-    from villi.trials.wording import report_parts
+    from villi.trials.telling import report_parts
 
     for part in report_parts(trial):
         show_part(part)

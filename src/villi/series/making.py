@@ -14,7 +14,7 @@ from villi.series.outcomes import outcomes, rated
 from villi.series.own import allowed_for, own
 from villi.series.record import foodrecord
 from villi.series.taken import beside
-from villi.series.values import Adjustment, Series, Unused
+from villi.series.values import Adjustment, Outcome, Series, Unused
 
 if TYPE_CHECKING:
     from villi.foods import Catalogue
@@ -65,4 +65,5 @@ def series(diary: Diary, intake: Intake, understood: Understood, catalogue: "Cat
         chosen.exposures,
         allowed[:MOST_ALLOWED],
         (*left_out, *no_outcome, *taken.unused, *chosen.unused, *too_many),
+        tuple(Outcome(*one.scale, one.values) for one in felt.values()),
     )

@@ -1,14 +1,12 @@
-"""All that is worked out for announced pairs of one outcome and one kind, from the same background."""
+"""All that is worked out for an announced pair, from the background of its test."""
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
 from villi.signals.averaging import Averaged, average
-from villi.signals.beside import Beside, beside, fixed_for
+from villi.signals.background import Background
 from villi.signals.checking import Recorded, checks
-from villi.signals.conditioning import FAMILIES, Entered
 from villi.signals.levels import by_lag, levels
-from villi.signals.values import Checks, Kind, Lagged, Level, Whitened
+from villi.signals.values import Checks, Kind, Lagged, Level
 
 
 class Announced(NamedTuple):
@@ -21,42 +19,31 @@ class Announced(NamedTuple):
 
 
 def announced(
-    whitened: Whitened,
+    ground: Background,
     kind: Kind,
-    chosen: Sequence[int],
+    at: int,
     recorded: Recorded,
     seed: int = 0,
-) -> tuple[Announced, ...]:
-    """For the exposures at `chosen` (places in `whitened.names`), in their order. `recorded` is what
-    `whitened` was made of; `seed` draws the circular shifts of the checks.
+) -> Announced:
+    """For the exposure at `at` in the names. `recorded` is what the whitened outcome was made of; `seed`
+    draws the circular shifts of the checks.
 
     >>> from villi.signals import simulate
     >>> from villi.signals.allowing import allowed
+    >>> from villi.signals.background import background
     >>> from villi.signals.whitening import eaten, whiten
     >>> diary = simulate(3, days=365, exposures=8, effects=(0.8,), outcomes=1)
     >>> foods = eaten(diary.exposures, 365, diary.weekday)
     >>> allowing = allowed(365, diary.adjust, diary.weekday)
-    >>> mood = whiten("mood", diary.outcomes["mood"], foods, allowing)
+    >>> mood = background(whiten("mood", diary.outcomes["mood"], foods, allowing))
     >>> recorded = Recorded(diary.outcomes["mood"], foods, allowing, diary.weekday)
-    >>> (one,) = announced(mood, "leads", [foods.names.index("food 7")], recorded)
+    >>> one = announced(mood, "leads", foods.names.index("food 7"), recorded)
     >>> one.averaged.high < 0, one.checks.months_same_sign == one.checks.months, len(one.by_lag)
     (True, True, 4)
     """
-    known: dict[tuple[Kind, tuple[Entered, ...]], Beside] = {}
-    out = []
-    for at in chosen:
-        by_kind: dict[Kind, Beside] = {}
-        for each in FAMILIES:
-            key = (each, fixed_for(whitened, each, at, recorded.entered))
-            known[key] = known.get(key) or beside(whitened, *key)
-            by_kind[each] = known[key]
-        others = by_kind[kind]
-        out.append(
-            Announced(
-                average(whitened, kind, at, others),
-                checks(whitened, kind, at, recorded, seed, others),
-                levels(whitened, kind, at, recorded, others),
-                by_lag(whitened, at, by_kind),
-            )
-        )
-    return tuple(out)
+    return Announced(
+        average(ground, kind, at),
+        checks(ground, kind, at, recorded, seed),
+        levels(ground, kind, at, recorded),
+        by_lag(ground, at),
+    )

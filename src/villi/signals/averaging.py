@@ -2,14 +2,14 @@
 
 What is announced was picked because it looked strong, so its own estimate is too large (the winner's curse).
 Here all shapes over the lags and all sizes are weighed, "no effect" among them (spike and slab). With the
-whitened y (n,), the other exposures beside it (`beside`: some fixed, the rest a random background V), one
-exposure j and its rivals, those that are hard to tell from it:
+whitened y (n,), the other exposures behind it (`background`, V), one exposure j and its rivals, those that
+are hard to tell from it:
 
-    feature      f = sum_l w_l x_l / SD of the exposure, one for each shape w over the lags (`beside.shapes`)
-    out          probability 1 - PRIOR: no effect
-    in           probability PRIOR: y = f b + e,  e ~ N(0, s^2 V),  b ~ N(0, v^2 s^2),  shape w by its prior
-                 (`beside.shapes`), size v any of `SLABS`,  p(s^2) proportional to 1 / s^2
-    rivals       at most one is in at a time, each with odds PRIOR / (1 - PRIOR); j and its rivals are left
+    feature      f = sum_l w_l x_l / SD of the exposure, one for each shape w over the lags (`shaping`)
+    out          probability 1 - ACTS: no effect
+    in           probability ACTS: y = f b + e,  e ~ N(0, s^2 V),  b ~ N(0, v^2 s^2),  shape w by its prior
+                 (`shaping`), size v any of `SLABS`,  p(s^2) proportional to 1 / s^2
+    rivals       at most one is in at a time, each with odds ACTS / (1 - ACTS); j and its rivals are left
                  out of V together
 
 Every one of these models has a closed form. With F the 0, 1 or 2 features in it, D = diag(1 / v^2),
@@ -31,16 +31,12 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import stdtr
 
-from villi.signals.beside import Beside, beside, fixed_for, rivals, shaped, shapes
-from villi.signals.conditioning import Entered
+from villi.signals.background import Background, background
+from villi.signals.shaping import ACTS, SLABS, of_kind, rivals, shaped
 from villi.signals.values import Kind, Whitened
 
 Array = NDArray[np.float64]
 
-SLABS = (0.05, 0.1, 0.2, 0.35, 0.6)
-"""How large an effect may be: its SD before looking, in residual SD of the outcome (section 4.1.8)."""
-PRIOR = 0.05
-"""Share of pairs that act, before looking: the mean of Beta(1, 19) (section 4.1.8)."""
 MOST_OUT = 0.5
 """Weight of "no effect" within the interval of an announced pair, at most (judgement): where the second
 opinion sees nothing, an interval from 0 to 0 would claim to know that."""
@@ -74,29 +70,24 @@ class Mixture(NamedTuple):
     degrees: int
 
 
-def averaged(
-    whitened: Whitened, kind: Kind, chosen: Sequence[int], entered: Sequence[Entered] = ()
-) -> tuple[Averaged, ...]:
+def averaged(whitened: Whitened, kind: Kind, chosen: Sequence[int]) -> tuple[Averaged, ...]:
     """Model-averaged effects of the exposures at `chosen` (places in `whitened.names`), in their order.
 
-    `entered`: what stands fixed beside them (`conditioning`). Formulas at the head of this module. Nothing
-    here is drawn at random.
+    Formulas at the head of this module. Nothing here is drawn at random.
     """
-    return tuple(
-        average(whitened, kind, at, beside(whitened, kind, fixed_for(whitened, kind, at, entered)))
-        for at in chosen
-    )
+    ground = background(whitened)
+    return tuple(average(ground, kind, at) for at in chosen)
 
 
-def average(whitened: Whitened, kind: Kind, at: int, others: Beside) -> Averaged:
+def average(ground: Background, kind: Kind, at: int) -> Averaged:
     """The model-averaged effect of the exposure at `at`, beside the others."""
+    whitened = ground.whitened
     features = shaped(whitened, kind)
     if not (whitened.sd[at] > 0 and (features[:, at] ** 2).sum() > 0):
         return Averaged(nan, nan, nan, nan, ())
     group = [at, *rivals(features, at)]
-    columns = others.freed(features[:, group].reshape(len(features), -1))
-    sums = others.sums(columns, group)
-    mixture, instead = weighed(sums.g, sums.r, sums.yy, shapes(kind).prior, others.degrees)
+    sums = ground.sums(features[:, group].reshape(len(features), -1), group)
+    mixture, instead = weighed(sums.g, sums.r, sums.yy, of_kind(kind).prior, whitened.degrees)
     inclusion = float(mixture.weight.sum())
     alike = [
         whitened.names[i]
@@ -118,7 +109,7 @@ def weighed(g: Array, r: Array, yy: float, prior: Array, degrees: int) -> tuple[
     precision = 1.0 / np.square(SLABS)
     s = len(prior)
     g, r = g.reshape(-1, s, len(r) // s, s), r.reshape(-1, s)
-    odds = np.log(PRIOR / (1 - PRIOR) / len(SLABS) * prior)
+    odds = np.log(ACTS / (1 - ACTS) / len(SLABS) * prior)
 
     # one exposure in: (m, shape, slab)
     k = np.einsum("isis->is", g)[:, :, None] + precision

@@ -1,27 +1,43 @@
-"""Everything else that was eaten, as a random background of small effects (a linear mixed model).
+"""Everything else that was eaten, as a random background (a linear mixed model).
 
-As the genome does in studies of genomes: no exposure is tested as if it were the only one. With A (n, pq) the
-whitened lags of all exposures of a family, y | h ~ N(0, s^2 V), V = I + h K:
+As the genome does in studies of genomes: no exposure is tested as if it were the only one. With A_j (n, 4)
+the whitened lags of exposure j, 0 to 3,
 
-    features     1.5 mean over the q lags, and each lag / sqrt(q); lags divided by their root mean square
-    K            F F' / (2 p) = A M A',  M block-diagonal, for each exposure
-                 M_j = D_j (2.25/q^2 11' + I/q) D_j / (2p),  D_j = diag(1 / rms of its lags)
-    h            maximum likelihood on log h in [-6, 2.5]:
-                 1/2 log det V + 1/2 df log(y' V^-1 y), from one eigen-decomposition of B = A M^1/2:
-                 of B'B (pq) where there are more days than columns, of BB' (n) where there are fewer
-    leave one    V_{-j} = V - h A_j M_j A_j'. By Woodbury, all there is to know of exposure j is
-    out          (A_j' V_{-j}^-1 A_j)^-1 = (A_j' V^-1 A_j)^-1 - h M_j
+    y ~ N(0, s^2 V),  V = I + sum_j A_j D_j A_j',  D_j = h M_j + C_j
+
+    C_j     what the exposure itself seems to do, by a look at all of them together (`acting`): one that
+            plainly acts is allowed for almost in full, one that does not hardly at all
+    h M_j   small effects of anything (section 4.1.5): M_j = R_j (2.25/q^2 11' + I/q) R_j / (2p), q = 4 lags,
+            R_j = diag(1 / root mean square of each lag), h by maximum likelihood on log h in [-6, 2.5] of
+            what `acting` leaves: 1/2 log det(I + h K) + 1/2 df log(e'(I + h K)^-1 e), K = sum_j A_j M_j A_j'
+
+What is tested stands alone: of exposure j all four lags are left out of V. Its own food of today may follow
+today's mood, and beside it yesterday's food would seem to act (a collider). By Woodbury, with
+G0 = A_j'V^-1 A_j and r0 = A_j'V^-1 y, all there is to know of exposure j beside the others is
+
+    G = (I - G0 D_j)^-1 G0,  r = (I - G0 D_j)^-1 r0,  yy = y'V^-1 y + r0'D_j r
+
+What is the same but for its name (`SAME`) is left out with it: beside its twin nothing would be left of it.
 """
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.linalg import solve_triangular
+
+from villi.signals.acting import acting
+from villi.signals.values import Whitened
 
 Array = NDArray[np.float64]
 
 MEAN_WEIGHT = 1.5
 """Weight of the mean over lags beside single lags (signals.md, section 4.1.5)."""
+SAME = 0.9
+"""Correlation of whitened lags from which two exposures are one thing under two names (judgement: a fifth of
+the variance or less is their own)."""
 LOG_H = (-6.0, 2.5)
 GRID = 18
 ZOOMS = 4
@@ -29,92 +45,173 @@ ZOOMS = 4
 
 
 class Against(NamedTuple):
-    """Each of p exposures against the background of the others: `g` (p, q, q) = A_j' V_{-j}^-1 A_j, `r`
-    (p, q) = A_j' V_{-j}^-1 y and `yy` (p,) = y' V_{-j}^-1 y; `h` the size of the background."""
+    """Each of p exposures against the background of the others: `g` (p, q, q) = A'V^-1 A over q of its lags,
+    `r` (p, q) = A'V^-1 y and `yy` (p,) = y'V^-1 y."""
 
     g: Array
     r: Array
     yy: Array
-    h: float
+
+    def over(self, lags: slice) -> "Against":
+        """The same over some of the lags."""
+        return Against(self.g[:, lags, lags], self.r[:, lags], self.yy)
 
 
-class Spectrum(NamedTuple):
-    """K in the basis of its eigenvectors U: eigenvalues `w` (m,), (U'y)^2 as `yy` (m,) and what of y'y lies
-    outside, `rest`."""
+class Sums(NamedTuple):
+    """Of m columns F: `g` (m, m) = F'V^-1 F, `r` (m,) = F'V^-1 y, `yy` = y'V^-1 y."""
 
-    w: Array
-    yy: Array
-    rest: float
-
-
-def against_others(y: Array, x: Array, degrees: int) -> Against:
-    """Sums for testing each exposure: y (n,) and x (n, p, q), whitened; formulas at the head."""
-    n, p, q = x.shape
-    roots = roots_of(x)
-    lags = np.ascontiguousarray(x.transpose(1, 2, 0))  # (p, q, n): one matrix for each exposure
-    columns = lags.reshape(p * q, n)
-    features = (roots.transpose(0, 2, 1) @ lags).reshape(p * q, n)
-    if n > p * q:
-        w, v = np.linalg.eigh(features @ features.T)
-        w = np.maximum(w, 0.0)
-        on = (features @ y) @ v
-        inside = np.where(w > 1e-12 * w[-1], on**2 / np.maximum(w, 1e-300), 0.0)
-        spectrum = Spectrum(w, inside, max(float(y @ y - inside.sum()), 0.0))
-        h = background_size(spectrum, degrees)
-        turned = (columns @ features.T @ v).reshape(p, q, p * q)
-        shrunk = turned * (h / (1.0 + h * w))
-        g = lags @ lags.transpose(0, 2, 1) - shrunk @ turned.transpose(0, 2, 1)
-        r = lags @ y - shrunk @ on
-    else:
-        w, u = np.linalg.eigh(features.T @ features)
-        w = np.maximum(w, 0.0)
-        on = y @ u
-        spectrum = Spectrum(w, on**2, 0.0)
-        h = background_size(spectrum, degrees)
-        turned = (columns @ u).reshape(p, q, n)
-        shrunk = turned / (1.0 + h * w)
-        g = shrunk @ turned.transpose(0, 2, 1)
-        r = shrunk @ on
-    yy = float((spectrum.yy / (1.0 + h * w)).sum() + spectrum.rest)
-    return _without_itself(g, r, yy, h * roots @ roots.transpose(0, 2, 1), h)
+    g: Array
+    r: Array
+    yy: float
 
 
-def roots_of(x: Array) -> Array:
-    """M_j^1/2 (p, q, q) of each exposure from its whitened lags x (n, p, q): x_j M_j^1/2 are its features."""
+@dataclass(frozen=True, slots=True)
+class Background:
+    """V of one outcome, `whitened`: `effects` (p, 4, 4) the D_j, `parts` (n, p, 4) the features A_j D_j^1/2
+    and `gram` (4p, 4p) their inner products; `same` (p, p), which exposures are left out together."""
+
+    whitened: Whitened
+    effects: Array
+    parts: Array
+    gram: Array
+    same: NDArray[np.bool_]
+
+    def behind(self, without: Sequence[int]) -> Array:
+        """H (k, n) with V^-1 = I - H'H, the exposures at `without` left out of V.
+
+        With their features B (n, k) and I + B'B = L L', H = L^-1 B'."""
+        n, _, q = self.parts.shape
+        stays = np.repeat(~self.same[list(without)].any(axis=0), q)
+        inner = self.gram[np.ix_(stays, stays)] + np.eye(int(stays.sum()))
+        return _halved(inner, self.parts.reshape(n, -1)[:, stays].T)
+
+    def sums(self, columns: Array, without: Sequence[int]) -> Sums:
+        """Of columns F (n, m), the exposures at `without` left out of V."""
+        joint = np.column_stack([columns, self.whitened.y])
+        weighed = freed(joint, self.behind(without))
+        products = np.asarray(joint.T @ weighed, dtype=float)
+        products = (products + products.T) / 2
+        return Sums(products[:-1, :-1], products[:-1, -1], max(float(products[-1, -1]), 1e-300))
+
+    def each(self, blocks: Array, without: Sequence[int]) -> Against:
+        """Each block of columns (n, m, q) by itself, the exposures at `without` left out of V."""
+        n, m, q = blocks.shape
+        y, behind = self.whitened.y, self.behind(without)
+        flat = blocks.reshape(n, m * q)
+        half, of_y = behind @ flat, behind @ y
+        halves = half.T.reshape(m, q, -1)
+        return Against(
+            np.einsum("nmq,nmr->mqr", blocks, blocks) - halves @ halves.transpose(0, 2, 1),
+            (flat.T @ y - half.T @ of_y).reshape(m, q),
+            np.full(m, max(float(y @ y - of_y @ of_y), 1e-300)),
+        )
+
+
+def freed(columns: Array, behind: Array) -> Array:
+    """V^-1 F of columns F (n, m), by H (k, n) of `Background.behind`."""
+    return np.asarray(columns - behind.T @ (behind @ columns), dtype=float)
+
+
+def background(whitened: Whitened) -> Background:
+    """What is behind each exposure of one outcome; formulas at the head."""
+    n, p, q = whitened.x.shape
+    found = acting(whitened)
+    own = small(whitened.x)
+    h = background_size(whitened.y - found.fitted, whitened.x, own, whitened.degrees)
+    effects = h * own + found.moments
+    parts = np.einsum("npq,pqr->npr", whitened.x, _roots(effects))
+    flat = parts.reshape(n, p * q)
+    return Background(whitened, effects, parts, np.asarray(flat.T @ flat, dtype=float), _same(whitened.x))
+
+
+def _same(x: Array) -> NDArray[np.bool_]:
+    """Which exposures (p, p) are the same but for their names, by any lag of x (n, p, q)."""
+    length = np.sqrt((x**2).sum(axis=0))
+    unit = (x / np.where(length > 0, length, 1.0)).transpose(2, 1, 0)
+    close = np.abs(unit @ unit.transpose(0, 2, 1)).max(axis=0) >= SAME
+    return np.asarray(close | np.eye(x.shape[1], dtype=bool))
+
+
+def small(x: Array) -> Array:
+    """M_j (p, q, q) of each exposure from its whitened lags x (n, p, q); nought where a lag is."""
     p, q = x.shape[1:]
     rms = np.sqrt((x**2).mean(axis=0))
     inverse = np.where(rms > 0, 1.0 / np.where(rms > 0, rms, 1.0), 0.0)
-    # (2.25/q^2 11' + I/q) = a J + b (I - J), J = 11'/q: its root is the same with roots of a and b
-    b = 1.0 / q
-    a = b + MEAN_WEIGHT**2 / q
-    mean = np.full((q, q), 1.0 / q)
-    root = (np.sqrt(a) * mean + np.sqrt(b) * (np.eye(q) - mean)) / np.sqrt(2 * p)
-    return np.asarray(inverse[:, :, None] * root)
+    block = (MEAN_WEIGHT**2 / q**2 * np.ones((q, q)) + np.eye(q) / q) / (2 * max(p, 1))
+    return np.asarray(inverse[:, :, None] * block * inverse[:, None, :])
 
 
-def _without_itself(g: Array, r: Array, yy: float, own: Array, h: float) -> Against:
-    """Leave each exposure's own part h M_j (p, q, q) out of the background.
+def background_size(y: Array, x: Array, own: Array, degrees: int) -> float:
+    """h by maximum likelihood, within the bounds of log h, by a grid that is made finer around its best.
 
-    G = (I - G0 hM)^-1 G0,  r = (I - G0 hM)^-1 r0,  yy = yy0 + r0' hM r
-    """
-    out = np.eye(g.shape[1]) - g @ own
-    alone = np.linalg.solve(out, g)
-    rest = np.asarray(np.linalg.solve(out, r[:, :, None])[:, :, 0], dtype=float)
-    alone = (alone + alone.transpose(0, 2, 1)) / 2
-    added = np.asarray(np.einsum("pq,pqr,pr->p", r, own, rest), dtype=float)
-    return Against(np.asarray(alone, dtype=float), rest, yy + added, h)
-
-
-def background_size(spectrum: Spectrum, degrees: int) -> float:
-    """h by maximum likelihood, within the bounds of log h, by a grid that is made finer around its best."""
+    y (n,), x (n, p, q), `own` (p, q, q) the M_j. One eigen-decomposition, of the smaller of the two inner
+    products of the features."""
+    n, p, q = x.shape
     low, high = LOG_H
+    if not p:
+        return float(np.exp(low))
+    features = np.einsum("npq,pqr->npr", x, _roots(own)).reshape(n, p * q)
+    if n > p * q:
+        w, v = np.linalg.eigh(features.T @ features)
+        w = np.maximum(w, 0.0)
+        on = v.T @ (features.T @ y)
+        squares = np.where(w > 1e-12 * w[-1], on**2 / np.maximum(w, 1e-300), 0.0)
+    else:
+        w, v = np.linalg.eigh(features @ features.T)
+        w = np.maximum(w, 0.0)
+        squares = (v.T @ y) ** 2
+    rest = max(float(y @ y - squares.sum()), 0.0)
     best = low
     for _ in range(ZOOMS):
         grid = np.linspace(low, high, GRID)
-        spread = 1.0 + np.exp(grid)[:, None] * spectrum.w
-        squares = (spectrum.yy / spread).sum(axis=1) + spectrum.rest
-        minus = 0.5 * np.log(spread).sum(axis=1) + 0.5 * degrees * np.log(np.maximum(squares, 1e-300))
+        spread = 1.0 + np.exp(grid)[:, None] * w
+        left = (squares / spread).sum(axis=1) + rest
+        minus = 0.5 * np.log(spread).sum(axis=1) + 0.5 * degrees * np.log(np.maximum(left, 1e-300))
         best = float(grid[int(np.argmin(minus))])
         step = grid[1] - grid[0]
         low, high = max(best - step, LOG_H[0]), min(best + step, LOG_H[1])
     return float(np.exp(best))
+
+
+def against_others(ground: Background) -> Against:
+    """Sums for testing each exposure over its four lags, itself left out of V."""
+    x, y = ground.whitened.x, ground.whitened.y
+    n, p, q = x.shape
+    joint = np.column_stack([x.reshape(n, p * q), y])
+    flat = ground.parts.reshape(n, p * q)
+    if n > p * q:
+        half = _halved(np.eye(p * q) + ground.gram, flat.T @ joint)
+        products, sign = joint, -1.0
+    else:
+        half = _halved(np.eye(n) + flat @ flat.T, joint)
+        products, sign = np.zeros_like(joint), 1.0
+    blocks = np.ascontiguousarray(products[:, :-1].T).reshape(p, q, n)
+    halves = np.ascontiguousarray(half[:, :-1].T).reshape(p, q, len(half))
+    g = blocks @ blocks.transpose(0, 2, 1) + sign * (halves @ halves.transpose(0, 2, 1))
+    r = (products[:, :-1].T @ products[:, -1] + sign * (half[:, :-1].T @ half[:, -1])).reshape(p, q)
+    yy = float(products[:, -1] @ products[:, -1] + sign * (half[:, -1] @ half[:, -1]))
+    found = _without_itself(g, r, yy, ground.effects)
+    for j in np.flatnonzero(ground.same.sum(axis=1) > 1).tolist():
+        for values, own in zip(found, ground.each(x[:, [j]], [j]), strict=True):
+            values[j] = own[0]
+    return found
+
+
+def _halved(inner: Array, columns: Array) -> Array:
+    """L^-1 of columns (m, k), with L L' = inner (m, m)."""
+    return np.asarray(solve_triangular(np.linalg.cholesky(inner), columns, lower=True), dtype=float)
+
+
+def _without_itself(g: Array, r: Array, yy: float, own: Array) -> Against:
+    """Leave each exposure's own part D_j (p, q, q) out of the background; formulas at the head."""
+    out = np.eye(g.shape[1]) - g @ own
+    alone = np.linalg.solve(out, g)
+    rest = np.asarray(np.linalg.solve(out, r[:, :, None])[:, :, 0], dtype=float)
+    added = np.asarray(np.einsum("pq,pqr,pr->p", r, own, rest), dtype=float)
+    return Against(np.asarray((alone + alone.transpose(0, 2, 1)) / 2, dtype=float), rest, yy + added)
+
+
+def _roots(blocks: Array) -> Array:
+    """B (p, q, q) with B B' = blocks, symmetric and not negative."""
+    w, v = np.linalg.eigh(blocks)
+    return np.asarray(v * np.sqrt(np.maximum(w, 0.0))[:, None, :], dtype=float)

@@ -8,10 +8,9 @@ from numpy.typing import NDArray
 
 from villi.signals.allowing import Allowed, Weekday
 from villi.signals.averaging import weighed
-from villi.signals.background import Against
-from villi.signals.beside import LAGS, Beside, Sums, beside, shapes
-from villi.signals.conditioning import Entered
-from villi.signals.testing import associated, judged
+from villi.signals.background import Background, freed
+from villi.signals.shaping import LAGS, of_kind
+from villi.signals.testing import alone, judged
 from villi.signals.values import Checks, Kind, Whitened
 from villi.signals.whitening import Eaten, eaten, whiten
 
@@ -25,37 +24,28 @@ NOTHING_LEFT = 1e-9
 """Share of y'V^-1 y below which nothing of an outcome is left: one month may be all there is."""
 SHIFTS = 200
 """Circular shifts of the exposure (signals.md, section 4.1.9)."""
+FEWER_SHIFTS, LONG = 50, 1500
+"""In diaries of more rated days than this, where each shift takes long and says more (judgement)."""
 NEAREST = 8
 """Shortest shift in days, either way: a shifted lag shall never meet a true one, nor its week (judgement)."""
 
 
 class Recorded(NamedTuple):
     """What a `Whitened` was made of, by calendar day: `ratings` (T,) of the outcome, the exposures, what is
-    allowed for, and weekdays where known; and what `entered` its tests as fixed columns (`conditioning`)."""
+    allowed for, and weekdays where known."""
 
     ratings: Array
     foods: Eaten
     allowing: Allowed
     weekday: Weekday | None = None
-    entered: tuple[Entered, ...] = ()
 
 
-def checks(
-    whitened: Whitened,
-    kind: Kind,
-    at: int,
-    recorded: Recorded,
-    seed: int = 0,
-    others: Beside | None = None,
-) -> Checks:
-    """The checks of the exposure at `at` in `whitened.names`; `seed` draws the shifts, `others` is the
-    background where it is known already. NaN where a check is not possible."""
-    others = others or beside(whitened, kind)
-    lags = others.freed(whitened.x[:, at, LAGS[kind]])
-    sums = others.sums(lags, [at])
-    months, kept = _months(whitened, kind, at, lags, others)
-    shift_p, shift_median = _shifted(whitened, kind, at, recorded, sums, others, seed)
-    return Checks(_reverse(whitened, at, recorded), months, kept, shift_p, shift_median)
+def checks(ground: Background, kind: Kind, at: int, recorded: Recorded, seed: int = 0) -> Checks:
+    """The checks of the exposure at `at` in the names; `seed` draws the shifts. NaN where a check is not
+    possible."""
+    months, kept = _months(ground, kind, at)
+    shift_p, shift_median = _shifted(ground, kind, at, recorded, seed)
+    return Checks(_reverse(ground.whitened, at, recorded), months, kept, shift_p, shift_median)
 
 
 def _reverse(whitened: Whitened, at: int, recorded: Recorded) -> float:
@@ -73,10 +63,10 @@ def _reverse(whitened: Whitened, at: int, recorded: Recorded) -> float:
     backward = whiten(whitened.names[at], exposure, feeling, recorded.allowing)
     if backward.degrees < 3:
         return nan
-    return float(associated(backward.y, backward.x[:, :, 1:2], backward.degrees).p[0])
+    return float(judged(alone(backward.y, backward.x[:, :, 1:2]), backward.degrees).p[0])
 
 
-def _months(whitened: Whitened, kind: Kind, at: int, a: Array, others: Beside) -> tuple[int, int]:
+def _months(ground: Background, kind: Kind, at: int) -> tuple[int, int]:
     """Months (30 calendar days; longer parts in diaries above two years) with ratings, and how many of them
     may be left out without a change of the sign of the averaged effect.
 
@@ -84,52 +74,47 @@ def _months(whitened: Whitened, kind: Kind, at: int, a: Array, others: Beside) -
     of the days that stay, in their own V: F'PF - U_M' P_MM^-1 U_M, which holds G, r and yy and is never
     negative. The effect is the mean of `averaging`.
     """
+    whitened = ground.whitened
     if not whitened.sd[at] > 0:
         return 0, 0
-    weights, prior = shapes(kind)
+    weights, prior = of_kind(kind)
     w = weights / whitened.sd[at]
     span = int(whitened.day[-1] - whitened.day[0]) + 1
     month = (whitened.day - whitened.day[0]) // max(MONTH, ceil(span / MOST_MONTHS))
-    inverse = others.weighed(np.eye(len(others.y)), [at])
-    joint = np.column_stack([a, others.y])
-    weighted = inverse @ joint
+    joint = np.column_stack([whitened.x[:, at, LAGS[kind]], whitened.y])
+    behind = ground.behind([at])
+    weighted = freed(joint, behind)
     products = joint.T @ weighted
 
     def sign(out: NDArray[np.bool_]) -> float:
-        gone = np.linalg.solve(inverse[np.ix_(out, out)], weighted[out])
+        own = behind[:, out]
+        gone = np.linalg.solve(np.eye(own.shape[1]) - own.T @ own, weighted[out])
         left = products - weighted[out].T @ gone
         yy = max(float(left[-1, -1]), NOTHING_LEFT * float(products[-1, -1]))
-        degrees = max(others.degrees - int(out.sum()), 1)
+        degrees = max(whitened.degrees - int(out.sum()), 1)
         mixture, _ = weighed(w @ left[:-1, :-1] @ w.T, w @ left[:-1, -1], yy, prior, degrees)
         return float(np.sign(mixture.weight @ mixture.mean))
 
-    whole = sign(np.zeros(len(others.y), dtype=bool))
+    whole = sign(np.zeros(len(whitened.y), dtype=bool))
     parts = np.unique(month)
     return len(parts), sum(sign(month == part) == whole for part in parts.tolist())
 
 
-def _shifted(
-    whitened: Whitened,
-    kind: Kind,
-    at: int,
-    recorded: Recorded,
-    sums: Sums,
-    others: Beside,
-    seed: int,
-) -> tuple[float, float]:
+def _shifted(ground: Background, kind: Kind, at: int, recorded: Recorded, seed: int) -> tuple[float, float]:
     """Share of shifts that look at least as strong, (1 + count) / (1 + shifts), and their median p.
 
     The exposure, its gaps filled, is moved along the calendar as if the diary were a ring, by 8 days or more
-    either way (`SHIFTS` of the possible ones, drawn without repeat), whitened, freed from what is allowed
-    for, and tested against the same background. Its own rhythm stays and its tie to the outcome is cut, so
-    the p of the shifts are those of a pair without any effect: about 0.5 in the middle.
+    either way (`SHIFTS` of the possible ones, fewer in long diaries, drawn without repeat), whitened, freed
+    from what is allowed for, and tested against the same background. Its own rhythm stays and its tie to the
+    outcome is cut, so the p of the shifts are those of a pair without any effect: about 0.5 in the middle.
     """
-    foods = recorded.foods
+    whitened, foods = ground.whitened, recorded.foods
     series = foods.lags[:, foods.names.index(whitened.names[at]), 0]
     possible = np.arange(NEAREST, len(series) - NEAREST + 1)
     if not (len(possible) and whitened.sd[at] > 0):
         return nan, nan
-    shifts = np.random.default_rng(seed).permutation(possible)[:SHIFTS]
+    most = SHIFTS if len(whitened.day) <= LONG else FEWER_SHIFTS
+    shifts = np.random.default_rng(seed).permutation(possible)[:most]
     lags = np.arange(4)[LAGS[kind]]
     day = np.arange(len(series))[:, None, None]
     moved = series[(day - shifts[None, :, None] - lags) % len(series)]
@@ -137,17 +122,8 @@ def _shifted(
     persists = (whitened.fit.phi, whitened.fit.rho)
     columns = whiten(whitened.outcome, recorded.ratings, copies, recorded.allowing, persists=persists).x
 
-    columns = others.freed(columns)
-    n, m, q = columns.shape
-    weighed_columns = others.weighed(columns.reshape(n, m * q), [at]).reshape(n, m, q)
-    g = np.einsum("nmq,nmr->mqr", columns, weighed_columns)
-    joint = Against(
-        np.concatenate([sums.g[None], (g + g.transpose(0, 2, 1)) / 2]),
-        np.concatenate([sums.r[None], np.einsum("nmq,n->mq", weighed_columns, others.y)]),
-        np.full(m + 1, sums.yy),
-        others.h,
-    )
-    p = judged(joint, others.degrees).p
+    itself = whitened.x[:, [at], LAGS[kind]]
+    p = judged(ground.each(np.concatenate([itself, columns], axis=1), [at]), whitened.degrees).p
     seen = p[1:][np.isfinite(p[1:])]
     if not (len(seen) and np.isfinite(p[0])):
         return nan, nan

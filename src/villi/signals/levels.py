@@ -7,10 +7,11 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import stdtrit
 
-from villi.signals.beside import LAGS, Beside, beside
+from villi.signals.background import Background
 from villi.signals.checking import Recorded
+from villi.signals.shaping import LAGS
 from villi.signals.testing import WORST_CONDITION
-from villi.signals.values import Interval, Kind, Lagged, Level, Whitened
+from villi.signals.values import Interval, Kind, Lagged, Level
 from villi.signals.whitening import Eaten, whiten
 
 Array = NDArray[np.float64]
@@ -21,9 +22,7 @@ FEWEST_DAYS = 10
 SHARE = 0.95
 
 
-def levels(
-    whitened: Whitened, kind: Kind, at: int, recorded: Recorded, others: Beside | None = None
-) -> tuple[Level, ...]:
+def levels(ground: Background, kind: Kind, at: int, recorded: Recorded) -> tuple[Level, ...]:
     """The adjusted mean outcome by the exposure at `at`: of the day before ("leads") or the same day.
 
     Two levels for an exposure of two values, else about thirds (`cuts`); rated days on which the exposure
@@ -37,8 +36,7 @@ def levels(
     intervals of two levels overlap where their difference is not clear at 95 %. Empty where no two levels of
     ten days can be made.
     """
-    others = others or beside(whitened, kind)
-    foods = recorded.foods
+    whitened, foods = ground.whitened, recorded.foods
     series = foods.observed[:, foods.names.index(whitened.names[at])]
     lag = LAGS[kind].start
     before = np.concatenate([np.full(lag, np.nan), series[: len(series) - lag]])
@@ -54,9 +52,9 @@ def levels(
     copies = Eaten(tuple(map(str, range(len(dummies)))), daily[:, :, 0], daily, np.ones(len(dummies)))
     persists = (whitened.fit.phi, whitened.fit.rho)
     d = whiten(whitened.outcome, recorded.ratings, copies, recorded.allowing, persists=persists).x[:, :, 0]
-    sums = others.sums(others.freed(d), [at])
+    sums = ground.sums(d, [at])
     m = len(dummies)
-    degrees = others.degrees - m
+    degrees = whitened.degrees - m
     if degrees < 1 or not (np.diag(sums.g) > 0).all() or np.linalg.cond(sums.g) > WORST_CONDITION:
         return ()
     inverse = np.linalg.inv(sums.g)
@@ -125,26 +123,25 @@ def cuts(values: Array) -> tuple[float, ...]:
     return (float(distinct[half]),)
 
 
-def by_lag(whitened: Whitened, at: int, others: dict[Kind, Beside] | None = None) -> tuple[Lagged, ...]:
-    """The effect of each lag alone, 0 to 3, per SD of the exposure, against the background of its kind.
+def by_lag(ground: Background, at: int) -> tuple[Lagged, ...]:
+    """The effect of each lag alone, 0 to 3, per SD of the exposure, against the background of the others.
 
         b = r_l / G_ll,  s^2 = (yy - G_ll b^2) / (df - 1),  95 % t interval on df - 1
 
     as in the test of `testing`. A lag alone also carries what its neighbours do, where what is eaten lasts.
     NaN where a lag does not vary.
     """
-    out: list[Lagged] = []
+    whitened = ground.whitened
     sd = whitened.sd[at] if whitened.sd[at] > 0 else np.nan
-    kinds: tuple[Kind, Kind] = ("together", "leads")
-    for kind in kinds:
-        known = (others or {}).get(kind) or beside(whitened, kind)
-        sums = known.sums(known.freed(whitened.x[:, at, LAGS[kind]]), [at])
-        g = np.diag(sums.g)
-        b = np.divide(sums.r, g, out=np.full(len(g), np.nan), where=g > 0)
-        left = np.maximum(sums.yy - g * b**2, 0.0) / (known.degrees - 1)
-        error = np.sqrt(np.divide(left, g, out=np.full(len(g), np.nan), where=g > 0))
-        half = stdtrit(known.degrees - 1, 0.5 + SHARE / 2) * error
-        for effect, width in zip(b * sd, half * sd, strict=True):
-            ends = Interval(float(effect - width), float(effect + width))
-            out.append(Lagged(len(out), float(effect), ends))
-    return tuple(out)
+    sums = ground.sums(whitened.x[:, at], [at])
+    g = np.diag(sums.g)
+    unknown = np.full(len(g), np.nan)
+    b = np.divide(sums.r, g, out=unknown.copy(), where=g > 0)
+    left = np.maximum(sums.yy - g * b**2, 0.0) / (whitened.degrees - 1)
+    half = stdtrit(whitened.degrees - 1, 0.5 + SHARE / 2) * np.sqrt(
+        np.divide(left, g, out=unknown, where=g > 0)
+    )
+    return tuple(
+        Lagged(lag, float(effect), Interval(float(effect - width), float(effect + width)))
+        for lag, (effect, width) in enumerate(zip(b * sd, half * sd, strict=True))
+    )

@@ -9,12 +9,12 @@ from numpy.typing import ArrayLike, NDArray
 
 from villi.signals.allowing import allowed
 from villi.signals.announcing import announced
+from villi.signals.background import against_others, background
 from villi.signals.checking import Recorded
-from villi.signals.conditioning import conditional, stepped
 from villi.signals.contrast import contrast, followed
 from villi.signals.given import given
 from villi.signals.screening import LEAST_DEGREES, unfit
-from villi.signals.testing import DETECTABLE
+from villi.signals.testing import DETECTABLE, judged
 from villi.signals.values import Association, Direction, Kind, Reply, Verdict
 from villi.signals.whitening import eaten, whiten
 
@@ -77,20 +77,20 @@ def question(
     if not cut.enough:
         return cannot(f"{exposure_name}: {cut.because}")
     adjusters = series.adjust.keys() - {exposure_name}
-    background = {
+    beside = {
         name: values
         for name, values in series.exposures.items()
         if name == exposure_name or (name not in adjusters and contrast(values, follows).enough)
     }
-    foods = eaten(background, series.days, series.weekday)
+    foods = eaten(beside, series.days, series.weekday)
     allowing = allowed(series.days, {name: series.adjust[name] for name in adjusters}, series.weekday)
     ready = whiten(outcome_name, ratings, foods, allowing)
     if ready.degrees < LEAST_DEGREES:
         return cannot(f"{outcome_name}: rated on {len(ready.day)} days, too few beside what is allowed for")
     at = foods.names.index(exposure_name)
-    entered = stepped(ready).entered
-    result = conditional(ready, entered, *lags)
-    if not result.possible[at]:
+    ground = background(ready)
+    result = judged(against_others(ground).over(slice(lags[0], lags[1] + 1)), ready.degrees)
+    if not (result.possible[at] and np.isfinite(result.p[at])):
         return cannot(
             f"{exposure_name} cannot be told apart from what is allowed for, such as weekday or trend"
         )
@@ -116,8 +116,8 @@ def question(
         smallest=DETECTABLE * error,
     )
     if association.announced:
-        recorded = Recorded(ratings, foods, allowing, series.weekday, entered)
-        (shown,) = announced(ready, kind, [at], recorded, seed)
+        recorded = Recorded(ratings, foods, allowing, series.weekday)
+        shown = announced(ground, kind, at, recorded, seed)
         association = association._replace(
             inclusion=shown.averaged.inclusion,
             alike=shown.averaged.alike,

@@ -1,41 +1,44 @@
 """All pairs of a diary, tested at once, with one guard against false alarms over all of them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from itertools import product
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from villi.signals.allowing import Allowed, Weekday, allowed
-from villi.signals.announcing import Announced, announced
+from villi.signals.announcing import announced
+from villi.signals.background import Background, against_others, background
 from villi.signals.checking import Recorded
-from villi.signals.conditioning import FAMILIES, conditional, stepped
 from villi.signals.contrast import Contrast, contrast, followed
 from villi.signals.given import Given, given
 from villi.signals.multiplicity import adjusted, rule
-from villi.signals.testing import DETECTABLE, Estimates
-from villi.signals.values import FEWEST, Association, Fit, Interval, Kind, Left, Rule, Screen, Whitened
+from villi.signals.shaping import FAMILIES, LAGS
+from villi.signals.testing import DETECTABLE, Estimates, judged
+from villi.signals.values import FEWEST, Association, Fit, Interval, Kind, Left, Rule, Screen
 from villi.signals.whitening import Eaten, eaten, whiten
 
 Array = NDArray[np.float64]
 
 LEAST_DEGREES = 20
 """Degrees of freedom below which nothing is estimated (judgement: the t quantile is then 2.09)."""
+RULES = get_args(Rule)
+"""From the most careful to the least."""
 USUAL = 10
 """Ratings that must differ from the most frequent one (judgement, as for exposures)."""
 
 
 class Pair(NamedTuple):
-    """One pair of one family, tested, before the guard over the family; `at` its place in `whitened`, which
-    was made of `recorded`."""
+    """One pair of one family, tested, before the guard over the family; `at` its place in `ground`, whose
+    outcome was made of `recorded`."""
 
     outcome: str
     exposure: str
     kind: Kind
     contrast: Contrast
     recorded: Recorded
-    whitened: Whitened
+    ground: Background
     at: int
     effect: float
     error: float
@@ -71,13 +74,13 @@ def screen(
 
     Each outcome: AR(1) plus rating noise by REML (`reml`), whitened (`whitening`) beside trend, weekday and
     adjusters (`allowing`), gaps filled from the past only (`imputing`), each exposure tested over its lags
-    (`testing`) against the background of the others (`background`), of which the plainly strong enter as they
-    are (`conditioning`). `apart`: the exposure that is an outcome itself (outcome -> exposure): that pair is
-    left out. Exposures of one to three days before
-    ("leads") may be claimed; those of the same day only go "together". Fewer than 90 rated days: nothing is
-    announced. Announced pairs get the model-averaged interval, `selected` keeps the one of the test.
-    The same input and seed give the same output. Raises ValueError for arrays that are not daily series of
-    one length, and for an `fdr` outside 0 to 1. Method and its error rates: docs/signals.md.
+    (`testing`) against the background of the others (`background`), of which what plainly acts is allowed for
+    almost in full (`acting`). `apart`: the exposure that is an outcome itself (outcome -> exposure): that
+    pair is left out. Exposures of one to three days before ("leads") may be claimed; those of the same day
+    only go "together". Fewer than 90 rated days: nothing is announced; outcomes of 90 to 119 rated days are a
+    family of their own. Announced pairs get the model-averaged interval, `selected` keeps the one of the
+    test. The same input and seed give the same output. Raises ValueError for arrays that are not daily series
+    of one length, and for an `fdr` outside 0 to 1. Method and its error rates: docs/signals.md.
 
     >>> from villi.signals import simulate
     >>> diary = simulate(3, days=365, exposures=8, effects=(0.8,), outcomes=1)
@@ -111,14 +114,18 @@ def screen(
         else:
             examined.append(found)
             left += found.left
-    rated = min((each.fit.days for each in examined), default=_most_rated(series))
-    guard = rule(rated, strict)
+    rules = {each.fit.outcome: rule(each.fit.days, strict) for each in examined}
+    guard = max(rules.values(), key=RULES.index, default=rule(_most_rated(series), strict))
+    rated = min((e.fit.days for e in examined if rules[e.fit.outcome] == guard), default=_most_rated(series))
     order = {pair: i for i, pair in enumerate(product(series.outcomes, series.exposures, FAMILIES))}
     associations = [
         association
-        for kind in FAMILIES
+        for kind, own in product(FAMILIES, RULES)
         for association in _guarded(
-            [p for e in examined for p in e.pairs if p.kind == kind], guard, fdr, seed
+            [p for e in examined if rules[e.fit.outcome] == own for p in e.pairs if p.kind == kind],
+            own,
+            fdr,
+            seed,
         )
     ]
     associations.sort(key=lambda each: order[each.outcome, each.exposure, each.kind])
@@ -167,22 +174,21 @@ def examine(
     whitened = whiten(outcome, ratings, foods.only(plain), allowing)
     if whitened.degrees < LEAST_DEGREES:
         return Left(outcome, "", f"rated on {len(whitened.day)} days: too few beside what is allowed for")
-    steps = stepped(whitened)
-    runs = [(whitened, allowing, steps.entered, plain, steps.results)]
+    runs = [(background(whitened), allowing, plain)]
     for j in varied:
         if foods.names[j] in both:
             with_it = foods.only(sorted([*plain, j]))
             own = allowing.without(foods.names[j])
             run = whiten(outcome, ratings, with_it, own, persists=(whitened.fit.phi, whitened.fit.rho))
-            fixed = tuple(e._replace(at=run.names.index(whitened.names[e.at])) for e in steps.entered)
-            beside = {kind: conditional(run, fixed, *lags) for kind, lags in FAMILIES.items()}
-            runs.append((run, own, fixed, [j], beside))
+            runs.append((background(run), own, [j]))
     pairs: list[Pair] = []
-    for run, made_with, entered, wanted, results in runs:
-        recorded = Recorded(ratings, foods, made_with, weekday, entered)
+    for ground, made_with, wanted in runs:
+        recorded = Recorded(ratings, foods, made_with, weekday)
+        run, sums = ground.whitened, against_others(ground)
+        results = {kind: judged(sums.over(LAGS[kind]), run.degrees) for kind in FAMILIES}
         for kind, j in product(FAMILIES, wanted):
             at = run.names.index(foods.names[j])
-            pair = _pair(run, at, kind, cuts[kind][j], results[kind], recorded)
+            pair = _pair(ground, at, kind, cuts[kind][j], results[kind], recorded)
             if isinstance(pair, Left):
                 left.append(pair)
             else:
@@ -207,17 +213,18 @@ def unfit(ratings: Array) -> str:
 
 
 def _pair(
-    run: Whitened, at: int, kind: Kind, cut: Contrast, results: Estimates, recorded: Recorded
+    ground: Background, at: int, kind: Kind, cut: Contrast, results: Estimates, recorded: Recorded
 ) -> Pair | Left:
+    run = ground.whitened
     name = run.names[at]
     if not cut.enough:
         return Left(run.outcome, name, cut.because)
-    if not results.possible[at]:
+    if not (results.possible[at] and np.isfinite(results.p[at])):
         return Left(
             run.outcome, name, "it cannot be told apart from what is allowed for, such as weekday or trend"
         )
     effect, error, half = (float(v[at] * run.sd[at]) for v in (results.effect, results.error, results.half))
-    return Pair(run.outcome, name, kind, cut, recorded, run, at, effect, error, half, float(results.p[at]))
+    return Pair(run.outcome, name, kind, cut, recorded, ground, at, effect, error, half, float(results.p[at]))
 
 
 def _guarded(pairs: list[Pair], guard: Rule, fdr: float, seed: int) -> list[Association]:
@@ -227,10 +234,12 @@ def _guarded(pairs: list[Pair], guard: Rule, fdr: float, seed: int) -> list[Asso
     q = adjusted(np.array([pair.p for pair in pairs]), "BH" if guard == "BH" else "BY")
     passed = (q <= fdr) & (guard != "none")
     found = [_association(pair, float(q_value)) for pair, q_value in zip(pairs, q, strict=True)]
-    for i, shown in _announced([(i, pairs[i]) for i in np.flatnonzero(passed).tolist()], seed):
+    for i in np.flatnonzero(passed).tolist():
+        pair = pairs[i]
+        shown = announced(pair.ground, pair.kind, pair.at, pair.recorded, seed)
         found[i] = found[i]._replace(
             announced=True,
-            claimed=pairs[i].kind == "leads",
+            claimed=pair.kind == "leads",
             selected=Interval(found[i].low, found[i].high),
             effect=shown.averaged.effect,
             low=shown.averaged.low,
@@ -242,17 +251,6 @@ def _guarded(pairs: list[Pair], guard: Rule, fdr: float, seed: int) -> list[Asso
             by_lag=shown.by_lag,
         )
     return found
-
-
-def _announced(pairs: list[tuple[int, Pair]], seed: int) -> Iterator[tuple[int, Announced]]:
-    """What an announced pair shows beside its test; all pairs of the same whitened days at once."""
-    together: dict[int, list[tuple[int, Pair]]] = {}
-    for each in pairs:
-        together.setdefault(id(each[1].whitened), []).append(each)
-    for group in together.values():
-        one = group[0][1]
-        shown = announced(one.whitened, one.kind, [pair.at for _, pair in group], one.recorded, seed)
-        yield from zip((i for i, _ in group), shown, strict=True)
 
 
 def _association(pair: Pair, q: float) -> Association:
@@ -267,9 +265,9 @@ def _association(pair: Pair, q: float) -> Association:
         q=q,
         claimed=False,
         announced=False,
-        days=len(pair.whitened.day),
+        days=len(pair.ground.whitened.day),
         exposed=pair.contrast.exposed,
         unexposed=pair.contrast.unexposed,
-        sd=float(pair.whitened.sd[pair.at]),
+        sd=float(pair.ground.whitened.sd[pair.at]),
         smallest=DETECTABLE * pair.error,
     )

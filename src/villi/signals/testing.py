@@ -6,8 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import stdtr, stdtrit
 
-from villi.signals.background import Against, against_others
+from villi.signals.background import Against
 from villi.signals.multiplicity import combined
+from villi.signals.shaping import shapes
 
 Array = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -17,28 +18,6 @@ WORST_CONDITION = 1e10
 SHARE = 0.95
 DETECTABLE = 2.8
 """Standard errors of an effect that is found with 80 % power at 5 % (1.96 + 0.84)."""
-
-
-class Windows(NamedTuple):
-    """Shapes over q lags that are tested: `shapes` (m, q), and the weights (m,) of their p-values."""
-
-    shapes: Array
-    weights: Array
-
-
-def windows(q: int) -> Windows:
-    """Each lag alone; from three lags on also one that halves every day and one that stays.
-
-    What acts at all mostly acts the next day, fades or stays (weight 0.3 each); an effect of the second or
-    the third day alone is looked for with 0.05 each, and the window that stays sees it as well.
-
-    >>> windows(3).shapes.round(2).tolist()
-    [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0], [1.0, 0.5, 0.25], [1.0, 1.0, 1.0]]
-    """
-    if q == 1:
-        return Windows(np.ones((1, 1)), np.ones(1))
-    fading, staying = 0.5 ** np.arange(q), np.ones(q)
-    return Windows(np.vstack([np.eye(q), fading, staying]), np.array([0.3, *[0.05] * (q - 1), 0.3, 0.3]))
 
 
 class Estimates(NamedTuple):
@@ -52,22 +31,28 @@ class Estimates(NamedTuple):
     possible: Flags
 
 
-def associated(y: Array, x: Array, degrees: int) -> Estimates:
-    """Whitened y (n,) and x (n, p, q): each exposure against the background of the others (`background`).
-
-    With G, r, yy of an exposure:
-    effect   S = 1'G^-1 r,  s^2 = (yy - r'G^-1 r) / (df - q),  se = s sqrt(1'G^-1 1),  t on df - q
-    windows  a: b = a'r / a'Ga,  s^2 = (yy - a'Ga b^2) / (df - 1),  t on df - 1   (`windows`)
-    p        those of the windows by the weighted Cauchy combination
-    """
-    if not x.shape[1]:
-        none = np.empty(0)
-        return Estimates(none, none, none, none, np.empty(0, dtype=bool))
-    return judged(against_others(y, x, degrees), degrees)
+def alone(y: Array, x: Array) -> Against:
+    """Whitened y (n,) and x (n, p, q): the sums of each exposure with nothing behind it, V = I."""
+    return Against(
+        np.einsum("npq,npr->pqr", x, x), np.einsum("npq,n->pq", x, y), np.full(x.shape[1], float(y @ y))
+    )
 
 
 def judged(sums: Against, degrees: int) -> Estimates:
-    """Of each exposure, by its sums against a background; formulas at `associated`."""
+    """Each exposure by its sums over q lags against what is behind it (`background`).
+
+    With G, r, yy of an exposure:
+    effect   S = 1'G^-1 r,  s^2 = (yy - r'G^-1 r) / (df - q),  se = s sqrt(1'G^-1 1),  t on df - q
+    windows  a: b = a'r / a'Ga,  s^2 = (yy - a'Ga b^2) / (df - 1),  t on df - 1   (`shaping.shapes`)
+    p        those of the windows by the Cauchy combination, weighed by how likely each shape is
+
+    >>> sums = alone(np.array([1.0, -1.0, 2.0, 0.5]), np.array([[[1.0]], [[-1.0]], [[1.5]], [[0.0]]]))
+    >>> round(float(judged(sums, 4).effect[0]), 3)
+    1.176
+    """
+    if not len(sums.r):
+        none = np.empty(0)
+        return Estimates(none, none, none, none, np.empty(0, dtype=bool))
     q = sums.r.shape[1]
     size = np.sqrt(np.maximum(np.einsum("pqq->pq", sums.g), 0.0))
     present = (size > 0).all(axis=1)
@@ -77,7 +62,7 @@ def judged(sums: Against, degrees: int) -> Estimates:
     with np.errstate(divide="ignore"):  # a singular shape has condition infinity, and is left out
         possible = present & (np.linalg.cond(shape) < WORST_CONDITION)
     shape[~possible] = np.eye(q)
-    sums = Against(shape, sums.r / scale, sums.yy, sums.h)
+    sums = Against(shape, sums.r / scale, sums.yy)
 
     solved = np.linalg.solve(sums.g, np.stack([sums.r, 1.0 / scale], axis=2))
     effect = np.einsum("pq,pq->p", solved[:, :, 0], 1.0 / scale)
@@ -85,11 +70,11 @@ def judged(sums: Against, degrees: int) -> Estimates:
     s2 = np.maximum(left, 0.0) / (degrees - q)
     error = np.sqrt(s2 * np.einsum("pq,pq->p", solved[:, :, 1], 1.0 / scale))
 
-    looked = windows(q)
-    shapes = scale[:, None, :] * looked.shapes
-    b_r = np.einsum("pmq,pq->pm", shapes, sums.r)
-    b_g = np.einsum("pmq,pqr,pmr->pm", shapes, sums.g, shapes)
-    p_values = combined(single(b_r, b_g, sums.yy[:, None], degrees - 1), looked.weights)
+    looked = shapes(q)
+    windows = scale[:, None, :] * looked.weights
+    b_r = np.einsum("pmq,pq->pm", windows, sums.r)
+    b_g = np.einsum("pmq,pqr,pmr->pm", windows, sums.g, windows)
+    p_values = combined(single(b_r, b_g, sums.yy[:, None], degrees - 1), looked.prior)
     half = error * stdtrit(degrees - q, 0.5 + SHARE / 2)
     gone = np.where(possible, 0.0, np.nan)
     return Estimates(effect + gone, error + gone, half + gone, p_values + gone, possible)

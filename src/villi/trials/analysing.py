@@ -12,10 +12,10 @@ from math import isnan, nan
 from typing import Literal
 
 from villi.diary.values import Diary, Record
-from villi.signals.experiment.values import Design, Result
+from villi.signals.experiment.values import LEVEL, Design, Plan, Result
 from villi.trials.ratings import daily, harms, history, ratings, scale, weekdays
 from villi.trials.reading import runs
-from villi.trials.values import PAIRS, SHOWN, Announced, Cannot, Kept, Run, Seal, Trial, Verdict
+from villi.trials.values import PAIRS, Announced, Cannot, Kept, Run, Seal, Trial, Verdict
 
 HALF = 0.5
 """The share of days that must say what was done, and of those the share that must be as drawn: below it the
@@ -99,7 +99,11 @@ def trial_of(
     done = max(0, (until - said.first).days + 1)
     drawn = _drawn(design, kept.seed)
     of_days = [_did(run, said.first + timedelta(days=n)) for n in range(done)]
-    swapped = sum(did != arm for did, arm in zip(of_days, drawn, strict=False) if did is not None)
+    otherwise = tuple(
+        said.first + timedelta(days=n)
+        for n, (did, arm) in enumerate(zip(of_days, drawn, strict=False))
+        if did is not None and did != arm
+    )
     over = run.over or today > said.last
     closed = over and (run.closed or ending or (run.followed and said.watch not in watched))
     of_scale = scale(said.watch)
@@ -110,7 +114,7 @@ def trial_of(
     if closed:
         result, pairs = _analysed(said, outcome, drawn, of_days, rated)
     unknown = sum(did is None for did in of_days)
-    cannot = _cannot(result, pairs, kept.seal, (done, done - unknown, done - unknown - swapped))
+    cannot = _cannot(result, pairs, kept.seal, (done, done - unknown, done - unknown - len(otherwise)))
     how: State = (run.how or "finished") if closed or run.followed else "to finish"
     return Trial(
         started=run.date or said.first,
@@ -126,7 +130,7 @@ def trial_of(
         because=run.because,
         sealed=said.sealed,
         intact=kept.seal == "holds",
-        swapped=swapped,
+        swapped=len(otherwise),
         unknown=unknown,
         result=result,
         seal=kept.seal,
@@ -136,6 +140,10 @@ def trial_of(
         verdict=verdict(result, kept.seal, cannot),
         as_done=over and not drawn,
         announced=said,
+        schedule=drawn if closed else (),
+        otherwise=otherwise if closed else (),
+        could_show=_could_show(design, done, result) if result is not None and drawn else nan,
+        plan=_planned(said, rated) if closed else None,
         cannot=cannot,
         notes=run.notes,
     )
@@ -148,7 +156,7 @@ def verdict(result: Result | None, seal: Seal, cannot: Cannot) -> Verdict:
         return ""
     if cannot:
         return "cannot say"
-    return "shown" if seal == "holds" and result.p_randomisation <= SHOWN else "not shown"
+    return "shown" if seal == "holds" and result.p_randomisation <= LEVEL else "not shown"
 
 
 def _cannot(result: Result | None, pairs: int, seal: Seal, days: tuple[int, int, int]) -> Cannot:
@@ -163,17 +171,39 @@ def _cannot(result: Result | None, pairs: int, seal: Seal, days: tuple[int, int,
         return "no figures"
     if seal != "holds":
         return ""
-    if pairs < PAIRS or isnan(result.p_randomisation) or result.fewest_p > SHOWN:
+    if pairs < PAIRS or isnan(result.p_randomisation) or result.fewest_p > LEVEL:
         return "too few"
     passed, known, as_drawn = days
     if known < HALF * passed:
         return "not written down"
     if as_drawn < HALF * known:
         return "done otherwise"
-    found = result.p_randomisation <= SHOWN and result.as_done is not None
+    found = result.p_randomisation <= LEVEL and result.as_done is not None
     if found and result.as_done is not None and result.as_done[0] * result.effect < 0:
         return "done otherwise"
     return ""
+
+
+def _could_show(design: Design, done: int, result: Result) -> float:
+    """What it would have shown as far as it went: whole pairs, or single days."""
+    from villi.signals.experiment.planning import could_show
+
+    unit = 2 * design.block if design.kind == "pairs" else design.block
+    return could_show(design._replace(days=done // unit * unit), result)
+
+
+def _planned(said: Announced, rated: Mapping[Date, float]) -> Plan:
+    """What could be expected of it from the ratings before its first day."""
+    import numpy as np
+
+    from villi.signals.experiment.planning import expected
+
+    first, before = history(rated, said.first)
+    return expected(
+        said.design,
+        np.array(before, dtype=float),
+        weekday=np.array(weekdays(first, len(before)), dtype=int) if before else None,
+    )
 
 
 def _drawn(design: Design, seed: int | None) -> tuple[int, ...]:

@@ -21,7 +21,7 @@ from villi.signals.experiment.designing import (
     reference,
 )
 from villi.signals.experiment.reading import Days, Given, days_used, given
-from villi.signals.experiment.values import Design, Result
+from villi.signals.experiment.values import LEVEL, STOPPED, TOO_FEW, Design, Result
 from villi.signals.reml import persistence, whitening_filter
 
 Array = NDArray[np.float64]
@@ -35,7 +35,6 @@ SCEPTICAL = 0.5
 LOOKING = 0.35
 """The same for one look before the end (signals.md, section 6, stopping)."""
 SURE = 0.975
-LEVEL = 0.05
 FEWEST_DEGREES = 4
 """Degrees of freedom below which no effect is given (judgement)."""
 TIED = 1e-9
@@ -301,13 +300,15 @@ def _notes(
 ) -> tuple[str, ...]:
     notes = []
     if design is not None and len(arms) < design.days:
-        notes.append(f"Stopped after {len(arms)} of {design.days} days: only what was done is analysed.")
+        notes.append(f"{STOPPED} {len(arms)} of {design.days} days: only what was done is analysed.")
     rated = np.flatnonzero(~np.isnan(read.outcome[~np.isnan(read.arm)]))
     quiet = len(arms) - 1 - int(rated[-1])
     if quiet >= 7:
         notes.append(f"The last {quiet} days have no rating.")
     if fewest > LEVEL:
-        notes.append(f"With so few periods p cannot fall below {fewest:.2g}, so 0.05 is out of reach.")
+        notes.append(
+            f"{TOO_FEW}: even the strongest result would come up by chance in {100 * fewest:.2g} of 100."
+        )
     return tuple(notes)
 
 
