@@ -29,7 +29,21 @@ from villi.report import (
     to_text,
 )
 from villi.report.asking import lines
-from villi.report.blocks import Beside, Block, Code, Dot, Dots, Group, Head, Line, More, Points, Rows, plain
+from villi.report.blocks import (
+    Beside,
+    Block,
+    Code,
+    Courses,
+    Dot,
+    Dots,
+    Group,
+    Head,
+    Line,
+    More,
+    Points,
+    Rows,
+    plain,
+)
 from villi.report.moves import blocks, in_short
 from villi.report.words import clean
 from villi.safety.wording import complaints
@@ -58,6 +72,9 @@ def every(found: tuple[Block, ...]) -> Iterator[str]:
         elif isinstance(block, Beside):
             for picture in block.pictures:
                 yield from (picture.heading, picture.axis, picture.description, *every((picture.table,)))
+        elif isinstance(block, Courses):
+            yield from (block.heading, block.description, *every((block.table,)))
+            yield from (words for course in block.courses for words in (course.name, course.said))
         elif isinstance(block, Group | More):
             yield from (getattr(block, "summary", ""), *every(block.blocks))
 
@@ -124,7 +141,11 @@ def test_a_pattern_says_how_much_how_sure_and_how_often_such_are_false(sample: M
     assert "With one month left out, it points the other way." in said
     assert "cannot be told apart from magnesium in food, different plants and oats" in said
     assert "It also shows the other way round: mood may come first." in said
-    assert "10.9\u00a0% (standard error 2.1\u00a0%) of the announcements were false" in said
+    assert "10.9\u00a0% (standard error 2.1\u00a0%) of a diary's announcements were false in the mean" in said
+    pooled = sample.RATES._replace(claims=120, claims_false=0.16, claims_false_se=0.03)
+    assert moving.false_alarms(pooled).startswith("About 16 in 100 announcements")
+    beneath = " ".join(plain(moving.evidence(sample.fermented(), pooled)))
+    assert "of all 120 put together 16.0\u00a0%" in beneath
     assert "In 150 other diaries, without any effect, 8.0\u00a0% (standard error 1.9\u00a0%) got an" in said
 
 
@@ -223,8 +244,8 @@ def test_few_days_give_no_statistics_and_offer_an_experiment(sample: ModuleType)
     shown = to_text(week)
     start = shown.index(f"{headings.MOVES} ─")
     section = shown[start : shown.index("What your gut got ─")].strip().splitlines()
-    assert len(section) - 1 <= 9, "fewer than ten lines on the terminal"
-    assert "6 of these 7 days are rated; the longest gap in mood is 1 day. From 90 rated days on" in " ".join(
+    assert len(section) - 1 <= 18, "one screen on the terminal"
+    assert "mood is rated on 6 of 7 days; the longest gap is 1 day. From 90 rated days on" in " ".join(
         shown.split()
     )
     assert in_short(week) == "" and not any(isinstance(block, Beside) for block in blocks(week))
@@ -297,33 +318,6 @@ def test_too_few_gaps_are_only_counted_and_none_are_not_mentioned(sample: Module
     assert "after few hours of sleep (4 or less)" in gaps_said(
         sample, 2.4, 0.016, 31, 22, outcome_name="hours of sleep"
     )
-
-
-def test_a_short_diary_shows_its_own_curves_and_an_experiment_hides_them(sample: ModuleType) -> None:
-    week = sample.week()
-    pictures = [
-        picture
-        for block in blocks(week)
-        if isinstance(block, More) and block.summary == curves.HEADING
-        for inside in block.blocks
-        if isinstance(inside, Beside)
-        for picture in inside.pictures
-    ]
-    assert [picture.heading for picture in pictures] == ["Mood, day by day", "Bloating, week by week"]
-    assert pictures[0].table.rows[:2] == (("16 Nov 2026", "6"), ("17 Nov 2026", "4"))
-    assert pictures[1].table.rows[0] == ("9 Nov 2026", "4", "2.2", "0 to 6")
-    assert "16 Nov 2026: 3 (1 to 7), 6 days." in pictures[1].description
-    trying = replace(week, moves=replace(week.moves, trials=(sample.trial("running", outcome="mood"),)))
-    assert "Mood, day by day" not in " ".join(every(blocks(trying)))
-    kept = json.loads(to_json(trying))["moves"]["curves"]
-    assert [each["outcome"] for each in kept] == ["bloating"]
-
-
-def test_one_day_is_no_curve(sample: ModuleType) -> None:
-    week = sample.week()
-    first = sample.CURVES[0]._replace(stretches=sample.CURVES[0].stretches[:1])
-    short = replace(week, moves=replace(week.moves, curves=(first,)))
-    assert curves.HEADING not in " ".join(every(blocks(short)))
 
 
 @pytest.mark.parametrize("word", ["SCRIPT", "MARKUP", "ESCAPE", "DIRECTION", "QUOTES"])
@@ -404,6 +398,43 @@ def test_no_food_is_said_to_be_left_out(sample: ModuleType) -> None:
     assert not re.search(r"\b(?:eat less|leave out|without (?:rye|coffee)|stop eating|remove)\b", said)
 
 
+def test_below_ninety_days_the_own_days_are_drawn_with_their_table(sample: ModuleType) -> None:
+    week = sample.week()
+    (drawn,) = (block for block in blocks(week) if isinstance(block, Courses))
+    assert [row[:2] for row in drawn.table.rows][:3] == [
+        ("Mon 16 Nov 2026", "6"),
+        ("Tue 17 Nov 2026", "4"),
+        ("Wed 18 Nov 2026", ""),
+    ]
+    assert drawn.courses[0].said == "middle 6, 4 to 8, 6 days"
+    assert [(course.low, course.high) for course in drawn.courses] == [(0, 10), (1, 7), (7.5, 7.5)]
+    screen = " ".join(to_text(week).split())
+    assert "▄▁ ▃▆█▄" in screen and "▄▄▄▄" in screen and "a sign is a day" in screen
+    assert all(len(line) <= 40 for line in to_text(week, width=40).splitlines())
+    page = to_html(week)
+    assert f"<h3>{curves.HEADING}</h3>" in page and "<script>alert" not in page
+    shown = [block for block in blocks(sample.screened()) if isinstance(block, Courses)]
+    assert not shown, "where a diary is screened the page has enough"
+
+
+def test_no_curve_of_what_an_experiment_watches(sample: ModuleType) -> None:
+    week = sample.week()
+    for state, names in (
+        ("running", {"bristol", "sleep_hours"}),
+        ("finished", {"mood", "bristol", "sleep_hours"}),
+    ):
+        held = replace(week, moves=replace(week.moves, trials=(sample.trial(state, outcome="mood"),)))
+        (drawn,) = (block for block in blocks(held) if isinstance(block, Courses))
+        assert len(drawn.courses) == len(names)
+        assert {each["outcome"] for each in json.loads(to_json(held))["moves"]["curves"]} == names
+
+
+def test_pictures_on_the_terminal_have_their_captions_once(sample: ModuleType) -> None:
+    shown = " ".join(to_text(sample.screened(), width=200).split())
+    assert shown.count("Dot: mean of the days. Band: where it may lie (95 %).") == 1
+    assert moving.ONE_DAY in shown and "rated days to show half a point" in shown
+
+
 MARK = "quokka"
 
 
@@ -425,6 +456,7 @@ def marked(sample: ModuleType) -> Moves:
         trials=tuple(each._replace(what=MARK) for each in whole.trials),
         offers=tuple(each._replace(outcome_name=MARK) for each in whole.offers),
         allowed=(MARK,),
+        curves=tuple(each._replace(outcome_name=MARK) for each in sample.week().moves.curves),
     )
 
 
@@ -623,7 +655,7 @@ def test_pairs_of_the_same_day_have_a_rate_of_their_own_and_no_range(sample: Mod
     rates = whole.moves.rates._replace(together_false=nan)
     unknown = " ".join(plain(blocks(replace(whole, moves=replace(whole.moves, rates=rates)))))
     assert moving.SAME_DAY_UNMEASURED in unknown
-    none = whole.moves.rates._replace(together_false=0.0, diaries=60)
+    none = whole.moves.rates._replace(together_false=0.0, together_pairs=60)
     assert moving.same_day(none).startswith("At most about 5 in 100")
 
 
@@ -641,7 +673,9 @@ def test_half_of_what_would_have_shown_is_said_to_be_seldom_seen(sample: ModuleT
 def test_rates_of_nought_are_none(sample: ModuleType) -> None:
     rates = sample.RATES._replace(false=0.0, false_se=0.0)
     said = " ".join(plain(moving.evidence(sample.fermented(), rates)))
-    assert "none of the announcements were false" in said and "0.0" not in said.partition("In 200")[2][:80]
+    assert (
+        "none of a diary's announcements were false" in said and "0.0" not in said.partition("In 200")[2][:80]
+    )
 
 
 PLANS = {
@@ -661,6 +695,7 @@ ITEM_KEYS = {
         "unknown seal pairs missing harms verdict as_done result"
     ),
     "offers": "outcome outcome_name unit assumed options",
+    "curves": "outcome outcome_name better unit first values",
     "missed": ("outcome outcome_name better days rated gaps longest cut after_worst after_others z p"),
 }
 
@@ -672,6 +707,7 @@ def test_json_holds_all_of_it(sample: ModuleType) -> None:
         "missed curves"
     )
     assert list(found) == keys.split()
+    found["curves"] = json.loads(to_json(sample.week()))["moves"]["curves"]
     for place, keys in ITEM_KEYS.items():
         assert found[place] and all(list(item) == keys.split() for item in found[place])
     assert set(found["claimed"][0]["found"]) >= set(Association._fields) - {"outcome", "exposure", "alike"}

@@ -253,7 +253,7 @@ def test_other_arrays_are_refused(arrays: tuple[list[float], list[float]], words
         analyse(*arrays)
     with pytest.raises(ValueError, match="weekday"):
         analyse([5, 6], [1, 0], weekday=[1, 9])
-    with pytest.raises(ValueError, match="at least one schedule"):
+    with pytest.raises(ValueError, match="draws"):
         analyse([5, 6], [1, 0], draws=0)
 
 

@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.special import stdtrit
 
 from villi.signals.experiment.analysing import analyse
+from villi.signals.experiment.checking import amount, rounding, whole
 from villi.signals.experiment.designing import Pairs, drawn, how_many, reference
 from villi.signals.experiment.reading import MOST_HISTORY, allowed, week_of
 from villi.signals.experiment.values import LEVEL, Design, Option, Plan, Result
@@ -22,6 +23,8 @@ FEWEST_PAIRS = 6
 """With fewer pairs no p below 0.05 exists: 2 / 2^5 = 0.06 (signals.md, section 6)."""
 FEWEST_RATED = 14
 """Rated days below which a person's own variability is not known (signals.md, section 6)."""
+FEWEST_LEFT = 5
+"""Rated days that must be left beside what is allowed for (judgement)."""
 USUAL = (0.3, 0.8)
 """phi and rho where they are not known (signals.md, section 6)."""
 CARRIED = 3.0
@@ -45,7 +48,8 @@ def plan(
     `history` (n,) daily ratings of one outcome, NaN not rated, of which the last year counts; `weekday` (n,)
     0 Monday to 6 Sunday; `carry_over` time constant in days with which what was done fades (0 gone by the
     next day; supplements, fibre and fermented food 3 to 5, assumed). Below 14 rated days phi .3 and rho .8
-    stand in (`assumed`), `sd` is NaN and the smallest effects are in standard deviations of the outcome.
+    stand in (`assumed`), `sd` is NaN and the smallest effects are in standard deviations of the outcome; also
+    where what is left beside trend and weekdays is less than rounding alone would leave.
 
     The period is the shortest of at least 3 `carry_over` days. Periods of a day: a restricted schedule, at
     most two equal days in a row; longer ones: pairs, at least six, the first day of each period dropped.
@@ -66,10 +70,8 @@ def plan(
     >>> found.assumed, [(each.design.days, each.design.block) for each in found.options]
     (True, [(36, 3), (84, 3)])
     """
-    if not (math.isfinite(carry_over) and carry_over >= 0):
-        raise ValueError("carry_over is a number of days, 0 where nothing carries over")
-    if any(each < 1 for each in days):
-        raise ValueError("an experiment has at least one day")
+    carry_over = amount(carry_over, "carry_over")
+    days = [whole(each, "each of days", 1) for each in days]
     fitting = (design_of(length, carry_over, order) for length in days)
     return _expected([each for each in fitting if each is not None], history, weekday)
 
@@ -89,8 +91,9 @@ def _expected(designs: Sequence[Design], history: ArrayLike, weekday: ArrayLike 
     ratings = ratings[-MOST_HISTORY:]
     at = np.flatnonzero(~np.isnan(ratings))
     missing = 1 - len(at) / len(ratings[at[0] :]) if len(at) else 0.0
-    varies = len(at) >= FEWEST_RATED and float(np.ptp(ratings[at])) > 0
-    phi, rho, sd = _drift(ratings, at, week) if varies else (*USUAL, float("nan"))
+    phi, rho, sd = _drift(ratings, at, week) if len(at) >= FEWEST_RATED else (*USUAL, float("nan"))
+    varies = sd**2 > rounding(ratings[at])  # below it the ratings tell of rounding, and not of the person
+    phi, rho, sd = (phi, rho, sd) if varies else (*USUAL, float("nan"))
     unit = 1.0 if math.isnan(sd) else sd
     options = tuple(
         Option(each, unit * _smallest(each, phi, rho, min(missing, MOST_MISSING), week is not None))
@@ -140,7 +143,8 @@ def simulated_power(option: Option, plan: Plan, effect: float, *, runs: int = 30
     and gone) and its share of missing days, analysed as `analyse` does. Standard error about sqrt(.2 / runs)
     at 80 %. The confirmation of a plan's `smallest`.
     """
-    generator = np.random.default_rng(seed)
+    generator = np.random.default_rng(whole(seed, "seed"))
+    whole(runs, "runs", 1)
     design = option.design
     schedules = drawn(reference(design), runs, generator)
     sd = 1.0 if math.isnan(plan.sd) else plan.sd
@@ -161,9 +165,12 @@ def _ratings(days: int, phi: float, rho: float, generator: np.random.Generator) 
 
 
 def _drift(ratings: Array, at: NDArray[np.intp], week: NDArray[np.intp] | None) -> tuple[float, float, float]:
-    """phi, rho and the SD around what an experiment would allow for."""
+    """phi, rho and the SD around what an experiment would allow for; the SD is nought where the ratings are
+    equal, or too few beside what is allowed for."""
     day, y = at - at[0], ratings[at]
     w = allowed(day, int(day[-1]), None if week is None else week[at], len(at))
+    if np.ptp(y) == 0 or len(y) - w.shape[1] < FEWEST_LEFT:
+        return *USUAL, 0.0
     phi, rho = persistence(y, w, day)
     white = whitening_filter(day, phi, rho)
     q, _ = np.linalg.qr(white(w))
