@@ -1,6 +1,6 @@
 """Claims held against a known truth, with standard errors over diaries."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +25,11 @@ class Share:
         if of > 0:
             self.hits.append(float(hits))
             self.of.append(float(of))
+
+    def join(self, other: "Share") -> None:
+        """The diaries of another, after these."""
+        self.hits += other.hits
+        self.of += other.of
 
     @property
     def value(self) -> float:
@@ -73,7 +78,8 @@ def truth(diary: Simulated) -> Truth:
 
 @dataclass(slots=True)
 class Tally:
-    """One method by one rule, over many diaries."""
+    """One method by one rule, over many diaries. `fdr`: mean over diaries of the share of false claims, none
+    where there is no claim; `of_claims`: false claims of all claims put together."""
 
     any_claim: Share = field(default_factory=Share)
     any_false: Share = field(default_factory=Share)
@@ -81,6 +87,7 @@ class Tally:
     false: Share = field(default_factory=Share)
     false_on_reverse: Share = field(default_factory=Share)
     fdr: Share = field(default_factory=Share)
+    of_claims: Share = field(default_factory=Share)
     power: dict[float, Share] = field(default_factory=dict)
     power_later: dict[float, Share] = field(default_factory=dict)
     covered_null: Share = field(default_factory=Share)
@@ -97,6 +104,7 @@ class Tally:
         self.false.add(wrong.sum(), 1)
         self.false_on_reverse.add((wrong & real.reverse).sum(), 1)
         self.fdr.add(wrong.sum() / max(1, claimed.sum()), 1)
+        self.of_claims.add(wrong.sum(), claimed.sum())
         for powers, which in ((self.power, real.active), (self.power_later, real.later)):
             for size in np.unique(real.size[which]):
                 of = which & (real.size == size)
@@ -111,3 +119,13 @@ class Tally:
             share.add((inside & which).sum(), which.sum())
         right = claimed & real.active & (target != 0)
         self.right_sign.add((right & (np.sign(effect) == np.sign(target))).sum(), right.sum())
+
+    def join(self, other: "Tally") -> None:
+        """The diaries of another, after these."""
+        for each in fields(self):
+            mine, its = getattr(self, each.name), getattr(other, each.name)
+            if isinstance(mine, Share):
+                mine.join(its)
+            else:
+                for size, share in its.items():
+                    mine.setdefault(size, Share()).join(share)

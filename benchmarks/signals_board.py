@@ -1,12 +1,14 @@
 """A screen of simulated diaries beside what apps and textbooks do with the same diaries."""
 
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 from statistics import median
 from typing import NamedTuple
 
 import numpy as np
 
+from cores import each
 from naive import Array, Tested, allowed_for, benjamini_hochberg, best_lag, newey_west, pearson, table
 from scoring import Flags, Share, Tally, Truth, truth
 from villi.signals import screen
@@ -30,11 +32,11 @@ def pairs(found: Screen, diary: Simulated, kind: Kind) -> Pairs:
     columns = {name: j for j, name in enumerate(diary.exposures)}
     out = np.full((4, len(rows), len(columns)), np.nan)
     announced = np.zeros(out.shape[1:], dtype=bool)
-    for each in found.associations:
-        if each.kind == kind:
-            at = rows[each.outcome], columns[each.exposure]
-            out[:, *at] = each.effect, each.low, each.high, each.p
-            announced[at] = each.claimed if kind == "leads" else each.announced
+    for pair in found.associations:
+        if pair.kind == kind:
+            at = rows[pair.outcome], columns[pair.exposure]
+            out[:, *at] = pair.effect, pair.low, pair.high, pair.p
+            announced[at] = pair.claimed if kind == "leads" else pair.announced
     return Pairs(Tested(*out), announced)
 
 
@@ -65,6 +67,15 @@ class Board:
         self._type_1(real, leads.tested.p)
         if self.baselines:
             self._beside(diary, real)
+
+    def join(self, other: "Board") -> None:
+        """The diaries of another, after these."""
+        for name, tally in other.tallies.items():
+            self.tallies.setdefault(name, Tally()).join(tally)
+        for name, share in other.reverse_type_1.items():
+            self.reverse_type_1[name].join(share)
+        self.type_1.join(other.type_1)
+        self.seconds += other.seconds
 
     def _beside(self, diary: Simulated, real: Truth) -> None:
         y, x = table(diary.outcomes), table(diary.exposures)
@@ -103,24 +114,33 @@ class Board:
 
     def figures(self, prefix: str, *, effects: bool) -> dict[str, float]:
         ours, same_day = self.tallies["villi leads"], self.tallies["Pearson same day p<.05"]
+        together = self.tallies["villi together"]
         shares = {"any_false": ours.any_false, "null_covered": ours.covered_null}
         if effects:
             shares |= {
                 "fdr": ours.fdr,
+                "claims_false": ours.of_claims,
                 **{f"power_{size}": ours.power[size] for size in SIZES},
                 **{f"power_after_{size}": ours.power_later[size] for size in SIZES},
                 "true_covered": ours.covered_true,
                 "announced_covered": ours.covered_announced,
                 "sign_right": ours.right_sign,
-                "fdr_together": self.tallies["villi together"].fdr,
+                "fdr_together": together.fdr,
+                "together_false": together.of_claims,
+                "together_null_covered": together.covered_null,
+                "together_true_covered": together.covered_true,
+                "together_announced_covered": together.covered_announced,
                 "fdr_same_day": same_day.fdr,
+                "same_day_false": same_day.of_claims,
                 "fdr_same_day_bh": self.tallies["Pearson same day BH"].fdr,
                 "fdr_best_lag_bh": self.tallies["Pearson best lag BH"].fdr,
                 "fdr_newey_west_bh": self.tallies["Newey-West 0-3 BH"].fdr,
                 "power_0.4_newey_west_bh": self.tallies["Newey-West 0-3 BH"].power[0.4],
             }
-            found, claimed = sum(same_day.false.hits), sum(same_day.claims.hits)
-            print(f"same-day correlation: {found:.0f} of {claimed:.0f} claims false ({found / claimed:.2f})")
+            print(
+                f"Of all claims put together, false: villi {ours.of_claims}, of the same day "
+                f"{together.of_claims}; same-day correlation {same_day.of_claims}"
+            )
         else:
             shares |= {
                 "any_false_same_day": same_day.any_false,
@@ -145,7 +165,8 @@ def _errors(tally: Tally, effects: bool) -> dict[str, Share]:
             "0 covered": tally.covered_null,
         }
     return {
-        "false of claims": tally.fdr,
+        "false (FDR)": tally.fdr,
+        "of all claims": tally.of_claims,
         "any false": tally.any_false,
         "false a diary": tally.false,
         "0 covered": tally.covered_null,
@@ -168,8 +189,15 @@ def _print(rows: dict[str, dict[str, Share]]) -> None:
         print(f"{name:<24}" + "".join(f"{share!s:>16}" for share in shares.values()))
 
 
-def on(diaries: Iterable[Simulated]) -> Board:
-    board = Board()
-    for diary in diaries:
-        board.add(diary)
+def on(diary: Callable[[int], Simulated], seeds: Iterable[int], *, baselines: bool = True) -> Board:
+    """All methods, on the `diary` of each seed; villi alone without `baselines`."""
+    board = Board(baselines=baselines)
+    for one in each(partial(_alone, diary, baselines), seeds):
+        board.join(one)
+    return board
+
+
+def _alone(diary: Callable[[int], Simulated], baselines: bool, seed: int) -> Board:
+    board = Board(baselines=baselines)
+    board.add(diary(seed))
     return board

@@ -2,10 +2,12 @@
 
 import csv
 from datetime import date
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
+from cores import each
 from naive import Array, pearson, table
 from record import need_data
 from scoring import Share
@@ -27,14 +29,17 @@ def randomised(share: int) -> dict[str, float]:
     print("\nRandomisation test, nothing acts (<= .06)")
     for name, design in designs.items():
         rejected = Share()
-        for seed in range(max(1000 // share, 10)):
-            y, weekday = idle_ratings(np.random.default_rng(40_000 + seed), design.days)
-            schedule = np.array(randomise(design, seed), dtype=float)
-            result = analyse(y, schedule, design=design, weekday=weekday, draws=999, seed=seed)
-            rejected.add(result.p_randomisation <= LEVEL, 1)
-        print(f"{name:<22} p <= .05 in {rejected} of {len(rejected.of)} schedules")
+        for p in each(partial(p_of_idle, design), range(max(1000 // share, 10))):
+            rejected.add(p <= LEVEL, 1)
+        print(f"{name:<22} p <= .05 in {rejected} of {len(rejected.of)} schedules", flush=True)
         figures |= {f"randomised_{name}": rejected.value, f"randomised_{name}_se": rejected.se}
     return figures
+
+
+def p_of_idle(design: Design, seed: int) -> float:
+    y, weekday = idle_ratings(np.random.default_rng(40_000 + seed), design.days)
+    schedule = np.array(randomise(design, seed), dtype=float)
+    return analyse(y, schedule, design=design, weekday=weekday, draws=999, seed=seed).p_randomisation
 
 
 def idle_ratings(random: np.random.Generator, days: int) -> tuple[Array, NDArray[np.intp]]:
@@ -99,7 +104,7 @@ def unrelated(_: int) -> dict[str, float]:
         windows += 1
         found = screen({"mood": mood}, part, fdr=FDR)
         claims += len(found.claimed)
-        p = np.array([each.p for each in found.associations if each.kind == "leads"], dtype=float)
+        p = np.array([pair.p for pair in found.associations if pair.kind == "leads"], dtype=float)
         hits.add((p <= LEVEL).sum(), np.isfinite(p).sum())
         same = pearson(mood[:, None], table(part)).p
         naive.add((same <= LEVEL).sum(), np.isfinite(same).sum())

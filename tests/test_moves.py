@@ -14,6 +14,7 @@ from villi.examining.asking import ready
 from villi.examining.moves import said
 from villi.examining.varying import to_test, varied_in
 from villi.meals import index
+from villi.report import to_text
 from villi.series import Series
 from villi.series.values import Exposure, Outcome
 from villi.signals.values import Association
@@ -158,3 +159,26 @@ def test_a_gate_before_experiments_takes_every_offer_away() -> None:
     calm = moves(read("\n".join(lines).encode()))
     strong = moves(read("\n".join([*lines, "experiment: wish to stop", ""]).encode()))
     assert calm.offers and strong.state == calm.state == "too few days" and not strong.offers
+
+
+def test_below_ninety_days_the_own_days_are_kept_as_they_were_rated() -> None:
+    said = "2026-03-02\nfeel: mood 6\n2026-03-03\n2026-03-04\nfeel: mood 4, bloating 1\n2026-03-05\n"
+    kept = read(f"{said}feel: mood 5, bloating 2\n2026-03-06\nfeel: bloating 3\n".encode())
+    found = moves(kept).curves
+    assert [(each.outcome, each.first) for each in found] == [("mood", FIRST), ("bloating", FIRST)]
+    assert [str(value) for value in found[0].values] == ["6.0", "nan", "4.0", "5.0", "nan"]
+    assert [str(value) for value in found[1].values] == ["nan", "nan", "1.0", "2.0", "3.0"]
+    later = read(f"{said}feel: mood 1\n".encode())
+    assert moves(later).curves == () and moves(later).state == "withheld", "behind a rule nothing is drawn"
+
+
+def test_a_question_asked_months_later_is_no_day_of_the_diary() -> None:
+    lines = [
+        f"{FIRST + timedelta(days=n)}\n400 g rye bread, 400 g chicken\nfeel: mood {4 + n % 3}\ndone: food\n"
+        for n in range(30)
+        if n != 7
+    ]
+    said = "".join([*lines, "2027-01-01\nasked: kefir and mood\n"])
+    whole = examine(read(said.encode()), Catalogue.everyday(), today=date(2027, 1, 1))
+    shown = " ".join(to_text(whole).split())
+    assert "mood is rated on 29 of 30 days; the longest gap is 1 day." in shown

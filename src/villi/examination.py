@@ -188,6 +188,17 @@ class Missed(NamedTuple):
     gaps: Gaps
 
 
+class Curve(NamedTuple):
+    """A person's own ratings, as they were written: a mean for each day from `first` on, NaN not rated."""
+
+    outcome: str
+    outcome_name: str
+    better: Literal["up", "down", ""]
+    unit: str
+    first: Date
+    values: tuple[float, ...]
+
+
 class Unasked(NamedTuple):
     """What was not tested, and why in plain words."""
 
@@ -234,7 +245,7 @@ class Moves:
     looked at; `left` what was not, and why. `allowed`: names of what was allowed for, beside the weekday, the
     trend and how an outcome drifts by itself ("sleep", "stress", "a course of antibiotics"). `missed`: the
     gaps of each outcome, the first one that was rated most and has a better and a worse. `offers`: none where
-    a rule stands in front of experiments.
+    a rule stands in front of experiments. `curves`: the ratings themselves, where nothing is screened yet.
     """
 
     state: Literal["screened", "too few days", "nothing rated", "no food", "withheld"]
@@ -252,6 +263,7 @@ class Moves:
     offers: tuple[Offer, ...] = ()
     allowed: tuple[str, ...] = ()
     missed: tuple[Missed, ...] = ()
+    curves: tuple[Curve, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from villi.diary.values import Completeness
 from villi.evidence.values import Answer, Certainty, Source
 from villi.examination import (
     Asked,
+    Curve,
     DayResult,
     Dose,
     Examination,
@@ -733,6 +734,11 @@ def week() -> Examination:
             rated=6,
             offers=OFFERS_USUAL,
             missed=(Missed("mood", "mood", "up", Gaps(7, 6, 1, 1)),),
+            curves=(
+                Curve("mood", "mood", "up", "points", MONDAY, (6.0, 4.0, nan, 5.5, 7.0, 8.0, 6.0)),
+                Curve("bristol", f"stool type {HOSTILE_SCRIPT}", "", "", MONDAY, (4.0, 4.0, 3.0)),
+                Curve("sleep_hours", "hours of sleep", "up", "hours", MONDAY, (7.5, 7.5, 7.5, 7.5)),
+            ),
         ),
     )
 

@@ -18,6 +18,7 @@ from villi.examination import Examination, Missed, Move, Moves, Trial
 from villi.report import (
     charts,
     commands,
+    curves,
     experiments,
     headings,
     ledger,
@@ -28,7 +29,21 @@ from villi.report import (
     to_text,
 )
 from villi.report.asking import lines
-from villi.report.blocks import Beside, Block, Code, Dot, Dots, Group, Head, Line, More, Points, Rows, plain
+from villi.report.blocks import (
+    Beside,
+    Block,
+    Code,
+    Courses,
+    Dot,
+    Dots,
+    Group,
+    Head,
+    Line,
+    More,
+    Points,
+    Rows,
+    plain,
+)
 from villi.report.moves import blocks, in_short
 from villi.report.words import clean
 from villi.safety.wording import complaints
@@ -57,6 +72,9 @@ def every(found: tuple[Block, ...]) -> Iterator[str]:
         elif isinstance(block, Beside):
             for picture in block.pictures:
                 yield from (picture.heading, picture.axis, picture.description, *every((picture.table,)))
+        elif isinstance(block, Courses):
+            yield from (block.heading, block.description, *every((block.table,)))
+            yield from (words for course in block.courses for words in (course.name, course.said))
         elif isinstance(block, Group | More):
             yield from (getattr(block, "summary", ""), *every(block.blocks))
 
@@ -123,7 +141,11 @@ def test_a_pattern_says_how_much_how_sure_and_how_often_such_are_false(sample: M
     assert "With one month left out, it points the other way." in said
     assert "cannot be told apart from magnesium in food, different plants and oats" in said
     assert "It also shows the other way round: mood may come first." in said
-    assert "10.9\u00a0% (standard error 2.1\u00a0%) of the announcements were false" in said
+    assert "10.9\u00a0% (standard error 2.1\u00a0%) of a diary's announcements were false in the mean" in said
+    pooled = sample.RATES._replace(claims=120, claims_false=0.16, claims_false_se=0.03)
+    assert moving.false_alarms(pooled).startswith("About 16 in 100 announcements")
+    beneath = " ".join(plain(moving.evidence(sample.fermented(), pooled)))
+    assert "of all 120 put together 16.0\u00a0%" in beneath
     assert "In 150 other diaries, without any effect, 8.0\u00a0% (standard error 1.9\u00a0%) got an" in said
 
 
@@ -145,18 +167,39 @@ def test_nothing_is_said_to_be_allowed_for_that_was_not(sample: ModuleType) -> N
     ("unit", "per", "said"),
     [
         ("days with it", 1.0, "After days with kefir (three in a row), your"),
-        ("servings", 1.0, "After days with one serving more of kefir (three in a row), your"),
-        ("servings", 2.0, "After days with 2\u00a0servings more of kefir (three in a row), your"),
+        ("servings", 1.0, "After days with one more serving of kefir (three in a row), your"),
+        ("servings", 2.0, "After days with 2 more servings of kefir (three in a row), your"),
         ("g", 10.0, "After days with 10\u00a0g more kefir (three in a row), your"),
         ("mg", 100.0, "After days with 100\u00a0mg more kefir (three in a row), your"),
         ("ug", 5.0, "After days with 5\u00a0µg more kefir (three in a row), your"),
-        ("hours", 1.0, "After days with one hour more of kefir (three in a row), your"),
+        ("hours", 1.0, "After days with one more hour of kefir (three in a row), your"),
         ("share", 0.1, "After days with 10\u00a0% more kefir (three in a row), your"),
     ],
 )
 def test_the_amount_of_an_exposure_in_words(sample: ModuleType, unit: str, per: float, said: str) -> None:
     move = sample.fermented()._replace(unit=unit, per=per, exposure_name="Kefir")
     assert "".join(moving.averaged(move)).startswith(said)
+
+
+@pytest.mark.parametrize(
+    ("name", "unit", "per", "said"),
+    [
+        ("hours of sleep", "hours", 1.0, "one more hour of sleep"),
+        ("hours of sleep", "hours", 2.0, "2 more hours of sleep"),
+        ("eggs (nearly always fried eggs)", "eggs", 1.0, "one more egg (nearly always fried eggs)"),
+        ("different plants", "plants", 5.0, "5 more different plants"),
+        ("fruit juice", "glasses", 1.0, "one more glass of fruit juice"),
+        (
+            "ultra-processed food",
+            "% of energy",
+            10.0,
+            "10\u00a0% more of the energy from ultra-processed food",
+        ),
+    ],
+)
+def test_a_unit_is_not_said_twice(sample: ModuleType, name: str, unit: str, per: float, said: str) -> None:
+    move = sample.fermented()._replace(unit=unit, per=per, exposure_name=name)
+    assert "".join(moving.more_of(move)) == said
 
 
 @pytest.mark.parametrize(
@@ -180,7 +223,7 @@ def test_what_only_moves_together_is_never_advice(sample: ModuleType) -> None:
     whole = sample.screened()
     only = replace(whole, moves=replace(whole.moves, claimed=(), asked=(), trials=(), offers=()))
     said = " ".join(every(blocks(only)))
-    assert "on days with one serving more of coffee" in said and "which comes first is unknown" in said
+    assert "on days with one more serving of coffee" in said and "which comes first is unknown" in said
     assert "After days with" not in said and "Test it" not in said and "villi experiment" not in said
     assert "may move with" not in in_short(only) and "no clear pattern" in in_short(only)
 
@@ -201,8 +244,8 @@ def test_few_days_give_no_statistics_and_offer_an_experiment(sample: ModuleType)
     shown = to_text(week)
     start = shown.index(f"{headings.MOVES} ─")
     section = shown[start : shown.index("What your gut got ─")].strip().splitlines()
-    assert len(section) - 1 <= 9, "fewer than ten lines on the terminal"
-    assert "6 of these 7 days are rated; the longest gap in mood is 1 day. From 90 rated days on" in " ".join(
+    assert len(section) - 1 <= 18, "one screen on the terminal"
+    assert "mood is rated on 6 of 7 days; the longest gap is 1 day. From 90 rated days on" in " ".join(
         shown.split()
     )
     assert in_short(week) == "" and not any(isinstance(block, Beside) for block in blocks(week))
@@ -210,6 +253,7 @@ def test_few_days_give_no_statistics_and_offer_an_experiment(sample: ModuleType)
 
 def test_an_offer_says_whose_values_it_rests_on(sample: ModuleType) -> None:
     week = sample.week()
+    week = replace(week, moves=replace(week.moves, curves=()))
     said = " ".join(every(blocks(week)))
     assert (
         "40 days would show a change of mood of about 0.8 times its usual up and down "
@@ -221,6 +265,13 @@ def test_an_offer_says_whose_values_it_rests_on(sample: ModuleType) -> None:
     assert "80 days would show a change of comfort of about 0.8\u00a0points. villi" in said
     assert "Comfort, 40 days" in said and "about 1.1\u00a0points" in said
     assert "usual" not in said
+
+
+def test_what_is_always_rated_the_same_is_not_told_to_wait(sample: ModuleType) -> None:
+    week = sample.week()
+    held = replace(week.moves, rated=100, offers=(), missed=(), curves=())
+    said = " ".join(every(blocks(replace(week, moves=held))))
+    assert said == "100 days are rated. But the rating is the same on every day, so nothing can move with it."
 
 
 def test_without_food_an_experiment_is_offered_too(sample: ModuleType) -> None:
@@ -242,17 +293,18 @@ def gaps_said(sample: ModuleType, z: float, p: float, low: int, others: int, **c
 def test_days_that_are_missing_after_worse_ones_are_said(sample: ModuleType) -> None:
     start = "From the first rating to the last, mood is rated on 274 of 365 days; the longest gap is 9 days. "
     assert gaps_said(sample, 2.4, 0.016, 31, 22) == (
-        start + "Days after low mood are missing more often (31 of 100) than after other days (22 of 100): "
-        "what is said here may miss your worst days."
+        start + "Days after low mood (4 or less) are missing more often (31 of 100) than after other days "
+        "(22 of 100): what is said here may miss your worst days."
     )
     less = gaps_said(sample, -2.4, 0.016, 22, 31)
     assert "missing less often (22 of 100)" in less and "may miss some of your better days" in less
     assert gaps_said(sample, 0.9, 0.37, 24, 22) == (
-        start + "Days after low mood are missing 24 of 100 times, after other days 22 of 100 times: no clear "
-        "difference. A small one would not show."
+        start
+        + "Days after low mood (4 or less) are missing 24 of 100 times, after other days 22 of 100 times: "
+        "no clear difference. A small one would not show."
     )
     turned = gaps_said(sample, 2.4, 0.016, 22, 31)  # the weekday hid it in the plain shares
-    assert "Allowing for weekday and drift, days after low mood are missing more often:" in turned
+    assert "Allowing for weekday and drift, days after low mood (4 or less) are missing more often:" in turned
     assert "of 100" not in turned
 
 
@@ -262,8 +314,26 @@ def test_too_few_gaps_are_only_counted_and_none_are_not_mentioned(sample: Module
     assert gaps_said(sample, 2.4, 0.016, 31, 22, better="").strip() == start
     assert gaps_said(sample, nan, nan, 0, 0, gaps=Gaps(200, 200, 0, 0)) == ""
     much = gaps_said(sample, 2.4, 0.016, 31, 22, better="down", outcome_name="Pain")
-    assert "after much pain" in much
-    assert "after few hours of sleep" in gaps_said(sample, 2.4, 0.016, 31, 22, outcome_name="hours of sleep")
+    assert "after much pain (4 or more)" in much
+    assert "after few hours of sleep (4 or less)" in gaps_said(
+        sample, 2.4, 0.016, 31, 22, outcome_name="hours of sleep"
+    )
+
+
+@pytest.mark.parametrize("word", ["SCRIPT", "MARKUP", "ESCAPE", "DIRECTION", "QUOTES"])
+def test_hostile_scales_are_shown_as_words(sample: ModuleType, word: str) -> None:
+    hostile = getattr(sample, f"HOSTILE_{word}")
+    for whole in (sample.week(), sample.no_pattern()):
+        moves_of = replace(
+            whole.moves,
+            missed=tuple(each._replace(outcome_name=hostile) for each in whole.moves.missed),
+            curves=tuple(each._replace(outcome_name=hostile) for each in whole.moves.curves),
+            offers=tuple(each._replace(outcome_name=hostile) for each in whole.moves.offers),
+        )
+        named = replace(whole, moves=moves_of)
+        for face in (to_text(named), to_html(named)):
+            assert not any(mark in face for mark in "\x1b\x9b\u202e\u2066\u2069")
+        assert not re.search(r"<(?:script|b|img)\b", to_html(named))
 
 
 def test_behind_a_rule_no_gap_is_shown(sample: ModuleType) -> None:
@@ -328,6 +398,43 @@ def test_no_food_is_said_to_be_left_out(sample: ModuleType) -> None:
     assert not re.search(r"\b(?:eat less|leave out|without (?:rye|coffee)|stop eating|remove)\b", said)
 
 
+def test_below_ninety_days_the_own_days_are_drawn_with_their_table(sample: ModuleType) -> None:
+    week = sample.week()
+    (drawn,) = (block for block in blocks(week) if isinstance(block, Courses))
+    assert [row[:2] for row in drawn.table.rows][:3] == [
+        ("Mon 16 Nov 2026", "6"),
+        ("Tue 17 Nov 2026", "4"),
+        ("Wed 18 Nov 2026", ""),
+    ]
+    assert drawn.courses[0].said == "middle 6, 4 to 8, 6 days"
+    assert [(course.low, course.high) for course in drawn.courses] == [(0, 10), (1, 7), (7.5, 7.5)]
+    screen = " ".join(to_text(week).split())
+    assert "▄▁ ▃▆█▄" in screen and "▄▄▄▄" in screen and "a sign is a day" in screen
+    assert all(len(line) <= 40 for line in to_text(week, width=40).splitlines())
+    page = to_html(week)
+    assert f"<h3>{curves.HEADING}</h3>" in page and "<script>alert" not in page
+    shown = [block for block in blocks(sample.screened()) if isinstance(block, Courses)]
+    assert not shown, "where a diary is screened the page has enough"
+
+
+def test_no_curve_of_what_an_experiment_watches(sample: ModuleType) -> None:
+    week = sample.week()
+    for state, names in (
+        ("running", {"bristol", "sleep_hours"}),
+        ("finished", {"mood", "bristol", "sleep_hours"}),
+    ):
+        held = replace(week, moves=replace(week.moves, trials=(sample.trial(state, outcome="mood"),)))
+        (drawn,) = (block for block in blocks(held) if isinstance(block, Courses))
+        assert len(drawn.courses) == len(names)
+        assert {each["outcome"] for each in json.loads(to_json(held))["moves"]["curves"]} == names
+
+
+def test_pictures_on_the_terminal_have_their_captions_once(sample: ModuleType) -> None:
+    shown = " ".join(to_text(sample.screened(), width=200).split())
+    assert shown.count("Dot: mean of the days. Band: where it may lie (95 %).") == 1
+    assert moving.ONE_DAY in shown and "rated days to show half a point" in shown
+
+
 MARK = "quokka"
 
 
@@ -349,6 +456,7 @@ def marked(sample: ModuleType) -> Moves:
         trials=tuple(each._replace(what=MARK) for each in whole.trials),
         offers=tuple(each._replace(outcome_name=MARK) for each in whole.offers),
         allowed=(MARK,),
+        curves=tuple(each._replace(outcome_name=MARK) for each in sample.week().moves.curves),
     )
 
 
@@ -460,7 +568,7 @@ def test_a_question_of_the_same_day_is_never_answered_as_if_one_came_first(sampl
     asked = whole.moves.asked[0]._replace(reply=reply, move=coffee, first=False)
     held = replace(whole.moves, claimed=(), together=(), asked=(asked,))
     said = " ".join(plain(blocks(replace(whole, moves=held)))).partition("does rye bread")[2]
-    assert "On days with one serving more of coffee" in said and "unknown which comes first" in said
+    assert "On days with one more serving of coffee" in said and "unknown which comes first" in said
     assert "After days" not in said
 
 
@@ -547,7 +655,7 @@ def test_pairs_of_the_same_day_have_a_rate_of_their_own_and_no_range(sample: Mod
     rates = whole.moves.rates._replace(together_false=nan)
     unknown = " ".join(plain(blocks(replace(whole, moves=replace(whole.moves, rates=rates)))))
     assert moving.SAME_DAY_UNMEASURED in unknown
-    none = whole.moves.rates._replace(together_false=0.0, diaries=60)
+    none = whole.moves.rates._replace(together_false=0.0, together_pairs=60)
     assert moving.same_day(none).startswith("At most about 5 in 100")
 
 
@@ -565,7 +673,9 @@ def test_half_of_what_would_have_shown_is_said_to_be_seldom_seen(sample: ModuleT
 def test_rates_of_nought_are_none(sample: ModuleType) -> None:
     rates = sample.RATES._replace(false=0.0, false_se=0.0)
     said = " ".join(plain(moving.evidence(sample.fermented(), rates)))
-    assert "none of the announcements were false" in said and "0.0" not in said.partition("In 200")[2][:80]
+    assert (
+        "none of a diary's announcements were false" in said and "0.0" not in said.partition("In 200")[2][:80]
+    )
 
 
 PLANS = {
@@ -585,6 +695,7 @@ ITEM_KEYS = {
         "unknown seal pairs missing harms verdict as_done result"
     ),
     "offers": "outcome outcome_name unit assumed options",
+    "curves": "outcome outcome_name better unit first values",
     "missed": ("outcome outcome_name better days rated gaps longest cut after_worst after_others z p"),
 }
 
@@ -592,9 +703,11 @@ ITEM_KEYS = {
 def test_json_holds_all_of_it(sample: ModuleType) -> None:
     found = json.loads(to_json(sample.screened()))["moves"]
     keys = (
-        "state because rated needed rule rates allowed claimed together tried left asked trials offers missed"
+        "state because rated needed rule rates allowed claimed together tried left asked trials offers "
+        "missed curves"
     )
     assert list(found) == keys.split()
+    found["curves"] = json.loads(to_json(sample.week()))["moves"]["curves"]
     for place, keys in ITEM_KEYS.items():
         assert found[place] and all(list(item) == keys.split() for item in found[place])
     assert set(found["claimed"][0]["found"]) >= set(Association._fields) - {"outcome", "exposure", "alike"}

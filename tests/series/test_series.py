@@ -409,6 +409,43 @@ def test_what_goes_with_a_group_is_said() -> None:
     assert "nearly always with oatcakes" in coffee.name
 
 
+def test_a_group_is_named_after_what_it_is_made_of_not_after_what_lies_beside_it() -> None:
+    plate = ["12:00 60 g bacon, baked potato"]
+    found = made(days(80, lambda t: [*varied(t), *(plate if t % 3 == 0 else []), "done: food"]))
+    meat = found.exposure("group:processed_meat")
+    assert meat is not None
+    assert meat.name == "processed meat (nearly always bacon, with baked potato)"
+
+
+def test_baked_beans_are_no_processed_meat() -> None:
+    plate = ["12:00 300 g baked beans, baked potato"]
+    text = days(80, lambda t: [*varied(t), *(plate if t % 3 == 0 else []), "done: food"], "country: GB")
+    found = made(text)
+    assert found.exposure("group:processed_meat") is None
+    assert found.exposure("group:legumes") is not None
+
+
+def test_coffee_is_looked_at_once_in_whatever_words() -> None:
+    # on days that were not written to the end the cups are unknown and the coffee is not: days differ
+    def lines(t: int) -> list[str]:
+        cup = ["07:00 black coffee"] if t % 5 in (0, 3) else ["07:00 2 cups coffee"] if t % 5 == 1 else []
+        return [*varied(t), *cup, "skip: rest of the day" if t % 5 == 0 else "done: food"]
+
+    found = made(days(120, lines))
+    assert found.exposure("group:coffee") is not None
+    assert not [each.name for each in found.exposures if each.kind == "food" and "coffee" in each.name]
+
+
+def test_a_food_that_is_half_of_a_group_stays_a_food() -> None:
+    def lines(t: int) -> list[str]:
+        drink = ["07:00 latte"] if t % 4 == 0 else ["07:00 black coffee"] if t % 4 == 1 else []
+        return [*varied(t), *drink, "done: food"]
+
+    found = made(days(120, lines))
+    assert found.exposure("group:coffee") is not None
+    assert found.exposure("food:latte") is not None
+
+
 def test_alcohol_is_never_announced_as_a_benefit() -> None:
     found = made(
         days(

@@ -1,9 +1,12 @@
 """The benchmark's baselines against statsmodels, and its scoring against diaries counted by hand."""
 
+import operator
+
 import numpy as np
 import pytest
 import statsmodels.api as sm
 
+from cores import each, first
 from naive import allowed_for, benjamini_hochberg, best_lag, newey_west, pearson, shifted, table
 from scoring import Share, Tally, truth
 from villi.signals import simulate
@@ -84,3 +87,24 @@ def test_claims_are_counted_against_the_truth() -> None:
     assert tally.fdr.value == pytest.approx(1 / 18)  # a diary without claims has no false ones
     assert tally.power[0.4].value == 0.5
     assert tally.covered_null.value == 0.5
+
+
+def test_a_tally_of_parts_is_that_of_the_whole() -> None:
+    diaries = [simulate(seed, days=120, exposures=10, effects=(0.4, 0.2)) for seed in range(3)]
+    whole, joined = Tally(), Tally()
+    for diary in diaries:
+        real, part = truth(diary), Tally()
+        claimed = np.random.default_rng(0).random(real.active.shape) < 0.3
+        for tally in (whole, part):
+            tally.add(real, claimed, real.total, real.total - 0.1, real.total + 0.1, real.total)
+        joined.join(part)
+    assert joined == whole
+    assert len(joined.fdr.of) == 3
+    assert joined.of_claims.value == sum(whole.false.hits) / sum(whole.claims.hits)
+
+
+def test_work_spread_over_cores_comes_back_in_order() -> None:
+    assert list(each(operator.neg, range(20))) == [-n for n in range(20)]
+    fitting = {seed: seed for seed in (3, 150, 151, 170, 320)}
+    assert first(2, fitting.get, 0) == [3, 150]  # as many as were asked for, the earliest seeds
+    assert first(4, fitting.get, 4) == [150, 151, 170, 320]

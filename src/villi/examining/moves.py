@@ -16,7 +16,7 @@ import numpy as np
 from villi.diary.values import Diary
 from villi.examination import Asked, Move, Moves, Total, Tried, Unasked
 from villi.examining.asked import asked, beside, moved
-from villi.examining.rated import missed, offers
+from villi.examining.rated import curves, missed, offers
 from villi.examining.screened import screened
 from villi.examining.varying import may_try, to_test, varied_in
 from villi.foods import Catalogue
@@ -79,8 +79,8 @@ def moves(
             left=() if made.outcomes else _unused(made),
             offers=offered,
             missed=missed(made),
+            curves=curves(made),
         )
-
     varied = varied_in(diary, catalogue, index(catalogue) if ready is None else ready)
     known = _screened(made, found, ledger(found), run)
     claimed = tuple(to_test(each, safety, varied) for each in known.claimed)

@@ -4,12 +4,16 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from villi.examination import Missed, Offer
+from villi.examination import Curve, Missed, Offer
 from villi.series import Outcome, Series
 from villi.signals import gap_pattern
 
 OFFERED = 2
 """Outcomes for which an experiment is offered: more would drown the page (judgement)."""
+DRAWN = 4
+"""Scales whose ratings are drawn day by day (judgement: one screen)."""
+FEWEST = 3
+"""Rated days from which there is a line to draw."""
 
 
 def missed(made: Series) -> tuple[Missed, ...]:
@@ -42,6 +46,21 @@ def offers(made: Series) -> tuple[Offer, ...]:
         if len(out) == OFFERED:
             break
     return tuple(out)
+
+
+def curves(made: Series) -> tuple[Curve, ...]:
+    """The scales that were rated most, all from the first rating of any of them to the last."""
+    drawn = [each for each in _most_rated(made.rated) if np.isfinite(each.values).sum() >= FEWEST][:DRAWN]
+    if not drawn:
+        return ()
+    at = np.flatnonzero(np.isfinite([each.values for each in drawn]).any(axis=0))
+    days = slice(int(at[0]), int(at[-1]) + 1)
+    return tuple(
+        Curve(
+            each.key, each.name, each.better, each.unit, made.dates[at[0]], tuple(each.values[days].tolist())
+        )
+        for each in drawn
+    )
 
 
 def _most_rated(outcomes: Iterable[Outcome]) -> list[Outcome]:

@@ -41,27 +41,14 @@ def counted(missed: Missed) -> str:
     return f"From the first rating to the last, {on}; the longest gap is {longest}."
 
 
-def longest(missed: Missed) -> str:
-    """The longest gap, behind a count of days; "" where there is none.
-
-    >>> from villi.signals.values import Gaps
-    >>> longest(Missed("mood", "mood", "up", Gaps(40, 27, 8, 3)))
-    '; the longest gap in mood is 3 days'
-    """
-    if not missed.gaps.gaps:
-        return ""
-    name, days = lower_first(clean(missed.outcome_name)), plural(missed.gaps.longest, "day")
-    return f"; the longest gap in {name} is {days}"
-
-
 def after(missed: Missed) -> tuple[str, ...]:
     """Whether unrated days come after worse ratings; empty where too few gaps tell.
 
     >>> from villi.signals.values import Gaps
     >>> found = Gaps(365, 274, 60, 9, 4.0, Unrated(100, 31), Unrated(150, 33), 2.3, 0.02)
     >>> "".join(after(Missed("pain", "pain", "down", found)))
-    'Days after much pain are missing more often (31 of 100) than after other days (22 of 100): what is
-    said here may miss your worst days.'
+    'Days after much pain (4 or more) are missing more often (31 of 100) than after other days (22 of 100):
+    what is said here may miss your worst days.'
     """
     gaps = missed.gaps
     if isnan(gaps.p) or not missed.better:
@@ -82,10 +69,12 @@ def _shown(missed: Missed) -> bool:
 
 
 def _worst(missed: Missed) -> str:
-    """The worst third of ratings in words: "low mood", "much pain", "few hours of sleep"."""
+    """The worst third of ratings in words: "low mood (4 or less)", "much pain (3 or more)"."""
     name = lower_first(clean(missed.outcome_name))
-    few = "few" if name.startswith("hours") else "low"
-    return said(f"{few if missed.better == 'up' else 'much'} {name}")
+    cut = f"{round(missed.gaps.cut, 1):g}"
+    if missed.better == "down":
+        return said(f"much {name} ({cut} or more)")
+    return said(f"{'few' if name.startswith('hours') else 'low'} {name} ({cut} or less)")
 
 
 def _in_100(days: Unrated) -> str:

@@ -1,6 +1,6 @@
 """What moves with how a person feels, as JSON: the key `moves` of `villi.examination/1` (`docs/json.md`)."""
 
-from villi.examination import Asked, Examination, Missed, Move, Offer, Trial, Tried
+from villi.examination import Asked, Curve, Examination, Missed, Move, Offer, Trial, Tried
 from villi.report.answered import Json, number, text
 from villi.report.moves import shown
 from villi.signals.experiment.values import Design, Option, Result
@@ -28,6 +28,7 @@ def document(examination: Examination, *, practitioner: bool) -> Json | None:
         "trials": [trial(each) for each in moves.trials],
         "offers": [offer(each) for each in moves.offers],
         "missed": [missed(each) for each in moves.missed],
+        "curves": [curve(each) for each in moves.curves],
     }
 
 
@@ -47,6 +48,10 @@ def rates(found: Rates) -> Json:
         "together_false": number(found.together_false),
         "together_false_se": number(found.together_false_se),
         "null_diaries": found.null_diaries,
+        "together_pairs": found.together_pairs,
+        "claims": found.claims,
+        "claims_false": number(found.claims_false),
+        "claims_false_se": number(found.claims_false_se),
     }
 
 
@@ -247,6 +252,18 @@ def missed(found: Missed) -> Json:
         "after_others": unrated(gaps.after_others),
         "z": number(gaps.z),
         "p": number(gaps.p),
+    }
+
+
+def curve(found: Curve) -> Json:
+    """Ratings day by day; null where a day was not rated."""
+    return {
+        "outcome": text(found.outcome),
+        "outcome_name": text(found.outcome_name),
+        "better": found.better,
+        "unit": text(found.unit),
+        "first": found.first.isoformat(),
+        "values": [number(each) for each in found.values],
     }
 
 

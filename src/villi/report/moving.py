@@ -141,18 +141,42 @@ def judged(effect: float, better: Literal["up", "down", ""]) -> str:
 
 
 def more_of(move: Move) -> tuple[str, ...]:
-    """The exposure in the amount that the effect is worded for: "fermented food", "10 g more fibre"."""
+    """The exposure in the amount that the effect is worded for: "fermented food", "10 g more fibre", "one
+    more serving of fish". A unit that the name says is not said twice: "one more hour of sleep"."""
     name = said(lower_first(clean(move.exposure_name)))
     unit = clean(move.unit)
     if unit == DAYS or not unit:
         return (name,)
-    if move.per == 1 and unit in ONE:
-        return (f"{ONE[unit]} more of ", name)
     if unit == PER_ENERGY:
         return (f"{_per(move.per, '%')} more of the energy from ", name)
-    if unit in clean(move.exposure_name).split():
-        return (f"{number(move.per, 0)} more ", name) if move.per != 1 else (f"one more of {unit}",)
-    return (f"{_per(move.per, unit)} more {'of ' if unit in ONE else ''}", name)
+    if unit in name.split():
+        many = move.per != 1
+        return (
+            f"{number(move.per, 0) if many else 'one'} more ",
+            name if many else said(_one_of(name, unit)),
+        )
+    if unit in ONE:
+        many = move.per != 1
+        return (f"{_per(move.per, '') if many else 'one'} more {unit if many else _one(unit)} of ", name)
+    return (f"{_per(move.per, unit)} more ", name)
+
+
+def _one(unit: str) -> str:
+    """A unit in the singular.
+
+    >>> _one("hours"), _one("glasses"), _one("eggs")
+    ('hour', 'glass', 'egg')
+    """
+    return ONE[unit].removeprefix("one ") if unit in ONE else unit.removesuffix("s")
+
+
+def _one_of(name: str, unit: str) -> str:
+    """A name that holds its unit, with one of it.
+
+    >>> _one_of("hours of sleep", "hours"), _one_of("eggs (nearly always fried eggs)", "eggs")
+    ('hour of sleep', 'egg (nearly always fried eggs)')
+    """
+    return " ".join(name.split()).replace(unit, _one(unit), 1)
 
 
 def _per(per: float, unit: str) -> str:
@@ -227,14 +251,18 @@ def announced(move: Move, allowed: Sequence[str]) -> tuple[str, ...]:
 
 
 def false_alarms(rates: Rates | None) -> str:
-    """How often the rule of this diary was wrong where the truth was known.
+    """How often an announcement was false where the truth was known: of all of them put together, where that
+    was measured, else in the mean over diaries.
 
     >>> false_alarms(Rates(180, "BH", 200, 0.11, 0.02, 0.08, 0.02, 0.03, 0.14, 0.02))
     'About 11 in 100 announcements of this kind were false alarms in simulated diaries like yours.'
     """
     if rates is None or isnan(rates.false):
         return UNMEASURED
-    many = _about(rates.false, rates)
+    if isnan(rates.claims_false):
+        many = _about(rates.false, rates.diaries)
+    else:
+        many = _about(rates.claims_false, rates.claims)
     return f"{many} in 100 announcements of this kind were false alarms in simulated diaries like yours."
 
 
@@ -249,9 +277,8 @@ def same_day(rates: Rates | None) -> str:
     """
     if rates is None or isnan(rates.together_false):
         return SAME_DAY_UNMEASURED
-    return (
-        f"{_about(rates.together_false, rates)} in 100 such pairs were false in simulated diaries like yours."
-    )
+    many = _about(rates.together_false, rates.together_pairs or rates.diaries)
+    return f"{many} in 100 such pairs were false in simulated diaries like yours."
 
 
 def at_once(rates: Rates | None) -> str:
@@ -274,17 +301,21 @@ def in_hundred(share: float) -> str:
     """A share of 0 to 1 in words.
 
     >>> in_hundred(0.452), in_hundred(0.003), in_hundred(0.0)
-    ('45 of 100', 'fewer than 1 of 100', 'none')
+    ('45 of 100', 'fewer than 1 of 100', 'none of 100')
     """
     if share == 0:
-        return "none"
+        return "none of 100"
     return f"{round(100 * share)} of 100" if share >= 0.005 else "fewer than 1 of 100"
 
 
-def _about(share: float, rates: Rates) -> str:
-    """A share of what was announced; none in n diaries: up to 3 in n fits with that (the rule of three)."""
+def _about(share: float, of: int) -> str:
+    """A share in hundredths; none among n: up to 3 in n fits with that (the rule of three).
+
+    >>> _about(0.114, 60), _about(0.0, 60), _about(0.0, 2)
+    ('About 11', 'At most about 5', 'At most about 100')
+    """
     many = round(100 * share)
-    return f"About {many}" if many else f"At most about {ceil(300 / max(rates.diaries, 3))}"
+    return f"About {many}" if many else f"At most about {min(ceil(300 / max(of, 3)), 100)}"
 
 
 def doubts(move: Move) -> Blocks:
@@ -448,11 +479,20 @@ def _rates(rates: Rates | None) -> str:
     others = f"{rates.null_diaries:,} other diaries" if rates.null_diaries else "other diaries"
     return (
         f"In {rates.diaries:,} simulated diaries with effects, of {rates.days} rated days or more, "
-        f"{_measured(rates.false, rates.false_se)} of the announcements were false, and "
+        f"{_measured(rates.false, rates.false_se)} of a diary's announcements were false in the mean"
+        f"{_pooled(rates)}, and "
         f"{_measured(rates.found_large, rates.found_large_se)} of the true effects of 0.4 standard "
         f"deviations were found. In {others}, without any effect, "
         f"{_measured(rates.any_null, rates.any_null_se)} got an announcement."
     )
+
+
+def _pooled(rates: Rates) -> str:
+    """The share of false ones of all announcements put together; "" where it was not measured."""
+    if isnan(rates.claims_false):
+        return ""
+    share = _measured(rates.claims_false, rates.claims_false_se)
+    return f", of all {rates.claims:,} put together {share}"
 
 
 def _measured(share: float, error: float) -> str:

@@ -6,7 +6,8 @@ be told apart, and are named together. A dish that was taken apart counts as its
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
@@ -50,7 +51,9 @@ PLAIN = Traits()
 @dataclass(frozen=True, slots=True)
 class Concept:
     """A food as the person calls it: `eaten` (T,) days with it, `others` what else is meant by it, `energy`
-    how much of it was eaten in all, in kcal, `parts` the foods that a dish was taken apart into."""
+    how much of it was eaten in all, in kcal, `parts` the foods that a dish was taken apart into, `supplies`
+    its share of all that was eaten of an amount, by the amount's key (of the processed meat, the share of
+    bacon)."""
 
     name: str
     eaten: NDArray[np.bool_]
@@ -58,6 +61,7 @@ class Concept:
     energy: float = 0.0
     parts: frozenset[str] = frozenset()
     traits: Traits = PLAIN
+    supplies: Mapping[str, float] = field(default_factory=dict)
 
 
 NOT_RARE = 0.25
@@ -70,17 +74,25 @@ holds them (judgement: more than a shandy; half a cup of green tea)."""
 @dataclass(frozen=True, slots=True)
 class Sorted:
     """Single foods: `usable` as exposures, the foods in each by its key in `members`; too `rare` or too
-    `common` (eaten on all days but a few) or begun or ended `once`, as names."""
+    `common` (eaten on all days but a few) or begun or ended `once`, as names. `supplies`: by name, the share
+    of each amount that came from a food."""
 
     usable: tuple[Exposure, ...]
     members: Mapping[str, tuple[str, ...]]
     rare: tuple[str, ...]
     common: tuple[str, ...]
     once: tuple[str, ...]
+    supplies: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
 
 
-def concepts(intake: Intake, catalogue: "Catalogue", record: Foodrecord) -> tuple[Concept, ...]:
-    """Every food of a record as the person calls it, the one on most days first."""
+def concepts(
+    intake: Intake,
+    catalogue: "Catalogue",
+    record: Foodrecord,
+    per_gram: Mapping[str, Array] = MappingProxyType({}),
+) -> tuple[Concept, ...]:
+    """Every food of a record as the person calls it, the one on most days first. `per_gram`: amounts per gram
+    of each food (F,) by key, as `villi.series.amounts` gives them."""
     called, said = _called(intake, catalogue)
     place: dict[str, list[int]] = defaultdict(list)
     others: dict[str, set[str]] = defaultdict(set)
@@ -98,6 +110,8 @@ def concepts(intake: Intake, catalogue: "Catalogue", record: Foodrecord) -> tupl
     t_of = record.row[intake.day] if len(intake.day) else np.zeros(0, dtype=np.intp)
     traits = _traits(intake, catalogue)
     energy = intake.grams * intake.table.weights[intake.food, 0]
+    supplied = {key: np.nan_to_num(intake.grams * each[intake.food]) for key, each in per_gram.items()}
+    total_of = {key: float(each.sum()) for key, each in supplied.items()}
     found = []
     for name, portions in place.items():
         if name in not_foods():
@@ -108,7 +122,10 @@ def concepts(intake: Intake, catalogue: "Catalogue", record: Foodrecord) -> tupl
         held = together(traits[f] for f in {int(intake.food[p]) for p in portions})
         meant = tuple(sorted(others[name] - {name}))
         total = float(energy[portions].sum())
-        found.append(Concept(name, eaten, meant, total, frozenset(parts[name]) - {name}, held))
+        shares = {
+            key: float(supplied[key][portions].sum()) / whole for key, whole in total_of.items() if whole > 0
+        }
+        found.append(Concept(name, eaten, meant, total, frozenset(parts[name]) - {name}, held, shares))
     return tuple(sorted(found, key=lambda each: (-int(each.eaten.sum()), each.name)))
 
 
@@ -193,7 +210,8 @@ def foods(found: Sequence[Concept], record: Foodrecord) -> Sorted:
         exposure = _exposure(same, names, record)
         made.append(exposure)
         members[exposure.key] = names
-    return Sorted(tuple(made), members, tuple(rare), tuple(common), tuple(once))
+    supplies = {concept.name: concept.supplies for concept in usable}
+    return Sorted(tuple(made), members, tuple(rare), tuple(common), tuple(once), supplies)
 
 
 def changes(values: Array) -> int:

@@ -26,7 +26,7 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.linalg import solve_triangular
+from scipy.linalg import block_diag, solve_triangular
 
 from villi.signals.acting import acting
 from villi.signals.values import Whitened
@@ -190,10 +190,16 @@ def against_others(ground: Background) -> Against:
     g = blocks @ blocks.transpose(0, 2, 1) + sign * (halves @ halves.transpose(0, 2, 1))
     r = (products[:, :-1].T @ products[:, -1] + sign * (half[:, :-1].T @ half[:, -1])).reshape(p, q)
     yy = float(products[:, -1] @ products[:, -1] + sign * (half[:, -1] @ half[:, -1]))
-    found = _without_itself(g, r, yy, ground.effects)
+    found = _left_out(g, r, yy, ground.effects)
     for j in np.flatnonzero(ground.same.sum(axis=1) > 1).tolist():
-        for values, own in zip(found, ground.each(x[:, [j]], [j]), strict=True):
-            values[j] = own[0]
+        group = np.flatnonzero(ground.same[j])
+        own, half_own = (part[group].reshape(len(group) * q, -1) for part in (blocks, halves))
+        joint_g = own @ own.T + sign * (half_own @ half_own.T)
+        all_out = _left_out(
+            joint_g[None], r[group].reshape(1, -1), yy, block_diag(*ground.effects[group])[None]
+        )
+        at = slice(*(q * (np.flatnonzero(group == j)[0] + np.arange(2))))
+        found.g[j], found.r[j], found.yy[j] = all_out.g[0, at, at], all_out.r[0, at], all_out.yy[0]
     return found
 
 
@@ -202,8 +208,8 @@ def _halved(inner: Array, columns: Array) -> Array:
     return np.asarray(solve_triangular(np.linalg.cholesky(inner), columns, lower=True), dtype=float)
 
 
-def _without_itself(g: Array, r: Array, yy: float, own: Array) -> Against:
-    """Leave each exposure's own part D_j (p, q, q) out of the background; formulas at the head."""
+def _left_out(g: Array, r: Array, yy: float, own: Array) -> Against:
+    """Leave the own part D (p, q, q) of each exposure, or set of them, out of V; formulas at the head."""
     out = np.eye(g.shape[1]) - g @ own
     alone = np.linalg.solve(out, g)
     rest = np.asarray(np.linalg.solve(out, r[:, :, None])[:, :, 0], dtype=float)

@@ -9,6 +9,20 @@ from importlib.resources import files
 
 from villi.signals.values import FEWEST, Rates, Rule
 
+_SHARES = (
+    "false",
+    "false_se",
+    "any_null",
+    "any_null_se",
+    "found_small",
+    "found_large",
+    "found_large_se",
+    "together_false",
+    "together_false_se",
+    "claims_false",
+    "claims_false_se",
+)
+
 
 def rates(rated: int, rule: Rule) -> Rates | None:
     """What `rule` did on simulated diaries of the nearest length not longer than `rated` days.
@@ -33,16 +47,21 @@ def table() -> tuple[Rates, ...]:
 
 
 def _read(row: dict[str, str]) -> Rates:
-    rule: Rule = "BY" if row["rule"] == "BY" else "BH"
     return Rates(
-        int(row["days"]),
-        rule,
-        int(row["diaries"]),
-        float(row["false"]),
-        float(row["false_se"]),
-        float(row["any_null"]),
-        float(row["any_null_se"]),
-        float(row["found_small"]),
-        float(row["found_large"]),
-        float(row["found_large_se"]),
+        days=int(row["days"]),
+        rule="BY" if row["rule"] == "BY" else "BH",
+        diaries=int(row["diaries"]),
+        null_diaries=int(row["null_diaries"]),
+        together_pairs=int(row["together_pairs"] or 0),
+        claims=int(row["claims"] or 0),
+        **{name: share(row[name]) for name in _SHARES},
     )
+
+
+def share(written: str) -> float:
+    """A share of the table; NaN where nothing was counted.
+
+    >>> share("0.1250"), share("")
+    (0.125, nan)
+    """
+    return float(written) if written else float("nan")

@@ -200,12 +200,15 @@ class Reply(NamedTuple):
 
 
 class Rates(NamedTuple):
-    """What the rule of a screen did on simulated diaries of about this length, with standard errors:
-    `false` the share of false claims among all claims (false discovery rate), `any_null` how often a diary
-    without any effect got a claim, `found_small` and `found_large` the share of true effects of 0.2 and 0.4
-    SD that were claimed; over `diaries` simulated with effects, and `null_diaries` others without any (0
-    unknown). `together_false` the share of false pairs among all that were announced of the same day, in the
-    diaries with effects; NaN where unknown. Made by `benchmarks/signals.py`."""
+    """What the rule of a screen did on simulated diaries of about this length, with standard errors.
+
+    Over `diaries` with true effects: `false` the false discovery rate (the mean over diaries of the share of
+    false claims, none where there is no claim), `found_small` and `found_large` the share of true effects of
+    0.2 and 0.4 SD on the days after that were claimed. Over `null_diaries` without any effect: `any_null`,
+    how often one got a claim. Of all `claims` of the diaries with effects put together, `claims_false` are
+    false; of all `together_pairs` announced of the same day, `together_false` (the exposure acts at no lag:
+    the feeling may have changed the food). NaN where it was not measured. Made by `benchmarks/signals.py`.
+    """
 
     days: int
     rule: Rule
@@ -220,6 +223,10 @@ class Rates(NamedTuple):
     together_false: float = float("nan")
     together_false_se: float = float("nan")
     null_diaries: int = 0
+    together_pairs: int = 0
+    claims: int = 0
+    claims_false: float = float("nan")
+    claims_false_se: float = float("nan")
 
 
 class Unrated(NamedTuple):
