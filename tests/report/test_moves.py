@@ -49,6 +49,7 @@ from villi.report.words import clean
 from villi.safety.wording import complaints
 from villi.signals.question_rates import question_rates
 from villi.signals.values import Association, Checks, Gaps, Rates, Unrated
+from villi.trials import telling, wording
 
 CASES = ("week", "one_day", "no_complete_day", "screened", "no_pattern", "in_trial", "withheld")
 STATES = ("screened", "too few days", "nothing rated", "no food", "withheld")
@@ -511,9 +512,7 @@ def test_while_an_experiment_runs_nothing_of_it_is_shown(sample: ModuleType) -> 
         said = " ".join(every(blocks(held)))
         assert "comfort averaged" not in said and "sure that it" not in said and "With minus" not in said
         assert "patterns in comfort are not shown" in said and "comfort" not in in_short(held)
-    assert "12 of 40 days are over. No result is shown before the end" in " ".join(
-        plain(blocks(sample.in_trial()))
-    )
+    assert f"12 of 40 days are over. {wording.NO_INTERIM}" in " ".join(plain(blocks(sample.in_trial())))
 
 
 def result_of(sample: ModuleType, **more: Any) -> str:
@@ -528,14 +527,16 @@ def result_of(sample: ModuleType, **more: Any) -> str:
 
 def test_a_finished_experiment_says_both_analyses_and_expectation(sample: ModuleType) -> None:
     said = result_of(sample)
-    assert "Result: not shown. If it changed nothing, 22 in 100 of the schedules" in said
-    assert "about 0.8\u00a0points higher with it, which is better (likely 0.3 lower to 1.9 higher)" in said
-    assert "86\u00a0% sure that it helps" in said and experiments.EXPECTATION in said
-    assert experiments.SEALED in said and "On 3 days you did the other thing than was drawn." in said
+    assert "Result: not shown. If it did nothing, about 22 in 100 of the schedules" in said
+    assert "about 0.8\u00a0points higher with it (likely 0.3 lower to 1.9 higher). More likely higher" in said
+    assert "and 86\u00a0% sure" not in said and wording.EXPECTATION in said
+    assert "By a sceptical estimate, 86\u00a0% sure that it helps." in said  # among the figures
+    assert telling.SEALED in said and "On 3 days you did the other thing than was drawn." in said
     assert "2 days had no rating." in said and "ab" * 32 in said
     assert "On 2 days discomfort was strong." in result_of(sample, harms=2)
-    assert "Result: shown." in result_of(sample, p_randomisation=0.03, verdict="shown")
-    assert "fewer than 1 in 100" in result_of(sample, p_randomisation=0.0003, verdict="shown")
+    shown = result_of(sample, p_randomisation=0.03, verdict="shown")
+    assert "Result: shown." in shown and "1.9 higher), and 86\u00a0% sure that it helps" in shown
+    assert "fewer than 1 in 1,000" in result_of(sample, p_randomisation=0.0003, verdict="shown")
 
 
 def test_an_experiment_is_shown_only_where_both_the_test_and_its_room_say_so(sample: ModuleType) -> None:
@@ -555,9 +556,9 @@ def test_sure_that_it_helps_follows_the_better_direction(sample: ModuleType) -> 
 
 def test_a_broken_seal_or_too_few_days_show_nothing(sample: ModuleType) -> None:
     broken = result_of(sample, intact=False, seal="differs", p_randomisation=0.001, verdict="shown")
-    assert experiments.BROKEN in broken and "Result: shown" not in broken and experiments.SEALED not in broken
+    assert telling.BROKEN in broken and "Result: shown" not in broken and telling.SEALED not in broken
     gone = result_of(sample, intact=False, seal="gone", as_done=True, p_randomisation=nan)
-    assert f"Result: not shown. {experiments.GONE}" in gone and "sure that" not in gone and "nan" not in gone
+    assert f"Result: not shown. {telling.GONE}" in gone and "sure that" not in gone and "nan" not in gone
     short = result_of(sample, fewest_p=0.125, p_randomisation=0.125)
     assert "Result: nothing can be said. So short an experiment" in short
     nothing = result_of(sample, problem="only 3 days were rated", effect=nan)

@@ -41,12 +41,14 @@ def run_today(arguments: argparse.Namespace) -> int:
 
 def run_finish(arguments: argparse.Namespace) -> int:
     """The report of the last experiment, once it is over or stopped; and the line that ends it."""
+    from math import nan
+
     from villi.cli.cards import show
     from villi.diary import read_diary
     from villi.quantities import VilliError
     from villi.trials.analysing import trial_of
     from villi.trials.files import kept_beside
-    from villi.trials.wording import document
+    from villi.trials.telling import document
 
     _, diary, today = read_now(arguments.diary)
     run = _last_run(diary, arguments.diary)
@@ -63,12 +65,14 @@ def run_finish(arguments: argparse.Namespace) -> int:
     run = _last_run(diary, arguments.diary)
     safety = whole_safety(diary)
     trial = trial_of(diary, run, today, kept_beside(arguments.diary))
-    seen = _may_see(safety)
+    seen = safety.card is None and _may_see(safety)
     if arguments.json:
         import msgspec
 
         print(
-            msgspec.json.encode(document(trial if seen else trial._replace(result=None, verdict=""))).decode()
+            msgspec.json.encode(
+                document(trial if seen else trial._replace(result=None, verdict="", could_show=nan))
+            ).decode()
         )
         return 0
     show(safety.card)
@@ -267,7 +271,7 @@ def _close(arguments: argparse.Namespace, run: "Run", today: Date) -> str:
 
 
 def _show_report(trial: "Trial") -> None:
-    from villi.trials.wording import report_parts
+    from villi.trials.telling import report_parts
 
     for part in report_parts(trial):
         show_part(part)

@@ -87,10 +87,7 @@ def shown(examination: Examination, *, practitioner: bool = False) -> Moves | No
             else each
             for each in moves.asked
         ),
-        trials=tuple(
-            each._replace(result=None) if each.state in ("running", "to finish") else each
-            for each in moves.trials
-        ),
+        trials=tuple(each.held() if each.open else each for each in moves.trials),
     )
 
 
