@@ -152,6 +152,100 @@ def test_dairy_is_refused_for_what_it_is() -> None:
     assert refusal is not None and not refusal.gates and "dietitian" in refusal.why
 
 
+TAKES = f"{ANSWERED}2026-11-02\ntakes: Zyxol 5 mg, levothyroxin 50\ntook: Marbex\n"
+
+
+@pytest.mark.parametrize("leaving_out", [False, True])
+@pytest.mark.parametrize(
+    "words", ["Zyxol", "zyxol in the morning", "Marbex", "marbexx", "Ｚｙｘｏｌ", "levothyroxin"]
+)
+def test_what_the_person_takes_is_no_lot(words: str, leaving_out: bool) -> None:
+    refusal = refused(Varied(words, leaving_out, foods=int(leaving_out), beyond=words), of(TAKES), 28)
+    assert refusal is not None and "medicine" in refusal.why
+
+
+def test_what_reads_as_food_is_food_though_it_is_taken() -> None:
+    text = f"{ANSWERED}2026-11-02\ntook: grandmas tonic\n"
+    assert refused(Varied("grandmas tonic", foods=1), of(text)) is None
+    assert refused(Varied("grandmas tonic", beyond="grandmas tonic"), of(text)) is not None
+
+
+@pytest.mark.parametrize(
+    ("words", "foods", "beyond"),
+    [
+        ("blood pressure tablets", 0, "blood pressure tablets"),
+        ("every food but chicken", 1, "every food but"),
+        ("a walk", 0, "a walk"),
+        ("magnesium", 0, "magnesium"),
+        ("sleep", 0, "sleep"),
+        ("rye bread and what the nurse said", 1, "and what the nurse said"),
+        ("coffee with Zyxol", 1, "with Zyxol"),
+    ],
+)
+def test_one_food_is_left_out_and_nothing_beyond_it(words: str, foods: int, beyond: str) -> None:
+    assert refused(Varied(words, True, foods=foods, beyond=beyond), of(), 28) is not None
+
+
+@pytest.mark.parametrize(
+    ("words", "beyond"),
+    [
+        ("onions", ""),
+        ("my usual rye bread", "my usual"),
+        ("coffee after lunch", "after lunch"),
+        ("milk, whole", ""),
+    ],
+)
+def test_one_food_may_be_left_out_in_the_words_of_a_person(words: str, beyond: str) -> None:
+    assert refused(Varied(words, True, foods=1, beyond=beyond), of(), 28) is None
+
+
+@pytest.mark.parametrize("leaving_out", [False, True])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "water",
+        "drinking water",
+        "salt",
+        "iodised salt",
+        "fluids",
+        "drinks",
+        "all my fluids",
+        "Wasser",
+        "agua",
+        "sel",
+    ],
+)
+def test_nobody_goes_without_what_a_body_needs(words: str, leaving_out: bool) -> None:
+    assert refused(Varied(words, leaving_out, foods=1), of(), 28) is not None
+
+
+def test_a_glass_of_water_may_be_varied_and_not_left_out() -> None:
+    for words in ("a glass of water before lunch", "extra water", "soft drinks", "energy drinks"):
+        assert refused(Varied(words, foods=1), of()) is None
+    glass = Varied("a glass of water before lunch", True, foods=1, beyond="before lunch")
+    assert refused(glass, of(), 28) is not None
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "water fast",
+        "restricting",
+        "eating half",
+        "leave half on the plate",
+        "throwing up",
+        "vinegar for weight",
+    ],
+)
+def test_eating_less_in_more_words(words: str) -> None:
+    assert refused(Varied(words), of()) is not None
+
+
+def test_a_food_one_letter_from_a_medicine_is_food() -> None:
+    assert refused(Varied("galette", foods=1), of()) is None
+    assert refused(Varied("galette with sertaline", foods=1, beyond="with sertaline"), of()) is not None
+
+
 def test_a_drink_that_the_catalogue_knows_as_alcohol_is_never_varied() -> None:
     assert refused(Varied("a pornstar martini", facts=frozenset({"food:alcohol"})), of()) is not None
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from villi.diary import Diary
     from villi.foods import Catalogue
+    from villi.meals import Understood
     from villi.safety.values import Safety
     from villi.trials.gating import Varied
 
@@ -59,7 +60,25 @@ def varied_of(
     facts = frozenset(eaten(asked, catalogue))
     not_eaten = _not_eaten(found, catalogue, safety)
     staple = is_staple(asked, catalogue)
-    return Varied(what, leaving_out, facts, len(set(found)), not_eaten, had, staple), safety
+    beyond = beyond_of(what, asked)
+    return Varied(what, leaving_out, facts, len(set(found)), not_eaten, had, staple, beyond), safety
+
+
+def beyond_of(what: str, asked: "Understood") -> str:
+    """The words beside the foods that words name.
+
+    >>> from villi.foods import Catalogue
+    >>> from villi.meals import index, understand
+    >>> ready = index(Catalogue.everyday())
+    >>> [beyond_of(said, understand(said, ready)) for said in ("my rye bread", "every food but chicken")]
+    ['my', 'every food but']
+    """
+    kept = list(what)
+    for portion in asked.portions:
+        if portion.kind == "food":
+            start, end = portion.span
+            kept[start:end] = " " * (end - start)
+    return " ".join("".join(kept).split())
 
 
 NOT_BORNE = ("always", "bloating:high", "condition:ibs", "condition:sibo")

@@ -17,6 +17,7 @@ from typing import Literal, NamedTuple
 
 from villi.meals.words import stem
 from villi.quantities import VilliError
+from villi.safety.off_limits import off_limits
 from villi.series.values import Exposure, Outcome, Series
 from villi.substances.table import misspelt
 from villi.substances.table import named as substances
@@ -388,7 +389,8 @@ def _not_about(words: str, outcome: Outcome, series: Series) -> None:
         what = _REFUSED["energy"]
     said = substances(words) or (misspelt(words) if named(words, series) is None else ())
     medicine = any(each.substance.kind == "medicine" for each in said)
-    in_other_words = not said and "medicines" in map(_refused, words.split())  # "blood pressure tablets"
+    unnamed = off_limits(words) if not said and named(words, series) is None else None
+    in_other_words = unnamed is not None and unnamed.kind == "medicine"  # "blood pressure tablets"
     if not what and (medicine or in_other_words):
         what = _REFUSED["medicines"]
     own = next((each for each in series.adjustments if _same(each.name, words)), None)

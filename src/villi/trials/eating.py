@@ -87,8 +87,9 @@ def _written(kind: str) -> tuple[str, ...]:
 
 @cache
 def _groups(kind: str = "") -> tuple[str, ...]:
-    """Groups of foods ("group"), ways of eating that cut one out ("diet"), or both."""
-    rows = (row for row in _rows("groups.csv") if kind in ("", row["kind"]))
+    """Groups of foods ("group"), ways of eating that cut one out ("diet"), or both; or what every body needs
+    ("need": water, fluids, salt)."""
+    rows = (row for row in _rows("groups.csv") if row["kind"] == kind or (not kind and row["kind"] != "need"))
     return tuple(even(word) for row in rows for word in row["words"].split(";"))
 
 
@@ -100,7 +101,7 @@ def _rows(name: str) -> list[dict[str, str]]:
 @cache
 def _one_of(kind: str) -> "re.Pattern[str]":
     """Any of the words of a kind, and their plurals, the longest first."""
-    words = _groups() if kind == "group" else _groups("diet") if kind == "diet" else _words(kind)
+    words = _groups() if kind == "group" else _groups(kind) if kind in ("diet", "need") else _words(kind)
     longest = sorted({*words, *(f"{word}s" for word in words)}, key=lambda word: (-len(word), word))
     return matcher(longest) or re.compile(r"(?!)")
 
@@ -196,7 +197,7 @@ def _eats(rest: str) -> bool:
     """Whether a meal is named, or nothing is left beside words for all food."""
     if _one_of("meal").search(rest):
         return True
-    return not _beside(_one_of("fast").sub(" ", _one_of("whole").sub(" ", rest)))
+    return not _beside(_one_of("whole").sub(" ", _one_of("fast").sub(" ", rest)))
 
 
 def _group(rest: str, narrowed: bool) -> Group:
@@ -210,6 +211,33 @@ def _beside(rest: str) -> list[str]:
     """Words that say something beside what was found."""
     filler = frozenset(_words("filler"))
     return [word for word in rest.split() if word not in filler and not word.isdigit()]
+
+
+def names_need(words: str) -> Group:
+    """Whether words name what every body needs each day and nothing beside it (water, fluids, salt): "whole",
+    or "part" where they say an amount, a time, or that it comes on top.
+
+    >>> names_need("water"), names_need("a glass of water before lunch"), names_need("salt crackers")
+    ('whole', 'part', '')
+    """
+    said = _OFTEN.sub(" ", even(words))
+    left = " ".join(_when().sub(" | ", " ".join(said.split())).split())
+    rest = " ".join(_AMOUNT.sub(" ", left).replace("|", " ").split())
+    found = _one_of("need")
+    if not found.search(rest) or _beside(_one_of("whole").sub(" ", found.sub(" ", rest))):
+        return ""
+    return "part" if "|" in left or _AMOUNT.search(left) or _ADDS.search(said) else "whole"
+
+
+def more_than(beyond: str) -> str:
+    """What words beside a food say that is more than which of it, or when.
+
+    >>> more_than("my usual ... in the evening"), more_than("every food but")
+    ('', 'food but')
+    """
+    left = _when().sub(" ", _OFTEN.sub(" ", even(beyond)))
+    small = frozenset(_words("beside"))
+    return " ".join(word for word in left.split() if word not in small and not word.isdigit())
 
 
 def names_group(words: str) -> bool:

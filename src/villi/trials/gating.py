@@ -4,9 +4,11 @@ Whatever is varied, the lot also gives days without it. So three things are aske
 option they came with: do they name a meal, all food or a group of foods (`eating`), is it something that the
 person has on most days (`usual`), and do the gates let it through.
 
-Tables: `data/never.csv` (never, whoever asks), `data/eating.csv` and `data/groups.csv` (read by `eating`),
-`data/about.csv` (facts of a food -> what the rules are asked about, and how many days it is taken to act).
-Medicines are known from `villi.substances`; which foods the words name is found out by who calls.
+Tables: `data/never.csv` (never, whoever asks: what is told of each kind, and words for eating less),
+`data/eating.csv` and `data/groups.csv` (read by `eating`), `data/about.csv` (facts of a food -> what the
+rules are asked about, how many days it is taken to act, and whether medicines are known that it does not go with).
+Medicines are known from `villi.substances` and by the words of `villi.safety.off_limits`, and from what the
+diary says is taken; which foods the words name is found out by who calls.
 """
 
 import csv
@@ -19,12 +21,13 @@ from typing import NamedTuple
 
 from villi.safety import permit
 from villi.safety.checklist import domains_of
+from villi.safety.off_limits import clear, medicine_named, off_limits, one_of_each
 from villi.safety.permitting import NO_DOSE_FOR
 from villi.safety.said import even, matcher
 from villi.safety.tables import above, domains
 from villi.safety.values import Facts, Fired, Safety
 from villi.substances import misspelt, named
-from villi.trials.eating import meaning, names_group, readable
+from villi.trials.eating import meaning, more_than, names_group, names_need, readable
 
 FEWEST_WITHOUT, MOST_WITHOUT = 14, 28
 """Days for which a food may be left out: two to four weeks (rule G52)."""
@@ -48,7 +51,7 @@ class Varied(NamedTuple):
     """What somebody wants to vary: the `words`, whether it is the usual thing that is left out, the `facts`
     of the foods that they name ("food:kefir"), how many `foods` those are, and those of them that the person
     does not eat (`avoided`, names). `had`: the share of days on which the person has it (NaN not known);
-    `staple`: it is of a kind that most people have on most days."""
+    `staple`: it is of a kind that most people have on most days; `beyond`: the words beside the foods."""
 
     words: str
     leaving_out: bool = False
@@ -57,6 +60,7 @@ class Varied(NamedTuple):
     avoided: tuple[str, ...] = ()
     had: float = nan
     staple: bool = False
+    beyond: str = ""
 
 
 class Refused(NamedTuple):
@@ -67,14 +71,19 @@ class Refused(NamedTuple):
     gates: tuple[Fired, ...] = ()
 
 
+class _Never(NamedTuple):
+    words: "re.Pattern[str] | None"
+    unlike: "re.Pattern[str] | None"
+    why: str
+
+
 @cache
-def _never() -> tuple[tuple[str, "re.Pattern[str]", tuple[str, ...], str], ...]:
-    found = []
-    for row in _rows("never.csv"):
-        pattern = matcher(row["words"].split(";"))
-        if pattern is not None:
-            found.append((row["kind"], pattern, tuple(filter(None, row["not"].split(";"))), row["why"]))
-    return tuple(found)
+def _never() -> dict[str, _Never]:
+    """What is told of each kind of thing that is never varied, and the words that stand here for it."""
+    return {
+        row["kind"]: _Never(matcher(row["words"].split(";")), matcher(row["not"].split(";")), row["why"])
+        for row in _rows("never.csv")
+    }
 
 
 @cache
@@ -136,7 +145,8 @@ def supplements(words: str) -> tuple[str, ...]:
     >>> supplements("magnesium before bed"), supplements("rye bread")
     (('magnesium',), ())
     """
-    found = (*named(words), *misspelt(words))
+    text = one_of_each(words)
+    found = (*named(text), *misspelt(text))
     return tuple(dict.fromkeys(one.substance.name for one in found if one.substance.kind == "supplement"))
 
 
@@ -161,12 +171,14 @@ def refused(varied: Varied, safety: Safety, days: int | None = None) -> Refused 
     """
     asked = settled(varied)
     found = (
-        _never_varied(asked)
+        _never_varied(asked, safety.facts)
         or _eating(asked, safety)
+        or _needed(asked)
         or _leaves(asked)
         or _group(asked, safety)
         or _as_words(asked, days)
         or _gated(asked, safety.fired, safety.facts)
+        or _one_food(varied)
         or _not_eaten(asked)
     )
     if found is not None and asked.leaving_out and not varied.leaving_out:
@@ -200,23 +212,63 @@ def may_leave_out(safety: Safety) -> bool:
     return OPEN not in safety.facts and permit(["elimination"], safety.fired).allowed
 
 
-def _never_varied(varied: Varied) -> Refused | None:
-    medicines = [
-        one for one in (*named(varied.words), *misspelt(varied.words)) if one.substance.kind == "medicine"
-    ]
-    if medicines:
-        name = varied.words[medicines[0].start : medicines[0].end]
+ELSE = "Choose something else to vary."
+
+
+def _never_varied(varied: Varied, facts: Facts) -> Refused | None:
+    """Medicines by name, kind or form, what the person takes, and all else that is never varied."""
+    medicine = medicine_named(varied.words, varied.beyond if varied.foods else None) or _taken(varied, facts)
+    if medicine:
         return Refused(
-            f"A medicine is never varied, not even for a day ({name}).",
+            f"A medicine is never varied, not even for a day ({medicine}).",
             "Speak to the person who prescribed it.",
         )
-    for kind, pattern, unlike, why in _never():
-        said = even(varied.words)
-        for phrase in unlike:
-            said = said.replace(even(phrase), " . ")
-        if pattern.search(said) or (kind == "alcohol" and "food:alcohol" in varied.facts):
-            return Refused(why, "Choose something else to vary.")
+    found = off_limits(varied.words)
+    if found is not None and found.kind in ("medicine", "treatment"):
+        return Refused(_never()[found.kind].why, f"If it is none: name one food or habit, {ADD}.")
+    if found is not None:
+        return Refused(_never()[found.kind].why, ELSE)
+    if "food:alcohol" in varied.facts:
+        return Refused(_never()["alcohol"].why, ELSE)
+    said = even(clear(varied.words))
+    for never in _never().values():
+        if never.words is not None and never.words.search(
+            never.unlike.sub(" . ", said) if never.unlike else said
+        ):
+            return Refused(never.why, ELSE)
     return None
+
+
+def _taken(varied: Varied, facts: Facts) -> str:
+    """What the diary says is taken and no table knows, where the words name it, one slip allowed; "" where
+    they do not. What is read as food and nothing more is food, wherever the diary names it."""
+    if varied.foods and not more_than(varied.beyond):
+        return ""
+    said = even(clear(varied.words)).split()
+    for fact in facts:
+        kind, _, name = fact.partition(":")
+        if kind in ("unknown", "unchecked", "medicine") and _names(
+            said, even(name.replace("_", " ")).split()
+        ):
+            return name.replace("_", " ")
+    return ""
+
+
+SHORTEST_TAKEN = 5
+"""Letters of a word from which one slip in it is allowed (judgement)."""
+
+
+def _names(said: list[str], name: list[str]) -> bool:
+    """Whether all words of a name stand among the words in a row."""
+    from rapidfuzz.distance import OSA
+
+    def same(word: str, known: str) -> bool:
+        near = len(known) >= SHORTEST_TAKEN and OSA.distance(word, known, score_cutoff=1) <= 1
+        return word == known or near
+
+    size = len(name)
+    places = range(len(said) - size + 1) if size else ()
+    return any(all(map(same, said[at : at + size], name)) for at in places)
 
 
 _DRINK = re.compile(
@@ -243,6 +295,17 @@ def _eating(varied: Varied, safety: Safety) -> Refused | None:
             f"Say that it comes with the meal, {ADD}.",
         )
     return None
+
+
+def _needed(varied: Varied) -> Refused | None:
+    """Water, fluids and salt: nobody goes without; a glass more of it, or at a time of day, may be varied."""
+    need = names_need(varied.words)
+    if not need or (need == "part" and not varied.leaving_out):
+        return None
+    return Refused(
+        f"{varied.words}: a body needs this every day, so days without it are never drawn.",
+        'Name what comes on top, such as --vary "an extra glass of water", or one food.',
+    )
 
 
 def _group(varied: Varied, safety: Safety) -> Refused | None:
@@ -289,7 +352,8 @@ def _as_words(varied: Varied, days: int | None) -> Refused | None:
     if not varied.leaving_out:
         return None
     said = even(varied.words)
-    if _SEVERAL.search(varied.words) or varied.foods > 1:
+    several = varied.beyond if varied.foods == 1 else varied.words  # "milk, whole" is one food
+    if _SEVERAL.search(several) or varied.foods > 1:
         return Refused("Only one food at a time is left out.", "Name one food, such as --without onions.")
     if _LEAVES.search(said):
         return Refused(
@@ -300,6 +364,25 @@ def _as_words(varied: Varied, days: int | None) -> Refused | None:
         return Refused(
             f"A food is left out for two to four weeks, not for {days} days.",
             f"Choose from {FEWEST_WITHOUT} to {MOST_WITHOUT}, such as --days {MOST_WITHOUT}.",
+        )
+    return None
+
+
+def _one_food(varied: Varied) -> Refused | None:
+    """What is left out is one food that villi knows, and nothing beyond it: words that nobody here can read
+    may name a medicine, or all that somebody eats."""
+    if not varied.leaving_out:
+        return None
+    if varied.foods != 1:
+        return Refused(
+            f"{varied.words}: not read as one food, and only one food is left out.",
+            "Name it as you would in the diary, such as --without onions.",
+        )
+    more = more_than(varied.beyond)
+    if more:
+        return Refused(
+            f"Beside one food, more is said here ({more}), and only one food is left out.",
+            "Name the food alone, such as --without onions.",
         )
     return None
 
@@ -316,7 +399,7 @@ def _gated(varied: Varied, fired: Iterable[Fired], facts: Facts) -> Refused | No
     if bounds:
         return Refused(
             "A safety rule asks you to keep this steady, and lots would not.",
-            "Choose something else to vary.",
+            ELSE,
             tuple(bounds),
         )
     if varied.leaving_out and OPEN in facts:
@@ -336,14 +419,14 @@ def _how(behind: tuple[Fired, ...]) -> str:
         return "Answer the safety questions first (villi safety), or vary a food."
     if behind and all(one.gate.level == "clinician_first" for one in behind):
         return "Speak to a clinician first, and write down what was agreed; or choose something else."
-    return "Choose something else to vary."
+    return ELSE
 
 
 def _not_eaten(varied: Varied) -> Refused | None:
     if varied.avoided and not varied.leaving_out:
         return Refused(
             f"Your diary says that you do not eat this, or it is not for you ({', '.join(varied.avoided)}).",
-            "Choose something else to vary.",
+            ELSE,
         )
     return None
 
