@@ -686,3 +686,75 @@ def test_a_terminal_is_not_commanded_by_words_of_a_diary(
     assert villi("finish") == 0
     out = capsys.readouterr().out
     assert "\x1b" not in out and "\u202e" not in out and "red" in out
+
+
+CRISIS = ("cutting myself", "suicide", "an overdose")
+
+
+@pytest.mark.parametrize("words", CRISIS)
+@pytest.mark.parametrize("action", ["plan", "start"])
+@pytest.mark.parametrize("option", ["--vary", "--without", "--watch"])
+def test_words_of_self_harm_bring_the_crisis_card_and_nothing_is_written(
+    diary: Path, capsys: pytest.CaptureFixture[str], words: str, action: str, option: str
+) -> None:
+    before = diary.read_bytes()
+    more = ["--yes"] if action == "start" else []
+    if option == "--watch":
+        assert villi(action, "--vary", "coffee", option, words, "--everyday", *more) == 0
+    else:
+        assert villi(action, option, words, "--watch", "mood", "--everyday", *more) == 0
+    out = shown(capsys)
+    assert out.startswith("Please talk to someone now") and "villi experiment" not in out
+    assert diary.read_bytes() == before and sidecars() == []
+
+
+def test_words_of_self_harm_as_a_reason_bring_the_card_and_nothing_is_written(
+    diary: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert villi("start", *COFFEE, "--yes") == 0
+    before = diary.read_bytes()
+    capsys.readouterr()
+    assert villi("finish", "--stop", "I want to die") == 0
+    out = shown(capsys)
+    assert out.startswith("Please talk to someone now") and "Result" not in out
+    assert diary.read_bytes() == before
+
+
+def test_a_record_in_words_of_self_harm_draws_nothing(
+    diary: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert villi("start", *COFFEE, "--first", "today", "--yes") == 0
+    diary.write_bytes(diary.read_bytes().replace(b"coffee after lunch", b"cutting myself"))
+    capsys.readouterr()
+    assert villi("today") == 0
+    out = shown(capsys)
+    assert "Please talk to someone now" in out and not SAID.search(out)
+
+
+def test_the_support_card_holds_experiments(diary: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A week of very little food is known only from what was eaten."""
+    text = "person: me, female, 30, 60 kg, 165 cm, not pregnant\nhas: none\ntakes: none\n"
+    for n in range(30, 0, -1):
+        text += f"\n{DAY0 - timedelta(days=n)}\n08:00 apple\n13:00 lentil soup\n19:00 salad\ndone: food\n"
+        text += f"feel: mood {5 + n % 3}, comfort {6 + n % 2}\n"
+    diary.write_text(text)
+    for action, more in (("plan", []), ("start", ["--yes"])):
+        assert villi(action, "--vary", "kefir", "--watch", "comfort", "--everyday", *more) == 0
+        out = shown(capsys)
+        assert "is your diary complete" in out and "Experiments wait" in out and "days show" not in out
+    assert diary.read_text() == text and sidecars() == []
+
+
+def test_tablets_are_never_planned(diary: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    diary.write_bytes(history(more=f"{ANSWERED}takes: Zyxol 5 mg\n"))
+    before = diary.read_bytes()
+    for option, words in (
+        ("--without", "blood pressure tablets"),
+        ("--vary", "my usual tablet"),
+        ("--without", "Zyxol"),
+        ("--vary", "zyxol in the morning"),
+        ("--without", "every food but chicken"),
+    ):
+        assert villi("start", option, words, "--watch", "mood", "--days", "28", "--everyday", "--yes") == 0
+        assert "Nothing was written" in shown(capsys)
+    assert diary.read_bytes() == before and sidecars() == []

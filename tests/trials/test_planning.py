@@ -61,8 +61,9 @@ def test_too_few_or_too_many_days_are_refused(days: int, carry_over: float) -> N
 
 def test_glutamine_and_leaving_out_have_an_end() -> None:
     glutamine = Varied("L-glutamine 5 g")
-    with pytest.raises(VilliError, match="No plan fits"):
-        planned(rated(60), TODAY, glutamine, None, 3.0)
+    for days in (None, 56, 80):
+        with pytest.raises(VilliError, match=r"no plan fits.*56.*G14.*--carry-over 1 .*36 days"):
+            planned(rated(60), TODAY, glutamine, days, 3.0)
     plan, _ = planned(rated(60), TODAY, glutamine, None, 1.0)
     assert max(option.design.days for option in plan.options) <= 56
     plan, chosen = planned(rated(60), TODAY, Varied("onions", leaving_out=True), None, 0.0)

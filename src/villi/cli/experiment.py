@@ -12,6 +12,7 @@ from villi.cli.experiment_words import (
     carded,
     clean_line,
     command,
+    crisis,
     day,
     gates,
     read_now,
@@ -176,11 +177,13 @@ def _ready(arguments: argparse.Namespace) -> _Ready | None:
     from villi.trials.values import Announced
 
     leaving_out = arguments.without is not None
+    data, diary, today = read_now(arguments.diary)
+    if crisis((arguments.vary, arguments.without, arguments.watch), diary):
+        return None
     option = "--without" if leaving_out else "--vary"
     what = plain(arguments.without if leaving_out else arguments.vary, option)
     if arguments.carry_over is not None and not 0 <= arguments.carry_over <= 30:
         raise VilliError(f"--carry-over {arguments.carry_over:g}: give days from 0 to 30")
-    data, diary, today = read_now(arguments.diary)
     if carded(diary, arguments.diary):
         return None
     _none_runs(diary, arguments.diary)

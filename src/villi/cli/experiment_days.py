@@ -11,6 +11,7 @@ from villi.cli.experiment_words import (
     carded,
     clean_line,
     command,
+    crisis,
     day,
     gates,
     read_now,
@@ -61,6 +62,8 @@ def run_finish(arguments: argparse.Namespace) -> int:
     from villi.trials.files import kept_beside
 
     _, diary, today = read_now(arguments.diary)
+    if crisis((arguments.stop,), diary):
+        return 0
     run = _last_run(diary, arguments.diary)
     said = run.announced
     if said is None:
@@ -197,6 +200,8 @@ def _stopped_by_rules(said: "Announced", diary: "Diary", path: str) -> bool:
 
     from villi.trials.gating import refused
 
+    if crisis((said.what,), diary):
+        return True
     varied, safety = varied_of(said.what, said.leaving_out, diary, whole=True)
     if stands(safety, path) or _stopped(safety, diary, path):
         return True

@@ -41,6 +41,17 @@ def stands(safety: "Safety", path: str) -> bool:
     return True
 
 
+def crisis(words: "Iterable[str | None]", diary: "Diary") -> bool:
+    """Show the crisis card, where words as they are typed now bring one: nothing about food is on it, and
+    nothing is planned or written."""
+    from villi.cli.cards import card_of_words, show
+
+    said = (card_of_words(each, diary.header.country) for each in words if each)
+    card = next((one for one in said if one is not None and one.kind == "crisis"), None)
+    show(card)
+    return card is not None
+
+
 def gates(fired: "Iterable[Fired]") -> None:
     """Print rules as every command shows them."""
     from villi.report.rules import gate_lines

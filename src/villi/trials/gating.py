@@ -6,7 +6,8 @@ person has on most days (`usual`), and do the gates let it through.
 
 Tables: `data/never.csv` (never, whoever asks: what is told of each kind, and words for eating less),
 `data/eating.csv` and `data/groups.csv` (read by `eating`), `data/about.csv` (facts of a food -> what the
-rules are asked about, how many days it is taken to act, and whether medicines are known that it does not go with).
+rules are asked about, how many days it is taken to act, and whether there are medicines that it does not go
+with).
 Medicines are known from `villi.substances` and by the words of `villi.safety.off_limits`, and from what the
 diary says is taken; which foods the words name is found out by who calls.
 """

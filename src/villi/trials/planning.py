@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 USUAL_DAYS = 56
 """Days of a plan where nobody says how many: eight weeks, about as long as people keep at it (signals.md,
 section 2: half of the people who record symptoms have stopped after five weeks)."""
-MOST_GLUTAMINE = 56
-"""Days for which glutamine is taken at most without a doctor (rule G14)."""
+MOST_GLUTAMINE, GLUTAMINE_RULE = 56, "G14"
+"""Days for which glutamine is taken at most without a doctor, and the rule that says so."""
 AHEAD = 14
 """Days that the first day may lie ahead (judgement: the plan rests on how things are now)."""
 
@@ -81,7 +81,7 @@ def planned(
     found = plan(values, weekday=week, carry_over=carry_over, days=possible)
     wanted = days or min(max(possible), USUAL_DAYS)
     fits = [option for option in found.options if option.design.days <= wanted]
-    if days and not fits:
+    if days and found.options and not fits:
         sooner = "; or say with --carry-over that it acts for less long" if carry_over else ""
         raise VilliError(
             f"--days {days}: at least six pairs of periods are needed, here {fewest(carry_over)} days or "
@@ -89,12 +89,29 @@ def planned(
         )
     options = fits or list(found.options[:1])
     if not options:
-        raise VilliError(
-            f"No plan fits: what acts for {carry_over:g} days needs {fewest(carry_over)} days or more, and "
-            f"at most {max(possible)} are possible here; choose something that is over sooner, or give "
-            "--carry-over"
-        )
+        raise _none_fits(varied, carry_over)
     return found, max(options, key=lambda option: option.design.days)
+
+
+def _none_fits(varied: Varied, carry_over: float) -> VilliError:
+    """Why there is no plan, and what makes one fit: what lasts is assumed, not measured."""
+    most = _most(varied)
+    sooner = longest_carry_over(most)
+    limit = f" (rule {GLUTAMINE_RULE})" if most == MOST_GLUTAMINE else ""
+    return VilliError(
+        f"no plan fits: what acts for {carry_over:g} days needs {fewest(carry_over)} days or more, and at most "
+        f"{most} are possible here{limit}. How long it acts in you is not known: with --carry-over {sooner:g} "
+        f"a plan of {fewest(sooner)} days or more fits; what lasts longer then makes an effect look smaller"
+    )
+
+
+def longest_carry_over(most: int) -> float:
+    """Days for which something may act at most (halves of a day) so that an experiment fits into `most` days.
+
+    >>> longest_carry_over(56), longest_carry_over(28), longest_carry_over(12)
+    (1.0, 0.5, 0.0)
+    """
+    return next((half / 2 for half in range(2 * most, 0, -1) if fewest(half / 2) <= most), 0.0)
 
 
 def fewest(carry_over: float) -> int:
@@ -113,11 +130,9 @@ def lengths(days: int | None, varied: Varied, carry_over: float) -> tuple[int, .
     fewest that can be. Raises `VilliError` for a number that cannot be."""
     from villi.signals.experiment.planning import LENGTHS
 
-    most = LONGEST_DAYS
-    if varied.leaving_out:
-        most = MOST_WITHOUT
-    elif "glutamine" in about(varied):
-        most = MOST_GLUTAMINE
+    most = _most(varied)
+    if days is not None and fewest(carry_over) > most:
+        raise _none_fits(varied, carry_over)
     if days is not None and not 1 <= days <= most:
         raise VilliError(f"--days {days}: give days from {fewest(carry_over)} to {most}")
     least = FEWEST_WITHOUT if varied.leaving_out else 1
@@ -125,6 +140,13 @@ def lengths(days: int | None, varied: Varied, carry_over: float) -> tuple[int, .
     usual |= {FEWEST_WITHOUT, 21} if varied.leaving_out else set()
     asked = {days} if days is not None else set()
     return tuple(sorted(each for each in usual | asked if least <= each <= most)) or (most,)
+
+
+def _most(varied: Varied) -> int:
+    """Days that an experiment may last."""
+    if varied.leaving_out:
+        return MOST_WITHOUT
+    return MOST_GLUTAMINE if "glutamine" in about(varied) else LONGEST_DAYS
 
 
 def first_day(text: str | None, today: Date) -> Date:
