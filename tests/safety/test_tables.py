@@ -10,6 +10,7 @@ from villi.diary import read
 from villi.quantities import Person
 from villi.safety import facts
 from villi.safety.alarm import alarms
+from villi.safety.finding import slug
 from villi.safety.said import even
 from villi.safety.tables import domains, gates, rows, wordlist
 from villi.substances import classes, recognise, substances
@@ -29,6 +30,7 @@ EXTRA = {
     "food:unpasteurised",
     "food:psyllium",
     "food:natto",
+    "food:grapefruit",
     "dose:glutamine_high",
     "dose:omega3_high",
 }
@@ -38,6 +40,7 @@ EXTRA = {
 def test_every_fact_a_gate_asks_for_can_be_found() -> None:
     flags = {f"flag:{row['flag']}" for row in rows("flags.csv")}
     kinds = {f"class:{name}" for name in classes()}
+    kinds |= {f"medicine:{slug(one.name)}" for one in substances() if one.kind == "medicine"}
     taken = {f"took:{'_'.join(one.name.lower().split())}" for one in substances() if one.kind == "supplement"}
     taken |= {f"took:{row['name']}" for row in rows("also_taken.csv")}
     for gate in gates():

@@ -368,3 +368,36 @@ def test_an_experiment_is_always_asked_about() -> None:
         assert about(Varied(words))[0] == "experiment"
     assert "elimination" in about(Varied("oats", leaving_out=True))
     assert "elimination" not in about(Varied("oats"))
+
+
+GRAPEFRUIT = Varied("grapefruit juice", facts=frozenset({"food:grapefruit"}), foods=1)
+SWEETS = Varied("a bowl of sweets", facts=frozenset({"food:sugary"}), foods=1)
+
+
+@pytest.mark.parametrize(
+    ("said", "varied", "gate"),
+    [
+        ("takes: simvastatin", GRAPEFRUIT, "G56"),
+        ("takes: Lipitor", GRAPEFRUIT, "G56"),
+        ("takes: insulin", SWEETS, "G57"),
+        ("has: diabetes", SWEETS, "G57"),
+        ("takes: Zyxol", GRAPEFRUIT, "G45"),
+        ("takes: Zyxol", Varied("a kale smoothie", facts=frozenset({"food:leafy_greens"})), "G45"),
+        ("takes: levothyroxine", Varied("liquorice", facts=frozenset({"food:liquorice"}), foods=1), "G45"),
+    ],
+)
+def test_food_that_does_not_go_with_a_medicine(said: str, varied: Varied, gate: str) -> None:
+    refusal = refused(varied, of(f"{ANSWERED}{said}\n"))
+    assert refusal is not None and gate in [one.gate.id for one in refusal.gates]
+    assert refused(varied, of()) is None
+
+
+def test_who_takes_a_medicine_without_a_rule_may_vary_other_food_and_is_told() -> None:
+    taking = of(f"{ANSWERED}takes: Zyxol\n")
+    oats = Varied("oats at breakfast", facts=frozenset({"food:wheat"}), foods=1)
+    assert refused(oats, taking) is None
+    assert "G45" in [one.gate.id for one in notes(oats, taking)]
+    assert "G45" not in [one.gate.id for one in notes(oats, of())]
+    assert refused(GRAPEFRUIT, of(f"{ANSWERED}has: gout\n")) is None, "an illness is no medicine"
+    agreed = of(f"{ANSWERED}takes: Zyxol\n2026-11-10\nagreed: Dr A, 2026-11-10, grapefruit\n")
+    assert refused(GRAPEFRUIT, agreed) is None

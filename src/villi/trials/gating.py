@@ -22,6 +22,7 @@ from typing import NamedTuple
 
 from villi.safety import permit
 from villi.safety.checklist import domains_of
+from villi.safety.finding import slug
 from villi.safety.off_limits import clear, medicine_named, off_limits, one_of_each
 from villi.safety.permitting import NO_DOSE_FOR
 from villi.safety.said import even, matcher
@@ -35,6 +36,8 @@ FEWEST_WITHOUT, MOST_WITHOUT = 14, 28
 OPEN = "open:profile"
 """The fact that the safety questions are open: an eating disorder is then not ruled out (rule G28; unknown is
 not no)."""
+NOT_CHECKED = "G45"
+"""The rule that says that a medicine or an illness of theirs is not checked here."""
 USUAL = 0.5
 """The share of days above which something is usual: a day without it then leaves it out (judgement)."""
 ADD = 'such as --vary "kefir at breakfast"'
@@ -87,13 +90,24 @@ def _never() -> dict[str, _Never]:
     }
 
 
+class _About(NamedTuple):
+    """What a fact of a food asks the rules about when it is added or left out, how many days it is taken to
+    act, and whether there are medicines that it does not go with."""
+
+    adding: tuple[str, ...] = ()
+    leaving: tuple[str, ...] = ()
+    days: float = 0.0
+    medicines: bool = False
+
+
 @cache
-def _about() -> dict[str, tuple[tuple[str, ...], tuple[str, ...], float]]:
+def _about() -> dict[str, _About]:
     return {
-        row["fact"]: (
+        row["fact"]: _About(
             tuple(filter(None, row["domains"].split(";"))),
             tuple(filter(None, row["without"].split(";"))),
             float(row["days"] or 0),
+            row["medicines"] == "yes",
         )
         for row in _rows("about.csv")
     }
@@ -120,8 +134,8 @@ def about(varied: Varied) -> tuple[str, ...]:
         if pattern is not None and pattern.search(words) and ("elimination" not in above(domain.id)):
             found.append(domain.id)
     for fact in sorted(varied.facts):
-        adding, leaving, _ = _about().get(fact, ((), (), 0.0))
-        found += [*adding, *(leaving if varied.leaving_out else ())]
+        asked = _about().get(fact, _About())
+        found += [*asked.adding, *(asked.leaving if varied.leaving_out else ())]
     if varied.leaving_out:
         found.append("elimination")
         found += [
@@ -153,7 +167,7 @@ def supplements(words: str) -> tuple[str, ...]:
 
 def lasts(varied: Varied) -> float:
     """Days for which it is taken to act after it was had: assumed, where nobody says otherwise."""
-    days = [_about()[fact][2] for fact in varied.facts if fact in _about()]
+    days = [_about()[fact].days for fact in varied.facts if fact in _about()]
     return max([*days, SUPPLEMENT_DAYS if supplements(varied.words) else 0.0], default=0.0)
 
 
@@ -248,9 +262,7 @@ def _taken(varied: Varied, facts: Facts) -> str:
     said = even(clear(varied.words)).split()
     for fact in facts:
         kind, _, name = fact.partition(":")
-        if kind in ("unknown", "unchecked", "medicine") and _names(
-            said, even(name.replace("_", " ")).split()
-        ):
+        if kind in ("unknown", "medicine") and _names(said, even(name.replace("_", " ")).split()):
             return name.replace("_", " ")
     return ""
 
@@ -403,6 +415,13 @@ def _gated(varied: Varied, fired: Iterable[Fired], facts: Facts) -> Refused | No
             ELSE,
             tuple(bounds),
         )
+    unread = _not_checked(varied, facts)
+    if unread:
+        return Refused(
+            f"There are medicines that this does not go with, and no rule was written for yours ({unread}).",
+            "Ask a pharmacist first, and write down what was agreed; or choose something else to vary.",
+            tuple(one for one in said.gates if one.gate.id == NOT_CHECKED),
+        )
     if varied.leaving_out and OPEN in facts:
         return Refused(
             "A food is left out only once the safety questions are answered: for some people it can do harm.",
@@ -412,6 +431,20 @@ def _gated(varied: Varied, fired: Iterable[Fired], facts: Facts) -> Refused | No
         behind = tuple(one for one in said.gates if one.gate.level == "clinician_first")
         return Refused("Supplements are not varied here for you.", _how(behind), behind)
     return None
+
+
+def _not_checked(varied: Varied, facts: Facts) -> str:
+    """A medicine that no rule was written for, beside a food that does not go with some medicines; "" where
+    there is none, or somebody has agreed."""
+    rows = [_about()[fact] for fact in varied.facts if fact in _about()]
+    open_ = [row for row in rows if row.medicines and not any(f"agreed:{one}" in facts for one in row.adding)]
+    said = [fact.partition(":") for fact in facts]
+    names = [
+        name
+        for kind, _, name in said
+        if kind == "unknown" or (kind == "unchecked" and f"medicine:{slug(name)}" in facts)  # not an illness
+    ]
+    return ", ".join(names) if open_ else ""
 
 
 def _how(behind: tuple[Fired, ...]) -> str:
@@ -435,4 +468,5 @@ def _not_eaten(varied: Varied) -> Refused | None:
 def notes(varied: Varied, safety: Safety) -> tuple[Fired, ...]:
     """The rules that are shown beside what may be varied: bounds and information for these domains."""
     own = {one for one in about(varied) if one not in ("experiment", "food", "supplement")}
-    return tuple(one for one in permit(about(varied), safety.fired).gates if own & set(one.gate.domains))
+    standing = permit(about(varied), safety.fired).gates
+    return tuple(one for one in standing if own & set(one.gate.domains) or one.gate.id == NOT_CHECKED)

@@ -97,10 +97,10 @@ def _none_fits(varied: Varied, carry_over: float) -> VilliError:
     """Why there is no plan, and what makes one fit: what lasts is assumed, not measured."""
     most = _most(varied)
     sooner = longest_carry_over(most)
-    limit = f" (rule {GLUTAMINE_RULE})" if most == MOST_GLUTAMINE else ""
+    rule = f" (rule {GLUTAMINE_RULE})" if most == MOST_GLUTAMINE else ""
     return VilliError(
-        f"no plan fits: what acts for {carry_over:g} days needs {fewest(carry_over)} days or more, and at most "
-        f"{most} are possible here{limit}. How long it acts in you is not known: with --carry-over {sooner:g} "
+        f"no plan fits: what acts for {carry_over:g} days needs {fewest(carry_over)} days or more, and here "
+        f"{most} are the most{rule}. How long it acts in you is not known: with --carry-over {sooner:g} "
         f"a plan of {fewest(sooner)} days or more fits; what lasts longer then makes an effect look smaller"
     )
 
