@@ -12,7 +12,7 @@ from villi import examine
 from villi.diary import read
 from villi.diary.values import Diary
 from villi.examination import Asked
-from villi.examining.asked import asked, ledger, undeclarable
+from villi.examining.asked import asked, beside, ledger, undeclarable
 from villi.examining.asking import answer
 from villi.examining.screened import screened
 from villi.foods import Catalogue
@@ -230,6 +230,16 @@ def test_the_power_beside_the_answer_is_that_of_its_length() -> None:
         assert power is not None and power == question_rates(rated) and power.rated <= rated
     short = made(days=40)
     assert answer(ledger(diary(KEFIR), short, nothing, TODAY)[0], short).power is None
+
+
+def test_what_cannot_be_told_apart_is_named_by_its_name() -> None:
+    series = made()
+    kefir = series.exposures[0]
+    twin = replace(series, exposures=(*series.exposures, food("ayran", kefir.values)))
+    (one,) = found(series, KEFIR)
+    assert one.move is not None
+    found_alike = one.move.found._replace(alike=("food:ayran", "food:long gone"))
+    assert beside(one.move._replace(found=found_alike), twin).alike == ("ayran",)
 
 
 def test_an_examination_answers_what_was_asked_and_a_gate_hides_it() -> None:

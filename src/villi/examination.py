@@ -13,7 +13,7 @@ from villi.needs.values import Needs
 from villi.quantities import Estimate, Interval, Pattern, Person, Problem
 from villi.safety.values import Safety
 from villi.signals.experiment.values import Option
-from villi.signals.values import Association, Rates, Reply, Rule
+from villi.signals.values import Association, Gaps, Rates, Reply, Rule
 from villi.trials.values import Trial as Trial  # part of this value, for those who read it
 
 SCHEMA = "villi.examination/1"
@@ -142,7 +142,8 @@ class Move(NamedTuple):
     for `per` `unit`s of the exposure ("points" for 1 "day with it", for 10 "g"); `better` which way of
     the outcome is good ("" neither); `found` what was tested, in its own units; `alike` names of exposures
     that cannot be told apart from it; `total` the effect without allowing for sleep, where the exposure may
-    act through sleep (coffee), None elsewhere."""
+    act through sleep (coffee), None elsewhere. `vary`: the words that an experiment may vary, or leave out
+    (`without`), as the gates stand; "" where none may be done."""
 
     outcome: str
     outcome_name: str
@@ -158,6 +159,8 @@ class Move(NamedTuple):
     found: Association
     alike: tuple[str, ...] = ()
     total: Total | None = None
+    vary: str = ""
+    without: bool = False
 
 
 class Tried(NamedTuple):
@@ -173,6 +176,27 @@ class Tried(NamedTuple):
     smallest: float
     acf: tuple[float, float, float] = (float("nan"),) * 3
     at_end: float = float("nan")
+
+
+class Missed(NamedTuple):
+    """The days on which an outcome was not rated; `better` which way of it is good ("" neither: then nothing
+    is asked of what came before, only counted)."""
+
+    outcome: str
+    outcome_name: str
+    better: Literal["up", "down", ""]
+    gaps: Gaps
+
+
+class Curve(NamedTuple):
+    """A person's own ratings, as they were written: a mean for each day from `first` on, NaN not rated."""
+
+    outcome: str
+    outcome_name: str
+    better: Literal["up", "down", ""]
+    unit: str
+    first: Date
+    values: tuple[float, ...]
 
 
 class Unasked(NamedTuple):
@@ -197,7 +221,10 @@ class Asked(NamedTuple):
 
 
 class Offer(NamedTuple):
-    """What a randomised experiment could show of one outcome, from the person's own variability so far."""
+    """What a randomised experiment could show of one outcome, from the person's own variability so far.
+
+    `assumed`: fewer than 14 days are rated, so usual values stand in, and what the options would show is in
+    standard deviations of the outcome instead of its `unit`."""
 
     outcome: str
     outcome_name: str
@@ -216,7 +243,9 @@ class Moves:
     `needed` rated days for a screen. `rates`: what the rule did on simulated diaries. `claimed` may be
     worded "may influence", `together` only "moves together, direction unknown"; `tried` all that was
     looked at; `left` what was not, and why. `allowed`: names of what was allowed for, beside the weekday, the
-    trend and how an outcome drifts by itself ("sleep", "stress", "a course of antibiotics").
+    trend and how an outcome drifts by itself ("sleep", "stress", "a course of antibiotics"). `missed`: the
+    gaps of each outcome, the first one that was rated most and has a better and a worse. `offers`: none where
+    a rule stands in front of experiments. `curves`: the ratings themselves, where nothing is screened yet.
     """
 
     state: Literal["screened", "too few days", "nothing rated", "no food", "withheld"]
@@ -233,6 +262,8 @@ class Moves:
     trials: tuple[Trial, ...] = ()
     offers: tuple[Offer, ...] = ()
     allowed: tuple[str, ...] = ()
+    missed: tuple[Missed, ...] = ()
+    curves: tuple[Curve, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -410,6 +410,80 @@ def test_what_may_not_be_varied_is_said_and_nothing_written(
     assert diary.read_bytes() == before and sidecars() == []
 
 
+@pytest.mark.parametrize("option", ["--vary", "--without"])
+@pytest.mark.parametrize("words", ["food", "dinner", "eating after 6 pm", "carbs", "meat"])
+@pytest.mark.parametrize("who", ["female, 14", "female, 30, pregnant", "male, 40"])
+def test_nobody_starts_days_without_meals_or_groups(
+    who: str, words: str, option: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = Path("me.txt")
+    path.write_bytes(history(more=ANSWERED).replace(b"person: me, male, 40", f"person: me, {who}".encode()))
+    before = path.read_bytes()
+    assert villi("start", option, words, "--watch", "mood", "--everyday", "--yes") == 0
+    assert "Nothing was written." in shown(capsys)
+    assert path.read_bytes() == before and not sidecars()
+
+
+def bread_days(days: int, of: int, who: str = "male, 40") -> bytes:
+    """A diary of `of` whole days, bread on the first `days` of them."""
+    said = history(30, ANSWERED).decode().replace("male, 40", who)
+    dinner = "13:00 600 g beef stew\n19:00 400 g lasagne\n21:00 100 g almonds\ndone: food\n"
+    for n in range(of):
+        date = f"\n{DAY0 - timedelta(days=of - n)}\n"
+        food = "4 slices bread, 2 eggs\n" if n < days else "300 g rice, 2 eggs\n"
+        said = said.replace(
+            date,
+            f"{date}08:00 {food}{dinner}",
+        )
+    return said.encode()
+
+
+def test_what_is_had_on_most_days_is_left_out_with_a_day_on_which_it_is_back(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    Path("me.txt").write_bytes(bread_days(12, 14) + b"asked: safety\n")
+    assert villi("start", "--vary", "eggs", "--watch", "mood", "--everyday", "--yes") == 0
+    out = shown(capsys)
+    assert "on most days" in out and "is back for good" in out
+    said = runs(read_diary("me.txt"))[0].announced
+    assert said is not None and said.leaving_out and said.design.days <= 28
+
+
+def test_what_is_had_seldom_is_added(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("me.txt").write_bytes(bread_days(12, 14))
+    assert villi("start", "--vary", "rice", "--watch", "mood", "--everyday", "--yes") == 0
+    assert "on most days" not in shown(capsys)
+    said = runs(read_diary("me.txt"))[0].announced
+    assert said is not None and not said.leaving_out
+
+
+def test_the_young_add_and_leave_nothing_out(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("me.txt").write_bytes(bread_days(12, 14, "female, 14"))
+    for words, begun in (("eggs", False), ("extra eggs", True)):
+        assert villi("start", "--vary", words, "--watch", "mood", "--everyday", "--yes") == 0
+        assert ("Nothing was written." in shown(capsys)) != begun
+    assert [run.announced.what for run in runs(read_diary("me.txt")) if run.announced] == ["extra eggs"]
+
+
+def test_a_card_that_comes_from_what_was_eaten_stands_before_lot_and_result(
+    diary: Path, clock: Clock, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert villi("start", *COFFEE, "--days", "12", "--yes") == 0
+    live(clock, 2.5, 6)
+    for n in range(7):
+        append("me.txt", ["08:00 1 apple", "13:00 1 carrot", "done: food"], clock.day - timedelta(days=n))
+    capsys.readouterr()
+    assert villi("today") == 0
+    out = shown(capsys)
+    assert "is your diary complete?" in out and not SAID.search(out)
+    clock.day += timedelta(days=12)
+    for n in range(7):
+        append("me.txt", ["08:00 1 apple", "13:00 1 carrot", "done: food"], clock.day - timedelta(days=n))
+    assert villi("finish") == 0
+    out = shown(capsys)
+    assert "is your diary complete?" in out and "The result waits" in out and "95 %" not in out
+
+
 def test_what_the_diary_says_is_not_eaten_is_not_varied(
     diary: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

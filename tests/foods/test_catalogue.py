@@ -118,3 +118,20 @@ def test_no_food_is_told_from_another_by_its_code() -> None:
     foods = Catalogue.everyday().foods.values()
     told = [f.name for f in foods if f.id[:4] != "own:" and f"({f.id.split(':')[1]})" in f.name]
     assert told == []
+
+
+def test_own_foods_hold_the_plants_that_are_surely_in_them() -> None:
+    foods = Catalogue.everyday().foods
+    assert dict(foods["own:baked-beans-uk"].plants).keys() == {"common bean", "tomato"}
+    assert dict(foods["own:date-bar"].plants) == {"date": 60.0, "cashew": 40.0}
+    assert dict(foods["own:dairy-milk"].plants).keys() == {"cocoa"}
+    assert dict(foods["own:matcha-latte"].plants).keys() == {"tea"}
+    # some other fruit pie, some other soup: what is in them is not known
+    assert not foods["own:mince-pie"].plants and not foods["own:soup-uk"].plants
+
+
+def test_beans_in_tomato_sauce_hold_no_meat() -> None:
+    catalogue = Catalogue.everyday()
+    beans = ("own:baked-beans-uk", "own:beans-on-toast", "own:vegetarian-breakfast")
+    cured = catalogue.composition(beans).values[:, list(NUTRIENTS).index("pf_curedmeat")]
+    assert (cured == 0).all()

@@ -13,11 +13,13 @@ from villi.diary.values import Completeness
 from villi.evidence.values import Answer, Certainty, Source
 from villi.examination import (
     Asked,
+    Curve,
     DayResult,
     Dose,
     Examination,
     Feeling,
     GlutamineResult,
+    Missed,
     Move,
     Moves,
     Offer,
@@ -34,7 +36,7 @@ from villi.needs.values import Kind as ReferenceKind
 from villi.quantities import NUTRIENTS, Estimate, Interval, Pattern, Person, Problem
 from villi.safety.values import Card, Contact, Fired, Gate, Level, Safety
 from villi.signals.experiment.values import Design, Option, Result
-from villi.signals.values import Association, Checks, Lagged, Rates, Reply
+from villi.signals.values import Association, Checks, Gaps, Lagged, Rates, Reply, Unrated
 from villi.signals.values import Interval as Ends
 from villi.signals.values import Level as Level_
 
@@ -727,7 +729,17 @@ def week() -> Examination:
             Feeling("sleep_hours", 5, 14, 7.0, 5.5, 8.0),
             Feeling("stress", 4, 14, 4.0, 2.0, 6.0),
         ),
-        moves=Moves("too few days", rated=6, offers=OFFERS),
+        moves=Moves(
+            "too few days",
+            rated=6,
+            offers=OFFERS_USUAL,
+            missed=(Missed("mood", "mood", "up", Gaps(7, 6, 1, 1)),),
+            curves=(
+                Curve("mood", "mood", "up", "points", MONDAY, (6.0, 4.0, nan, 5.5, 7.0, 8.0, 6.0)),
+                Curve("bristol", f"stool type {HOSTILE_SCRIPT}", "", "", MONDAY, (4.0, 4.0, 3.0)),
+                Curve("sleep_hours", "hours of sleep", "up", "hours", MONDAY, (7.5, 7.5, 7.5, 7.5)),
+            ),
+        ),
     )
 
 
@@ -804,7 +816,7 @@ def fasted() -> Examination:
     )
 
 
-RATES = Rates(180, "BH", 200, 0.109, 0.021, 0.08, 0.019, 0.03, 0.14, 0.02)
+RATES = Rates(180, "BH", 200, 0.109, 0.021, 0.08, 0.019, 0.03, 0.14, 0.02, 0.23, 0.03, 150)
 """Made up, as all figures here."""
 
 
@@ -853,6 +865,7 @@ def fermented() -> Move:
     return Move(
         *("comfort", "comfort", "up", "points", "pattern:fermented", "fermented food", "days with it", 1.0),
         *(found.effect * per, found.low * per, found.high * per, found),
+        vary="extra fermented food",
     )
 
 
@@ -873,6 +886,7 @@ def fibre_and_mood() -> Move:
     return Move(
         *("mood", "mood", "up", "points", "nutrient:fibre", "fibre", "g", 10.0, 0.11, -0.06, 0.28, found),
         alike=("magnesium in food", "different plants", "oats"),
+        vary="extra fibre",
     )
 
 
@@ -891,6 +905,8 @@ def bread_and_bloating() -> Move:
             1.0,
         ),
         *(0.5, 0.12, 0.88, found),
+        vary=f"rye bread {HOSTILE_SCRIPT}",
+        without=True,
     )
 
 
@@ -930,6 +946,24 @@ OFFERS = (
     ),
     Offer("mood", "mood", "points", (Option(Design("restricted", 80), 0.92),), False),
 )
+MISSED = (
+    Missed("mood", "mood", "up", Gaps(200, 180, 14, 4, 4.0, Unrated(50, 6), Unrated(123, 8), 1.2, 0.23)),
+    Missed(
+        "comfort", "comfort", "up", Gaps(198, 172, 12, 9, 5.0, Unrated(48, 5), Unrated(120, 7), 0.9, 0.37)
+    ),
+)
+MISSED_AFTER_LOW = (
+    Missed("mood", "mood", "up", Gaps(365, 274, 64, 9, 4.0, Unrated(100, 31), Unrated(150, 33), 2.4, 0.016)),
+)
+OFFERS_USUAL = (
+    Offer(
+        "mood",
+        "mood",
+        "points",
+        (Option(Design("restricted", 28), 0.98), Option(Design("restricted", 40), 0.8)),
+        True,
+    ),
+)
 LEFT = (
     Unasked("oysters", "on fewer than 10 days"),
     Unasked(HOSTILE_QUOTES, "on fewer than 10 days"),
@@ -957,9 +991,10 @@ def asked() -> tuple[Asked, ...]:
         found,
     )
     reply = Reply("not shown", found, "lowers", (1, 3), 0.05, "")
+    later = Reply("shown", fermented().found, "raises", (1, 3), 0.1, "")
     return (
         Asked(date(2026, 5, 1), 3, "does rye bread lower tomorrow's comfort?", True, reply, rye, ""),
-        Asked(date(2026, 6, 1), 40, "does fermented food raise comfort", False, None, fermented(), ""),
+        Asked(date(2026, 6, 1), 40, "does fermented food raise comfort", False, later, fermented(), ""),
         Asked(
             *(date(2026, 7, 1), 60, f"does {HOSTILE_SCRIPT} move mood?", False, None, None),
             "It was eaten on 3 days, and 10 are needed.",
@@ -1002,6 +1037,7 @@ def screened() -> Examination:
         trials=(trial(),),
         offers=OFFERS,
         allowed=("sleep", "stress"),
+        missed=MISSED,
     )
     return replace(whole, moves=moves)
 
@@ -1009,7 +1045,10 @@ def screened() -> Examination:
 def no_pattern() -> Examination:
     """Half a year in which nothing stands out: the usual result."""
     whole = screened()
-    return replace(whole, moves=replace(whole.moves, claimed=(), together=(), asked=(), trials=()))
+    return replace(
+        whole,
+        moves=replace(whole.moves, claimed=(), together=(), asked=(), trials=(), missed=MISSED_AFTER_LOW),
+    )
 
 
 def in_trial() -> Examination:

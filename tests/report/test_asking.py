@@ -9,11 +9,11 @@ import pytest
 from villi.examination import Asked, Move
 from villi.report.asking import lines
 from villi.safety.wording import complaints
-from villi.signals.question_rates import question_rates, table
+from villi.signals.question_rates import QuestionRates, question_rates, table
 from villi.signals.values import Association, Kind, Rates, Reply, Verdict
 
 PLAN = "villi experiment plan diary.txt --vary kefir --watch comfort"
-RATES = Rates(274, "BH", 60, 0.09, 0.02, 0.1, 0.02, 0.06, 0.28, 0.02)
+RATES = Rates(274, "BH", 60, 0.09, 0.02, 0.1, 0.02, 0.06, 0.28, 0.02, 0.24, 0.03, 200)
 
 
 def asked(
@@ -73,7 +73,7 @@ def test_what_is_shown_is_a_hint_with_its_range_and_its_chance_of_being_false() 
     )
     assert "(likely 0.9 to 1.5)" in words
     assert "200 rated days were used: 80 with more of it, 120 with less or none." in words
-    assert "under about 0.8 points would hardly have shown" in words
+    assert "effect of about 0.8 points would have shown in four of five such diaries; one of half" in words
     power = question_rates(200)
     assert power is not None
     assert f"found {round(100 * power.found_large)} of 100 clear effects" in words
@@ -92,15 +92,47 @@ def test_what_is_worse_is_no_reason_to_leave_a_food_out() -> None:
 def test_what_is_not_shown_claims_nothing() -> None:
     words = said(asked("not shown", 0.2), power=question_rates(200), plan=PLAN)
     assert "Not shown." in words and "reaches nought, so there may be no difference" in words
-    assert "it takes more days to be seen" in words
-    assert "After days with kefir, your comfort was 0.2" in words and "better" not in words
+    assert "these days cannot tell" in words and "small." not in words
+    assert (
+        "After days with kefir (three in a row), your comfort averaged 0.2" in words and "better" not in words
+    )
     assert "hint" not in words and PLAN not in words and "Of 20" not in words
 
 
+def test_what_is_not_shown_is_called_small_only_where_half_a_point_would_have_shown() -> None:
+    """Here half a standard deviation is a day with it: what would have shown is twice `smallest`."""
+    for smallest, small in ((0.25, True), (0.26, False), (nan, False)):
+        one = asked("not shown", 0.1)
+        assert one.move is not None
+        found = one.move.found._replace(smallest=smallest)
+        words = said(one._replace(move=one.move._replace(found=found)), power=question_rates(200))
+        assert ("it is likely small" in words) == small and ("cannot tell" in words) != small
+
+
+def test_below_the_shortest_simulated_diaries_less_is_found_than_in_them() -> None:
+    words = said(asked("not shown", 0.1), power=None)
+    assert f"fewer than {round(100 * table()[0].found_large)} of 100 clear effects" in words
+
+
 def test_of_the_same_day_nothing_follows() -> None:
-    words = said(asked("shown", 1.2, "together"), plan=PLAN)
-    assert "On days with kefir" in words and "After days" not in words
-    assert "which comes first is unknown" in words and PLAN not in words
+    """No power, no chance and no range of the days before: a rate of its own."""
+    for first in (True, False):
+        power = QuestionRates(180, 135, 40, 0.05, 0.1, 0.3, 0.7, same_day_reverse=0.14)
+        words = said(asked("shown", 1.2, "together", first), rates=RATES, power=power, plan=PLAN)
+        assert "On days with kefir" in words and "After days" not in words and "better" not in words
+        assert "which comes first" in words and PLAN not in words and "experiment" not in words
+        for of_days_before in (
+            "likely",
+            "of 100 clear effects",
+            "Of 20 such tests",
+            "announcements",
+            "would have",
+        ):
+            assert of_days_before not in words
+        assert ("14 of 100 such questions showed something" in words) == first
+        assert ("About 24 in 100 such pairs were false" in words) != first
+    assert "has not been measured" in said(asked("shown", 1.2, "together"), rates=RATES)
+    assert "were false" not in said(asked("not shown", 0.1, "together"), rates=RATES)
 
 
 def test_a_later_question_names_the_false_alarms_of_the_screen() -> None:

@@ -84,7 +84,7 @@ def literals() -> Iterator[str]:
                     yield node.value
 
 
-NOT_SHOWN = ("wording.csv", "self_harm.csv", "words.csv", "conditions.csv", "flags.csv")
+NOT_SHOWN = ("wording.csv", "self_harm.csv", "words.csv", "stopping.csv", "conditions.csv", "flags.csv")
 """Tables of what people write, or of what is never said."""
 
 

@@ -93,12 +93,26 @@ def short(diary: Simulated, outcome: str, rated: int) -> dict[str, Array]:
     return {**diary.outcomes, outcome: values}
 
 
-def test_the_guard_follows_the_outcome_rated_least() -> None:
+def test_the_guard_follows_how_long_was_rated() -> None:
     diary = simulate(2, days=200, exposures=10, missing=0.1)
     for rated, rule in ((100, "BY"), (119, "BY"), (120, "BH")):
-        found = screen(short(diary, "pain", rated), diary.exposures, diary.adjust, weekday=diary.weekday)
+        one = {"pain": short(diary, "pain", rated)["pain"]}
+        found = screen(one, diary.exposures, diary.adjust, weekday=diary.weekday)
         assert (found.rule, found.rated) == (rule, rated)
     assert screened(diary, strict=True).rule == "BY"
+
+
+def test_an_outcome_rated_for_a_short_time_does_not_pull_down_the_others() -> None:
+    """It is a family of its own, by the rule of its length."""
+    diary = simulate(2, days=200, exposures=10, missing=0.1)
+    ratings = short(diary, "pain", 100)
+    found = screen(ratings, diary.exposures, diary.adjust, weekday=diary.weekday)
+    assert found.rule == "BH"
+    assert found.rated == min(fit.days for name, fit in found.fits.items() if name != "pain")
+    for names in (["pain"], ["mood", "energy", "bloating"]):
+        only = {name: ratings[name] for name in names}
+        apart = screen(only, diary.exposures, diary.adjust, weekday=diary.weekday)
+        assert apart.associations == tuple(a for a in found.associations if a.outcome in names)
 
 
 def test_an_outcome_rated_too_rarely_is_left_out_of_the_screen_of_the_others() -> None:
@@ -322,3 +336,14 @@ def test_an_association_has_what_a_reader_needs() -> None:
         assert (a.checks is not None) == (len(a.by_lag) == 4) == np.isfinite(a.inclusion) == a.announced
     for a in announced:
         assert a.high - a.low < a.selected.high - a.selected.low  # drawn towards nought, and surer
+
+
+def test_what_is_masked_is_unknown_and_what_overflows_is_refused() -> None:
+    diary = simulate(2, days=200, exposures=6, missing=0.0)
+    masked = np.ma.MaskedArray(diary.outcomes["mood"], mask=np.arange(200) % 2 == 0)
+    assert screen({"mood": masked}, diary.exposures).fits["mood"].days == 100
+    tall = {**diary.exposures, "rye": np.full(200, 1e200)}
+    with pytest.raises(ValueError, match="exposure 'rye' holds a number beyond"):
+        screen(diary.outcomes, tall)
+    with pytest.raises(ValueError, match="exposure 'rye' is not an array of numbers"):
+        screen(diary.outcomes, {"rye": np.full(200, 1j)})

@@ -6,7 +6,7 @@ from villi.diary import read
 from villi.quantities import Person
 from villi.safety import facts, guard
 from villi.safety.values import Safety
-from villi.trials.gating import Varied, about, lasts, notes, refused
+from villi.trials.gating import Varied, about, lasts, notes, refused, settled, supplements
 
 ANSWERED = "person: me, male, 40\n2026-11-01\nasked: safety\nhas: none\ntakes: none\n"
 LIVE = frozenset({"food:fermented_live"})
@@ -20,16 +20,136 @@ def of(text: str = ANSWERED, person: Person | None = None) -> Safety:
 @pytest.mark.parametrize(
     "words",
     [
-        "sertraline", "Zoloft 50 mg", "sertaline", "my antidepressant", "antibiotics", "the pill", "insulin",
-        "a painkiller", "paracetamol at night", "my inhaler", "half my tablets, my dose",
-        "red wine with dinner", "gin", "alcohol", "skipping breakfast", "intermittent fasting", "eating less",
-        "a calorie deficit", "smaller portions", "nicotine gum", "weed",
+        "sertraline", "Zoloft 50 mg", "sertaline", "my antidepressant", "antibiotics", "the pill",
+        "insulin", "a painkiller", "paracetamol at night", "my inhaler", "half my tablets, my dose",
+        "red wine with dinner", "gin", "alcohol", "skipping breakfast", "intermittent fasting",
+        "eating less", "a calorie deficit", "smaller portions", "nicotine gum", "weed",
     ],
 )  # fmt: skip
 def test_never_whoever_asks(words: str) -> None:
     refusal = refused(Varied(words), of())
     assert refusal is not None and refusal.why and refusal.remedy
     assert refused(Varied(words, leaving_out=True), of()) is not None
+
+
+YOUNG = Person(sex="female", age=14)
+PREGNANT = Person(sex="female", age=30, state="pregnant")
+OPEN_QUESTIONS = "2026-11-01\ntoast\n"
+AGREED = f"{ANSWERED}has: eating disorder\n2026-11-10\nagreed: Dr A, 2026-11-10, experiment\n"
+WHOEVER = [
+    pytest.param(ANSWERED, None, id="adult"),
+    pytest.param(ANSWERED, YOUNG, id="14 years"),
+    pytest.param(ANSWERED, PREGNANT, id="pregnant"),
+    pytest.param(OPEN_QUESTIONS, Person(), id="open questions"),
+    pytest.param(AGREED, None, id="eating disorder, agreed"),
+]
+
+
+@pytest.mark.parametrize(("text", "person"), WHOEVER)
+@pytest.mark.parametrize("leaving_out", [False, True])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "food", "eating", "meals", "lunch", "dinner", "supper", "everything", "solid food", "breakfast",
+        "snacks", "eating after 6 pm", "food before noon", "eating late", "my usual breakfast", "all meals",
+        "two meals", "a big lunch", "Breakfasts", "brekfast", "diner", "soup instead of dinner",
+        "water only", "16:8", "a fast", "only water", "half portions", "an eating window",
+        "late-night snacking", "every meal", "no food at night", "Frühstück", "petit déjeuner", "desayuno",
+        "colazione", "ontbijt", "café da manhã", "frukost", "śniadanie", "chakula cha mchana", "sarapan",
+        "comida", "puasa", "jeûne", "завтрак", "朝食",
+    ],
+)  # fmt: skip
+def test_no_meal_and_no_eating_is_ever_drawn(
+    words: str, leaving_out: bool, text: str, person: Person | None
+) -> None:
+    refusal = refused(Varied(words, leaving_out), of(text, person), 28)
+    assert refusal is not None and refusal.remedy
+    assert "--without" not in refusal.remedy or not leaving_out
+
+
+@pytest.mark.parametrize(("text", "person"), WHOEVER)
+@pytest.mark.parametrize("leaving_out", [False, True])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "meat", "gluten", "carbs", "dairy", "all dairy", "dairy products", "fruit", "vegetables", "grains",
+        "fibre", "protein", "fat", "starchy foods", "anything with gluten", "red meat", "sugar",
+        "sweet foods", "junk food", "vegan", "a keto day", "low carb days", "meatless Mondays",
+        "a vegetarian diet", "vegtables", "my usual carbs", "more vegan days",
+        "an extra keto day", "carbohydrate intake", "dairy every day",
+        "Kohlenhydrate", "viande", "lácteos", "latticini", "vlees", "węglowodany", "nyama", "sayur",
+    ],
+)  # fmt: skip
+def test_no_whole_group_is_drawn_whatever_the_option(
+    words: str, leaving_out: bool, text: str, person: Person | None
+) -> None:
+    refusal = refused(Varied(words, leaving_out, foods=1), of(text, person), 28)
+    assert refusal is not None
+    alone = refused(Varied(words, leaving_out, foods=1), of(), 28)
+    assert alone is not None and "dietitian" in alone.why
+
+
+@pytest.mark.parametrize(("text", "person"), WHOEVER)
+def test_what_is_had_on_most_days_counts_as_left_out(text: str, person: Person | None) -> None:
+    safety = of(text, person)
+    bread = Varied("bread", facts=frozenset({"food:bread"}), foods=1, had=0.8)
+    assert settled(bread).leaving_out
+    refusal = refused(bread, safety, 28)
+    if text == ANSWERED and person is None:
+        assert refusal is None
+        long = refused(bread, safety, 56)
+        assert long is not None and "two to four weeks" in long.why and "most days" in long.why
+    else:
+        assert refusal is not None and "most days" in refusal.why
+    # on top of what is usual nothing is left out, and half of the days is not most of them
+    assert refused(bread._replace(words="extra bread"), safety) is None
+    assert refused(bread._replace(had=0.5), safety) is None
+    assert not settled(bread._replace(had=float("nan"))).leaving_out
+
+
+@pytest.mark.parametrize(("text", "person"), WHOEVER[1:])
+def test_a_staple_waits_for_a_record_where_nothing_may_be_left_out(text: str, person: Person | None) -> None:
+    milk = Varied("milk", foods=1, staple=True)
+    refusal = refused(milk, of(text, person))
+    assert refusal is not None and '"extra milk"' in refusal.remedy
+    assert refused(milk._replace(words="extra milk"), of(text, person)) is None
+    assert refused(milk._replace(had=0.2), of(text, person)) is None
+    assert refused(milk, of()) is None
+
+
+@pytest.mark.parametrize("person", [None, YOUNG, PREGNANT])
+@pytest.mark.parametrize("words", ["fruit at breakfast", "a portion of vegetables", "dairy in the evening"])
+def test_a_part_of_a_group_is_for_those_who_may_leave_things_out(words: str, person: Person | None) -> None:
+    part = Varied(words, foods=1)
+    assert (refused(part, of(ANSWERED, person)) is None) == (person is None)
+    assert refused(part._replace(had=0.9), of(ANSWERED, person)) is not None
+    assert refused(part._replace(words=f"extra {words}"), of(ANSWERED, person)) is None
+
+
+@pytest.mark.parametrize(("text", "person"), WHOEVER)
+def test_a_meal_is_not_replaced_by_what_is_had_for_it(text: str, person: Person | None) -> None:
+    for words in ("water for dinner", "coffee for breakfast", "a soup for lunch", "tea zum Abendessen"):
+        assert refused(Varied(words, foods=1), of(text, person)) is not None
+    eggs = refused(Varied("eggs for breakfast", foods=1), of(text, person))
+    assert (eggs is None) == (text == ANSWERED and person is None)
+    assert refused(Varied("eggs with breakfast", foods=1), of(text, person)) is None
+
+
+def test_a_swap_is_no_addition() -> None:
+    for words in (
+        "oat milk instead of milk",
+        "toast without butter",
+        "salad replacing bread",
+        "a milk-free day",
+    ):
+        refusal = refused(Varied(words, foods=1), of())
+        assert refusal is not None and "--without" in refusal.remedy
+
+
+def test_dairy_is_refused_for_what_it_is() -> None:
+    """Not for a rule about one food beneath the word, which the person never named."""
+    refusal = refused(Varied("dairy", facts=LIVE, foods=1), of(ANSWERED, PREGNANT))
+    assert refusal is not None and not refusal.gates and "dietitian" in refusal.why
 
 
 def test_a_drink_that_the_catalogue_knows_as_alcohol_is_never_varied() -> None:
@@ -41,12 +161,17 @@ def test_a_drink_that_the_catalogue_knows_as_alcohol_is_never_varied() -> None:
     [
         "kefir at breakfast", "coffee after lunch", "a fast walk after dinner", "ginger ale", "oats",
         "apple cider vinegar", "porridge with milk", "ten minutes outside", "screens off at nine", "kimchi",
-        "phone-free evening", "dates", "warm water", "green tea", "lentils", "bed by ten", "probiotic drinks",
-        "magnesium before bed",
+        "phone-free evening", "dates", "warm water", "green tea", "lentils", "bed by ten",
+        "probiotic drinks", "magnesium before bed", "eggs at breakfast", "lunch outside", "an early night",
+        "breakfast cereal", "vegetable soup", "fruit salad", "a handful of nuts", "beans", "fermented food",
+        "extra vegetables", "eating slowly", "a walk before each meal", "kefir every day", "sweet potatoes",
+        "writing a diary", "kefir beim Frühstück", "yoga", "a super smoothie", "sugar-free gum",
+        "nuts at 4 pm",
     ],
 )  # fmt: skip
 def test_ordinary_things_may_be_varied(words: str) -> None:
     assert refused(Varied(words), of()) is None
+    assert refused(Varied(words, had=0.1), of(ANSWERED, YOUNG)) is None or supplements(words)
 
 
 def test_supplements_wait_for_the_safety_questions_and_food_does_not() -> None:

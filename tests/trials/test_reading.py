@@ -75,7 +75,7 @@ def test_what_was_stopped_by_hand_ended_that_day_and_not_when_it_was_written_up(
 
 
 def test_a_second_one_ends_the_first() -> None:
-    later = COFFEE._replace(first=Date(2026, 12, 1))
+    later = COFFEE._replace(first=Date(2026, 12, 1), sealed="cd" * 32)
     first, second = found(
         f"2026-11-23\n{record()}\n2026-11-30\n{record(later)}\n2026-12-01\nexperiment: with\n"
     )
@@ -133,3 +133,53 @@ def test_a_wish_to_stop_holds_until_the_end_is_written_down() -> None:
     wish = f"2026-11-23\n{record()}\n2026-11-25\nexperiment: stop, I want to\n"
     assert known(wish) == {"experiment:stop"}
     assert known(f"{wish}2026-11-26\nexperiment: stopped, 2 of 12 days: I want to\n") == set()
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "over breakfast, not after",
+        "end of week 1, going well",
+        "finish date is 13 December",
+        "ended up with two",
+    ],
+)
+def test_an_innocent_note_ends_nothing_and_is_told_of(note: str) -> None:
+    (run,) = found(f"2026-11-23\n{record()}\n2026-11-26\nexperiment: {note}\n")
+    assert (run.ended, run.how) == (None, "")
+    (told,) = run.notes
+    assert told.line == 8 and "goes on" in told.message and "experiment: stop" in told.suggestion
+
+
+def test_a_day_that_is_not_clear_is_told_of() -> None:
+    (run,) = found(f"2026-11-23\n{record()}\n2026-11-24\nexperiment: with; then without\n")
+    assert run.days == {FIRST: ("unclear", 8)} and "not known" in run.notes[0].message
+    (run,) = found(f"2026-11-23\n{record()}\n2026-11-24\nexperiment: with kefir\n")
+    assert run.days == {} and len(run.notes) == 1
+
+
+def test_a_record_that_was_copied_is_one_experiment() -> None:
+    (run,) = found(
+        f"2026-11-23\n{record()}\n2026-11-24\nexperiment: with\n2026-11-25\n{record()}\nexperiment: without\n"
+    )
+    assert run.ended is None and run.days is not None
+    assert [did for did, _ in run.days.values()] == ["with", "without"]
+    broken = record().replace("compare the mean", "compare the averages")
+    for first, then in ((broken, record()), (record(), broken)):
+        (run,) = found(f"2026-11-23\n{first}\n2026-11-25\n{then}\n")
+        assert run.announced == COFFEE and run.problem == ""
+
+
+def test_a_record_that_cannot_be_read_ends_nothing() -> None:
+    other = record(COFFEE._replace(sealed="cd" * 32)).replace("12 single days", "twelve days")
+    first, second = found(f"2026-11-23\n{record()}\n2026-11-24\n{other}\n2026-11-25\nexperiment: with\n")
+    assert first.ended is None and first.days == {Date(2026, 11, 25): ("with", 14)}
+    assert second.problem and second.ended is None
+    both = found(f"2026-11-23\n{record()}\n2026-11-24\n{other}\n2026-11-25\nexperiment: stop\n")
+    assert [run.how for run in both] == ["stopped", "stopped"]
+
+
+def test_the_words_that_are_varied_are_no_rating() -> None:
+    said = COFFEE._replace(what="a walk when I feel mood 1")
+    assert known(f"2026-11-23\n{record(said)}\n") == {"experiment:running"}
+    assert "mood:very_low" in known(f"2026-11-23\n{record(said)}\n2026-11-24\nnote: mood 1\n")

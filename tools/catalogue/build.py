@@ -205,8 +205,21 @@ def collected(
     entries += [
         sr_entry(listed, data, row_of(f"sr:{listed.number}"), same.get(listed.number)) for listed in sr_list()
     ]
+    listed = {f"sr:{one.number}": one.plants for one in sr_list()}
+
+    def plants_of(food: str) -> Mapping[str, float]:
+        if food in listed:
+            return traits.read_plants(listed[food])
+        source, key = food.split(":")
+        code = key if source == "fndds" else same.get(key, "")
+        if code not in data.parts:
+            raise KeyError(f"own_foods.csv: the plants of {food} are unknown: write them out")
+        return traits.plants([(name, 100 * share) for name, share in data.parts[code].items()])
+
     records, aliases = own.records(HERE / "own_foods.csv")
-    entries += [own.entry(record, own.mixed(record, row_of)) for record in records]
+    entries += [
+        own.entry(record, own.mixed(record, row_of), own.plants(record, plants_of)) for record in records
+    ]
     kin = kin_of(entries, data.reports)
     entries = [with_occasion(entry, data.reports, kin) for entry in entries]
     more = more_portions(HERE / "more_measures.csv")

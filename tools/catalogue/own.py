@@ -1,9 +1,11 @@
 """Our own records: foods that no public table holds, mixed from stated relatives, and supplements.
 
 `own_foods.csv`, one row per record. `base_share` mixes other foods by weight ("sr:14355*0.96+water*0.04"),
-`base` alone stands in whole, with neither only the values in `override` are known; "alcohol=unknown" takes
-a value away. A row whose id is a survey code adds synonyms to that food. Every value of an own record is
-marked as an estimate.
+`base` alone stands in whole, with neither only the values in `override` are known; "alcohol=unknown" takes a
+value away. `plants` are written out ("oats 25"), or "bases": those of what it is mixed from, where that is
+sure to be in it (the cocoa of a chocolate bar; not the fruits of some other pie). Left empty they are
+unknown. A row whose id is a survey code adds synonyms to that food. Every value of an own record is marked as
+an estimate.
 """
 
 import csv
@@ -20,9 +22,11 @@ from catalogue.entries import Entry
 from catalogue.measures import Portion
 from catalogue.rows import Row
 from catalogue.tables import COLUMNS, PLACE, Floats
+from catalogue.traits import plants_text
 from villi.foods.glutamine import by_class
 
 ALIAS = "alias only"
+OF_BASES = "bases"
 WATER = "water"
 CLASS_OF: Mapping[str, str] = {
     "own:casein-powder": "dairy",
@@ -119,8 +123,25 @@ def portions(text: str) -> list[Portion]:
     return [Portion(unit, float(grams)) for unit, grams in pairs]
 
 
-def entry(record: Record, row: Row) -> Entry:
-    """The entry of an own record; its processing class is a judgement, hence "likely"."""
+def plants(record: Record, plants_of: Callable[[str], Mapping[str, float]]) -> str:
+    """Plants of a record in the form of `foods.csv`: as written, or those of its bases by weight.
+
+    >>> oats = Record("own:x", {"plants": "bases", "base": "sr:1", "base_share": "sr:1*0.5+water*0.5"})
+    >>> plants(oats, {"sr:1": {"oats": 90.0}}.__getitem__)
+    'oats 45'
+    """
+    if record.cells["plants"] != OF_BASES:
+        return record.cells["plants"]
+    found: dict[str, float] = defaultdict(float)
+    for food, share in record.bases:
+        for plant, grams in plants_of(food).items() if food != WATER else ():
+            found[plant] += grams * share
+    return plants_text(dict(sorted(found.items(), key=lambda held: (-held[1], held[0]))))
+
+
+def entry(record: Record, row: Row, held: str) -> Entry:
+    """The entry of an own record with the plants `held` in it; its processing class is a judgement, hence
+    "likely"."""
     cells = record.cells
     return Entry(
         id=record.id,
@@ -134,7 +155,7 @@ def entry(record: Record, row: Row) -> Entry:
         portions=portions(cells["measures"]),
         ferment=(cells["fermented"], cells["live"]),
         processing=(cells["processing"], "likely" if cells["processing"] else ""),
-        plants=cells["plants"],
+        plants=held,
         sources=row.sources,
         kind=cells["kind"],
         name=cells["name"],

@@ -31,10 +31,15 @@ GARBAGE = (200_000, 50, 100)
 """How seldom cyclic garbage is looked for: a command makes many values that last until it ends, and next to
 no cycles; looking through them as often as Python does otherwise takes a tenth of a long run."""
 
+ONE_THREAD = "OMP_NUM_THREADS"
+"""The matrices of a diary are small: more threads cost more than they gain, on a busy machine twenty times as
+much. Read by the libraries of linear algebra when they are first loaded; what is set already stays."""
+
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code (0 done, 2 unusable input, 130 interrupted)."""
     gc.set_threshold(*GARBAGE)
+    os.environ.setdefault(ONE_THREAD, "1")
     _open_output()
     argv = sys.argv[1:] if argv is None else argv
     arguments = parser(argv).parse_args(argv)

@@ -4,8 +4,8 @@ import argparse
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from villi.examination import Move
     from villi.examining.asking import Ready
-    from villi.series.asking import Question
 
 _EPILOG = """\
   villi ask diary.txt "does rye bread lower tomorrow's comfort?"
@@ -85,7 +85,7 @@ def run(arguments: argparse.Namespace) -> int:
         print("This waits until the experiment is over: an answer now would change how you feel.")
         return 0
     given = answer(entry, daily)
-    plan = _plan(path, found, made)
+    plan = _plan(path, given.asked.move, made)
     said = lines(
         given.asked,
         entries.index(entry) + 1,
@@ -114,16 +114,17 @@ def _withheld(made: "Ready") -> int:
     return 0
 
 
-def _plan(path: str, found: "Question", made: "Ready") -> str:
+def _plan(path: str, move: "Move | None", made: "Ready") -> str:
     """What to type to plan an experiment; "" where a rule stands in front of it, or it cannot be drawn."""
-    from shlex import quote
+    from villi.examining.varying import to_test, varied_in
+    from villi.meals import index
+    from villi.report.commands import plan
 
-    from villi.cli.varying import varied_of
-    from villi.report.moves import DRAWABLE
-    from villi.trials.gating import refused
-
-    drawable = found.exposure.key.startswith(DRAWABLE) and found.exposure.announce == "any"
-    varied, _ = varied_of(found.said, False, made.diary, whole=False)
-    if not drawable or refused(varied, made.safety) is not None:
+    if move is None:
         return ""
-    return f"villi experiment plan {quote(path)} --vary {quote(found.said)} --watch {found.outcome.key}"
+    words = index(made.catalogue)
+    varied = varied_in(made.diary, made.understood, made.intake, made.catalogue, words)
+    tested = to_test(move, made.safety, varied)
+    if not tested.vary:
+        return ""
+    return plan(tested.outcome, diary=path, vary=tested.vary, without=tested.without)

@@ -8,7 +8,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from villi.cli.experiment_days import run_finish, run_today
-from villi.cli.experiment_words import carded, clean_line, command, day, gates, read_now, say, show_part
+from villi.cli.experiment_words import (
+    carded,
+    clean_line,
+    command,
+    day,
+    gates,
+    read_now,
+    say,
+    show_part,
+    stands,
+)
 from villi.cli.varying import quick_safety, varied_of
 
 if TYPE_CHECKING:
@@ -96,6 +106,7 @@ class _Ready(NamedTuple):
     announced: "Announced"
     carry_over: float
     assumed_carry: bool
+    usual: bool = False
 
 
 def run_plan(arguments: argparse.Namespace) -> int:
@@ -158,7 +169,7 @@ def run_start(arguments: argparse.Namespace) -> int:
 def _ready(arguments: argparse.Namespace) -> _Ready | None:
     """Everything that a plan rests on; None where a card or a rule stands in front of it (it was shown)."""
     from villi.quantities import VilliError
-    from villi.trials.gating import lasts, refused
+    from villi.trials.gating import lasts, refused, settled
     from villi.trials.planning import first_day, planned, watched
     from villi.trials.ratings import ratings
     from villi.trials.record import plain
@@ -173,9 +184,12 @@ def _ready(arguments: argparse.Namespace) -> _Ready | None:
     if carded(diary, arguments.diary):
         return None
     _none_runs(diary, arguments.diary)
-    varied, safety = varied_of(what, leaving_out, diary, whole=True, everyday=arguments.everyday)
-    if _refused(refused(varied, safety, arguments.days)):
+    asked, safety = varied_of(what, leaving_out, diary, whole=True, everyday=arguments.everyday)
+    if stands(safety, arguments.diary) or _refused(refused(asked, safety, arguments.days)):
         return None
+    varied = settled(asked)
+    usual = varied.leaving_out and not leaving_out
+    leaving_out = varied.leaving_out
     rated = ratings(diary)
     scale, better = watched(arguments.watch, arguments.better, rated, arguments.diary)
     assumed = arguments.carry_over is None
@@ -183,7 +197,9 @@ def _ready(arguments: argparse.Namespace) -> _Ready | None:
     plan, chosen = planned(rated[scale.key], today, varied, arguments.days, carry_over)
     first = first_day(getattr(arguments, "first", None), today)
     announced = Announced(what, scale.key, better, chosen.design, first, leaving_out)
-    return _Ready(diary, data, today, varied, safety, scale, plan, chosen, announced, carry_over, assumed)
+    return _Ready(
+        diary, data, today, varied, safety, scale, plan, chosen, announced, carry_over, assumed, usual
+    )
 
 
 def _none_runs(diary: "Diary", path: str) -> None:
@@ -224,9 +240,12 @@ def _refused(refusal: "Refused | None") -> bool:
 
 
 def _show_plan(ready: _Ready) -> None:
-    from villi.trials.gating import notes
+    from villi.trials.gating import AS_LEFT_OUT, MOST_DAYS, notes
     from villi.trials.wording import plan_parts, smallest_words
 
+    if ready.usual:
+        say(f"{MOST_DAYS} {AS_LEFT_OUT}")
+        print()
     for part in plan_parts(ready.announced, ready.plan, ready.chosen, ready.carry_over, ready.assumed_carry):
         if part.heading == "The plan":
             print("How many days show how much")

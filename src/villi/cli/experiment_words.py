@@ -8,7 +8,7 @@ from villi.cli.varying import quick_safety
 
 if TYPE_CHECKING:
     from villi.diary import Diary
-    from villi.safety.values import Fired
+    from villi.safety.values import Fired, Safety
     from villi.trials.wording import Part
 
 
@@ -23,10 +23,15 @@ def read_now(path: str) -> tuple[bytes, "Diary", Date]:
 
 
 def carded(diary: "Diary", path: str) -> bool:
+    """Show a card, where the words of a diary bring one; then nothing is planned and nothing drawn."""
+    return stands(quick_safety(diary), path)
+
+
+def stands(safety: "Safety", path: str) -> bool:
     """Show a card, where one stands; then nothing is planned and nothing drawn."""
     from villi.cli.cards import show
 
-    card = quick_safety(diary).card
+    card = safety.card
     show(card)
     if card is None:
         return False

@@ -20,28 +20,46 @@ def quick_safety(diary: "Diary") -> "Safety":
     return guard(facts(diary, who, today=diary_day(diary.header)), diary.header.country)
 
 
+def whole_safety(diary: "Diary") -> "Safety":
+    """What the gates say of all that was eaten and taken too: a card may come from a week of very little."""
+    from villi.cli.diary import diary_day
+    from villi.examining.asking import ready
+    from villi.foods import Catalogue
+
+    if not diary.days:
+        return quick_safety(diary)
+    return ready(diary, Catalogue.default(), today=diary_day(diary.header)).safety
+
+
 def varied_of(
     what: str, leaving_out: bool, diary: "Diary", *, whole: bool, everyday: bool = False
 ) -> tuple["Varied", "Safety"]:
     """What is varied, with the foods that its words name; and what the gates say of the person: `whole` from
-    all that was eaten and taken too, else from the words of the diary."""
+    all that was eaten and taken too (and how often it is had), else from the words of the diary."""
+    from math import nan
+
     from villi.cli.diary import diary_day
-    from villi.examining import examine
+    from villi.examining.asking import ready
     from villi.examining.eaten import eaten
     from villi.foods import Catalogue
     from villi.meals import index, understand
     from villi.trials.gating import Varied
+    from villi.trials.usual import is_staple, share_of_days
 
     catalogue = Catalogue.everyday() if everyday else Catalogue.default()
-    ready = index(catalogue)
+    words = index(catalogue)
     safety = quick_safety(diary)
+    asked = understand(what, words, locale=diary.header.country)
+    had = nan
     if whole and diary.days:
-        safety = examine(diary, catalogue, ready=ready, today=diary_day(diary.header)).safety
-    understood = understand(what, ready, locale=diary.header.country)
-    found = [portion.food_id for portion in understood.portions if portion.kind == "food"]
-    facts = frozenset(eaten(understood, catalogue))
+        made = ready(diary, catalogue, words, diary_day(diary.header))
+        safety = made.safety
+        had = share_of_days(asked, diary, made.intake, made.understood, catalogue)
+    found = [portion.food_id for portion in asked.portions if portion.kind == "food"]
+    facts = frozenset(eaten(asked, catalogue))
     not_eaten = _not_eaten(found, catalogue, safety)
-    return Varied(what, leaving_out, facts, len(set(found)), not_eaten), safety
+    staple = is_staple(asked, catalogue)
+    return Varied(what, leaving_out, facts, len(set(found)), not_eaten, had, staple), safety
 
 
 NOT_BORNE = ("always", "bloating:high", "condition:ibs", "condition:sibo")

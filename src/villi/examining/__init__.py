@@ -84,7 +84,7 @@ def examine(
         advice=stands.advice,
         answers=stands.answers,
         feelings=feelings(diary),
-        moves=moves(diary, understood, intake, catalogue, stands.safety, today, kept_of),
+        moves=moves(diary, understood, intake, catalogue, stands.safety, today, kept_of, ready),
     )
 
 

@@ -86,7 +86,7 @@ def answered(entry: Entry, series: Series, screen: Screen | None) -> Asked:
     if found is not None and _is_praise(question, found):
         kept = reply if reply.verdict == "not shown" else None
         return blank._replace(reply=kept, because=ALCOHOL.format(question.exposure.name))
-    move = None if found is None else moved(found, question.outcome, question.exposure)
+    move = None if found is None else beside(moved(found, question.outcome, question.exposure), series)
     return blank._replace(reply=reply, move=move, because=reply.because)
 
 
@@ -94,8 +94,7 @@ def by_itself(question: Question, series: Series) -> Reply:
     """The first question, tested alone at 5 %, with all other exposures as background."""
     from villi.signals import question as test
 
-    beside = series.beside(question.outcome.key)
-    _, exposures, adjust = beside.arrays()
+    _, exposures, adjust = series.beside(question.outcome.key).arrays()
     return test(
         question.outcome.values,
         question.exposure.values,
@@ -169,6 +168,12 @@ def moved(found: Association, outcome: Outcome, exposure: Exposure) -> Move:
         found.high * scale,
         found,
     )
+
+
+def beside(move: Move, series: Series) -> Move:
+    """A pair with the names of what cannot be told apart from it."""
+    names = (series.exposure(key) for key in move.found.alike)
+    return move._replace(alike=tuple(each.name for each in names if each is not None))
 
 
 def undeclarable(question: Question) -> str:

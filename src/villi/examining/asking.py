@@ -33,6 +33,7 @@ from villi.signals.question_rates import QuestionRates, question_rates
 from villi.signals.rates import rates
 from villi.signals.values import Rates
 from villi.trials import trials
+from villi.trials.analysing import unreadable
 
 INSIGHT = "insight"
 """What the gates are asked about."""
@@ -87,9 +88,13 @@ def ready(
 
 
 def series_of(made: Ready) -> Series:
-    """The daily series; raises VilliError where a gate stands in front of them."""
+    """The daily series; raises VilliError where a gate stands in front of them, or the record of an
+    experiment that has no end cannot be read."""
     if not made.may_look:
         raise VilliError("a rule of safety stands in front of patterns in this diary; nothing was computed")
+    unread = unreadable(made.diary)
+    if unread:
+        raise VilliError(f"{unread}. Nothing was computed, and nothing was declared")
     return series(made.diary, made.intake, made.understood, made.catalogue)
 
 

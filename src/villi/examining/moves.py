@@ -5,27 +5,29 @@
 Alcohol is never said to help, whatever the records show; medicines, energy and fasting are only allowed for.
 """
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import date as Date
-from math import isnan
 from statistics import median
 from typing import Literal
 
 import numpy as np
 
-from villi.diary.values import Diary, Felt
-from villi.examination import Asked, Move, Moves, Offer, Total, Tried, Unasked
-from villi.examining.asked import asked, moved
+from villi.diary.values import Diary
+from villi.examination import Asked, Move, Moves, Total, Tried, Unasked
+from villi.examining.asked import asked, beside, moved
+from villi.examining.rated import curves, missed, offers
 from villi.examining.screened import screened
+from villi.examining.varying import may_try, to_test, varied_in
 from villi.foods import Catalogue
 from villi.intake import Intake
-from villi.meals import Understood
+from villi.meals import Index, Understood, index
 from villi.safety import permit
 from villi.safety.values import Safety
 from villi.series import Exposure, Outcome, Series, food_days, series
 from villi.signals.values import FEWEST, Association, Left, Screen
 from villi.trials import trials
+from villi.trials.analysing import unreadable
 from villi.trials.values import Announced, Kept, Trial
 
 State = Literal["too few days", "nothing rated", "no food"]
@@ -33,8 +35,6 @@ KeptOf = Callable[[Announced], Kept]
 """Gives the number that an experiment was drawn from, such as `villi.trials.files.kept_beside(path)`."""
 
 SLEEP = "feel:sleep"
-OFFERED = 2
-"""Outcomes for which an experiment is offered where no screen is: more would drown the page (judgement)."""
 
 
 def moves(
@@ -45,11 +45,18 @@ def moves(
     safety: Safety,
     today: Date | None = None,
     kept_of: KeptOf | None = None,
+    ready: Index | None = None,
 ) -> Moves:
-    """Everything that may be said of what moves with how a person feels; nothing where a gate forbids it."""
+    """Everything that may be said of what moves with how a person feels; nothing where a gate forbids it.
+
+    `ready`: the index of the catalogue, where it stands already.
+    """
     allowed = permit(["insight"], safety.fired)
     if not allowed.allowed:
         return Moves("withheld", because=next((one.gate.rule for one in allowed.gates), ""))
+    unread = unreadable(diary)
+    if unread:
+        return Moves("withheld", because=unread)
     made = series(diary, intake, understood, catalogue)
     run = trials(diary, today, kept_of)
 
@@ -59,24 +66,34 @@ def moves(
     def ledger(found: Screen | None) -> tuple[Asked, ...]:
         return asked(diary, made, found, food, today)
 
-    if not made.outcomes:
-        most = _most_rated(diary)
-        state: State = "too few days" if most else "nothing rated"
-        return Moves(state, rated=most, needed=FEWEST, asked=ledger(None), trials=run, left=_unused(made))
+    offered = offers(made) if may_try(safety) else ()
     found = screened(made)
     if found is None:
-        rated = max(int(np.isfinite(outcome.values).sum()) for outcome in made.outcomes)
-        state = "too few days" if made.complete.any() else "no food"
-        return Moves(state, rated=rated, needed=FEWEST, asked=ledger(None), trials=run, offers=_offers(made))
-    return _screened(made, found, ledger(found), run)
+        state, days = _not_yet(made)
+        return Moves(
+            state,
+            rated=days,
+            needed=FEWEST,
+            asked=ledger(None),
+            trials=run,
+            left=() if made.outcomes else _unused(made),
+            offers=offered,
+            missed=missed(made),
+            curves=curves(made),
+        )
+    words = index(catalogue) if ready is None else ready
+    varied = varied_in(diary, understood, intake, catalogue, words)
+    known = _screened(made, found, ledger(found), run)
+    claimed = tuple(to_test(each, safety, varied) for each in known.claimed)
+    return replace(known, claimed=claimed, offers=offered)
 
 
-def _most_rated(diary: Diary) -> int:
-    """Days on which the scale that was rated most was rated; a sign without a severity is no rating."""
-    days: Counter[str] = Counter()
-    for day in diary.days:
-        days.update({each.scale for each in day.entries if isinstance(each, Felt) and not isnan(each.value)})
-    return max(days.values(), default=0)
+def _not_yet(made: Series) -> tuple[State, int]:
+    """Why there is no screen, and the days on which the scale that was rated most was rated."""
+    days = max((int(np.isfinite(each.values).sum()) for each in made.outcomes or made.rated), default=0)
+    if made.outcomes and not made.complete.any():
+        return "no food", days
+    return ("too few days" if days else "nothing rated"), days
 
 
 def _screened(made: Series, found: Screen, answers: tuple[Asked, ...], run: tuple[Trial, ...]) -> Moves:
@@ -96,6 +113,7 @@ def _screened(made: Series, found: Screen, answers: tuple[Asked, ...], run: tupl
         asked=answers,
         trials=run,
         allowed=tuple(each.name for each in made.adjustments),
+        missed=missed(made),
     )
 
 
@@ -109,9 +127,7 @@ def said(found: Association, made: Series) -> Move | None:
         return None
     if exposure.announce == "harm" and not _harms(found, outcome):
         return None
-    alike = (made.exposure(key) for key in found.alike)
-    return moved(found, outcome, exposure)._replace(
-        alike=tuple(each.name for each in alike if each is not None),
+    return beside(moved(found, outcome, exposure), made)._replace(
         total=_total(outcome, exposure, made) if found.claimed and exposure.through == "sleep" else None,
     )
 
@@ -183,17 +199,4 @@ def _left(left: Sequence[Left], made: Series) -> tuple[Unasked, ...]:
         outcome, exposure = made.outcome(one.outcome), made.exposure(one.exposure)
         names = [each.name for each in (exposure, outcome) if each is not None]
         out.append(Unasked(" and ".join(names), one.because))
-    return tuple(out)
-
-
-def _offers(made: Series) -> tuple[Offer, ...]:
-    """What an experiment could show of the outcomes that were rated most."""
-    from villi.signals.experiment import plan
-
-    most = sorted(made.outcomes, key=lambda outcome: -int(np.isfinite(outcome.values).sum()))[:OFFERED]
-    out = []
-    for outcome in most:
-        planned = plan(outcome.values, weekday=made.weekday)
-        if planned.options:
-            out.append(Offer(outcome.key, outcome.name, outcome.unit, planned.options, planned.assumed))
     return tuple(out)

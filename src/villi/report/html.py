@@ -61,7 +61,11 @@ def to_html(examination: Examination, *, energy: bool = False, practitioner: boo
         ("known", headings.KNOWN, paged.drawn(known.blocks(examination))),
         ("gates", headings.GATES, paged.drawn(applies.blocks(examination))),
         ("next", headings.NEXT, _questions(examination, energy)),
-        ("moves", headings.MOVES, paged.drawn(moves.blocks(examination, practitioner=practitioner))),
+        (
+            "moves",
+            headings.MOVES,
+            paged.drawn(moves.blocks(examination, practitioner=practitioner, page=True)),
+        ),
         ("gut", headings.GUT, _gut(examination, energy)),
         *_record(examination, energy),
         ("sources", headings.SOURCES, paged.drawn(sources.section(examination))),

@@ -8,7 +8,7 @@ from dataclasses import replace
 from math import ceil, isnan
 
 from villi.examination import Examination, Move, Moves, Tried
-from villi.report import experiments, ledger, moving
+from villi.report import commands, curves, experiments, ledger, missed, moving
 from villi.report.blocks import (
     Beside,
     Block,
@@ -24,10 +24,9 @@ from villi.report.blocks import (
     sentence,
 )
 from villi.report.words import NO_BREAK, clean, count_word, listed, lower_first, plural, upper_first
-from villi.safety import permit
-from villi.safety.values import Safety
+from villi.signals.multiplicity import rule
 from villi.signals.question_rates import table as question_table
-from villi.trials.gating import Varied, refused
+from villi.signals.rates import table as rate_table
 
 IN_FULL = 2
 """Patterns that are said in full; further ones are named, and on the page open (judgement: one screen)."""
@@ -44,27 +43,28 @@ LONGEST = 3650
 AT_END = 0.5
 """From this share of ratings at one end on a straight line fits badly (signals.md, section 2)."""
 
+ON_THESE = "More on these"
 NO_PATTERN = "No clear pattern."
 NO_PATTERN_MEANS = (
-    "Nothing that was tried was followed by a clear change in how you felt. That is what most diaries "
-    "show, and it is an answer too: if an effect is there, it is small or it needs more days to be seen."
+    "Nothing that was tried was followed by a clear change in how you felt. That is what most diaries show."
 )
+LITTLE = "It is an answer too: if an effect is there, it is likely small."
+CANNOT_TELL = "It does not mean that nothing moves you: these days cannot tell."
 HINT = "This is a hint. Test it before you change anything: "
-HINT_WORSE = "This is a hint, and no reason to leave a food out. Test it first: "
+HINT_WORSE = "This is a hint, and no reason to leave a food out for good. Test it for a few weeks first: "
 HINT_ONLY = "This is a hint, not an answer."
 HINT_ONLY_WORSE = "This is a hint, not an answer, and no reason to leave a food out."
 WHICH_FIRST = (
     "These move together the same day, and which comes first is unknown: how you feel can change what you "
     "eat or do. So nothing to do follows from them."
 )
+ALWAYS_THE_SAME = "But the rating is the same on every day, so nothing can move with it."
 NOT_ENOUGH_YET = "Below that, most patterns are chance."
 ASK_FIRST = "You can ask one question before you know the answer: "
+ASK_STILL = "You can still ask one question, of something that is not said here: "
 HELD_BACK = "Nothing is said here now. "
 WAITING = "While your experiment runs, patterns in {} are not shown: knowing them would change how you feel."
 RATE = "feel: mood 6, comfort 7"
-ASK = 'villi ask DIARY "does rye bread lower tomorrow\'s comfort?"'
-DRAWABLE = ("food:", "group:", "nutrient:", "pattern:", "supplement:")
-"""Kinds of exposure that can be had or left by a draw; sleep and stress cannot."""
 
 
 def shown(examination: Examination, *, practitioner: bool = False) -> Moves | None:
@@ -80,16 +80,14 @@ def shown(examination: Examination, *, practitioner: bool = False) -> Moves | No
         moves,
         claimed=tuple(each for each in moves.claimed if each.outcome not in hidden),
         together=tuple(each for each in moves.together if each.outcome not in hidden),
+        curves=tuple(each for each in moves.curves if each.outcome not in hidden),
         asked=tuple(
             each._replace(reply=None, move=None, because=ledger.WAITS)
             if ledger.waiting(each, hidden)
             else each
             for each in moves.asked
         ),
-        trials=tuple(
-            each._replace(result=None) if each.state in ("running", "to finish") else each
-            for each in moves.trials
-        ),
+        trials=tuple(each.held() if each.open else each for each in moves.trials),
     )
 
 
@@ -113,30 +111,31 @@ def in_short(examination: Examination, *, practitioner: bool = False) -> str:
     return f"Your {felt} may move with {what} on the days before{also}: a hint, to be tested."
 
 
-def blocks(examination: Examination, *, practitioner: bool = False) -> Blocks:
-    """The whole section; empty behind a card, and in a diary without a day."""
+def blocks(examination: Examination, *, practitioner: bool = False, page: bool = False) -> Blocks:
+    """The whole section; empty behind a card, and in a diary without a day.
+
+    The commands name the diary's file on the terminal only: a `page` is handed to others, and says nothing of
+    who it is about; nor is it known for a `practitioner`, who examines an export.
+    """
     moves = shown(examination, practitioner=practitioner)
     if moves is None or not examination.days:
         return ()
     if moves.state == "withheld":
         return (line(HELD_BACK, sentence(moves.because)),)
-    may_try = permit(["experiment"], examination.safety.fired).allowed
-    first = (
-        _screened(moves, examination.safety, may_try)
-        if moves.state == "screened"
-        else _not_yet(moves, examination, may_try)
-    )
+    diary = "" if page or practitioner else examination.source
+    first = _screened(moves, diary, page=page) if moves.state == "screened" else _not_yet(moves, diary)
     return (
         *first,
-        *ledger.blocks(moves.asked),
-        *experiments.blocks(moves.trials),
+        *ledger.blocks(moves.asked, moves.rates),
+        *experiments.blocks(moves.trials, diary),
         *_left(moves),
     )
 
 
-def _not_yet(moves: Moves, examination: Examination, may_try: bool) -> Blocks:
+def _not_yet(moves: Moves, diary: str) -> Blocks:
     """Below the days that a screen needs: how many there are, what more bring, and what can be done now."""
     needed = f"from {moves.needed} rated days on, villi looks for what moves with how you feel."
+    offered = () if experiments.running(moves.trials) else experiments.offer(moves.offers, diary)
     if moves.state == "nothing rated":
         return (line("Nothing is rated yet. A rating is a line such as ", Code(RATE), f". Then, {needed}"),)
     if moves.state == "no food":
@@ -144,14 +143,20 @@ def _not_yet(moves: Moves, examination: Examination, may_try: bool) -> Blocks:
             line(
                 f"No day's food counts yet, so nothing can be set beside how you felt. {upper_first(needed)}"
             ),
+            *offered,
+            *curves.blocks(moves.curves),
         )
-    offered = experiments.offer(moves.offers) if may_try and not experiments.running(moves.trials) else ()
-    ask = (line(ASK_FIRST, Code(ASK)), _one_question()) if not moves.asked else ()
-    inside = (*ask, *_tried(moves))
+    if moves.rated >= moves.needed:  # rated often enough, so what is missing is not days
+        return (line(f"{_rated(moves)} {ALWAYS_THE_SAME}"), *curves.blocks(moves.curves))
+    ask = (line(ASK_FIRST, Code(commands.ask(diary))),) if not moves.asked else ()
     return (
-        line(f"{_rated(moves, examination)} {upper_first(needed)} {NOT_ENOUGH_YET}"),
+        line(f"{_rated(moves)} {upper_first(needed)} {NOT_ENOUGH_YET}"),
+        *missed.blocks(moves.missed, brief=True),
+        *ask,
         *offered,
-        *((More("What else can be done until then", inside),) if inside else ()),
+        *curves.blocks(moves.curves),
+        More("What more days bring", (_one_question(), _all_at_once())),
+        *_tried(moves),
     )
 
 
@@ -160,8 +165,8 @@ def _one_question() -> Rows:
     rows = tuple(
         (
             f"{row.rated:,} rated days",
-            f"{round(100 * row.found_large)} of 100",
-            f"{round(100 * row.found_small)} of 100",
+            moving.in_hundred(row.found_large),
+            moving.in_hundred(row.found_small),
         )
         for row in question_table()
     )
@@ -169,17 +174,29 @@ def _one_question() -> Rows:
     return Rows("What one question found in simulated diaries", heads, rows, (0, 1, 2))
 
 
-def _rated(moves: Moves, examination: Examination) -> str:
-    """How many days are rated, of how many between the first and the last of the diary."""
-    dates = [day.date for day in examination.days]
-    span = (max(dates) - min(dates)).days + 1
-    are = "is" if moves.rated == 1 else "are"
-    if 0 < moves.rated < span:
-        return f"{moves.rated:,} of these {span:,} days {are} rated."
-    return f"{plural(moves.rated, 'day')} {are} rated."
+def _all_at_once() -> Rows:
+    """What looking for everything at once found on simulated diaries, by the rule of each length."""
+    rows = tuple(
+        (
+            f"{row.days:,} rated days",
+            moving.in_hundred(row.found_large),
+            moving.in_hundred(row.found_small),
+        )
+        for row in rate_table()
+        if row.rule == rule(row.days)
+    )
+    heads = ("Looked at over", ">Clear effects found", ">Small effects found")
+    return Rows("What looking for everything at once found in them", heads, rows, (0, 1, 2))
 
 
-def _screened(moves: Moves, safety: Safety, may_try: bool) -> Blocks:
+def _rated(moves: Moves) -> str:
+    """How many days are rated, from the first rating to the last: a question asked months later is no day."""
+    if moves.missed and moves.missed[0].gaps.gaps:
+        return missed.counted(moves.missed[0])
+    return f"{plural(moves.rated, 'day')} {'is' if moves.rated == 1 else 'are'} rated."
+
+
+def _screened(moves: Moves, diary: str, *, page: bool) -> Blocks:
     found: list[Block] = []
     watched = experiments.running(moves.trials)
     if watched:
@@ -187,23 +204,31 @@ def _screened(moves: Moves, safety: Safety, may_try: bool) -> Blocks:
         found.append(line(said(WAITING.format(listed(list(dict.fromkeys(outcomes)))))))
     if moves.claimed:
         for move in moves.claimed[:IN_FULL]:
-            found.extend(_pattern(move, moves, may_try and _may_vary(move, safety)))
+            found.extend(_pattern(move, moves, diary))
         if rest := moves.claimed[IN_FULL:]:
             found.append(line("Also: ", said("; ".join(_pair(move) for move in rest)), "."))
-            inside = tuple(
-                block for move in rest for block in _pattern(move, moves, may_try and _may_vary(move, safety))
-            )
+            inside = tuple(block for move in rest for block in _pattern(move, moves, diary))
             found.append(More(f"{plural(len(rest), 'more pattern')} in full", inside))
     elif any(each.outcome not in watched for each in moves.tried) or not watched:
         found.append(line(NO_PATTERN, style="lead"))
-        found.append(line(NO_PATTERN_MEANS))
-        if may_try and not watched:
-            found.extend(experiments.offer(moves.offers))
-    found.extend(_together(moves))
+        found.append(line(NO_PATTERN_MEANS, f" {LITTLE if _is_little(moves) else CANNOT_TELL}"))
+        if not watched:
+            found.extend(experiments.offer(moves.offers, diary))
+    found.extend(_together(moves, page=page))
+    found.extend(missed.blocks(moves.missed))
     found.extend(_tried(moves))
-    if may_try and moves.claimed and not watched:
+    if not moves.asked:
+        found.append(line(ASK_STILL, Code(commands.ask(diary))))
+    if moves.claimed and not watched:
         found.extend(experiments.offer(moves.offers, table_only=True))
     return tuple(found)
+
+
+def _is_little(moves: Moves) -> bool:
+    """Whether everything that was tried would have shown but for a small effect, looked at all at once."""
+    return bool(moves.tried) and all(
+        moving.is_little(each.smallest * moving.AT_ONCE, each.unit) for each in moves.tried
+    )
 
 
 def _pair(move: Move) -> str:
@@ -212,33 +237,29 @@ def _pair(move: Move) -> str:
     return f"{lower_first(clean(move.outcome_name))} {size} after days with {''.join(moving.more_of(move))}"
 
 
-def _pattern(move: Move, moves: Moves, may_try: bool) -> Blocks:
+def _pattern(move: Move, moves: Moves, diary: str) -> Blocks:
     pictures = moving.pictures(move)
     return (
         Head(f"{upper_first(clean(move.outcome_name))}, and {lower_first(clean(move.exposure_name))}"),
         line(*moving.announced(move, moves.allowed)),
         *moving.doubts(move),
-        _hint(move, moves, may_try),
+        _hint(move, moves, diary),
         *((Beside(pictures),) if pictures else ()),
         More("What this rests on", moving.evidence(move, moves.rates, moves.allowed)),
     )
 
 
-def _may_vary(move: Move, safety: Safety) -> bool:
-    """Whether it may be had on days that are drawn: no rule speaks against it, and a draw can give it."""
-    return move.exposure.startswith(DRAWABLE) and refused(Varied(clean(move.exposure_name)), safety) is None
-
-
-def _hint(move: Move, moves: Moves, may_try: bool) -> Block:
+def _hint(move: Move, moves: Moves, diary: str) -> Block:
     """How often such a pattern was false, and what may follow from it: a test, where one may be done."""
     often = f"{moving.false_alarms(moves.rates)} "
     worse = moving.judged(move.effect, move.better).endswith("worse")
-    if not may_try:
+    if not move.vary:
         return line(often, HINT_ONLY_WORSE if worse else HINT_ONLY)
-    return line(often, HINT_WORSE if worse else HINT, Code(experiments.plan(move.outcome)))
+    typed = commands.plan(move.outcome, diary=diary, vary=move.vary, without=move.without)
+    return line(often, HINT_WORSE if worse else HINT, Code(typed))
 
 
-def _together(moves: Moves) -> Blocks:
+def _together(moves: Moves, *, page: bool) -> Blocks:
     """What only moves on the same day; nothing of it is worded as if one came from the other."""
     if not moves.together:
         return ()
@@ -252,20 +273,30 @@ def _together(moves: Moves) -> Blocks:
             inside.append(Beside(pictures))
     return (
         Head("Moves together the same day"),
-        line(WHICH_FIRST),
+        line(WHICH_FIRST, f" {moving.same_day(moves.rates)}"),
         Points(points[:TOGETHER]),
-        *((line(f"{upper_first(count_word(rest))} more like these.", style="quiet"),) if rest > 0 else ()),
-        *((More("More on these", tuple(inside)),) if inside else ()),
+        *((line(_rest(rest, page=page), style="quiet"),) if rest > 0 else ()),
+        *((More(ON_THESE, tuple(inside)),) if inside else ()),
     )
 
 
+def _rest(number: int, *, page: bool) -> str:
+    """How many pairs are not listed, and where they stand.
+
+    >>> _rest(6, page=False), _rest(1, page=True)
+    ('Six more like these: see the page (--html).', 'One more like these, under “More on these”.')
+    """
+    more = f"{upper_first(count_word(number))} more like these"
+    return f"{more}, under “{ON_THESE}”." if page else f"{more}: see the page (--html)."
+
+
 def _same_day(move: Move) -> tuple[str, ...]:
+    """A pair without a range: the ranges of such pairs do not hold the truth as often as they should."""
     return (
         said(upper_first(clean(move.outcome_name))),
         ": on days with ",
         *moving.more_of(move),
-        f", {moving.sized(move.effect, move.low, move.high, move.outcome_name, move.outcome_unit)} "
-        f"(likely {moving.ranged(move.effect, move.low, move.high)})",
+        f", {moving.sized(move.effect, move.low, move.high, move.outcome_name, move.outcome_unit)}",
     )
 
 
@@ -279,10 +310,11 @@ def _tried(moves: Moves) -> Blocks:
     inside: list[Block] = [Points(tuple(_looked_at(tried) for tried in moves.tried))]
     return (
         Head("What was tried and not found"),
-        Rows("What was tried and not found, by outcome", heads, rows, (0, 1, 2, 3), quiet=True),
+        Rows("What was tried and not found, by outcome", heads, rows, (0, 1, 2, 3, 4), quiet=True),
         line(
             "“Smallest change”: what one question would show in four of five such diaries, for a usual up or "
-            "down of what was tried. Less than that would hardly have shown.",
+            "down of what was tried; half of it, seldom. ",
+            moving.at_once(moves.rates),
             style="quiet",
         ),
         *(

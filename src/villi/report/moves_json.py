@@ -1,10 +1,10 @@
 """What moves with how a person feels, as JSON: the key `moves` of `villi.examination/1` (`docs/json.md`)."""
 
-from villi.examination import Asked, Examination, Move, Offer, Trial, Tried
+from villi.examination import Asked, Curve, Examination, Missed, Move, Offer, Trial, Tried
 from villi.report.answered import Json, number, text
 from villi.report.moves import shown
 from villi.signals.experiment.values import Design, Option, Result
-from villi.signals.values import Association, Checks, Interval, Lagged, Level, Rates, Reply
+from villi.signals.values import Association, Checks, Interval, Lagged, Level, Rates, Reply, Unrated
 
 
 def document(examination: Examination, *, practitioner: bool) -> Json | None:
@@ -27,6 +27,8 @@ def document(examination: Examination, *, practitioner: bool) -> Json | None:
         "asked": [asked(each) for each in moves.asked],
         "trials": [trial(each) for each in moves.trials],
         "offers": [offer(each) for each in moves.offers],
+        "missed": [missed(each) for each in moves.missed],
+        "curves": [curve(each) for each in moves.curves],
     }
 
 
@@ -43,6 +45,13 @@ def rates(found: Rates) -> Json:
         "found_small": number(found.found_small),
         "found_large": number(found.found_large),
         "found_large_se": number(found.found_large_se),
+        "together_false": number(found.together_false),
+        "together_false_se": number(found.together_false_se),
+        "null_diaries": found.null_diaries,
+        "together_pairs": found.together_pairs,
+        "claims": found.claims,
+        "claims_false": number(found.claims_false),
+        "claims_false_se": number(found.claims_false_se),
     }
 
 
@@ -62,6 +71,8 @@ def move(found: Move) -> Json:
         "high": number(found.high),
         "alike": [text(name) for name in found.alike],
         "total": None if found.total is None else [number(each) for each in found.total],
+        "vary": text(found.vary),
+        "without": bool(found.without),
         "found": association(found.found),
     }
 
@@ -223,6 +234,42 @@ def offer(found: Offer) -> Json:
         "assumed": bool(found.assumed),
         "options": [option(each) for each in found.options],
     }
+
+
+def missed(found: Missed) -> Json:
+    """The gaps of an outcome."""
+    gaps = found.gaps
+    return {
+        "outcome": text(found.outcome),
+        "outcome_name": text(found.outcome_name),
+        "better": found.better,
+        "days": gaps.days,
+        "rated": gaps.rated,
+        "gaps": gaps.gaps,
+        "longest": gaps.longest,
+        "cut": number(gaps.cut),
+        "after_worst": unrated(gaps.after_worst),
+        "after_others": unrated(gaps.after_others),
+        "z": number(gaps.z),
+        "p": number(gaps.p),
+    }
+
+
+def curve(found: Curve) -> Json:
+    """Ratings day by day; null where a day was not rated."""
+    return {
+        "outcome": text(found.outcome),
+        "outcome_name": text(found.outcome_name),
+        "better": found.better,
+        "unit": text(found.unit),
+        "first": found.first.isoformat(),
+        "values": [number(each) for each in found.values],
+    }
+
+
+def unrated(found: Unrated) -> Json:
+    """Days after rated ones, and how many of them were not rated."""
+    return {"days": found.days, "unrated": found.unrated}
 
 
 def option(found: Option) -> Json:

@@ -60,6 +60,19 @@ ONE_DAY = "This is of one day alone; the figure above is of three in a row, and 
 UNMEASURED = (
     "How many announcements of this kind are false alarms has not been measured for a diary of this length."
 )
+SAME_DAY_UNMEASURED = (
+    "How many pairs of the same day are false has not been measured for a diary of this length."
+)
+CLEAR = "0.4 of the usual ups and downs"
+"""What the published rates call a clear effect: 0.4 standard deviations (signals.md, section 3)."""
+LITTLE = {"points": 0.5, "hours": 0.5, "stools": 0.25}
+"""A change below this is called small, by the unit of the outcome (judgement: about half of what people
+notice on a scale of 0 to 10). Only where a change of this size would have shown may what is left be called
+small."""
+AT_ONCE = 1.5
+"""How much larger an effect must be for the screen of a whole diary to show it as often as one question does
+(judgement: among some hundred pairs p must reach about 0.001, so 4.1 standard errors for four of five
+instead of 2.8)."""
 
 
 def figure(value: float, decimals: int) -> str:
@@ -128,18 +141,42 @@ def judged(effect: float, better: Literal["up", "down", ""]) -> str:
 
 
 def more_of(move: Move) -> tuple[str, ...]:
-    """The exposure in the amount that the effect is worded for: "fermented food", "10 g more fibre"."""
+    """The exposure in the amount that the effect is worded for: "fermented food", "10 g more fibre", "one
+    more serving of fish". A unit that the name says is not said twice: "one more hour of sleep"."""
     name = said(lower_first(clean(move.exposure_name)))
     unit = clean(move.unit)
     if unit == DAYS or not unit:
         return (name,)
-    if move.per == 1 and unit in ONE:
-        return (f"{ONE[unit]} more of ", name)
     if unit == PER_ENERGY:
         return (f"{_per(move.per, '%')} more of the energy from ", name)
-    if unit in clean(move.exposure_name).split():
-        return (f"{number(move.per, 0)} more ", name) if move.per != 1 else (f"one more of {unit}",)
-    return (f"{_per(move.per, unit)} more {'of ' if unit in ONE else ''}", name)
+    if unit in name.split():
+        many = move.per != 1
+        return (
+            f"{number(move.per, 0) if many else 'one'} more ",
+            name if many else said(_one_of(name, unit)),
+        )
+    if unit in ONE:
+        many = move.per != 1
+        return (f"{_per(move.per, '') if many else 'one'} more {unit if many else _one(unit)} of ", name)
+    return (f"{_per(move.per, unit)} more ", name)
+
+
+def _one(unit: str) -> str:
+    """A unit in the singular.
+
+    >>> _one("hours"), _one("glasses"), _one("eggs")
+    ('hour', 'glass', 'egg')
+    """
+    return ONE[unit].removeprefix("one ") if unit in ONE else unit.removesuffix("s")
+
+
+def _one_of(name: str, unit: str) -> str:
+    """A name that holds its unit, with one of it.
+
+    >>> _one_of("hours of sleep", "hours"), _one_of("eggs (nearly always fried eggs)", "eggs")
+    ('hour of sleep', 'egg (nearly always fried eggs)')
+    """
+    return " ".join(name.split()).replace(unit, _one(unit), 1)
 
 
 def _per(per: float, unit: str) -> str:
@@ -158,9 +195,13 @@ def outcome(move: Move) -> str:
     return said(lower_first(clean(move.outcome_name)))
 
 
-def averaged(move: Move, lags: tuple[int, int] = LEADS) -> tuple[str, ...]:
+def averaged(move: Move, lags: tuple[int, int] = LEADS, *, judge: bool = True) -> tuple[str, ...]:
     """How the outcome was after days with the exposure (a pair of the same day: on them), without what was
-    allowed for. Over several `lags` their effects are added up: as after so many such days in a row."""
+    allowed for. Over several `lags` their effects are added up: as after so many such days in a row.
+
+    `judge`: whether it may be said which way is better. Of the same day neither that nor a range is said: the
+    ranges of such pairs held the truth in 81 to 92 of 100 simulated cases, not in 95.
+    """
     when, row = "After days with ", " (three in a row)" if lags == LEADS else ""
     if move.found.kind == "together":
         when, row = "On days with ", ""
@@ -168,26 +209,29 @@ def averaged(move: Move, lags: tuple[int, int] = LEADS) -> tuple[str, ...]:
         when = "On the day after "
     if isnan(move.effect):
         return (when, *more_of(move), row, ", your ", outcome(move), " differed by an unknown amount")
+    size = sized(move.effect, move.low, move.high, move.outcome_name, move.outcome_unit)
+    if move.found.kind == "together":
+        return (when, *more_of(move), ", your ", outcome(move), f" averaged {size}")
     return (
         when,
         *more_of(move),
         row,
         ", your ",
         outcome(move),
-        f" averaged {sized(move.effect, move.low, move.high, move.outcome_name, move.outcome_unit)}",
-        f"{judged(move.effect, move.better)} (likely {ranged(move.effect, move.low, move.high)})",
+        f" averaged {size}{judged(move.effect, move.better)}" if judge else f" averaged {size}",
+        f" (likely {ranged(move.effect, move.low, move.high)})",
     )
 
 
 def allowing(move: Move, allowed: Sequence[str]) -> tuple[str, ...]:
     """What was allowed for: the weekday, what was rated beside it, and the drift of the outcome itself."""
     names = beside(move, allowed)
-    more = f", {len(names) - BESIDE:,} other {'things' if len(names) > BESIDE + 1 else 'thing'}"
-    listed = "".join(f", {name}" for name in names[:BESIDE])
+    shown = names if len(names) == BESIDE + 1 else names[:BESIDE]
+    listed = "".join(f", {name}" for name in shown)
     return (
         ", after allowing for weekday",
         said(listed) if listed else "",
-        more if len(names) > BESIDE else "",
+        f", {len(names) - len(shown):,} other things" if len(names) > len(shown) else "",
         " and how ",
         outcome(move),
         " drifts by itself",
@@ -207,17 +251,71 @@ def announced(move: Move, allowed: Sequence[str]) -> tuple[str, ...]:
 
 
 def false_alarms(rates: Rates | None) -> str:
-    """How often the rule of this diary was wrong where the truth was known.
+    """How often an announcement was false where the truth was known: of all of them put together, where that
+    was measured, else in the mean over diaries.
 
     >>> false_alarms(Rates(180, "BH", 200, 0.11, 0.02, 0.08, 0.02, 0.03, 0.14, 0.02))
     'About 11 in 100 announcements of this kind were false alarms in simulated diaries like yours.'
     """
     if rates is None or isnan(rates.false):
         return UNMEASURED
-    share = round(100 * rates.false)
-    # none among n diaries: up to 3 in n fits with that (the rule of three)
-    many = f"About {share}" if share else f"At most about {ceil(300 / max(rates.diaries, 3))}"
+    if isnan(rates.claims_false):
+        many = _about(rates.false, rates.diaries)
+    else:
+        many = _about(rates.claims_false, rates.claims)
     return f"{many} in 100 announcements of this kind were false alarms in simulated diaries like yours."
+
+
+def same_day(rates: Rates | None) -> str:
+    """How often pairs of the same day were false where the truth was known.
+
+    >>> same_day(None) == SAME_DAY_UNMEASURED
+    True
+    >>> known = Rates(180, "BH", 200, 0.11, 0.02, 0.08, 0.02, 0.03, 0.14, 0.02, together_false=0.23)
+    >>> same_day(known)
+    'About 23 in 100 such pairs were false in simulated diaries like yours.'
+    """
+    if rates is None or isnan(rates.together_false):
+        return SAME_DAY_UNMEASURED
+    many = _about(rates.together_false, rates.together_pairs or rates.diaries)
+    return f"{many} in 100 such pairs were false in simulated diaries like yours."
+
+
+def at_once(rates: Rates | None) -> str:
+    """What looking at a whole diary at once finds, and how often it finds what is not there.
+
+    >>> at_once(Rates(180, "BH", 200, 0.11, 0.02, 0.08, 0.02, 0.03, 0.14, 0.02))
+    'Looking at all of it at once finds less: 14 of 100 clear effects (0.4 of the usual ups and downs) in
+    simulated diaries like yours. In diaries without any effect, 8 of 100 got a false alarm.'
+    """
+    if rates is None or isnan(rates.found_large) or isnan(rates.any_null):
+        return "Looking at all of it at once finds less. How much less was not measured for this length."
+    return (
+        f"Looking at all of it at once finds less: {in_hundred(rates.found_large)} clear effects ({CLEAR}) "
+        f"in simulated diaries like yours. In diaries without any effect, {in_hundred(rates.any_null)} got a "
+        "false alarm."
+    )
+
+
+def in_hundred(share: float) -> str:
+    """A share of 0 to 1 in words.
+
+    >>> in_hundred(0.452), in_hundred(0.003), in_hundred(0.0)
+    ('45 of 100', 'fewer than 1 of 100', 'none of 100')
+    """
+    if share == 0:
+        return "none of 100"
+    return f"{round(100 * share)} of 100" if share >= 0.005 else "fewer than 1 of 100"
+
+
+def _about(share: float, of: int) -> str:
+    """A share in hundredths; none among n: up to 3 in n fits with that (the rule of three).
+
+    >>> _about(0.114, 60), _about(0.0, 60), _about(0.0, 2)
+    ('About 11', 'At most about 5', 'At most about 100')
+    """
+    many = round(100 * share)
+    return f"About {many}" if many else f"At most about {min(ceil(300 / max(of, 3)), 100)}"
 
 
 def doubts(move: Move) -> Blocks:
@@ -236,6 +334,8 @@ def doubts(move: Move) -> Blocks:
         likely = ranged(*move.total)
         found += ["It may act through sleep: without allowing for sleep, ", outcome(move), " was "]
         found += [f"{through} (likely {likely}). "]
+    if checks is not None and checks.months_same_sign < checks.months:
+        found.append("With one month left out, it points the other way. ")
     if checks is not None and checks.reverse_p <= REVERSED:
         found += ["It also shows the other way round: ", outcome(move), " may come first. "]
     if found:
@@ -261,8 +361,12 @@ def smallest(move: Move) -> float:
     return found.smallest / found.sd * move.per if found.sd > 0 else float("nan")
 
 
-def hardly(move: Move) -> str:
-    """What would not have shown; "" where unknown."""
+def would_show(move: Move, *, alone: bool = True) -> str:
+    """What would have shown, and how seldom half of it; "" where unknown.
+
+    `smallest` is 2.8 standard errors: a two-sided test at 5 % shows that in 80 of 100 cases, and half of it
+    in 29 of 100 (a normal test, 1.96). `alone`: the pair was tested by itself, not beside all others.
+    """
     least = smallest(move)
     if isnan(least):
         return ""
@@ -271,7 +375,19 @@ def hardly(move: Move) -> str:
         if clean(move.outcome_unit) in clean(move.outcome_name)
         else f"{NO_BREAK}{clean(move.outcome_unit)}"
     )
-    return f"An effect under about {figure(least, decimals(least))}{unit} would hardly have shown."
+    effect = f"effect of about {figure(least, decimals(least))}{unit} would have shown in four of five"
+    if alone:
+        return f"An {effect} such diaries; one of half that size, seldom."
+    return f"Asked by itself, an {effect} such diaries; beside everything else, it takes a larger one."
+
+
+def is_little(least: float, unit: str) -> bool:
+    """Whether what would not have shown may be called small.
+
+    >>> is_little(0.4, "points"), is_little(0.9, "points"), is_little(float("nan"), "points")
+    (True, False, False)
+    """
+    return least <= LITTLE.get(unit, 0.0)
 
 
 def evidence(
@@ -287,7 +403,7 @@ def evidence(
         _second(move),
         *_checks(move, found.checks),
         _rates(rates),
-        hardly(move),
+        would_show(move, alone=isnan(found.q)),
     ]
     return (Points(tuple(line(said(words)) for words in points if words)),)
 
@@ -357,14 +473,37 @@ def _checks(move: Move, checks: Checks | None) -> list[str]:
 
 
 def _rates(rates: Rates | None) -> str:
+    """The rates as they were measured; two sets of diaries, with effects and without any."""
     if rates is None:
         return ""
+    others = f"{rates.null_diaries:,} other diaries" if rates.null_diaries else "other diaries"
     return (
-        f"In {rates.diaries:,} simulated diaries of about {rates.days} days {_share(rates.false)} of the "
-        f"announcements were false (standard error {_share(rates.false_se)}). With nothing to be found, "
-        f"{_share(rates.any_null)} of the diaries got one (standard error {_share(rates.any_null_se)}). "
-        f"Of true effects of 0.4 standard deviations {_share(rates.found_large)} were found."
+        f"In {rates.diaries:,} simulated diaries with effects, of {rates.days} rated days or more, "
+        f"{_measured(rates.false, rates.false_se)} of a diary's announcements were false in the mean"
+        f"{_pooled(rates)}, and "
+        f"{_measured(rates.found_large, rates.found_large_se)} of the true effects of 0.4 standard "
+        f"deviations were found. In {others}, without any effect, "
+        f"{_measured(rates.any_null, rates.any_null_se)} got an announcement."
     )
+
+
+def _pooled(rates: Rates) -> str:
+    """The share of false ones of all announcements put together; "" where it was not measured."""
+    if isnan(rates.claims_false):
+        return ""
+    share = _measured(rates.claims_false, rates.claims_false_se)
+    return f", of all {rates.claims:,} put together {share}"
+
+
+def _measured(share: float, error: float) -> str:
+    """A share with its standard error; of nought no error can be given.
+
+    >>> _measured(0.117, 0.019), _measured(0.0, 0.0)
+    ('11.7\xa0% (standard error 1.9\xa0%)', 'none')
+    """
+    if share == 0:
+        return "none"
+    return _share(share) + ("" if isnan(error) else f" (standard error {_share(error)})")
 
 
 def _share(share: float) -> str:

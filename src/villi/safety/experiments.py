@@ -6,50 +6,63 @@ from datetime import date as Date
 from math import ceil, isnan
 
 from villi.diary.values import Diary, Felt
-from villi.safety.finding import Found, dated, quoted
-from villi.safety.said import even
-from villi.safety.tables import wordlist
+from villi.safety.experiment_lines import line, wishes_of_experiment
+from villi.safety.finding import Found, dated, quoted, said
 
 HIGH, UNCOMFORTABLE = 8.0, 2.0
 """Bloating or pain from here on, comfort up to here (G44, judged)."""
 PERCENTILE, DAYS, FEWEST = 0.05, 3, 10
 """The lowest twentieth of the person's own moods, three days running; from ten rated days on (judged)."""
-_ENDS = wordlist("ends")
-_BEGINS = re.compile(r"start,\s", re.IGNORECASE)
-"""How the record of an experiment begins: its words may hold any others ("finish work at six")."""
-_OF_A_DAY = re.compile(
-    r"(?:did |done |done: ?)?(?:with|without|skipped|skip)(?:[.,;].*)?", re.IGNORECASE | re.DOTALL
-)
-"""What was done on one day: neither begins an experiment nor ends it."""
-_CLOSED = re.compile(r"(?:finished|stopped), \d+ of \d+ days\b", re.IGNORECASE)
-"""An end that was recorded: a wish to stop before it has been heard."""
+_OWN_KEY = re.compile(r"\s*(?:experiment|asked)\s*:", re.IGNORECASE)
 
 
 def experiment(diary: Diary, last: Date | None) -> Iterator[Found]:
-    """ "experiment:running" while one runs; "experiment:stop" once it should not, until it is ended."""
+    """ "experiment:running" while one runs; "experiment:stop" once it should not, until it is ended.
+
+    Only its record, or another, an end and the line of `villi experiment finish` say whether one runs
+    (`experiment_lines`); a note of it neither ends it nor moves its beginning, so that what was felt before
+    the note still counts. A wish to stop counts wherever it was written.
+    """
     began: Date | None = None
     running = ""
+    seals: set[str] = set()
     wish: Found | None = None
     for date, record in dated(diary, "experiment"):
-        value = record.value.strip()
-        if (last is not None and date is not None and date > last) or _OF_A_DAY.fullmatch(value):
+        if last is not None and date is not None and date > last:
             continue
-        words = set(even(record.value).split())
-        if _CLOSED.match(value):
+        what, because = line(record.value), quoted(f"experiment: {record.value}", record.line)
+        if what.kind == "closed":
             running, wish = "", None
-        elif words & _ENDS and not _BEGINS.match(value):
-            wishes = "wish" in words or "want" in words
-            because = quoted(f"experiment: {record.value}", record.line)
-            running, wish = "", Found("experiment:stop", because, date) if wishes else None
-        else:
-            running, began = quoted(f"experiment: {record.value}", record.line), date
+        elif what.kind == "start":
+            if what.seal and what.seal in seals:
+                continue  # a record that a sync copied is the same experiment, and begins nothing
+            running, began = because, date
+            seals.add(what.seal)
+        elif what.kind == "end":
+            running, wish = "", Found("experiment:stop", because, date) if what.wish else None
+        elif what.wish:
+            wish = Found("experiment:stop", because, date)
+        elif what.kind == "note" and not running:
+            running, began = because, date
     if wish is not None:
         yield wish
     if running:
         yield Found("experiment:running", running, began)
-        because = _reason(diary, began, last)
+        because = _reason(diary, began, last) or ("" if wish else _wished(diary, began, last))
         if because:
             yield Found("experiment:stop", because, began)
+
+
+def _wished(diary: Diary, began: Date | None, last: Date | None) -> str:
+    """A wish to stop in any other line since the beginning."""
+    for one in said(diary):
+        late = last is not None and one.date is not None and one.date > last
+        early = began is not None and one.date is not None and one.date < began
+        if early or late or _OWN_KEY.match(one.text):
+            continue
+        if wishes_of_experiment(one.text):
+            return quoted(one.text, one.line)
+    return ""
 
 
 def _reason(diary: Diary, began: Date | None, last: Date | None) -> str:

@@ -4,7 +4,7 @@ Every further exposure makes the guard against false alarms stricter, so what sa
 patterns, nutrients and groups first, then foods of the person's own, the most evenly split first.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -15,6 +15,12 @@ from villi.series.values import Array, Exposure, Unused
 
 MOST = 60
 """Exposures of a series (signals.md, section 4: the sizes that were simulated)."""
+MAKES = 0.1
+"""Share of an amount from which a food is named as what it is made of; less of it only comes with it
+(judgement)."""
+SAME = 0.9
+"""Share of an amount from which a food that bears its name is the same thing ("black coffee" of all coffee)
+(judgement)."""
 KNOWN = 20
 """Known days that an amount must have (judgement: ten on either side)."""
 
@@ -45,7 +51,7 @@ def choose(amounts: Sequence[Exposure], others: Sequence[Exposure], single: Sort
     unused += gone
     named = {stems(each.name) for each in usable}  # days with coffee are not asked about beside cups of it
     others_named = [food for food in single.usable if stems(food.name) not in named]
-    kept, foods, gone = _beside(kept, others_named, single.members)
+    kept, foods, gone = _beside(kept, others_named, single)
     unused += gone
     room = max(MOST - len(kept) - len(others), 0)
     foods = sorted(foods, key=lambda each: (-_split(each.values), each.key))
@@ -125,9 +131,12 @@ def _with(first: Exposure, others: Sequence[Exposure]) -> str:
 
 
 def _beside(
-    kept: Sequence[Exposure], foods: Sequence[Exposure], members: Mapping[str, tuple[str, ...]]
+    kept: Sequence[Exposure], foods: Sequence[Exposure], single: Sorted
 ) -> tuple[list[Exposure], list[Exposure], list[Unused]]:
-    """Groups and foods of which no food is nearly a group by itself: it is then named with the group."""
+    """Groups and foods of which no food is nearly a group by itself: it is then named with the group.
+
+    It is where its days are nearly those of the group, or where it bears the group's name and nearly all of
+    the group comes from it: cups of coffee and days with black coffee are not two things to ask about."""
     groups = [n for n, each in enumerate(kept) if each.kind == "group"]
     if not groups or not foods:
         return list(kept), list(foods), []
@@ -141,28 +150,42 @@ def _beside(
     out, unused = list(kept), []
     gone: set[int] = set()
     for row, n in enumerate(groups):
-        meant = [m for m in np.flatnonzero(same[row]).tolist() if m not in gone]
+        held = [m for m, food in enumerate(foods) if same[row, m] or _is_it(food, kept[n], single)]
+        meant = [m for m in held if m not in gone]
         gone |= set(meant)
         for m in meant:
             because = f"nearly the same on every day as {kept[n].name}: looked at together"
             unused.append(Unused(foods[m].key, foods[m].name, because))
-        names = [name for m in meant for name in members[foods[m].key]]
-        out[n] = _with_foods(kept[n], [foods[m] for m in meant], names)
+        out[n] = _with_foods(kept[n], [foods[m] for m in meant], single)
     return out, [food for m, food in enumerate(foods) if m not in gone], unused
 
 
-def _with_foods(group: Exposure, foods: Sequence[Exposure], names: Sequence[str]) -> Exposure:
-    """A group of which some foods are nearly all, named after it and them."""
+def _is_it(food: Exposure, group: Exposure, single: Sorted) -> bool:
+    """Whether one of the foods meant bears the name of the group, and nearly all of the group is it."""
+    called = stems(group.name.split(" (")[0])
+    return any(
+        called <= stems(name) and single.supplies[name].get(group.key, 0.0) >= SAME
+        for name in single.members[food.key]
+    )
+
+
+def _with_foods(group: Exposure, foods: Sequence[Exposure], single: Sorted) -> Exposure:
+    """A group of which some foods are nearly all, named after it, what it is made of, and what comes with
+    that: eggs (nearly always scrambled eggs, with toast)."""
     if not foods:
         return group
+    names = [name for food in foods for name in single.members[food.key]]
     itself = stems(group.name.split(" (")[0])
-    others = [name for name in names if stems(name) != itself]
-    how = "nearly always with" if len(others) < len(names) else "nearly always"
+    makes = [name for name in names if single.supplies[name].get(group.key, 0.0) >= MAKES]
+    comes = [name for name in names if name not in makes]
+    makes = [name for name in makes if stems(name) != itself]
+    said = [joined(makes)] if makes else []
+    said += [f"with {joined(comes)}"] if comes else []
     name = group.name
-    if others and name.endswith(")"):
-        name = f"{name[:-1]}; {how} {joined(others)})"
-    elif others:
-        name = f"{name} ({how} {joined(others)})"
+    if said and name.endswith(")"):
+        name = f"{name[:-1]}; nearly always {', '.join(said)})"
+    elif said:
+        name = f"{name} (nearly always {', '.join(said)})"
     aliases = (group.name, *group.aliases, *(word for food in foods for word in (food.name, *food.aliases)))
     return group._replace(
         name=name,
@@ -182,6 +205,11 @@ def _foods_left(single: Sorted, over: Sequence[Exposure]) -> list[Unused]:
     """One line for each reason why foods are not looked at by themselves."""
     reasons = (
         (single.rare, f"eaten on fewer than {FEWEST} days"),
+        (
+            single.unsure,
+            f"eaten on fewer than {FEWEST} days that are written to the end, and only those are compared "
+            "(say so with done: food)",
+        ),
         (
             single.common,
             f"known to be left out on fewer than {FEWEST} days: there is too little to compare with",

@@ -6,7 +6,8 @@ be told apart, and are named together. A dish that was taken apart counts as its
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
@@ -50,7 +51,9 @@ PLAIN = Traits()
 @dataclass(frozen=True, slots=True)
 class Concept:
     """A food as the person calls it: `eaten` (T,) days with it, `others` what else is meant by it, `energy`
-    how much of it was eaten in all, in kcal, `parts` the foods that a dish was taken apart into."""
+    how much of it was eaten in all, in kcal, `parts` the foods that a dish was taken apart into, `supplies`
+    its share of all that was eaten of an amount, by the amount's key (of the processed meat, the share of
+    bacon)."""
 
     name: str
     eaten: NDArray[np.bool_]
@@ -58,6 +61,7 @@ class Concept:
     energy: float = 0.0
     parts: frozenset[str] = frozenset()
     traits: Traits = PLAIN
+    supplies: Mapping[str, float] = field(default_factory=dict)
 
 
 NOT_RARE = 0.25
@@ -70,17 +74,26 @@ holds them (judgement: more than a shandy; half a cup of green tea)."""
 @dataclass(frozen=True, slots=True)
 class Sorted:
     """Single foods: `usable` as exposures, the foods in each by its key in `members`; too `rare` or too
-    `common` (eaten on all days but a few) or begun or ended `once`, as names."""
+    `common` (eaten on all days but a few) or begun or ended `once`, as names. `supplies`: by name, the share
+    of each amount that came from a food. `unsure`: eaten often enough, but on too few complete days."""
 
     usable: tuple[Exposure, ...]
     members: Mapping[str, tuple[str, ...]]
     rare: tuple[str, ...]
     common: tuple[str, ...]
     once: tuple[str, ...]
+    supplies: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    unsure: tuple[str, ...] = ()
 
 
-def concepts(intake: Intake, catalogue: "Catalogue", record: Foodrecord) -> tuple[Concept, ...]:
-    """Every food of a record as the person calls it, the one on most days first."""
+def concepts(
+    intake: Intake,
+    catalogue: "Catalogue",
+    record: Foodrecord,
+    per_gram: Mapping[str, Array] = MappingProxyType({}),
+) -> tuple[Concept, ...]:
+    """Every food of a record as the person calls it, the one on most days first. `per_gram`: amounts per gram
+    of each food (F,) by key, as `villi.series.amounts` gives them."""
     called, said = _called(intake, catalogue)
     place: dict[str, list[int]] = defaultdict(list)
     others: dict[str, set[str]] = defaultdict(set)
@@ -98,6 +111,8 @@ def concepts(intake: Intake, catalogue: "Catalogue", record: Foodrecord) -> tupl
     t_of = record.row[intake.day] if len(intake.day) else np.zeros(0, dtype=np.intp)
     traits = _traits(intake, catalogue)
     energy = intake.grams * intake.table.weights[intake.food, 0]
+    supplied = {key: np.nan_to_num(intake.grams * each[intake.food]) for key, each in per_gram.items()}
+    total_of = {key: float(each.sum()) for key, each in supplied.items()}
     found = []
     for name, portions in place.items():
         if name in not_foods():
@@ -108,7 +123,10 @@ def concepts(intake: Intake, catalogue: "Catalogue", record: Foodrecord) -> tupl
         held = together(traits[f] for f in {int(intake.food[p]) for p in portions})
         meant = tuple(sorted(others[name] - {name}))
         total = float(energy[portions].sum())
-        found.append(Concept(name, eaten, meant, total, frozenset(parts[name]) - {name}, held))
+        shares = {
+            key: float(supplied[key][portions].sum()) / whole for key, whole in total_of.items() if whole > 0
+        }
+        found.append(Concept(name, eaten, meant, total, frozenset(parts[name]) - {name}, held, shares))
     return tuple(sorted(found, key=lambda each: (-int(each.eaten.sum()), each.name)))
 
 
@@ -176,11 +194,14 @@ def foods(found: Sequence[Concept], record: Foodrecord) -> Sorted:
     rare: list[str] = []
     common: list[str] = []
     once: list[str] = []
+    unsure: list[str] = []
     usable: list[Concept] = []
     for concept in found:
         values = record.presence(concept.eaten)
         if concept.eaten.sum() < FEWEST:
             rare.append(concept.name)
+        elif (values == 1).sum() < FEWEST:
+            unsure.append(concept.name)
         elif (values == 0).sum() < FEWEST:
             common.append(concept.name)
         elif changes(values) < CHANGES:
@@ -193,7 +214,8 @@ def foods(found: Sequence[Concept], record: Foodrecord) -> Sorted:
         exposure = _exposure(same, names, record)
         made.append(exposure)
         members[exposure.key] = names
-    return Sorted(tuple(made), members, tuple(rare), tuple(common), tuple(once))
+    supplies = {concept.name: concept.supplies for concept in usable}
+    return Sorted(tuple(made), members, tuple(rare), tuple(common), tuple(once), supplies, tuple(unsure))
 
 
 def changes(values: Array) -> int:
@@ -290,8 +312,8 @@ def food_days(
     calendar; None where nothing in the diary answers to them.
 
     A food answers when all the words are among what was written for it, its catalogue name or its dish, or
-    when one of its plants is so called ("tomato" is in a bolognese). Words that no table knows count too:
-    what was written is certain, even where nobody knows what it holds.
+    when one of its plants is so called ("tomato" is in a bolognese). Words that no table knows count too,
+    where they are all of the day that was not understood: then it is known that this was eaten.
 
     >>> from villi.diary import read
     >>> from villi.foods import Catalogue
@@ -325,17 +347,22 @@ def food_days(
             held.add(int(f))
             named[without_amounts(portion.words) or plain(portion.name)] += 1
     place = {date: t for date, t in zip(intake.dates, record.row, strict=True) if t >= 0}
+    other = np.zeros(len(record.complete), dtype=bool)
     for refused in understood.refused:
-        if refused.date in place and asked <= stems(refused.words):
-            eaten[place[refused.date]] = True
+        t = place.get(refused.date, -1) if refused.date is not None else -1
+        if t >= 0 and asked <= stems(refused.words):
+            eaten[t] = True
             named[without_amounts(refused.words) or refused.words.lower()] += 1
+        elif t >= 0:
+            other[t] = True
     if not named:
         return None
     counted = sorted(named, key=lambda name: (-named[name], name))
     because = f"days with {joined(counted, 4)}"
     traits = _traits(intake, catalogue)
     name = " ".join(words.lower().split())
-    return food_exposure(name, record.presence(eaten), because, counted, together(traits[f] for f in held))
+    values = record.presence(eaten, record.complete | (record.whole & eaten & ~other))
+    return food_exposure(name, values, because, counted, together(traits[f] for f in held))
 
 
 def _answers(asked: frozenset[str], portion: Portion) -> bool:

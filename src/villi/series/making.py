@@ -14,7 +14,7 @@ from villi.series.outcomes import outcomes, rated
 from villi.series.own import allowed_for, own
 from villi.series.record import foodrecord
 from villi.series.taken import beside
-from villi.series.values import Adjustment, Series, Unused
+from villi.series.values import Adjustment, Outcome, Series, Unused
 
 if TYPE_CHECKING:
     from villi.foods import Catalogue
@@ -48,8 +48,8 @@ def series(diary: Diary, intake: Intake, understood: Understood, catalogue: "Cat
     kept, no_outcome = outcomes(felt)
     mine = own(felt)
     taken = beside(diary, understood, days, record)
-    made, energy, _ = amounts(intake, catalogue, record)
-    single = foods(concepts(intake, catalogue, record), record)
+    made, energy, per_gram = amounts(intake, catalogue, record)
+    single = foods(concepts(intake, catalogue, record, per_gram), record)
     chosen = choose(made, (*mine, *taken.exposures), single)
     others = (*adjustments(diary, days, record, energy, taken.antibiotics), *taken.adjustments)
     allowed: tuple[Adjustment, ...] = (*allowed_for(mine), *others)
@@ -65,4 +65,5 @@ def series(diary: Diary, intake: Intake, understood: Understood, catalogue: "Cat
         chosen.exposures,
         allowed[:MOST_ALLOWED],
         (*left_out, *no_outcome, *taken.unused, *chosen.unused, *too_many),
+        tuple(Outcome(*one.scale, one.values) for one in felt.values()),
     )

@@ -73,7 +73,8 @@ class Unused(NamedTuple):
 class Series:
     """Everything of a diary by calendar day, T days without a gap from the first to the last day recorded.
 
-    `weekday` (T,) 0 Monday to 6. Arrays are aligned with `dates`. `complete` (T,) food records that count."""
+    `weekday` (T,) 0 Monday to 6. Arrays are aligned with `dates`. `complete` (T,) food records that count.
+    `rated`: every scale with a rating, also those of too few days to be among `outcomes`."""
 
     dates: tuple[Date, ...]
     weekday: NDArray[np.intp]
@@ -82,6 +83,7 @@ class Series:
     exposures: tuple[Exposure, ...]
     adjustments: tuple[Adjustment, ...]
     unused: tuple[Unused, ...] = ()
+    rated: tuple[Outcome, ...] = ()
 
     def outcome(self, key: str) -> Outcome | None:
         """The outcome with a key; None where there is none."""

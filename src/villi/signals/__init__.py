@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from villi.signals import experiment
+    from villi.signals.gaps import gap_pattern
     from villi.signals.questioning import question
     from villi.signals.screening import screen
     from villi.signals.simulating import simulate
 
-__all__ = ["experiment", "question", "screen", "simulate"]
+__all__ = ["experiment", "gap_pattern", "question", "screen", "simulate"]
 
 _ROOMS = {
+    "gap_pattern": "villi.signals.gaps",
     "question": "villi.signals.questioning",
     "screen": "villi.signals.screening",
     "simulate": "villi.signals.simulating",

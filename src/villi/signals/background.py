@@ -26,7 +26,7 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.linalg import solve_triangular
+from scipy.linalg import block_diag, solve_triangular
 
 from villi.signals.acting import acting
 from villi.signals.values import Whitened
@@ -58,13 +58,11 @@ class Against(NamedTuple):
 
 
 class Sums(NamedTuple):
-    """Of m columns F: `g` (m, m) = F'V^-1 F, `r` (m,) = F'V^-1 y, `yy` = y'V^-1 y; `weighed` (n, m) = V^-1 F,
-    so that g = F'weighed and r = y'weighed, day by day."""
+    """Of m columns F: `g` (m, m) = F'V^-1 F, `r` (m,) = F'V^-1 y, `yy` = y'V^-1 y."""
 
     g: Array
     r: Array
     yy: float
-    weighed: Array
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,25 +76,40 @@ class Background:
     gram: Array
     same: NDArray[np.bool_]
 
-    def weighed(self, columns: Array, without: Sequence[int]) -> Array:
-        """V^-1 F (n, m) of columns F (n, m), the exposures at `without` left out of V."""
+    def behind(self, without: Sequence[int]) -> Array:
+        """H (k, n) with V^-1 = I - H'H, the exposures at `without` left out of V.
+
+        With their features B (n, k) and I + B'B = L L', H = L^-1 B'."""
         n, _, q = self.parts.shape
         stays = np.repeat(~self.same[list(without)].any(axis=0), q)
-        if not stays.any():
-            return columns
-        back = self.parts.reshape(n, -1)[:, stays]
-        inner = self.gram[np.ix_(stays, stays)] + np.eye(back.shape[1])
-        return np.asarray(columns - back @ np.linalg.solve(inner, back.T @ columns), dtype=float)
+        inner = self.gram[np.ix_(stays, stays)] + np.eye(int(stays.sum()))
+        return _halved(inner, self.parts.reshape(n, -1)[:, stays].T)
 
     def sums(self, columns: Array, without: Sequence[int]) -> Sums:
         """Of columns F (n, m), the exposures at `without` left out of V."""
         joint = np.column_stack([columns, self.whitened.y])
-        weighed = self.weighed(joint, without)
+        weighed = freed(joint, self.behind(without))
         products = np.asarray(joint.T @ weighed, dtype=float)
         products = (products + products.T) / 2
-        return Sums(
-            products[:-1, :-1], products[:-1, -1], max(float(products[-1, -1]), 1e-300), weighed[:, :-1]
+        return Sums(products[:-1, :-1], products[:-1, -1], max(float(products[-1, -1]), 1e-300))
+
+    def each(self, blocks: Array, without: Sequence[int]) -> Against:
+        """Each block of columns (n, m, q) by itself, the exposures at `without` left out of V."""
+        n, m, q = blocks.shape
+        y, behind = self.whitened.y, self.behind(without)
+        flat = blocks.reshape(n, m * q)
+        half, of_y = behind @ flat, behind @ y
+        halves = half.T.reshape(m, q, -1)
+        return Against(
+            np.einsum("nmq,nmr->mqr", blocks, blocks) - halves @ halves.transpose(0, 2, 1),
+            (flat.T @ y - half.T @ of_y).reshape(m, q),
+            np.full(m, max(float(y @ y - of_y @ of_y), 1e-300)),
         )
+
+
+def freed(columns: Array, behind: Array) -> Array:
+    """V^-1 F of columns F (n, m), by H (k, n) of `Background.behind`."""
+    return np.asarray(columns - behind.T @ (behind @ columns), dtype=float)
 
 
 def background(whitened: Whitened) -> Background:
@@ -177,10 +190,16 @@ def against_others(ground: Background) -> Against:
     g = blocks @ blocks.transpose(0, 2, 1) + sign * (halves @ halves.transpose(0, 2, 1))
     r = (products[:, :-1].T @ products[:, -1] + sign * (half[:, :-1].T @ half[:, -1])).reshape(p, q)
     yy = float(products[:, -1] @ products[:, -1] + sign * (half[:, -1] @ half[:, -1]))
-    found = _without_itself(g, r, yy, ground.effects)
+    found = _left_out(g, r, yy, ground.effects)
     for j in np.flatnonzero(ground.same.sum(axis=1) > 1).tolist():
-        sums = ground.sums(x[:, j], [j])
-        found.g[j], found.r[j], found.yy[j] = sums.g, sums.r, sums.yy
+        group = np.flatnonzero(ground.same[j])
+        own, half_own = (part[group].reshape(len(group) * q, -1) for part in (blocks, halves))
+        joint_g = own @ own.T + sign * (half_own @ half_own.T)
+        all_out = _left_out(
+            joint_g[None], r[group].reshape(1, -1), yy, block_diag(*ground.effects[group])[None]
+        )
+        at = slice(*(q * (np.flatnonzero(group == j)[0] + np.arange(2))))
+        found.g[j], found.r[j], found.yy[j] = all_out.g[0, at, at], all_out.r[0, at], all_out.yy[0]
     return found
 
 
@@ -189,8 +208,8 @@ def _halved(inner: Array, columns: Array) -> Array:
     return np.asarray(solve_triangular(np.linalg.cholesky(inner), columns, lower=True), dtype=float)
 
 
-def _without_itself(g: Array, r: Array, yy: float, own: Array) -> Against:
-    """Leave each exposure's own part D_j (p, q, q) out of the background; formulas at the head."""
+def _left_out(g: Array, r: Array, yy: float, own: Array) -> Against:
+    """Leave the own part D (p, q, q) of each exposure, or set of them, out of V; formulas at the head."""
     out = np.eye(g.shape[1]) - g @ own
     alone = np.linalg.solve(out, g)
     rest = np.asarray(np.linalg.solve(out, r[:, :, None])[:, :, 0], dtype=float)

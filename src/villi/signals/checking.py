@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from villi.signals.allowing import Allowed, Weekday
 from villi.signals.averaging import weighed
-from villi.signals.background import Against, Background
+from villi.signals.background import Background, freed
 from villi.signals.shaping import LAGS, of_kind
 from villi.signals.testing import alone, judged
 from villi.signals.values import Checks, Kind, Whitened
@@ -24,6 +24,8 @@ NOTHING_LEFT = 1e-9
 """Share of y'V^-1 y below which nothing of an outcome is left: one month may be all there is."""
 SHIFTS = 200
 """Circular shifts of the exposure (signals.md, section 4.1.9)."""
+FEWER_SHIFTS, LONG = 50, 1500
+"""In diaries of more rated days than this, where each shift takes long and says more (judgement)."""
 NEAREST = 8
 """Shortest shift in days, either way: a shifted lag shall never meet a true one, nor its week (judgement)."""
 
@@ -79,13 +81,14 @@ def _months(ground: Background, kind: Kind, at: int) -> tuple[int, int]:
     w = weights / whitened.sd[at]
     span = int(whitened.day[-1] - whitened.day[0]) + 1
     month = (whitened.day - whitened.day[0]) // max(MONTH, ceil(span / MOST_MONTHS))
-    inverse = ground.weighed(np.eye(len(whitened.y)), [at])
     joint = np.column_stack([whitened.x[:, at, LAGS[kind]], whitened.y])
-    weighted = inverse @ joint
+    behind = ground.behind([at])
+    weighted = freed(joint, behind)
     products = joint.T @ weighted
 
     def sign(out: NDArray[np.bool_]) -> float:
-        gone = np.linalg.solve(inverse[np.ix_(out, out)], weighted[out])
+        own = behind[:, out]
+        gone = np.linalg.solve(np.eye(own.shape[1]) - own.T @ own, weighted[out])
         left = products - weighted[out].T @ gone
         yy = max(float(left[-1, -1]), NOTHING_LEFT * float(products[-1, -1]))
         degrees = max(whitened.degrees - int(out.sum()), 1)
@@ -101,16 +104,17 @@ def _shifted(ground: Background, kind: Kind, at: int, recorded: Recorded, seed: 
     """Share of shifts that look at least as strong, (1 + count) / (1 + shifts), and their median p.
 
     The exposure, its gaps filled, is moved along the calendar as if the diary were a ring, by 8 days or more
-    either way (`SHIFTS` of the possible ones, drawn without repeat), whitened, freed from what is allowed
-    for, and tested against the same background. Its own rhythm stays and its tie to the outcome is cut, so
-    the p of the shifts are those of a pair without any effect: about 0.5 in the middle.
+    either way (`SHIFTS` of the possible ones, fewer in long diaries, drawn without repeat), whitened, freed
+    from what is allowed for, and tested against the same background. Its own rhythm stays and its tie to the
+    outcome is cut, so the p of the shifts are those of a pair without any effect: about 0.5 in the middle.
     """
     whitened, foods = ground.whitened, recorded.foods
     series = foods.lags[:, foods.names.index(whitened.names[at]), 0]
     possible = np.arange(NEAREST, len(series) - NEAREST + 1)
     if not (len(possible) and whitened.sd[at] > 0):
         return nan, nan
-    shifts = np.random.default_rng(seed).permutation(possible)[:SHIFTS]
+    most = SHIFTS if len(whitened.day) <= LONG else FEWER_SHIFTS
+    shifts = np.random.default_rng(seed).permutation(possible)[:most]
     lags = np.arange(4)[LAGS[kind]]
     day = np.arange(len(series))[:, None, None]
     moved = series[(day - shifts[None, :, None] - lags) % len(series)]
@@ -118,16 +122,8 @@ def _shifted(ground: Background, kind: Kind, at: int, recorded: Recorded, seed: 
     persists = (whitened.fit.phi, whitened.fit.rho)
     columns = whiten(whitened.outcome, recorded.ratings, copies, recorded.allowing, persists=persists).x
 
-    sums = ground.sums(whitened.x[:, at, LAGS[kind]], [at])
-    n, m, q = columns.shape
-    weighed_columns = ground.weighed(columns.reshape(n, m * q), [at]).reshape(n, m, q)
-    g = np.einsum("nmq,nmr->mqr", columns, weighed_columns)
-    joint = Against(
-        np.concatenate([sums.g[None], (g + g.transpose(0, 2, 1)) / 2]),
-        np.concatenate([sums.r[None], np.einsum("nmq,n->mq", weighed_columns, whitened.y)]),
-        np.full(m + 1, sums.yy),
-    )
-    p = judged(joint, whitened.degrees).p
+    itself = whitened.x[:, [at], LAGS[kind]]
+    p = judged(ground.each(np.concatenate([itself, columns], axis=1), [at]), whitened.degrees).p
     seen = p[1:][np.isfinite(p[1:])]
     if not (len(seen) and np.isfinite(p[0])):
         return nan, nan

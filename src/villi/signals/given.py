@@ -9,6 +9,10 @@ from numpy.typing import ArrayLike, NDArray
 Array = NDArray[np.float64]
 
 
+LARGEST = 1e50
+"""Beyond it squares and products of sums overflow."""
+
+
 class Given(NamedTuple):
     """Daily arrays (T,) of floats, NaN unknown, and weekdays (T,) from 0 (Monday) to 6 where known."""
 
@@ -43,10 +47,16 @@ def given(
     )
     if weekday is None:
         return read._replace(days=length.days)
-    numbers = length.of("weekday", weekday)
-    if not np.isin(numbers, np.arange(7)).all():
+    week = weekdays(length.of("weekday", weekday))
+    return read._replace(days=length.days, weekday=week)
+
+
+def weekdays(values: ArrayLike) -> NDArray[np.intp]:
+    """Days of the week (T,) as whole numbers. Raises ValueError."""
+    week = numbers("weekday", values)
+    if not np.isin(week, np.arange(7)).all():
         raise ValueError("weekday must be whole numbers from 0 (Monday) to 6 (Sunday), one for every day")
-    return read._replace(days=length.days, weekday=numbers.astype(np.intp))
+    return week.astype(np.intp)
 
 
 class _Length:
@@ -57,7 +67,7 @@ class _Length:
         self.days = 0
 
     def of(self, name: str, values: ArrayLike) -> Array:
-        array = _numbers(name, values)
+        array = numbers(name, values)
         if not self.first:
             self.first, self.days = name, len(array)
         if len(array) != self.days:
@@ -68,9 +78,13 @@ class _Length:
         return array
 
 
-def _numbers(name: str, values: ArrayLike) -> Array:
+def numbers(name: str, values: ArrayLike) -> Array:
+    """One series (T,) as read-only floats; what is masked or infinite is unknown. Raises ValueError."""
     try:
-        array = np.array(values, dtype=float)
+        known: np.ma.MaskedArray = np.ma.asarray(values)  # what is masked is unknown
+        if np.iscomplexobj(known):
+            raise TypeError
+        array = np.array(np.ma.filled(known.astype(float), np.nan))
     except (TypeError, ValueError):
         raise ValueError(
             f"{name} is not an array of numbers: give one number a day, NaN where unknown"
@@ -78,5 +92,7 @@ def _numbers(name: str, values: ArrayLike) -> Array:
     if array.ndim != 1:
         raise ValueError(f"{name} has {array.ndim} dimensions: give one number a day, NaN where unknown")
     array[~np.isfinite(array)] = np.nan
+    if np.nanmax(np.abs(array), initial=0.0) > LARGEST:
+        raise ValueError(f"{name} holds a number beyond {LARGEST:g}: give it in larger units")
     array.flags.writeable = False
     return array

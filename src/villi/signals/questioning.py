@@ -90,7 +90,7 @@ def question(
     at = foods.names.index(exposure_name)
     ground = background(ready)
     result = judged(against_others(ground).over(slice(lags[0], lags[1] + 1)), ready.degrees)
-    if not result.possible[at]:
+    if not (result.possible[at] and np.isfinite(result.p[at])):
         return cannot(
             f"{exposure_name} cannot be told apart from what is allowed for, such as weekday or trend"
         )

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from itertools import product
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -23,6 +23,8 @@ Array = NDArray[np.float64]
 
 LEAST_DEGREES = 20
 """Degrees of freedom below which nothing is estimated (judgement: the t quantile is then 2.09)."""
+RULES = get_args(Rule)
+"""From the most careful to the least."""
 USUAL = 10
 """Ratings that must differ from the most frequent one (judgement, as for exposures)."""
 
@@ -75,10 +77,10 @@ def screen(
     (`testing`) against the background of the others (`background`), of which what plainly acts is allowed for
     almost in full (`acting`). `apart`: the exposure that is an outcome itself (outcome -> exposure): that
     pair is left out. Exposures of one to three days before ("leads") may be claimed; those of the same day
-    only go "together". Fewer than 90 rated days: nothing is announced. Announced pairs get the
-    model-averaged interval, `selected` keeps the one of the test.
-    The same input and seed give the same output. Raises ValueError for arrays that are not daily series of
-    one length, and for an `fdr` outside 0 to 1. Method and its error rates: docs/signals.md.
+    only go "together". Fewer than 90 rated days: nothing is announced; outcomes of 90 to 119 rated days are a
+    family of their own. Announced pairs get the model-averaged interval, `selected` keeps the one of the
+    test. The same input and seed give the same output. Raises ValueError for arrays that are not daily series
+    of one length, and for an `fdr` outside 0 to 1. Method and its error rates: docs/signals.md.
 
     >>> from villi.signals import simulate
     >>> diary = simulate(3, days=365, exposures=8, effects=(0.8,), outcomes=1)
@@ -112,14 +114,18 @@ def screen(
         else:
             examined.append(found)
             left += found.left
-    rated = min((each.fit.days for each in examined), default=_most_rated(series))
-    guard = rule(rated, strict)
+    rules = {each.fit.outcome: rule(each.fit.days, strict) for each in examined}
+    guard = max(rules.values(), key=RULES.index, default=rule(_most_rated(series), strict))
+    rated = min((e.fit.days for e in examined if rules[e.fit.outcome] == guard), default=_most_rated(series))
     order = {pair: i for i, pair in enumerate(product(series.outcomes, series.exposures, FAMILIES))}
     associations = [
         association
-        for kind in FAMILIES
+        for kind, own in product(FAMILIES, RULES)
         for association in _guarded(
-            [p for e in examined for p in e.pairs if p.kind == kind], guard, fdr, seed
+            [p for e in examined if rules[e.fit.outcome] == own for p in e.pairs if p.kind == kind],
+            own,
+            fdr,
+            seed,
         )
     ]
     associations.sort(key=lambda each: order[each.outcome, each.exposure, each.kind])
@@ -213,7 +219,7 @@ def _pair(
     name = run.names[at]
     if not cut.enough:
         return Left(run.outcome, name, cut.because)
-    if not results.possible[at]:
+    if not (results.possible[at] and np.isfinite(results.p[at])):
         return Left(
             run.outcome, name, "it cannot be told apart from what is allowed for, such as weekday or trend"
         )

@@ -137,8 +137,9 @@ class Left(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """All pairs of a diary, tested at once. `rated`: rated days of the outcome with fewest of those screened
-    (it sets the `rule`); `fdr` the false discovery rate asked for."""
+    """All pairs of a diary, tested at once. `rule`: the least careful one that held for an outcome, by its
+    rated days, and `rated`: the rated days of the outcome with fewest under it; `fdr` the false discovery
+    rate asked for."""
 
     associations: tuple[Association, ...]
     fits: Mapping[str, Fit]
@@ -226,3 +227,35 @@ class Rates(NamedTuple):
     claims: int = 0
     claims_false: float = float("nan")
     claims_false_se: float = float("nan")
+
+
+class Unrated(NamedTuple):
+    """Days that a rated day came before: how many, and how many of them were not rated."""
+
+    days: int = 0
+    unrated: int = 0
+
+    @property
+    def share(self) -> float:
+        """Share of the days that were not rated; NaN where there were none."""
+        return self.unrated / self.days if self.days else float("nan")
+
+
+class Gaps(NamedTuple):
+    """The gaps of one outcome, from its first to its last rated day: `days` in all, `rated` of them, how many
+    runs of unrated days (`gaps`) and the days of the `longest`.
+
+    `after_worst` and `after_others`: days after the worst third of ratings (those from the bad end of the
+    scale up to `cut`) and after all others. `p`, two-sided: does being unrated depend on the rating of the
+    day before? `z` its normal score, above nought where days after worse ratings are missing more often.
+    Where that cannot be asked (fewer than ten gaps) `z`, `p` and `cut` are NaN and both counts nought."""
+
+    days: int
+    rated: int
+    gaps: int
+    longest: int
+    cut: float = float("nan")
+    after_worst: Unrated = Unrated()
+    after_others: Unrated = Unrated()
+    z: float = float("nan")
+    p: float = float("nan")

@@ -1,6 +1,10 @@
 """What may be varied, and what stands in front of it.
 
-Tables: `data/never.csv` (never, whoever asks), `data/groups.csv` (too much to leave out at once),
+Whatever is varied, the lot also gives days without it. So three things are asked of any words, whichever
+option they came with: do they name a meal, all food or a group of foods (`eating`), is it something that the
+person has on most days (`usual`), and do the gates let it through.
+
+Tables: `data/never.csv` (never, whoever asks), `data/eating.csv` and `data/groups.csv` (read by `eating`),
 `data/about.csv` (facts of a food -> what the rules are asked about, and how many days it is taken to act).
 Medicines are known from `villi.substances`; which foods the words name is found out by who calls.
 """
@@ -10,6 +14,7 @@ import re
 from collections.abc import Collection, Iterable
 from functools import cache
 from importlib.resources import files
+from math import isnan, nan
 from typing import NamedTuple
 
 from villi.safety import permit
@@ -19,19 +24,22 @@ from villi.safety.said import even, matcher
 from villi.safety.tables import above, domains
 from villi.safety.values import Facts, Fired, Safety
 from villi.substances import misspelt, named
+from villi.trials.eating import meaning, names_group, readable
 
 FEWEST_WITHOUT, MOST_WITHOUT = 14, 28
 """Days for which a food may be left out: two to four weeks (rule G52)."""
 OPEN = "open:profile"
 """The fact that the safety questions are open: an eating disorder is then not ruled out (rule G28; unknown is
 not no)."""
+USUAL = 0.5
+"""The share of days above which something is usual: a day without it then leaves it out (judgement)."""
+ADD = 'such as --vary "kefir at breakfast"'
 SUPPLEMENT_DAYS = 3.0
 """Days for which a supplement is taken to act (assumed; signals.md, section 6)."""
 _LEAVES = re.compile(
     r"^(?:no|not|without|avoid(?:ing)?|cut(?:ting)? (?:out|down|back)|leav(?:e|ing) out|give up|giving up|"
     r"quit(?:ting)?|stop(?:ping)?|less|fewer|drop(?:ping)?)\b|"
-    r"\b(?:gluten|wheat|dairy|lactose|grain|carb|meat|egg|sugar) free\b|"
-    r"\blow (?:fodmap|carb)\b|\bketo\b|\belimination\b"
+    r"\b(?:gluten|wheat|dairy|lactose|grain|carb|meat|egg) free \w"
 )
 _SEVERAL = re.compile(r"[,;/&+]|\b(?:and|or|plus)\b", re.IGNORECASE)
 
@@ -39,13 +47,16 @@ _SEVERAL = re.compile(r"[,;/&+]|\b(?:and|or|plus)\b", re.IGNORECASE)
 class Varied(NamedTuple):
     """What somebody wants to vary: the `words`, whether it is the usual thing that is left out, the `facts`
     of the foods that they name ("food:kefir"), how many `foods` those are, and those of them that the person
-    does not eat (`avoided`, names)."""
+    does not eat (`avoided`, names). `had`: the share of days on which the person has it (NaN not known);
+    `staple`: it is of a kind that most people have on most days."""
 
     words: str
     leaving_out: bool = False
     facts: frozenset[str] = frozenset()
     foods: int = 0
     avoided: tuple[str, ...] = ()
+    had: float = nan
+    staple: bool = False
 
 
 class Refused(NamedTuple):
@@ -64,11 +75,6 @@ def _never() -> tuple[tuple[str, "re.Pattern[str]", tuple[str, ...], str], ...]:
         if pattern is not None:
             found.append((row["kind"], pattern, tuple(filter(None, row["not"].split(";"))), row["why"]))
     return tuple(found)
-
-
-@cache
-def _groups() -> frozenset[str]:
-    return frozenset(even(word) for row in _rows("groups.csv") for word in row["words"].split(";"))
 
 
 @cache
@@ -143,19 +149,55 @@ def lasts(varied: Varied) -> float:
 def refused(varied: Varied, safety: Safety, days: int | None = None) -> Refused | None:
     """Why a person may not vary something; None where nothing speaks against it.
 
-    `safety` is what the gates say of the person; `days` of the experiment, where it is known.
+    `safety` is what the gates say of the person; `days` of the experiment, where it is known. What the person
+    has on most days counts as left out (`settled`).
 
     >>> refused(Varied("sertraline"), Safety()).why
     'A medicine is never varied, not even for a day (sertraline).'
+    >>> refused(Varied("lunch"), Safety()).why
+    'Days without a meal, or with less to eat, are never drawn.'
     >>> refused(Varied("a walk after lunch"), Safety()) is None
     True
     """
-    return (
-        _never_varied(varied)
-        or _as_words(varied, days)
-        or _gated(varied, safety.fired, safety.facts)
-        or _not_eaten(varied)
+    asked = settled(varied)
+    found = (
+        _never_varied(asked)
+        or _eating(asked, safety)
+        or _leaves(asked)
+        or _group(asked, safety)
+        or _as_words(asked, days)
+        or _gated(asked, safety.fired, safety.facts)
+        or _not_eaten(asked)
     )
+    if found is not None and asked.leaving_out and not varied.leaving_out:
+        return found._replace(why=f"{MOST_DAYS} {found.why}")
+    return found or _not_known(asked, safety)
+
+
+MOST_DAYS = "You have this on most days, so a day without it leaves it out."
+AS_LEFT_OUT = "So the rules for leaving a food out hold: two to four weeks, and then it comes back."
+
+
+def settled(varied: Varied) -> Varied:
+    """What is varied, as leaving out where the person has it on most days: what comes on top of that
+    ("extra milk") leaves nothing out.
+
+    >>> settled(Varied("milk", had=0.9)).leaving_out, settled(Varied("extra milk", had=0.9)).leaving_out
+    (True, False)
+    """
+    if varied.leaving_out or isnan(varied.had) or varied.had <= USUAL or meaning(varied.words).adds:
+        return varied
+    return varied._replace(leaving_out=True)
+
+
+def may_leave_out(safety: Safety) -> bool:
+    """Whether anything may be left out at all: the safety questions are answered, and no rule forbids it (for
+    the young, in pregnancy, with an eating disorder, after low intake).
+
+    >>> may_leave_out(Safety())
+    True
+    """
+    return OPEN not in safety.facts and permit(["elimination"], safety.fired).allowed
 
 
 def _never_varied(varied: Varied) -> Refused | None:
@@ -177,18 +219,79 @@ def _never_varied(varied: Varied) -> Refused | None:
     return None
 
 
-def _as_words(varied: Varied, days: int | None) -> Refused | None:
-    said = even(varied.words)
-    if not varied.leaving_out:
-        if _LEAVES.search(said):
-            return Refused(
-                f'"{varied.words}" means to leave something out.',
-                "Name the one food that is left out: --without FOOD. Days with are then your usual days.",
-            )
+_DRINK = re.compile(
+    r"\b(?:water|tea|coffee|broth|stock|bouillon|juice|soup|smoothie|shake|lemonade|cola|soda|drink|gum|ice)s?\b"
+)
+"""What may not be a meal by itself."""
+
+
+def _eating(varied: Varied, safety: Safety) -> Refused | None:
+    """Meals and all food, and words that nobody here can read: whoever asks, whichever option."""
+    if not readable(varied.words):
+        return Refused(
+            "Words in these letters cannot be checked here, so nothing is drawn for them.",
+            f"Write it in English, {ADD}.",
+        )
+    if meaning(varied.words).eats:
+        return Refused(
+            "Days without a meal, or with less to eat, are never drawn.",
+            f"Name one food or drink that is added, {ADD}.",
+        )
+    if meaning(varied.words).meal and (not may_leave_out(safety) or _DRINK.search(even(varied.words))):
+        return Refused(
+            "What is had for a meal may take its place, and no meal is replaced by lot here.",
+            f"Say that it comes with the meal, {ADD}.",
+        )
+    return None
+
+
+def _group(varied: Varied, safety: Safety) -> Refused | None:
+    """A whole group of foods: days without it cut the group out, whichever option it came with. A part of one
+    (an amount, a time of day) may be varied by those who may leave things out."""
+    group = meaning(varied.words).group
+    if group == "whole" or (group and (varied.leaving_out or not may_leave_out(safety))):
+        return Refused(
+            f"{varied.words}: a whole group of foods is left out only together with a dietitian.",
+            f'Name one food, {ADD}, or say what comes on top of the usual: --vary "extra ...".'
+            if not varied.leaving_out
+            else "Name one food, such as --without onions.",
+        )
+    return None
+
+
+def _not_known(varied: Varied, safety: Safety) -> Refused | None:
+    """Who may leave nothing out varies what comes on top: of a staple nobody knows that, unless the record
+    says so."""
+    known = not isnan(varied.had) or not varied.staple or varied.leaving_out or meaning(varied.words).adds
+    if known or may_leave_out(safety):
         return None
+    return Refused(
+        "Too few whole days are recorded to know whether you have this on most days; a day without it might "
+        "leave it out.",
+        f'Say that it comes on top: --vary "extra {varied.words}". Or record a week of meals first.',
+    )
+
+
+def _leaves(varied: Varied) -> Refused | None:
+    """Words that leave something out, or put something in its place, where they were not said to do so."""
+    if varied.leaving_out:
+        return None
+    leaves = meaning(varied.words).leaves and (varied.foods > 0 or names_group(varied.words))
+    if not leaves and not _LEAVES.search(even(varied.words)):
+        return None
+    return Refused(
+        f'"{varied.words}" means to leave something out.',
+        "Name the one food that is left out: --without FOOD. Days with are then your usual days.",
+    )
+
+
+def _as_words(varied: Varied, days: int | None) -> Refused | None:
+    if not varied.leaving_out:
+        return None
+    said = even(varied.words)
     if _SEVERAL.search(varied.words) or varied.foods > 1:
         return Refused("Only one food at a time is left out.", "Name one food, such as --without onions.")
-    if said in _groups() or _LEAVES.search(said):
+    if _LEAVES.search(said):
         return Refused(
             f"{varied.words}: a whole group of foods is left out only together with a dietitian.",
             "Name one food, such as --without onions.",

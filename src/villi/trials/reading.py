@@ -1,48 +1,72 @@
 """The experiments of a diary: their records, what was done on each day, how they ended.
 
 Only values of `experiment:` are read: the record of a start (`record`), a day's line ("with", "without",
-"skipped"), and what ends it ("finished", "stop, ..."). Anything else is a person's own note, and left alone.
+"skipped"), and what ends it ("stop, ...", or the line of `villi experiment finish`). How a line is read
+stands in `villi.safety.experiment_lines`, so that rule G44 and the analysis never differ. Anything else is a
+person's own note, and left alone; one that looks like an end or an answer is told of (`Run.notes`).
 """
 
-import re
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from datetime import date as Date
 from typing import NamedTuple
 
 from villi.diary.values import Diary, Record
-from villi.trials.record import parse, remedy, starts
-from villi.trials.values import Did, Run
+from villi.quantities import Problem
+from villi.safety.experiment_lines import Line, line
+from villi.trials.record import parse, remedy
+from villi.trials.values import Announced, Did, Run
 
-_DAY = re.compile(
-    r"(?:did\s+|done\s+|done:\s*)?(with|without|skipped|skip)(?:\s*[.,;].*)?", re.IGNORECASE | re.DOTALL
-)
-_END = re.compile(
-    r"(finish(?:ed)?|stop(?:s|ped|ping)?|end(?:s|ed|ing)?|over|quit|cancel(?:led)?|abort(?:ed)?)\b[\s,:;.]*(.*)",
-    re.IGNORECASE | re.DOTALL,
-)
-_CLOSED = re.compile(r"(?:finished|stopped), \d+ of \d+ days(?:[:,;]\s*(.*))?", re.IGNORECASE | re.DOTALL)
-"""What `villi experiment finish` writes."""
+ANOTHER = "another experiment was begun"
+"""Why an experiment ended that nobody ended."""
 
 
 class _Said(NamedTuple):
     date: Date | None
     record: Record
+    line: Line
+
+
+@dataclass(slots=True)
+class _Open:
+    """An experiment as it is read, line by line."""
+
+    start: _Said
+    announced: Announced | None
+    problem: str
+    days: dict[Date, list[tuple[Did, int]]] = field(default_factory=dict)
+    notes: list[Problem] = field(default_factory=list)
+    ended: Date | None = None
+    over: bool = False
+    because: str = ""
+    closed: bool = False
+    followed: bool = False
 
 
 def runs(diary: Diary) -> tuple[Run, ...]:
     """Every experiment of a diary, in the order of its days.
 
+    The same record twice (a diary that was merged after a copy) is one experiment. A record that cannot be
+    read neither ends one that runs nor takes its days.
+
     >>> from villi.diary import read
     >>> runs(read(b"2026-11-16\\nexperiment: oats instead of toast\\n"))
     ()
     """
-    said = list(_said(diary))
-    begins = [n for n, one in enumerate(said) if starts(one.record.value)]
-    found = []
-    for n, at in enumerate(begins):
-        until = begins[n + 1] if n + 1 < len(begins) else len(said)
-        found.append(_run(said[at], said[at + 1 : until], said[until].date if until < len(said) else None))
-    return tuple(found)
+    found: list[_Open] = []
+    now: _Open | None = None
+    for said in _said(diary):
+        if said.line.kind == "start":
+            begun = _begun(said, found)
+            if begun is not None:
+                found.append(begun)
+                now = _after(now, begun)
+        elif now is not None:
+            _add(now, said)
+            for other in found:  # an end ends all that is open: whoever stops, stops
+                if said.line.kind in ("end", "closed") and other is not now and not other.over:
+                    _end(other, said)
+    return tuple(_run(each) for each in found)
 
 
 def _said(diary: Diary) -> Iterator[_Said]:
@@ -50,43 +74,92 @@ def _said(diary: Diary) -> Iterator[_Said]:
     unless a line above it ends an earlier one."""
     for record in diary.states:
         if record.key == "experiment":
-            yield _Said(None, record)
+            yield _Said(None, record, line(record.value))
     for day in sorted(diary.days, key=lambda day: day.date):
         of_day = [e for e in day.entries if isinstance(e, Record) and e.key == "experiment"]
-        yield from (_Said(day.date, record) for record in sorted(of_day, key=lambda record: record.line))
+        for record in sorted(of_day, key=lambda record: record.line):
+            yield _Said(day.date, record, line(record.value))
 
 
-def _run(start: _Said, after: list[_Said], next_one: Date | None) -> Run:
-    announced = parse(start.record.value)
-    lines: dict[Date, list[tuple[Did, int]]] = {}
-    ended: tuple[Date | None, str, bool] | None = None
-    for one in after:
-        did = day_line(one.record.value)
-        if did and one.date is not None:
-            lines.setdefault(one.date, []).append((did, one.record.line))
-        elif not did and (end := ending(one.record.value)) is not None:
-            # what was stopped by hand and closed by villi later ended on the first of the two days
-            ended = (one.date, *end) if ended is None else (ended[0], ended[1] or end[0], ended[2] or end[1])
-    readable = None if isinstance(announced, str) else announced
-    if ended is None and next_one is not None:
-        ended = next_one, "another experiment was begun", False
-    if ended is None:
-        how, when, because, closed = "", None, "", False
-    else:
-        when, because, closed = ended
-        whole = readable is not None and when is not None and when >= readable.last
-        how = "finished" if whole else "stopped"
+def _begun(said: _Said, found: list[_Open]) -> _Open | None:
+    """What a record begins; None where the same was begun before: the seal tells, and one copy that can be
+    read is enough."""
+    read = parse(said.record.value)
+    announced, problem = (None, read) if isinstance(read, str) else (read, "")
+    same = next((each for each in found if said.line.seal and each.start.line.seal == said.line.seal), None)
+    if same is None:
+        return _Open(said, announced, problem)
+    if same.announced is None and announced is not None:
+        same.start, same.announced, same.problem = said, announced, ""
+    return None
+
+
+def _after(now: _Open | None, begun: _Open) -> _Open:
+    """The experiment that the lines below belong to, once another was begun."""
+    if now is not None and not now.over and now.announced is not None:
+        if begun.announced is None:
+            return now
+        now.over, now.followed, now.because, now.ended = True, True, ANOTHER, begun.start.date
+    return begun
+
+
+def _add(now: _Open, said: _Said) -> None:
+    what = said.line
+    if what.doubt and not now.over:
+        now.notes.append(_doubted(said))
+    if what.kind == "day" and what.did and said.date is not None:
+        now.days.setdefault(said.date, []).append((what.did, said.record.line))
+    elif what.kind in ("end", "closed"):
+        _end(now, said)
+
+
+def _end(now: _Open, said: _Said) -> None:
+    """What was stopped by hand and closed by villi later ended on the first of the two days."""
+    if not now.over:
+        now.over, now.ended, now.because = True, said.date, said.line.because
+    elif not now.followed:
+        now.because = now.because or said.line.because
+    now.closed = now.closed or (said.line.kind == "closed" and not now.followed)
+
+
+def _doubted(said: _Said) -> Problem:
+    words = " ".join(said.record.value.split())
+    short = words if len(words) <= LONGEST_WORDS else f"{words[: LONGEST_WORDS - 1]}…"
+    if said.line.doubt == "end":
+        return Problem(
+            said.record.line,
+            said.record.column,
+            f'"{short}" was read as a note: the experiment goes on',
+            "to end it, write: experiment: stop",
+        )
+    return Problem(
+        said.record.line,
+        said.record.column,
+        f'"{short}" does not say clearly what was done: the day counts as not known',
+        "write: experiment: with (or without, or skipped); more words go behind a comma",
+    )
+
+
+LONGEST_WORDS = 60
+"""Letters of a note that are shown again (judgement)."""
+
+
+def _run(read: _Open) -> Run:
+    whole = read.announced is not None and read.ended is not None and read.ended >= read.announced.last
     return Run(
-        start.date,
-        start.record.line,
-        readable,
-        announced if isinstance(announced, str) else "",
-        remedy(start.date) if isinstance(announced, str) else "",
-        {date: _together(of_day) for date, of_day in lines.items()},
-        when,
-        "finished" if how == "finished" else "stopped" if how else "",
-        because,
-        closed,
+        read.start.date,
+        read.start.record.line,
+        read.announced,
+        read.problem,
+        remedy(read.start.date) if read.problem else "",
+        {date: _together(of_day) for date, of_day in read.days.items()},
+        read.ended,
+        "" if not read.over else "finished" if whole else "stopped",
+        read.because,
+        read.closed,
+        read.followed,
+        {date: tuple(number for _, number in of_day) for date, of_day in read.days.items()},
+        tuple(read.notes),
     )
 
 
@@ -102,23 +175,15 @@ def day_line(value: str) -> Did | None:
     >>> day_line("with"), day_line("did without, late"), day_line("with or without kefir"), day_line("stop")
     ('with', 'without', None, None)
     """
-    found = _DAY.fullmatch(value.strip())
-    if found is None:
-        return None
-    word = found[1].lower()
-    return "with" if word == "with" else "without" if word == "without" else "skipped"
+    return line(value).did or None
 
 
 def ending(value: str) -> tuple[str, bool] | None:
     """Why a line ends an experiment ("" where it does not say), and whether villi wrote it; None where it
     ends none.
 
-    >>> ending("stop, it hurts"), ending("finished, 48 of 48 days"), ending("begin")
+    >>> ending("stop, it hurts"), ending("finished, 48 of 48 days"), ending("over breakfast, not after")
     (('it hurts', False), ('', True), None)
     """
-    one = " ".join(value.split())
-    closed = _CLOSED.fullmatch(one)
-    if closed is not None:
-        return closed[1] or "", True
-    found = _END.fullmatch(one)
-    return None if found is None else (found[2], False)
+    read = line(value)
+    return (read.because, read.kind == "closed") if read.kind in ("end", "closed") else None

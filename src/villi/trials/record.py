@@ -14,6 +14,7 @@ from datetime import date as Date
 from datetime import timedelta
 
 from villi.quantities import VilliError
+from villi.safety.experiment_lines import line
 from villi.signals.experiment.values import Design
 from villi.trials.values import PAIRS, Announced, Better
 
@@ -24,7 +25,6 @@ LONGEST_DAYS = 366
 _WAYS: dict[Better, str] = {"up": "higher is better", "down": "lower is better", "": "neither way is better"}
 _BACK = "left out on days without, and back for good from"
 
-_STARTS = re.compile(r"start,\s", re.IGNORECASE)
 _WHAT = re.compile(r"start, with or without (?P<what>.+)", re.IGNORECASE)
 _OUT = re.compile(rf"{_BACK} (?P<back>\d{{4}}-\d\d-\d\d)", re.IGNORECASE)
 _WATCH = re.compile(
@@ -50,10 +50,10 @@ _REMEDY = "write the line as it was: the seal holds only for the words that were
 def starts(value: str) -> bool:
     """Whether a value of `experiment:` is meant as the record of a start in this form.
 
-    >>> starts("start, with or without kefir"), starts("3f2a start")
+    >>> starts("start, with or without kefir"), starts("oats instead of toast")
     (True, False)
     """
-    return _STARTS.match(value.lstrip() + " ") is not None
+    return line(value).kind == "start"
 
 
 def plain(words: str, what: str = "--vary") -> str:
