@@ -122,8 +122,9 @@ def pair(effect: float, better: str = "up", exposure: str = "food:kefir", name: 
 def varies(move: Move, *lines: str) -> tuple[str, bool]:
     kept = read("\n".join([*lines, str(FIRST), "08:00 porridge", "feel: mood 6", "done: food", ""]).encode())
     catalogue = Catalogue.everyday()
-    safety = ready(kept, catalogue, today=FIRST).safety
-    tested = to_test(move, safety, varied_in(kept, catalogue, index(catalogue)))
+    made = ready(kept, catalogue, today=kept.days[-1].date)
+    varied = varied_in(kept, made.understood, made.intake, catalogue, index(catalogue))
+    tested = to_test(move, made.safety, varied)
     return tested.vary, tested.without
 
 
@@ -135,6 +136,18 @@ def test_what_an_experiment_may_vary_is_known_before_it_is_shown() -> None:
     assert varies(pair(0.5, exposure="nutrient:fibre", name="fibre")) == ("extra fibre", False)
     assert varies(pair(0.5, exposure="feel:sleep", name="sleep")) == ("", False), "nobody draws sleep"
     assert varies(pair(-0.5, "down", exposure="nutrient:salt", name="salt"))[1] is False
+
+
+def test_what_helps_and_is_had_on_most_days_is_added_and_not_left_out() -> None:
+    days = [
+        f"{FIRST - timedelta(days=n)}\nkefir, 300 g rye bread, 300 g chicken\ndone: food"
+        for n in range(9, 0, -1)
+    ]
+    assert varies(pair(0.5), "person: male, 40", *days) == ("extra kefir", False)
+    assert varies(pair(0.5, name="yogurt (nearly always kefir)", exposure="group:yogurt")) == (
+        "extra yogurt",
+        False,
+    )
 
 
 def test_what_is_worse_is_left_out_for_some_weeks_or_not_at_all() -> None:

@@ -9,7 +9,8 @@ import pytest
 
 from villi.quantities import Problem
 from villi.report.blocks import plain
-from villi.report.experiments import FINISH, blocks
+from villi.report.commands import finish
+from villi.report.experiments import blocks
 from villi.report.json import to_json
 from villi.safety.wording import complaints
 from villi.trials.telling import CANNOT, NOT_AS_DRAWN, NOT_WRITTEN, headline
@@ -44,7 +45,7 @@ def test_what_the_diary_ended_early_is_to_be_finished(sample: ModuleType) -> Non
 def test_the_command_on_the_whole_report_is_named_for_the_last_alone(sample: ModuleType) -> None:
     first = sample.trial()
     last = sample.trial(started=first.started.replace(year=2027), what="oats")
-    assert said(first).count(FINISH) == said(first, last).count(FINISH) == 1
+    assert said(first).count(finish()) == said(first, last).count(finish()) == 1
 
 
 def test_doubtful_lines_are_named(sample: ModuleType) -> None:

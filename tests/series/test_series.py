@@ -220,7 +220,7 @@ def eggs(t: int) -> list[str]:
     return [*varied(t), *(["20:00 2 boiled eggs"] if t % 2 else [])]
 
 
-def test_a_partial_day_is_unknown_except_for_what_was_eaten() -> None:
+def test_a_partial_day_is_unknown_for_every_food_also_for_what_was_eaten() -> None:
     def lines(t: int) -> list[str]:
         return [*eggs(t), "skip: rest of the day" if t in (2, 3) else "done: food"]
 
@@ -230,17 +230,35 @@ def test_a_partial_day_is_unknown_except_for_what_was_eaten() -> None:
     assert np.isnan(protein[2])
     assert np.isnan(protein[3])
     assert np.isnan(values(found, "group:eggs")[2])
-    assert asked("boiled eggs", days(40, lines))[:5] == pytest.approx([0, 1, np.nan, 1, 0], nan_ok=True)
+    # day 3 has eggs; a day that can only say 1 would let every food stand for "not written to the end"
+    assert asked("boiled eggs", days(40, lines))[:5] == pytest.approx([0, 1, np.nan, np.nan, 0], nan_ok=True)
 
 
-def test_a_word_that_nobody_knows_makes_absence_unknown() -> None:
+def test_a_word_that_nobody_knows_makes_the_day_unknown_for_every_food_but_itself() -> None:
+    strange = {2: ["grandma's quimbledorf"], 3: ["grandma's quimbledorf"], 4: ["quimbledorf", "florbish"]}
+    strange |= {6: ["quimbledorf", "skip: rest of the day"]}
+
     def lines(t: int) -> list[str]:
-        return [*eggs(t), *(["grandma's quimbledorf"] if t in (2, 3) else []), "done: food"]
+        return [*eggs(t), *strange.get(t, []), *([] if t == 6 else ["done: food"])]
 
     found = made(days(40, lines))
     assert not found.complete[2]
-    assert asked("boiled eggs", days(40, lines))[:5] == pytest.approx([0, 1, np.nan, 1, 0], nan_ok=True)
-    assert asked("quimbledorf", days(40, lines))[:5] == [0, 0, 1, 1, 0]
+    unknown = np.nan
+    assert asked("boiled eggs", days(40, lines))[:4] == pytest.approx([0, 1, unknown, unknown], nan_ok=True)
+    known = asked("quimbledorf", days(40, lines))[:7]
+    assert known == pytest.approx([0, 0, 1, 1, unknown, 0, unknown], nan_ok=True)
+
+
+def test_a_food_of_days_that_are_not_complete_is_left_out_with_the_remedy() -> None:
+    def lines(t: int) -> list[str]:
+        return [*varied(t), *(["kefir", "skip: dinner"] if t % 4 == 0 else ["done: food"])]
+
+    found = made(days(80, lines))
+    assert found.exposure("food:kefir") is None
+    said = because(found, "foods")
+    assert "eaten on fewer than 10 days that are written to the end" in said
+    assert "done: food" in said
+    assert "kefir" in said
 
 
 def test_a_fast_is_known_to_be_nought_and_a_day_merely_done_is_not() -> None:
@@ -426,7 +444,7 @@ def test_baked_beans_are_no_processed_meat() -> None:
 
 
 def test_coffee_is_looked_at_once_in_whatever_words() -> None:
-    # on days that were not written to the end the cups are unknown and the coffee is not: days differ
+    # on days that were not written to the end both the cups and the coffee are unknown
     def lines(t: int) -> list[str]:
         cup = ["07:00 black coffee"] if t % 5 in (0, 3) else ["07:00 2 cups coffee"] if t % 5 == 1 else []
         return [*varied(t), *cup, "skip: rest of the day" if t % 5 == 0 else "done: food"]
@@ -516,6 +534,31 @@ def test_supplements_on_some_days_are_exposures_and_medicines_are_not() -> None:
     assert adjusted(found, "medicine:ibuprofen") is not None
     assert adjusted(found, "medicine:sertraline") is None  # the same on every day
     assert any("zorb" in each.key.lower() for each in found.adjustments)
+
+
+def test_a_supplement_is_compared_on_complete_days_and_a_medicine_allowed_for_wherever_it_was_taken() -> None:
+    def lines(t: int) -> list[str]:
+        took = (["took: L-glutamine 5 g"] if t % 2 else []) + (["took: ibuprofen"] if t % 5 == 0 else [])
+        return [*varied(t), *took, "skip: dinner" if t % 3 == 0 else "done: food"]
+
+    found = made(days(80, lines))
+    unknown = np.nan
+    glutamine = values(found, "supplement:L-glutamine")[:6]
+    assert glutamine == pytest.approx([unknown, 1, 0, unknown, 0, 1], nan_ok=True)
+    ibuprofen = adjusted(found, "medicine:ibuprofen")
+    assert ibuprofen is not None
+    assert ibuprofen[:6] == pytest.approx([1, 0, 0, unknown, 0, 1], nan_ok=True)
+
+
+def test_a_supplement_taken_on_days_that_are_not_complete_says_why_it_is_left_out() -> None:
+    def lines(t: int) -> list[str]:
+        took = ["took: L-glutamine 5 g"] if t % 4 == 0 else []
+        return [*varied(t), *took, "skip: dinner" if t % 4 == 0 else "done: food"]
+
+    found = made(days(80, lines))
+    assert found.exposure("supplement:L-glutamine") is None
+    assert "taken on 20 days, of which 0 are written to the end" in because(found, "supplement:L-glutamine")
+    assert adjusted(found, "supplement:L-glutamine") is not None
 
 
 def test_a_change_of_a_standing_medicine_is_a_step_and_so_is_a_supplement_begun_once() -> None:

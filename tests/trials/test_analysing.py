@@ -395,3 +395,26 @@ def test_a_diary_without_experiments_loads_no_statistics() -> None:
     )
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
     assert "scipy" not in out.stdout
+
+
+def test_the_page_holds_the_whole_report_too() -> None:
+    from villi.report import experiments
+    from villi.report.blocks import Group, More, plain
+
+    said = sealed()
+    trial = one(record(said) + "".join(days(said, 0.0)), AFTER)
+    blocks = experiments.blocks((trial,))
+    inside = [
+        block
+        for group in blocks
+        if isinstance(group, Group)
+        for block in group.blocks
+        if isinstance(block, More) and block.summary == "The whole report"
+    ]
+    text = " ".join(plain(inside[0].blocks))
+    for part in report_parts(trial):
+        assert all(
+            sentence.replace("\u00a0", " ") in text.replace("\u00a0", " ") for sentence in part.sentences
+        )
+    running = one(record(said) + "".join(days(said, 0.0)[:20]), FIRST + timedelta(days=20))
+    assert "The lots" not in " ".join(plain(experiments.blocks((running,))))

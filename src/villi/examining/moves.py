@@ -81,7 +81,8 @@ def moves(
             missed=missed(made),
             curves=curves(made),
         )
-    varied = varied_in(diary, catalogue, index(catalogue) if ready is None else ready)
+    words = index(catalogue) if ready is None else ready
+    varied = varied_in(diary, understood, intake, catalogue, words)
     known = _screened(made, found, ledger(found), run)
     claimed = tuple(to_test(each, safety, varied) for each in known.claimed)
     return replace(known, claimed=claimed, offers=offered)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from math import isnan
 
 from villi.examination import Offer, Trial
+from villi.report import commands
 from villi.report.blocks import (
     Block,
     Blocks,
@@ -44,7 +45,6 @@ from villi.trials.wording import EXPECTATION, NO_INTERIM, Part
 
 HEADING = "Your experiments"
 WHOLE = "The whole report: "
-FINISH = "villi experiment finish DIARY"
 ENOUGH = 1.0
 """The shortest experiment that shows a change of one point is the one that is named (judgement)."""
 ENOUGH_USUAL = 0.8
@@ -62,15 +62,16 @@ def running(trials: Sequence[Trial]) -> frozenset[str]:
     return frozenset(trial.outcome for trial in trials if trial.open)
 
 
-def blocks(trials: Sequence[Trial]) -> Blocks:
-    """Every experiment of the diary, the last one first; empty where there is none."""
+def blocks(trials: Sequence[Trial], diary: str = "") -> Blocks:
+    """Every experiment of the diary, the last one first; empty where there is none. `diary` its file, for the
+    commands, "" where it is not to be named."""
     if not trials:
         return ()
     newest = sorted(trials, key=lambda each: (each.started, each.line), reverse=True)
-    return (Head(HEADING), *(Group(_trial(trial, last=n == 0)) for n, trial in enumerate(newest)))
+    return (Head(HEADING), *(Group(_trial(trial, diary, last=n == 0)) for n, trial in enumerate(newest)))
 
 
-def _trial(trial: Trial, *, last: bool) -> Blocks:
+def _trial(trial: Trial, diary: str, *, last: bool) -> Blocks:
     """`last` for the newest: the command on the whole report shows that one."""
     return (
         line(
@@ -78,7 +79,7 @@ def _trial(trial: Trial, *, last: bool) -> Blocks:
             ", watching ",
             said(lower_first(clean(trial.outcome_name))),
             f", since {short_date(trial.started)}. ",
-            *_state(trial, last=last),
+            *_state(trial, diary, last=last),
         ),
         *_notes(trial),
         *_result(trial),
@@ -93,14 +94,14 @@ def _notes(trial: Trial) -> Blocks:
     return (Points(points),) if points else ()
 
 
-def _state(trial: Trial, *, last: bool) -> tuple[str, ...]:
+def _state(trial: Trial, diary: str, *, last: bool) -> tuple[str, ...]:
     if trial.state == "running":
         return (f"{trial.done:,} of {plural(trial.days, 'day')} are over. {NO_INTERIM}",)
     if trial.state == "to finish":
         early = f"The diary ends it after {trial.done:,} of {plural(trial.days, 'day')}."
         ended = early if trial.done < trial.days else f"All {plural(trial.days, 'day')} are over."
-        return (f"{ended} See what came out: ", Code(FINISH))
-    whole = (WHOLE, Code(FINISH)) if last and trial.result is not None else ()
+        return (f"{ended} See what came out: ", Code(commands.finish(diary)))
+    whole = (WHOLE, Code(commands.finish(diary))) if last and trial.result is not None else ()
     if trial.state == "stopped":
         because = sentence(trial.because)
         return (
@@ -215,20 +216,9 @@ def _kept(trial: Trial) -> Blocks:
     return (line(" ".join(parts), style="quiet"),) if parts else ()
 
 
-def plan(outcome: str) -> str:
-    """What to type to plan an experiment; only our own words are in it, because people paste it into a shell.
-
-    >>> plan("comfort")
-    'villi experiment plan DIARY --vary WORDS --watch comfort'
-    >>> plan("my; scale")
-    'villi experiment plan DIARY --vary WORDS --watch SCALE'
-    """
-    scale = outcome if outcome.isascii() and outcome.replace("_", "").isalpha() else "SCALE"
-    return f"villi experiment plan DIARY --vary WORDS --watch {scale}"
-
-
-def offer(offers: Sequence[Offer], *, table_only: bool = False) -> Blocks:
-    """What an experiment could show: a sentence for the first outcome, a table for all."""
+def offer(offers: Sequence[Offer], diary: str = "", *, table_only: bool = False) -> Blocks:
+    """What an experiment could show: a sentence for the first outcome, a table for all. `diary` as in
+    `blocks`; what is varied is for the person to say."""
     first = next((each for each in offers if _options(each)), None)
     if first is None:
         return ()
@@ -242,7 +232,7 @@ def offer(offers: Sequence[Offer], *, table_only: bool = False) -> Blocks:
             f"An experiment can tell sooner: {option.design.days:,} days would show a change of ",
             said(lower_first(clean(first.outcome_name))),
             f" of {_least(option, first)}{USUAL if first.assumed else ''}. ",
-            Code(plan(first.outcome)),
+            Code(commands.plan(first.outcome, diary=diary)),
         ),
         table,
     )

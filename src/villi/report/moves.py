@@ -127,7 +127,7 @@ def blocks(examination: Examination, *, practitioner: bool = False, page: bool =
     return (
         *first,
         *ledger.blocks(moves.asked, moves.rates),
-        *experiments.blocks(moves.trials),
+        *experiments.blocks(moves.trials, diary),
         *_left(moves),
     )
 
@@ -135,7 +135,7 @@ def blocks(examination: Examination, *, practitioner: bool = False, page: bool =
 def _not_yet(moves: Moves, diary: str) -> Blocks:
     """Below the days that a screen needs: how many there are, what more bring, and what can be done now."""
     needed = f"from {moves.needed} rated days on, villi looks for what moves with how you feel."
-    offered = () if experiments.running(moves.trials) else experiments.offer(moves.offers)
+    offered = () if experiments.running(moves.trials) else experiments.offer(moves.offers, diary)
     if moves.state == "nothing rated":
         return (line("Nothing is rated yet. A rating is a line such as ", Code(RATE), f". Then, {needed}"),)
     if moves.state == "no food":
@@ -213,7 +213,7 @@ def _screened(moves: Moves, diary: str, *, page: bool) -> Blocks:
         found.append(line(NO_PATTERN, style="lead"))
         found.append(line(NO_PATTERN_MEANS, f" {LITTLE if _is_little(moves) else CANNOT_TELL}"))
         if not watched:
-            found.extend(experiments.offer(moves.offers))
+            found.extend(experiments.offer(moves.offers, diary))
     found.extend(_together(moves, page=page))
     found.extend(missed.blocks(moves.missed))
     found.extend(_tried(moves))

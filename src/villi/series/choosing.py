@@ -206,6 +206,11 @@ def _foods_left(single: Sorted, over: Sequence[Exposure]) -> list[Unused]:
     reasons = (
         (single.rare, f"eaten on fewer than {FEWEST} days"),
         (
+            single.unsure,
+            f"eaten on fewer than {FEWEST} days that are written to the end, and only those are compared "
+            "(say so with done: food)",
+        ),
+        (
             single.common,
             f"known to be left out on fewer than {FEWEST} days: there is too little to compare with",
         ),

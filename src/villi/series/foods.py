@@ -75,7 +75,7 @@ holds them (judgement: more than a shandy; half a cup of green tea)."""
 class Sorted:
     """Single foods: `usable` as exposures, the foods in each by its key in `members`; too `rare` or too
     `common` (eaten on all days but a few) or begun or ended `once`, as names. `supplies`: by name, the share
-    of each amount that came from a food."""
+    of each amount that came from a food. `unsure`: eaten often enough, but on too few complete days."""
 
     usable: tuple[Exposure, ...]
     members: Mapping[str, tuple[str, ...]]
@@ -83,6 +83,7 @@ class Sorted:
     common: tuple[str, ...]
     once: tuple[str, ...]
     supplies: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    unsure: tuple[str, ...] = ()
 
 
 def concepts(
@@ -193,11 +194,14 @@ def foods(found: Sequence[Concept], record: Foodrecord) -> Sorted:
     rare: list[str] = []
     common: list[str] = []
     once: list[str] = []
+    unsure: list[str] = []
     usable: list[Concept] = []
     for concept in found:
         values = record.presence(concept.eaten)
         if concept.eaten.sum() < FEWEST:
             rare.append(concept.name)
+        elif (values == 1).sum() < FEWEST:
+            unsure.append(concept.name)
         elif (values == 0).sum() < FEWEST:
             common.append(concept.name)
         elif changes(values) < CHANGES:
@@ -211,7 +215,7 @@ def foods(found: Sequence[Concept], record: Foodrecord) -> Sorted:
         made.append(exposure)
         members[exposure.key] = names
     supplies = {concept.name: concept.supplies for concept in usable}
-    return Sorted(tuple(made), members, tuple(rare), tuple(common), tuple(once), supplies)
+    return Sorted(tuple(made), members, tuple(rare), tuple(common), tuple(once), supplies, tuple(unsure))
 
 
 def changes(values: Array) -> int:
@@ -308,8 +312,8 @@ def food_days(
     calendar; None where nothing in the diary answers to them.
 
     A food answers when all the words are among what was written for it, its catalogue name or its dish, or
-    when one of its plants is so called ("tomato" is in a bolognese). Words that no table knows count too:
-    what was written is certain, even where nobody knows what it holds.
+    when one of its plants is so called ("tomato" is in a bolognese). Words that no table knows count too,
+    where they are all of the day that was not understood: then it is known that this was eaten.
 
     >>> from villi.diary import read
     >>> from villi.foods import Catalogue
@@ -343,17 +347,22 @@ def food_days(
             held.add(int(f))
             named[without_amounts(portion.words) or plain(portion.name)] += 1
     place = {date: t for date, t in zip(intake.dates, record.row, strict=True) if t >= 0}
+    other = np.zeros(len(record.complete), dtype=bool)
     for refused in understood.refused:
-        if refused.date in place and asked <= stems(refused.words):
-            eaten[place[refused.date]] = True
+        t = place.get(refused.date, -1) if refused.date is not None else -1
+        if t >= 0 and asked <= stems(refused.words):
+            eaten[t] = True
             named[without_amounts(refused.words) or refused.words.lower()] += 1
+        elif t >= 0:
+            other[t] = True
     if not named:
         return None
     counted = sorted(named, key=lambda name: (-named[name], name))
     because = f"days with {joined(counted, 4)}"
     traits = _traits(intake, catalogue)
     name = " ".join(words.lower().split())
-    return food_exposure(name, record.presence(eaten), because, counted, together(traits[f] for f in held))
+    values = record.presence(eaten, record.complete | (record.whole & eaten & ~other))
+    return food_exposure(name, values, because, counted, together(traits[f] for f in held))
 
 
 def _answers(asked: frozenset[str], portion: Portion) -> bool:

@@ -67,7 +67,7 @@ ANALYSE, PLAN, RANDOMISE, SEAL = (untyped(call) for call in (analyse, plan, rand
         (lambda: ANALYSE(ARM, ARM, draws="9"), "draws"),
         (lambda: ANALYSE(ARM, ARM, seed=-1), "seed"),
         (lambda: ANALYSE(ARM, ARM, design="pairs"), "design"),
-        (lambda: ANALYSE(ARM, ARM, design=Design("pairs", 40, 2.5)), "design.block"),
+        (lambda: ANALYSE(ARM, ARM, design=Design("pairs", 40, 2.5)), "design.block"),  # type: ignore[arg-type]
         (lambda: ANALYSE([1j] * 40, ARM), "outcome"),
         (lambda: PLAN([5, 6] * 9, days=(28.5,)), "each of days"),
         (lambda: PLAN([5, 6] * 9, carry_over="3"), "carry_over"),
