@@ -107,10 +107,9 @@ def _state(trial: Trial, diary: str, *, last: bool) -> tuple[str, ...]:
         return (
             f"Stopped after {trial.done:,} of {plural(trial.days, 'day')}. ",
             because,
-            " " * bool(because),
-            *whole,
+            *((" ", *whole) if because and whole else whole),
         )
-    return (f"Finished after {plural(trial.days, 'day')}. ", *whole)
+    return (f"Finished after {plural(trial.days, 'day')}.{' ' * bool(whole)}", *whole)
 
 
 def _result(trial: Trial) -> Blocks:
