@@ -512,6 +512,30 @@ def test_alcohol_is_never_announced_as_a_benefit() -> None:
     assert beer.announce == "harm"
 
 
+@pytest.mark.parametrize("drink", ["alcoholic kombucha", "sherry trifle", "hard seltzer", "ein Glas Wein"])
+def test_alcohol_is_known_by_its_words_where_no_table_holds_it(drink: str) -> None:
+    word = drink.split()[-1]
+    text = days(60, lambda t: [*varied(t), *([f"21:00 {drink}"] if t % 3 == 0 else []), "done: food"])
+    found = made(text)
+    named = [each for each in found.exposures if word.lower() in each.name.lower()]
+    assert {each.announce for each in named} <= {"harm"}
+    with_it = np.array([t % 3 == 0 for t in range(60)], dtype=float)[found.complete]
+    for each in found.exposures:  # whatever is nearly the same on every day is the drink under another name
+        value = each.values[found.complete]
+        if each.kind != "own" and len(np.unique(with_it)) > 1 and len(np.unique(value)) > 1:
+            assert each.announce == "harm" or np.corrcoef(value, with_it)[0, 1] < 0.95, each.name
+    diary = read(text.encode())
+    eaten = resolve(diary, READY)
+    asked_about = food_days(word, diary, compose_diary(diary.days, eaten, FOODS), eaten, FOODS)
+    assert asked_about is not None
+    assert asked_about.announce == "harm"
+
+
+def test_what_is_only_called_like_a_drink_may_be_a_benefit() -> None:
+    text = days(60, lambda t: [*varied(t), *(["16:00 ginger beer"] if t % 3 == 0 else []), "done: food"])
+    assert {each.announce for each in made(text).exposures} == {"any"}
+
+
 def test_coffee_may_work_through_sleep() -> None:
     found = made(days(60, lambda t: [*varied(t), *(["black coffee"] * (t % 3)), "done: food"]))
     coffee = found.exposure("group:coffee")

@@ -24,6 +24,9 @@ SAME = 0.9
 KNOWN = 20
 """Known days that an amount must have (judgement: ten on either side)."""
 
+MOSTLY = 0.5
+"""Share of an amount from which it is mostly what foods with alcohol bring, so that a benefit of it would be
+one of the drink (judgement)."""
 SPANNED = 0.5
 """Share of what an effect is worded for that a person's own days must span: an effect is said for at most
 twice as much as was seen (judgement: two rashers of bacon are no whole serving, and may be asked about)."""
@@ -53,7 +56,7 @@ def choose(amounts: Sequence[Exposure], others: Sequence[Exposure], single: Sort
             unused.append(Unused(each.key, each.name, why))
         elif each.kind != "own":
             usable.append(each)
-    kept, gone = _once(usable)
+    kept, gone = _once(_of_drinks(usable, single))
     unused += gone
     named = {stems(each.name) for each in usable}  # days with coffee are not asked about beside cups of it
     others_named = [food for food in single.usable if stems(food.name) not in named]
@@ -105,6 +108,22 @@ def span(values: Array) -> float:
 def _trace(each: Exposure) -> float:
     """What counts as eaten: a quarter of the amount that an effect is worded for (judgement)."""
     return each.per / 4
+
+
+def _of_drinks(found: Sequence[Exposure], single: Sorted) -> list[Exposure]:
+    """Amounts, of which no benefit is said where foods with alcohol bring most of it, or are eaten on nearly
+    the same days: "fermented food" that is alcoholic kombucha is a drink under another name."""
+    drinks = [food for food in single.usable if food.announce == "harm"]
+    if not found or not drinks:
+        return list(found)
+    same = np.any(correlation(_filled(found), _filled(drinks)) > ALIKE, axis=1).tolist()
+    names = {name for food in drinks for name in single.members[food.key]}
+    return [
+        each._replace(announce="harm")
+        if same[n] or sum(single.supplies[name].get(each.key, 0.0) for name in names) >= MOSTLY
+        else each
+        for n, each in enumerate(found)
+    ]
 
 
 def _once(found: Sequence[Exposure]) -> tuple[list[Exposure], list[Unused]]:
