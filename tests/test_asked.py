@@ -232,15 +232,6 @@ def test_the_power_beside_the_answer_is_that_of_its_length() -> None:
     assert answer(ledger(diary(KEFIR), short, nothing, TODAY)[0], short).power is None
 
 
-def test_a_question_of_the_same_day_has_no_rates_of_days_before() -> None:
-    series = made(days=150)
-    said = diary("kefir moves with comfort the same day?")
-    found = answer(ledger(said, series, nothing, TODAY)[0], series)
-    assert found.power is None and found.rates is not None and found.rates.rule == "BH"
-    short = made(days=80)
-    assert answer(ledger(said, short, nothing, TODAY)[0], short).rates is None
-
-
 def test_what_cannot_be_told_apart_is_named_by_its_name() -> None:
     series = made()
     kefir = series.exposures[0]

@@ -14,6 +14,7 @@ from villi.examining.asking import ready
 from villi.examining.moves import said
 from villi.examining.varying import to_test, varied_in
 from villi.meals import index
+from villi.report import to_text
 from villi.series import Series
 from villi.series.values import Exposure, Outcome
 from villi.signals.values import Association
@@ -50,17 +51,6 @@ def test_from_two_weeks_on_it_rests_on_the_person() -> None:
     offered = moves(varied(14)).offers
     assert offered and not any(each.assumed for each in offered)
     assert all(each.assumed for each in moves(varied(13)).offers)
-
-
-def test_a_short_diary_keeps_its_ratings_by_day_and_a_longer_one_by_week() -> None:
-    by_day = moves(varied(7)).curves[0]
-    assert (by_day.outcome, by_day.step) == ("mood", 1)
-    assert [each.mean for each in by_day.stretches] == [4.0, 7.0, 5.0, 8.0, 6.0, 4.0, 7.0]
-    by_week = moves(varied(30)).curves[0]
-    assert by_week.step == 7 and by_week.stretches[0].first == FIRST  # a Monday
-    assert [each.rated for each in by_week.stretches] == [7, 7, 7, 7, 2]
-    assert (by_week.stretches[0].low, by_week.stretches[0].high) == (4.0, 8.0)
-    assert moves(varied(1)).curves == ()
 
 
 def test_what_is_rated_the_same_on_every_day_gets_no_experiment() -> None:
@@ -132,8 +122,9 @@ def pair(effect: float, better: str = "up", exposure: str = "food:kefir", name: 
 def varies(move: Move, *lines: str) -> tuple[str, bool]:
     kept = read("\n".join([*lines, str(FIRST), "08:00 porridge", "feel: mood 6", "done: food", ""]).encode())
     catalogue = Catalogue.everyday()
-    safety = ready(kept, catalogue, today=FIRST).safety
-    tested = to_test(move, safety, varied_in(kept, catalogue, index(catalogue)))
+    made = ready(kept, catalogue, today=kept.days[-1].date)
+    varied = varied_in(kept, made.understood, made.intake, catalogue, index(catalogue))
+    tested = to_test(move, made.safety, varied)
     return tested.vary, tested.without
 
 
@@ -145,6 +136,18 @@ def test_what_an_experiment_may_vary_is_known_before_it_is_shown() -> None:
     assert varies(pair(0.5, exposure="nutrient:fibre", name="fibre")) == ("extra fibre", False)
     assert varies(pair(0.5, exposure="feel:sleep", name="sleep")) == ("", False), "nobody draws sleep"
     assert varies(pair(-0.5, "down", exposure="nutrient:salt", name="salt"))[1] is False
+
+
+def test_what_helps_and_is_had_on_most_days_is_added_and_not_left_out() -> None:
+    days = [
+        f"{FIRST - timedelta(days=n)}\nkefir, 300 g rye bread, 300 g chicken\ndone: food"
+        for n in range(9, 0, -1)
+    ]
+    assert varies(pair(0.5), "person: male, 40", *days) == ("extra kefir", False)
+    assert varies(pair(0.5, name="yogurt (nearly always kefir)", exposure="group:yogurt")) == (
+        "extra yogurt",
+        False,
+    )
 
 
 def test_what_is_worse_is_left_out_for_some_weeks_or_not_at_all() -> None:
@@ -169,3 +172,26 @@ def test_a_gate_before_experiments_takes_every_offer_away() -> None:
     calm = moves(read("\n".join(lines).encode()))
     strong = moves(read("\n".join([*lines, "experiment: wish to stop", ""]).encode()))
     assert calm.offers and strong.state == calm.state == "too few days" and not strong.offers
+
+
+def test_below_ninety_days_the_own_days_are_kept_as_they_were_rated() -> None:
+    said = "2026-03-02\nfeel: mood 6\n2026-03-03\n2026-03-04\nfeel: mood 4, bloating 1\n2026-03-05\n"
+    kept = read(f"{said}feel: mood 5, bloating 2\n2026-03-06\nfeel: bloating 3\n".encode())
+    found = moves(kept).curves
+    assert [(each.outcome, each.first) for each in found] == [("mood", FIRST), ("bloating", FIRST)]
+    assert [str(value) for value in found[0].values] == ["6.0", "nan", "4.0", "5.0", "nan"]
+    assert [str(value) for value in found[1].values] == ["nan", "nan", "1.0", "2.0", "3.0"]
+    later = read(f"{said}feel: mood 1\n".encode())
+    assert moves(later).curves == () and moves(later).state == "withheld", "behind a rule nothing is drawn"
+
+
+def test_a_question_asked_months_later_is_no_day_of_the_diary() -> None:
+    lines = [
+        f"{FIRST + timedelta(days=n)}\n400 g rye bread, 400 g chicken\nfeel: mood {4 + n % 3}\ndone: food\n"
+        for n in range(30)
+        if n != 7
+    ]
+    said = "".join([*lines, "2027-01-01\nasked: kefir and mood\n"])
+    whole = examine(read(said.encode()), Catalogue.everyday(), today=date(2027, 1, 1))
+    shown = " ".join(to_text(whole).split())
+    assert "mood is rated on 29 of 30 days; the longest gap is 1 day." in shown

@@ -188,25 +188,15 @@ class Missed(NamedTuple):
     gaps: Gaps
 
 
-class Stretch(NamedTuple):
-    """Days of a curve, a day or a week: its `first` day, how many of its days are `rated`, their mean, and
-    the lowest and the highest of them."""
-
-    first: Date
-    rated: int
-    mean: float
-    low: float
-    high: float
-
-
 class Curve(NamedTuple):
-    """How an outcome went, by `step` of one day or seven; stretches without a rating are not in it."""
+    """A person's own ratings, as they were written: a mean for each day from `first` on, NaN not rated."""
 
     outcome: str
     outcome_name: str
+    better: Literal["up", "down", ""]
     unit: str
-    step: Literal[1, 7]
-    stretches: tuple[Stretch, ...]
+    first: Date
+    values: tuple[float, ...]
 
 
 class Unasked(NamedTuple):
@@ -255,7 +245,7 @@ class Moves:
     looked at; `left` what was not, and why. `allowed`: names of what was allowed for, beside the weekday, the
     trend and how an outcome drifts by itself ("sleep", "stress", "a course of antibiotics"). `missed`: the
     gaps of each outcome, the first one that was rated most and has a better and a worse. `offers`: none where
-    a rule stands in front of experiments. `curves`: the ratings themselves, where nothing was screened.
+    a rule stands in front of experiments. `curves`: the ratings themselves, where nothing is screened yet.
     """
 
     state: Literal["screened", "too few days", "nothing rated", "no food", "withheld"]

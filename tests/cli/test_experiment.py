@@ -465,6 +465,25 @@ def test_the_young_add_and_leave_nothing_out(capsys: pytest.CaptureFixture[str])
     assert [run.announced.what for run in runs(read_diary("me.txt")) if run.announced] == ["extra eggs"]
 
 
+def test_a_card_that_comes_from_what_was_eaten_stands_before_lot_and_result(
+    diary: Path, clock: Clock, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert villi("start", *COFFEE, "--days", "12", "--yes") == 0
+    live(clock, 2.5, 6)
+    for n in range(7):
+        append("me.txt", ["08:00 1 apple", "13:00 1 carrot", "done: food"], clock.day - timedelta(days=n))
+    capsys.readouterr()
+    assert villi("today") == 0
+    out = shown(capsys)
+    assert "is your diary complete?" in out and not SAID.search(out)
+    clock.day += timedelta(days=12)
+    for n in range(7):
+        append("me.txt", ["08:00 1 apple", "13:00 1 carrot", "done: food"], clock.day - timedelta(days=n))
+    assert villi("finish") == 0
+    out = shown(capsys)
+    assert "is your diary complete?" in out and "The result waits" in out and "95 %" not in out
+
+
 def test_what_the_diary_says_is_not_eaten_is_not_varied(
     diary: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -166,3 +166,14 @@ def test_an_unknown_country_is_a_problem_with_a_remedy() -> None:
     diary = read(b"country: Atlantis\n2026-11-16\n08:00 toast\n")
     assert diary.header.country == ""
     assert [(p.line, p.suggestion) for p in diary.problems] == [(1, "write two letters, such as country: GB")]
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [("mood nan", "nan"), ("headache 1e5", "1e5"), ("comfort inf", "inf"), ("energy n/a", "n/a")],
+)
+def test_what_a_calculator_writes_is_no_rating_and_is_told_of(line: str, said: str) -> None:
+    diary = read(f"2026-11-16\nfeel: {line}\n".encode())
+    assert diary.days[0].entries == ()
+    (problem,) = diary.problems
+    assert problem.line == 2 and f"{said} is no rating" in problem.message and problem.suggestion

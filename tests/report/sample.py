@@ -26,7 +26,6 @@ from villi.examination import (
     Provenance,
     Question,
     Share,
-    Stretch,
     Trial,
     Tried,
     Unasked,
@@ -735,7 +734,11 @@ def week() -> Examination:
             rated=6,
             offers=OFFERS_USUAL,
             missed=(Missed("mood", "mood", "up", Gaps(7, 6, 1, 1)),),
-            curves=CURVES,
+            curves=(
+                Curve("mood", "mood", "up", "points", MONDAY, (6.0, 4.0, nan, 5.5, 7.0, 8.0, 6.0)),
+                Curve("bristol", f"stool type {HOSTILE_SCRIPT}", "", "", MONDAY, (4.0, 4.0, 3.0)),
+                Curve("sleep_hours", "hours of sleep", "up", "hours", MONDAY, (7.5, 7.5, 7.5, 7.5)),
+            ),
         ),
     )
 
@@ -959,22 +962,6 @@ OFFERS_USUAL = (
         "points",
         (Option(Design("restricted", 28), 0.98), Option(Design("restricted", 40), 0.8)),
         True,
-    ),
-)
-CURVES = (
-    Curve(
-        *("mood", "mood", "points", 1),
-        tuple(
-            Stretch(date(2026, 11, 16 + n), 1, value, value, value)
-            for n, value in enumerate((6.0, 4.0, 7.0, 5.0, 6.0, 8.0))
-        ),
-    ),
-    Curve(
-        *("bloating", "bloating", "points", 7),
-        (
-            Stretch(date(2026, 11, 9), 4, 2.25, 0.0, 6.0),
-            Stretch(date(2026, 11, 16), 6, 3.0, 1.0, 7.0),
-        ),
     ),
 )
 LEFT = (

@@ -9,7 +9,7 @@ import pytest
 from villi.examination import Asked, Move
 from villi.report.asking import lines
 from villi.safety.wording import complaints
-from villi.signals.question_rates import question_rates, table
+from villi.signals.question_rates import QuestionRates, question_rates, table
 from villi.signals.values import Association, Kind, Rates, Reply, Verdict
 
 PLAN = "villi experiment plan diary.txt --vary kefir --watch comfort"
@@ -117,9 +117,8 @@ def test_below_the_shortest_simulated_diaries_less_is_found_than_in_them() -> No
 def test_of_the_same_day_nothing_follows() -> None:
     """No power, no chance and no range of the days before: a rate of its own."""
     for first in (True, False):
-        words = said(
-            asked("shown", 1.2, "together", first), rates=RATES, power=question_rates(200), plan=PLAN
-        )
+        power = QuestionRates(180, 135, 40, 0.05, 0.1, 0.3, 0.7, same_day_reverse=0.14)
+        words = said(asked("shown", 1.2, "together", first), rates=RATES, power=power, plan=PLAN)
         assert "On days with kefir" in words and "After days" not in words and "better" not in words
         assert "which comes first" in words and PLAN not in words and "experiment" not in words
         for of_days_before in (
@@ -130,8 +129,9 @@ def test_of_the_same_day_nothing_follows() -> None:
             "would have",
         ):
             assert of_days_before not in words
-        assert "About 24 in 100 such pairs were false" in words
-    assert "has not been measured" in said(asked("shown", 1.2, "together"), power=question_rates(200))
+        assert ("14 of 100 such questions showed something" in words) == first
+        assert ("About 24 in 100 such pairs were false" in words) != first
+    assert "has not been measured" in said(asked("shown", 1.2, "together"), rates=RATES)
     assert "were false" not in said(asked("not shown", 0.1, "together"), rates=RATES)
 
 

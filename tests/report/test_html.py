@@ -125,7 +125,7 @@ def test_every_chart_has_words_and_a_table(page: Page) -> None:
 
 def test_charts_follow_the_theme(week: str) -> None:
     drawings = re.findall(r"<svg.*?</svg>", week, re.DOTALL)
-    assert len(drawings) == 8  # two of them curves of ratings
+    assert len(drawings) == 7
     for drawing in drawings:
         assert ("var(--accent)" in drawing and "var(--ink)" in drawing) or "var(--muted)" in drawing
         assert not re.search(r'(?:fill|stroke)="(?:#|black|white|rgb)', drawing)

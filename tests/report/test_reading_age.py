@@ -20,7 +20,6 @@ from villi.report import (
     applies,
     cards,
     enough,
-    experiments,
     felt,
     known,
     ledger,
@@ -33,6 +32,7 @@ from villi.report import (
 from villi.report.blocks import Blocks, plain
 from villi.report.sources import short_citation
 from villi.safety.tables import gates, rows
+from villi.trials import telling, wording
 
 HIGHEST = 14.0
 """Reading age, in years (issue: readable without training)."""
@@ -162,13 +162,13 @@ def test_our_own_sentences_can_be_read_at_fourteen() -> None:
         *(moves.NO_PATTERN_MEANS, moves.HINT, moves.HINT_WORSE, moves.HINT_ONLY_WORSE, moves.WHICH_FIRST),
         *(moves.NOT_ENOUGH_YET, moves.ASK_FIRST, moves.WAITING.format("comfort"), moving.UNMEASURED),
         *(
-            experiments.NO_INTERIM,
-            experiments.EXPECTATION,
-            experiments.SEALED,
-            experiments.BROKEN,
-            experiments.GONE,
+            wording.NO_INTERIM,
+            wording.EXPECTATION,
+            telling.SEALED,
+            telling.BROKEN,
+            telling.GONE,
         ),
-        *(experiments.EARLY, experiments.TOO_SHORT, ledger.WAITS, replying.WITH_ALL, replying.BY_ITSELF),
+        *(telling.EARLY, telling.TOO_SHORT, ledger.WAITS, replying.WITH_ALL, replying.BY_ITSELF),
         *(
             replying.WHICH_FIRST,
             replying.EXPECTED,

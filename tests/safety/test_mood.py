@@ -321,11 +321,11 @@ def experiments(text: str) -> set[str]:
 
 def test_an_experiment_stops_when_mood_stays_below_the_persons_own_range() -> None:
     before = "".join(f"2026-11-{n:02}\nfeel: mood {5 + n % 4}\n" for n in range(1, 13))
-    start = "2026-11-13\nexperiment: 3f2a start\n"
+    start = "2026-11-13\nexperiment: start, with or without kefir\n"
     low = "".join(f"2026-11-{n}\nfeel: mood 4\n" for n in (14, 15, 16))
     assert experiments(before + start + low) == {"experiment:running", "experiment:stop"}
     assert experiments(
         before + start + low.replace("2026-11-15\nfeel: mood 4", "2026-11-15\nfeel: mood 5")
     ) == {"experiment:running"}
-    assert experiments(before + start + low + "2026-11-17\nexperiment: 3f2a stop\n") == set()
+    assert experiments(before + start + low + "2026-11-17\nexperiment: stop, a cold\n") == set()
     assert experiments("2026-11-01\nfeel: bloating 9\n" + start) == {"experiment:running"}, "before it began"

@@ -117,6 +117,15 @@ def test_a_declared_question_reads_back_as_itself(words: str) -> None:
     assert resolved(canonical(found), SERIES, FOODS.get) == found
 
 
+def test_several_things_raise_and_one_raises_and_both_are_read() -> None:
+    """A line that was declared with the other ending is the same question."""
+    one, several = (asked(words, SERIES, FOODS.get) for words in ("coffee and mood", "beans and mood"))
+    assert canonical(one).startswith("coffee moves with mood")
+    assert canonical(several).startswith("beans move with mood")
+    older = canonical(several).replace("move with", "moves with")
+    assert resolved(older, SERIES, FOODS.get) == several
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [

@@ -224,3 +224,16 @@ def test_the_limit_of_names(diary: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     with pytest.raises(VilliError, match="move them away"):
         begin(diary, COFFEE, SEED, TODAY, fine)
     assert diary.read_bytes() == DIARY
+
+
+def test_a_byte_order_mark_in_the_file_changes_nothing(diary: Path) -> None:
+    sealed, file, _ = begin(diary, COFFEE, SEED, TODAY, fine)
+    file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes())
+    assert kept_beside(diary)(sealed).seal == "holds"
+
+
+def test_of_another_first_day_the_record_differs_and_the_file_is_not_gone(diary: Path) -> None:
+    sealed, file, _ = begin(diary, COFFEE, SEED, TODAY, fine)
+    other = sealed._replace(first=Date(2026, 11, 25))
+    assert kept_beside(diary)(other) == (None, "differs", str(file))
+    assert kept_beside(diary)(other._replace(sealed="ab" * 32)).seal == "gone", "of another experiment"

@@ -75,7 +75,8 @@ def test_no_meal_and_no_eating_is_ever_drawn(
         "meat", "gluten", "carbs", "dairy", "all dairy", "dairy products", "fruit", "vegetables", "grains",
         "fibre", "protein", "fat", "starchy foods", "anything with gluten", "red meat", "sugar",
         "sweet foods", "junk food", "vegan", "a keto day", "low carb days", "meatless Mondays",
-        "a vegetarian diet", "vegtables", "my usual carbs", "carbohydrate intake", "dairy every day",
+        "a vegetarian diet", "vegtables", "my usual carbs", "more vegan days",
+        "an extra keto day", "carbohydrate intake", "dairy every day",
         "Kohlenhydrate", "viande", "lácteos", "latticini", "vlees", "węglowodany", "nyama", "sayur",
     ],
 )  # fmt: skip
@@ -125,6 +126,15 @@ def test_a_part_of_a_group_is_for_those_who_may_leave_things_out(words: str, per
     assert refused(part._replace(words=f"extra {words}"), of(ANSWERED, person)) is None
 
 
+@pytest.mark.parametrize(("text", "person"), WHOEVER)
+def test_a_meal_is_not_replaced_by_what_is_had_for_it(text: str, person: Person | None) -> None:
+    for words in ("water for dinner", "coffee for breakfast", "a soup for lunch", "tea zum Abendessen"):
+        assert refused(Varied(words, foods=1), of(text, person)) is not None
+    eggs = refused(Varied("eggs for breakfast", foods=1), of(text, person))
+    assert (eggs is None) == (text == ANSWERED and person is None)
+    assert refused(Varied("eggs with breakfast", foods=1), of(text, person)) is None
+
+
 def test_a_swap_is_no_addition() -> None:
     for words in (
         "oat milk instead of milk",
@@ -152,10 +162,10 @@ def test_a_drink_that_the_catalogue_knows_as_alcohol_is_never_varied() -> None:
         "kefir at breakfast", "coffee after lunch", "a fast walk after dinner", "ginger ale", "oats",
         "apple cider vinegar", "porridge with milk", "ten minutes outside", "screens off at nine", "kimchi",
         "phone-free evening", "dates", "warm water", "green tea", "lentils", "bed by ten",
-        "probiotic drinks", "magnesium before bed", "eggs for breakfast", "lunch outside", "an early night",
+        "probiotic drinks", "magnesium before bed", "eggs at breakfast", "lunch outside", "an early night",
         "breakfast cereal", "vegetable soup", "fruit salad", "a handful of nuts", "beans", "fermented food",
         "extra vegetables", "eating slowly", "a walk before each meal", "kefir every day", "sweet potatoes",
-        "writing a diary", "kefir zum Frühstück", "yoga", "a super smoothie", "sugar-free gum",
+        "writing a diary", "kefir beim Frühstück", "yoga", "a super smoothie", "sugar-free gum",
         "nuts at 4 pm",
     ],
 )  # fmt: skip

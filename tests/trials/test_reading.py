@@ -177,3 +177,9 @@ def test_a_record_that_cannot_be_read_ends_nothing() -> None:
     assert second.problem and second.ended is None
     both = found(f"2026-11-23\n{record()}\n2026-11-24\n{other}\n2026-11-25\nexperiment: stop\n")
     assert [run.how for run in both] == ["stopped", "stopped"]
+
+
+def test_the_words_that_are_varied_are_no_rating() -> None:
+    said = COFFEE._replace(what="a walk when I feel mood 1")
+    assert known(f"2026-11-23\n{record(said)}\n") == {"experiment:running"}
+    assert "mood:very_low" in known(f"2026-11-23\n{record(said)}\n2026-11-24\nnote: mood 1\n")

@@ -122,7 +122,9 @@ def _plan(path: str, move: "Move | None", made: "Ready") -> str:
 
     if move is None:
         return ""
-    tested = to_test(move, made.safety, varied_in(made.diary, made.catalogue, index(made.catalogue)))
+    words = index(made.catalogue)
+    varied = varied_in(made.diary, made.understood, made.intake, made.catalogue, words)
+    tested = to_test(move, made.safety, varied)
     if not tested.vary:
         return ""
     return plan(tested.outcome, diary=path, vary=tested.vary, without=tested.without)

@@ -229,9 +229,31 @@ def ratings(value: str) -> tuple[tuple[int, int, Feeling], ...]:
         words = value[start:end]
         if not words.strip():
             continue
+        if (none := _no_number(words)) is not None:
+            out.append((start, end, none))
+            continue
         items = None if _QUESTIONNAIRE.fullmatch(words.strip()) else _items(words, own=True)
         out += [(start, end, item) for item in (items or [Feeling("note", nan)])]
     return tuple(out)
+
+
+_NO_NUMBER = re.compile(
+    r"\s*(?P<name>[^\W\d_][^\d:=]*?)\s*[:=]?\s+(?P<said>nan|[+-]?inf(?:inity)?|n/?a|null|"
+    r"[+-]?[0-9]+(?:[.,][0-9]+)?e[+-]?[0-9]+)\s*",
+    re.IGNORECASE,
+)
+"""What a spreadsheet or a calculator writes where people write a rating: "nan", "1e5"."""
+
+
+def _no_number(words: str) -> Feeling | None:
+    """A word with what is no rating; read in parts ("headache 1, e 5") it would become one."""
+    found = _NO_NUMBER.fullmatch(words)
+    if found is None:
+        return None
+    name = _NAMES.get(found["name"].lower().strip(), found["name"].strip())
+    return Feeling(
+        name, nan, f"{found['said']} is no rating", "write a number such as mood 6, or leave it out"
+    )
 
 
 def is_ambiguous(scale: str) -> bool:

@@ -26,14 +26,14 @@ from villi.quantities import VilliError
 from villi.safety import permit
 from villi.safety.values import Permit, Safety
 from villi.series import food_days, series
-from villi.series.asking import SAME_DAY, Food, Question, asked
+from villi.series.asking import Food, Question, asked
 from villi.series.declaring import canonical, line
 from villi.series.values import Exposure, Series
-from villi.signals.multiplicity import rule
 from villi.signals.question_rates import QuestionRates, question_rates
 from villi.signals.rates import rates
 from villi.signals.values import Rates
 from villi.trials import trials
+from villi.trials.analysing import unreadable
 
 INSIGHT = "insight"
 """What the gates are asked about."""
@@ -88,9 +88,13 @@ def ready(
 
 
 def series_of(made: Ready) -> Series:
-    """The daily series; raises VilliError where a gate stands in front of them."""
+    """The daily series; raises VilliError where a gate stands in front of them, or the record of an
+    experiment that has no end cannot be read."""
     if not made.may_look:
         raise VilliError("a rule of safety stands in front of patterns in this diary; nothing was computed")
+    unread = unreadable(made.diary)
+    if unread:
+        raise VilliError(f"{unread}. Nothing was computed, and nothing was declared")
     return series(made.diary, made.intake, made.understood, made.catalogue)
 
 
@@ -123,8 +127,8 @@ def entry_of(found: Question, entries: Sequence[Entry]) -> Entry | None:
 
 
 class Answer(NamedTuple):
-    """The answer to a question; `rates` of the screen it comes from (for the same day, of a screen of as many
-    days), `power` of one question by itself, each None where it does not apply or was not measured."""
+    """The answer to a question; `rates` of the screen it comes from, `power` of one question by itself, each
+    None where it does not apply or was not measured."""
 
     asked: Asked
     rates: Rates | None
@@ -135,10 +139,7 @@ def answer(entry: Entry, daily: Series) -> Answer:
     """The answer to a question of the ledger: the first by itself, a later one from the screen."""
     if entry.first:
         days = 0 if entry.question is None else int(np.isfinite(entry.question.outcome.values).sum())
-        given = answered(entry, daily, None)
-        if entry.question is not None and entry.question.lags == SAME_DAY:
-            return Answer(given, rates(days, rule(days)), None)
-        return Answer(given, None, question_rates(days))
+        return Answer(answered(entry, daily, None), None, question_rates(days))
     found = screened(daily)
     measured = None if found is None else rates(found.rated, found.rule)
     return Answer(answered(entry, daily, found), measured, None)

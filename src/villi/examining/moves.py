@@ -27,6 +27,7 @@ from villi.safety.values import Safety
 from villi.series import Exposure, Outcome, Series, food_days, series
 from villi.signals.values import FEWEST, Association, Left, Screen
 from villi.trials import trials
+from villi.trials.analysing import unreadable
 from villi.trials.values import Announced, Kept, Trial
 
 State = Literal["too few days", "nothing rated", "no food"]
@@ -53,6 +54,9 @@ def moves(
     allowed = permit(["insight"], safety.fired)
     if not allowed.allowed:
         return Moves("withheld", because=next((one.gate.rule for one in allowed.gates), ""))
+    unread = unreadable(diary)
+    if unread:
+        return Moves("withheld", because=unread)
     made = series(diary, intake, understood, catalogue)
     run = trials(diary, today, kept_of)
 
@@ -77,8 +81,8 @@ def moves(
             missed=missed(made),
             curves=curves(made),
         )
-
-    varied = varied_in(diary, catalogue, index(catalogue) if ready is None else ready)
+    words = index(catalogue) if ready is None else ready
+    varied = varied_in(diary, understood, intake, catalogue, words)
     known = _screened(made, found, ledger(found), run)
     claimed = tuple(to_test(each, safety, varied) for each in known.claimed)
     return replace(known, claimed=claimed, offers=offered)

@@ -1,24 +1,19 @@
 """What ratings alone say, whatever was eaten: their gaps, and what an experiment could show of them."""
 
 from collections.abc import Iterable
-from datetime import timedelta
-from typing import Literal
 
 import numpy as np
 
-from villi.examination import Curve, Missed, Offer, Stretch
+from villi.examination import Curve, Missed, Offer
 from villi.series import Outcome, Series
 from villi.signals import gap_pattern
 
 OFFERED = 2
 """Outcomes for which an experiment is offered: more would drown the page (judgement)."""
-
-CURVES = 4
-"""Outcomes whose curve is shown, those that were rated most (judgement: one screen)."""
-BY_DAY = 21
-"""Days from the first to the last rating up to which a curve goes by day; longer ones by week (judgement)."""
-WEEKS = 26
-"""Weeks of a curve at most, the latest (judgement: one screen)."""
+DRAWN = 4
+"""Scales whose ratings are drawn day by day (judgement: one screen)."""
+FEWEST = 3
+"""Rated days from which there is a line to draw."""
 
 
 def missed(made: Series) -> tuple[Missed, ...]:
@@ -32,28 +27,6 @@ def missed(made: Series) -> tuple[Missed, ...]:
         )
         for each in _most_rated(made.outcomes or made.rated)
     )
-
-
-def curves(made: Series) -> tuple[Curve, ...]:
-    """The ratings themselves, of what was rated on two days or more: a description, nothing is fitted."""
-    most = [each for each in _most_rated(made.rated) if np.isfinite(each.values).sum() > 1]
-    return tuple(_curve(each, made) for each in most[:CURVES])
-
-
-def _curve(outcome: Outcome, made: Series) -> Curve:
-    at = np.flatnonzero(np.isfinite(outcome.values))
-    first, last = made.dates[at[0]], made.dates[at[-1]]
-    step: Literal[1, 7] = 1 if (last - first).days < BY_DAY else 7
-    monday = first - timedelta(days=first.weekday())
-    start = first if step == 1 else monday
-    place = np.array([(made.dates[t] - start).days // step for t in at])
-    found = []
-    for n in np.unique(place)[-(BY_DAY if step == 1 else WEEKS) :]:
-        values = outcome.values[at[place == n]]
-        begin = start + timedelta(days=int(n) * step)
-        ends = float(values.min()), float(values.max())
-        found.append(Stretch(begin, len(values), float(values.mean()), *ends))
-    return Curve(outcome.key, outcome.name, outcome.unit, step, tuple(found))
 
 
 def offers(made: Series) -> tuple[Offer, ...]:
@@ -73,6 +46,21 @@ def offers(made: Series) -> tuple[Offer, ...]:
         if len(out) == OFFERED:
             break
     return tuple(out)
+
+
+def curves(made: Series) -> tuple[Curve, ...]:
+    """The scales that were rated most, all from the first rating of any of them to the last."""
+    drawn = [each for each in _most_rated(made.rated) if np.isfinite(each.values).sum() >= FEWEST][:DRAWN]
+    if not drawn:
+        return ()
+    at = np.flatnonzero(np.isfinite([each.values for each in drawn]).any(axis=0))
+    days = slice(int(at[0]), int(at[-1]) + 1)
+    return tuple(
+        Curve(
+            each.key, each.name, each.better, each.unit, made.dates[at[0]], tuple(each.values[days].tolist())
+        )
+        for each in drawn
+    )
 
 
 def _most_rated(outcomes: Iterable[Outcome]) -> list[Outcome]:

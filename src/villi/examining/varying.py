@@ -10,10 +10,12 @@ from villi.diary.values import Diary
 from villi.examination import Move
 from villi.examining.eaten import eaten
 from villi.foods import Catalogue
-from villi.meals import Index, understand
+from villi.intake import Intake
+from villi.meals import Index, Understood, understand
 from villi.safety import permit
 from villi.safety.values import Safety
-from villi.trials.gating import Varied, refused
+from villi.trials.gating import Varied, refused, settled
+from villi.trials.usual import is_staple, share_of_days
 
 DRAWABLE = ("food:", "group:", "nutrient:", "pattern:", "supplement:")
 """Kinds of exposure that a draw can give; sleep and stress cannot be drawn."""
@@ -26,13 +28,18 @@ VariedOf = Callable[[str, bool], Varied]
 """Words, and whether they are left out -> what that would vary in this diary."""
 
 
-def varied_in(diary: Diary, catalogue: Catalogue, ready: Index) -> VariedOf:
-    """How words are varied in a diary: with the foods that they name."""
+def varied_in(
+    diary: Diary, understood: Understood, intake: Intake, catalogue: Catalogue, ready: Index
+) -> VariedOf:
+    """How words are varied in a diary: with the foods that they name, and how often those are had."""
 
     def varied(words: str, leaving_out: bool) -> Varied:
         found = understand(words, ready, locale=diary.header.country)
         foods = {portion.food_id for portion in found.portions if portion.kind == "food"}
-        return Varied(words, leaving_out, frozenset(eaten(found, catalogue)), len(foods))
+        facts = frozenset(eaten(found, catalogue))
+        had = share_of_days(found, diary, intake, understood, catalogue)
+        staple = is_staple(found, catalogue)
+        return Varied(words, leaving_out, facts, len(foods), had=had, staple=staple)
 
     return varied
 
@@ -43,19 +50,20 @@ def may_try(safety: Safety) -> bool:
 
 
 def to_test(move: Move, safety: Safety, varied: VariedOf) -> Move:
-    """A pattern with the words that an experiment on it may vary; none where a rule forbids it, where it
-    cannot be drawn, and never more of what nothing good is said of."""
+    """A pattern with the words that an experiment on it may vary; none where a rule forbids it, or where it
+    cannot be drawn. What is better with it is never left out: of what is had on most days more is had."""
     if not may_try(safety) or not move.exposure.startswith(DRAWABLE):
         return move._replace(vary="", without=False)
     without = (move.effect < 0) == (move.better == "up") and move.better != "" and move.effect != 0
     for words in _words(move, without):
-        if refused(varied(words, without), safety) is None:
+        asked = varied(words, without)
+        if settled(asked).leaving_out == without and refused(asked, safety) is None:
             return move._replace(vary=words, without=without)
     return move._replace(vary="", without=False)
 
 
 def _words(move: Move, without: bool) -> tuple[str, ...]:
-    name = move.exposure_name
+    name = move.exposure_name.partition(" (")[0]  # "yogurt (nearly always kefir)"
     if without:
         return (name,) if move.exposure.startswith(FOODS) else ()
     return (name, f"extra {name}") if move.exposure.startswith(BY_NAME) else (f"extra {name}",)

@@ -4,6 +4,7 @@ A section is a sequence of blocks. The words in them are final; only the layout 
 """
 
 from collections.abc import Iterable, Mapping
+from datetime import date as Date
 from typing import Literal, NamedTuple
 
 from villi.evidence.values import Source
@@ -109,6 +110,28 @@ class Beside(NamedTuple):
     pictures: tuple[Dots, ...]
 
 
+class Course(NamedTuple):
+    """A line over the days: a value for each day from `first` on, NaN where there is none; the axis goes from
+    `low` to `high`; `said` says it in words."""
+
+    name: str
+    first: Date
+    values: tuple[float, ...]
+    low: float
+    high: float
+    said: str
+
+
+class Courses(NamedTuple):
+    """Lines over the same days, one above the other; `table` holds the same figures."""
+
+    heading: str
+    courses: tuple[Course, ...]
+    description: str
+    caption: str
+    table: Rows
+
+
 class Group(NamedTuple):
     """Blocks that belong together, apart from what stands around them."""
 
@@ -122,7 +145,7 @@ class More(NamedTuple):
     blocks: "tuple[Block, ...]"
 
 
-Block = Line | Points | Head | Rows | Beside | Group | More
+Block = Line | Points | Head | Rows | Beside | Courses | Group | More
 Blocks = tuple[Block, ...]
 
 
@@ -176,6 +199,8 @@ def plain(blocks: Blocks) -> tuple[str, ...]:
             out.extend("".join(point.parts) for point in block.lines)
         elif isinstance(block, Beside):
             out.extend(picture.caption for picture in block.pictures if picture.caption)
+        elif isinstance(block, Courses):
+            out.append(block.caption)
         elif isinstance(block, Group | More):
             out.extend(plain(block.blocks))
     return tuple(out)

@@ -7,6 +7,8 @@ can take one into a tool of their own. Colour never carries meaning alone: every
 
 import re
 from collections.abc import Sequence
+from datetime import date as Date
+from datetime import timedelta
 from html import escape
 from itertools import count
 from math import isnan
@@ -14,7 +16,7 @@ from typing import Any, NamedTuple
 
 from villi.examination import DayResult, Examination, Share
 from villi.quantities import Interval
-from villi.report.blocks import Dot
+from villi.report.blocks import Course, Dot
 from villi.report.facts import facts
 from villi.report.words import amount, clean, cut, percent, reach, short_day, upper_first
 
@@ -190,6 +192,68 @@ def patterns(rows: Sequence[Dot], title: str, none: float) -> Spec:
         }
         spec["layer"].insert(1, {"mark": tick, "encoding": {"x": {"datum": none, **x}}})
     return spec
+
+
+COURSE_HEIGHT = 78
+"""Drawing units of each line over the days: enough for ten points of a scale."""
+
+
+def courses(rows: Sequence[Course]) -> Spec:
+    """Lines over the same days, one above the other on one time axis; a line is broken where a day has no
+    value. Each has its name and its words above it."""
+    days = [row.first + timedelta(days=n) for row in rows for n in (0, len(row.values) - 1)]
+    span = [min(days, default=Date.min).isoformat(), max(days, default=Date.min).isoformat()]
+    return {
+        "$schema": SCHEMA,
+        "padding": {"left": 2, "right": 4, "top": 2, "bottom": 2},
+        "config": CONFIG,
+        "spacing": 26,
+        "vconcat": [_over_days(row, span, last=row is rows[-1]) for row in rows],
+    }
+
+
+def _over_days(row: Course, span: list[str], *, last: bool) -> Spec:
+    x: Spec = {"field": "date", "type": "temporal", "timeUnit": "utcyearmonthdate", "title": None}
+    x["scale"] = {"domain": span, "type": "utc"}
+    x["axis"] = {"format": "%-d %b", "grid": False, "labelOverlap": True, "tickCount": 5, "labels": last}
+    low, high = (row.low, row.high) if row.high > row.low else (row.low - 1, row.high + 1)
+    y: Spec = {"field": "value", "type": "quantitative", "title": None}
+    y["scale"] = {"domain": [low, high], "nice": False, "zero": False}
+    y["axis"] = {"tickCount": 3, "gridDash": [2, 3], "minExtent": 22}
+    values = [
+        {"date": (row.first + timedelta(days=n)).isoformat(), "value": _number(value)}
+        for n, value in enumerate(row.values)
+    ]
+    words = [(row.name, "left", 0, INK), (row.said, "right", WIDTH - 30, MUTED)]
+    return {
+        "width": WIDTH - 30,
+        "height": COURSE_HEIGHT,
+        "data": {"values": values},
+        "layer": [
+            {
+                "mark": {
+                    "type": "line",
+                    "color": ACCENT,
+                    "strokeWidth": 1.5,
+                    "invalid": "break-paths-filter-domains",
+                },
+                "encoding": {"x": x, "y": y},
+            },
+            {
+                "transform": [{"filter": "isValid(datum.value)"}],
+                "mark": {"type": "circle", "size": 22, "color": ACCENT, "opacity": 1},
+                "encoding": {"x": x, "y": y},
+            },
+            *(
+                {
+                    "data": {"values": [{"text": cut(said, LONGEST_NAME)}]},
+                    "mark": {"type": "text", "align": align, "baseline": "bottom", "color": colour},
+                    "encoding": {"x": {"value": at}, "y": {"value": -8}, "text": {"field": "text"}},
+                }
+                for said, align, at, colour in words
+            ),
+        ],
+    }
 
 
 def course(days: Sequence[DayResult], mean: float) -> Spec:

@@ -26,6 +26,15 @@ def plan(outcome: str, *, diary: str = "", vary: str = "", without: bool = False
     return f"villi experiment plan {file(diary)} {varied} --watch {scale}"
 
 
+def finish(diary: str = "") -> str:
+    """What to type to see what came out of an experiment.
+
+    >>> finish()
+    'villi experiment finish DIARY'
+    """
+    return f"villi experiment finish {file(diary)}"
+
+
 def ask(diary: str = "") -> str:
     """What to type to ask a question beforehand.
 

@@ -1,71 +1,74 @@
-"""How ratings went, by day or by week: the person's own curve, with nothing set beside it."""
+"""A person's own ratings over the days, as they were written: nothing is tested, and nothing follows.
 
-from villi.examination import Curve, Moves, Stretch
-from villi.report import experiments
-from villi.report.blocks import Beside, Blocks, Dot, Dots, More, Rows
-from villi.report.cards import short_date
-from villi.report.words import clean, lower_first, plural, upper_first
+What there is to see before there are days enough for statistics (signals.md, section 9).
+"""
 
-HEADING = "How your ratings went"
-OF_DAYS = "Dot: the rating of the day. Days without a rating are left out."
-OF_WEEKS = "Dot: mean of the week. Band: its lowest to its highest day. Weeks without a rating are left out."
+from collections.abc import Sequence
+from datetime import date as Date
+from datetime import timedelta
+from math import isnan
+from statistics import median
 
+from villi.examination import Curve
+from villi.report.blocks import Blocks, Course, Courses, Rows
+from villi.report.words import clean, listed, lower_first, plural, short_day, upper_first
 
-def shown(moves: Moves) -> tuple[Curve, ...]:
-    """The curves that may be looked at: none of what a running experiment watches."""
-    hidden = experiments.running(moves.trials)
-    return tuple(each for each in moves.curves if each.outcome not in hidden)
-
-
-def blocks(moves: Moves) -> Blocks:
-    """The curves, side by side; empty where there is none."""
-    pictures = tuple(picture(each) for each in shown(moves) if len(each.stretches) > 1)
-    return (More(HEADING, (Beside(pictures),)),) if pictures else ()
-
-
-def picture(curve: Curve) -> Dots:
-    """One curve, a row for each day or week."""
-    felt = lower_first(clean(curve.outcome_name))
-    dots = tuple(
-        Dot(short_date(each.first), each.mean, each.low, each.high, _words(each, curve))
-        for each in curve.stretches
-    )
-    heading = f"{upper_first(felt)}, {'day by day' if curve.step == 1 else 'week by week'}"
-    unit = clean(curve.unit)
-    axis = felt if not unit or unit in felt else f"{felt}, {unit}"
-    heads: tuple[str, ...] = (
-        ("Day", ">Rating") if curve.step == 1 else ("Week from", ">Days", ">Mean", ">Range")
-    )
-    rows = tuple(_row(each, curve) for each in curve.stretches)
-    return Dots(
-        heading,
-        dots,
-        axis,
-        float("nan"),
-        "; ".join(f"{dot.name}: {dot.said}" for dot in dots) + ".",
-        OF_DAYS if curve.step == 1 else OF_WEEKS,
-        Rows(heading, heads, rows, tuple(range(len(heads))), quiet=True),
-    )
+HEADING = "Your own days so far"
+CAPTION = (
+    "Your ratings as you wrote them; a gap is days without a rating. Nothing is compared with food here."
+)
+SCALES = {"points": (0.0, 10.0)}
+"""Where the axis of a unit ends; of others at the lowest and the highest day."""
+TYPES = {"bristol": (1.0, 7.0)}
+"""The same for an outcome whose scale has other ends."""
 
 
-def _row(each: Stretch, curve: Curve) -> tuple[str, ...]:
-    first, mean = short_date(each.first), _plain(each.mean)
-    return (first, mean) if curve.step == 1 else (first, f"{each.rated}", mean, _range(each))
+def blocks(curves: Sequence[Curve]) -> Blocks:
+    """The ratings over the days, one above the other; empty where nothing is rated."""
+    if not curves:
+        return ()
+    courses = tuple(_course(curve) for curve in curves)
+    return (Courses(HEADING, courses, _description(courses), CAPTION, _table(curves)),)
 
 
-def _words(each: Stretch, curve: Curve) -> str:
-    mean = _plain(each.mean)
-    return mean if curve.step == 1 else f"{mean} ({_range(each)}), {plural(each.rated, 'day')}"
+def _course(curve: Curve) -> Course:
+    rated = [value for value in curve.values if not isnan(value)]
+    low, high = TYPES.get(curve.outcome, SCALES.get(curve.unit, (min(rated), max(rated))))
+    name = clean(curve.outcome_name)
+    return Course(upper_first(name), curve.first, curve.values, low, high, _in_words(rated))
 
 
-def _range(each: Stretch) -> str:
-    return f"{_plain(each.low)} to {_plain(each.high)}"
+def _in_words(rated: Sequence[float]) -> str:
+    """The middle day, the lowest and the highest, and how many are rated.
 
-
-def _plain(value: float) -> str:
-    """A rating as it was written, a mean with one decimal.
-
-    >>> _plain(7.0), _plain(6.83333)
-    ('7', '6.8')
+    >>> _in_words([4.0, 6.0, 6.5]), _in_words([7.0])
+    ('middle 6, 4 to 6.5, 3 days', 'always 7, 1 day')
     """
-    return f"{round(value, 1):g}"
+    low, high, days = min(rated), max(rated), plural(len(rated), "day")
+    if low == high:
+        return f"always {low:.3g}, {days}"
+    return f"middle {median(rated):.3g}, {low:.3g} to {high:.3g}, {days}"
+
+
+def _description(courses: Sequence[Course]) -> str:
+    names = listed([lower_first(course.name) for course in courses])
+    each = "; ".join(f"{lower_first(course.name)}: {course.said}" for course in courses)
+    return f"Ratings of {names}, day by day; {each}."
+
+
+def _table(curves: Sequence[Curve]) -> Rows:
+    """Every day on which anything was rated."""
+    dated = [_by_date(curve) for curve in curves]
+    days = sorted(set().union(*dated))
+    rows = tuple(
+        (f"{short_day(day)} {day.year}", *(f"{each[day]:.3g}" if day in each else "" for each in dated))
+        for day in days
+    )
+    heads = ("Day", *(f">{upper_first(clean(curve.outcome_name))}" for curve in curves))
+    return Rows(HEADING, heads, rows, tuple(range(len(heads))), quiet=True)
+
+
+def _by_date(curve: Curve) -> dict[Date, float]:
+    return {
+        curve.first + timedelta(days=n): value for n, value in enumerate(curve.values) if not isnan(value)
+    }

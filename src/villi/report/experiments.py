@@ -4,9 +4,10 @@ While an experiment runs nothing of its result is said, because whoever knows it
 """
 
 from collections.abc import Sequence
-from math import ceil, isnan
+from math import isnan
 
 from villi.examination import Offer, Trial
+from villi.report import commands
 from villi.report.blocks import (
     Block,
     Blocks,
@@ -24,28 +25,30 @@ from villi.report.blocks import (
 from villi.report.cards import short_date
 from villi.report.moving import decimals, figure, judged, p_value, ranged, side
 from villi.report.words import NO_BREAK, clean, lower_first, number, percent, plural, upper_first
-from villi.signals.experiment.values import Design, Option, Result
+from villi.signals.experiment.values import LEVEL, Design, Option, Result
+from villi.trials.telling import (
+    BROKEN,
+    EARLY,
+    GONE,
+    SEALED,
+    TOO_SHORT,
+    chance_sentence,
+    could_sentence,
+    leans,
+    report_parts,
+    seal_sentence,
+    sure_words,
+)
+from villi.trials.wording import EXPECTATION, NO_INTERIM, Part
 
 HEADING = "Your experiments"
-LEVEL = 0.05
-"""A randomisation test at or below this is worded "shown" (signals.md, section 6)."""
-NO_INTERIM = "No result is shown before the end, because knowing it would change how you feel."
-EXPECTATION = "This includes expectation: you knew which days were which."
-EARLY = "It ended early, and what ends early can look larger than it is."
-SEALED = "The schedule is the one that was sealed at the start."
-BROKEN = (
-    "The schedule is not the one that was sealed at the start, so this describes your days and tests nothing."
-)
-GONE = "The file with the schedule was not found beside the diary. So the days were taken as they were done."
 WHOLE = "The whole report: "
-FINISH = "villi experiment finish DIARY"
 ENOUGH = 1.0
 """The shortest experiment that shows a change of one point is the one that is named (judgement)."""
 ENOUGH_USUAL = 0.8
 """The same in standard deviations, where it is not known how somebody varies (the largest effect of the
 tables in signals.md, section 6)."""
 USUAL = " (by usual values, not yet your own: for that, rate 14 days)"
-TOO_SHORT = "So short an experiment cannot show anything by this test."
 
 
 def running(trials: Sequence[Trial]) -> frozenset[str]:
@@ -57,34 +60,38 @@ def running(trials: Sequence[Trial]) -> frozenset[str]:
     return frozenset(trial.outcome for trial in trials if trial.state in ("running", "to finish"))
 
 
-def blocks(trials: Sequence[Trial]) -> Blocks:
-    """Every experiment of the diary, the last one first; empty where there is none."""
+def blocks(trials: Sequence[Trial], diary: str = "") -> Blocks:
+    """Every experiment of the diary, the last one first; empty where there is none. `diary` its file, for the
+    commands, "" where it is not to be named."""
     if not trials:
         return ()
     newest = sorted(trials, key=lambda each: (each.started, each.line), reverse=True)
-    return (Head(HEADING), *(Group(_trial(trial)) for trial in newest))
+    return (Head(HEADING), *(Group(_trial(trial, diary)) for trial in newest))
 
 
-def _trial(trial: Trial) -> Blocks:
+def _trial(trial: Trial, diary: str) -> Blocks:
     return (
         line(
             said(upper_first(clean(trial.what))),
             ", watching ",
             said(lower_first(clean(trial.outcome_name))),
             f", since {short_date(trial.started)}. ",
-            *_state(trial),
+            *_state(trial, diary),
         ),
         *_result(trial),
         *_kept(trial),
     )
 
 
-def _state(trial: Trial) -> tuple[str, ...]:
+def _state(trial: Trial, diary: str) -> tuple[str, ...]:
     if trial.state == "running":
         return (f"{trial.done:,} of {plural(trial.days, 'day')} are over. {NO_INTERIM}",)
     if trial.state == "to finish":
-        return (f"All {plural(trial.days, 'day')} are over. See what came out: ", Code(FINISH))
-    whole = (WHOLE, Code(FINISH)) if trial.result is not None else ()
+        return (
+            f"All {plural(trial.days, 'day')} are over. See what came out: ",
+            Code(commands.finish(diary)),
+        )
+    whole = (WHOLE, Code(commands.finish(diary))) if trial.result is not None else ()
     if trial.state == "stopped":
         because = sentence(trial.because)
         return (
@@ -103,62 +110,57 @@ def _result(trial: Trial) -> Blocks:
         return ()
     if result.problem or isnan(result.effect):
         return (line("Nothing can be said of it. ", sentence(result.problem)),)
-    found: list[Block] = [line(Label("Result: "), _verdict(trial, result))]
+    verdict, shown = _verdict(trial, result)
+    found: list[Block] = [line(Label("Result: "), verdict)]
     if not trial.as_done:
-        found.append(line(*_guess(trial, result)))
+        found.append(line(*_guess(trial, result, shown)))
     found.append(line(EXPECTATION, f" {EARLY}" if trial.state == "stopped" else ""))
     found.append(More("The figures", _figures(trial, result)))
+    if parts := tuple(report_parts(trial)):
+        found.append(More("The whole report", tuple(_part(part) for part in parts)))
     return tuple(found)
 
 
-def _verdict(trial: Trial, result: Result) -> str:
-    """The exact test in words; "shown" only where the seal holds and the design could show anything."""
+def _part(part: Part) -> Group:
+    return Group((Head(part.heading), Points(tuple(line(said(words)) for words in part.sentences))))
+
+
+def _verdict(trial: Trial, result: Result) -> tuple[str, bool]:
+    """The exact test in words, and whether it is "shown": only where the seal holds and the design could show
+    anything."""
     if not trial.intact:
-        return f"not shown. {BROKEN if trial.seal == 'differs' else GONE}"
+        return f"not shown. {seal_sentence(trial)}", False
     if trial.verdict == "cannot say" or isnan(result.p_randomisation) or result.fewest_p > LEVEL:
-        return f"nothing can be said. {TOO_SHORT}"
+        return f"nothing can be said. {TOO_SHORT}", False
     shown = result.p_randomisation <= LEVEL and trial.verdict in ("", "shown")
-    many = hundredths(result.p_randomisation)
-    return (
-        f"{'shown' if shown else 'not shown'}. If it changed nothing, {many} of the schedules that could "
-        "have been drawn would look as strong. Up to 5 in 100 is called shown."
-    )
+    could = could_sentence(trial)
+    return f"{'shown' if shown else 'not shown'}. {chance_sentence(result)}{' ' * bool(could)}{could}", shown
 
 
-def hundredths(p: float) -> str:
-    """A p-value in hundredths, such that 5 is never said of more than 0.05.
-
-    >>> hundredths(0.22), hundredths(0.0502), hundredths(0.0498), hundredths(0.001)
-    ('22 in 100', '5.1 in 100', '5 in 100', 'fewer than 1 in 100')
-    """
-    if p < 0.01:
-        return "fewer than 1 in 100"
-    many = round(100 * p)
-    return f"{ceil(1000 * p) / 10:g} in 100" if many == 5 and p > LEVEL else f"{many} in 100"
-
-
-def _guess(trial: Trial, result: Result) -> tuple[str, ...]:
-    """The sceptical posterior in words: how large, and how sure it helps."""
+def _guess(trial: Trial, result: Result, shown: bool) -> tuple[str, ...]:
+    """The sceptical posterior in words; how sure it helps beside it only where the effect is shown: else a
+    share of certainty would be read as an answer, and stands among the figures."""
     effect, low, high = result.posterior_mean, result.posterior_low, result.posterior_high
     if isnan(effect):
         return ()
     unit = f"{NO_BREAK}{clean(trial.unit)}" if clean(trial.unit) not in clean(trial.outcome_name) else ""
+    size = f"about {figure(effect, decimals(effect, low, high))}{unit} {side(effect)} with it"
+    if not shown:
+        return (f"A careful guess: {size} (likely {ranged(effect, low, high)}). ", leans(result))
     return (
-        f"A careful guess: about {figure(effect, decimals(effect, low, high))}{unit} {side(effect)} with it",
-        f"{judged(effect, trial.better)} (likely {ranged(effect, low, high)}), and ",
-        *_sure(trial, result.posterior_probability),
-        ".",
+        f"A careful guess: {size}{judged(effect, trial.better)} (likely {ranged(effect, low, high)}), and ",
+        f"{_sure(trial, result.posterior_probability)}.",
     )
 
 
-def _sure(trial: Trial, above: float) -> tuple[str, ...]:
+def _sure(trial: Trial, above: float) -> str:
     """How sure the direction is: that it helps where one way is better, else that it is higher."""
     if not trial.better:
         higher = above >= 0.5
         share = above if higher else 1 - above
-        return (f"{percent(share)} sure that it is {'higher' if higher else 'lower'}",)
+        return f"{sure_words(share)} sure that it is {'higher' if higher else 'lower'}"
     helps = above if trial.better == "up" else 1 - above
-    return (f"{percent(helps)} sure that it helps",)
+    return f"{sure_words(helps)} sure that it helps"
 
 
 def _figures(trial: Trial, result: Result) -> Blocks:
@@ -171,6 +173,7 @@ def _figures(trial: Trial, result: Result) -> Blocks:
         f"({ranged(result.effect, result.low, result.high)}, 95\u00a0%).",
         f"A test against {how}: p {p_value(result.p_randomisation)}; "
         f"the smallest p this design can give is {p_value(result.fewest_p)}.",
+        *((f"By a sceptical estimate, {_sure(trial, result.posterior_probability)}.",) * (not trial.as_done)),
         f"Used: {plural(result.with_days, 'day')} with it and {plural(result.without_days, 'day')} without; "
         f"{plural(result.missing, 'day')} without a rating.",
         f"Of what lasts, {number(result.phi, 2)} is carried on from day to day; {percent(result.rho)} of the "
@@ -200,20 +203,9 @@ def _kept(trial: Trial) -> Blocks:
     return (line(" ".join(parts), style="quiet"),) if parts else ()
 
 
-def plan(outcome: str) -> str:
-    """What to type to plan an experiment; only our own words are in it, because people paste it into a shell.
-
-    >>> plan("comfort")
-    'villi experiment plan DIARY --vary WORDS --watch comfort'
-    >>> plan("my; scale")
-    'villi experiment plan DIARY --vary WORDS --watch SCALE'
-    """
-    scale = outcome if outcome.isascii() and outcome.replace("_", "").isalpha() else "SCALE"
-    return f"villi experiment plan DIARY --vary WORDS --watch {scale}"
-
-
-def offer(offers: Sequence[Offer], *, table_only: bool = False) -> Blocks:
-    """What an experiment could show: a sentence for the first outcome, a table for all."""
+def offer(offers: Sequence[Offer], diary: str = "", *, table_only: bool = False) -> Blocks:
+    """What an experiment could show: a sentence for the first outcome, a table for all. `diary` as in
+    `blocks`; what is varied is for the person to say."""
     first = next((each for each in offers if _options(each)), None)
     if first is None:
         return ()
@@ -227,7 +219,7 @@ def offer(offers: Sequence[Offer], *, table_only: bool = False) -> Blocks:
             f"An experiment can tell sooner: {option.design.days:,} days would show a change of ",
             said(lower_first(clean(first.outcome_name))),
             f" of {_least(option, first)}{USUAL if first.assumed else ''}. ",
-            Code(plan(first.outcome)),
+            Code(commands.plan(first.outcome, diary=diary)),
         ),
         table,
     )

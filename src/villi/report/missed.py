@@ -41,19 +41,6 @@ def counted(missed: Missed) -> str:
     return f"From the first rating to the last, {on}; the longest gap is {longest}."
 
 
-def longest(missed: Missed) -> str:
-    """The longest gap, behind a count of days; "" where there is none.
-
-    >>> from villi.signals.values import Gaps
-    >>> longest(Missed("mood", "mood", "up", Gaps(40, 27, 8, 3)))
-    '; the longest gap in mood is 3 days'
-    """
-    if not missed.gaps.gaps:
-        return ""
-    name, days = lower_first(clean(missed.outcome_name)), plural(missed.gaps.longest, "day")
-    return f"; the longest gap in {name} is {days}"
-
-
 def after(missed: Missed) -> tuple[str, ...]:
     """Whether unrated days come after worse ratings; empty where too few gaps tell.
 

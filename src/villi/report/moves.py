@@ -24,7 +24,9 @@ from villi.report.blocks import (
     sentence,
 )
 from villi.report.words import NO_BREAK, clean, count_word, listed, lower_first, plural, upper_first
+from villi.signals.multiplicity import rule
 from villi.signals.question_rates import table as question_table
+from villi.signals.rates import table as rate_table
 
 IN_FULL = 2
 """Patterns that are said in full; further ones are named, and on the page open (judgement: one screen)."""
@@ -78,16 +80,14 @@ def shown(examination: Examination, *, practitioner: bool = False) -> Moves | No
         moves,
         claimed=tuple(each for each in moves.claimed if each.outcome not in hidden),
         together=tuple(each for each in moves.together if each.outcome not in hidden),
+        curves=tuple(each for each in moves.curves if each.outcome not in hidden),
         asked=tuple(
             each._replace(reply=None, move=None, because=ledger.WAITS)
             if ledger.waiting(each, hidden)
             else each
             for each in moves.asked
         ),
-        trials=tuple(
-            each._replace(result=None) if each.state in ("running", "to finish") else each
-            for each in moves.trials
-        ),
+        trials=tuple(each.held() if each.open else each for each in moves.trials),
     )
 
 
@@ -123,23 +123,19 @@ def blocks(examination: Examination, *, practitioner: bool = False, page: bool =
     if moves.state == "withheld":
         return (line(HELD_BACK, sentence(moves.because)),)
     diary = "" if page or practitioner else examination.source
-    first = (
-        _screened(moves, diary, page=page)
-        if moves.state == "screened"
-        else _not_yet(moves, examination, diary)
-    )
+    first = _screened(moves, diary, page=page) if moves.state == "screened" else _not_yet(moves, diary)
     return (
         *first,
         *ledger.blocks(moves.asked, moves.rates),
-        *experiments.blocks(moves.trials),
+        *experiments.blocks(moves.trials, diary),
         *_left(moves),
     )
 
 
-def _not_yet(moves: Moves, examination: Examination, diary: str) -> Blocks:
+def _not_yet(moves: Moves, diary: str) -> Blocks:
     """Below the days that a screen needs: how many there are, what more bring, and what can be done now."""
     needed = f"from {moves.needed} rated days on, villi looks for what moves with how you feel."
-    offered = () if experiments.running(moves.trials) else experiments.offer(moves.offers)
+    offered = () if experiments.running(moves.trials) else experiments.offer(moves.offers, diary)
     if moves.state == "nothing rated":
         return (line("Nothing is rated yet. A rating is a line such as ", Code(RATE), f". Then, {needed}"),)
     if moves.state == "no food":
@@ -148,19 +144,19 @@ def _not_yet(moves: Moves, examination: Examination, diary: str) -> Blocks:
                 f"No day's food counts yet, so nothing can be set beside how you felt. {upper_first(needed)}"
             ),
             *offered,
-            *curves.blocks(moves),
+            *curves.blocks(moves.curves),
         )
     if moves.rated >= moves.needed:  # rated often enough, so what is missing is not days
-        return (line(f"{_rated(moves, examination)} {ALWAYS_THE_SAME}"), *curves.blocks(moves))
+        return (line(f"{_rated(moves)} {ALWAYS_THE_SAME}"), *curves.blocks(moves.curves))
     ask = (line(ASK_FIRST, Code(commands.ask(diary))),) if not moves.asked else ()
-    inside = (*((_one_question(),) if ask else ()), *_tried(moves))
     return (
-        line(f"{_rated(moves, examination)} {upper_first(needed)} {NOT_ENOUGH_YET}"),
+        line(f"{_rated(moves)} {upper_first(needed)} {NOT_ENOUGH_YET}"),
         *missed.blocks(moves.missed, brief=True),
         *ask,
         *offered,
-        *curves.blocks(moves),
-        *((More("How many days a question needs", inside),) if inside else ()),
+        *curves.blocks(moves.curves),
+        More("What more days bring", (_one_question(), _all_at_once())),
+        *_tried(moves),
     )
 
 
@@ -169,8 +165,8 @@ def _one_question() -> Rows:
     rows = tuple(
         (
             f"{row.rated:,} rated days",
-            f"{round(100 * row.found_large)} of 100",
-            f"{round(100 * row.found_small)} of 100",
+            moving.in_hundred(row.found_large),
+            moving.in_hundred(row.found_small),
         )
         for row in question_table()
     )
@@ -178,15 +174,26 @@ def _one_question() -> Rows:
     return Rows("What one question found in simulated diaries", heads, rows, (0, 1, 2))
 
 
-def _rated(moves: Moves, examination: Examination) -> str:
-    """How many days are rated, of how many between the first and the last of the diary."""
-    dates = [day.date for day in examination.days]
-    span = (max(dates) - min(dates)).days + 1
-    are = "is" if moves.rated == 1 else "are"
-    if 0 < moves.rated < span:
-        gap = missed.longest(moves.missed[0]) if moves.missed else ""
-        return f"{moves.rated:,} of these {span:,} days {are} rated{gap}."
-    return f"{plural(moves.rated, 'day')} {are} rated."
+def _all_at_once() -> Rows:
+    """What looking for everything at once found on simulated diaries, by the rule of each length."""
+    rows = tuple(
+        (
+            f"{row.days:,} rated days",
+            moving.in_hundred(row.found_large),
+            moving.in_hundred(row.found_small),
+        )
+        for row in rate_table()
+        if row.rule == rule(row.days)
+    )
+    heads = ("Looked at over", ">Clear effects found", ">Small effects found")
+    return Rows("What looking for everything at once found in them", heads, rows, (0, 1, 2))
+
+
+def _rated(moves: Moves) -> str:
+    """How many days are rated, from the first rating to the last: a question asked months later is no day."""
+    if moves.missed and moves.missed[0].gaps.gaps:
+        return missed.counted(moves.missed[0])
+    return f"{plural(moves.rated, 'day')} {'is' if moves.rated == 1 else 'are'} rated."
 
 
 def _screened(moves: Moves, diary: str, *, page: bool) -> Blocks:
@@ -206,7 +213,7 @@ def _screened(moves: Moves, diary: str, *, page: bool) -> Blocks:
         found.append(line(NO_PATTERN, style="lead"))
         found.append(line(NO_PATTERN_MEANS, f" {LITTLE if _is_little(moves) else CANNOT_TELL}"))
         if not watched:
-            found.extend(experiments.offer(moves.offers))
+            found.extend(experiments.offer(moves.offers, diary))
     found.extend(_together(moves, page=page))
     found.extend(missed.blocks(moves.missed))
     found.extend(_tried(moves))

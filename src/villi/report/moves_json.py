@@ -2,7 +2,6 @@
 
 from villi.examination import Asked, Curve, Examination, Missed, Move, Offer, Trial, Tried
 from villi.report.answered import Json, number, text
-from villi.report.curves import shown as shown_curves
 from villi.report.moves import shown
 from villi.signals.experiment.values import Design, Option, Result
 from villi.signals.values import Association, Checks, Interval, Lagged, Level, Rates, Reply, Unrated
@@ -29,7 +28,7 @@ def document(examination: Examination, *, practitioner: bool) -> Json | None:
         "trials": [trial(each) for each in moves.trials],
         "offers": [offer(each) for each in moves.offers],
         "missed": [missed(each) for each in moves.missed],
-        "curves": [curve(each) for each in shown_curves(moves)],
+        "curves": [curve(each) for each in moves.curves],
     }
 
 
@@ -49,6 +48,10 @@ def rates(found: Rates) -> Json:
         "together_false": number(found.together_false),
         "together_false_se": number(found.together_false_se),
         "null_diaries": found.null_diaries,
+        "together_pairs": found.together_pairs,
+        "claims": found.claims,
+        "claims_false": number(found.claims_false),
+        "claims_false_se": number(found.claims_false_se),
     }
 
 
@@ -253,22 +256,14 @@ def missed(found: Missed) -> Json:
 
 
 def curve(found: Curve) -> Json:
-    """The ratings of an outcome, by day or by week."""
+    """Ratings day by day; null where a day was not rated."""
     return {
         "outcome": text(found.outcome),
         "outcome_name": text(found.outcome_name),
+        "better": found.better,
         "unit": text(found.unit),
-        "step": found.step,
-        "stretches": [
-            {
-                "first": each.first.isoformat(),
-                "rated": each.rated,
-                "mean": number(each.mean),
-                "low": number(each.low),
-                "high": number(each.high),
-            }
-            for each in found.stretches
-        ],
+        "first": found.first.isoformat(),
+        "values": [number(each) for each in found.values],
     }
 
 

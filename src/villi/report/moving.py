@@ -56,6 +56,11 @@ AND_SO_ON = 8
 """Names that are said before the rest is only counted (judgement)."""
 
 BAND = "Dot: mean of the days. Band: where it may lie (95\u00a0%)."
+LAG_BAND = "Dot: effect of that day alone. Band: where it may lie (95\u00a0%). Upright line: no difference."
+SAME_DAY_BAND = (
+    "Dot: effect of that day alone. Upright line: no difference. Band: where it may lie; of pairs that were "
+    "picked for the same day it is too narrow."
+)
 ONE_DAY = "This is of one day alone; the figure above is of three in a row, and drawn towards nought."
 UNMEASURED = (
     "How many announcements of this kind are false alarms has not been measured for a diary of this length."
@@ -251,14 +256,18 @@ def announced(move: Move, allowed: Sequence[str]) -> tuple[str, ...]:
 
 
 def false_alarms(rates: Rates | None) -> str:
-    """How often the rule of this diary was wrong where the truth was known.
+    """How often an announcement was false where the truth was known: of all of them put together, where that
+    was measured, else in the mean over diaries.
 
     >>> false_alarms(Rates(180, "BH", 200, 0.11, 0.02, 0.08, 0.02, 0.03, 0.14, 0.02))
     'About 11 in 100 announcements of this kind were false alarms in simulated diaries like yours.'
     """
     if rates is None or isnan(rates.false):
         return UNMEASURED
-    many = _about(rates.false, rates)
+    if isnan(rates.claims_false):
+        many = _about(rates.false, rates.diaries)
+    else:
+        many = _about(rates.claims_false, rates.claims)
     return f"{many} in 100 announcements of this kind were false alarms in simulated diaries like yours."
 
 
@@ -273,9 +282,8 @@ def same_day(rates: Rates | None) -> str:
     """
     if rates is None or isnan(rates.together_false):
         return SAME_DAY_UNMEASURED
-    return (
-        f"{_about(rates.together_false, rates)} in 100 such pairs were false in simulated diaries like yours."
-    )
+    many = _about(rates.together_false, rates.together_pairs or rates.diaries)
+    return f"{many} in 100 such pairs were false in simulated diaries like yours."
 
 
 def at_once(rates: Rates | None) -> str:
@@ -298,17 +306,21 @@ def in_hundred(share: float) -> str:
     """A share of 0 to 1 in words.
 
     >>> in_hundred(0.452), in_hundred(0.003), in_hundred(0.0)
-    ('45 of 100', 'fewer than 1 of 100', 'none')
+    ('45 of 100', 'fewer than 1 of 100', 'none of 100')
     """
     if share == 0:
-        return "none"
+        return "none of 100"
     return f"{round(100 * share)} of 100" if share >= 0.005 else "fewer than 1 of 100"
 
 
-def _about(share: float, rates: Rates) -> str:
-    """A share of what was announced; none in n diaries: up to 3 in n fits with that (the rule of three)."""
+def _about(share: float, of: int) -> str:
+    """A share in hundredths; none among n: up to 3 in n fits with that (the rule of three).
+
+    >>> _about(0.114, 60), _about(0.0, 60), _about(0.0, 2)
+    ('About 11', 'At most about 5', 'At most about 100')
+    """
     many = round(100 * share)
-    return f"About {many}" if many else f"At most about {ceil(300 / max(rates.diaries, 3))}"
+    return f"About {many}" if many else f"At most about {min(ceil(300 / max(of, 3)), 100)}"
 
 
 def doubts(move: Move) -> Blocks:
@@ -472,11 +484,20 @@ def _rates(rates: Rates | None) -> str:
     others = f"{rates.null_diaries:,} other diaries" if rates.null_diaries else "other diaries"
     return (
         f"In {rates.diaries:,} simulated diaries with effects, of {rates.days} rated days or more, "
-        f"{_measured(rates.false, rates.false_se)} of the announcements were false, and "
+        f"{_measured(rates.false, rates.false_se)} of a diary's announcements were false in the mean"
+        f"{_pooled(rates)}, and "
         f"{_measured(rates.found_large, rates.found_large_se)} of the true effects of 0.4 standard "
         f"deviations were found. In {others}, without any effect, "
         f"{_measured(rates.any_null, rates.any_null_se)} got an announcement."
     )
+
+
+def _pooled(rates: Rates) -> str:
+    """The share of false ones of all announcements put together; "" where it was not measured."""
+    if isnan(rates.claims_false):
+        return ""
+    share = _measured(rates.claims_false, rates.claims_false_se)
+    return f", of all {rates.claims:,} put together {share}"
 
 
 def _measured(share: float, error: float) -> str:
@@ -560,7 +581,7 @@ def by_lag(move: Move) -> tuple[Dots, ...]:
             f"change of {felt}{_in(move)}",
             0.0,
             "; ".join(f"{dot.name}: {dot.said}" for dot in dots) + ".",
-            "Dot: effect of that day alone. Band: where it may lie (95\u00a0%). Upright line: no difference.",
+            SAME_DAY_BAND if found.kind == "together" else LAG_BAND,
             Rows(heading, ("When", ">Change", ">Range"), rows, (0, 1, 2), quiet=True),
         ),
     )

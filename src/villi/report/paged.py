@@ -22,6 +22,9 @@ def _block(block: blocks.Block) -> Html:
         return _table(block)
     if isinstance(block, blocks.Beside):
         return side_by_side([_picture(picture) for picture in block.pictures])
+    if isinstance(block, blocks.Courses):
+        spec = charts.courses(block.courses)
+        return figure(block.heading, spec, block.description, block.caption, _table(block.table))
     if isinstance(block, blocks.Group):
         return tag("div", drawn(block.blocks), class_="item")
     return tag("details", tag("summary", block.summary), drawn(block.blocks))

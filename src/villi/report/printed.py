@@ -16,6 +16,7 @@ from villi.report.words import lower_first
 PLAIN = str.maketrans(
     {"█": "#", "▉": "#", "▊": "#", "▋": "=", "▌": "=", "▍": "-", "▎": "-", "▏": "-", "─": "-", "·": "-"}
     | {"●": "o", "│": "|"}
+    | dict(zip("▁▂▃▄▅▆▇", "__--==#", strict=True))
     | {"“": '"', "”": '"', "’": "'", "µ": "u"}
 )
 """Stand-ins where the output cannot show a sign."""
@@ -103,7 +104,7 @@ class Ruled:
 STYLES: dict[blocks.Style, str] = {"": "", "lead": "bold", "strong": "bold", "quiet": "dim"}
 
 
-_APART = blocks.Head | blocks.Group | blocks.Rows | blocks.Beside
+_APART = blocks.Head | blocks.Group | blocks.Rows | blocks.Beside | blocks.Courses
 """A free line stands before these."""
 
 
@@ -112,11 +113,12 @@ def drawn(found: blocks.Blocks, *, tables: bool = True) -> Iterable[RenderableTy
 
     Without `tables`, in a window too narrow for columns, each row is a point.
     """
+    captions: set[str] = set()
     before: blocks.Block = blocks.Head("")  # under a heading no line stays free
     for block in found:
         if isinstance(block, blocks.More):
             continue
-        apart = isinstance(block, _APART) or isinstance(before, blocks.Group | blocks.Beside)
+        apart = isinstance(block, _APART) or isinstance(before, blocks.Group | blocks.Beside | blocks.Courses)
         if apart and not isinstance(before, blocks.Head):
             yield Text()
         before = block
@@ -135,6 +137,12 @@ def drawn(found: blocks.Blocks, *, tables: bool = True) -> Iterable[RenderableTy
                     yield Text()
                 yield text(picture.heading, style="bold")
                 yield _Picture(picture)
+                if picture.caption not in captions:  # the same signs are explained once
+                    yield text(picture.caption, style="dim")
+                captions.add(picture.caption)
+        elif isinstance(block, blocks.Courses):
+            yield text(block.heading, style="bold")
+            yield _Courses(block)
         elif isinstance(block, blocks.Group):
             yield Group(*drawn(block.blocks, tables=tables))
 
@@ -197,6 +205,59 @@ def strip(dot: blocks.Dot, ends: tuple[float, float], none: float, width: int) -
         signs[at(none)] = "│"
     if not isnan(dot.value):
         signs[at(dot.value)] = "●"
+    return "".join(signs).rstrip()
+
+
+SPARKS = "▁▂▃▄▅▆▇█"
+LABEL = 18
+"""Columns of the name of a line over the days; a longer one goes over several rows."""
+SPARK = (10, 60)
+"""Signs of a line over the days: fewer show nothing, and more leave no room for the words."""
+
+
+class _Courses:
+    """Each line over the days as one row of signs; where there is no room the words alone."""
+
+    def __init__(self, courses: blocks.Courses) -> None:
+        self.block = courses
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        courses = self.block.courses
+        names, said = ([getattr(course, field) for course in courses] for field in ("name", "said"))
+        first = min(max(map(cell_len, names)), LABEL)
+        room = min(options.max_width - first - max(map(cell_len, said)) - 2 * GAP, SPARK[1])
+        days = max(len(course.values) for course in courses)
+        if room < SPARK[0]:
+            for course in courses:
+                yield point(f"{course.name}: {course.said}")
+            return
+        each = -(-days // room)
+        strips = [sparks(course, each) for course in courses]
+        widths = [first, *(max(map(cell_len, cells)) for cells in (strips, said))]
+        for cells in zip(names, strips, said, strict=True):
+            yield from _row(cells, widths, (False, False, False))
+        sign = "a sign is a day" if each == 1 else f"a sign is the mean of {each} days"
+        yield text(f"{self.block.caption} From your lowest day to your highest; {sign}.", style="dim")
+
+
+def sparks(course: blocks.Course, each: int) -> str:
+    """A line over the days in signs of `each` days, from the lowest to the highest day; a gap stays free.
+
+    >>> from datetime import date as Date
+    >>> days = (4.0, 8.0, float("nan"), 6.0, 6.0)
+    >>> sparks(blocks.Course("Mood", Date(2026, 1, 1), days, 0.0, 10.0, ""), 1)
+    '▁█ ▄▄'
+    """
+    known = [value for value in course.values if not isnan(value)]
+    low, high = min(known, default=0.0), max(known, default=0.0)
+    signs = []
+    for start in range(0, len(course.values), each):
+        held = [value for value in course.values[start : start + each] if not isnan(value)]
+        if not held:
+            signs.append(" ")
+            continue
+        share = (sum(held) / len(held) - low) / (high - low) if high > low else 0.5
+        signs.append(SPARKS[min(int(share * (len(SPARKS) - 1)), len(SPARKS) - 1)])
     return "".join(signs).rstrip()
 
 

@@ -1,12 +1,14 @@
 """The answer to a declared question in sentences: one wording for the report's ledger and for `villi ask`."""
 
 from collections.abc import Iterator
+from math import isnan
 
 from villi.examination import Asked
 from villi.report.blocks import plain, sentence
 from villi.report.moving import (
     CLEAR,
     LEADS,
+    SAME_DAY_UNMEASURED,
     averaged,
     doubts,
     false_alarms,
@@ -48,7 +50,7 @@ def answer(asked: Asked, rates: Rates | None, power: QuestionRates | None) -> It
     """The answer in sentences, the verdict apart (`verdict`).
 
     `rates`: of a screen on simulated diaries of about this length; `power`: of one question, None on fewer
-    days than were measured. A pair of the same day has figures of its own.
+    days than were measured. Of the same day nothing of the days before is said: it has figures of its own.
     """
     reply, move, came = asked.reply, asked.move, verdict(asked)
     if came == "cannot say" or move is None:
@@ -60,7 +62,7 @@ def answer(asked: Asked, rates: Rates | None, power: QuestionRates | None) -> It
     yield f"{''.join(averaged(move, lags, judge=shown))}."
     if move.found.kind == "together":
         yield WHICH_FIRST
-        yield from (same_day(rates),) if shown else (CANNOT_TELL,)
+        yield (_same_day(power) if asked.first else same_day(rates)) if shown else CANNOT_TELL
         return
     yield from plain(doubts(move))
     if shown and asked.first and reply is not None and reply.level > 0:
@@ -92,6 +94,20 @@ def finds(power: QuestionRates | None) -> str:
         f"{in_hundred(power.found_large)} clear effects ({CLEAR}) and {in_hundred(power.found_small)} small "
         "ones (0.2)."
     )
+
+
+def _same_day(power: QuestionRates | None) -> str:
+    """How often one question about the same day showed what was not there, where the feeling moved the food.
+
+    >>> _same_day(None) == SAME_DAY_UNMEASURED
+    True
+    >>> _same_day(QuestionRates(180, 135, 40, 0.05, 0.1, 0.3, 0.7, same_day_reverse=0.14))
+    'In simulated diaries where the feeling moved the food, 14 of 100 such questions showed something.'
+    """
+    if power is None or isnan(power.same_day_reverse):
+        return SAME_DAY_UNMEASURED
+    many = in_hundred(power.same_day_reverse)
+    return f"In simulated diaries where the feeling moved the food, {many} such questions showed something."
 
 
 def power_of(asked: Asked) -> QuestionRates | None:

@@ -52,11 +52,11 @@ _IN_BRACKETS = re.compile(r"\([^()]*\)?")
 _THEN_ANOTHER = {
     "with": re.compile(r"\b(?:without|skip(?:ped)?)\b", re.IGNORECASE),
     "other": re.compile(
-        r"(?:^|[.,;:!]|\b(?:then|later|and|but|or)\b)\s*(?:then\s+|later\s+)?with\s*(?:$|[.,;:!])",
+        r"(?:^|[.,;:!]|\b(?:then|later|and|but|or)\b)\s*(?:then\s+|later\s+)?(?:with|without|skip|skipped)\s*(?:$|[.,;:!])",
         re.IGNORECASE,
     ),
 }
-"""A second answer behind the first one: after "with" another word of an answer; after "without" a "with" that
+"""A second answer behind the first one: after "with" another word of an answer; after another word one that
 nothing follows ("without, with friends" is one answer)."""
 _KEY = re.compile(r"\s*(?:\d\d?[:.]\d\d\s+)?\w+\s*:(?!\d)")
 _CLAUSES = re.compile(r"[.,;:!?()\[\]\"“”…\n]|\s[-–—]\s|--")

@@ -1,5 +1,6 @@
 """Mood, as the last fourteen days of a diary tell it."""
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import date as Date
 from math import isnan
@@ -19,6 +20,8 @@ VERY_LOW, LOW, LOW_TWO_WEEKS = 1.0, 3.0, 4.0
 """Mood of 0 to 10: once; on three of seven days; the middle of both of two weeks (judgement, unverified)."""
 LOW_DAYS, WEEK = 3, 7
 FALL = 2.0
+_RECORD = re.compile(r"\s*experiment\s*:\s*start,\s+with\s+or\s+without\s", re.IGNORECASE)
+"""The record of an experiment names what is varied, and rates nothing."""
 FEWEST = 3
 """Rated days from which a middle value is taken (judgement)."""
 
@@ -77,7 +80,8 @@ def _daily(diary: Diary, lines: Sequence[Said]) -> dict[Date | None, float]:
         for entry in day.entries
         if isinstance(entry, Felt) and entry.scale == "mood"
     )
-    for date, mood in (*rated, *((one.date, lowest(one.text)) for one in lines)):
+    written = ((one.date, lowest(one.text)) for one in lines if not _RECORD.match(one.text))
+    for date, mood in (*rated, *written):
         if not isnan(mood):
             found[date] = min(mood, found.get(date, mood))
     return found

@@ -14,13 +14,19 @@ from typing import NamedTuple
 
 from villi.diary.profile import ASKED
 from villi.diary.values import Diary, Record
+from villi.meals.words import stem
 from villi.quantities import VilliError
 from villi.series.asking import NEXT_DAY, NEXT_DAYS, SAME_DAY, Food, Lags, Question, Way, even, known
 from villi.series.values import Series
 
 SEAL = 12
 """Hexadecimal digits of a seal: a slip does not fit by chance."""
-_VERBS: dict[Way, str] = {"raises": "raises", "lowers": "lowers", "moves": "moves with"}
+_VERBS: dict[Way, tuple[str, str]] = {
+    "raises": ("raises", "raise"),
+    "lowers": ("lowers", "lower"),
+    "moves": ("moves with", "move with"),
+}
+"""What one thing does, and what several do; either is read."""
 _WHEN: dict[Lags, str] = {
     SAME_DAY: "the same day",
     NEXT_DAY: "the next day",
@@ -31,7 +37,7 @@ _DECLARED = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _QUESTION = re.compile(
-    rf"(?P<exposure>.+?) (?P<verb>{'|'.join(_VERBS.values())}) (?P<outcome>.+) "
+    rf"(?P<exposure>.+?) (?P<verb>{'|'.join(map('|'.join, _VERBS.values()))}) (?P<outcome>.+) "
     rf"(?P<when>{'|'.join(_WHEN.values())})\?"
 )
 _UNFIT = re.compile(r"[\x00-\x1f\x7f#{}]+")
@@ -52,7 +58,17 @@ class Declared(NamedTuple):
 def canonical(question: Question) -> str:
     """The question in the words that go into the diary; two questions are the same where these are."""
     exposure, outcome = (_fit(name) for name in (question.said, question.outcome.name))
-    return f"{exposure} {_VERBS[question.direction]} {outcome} {_WHEN[question.lags]}?"
+    return f"{exposure} {_VERBS[question.direction][_several(exposure)]} {outcome} {_WHEN[question.lags]}?"
+
+
+def _several(words: str) -> bool:
+    """Whether words name several things, by the last of them that stands before a bracket.
+
+    >>> [_several(words) for words in ("sweet foods", "oats", "kefir", "hummus", "beans and rice")]
+    [True, True, False, False, True]
+    """
+    last = words.partition("(")[0].split()[-1:]
+    return " and " in words or any(word.endswith("s") and stem(word) != word for word in last)
 
 
 def _fit(name: str) -> str:
@@ -141,6 +157,6 @@ def resolved(question: str, series: Series, food: Food) -> Question:
         because = next((each.because for each in unused), "it is not rated on enough days")
         raise VilliError(f"{found['outcome']}: {because}")
     exposure = known(found["exposure"], outcome, series, food)
-    direction = next(way for way, verb in _VERBS.items() if verb == found["verb"])
+    direction = next(way for way, both in _VERBS.items() if found["verb"] in both)
     lags = next(lags for lags, when in _WHEN.items() if when == found["when"])
     return Question(exposure, outcome, direction, lags, found["exposure"])

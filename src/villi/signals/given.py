@@ -47,10 +47,16 @@ def given(
     )
     if weekday is None:
         return read._replace(days=length.days)
-    numbers = length.of("weekday", weekday)
-    if not np.isin(numbers, np.arange(7)).all():
+    week = weekdays(length.of("weekday", weekday))
+    return read._replace(days=length.days, weekday=week)
+
+
+def weekdays(values: ArrayLike) -> NDArray[np.intp]:
+    """Days of the week (T,) as whole numbers. Raises ValueError."""
+    week = numbers("weekday", values)
+    if not np.isin(week, np.arange(7)).all():
         raise ValueError("weekday must be whole numbers from 0 (Monday) to 6 (Sunday), one for every day")
-    return read._replace(days=length.days, weekday=numbers.astype(np.intp))
+    return week.astype(np.intp)
 
 
 class _Length:
@@ -61,7 +67,7 @@ class _Length:
         self.days = 0
 
     def of(self, name: str, values: ArrayLike) -> Array:
-        array = _numbers(name, values)
+        array = numbers(name, values)
         if not self.first:
             self.first, self.days = name, len(array)
         if len(array) != self.days:
@@ -72,7 +78,8 @@ class _Length:
         return array
 
 
-def _numbers(name: str, values: ArrayLike) -> Array:
+def numbers(name: str, values: ArrayLike) -> Array:
+    """One series (T,) as read-only floats; what is masked or infinite is unknown. Raises ValueError."""
     try:
         known: np.ma.MaskedArray = np.ma.asarray(values)  # what is masked is unknown
         if np.iscomplexobj(known):

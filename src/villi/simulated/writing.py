@@ -66,6 +66,7 @@ def sentences(truth: Truth) -> tuple[str, ...]:
         for food in truth.at_weekends
     ]
     said.append("Stress lowers sleep. Both, weekends and antibiotics act on how the days are rated.")
+    said.append("Some foods follow stress, weekends or yesterday's mood; they change nothing.")
     said.append("Nothing else acts.")
     return tuple(said)
 

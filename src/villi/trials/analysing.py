@@ -1,4 +1,4 @@
-"""Experiments of a diary, analysed once they are over, and never before.
+"""Experiments of a diary, analysed once they are over and written down as over, and never before.
 
 Days are analysed as they were drawn (`villi.signals.experiment.analyse`), whatever was done on them: only the
 lots are free of mood, weather and plans. Where the drawn schedule is not known, days are taken as they were
@@ -9,15 +9,20 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date as Date
 from datetime import timedelta
 from math import isnan, nan
+from typing import Literal
 
 from villi.diary.values import Diary, Record
-from villi.signals.experiment.values import Design, Result
+from villi.signals.experiment.values import LEVEL, Design, Plan, Result
 from villi.trials.ratings import daily, harms, history, ratings, scale, weekdays
 from villi.trials.reading import runs
-from villi.trials.values import PAIRS, SHOWN, Announced, Kept, Run, Seal, Trial, Verdict
+from villi.trials.values import PAIRS, Announced, Cannot, Kept, Run, Seal, Trial, Verdict
 
+HALF = 0.5
+"""The share of days that must say what was done, and of those the share that must be as drawn: below it the
+lots did not decide what was had, and the comparison answers another question (judgement)."""
 GONE = Kept(None, "gone")
 WITH, WITHOUT = 1, 0
+State = Literal["running", "to finish", "finished", "stopped"]
 
 
 def trials(
@@ -26,8 +31,10 @@ def trials(
     """Every experiment of a diary whose record can be read, in the order of its days.
 
     `today` is the day that it is (None: the diary's last day); `kept_of` gives the number an experiment was
-    drawn from (`villi.trials.files.kept_beside(path)`; None: it is not known). `result` is worked out only
-    for experiments that were ended or are past their last day. A record that cannot be read is in `runs`.
+    drawn from (`villi.trials.files.kept_beside(path)`; None: it is not known). `result` is there only for
+    experiments whose end `villi experiment finish` wrote down: a line by hand may be a note that was not
+    meant as an end. Of one that another followed it is there unless the other watches the same. A record that
+    cannot be read is in `runs`; while there is one, nothing may be shown (`unreadable`).
 
     >>> from villi.diary import read
     >>> trials(read(b"2026-11-16\\ntoast\\n"))
@@ -36,7 +43,28 @@ def trials(
     if not _any(diary):
         return ()
     today = today or max((day.date for day in diary.days), default=Date.min)
-    return tuple(trial_of(diary, run, today, kept_of) for run in runs(diary) if run.announced is not None)
+    found = [(run, run.announced) for run in runs(diary) if run.announced is not None]
+    watched = frozenset(said.watch for run, said in found if not (run.closed or run.followed))
+    return tuple(trial_of(diary, run, today, kept_of, watched=watched) for run, _ in found)
+
+
+def unreadable(diary: Diary) -> str:
+    """Why nothing may be said of any rating: the record of an experiment that has no end cannot be read, so
+    nobody knows what it watches. "" where there is none.
+
+    >>> from villi.diary import read
+    >>> unreadable(read(b"2026-11-16\\nexperiment: start, with or without kefir\\n"))[:48]
+    'Line 2: the record of an experiment cannot be re'
+    """
+    if not _any(diary):
+        return ""
+    run = next((run for run in runs(diary) if run.announced is None and not run.over), None)
+    if run is None:
+        return ""
+    return (
+        f"Line {run.line}: the record of an experiment cannot be read ({run.problem}), and it has no end, so "
+        f"nothing of what it may watch is shown. {run.remedy[:1].upper()}{run.remedy[1:]}"
+    )
 
 
 def _any(diary: Diary) -> bool:
@@ -53,9 +81,15 @@ def trial_of(
     run: Run,
     today: Date,
     kept_of: Callable[[Announced], Kept] | None = None,
+    *,
+    watched: frozenset[str] = frozenset(),
+    ending: bool = False,
 ) -> Trial:
-    """One experiment (of `runs(diary)`) as it stands on a day. Raises `ValueError` where its record cannot
-    be read."""
+    """One experiment (of `runs(diary)`) as it stands on a day.
+
+    `watched` outcomes of experiments that run; `ending` True where its end is being written down now, so that
+    it counts as closed. Raises `ValueError` where its record cannot be read.
+    """
     said = run.announced
     if said is None:
         raise ValueError(f"line {run.line}: {run.problem}")
@@ -65,15 +99,23 @@ def trial_of(
     done = max(0, (until - said.first).days + 1)
     drawn = _drawn(design, kept.seed)
     of_days = [_did(run, said.first + timedelta(days=n)) for n in range(done)]
-    swapped = sum(did != arm for did, arm in zip(of_days, drawn, strict=False) if did is not None)
-    over = run.ended is not None or today > said.last
+    otherwise = tuple(
+        said.first + timedelta(days=n)
+        for n, (did, arm) in enumerate(zip(of_days, drawn, strict=False))
+        if did is not None and did != arm
+    )
+    over = run.over or today > said.last
+    closed = over and (run.closed or ending or (run.followed and said.watch not in watched))
     of_scale = scale(said.watch)
     rated = ratings(diary).get(said.watch, {})
     outcome = daily(rated, said.first, done) + [nan] * (design.days - done)
     result: Result | None = None
     pairs = 0
-    if over:
+    if closed:
         result, pairs = _analysed(said, outcome, drawn, of_days, rated)
+    unknown = sum(did is None for did in of_days)
+    cannot = _cannot(result, pairs, kept.seal, (done, done - unknown, done - unknown - len(otherwise)))
+    how: State = (run.how or "finished") if closed or run.followed else "to finish"
     return Trial(
         started=run.date or said.first,
         line=run.line,
@@ -84,35 +126,84 @@ def trial_of(
         unit=of_scale.unit,
         days=design.days,
         done=done,
-        state=run.how or ("to finish" if over else "running"),
+        state=how if over else "running",
         because=run.because,
         sealed=said.sealed,
         intact=kept.seal == "holds",
-        swapped=swapped,
-        unknown=sum(did is None for did in of_days),
+        swapped=len(otherwise),
+        unknown=unknown,
         result=result,
         seal=kept.seal,
         pairs=pairs,
         missing=sum(isnan(value) for value in outcome[:done]),
         harms=harms(diary, said.first, done),
-        verdict=verdict(result, pairs, kept.seal),
+        verdict=verdict(result, kept.seal, cannot),
         as_done=over and not drawn,
         announced=said,
+        schedule=drawn if closed else (),
+        otherwise=otherwise if closed else (),
+        could_show=_could_show(design, done, result) if result is not None and drawn else nan,
+        plan=_planned(said, rated) if closed else None,
+        cannot=cannot,
+        notes=run.notes,
     )
 
 
-def verdict(result: Result | None, pairs: int, seal: Seal) -> Verdict:
-    """One word: "shown" only where the seal holds, six pairs were analysed, and chance alone would look as
-    strong in 5 of 100 at most."""
+def verdict(result: Result | None, seal: Seal, cannot: Cannot) -> Verdict:
+    """One word: "shown" only where nothing keeps it from being said, the seal holds, and chance alone would
+    look as strong in 5 of 100 at most."""
+    if result is None:
+        return ""
+    if cannot:
+        return "cannot say"
+    return "shown" if seal == "holds" and result.p_randomisation <= LEVEL else "not shown"
+
+
+def _cannot(result: Result | None, pairs: int, seal: Seal, days: tuple[int, int, int]) -> Cannot:
+    """Why nothing can be said; `days` that passed, that say what was done, and that went as drawn.
+
+    Swapped days make an effect look smaller only while they are few: above one half they turn it round, and
+    of days that say nothing nobody knows.
+    """
     if result is None:
         return ""
     if result.problem or isnan(result.effect):
-        return "cannot say"
+        return "no figures"
     if seal != "holds":
-        return "not shown"
-    if pairs < PAIRS or isnan(result.p_randomisation) or result.fewest_p > SHOWN:
-        return "cannot say"
-    return "shown" if result.p_randomisation <= SHOWN else "not shown"
+        return ""
+    if pairs < PAIRS or isnan(result.p_randomisation) or result.fewest_p > LEVEL:
+        return "too few"
+    passed, known, as_drawn = days
+    if known < HALF * passed:
+        return "not written down"
+    if as_drawn < HALF * known:
+        return "done otherwise"
+    found = result.p_randomisation <= LEVEL and result.as_done is not None
+    if found and result.as_done is not None and result.as_done[0] * result.effect < 0:
+        return "done otherwise"
+    return ""
+
+
+def _could_show(design: Design, done: int, result: Result) -> float:
+    """What it would have shown as far as it went: whole pairs, or single days."""
+    from villi.signals.experiment.planning import could_show
+
+    unit = 2 * design.block if design.kind == "pairs" else design.block
+    return could_show(design._replace(days=done // unit * unit), result)
+
+
+def _planned(said: Announced, rated: Mapping[Date, float]) -> Plan:
+    """What could be expected of it from the ratings before its first day."""
+    import numpy as np
+
+    from villi.signals.experiment.planning import expected
+
+    first, before = history(rated, said.first)
+    return expected(
+        said.design,
+        np.array(before, dtype=float),
+        weekday=np.array(weekdays(first, len(before)), dtype=int) if before else None,
+    )
 
 
 def _drawn(design: Design, seed: int | None) -> tuple[int, ...]:

@@ -30,7 +30,7 @@ stand in the table)."""
 _ADDS = re.compile(r"\b(?:extra|additional|additionally|added?|adding|more|another|bonus)\b")
 _LEAVES = re.compile(
     r"\b(?:no|not|without|avoid\w*|cut(?:ting)? (?:out|down|back)|leav(?:e|ing) out|giv(?:e|ing) up|"
-    r"quit(?:ting)?|less|fewer|drop(?:ping)?|skip\w*|omit\w*|exclud\w*|restrict\w*|limit\w*|reduc\w*|"
+    r"quit(?:ting)?|less|fewer|drop(?:ping)?|skip\w*|omit\w*|exclud\w*|restrict\w*|limit\w*|reduc(?:e|es|ing)|"
     r"eliminat\w*|abst(?:ain|in)\w*|instead of|in place of|rather than|replac\w*|swap\w*|substitut\w*|"
     r"only|just|nothing|exclusively|free from|free of|"
     r"(?!(?:caffeine|sugar|fat|alcohol|additive) free)\w+ free|ohne|kein\w*|weniger|statt|nur|sans|moins|"
@@ -65,12 +65,14 @@ _ARTICLE = (
 class Meaning(NamedTuple):
     """`eats`: the words name a meal, all food, or none at all, so that days without are days of eating less;
     `group`: they name a whole group of foods (or a part of one: an amount, a time); `leaves`: something is
-    left out, or takes the place of something; `adds`: it comes beside what is usual."""
+    left out, or takes the place of something; `adds`: it comes beside what is usual; `meal`: it is said to be
+    a meal ("an apple for lunch"), which it may then replace."""
 
     eats: bool = False
     group: Group = ""
     leaves: bool = False
     adds: bool = False
+    meal: bool = False
 
 
 @cache
@@ -84,8 +86,10 @@ def _written(kind: str) -> tuple[str, ...]:
 
 
 @cache
-def _groups() -> tuple[str, ...]:
-    return tuple(even(word) for row in _rows("groups.csv") for word in row["words"].split(";"))
+def _groups(kind: str = "") -> tuple[str, ...]:
+    """Groups of foods ("group"), ways of eating that cut one out ("diet"), or both."""
+    rows = (row for row in _rows("groups.csv") if kind in ("", row["kind"]))
+    return tuple(even(word) for row in rows for word in row["words"].split(";"))
 
 
 def _rows(name: str) -> list[dict[str, str]]:
@@ -96,7 +100,7 @@ def _rows(name: str) -> list[dict[str, str]]:
 @cache
 def _one_of(kind: str) -> "re.Pattern[str]":
     """Any of the words of a kind, and their plurals, the longest first."""
-    words = _groups() if kind == "group" else _words(kind)
+    words = _groups() if kind == "group" else _groups("diet") if kind == "diet" else _words(kind)
     longest = sorted({*words, *(f"{word}s" for word in words)}, key=lambda word: (-len(word), word))
     return matcher(longest) or re.compile(r"(?!)")
 
@@ -107,11 +111,19 @@ def _unlike() -> "re.Pattern[str]":
     return matcher(_written("unlike")) or re.compile(r"(?!)")
 
 
+def _meal() -> str:
+    words = sorted({*_words("meal"), *_plural("meal")}, key=len, reverse=True)
+    return f"(?:{'|'.join(map(re.escape, words))})"
+
+
+@cache
+def _for_meal() -> "re.Pattern[str]":
+    return re.compile(rf"\b(?:for|fur|zum|zu|pour|para|per|voor|til|till) {_ARTICLE}{_meal()}\b")
+
+
 @cache
 def _when() -> "re.Pattern[str]":
-    meal = (
-        f"(?:{'|'.join(sorted(map(re.escape, {*_words('meal'), *_plural('meal')}), key=len, reverse=True))})"
-    )
+    meal = _meal()
     meals = rf"{meal}(?: (?:and|or) {meal})*"
     return re.compile(rf"\b{_BEFORE} {_ARTICLE}(?:{meals}|{_CLOCK})\b(?: and {_CLOCK}\b)?")
 
@@ -157,7 +169,7 @@ def meaning(words: str) -> Meaning:
     """What words mean for eating.
 
     >>> meaning("kefir at breakfast")
-    Meaning(eats=False, group='', leaves=False, adds=False)
+    Meaning(eats=False, group='', leaves=False, adds=False, meal=False)
     >>> meaning("eating after 6 pm").eats, meaning("my usual lunch").eats, meaning("brekfast").eats
     (True, True, True)
     >>> [meaning(said).group for said in ("all dairy", "fruit at breakfast", "fruit tea", "Kohlenhydrate")]
@@ -174,8 +186,10 @@ def meaning(words: str) -> Meaning:
     narrowed = amount or "|" in left
     rest = " ".join(rest.replace("|", " ").split())
     adds = _ADDS.search(said) is not None
-    group = "" if adds else _group(rest, narrowed)
-    return Meaning(_eats(rest), group, _LEAVES.search(said) is not None, adds)
+    # more days of a way of eating that cuts a group out add nothing
+    group = _group(rest, narrowed) if not adds or _one_of("diet").search(rest) else ""
+    leaves, meal = _LEAVES.search(said) is not None, _for_meal().search(said) is not None
+    return Meaning(_eats(rest), group, leaves, adds, meal)
 
 
 def _eats(rest: str) -> bool:

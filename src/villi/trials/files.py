@@ -8,7 +8,7 @@ import glob
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from datetime import date as Date
 from pathlib import Path
@@ -68,8 +68,9 @@ def begin(
 def kept_beside(path: str | Path) -> Callable[[Announced], Kept]:
     """Looks for the small file of an experiment in the folder of a diary: `kept_beside("me.txt")(announced)`.
 
-    The file is known by its seal, not by its name: a diary that was renamed still finds it. Never raises: a
-    file that is gone or cannot be read is told by `Kept.seal`.
+    The file is known by its seal, not by its name: a diary that was renamed still finds it, and one whose
+    record now begins on another day is told that the record differs. Never raises: a file that is gone or
+    cannot be read is told by `Kept.seal`.
     """
     place = Path(os.path.realpath(path))
 
@@ -82,6 +83,9 @@ def kept_beside(path: str | Path) -> Callable[[Announced], Kept]:
                 return Kept(seed, "holds", str(file))
             if file.name.startswith(named.stem):
                 differs = str(file)
+        for file in _own(place):
+            if not differs and announced.sealed and _read(file).get("sealed") == announced.sealed:
+                differs = str(file)  # of this very record, but of another first day
         return Kept(None, "differs", differs) if differs else Kept(None, "gone", str(named))
 
     return kept
@@ -89,10 +93,14 @@ def kept_beside(path: str | Path) -> Callable[[Announced], Kept]:
 
 def left_over(path: str | Path) -> Path | None:
     """A small file with the diary's name that is beside it: there was an experiment once."""
-    place = Path(os.path.realpath(path))
+    return max(_own(Path(os.path.realpath(path))), default=None)
+
+
+def _own(place: Path) -> list[Path]:
+    """Small files with the diary's name, of whatever day."""
     with suppress(OSError):
-        return max(place.parent.glob(f"{glob.escape(place.stem)}.experiment-*.json"), default=None)
-    return None
+        return sorted(place.parent.glob(f"{glob.escape(place.stem)}.experiment-*.json"))
+    return []
 
 
 def _gives(announced: Announced, seed: int) -> bool:
@@ -136,12 +144,20 @@ def _candidates(place: Path, first: Date) -> Iterator[Path]:
 
 def _seed(file: Path) -> int | None:
     try:
-        if not file.is_file() or file.stat().st_size > LARGEST:
-            return None
-        held = json.loads(file.read_text(encoding="utf-8"))
-        return int(str(held["seed"])) if held.get("schema") == SCHEMA else None
-    except (OSError, ValueError, KeyError, AttributeError, TypeError, RecursionError):
+        return int(str(_read(file)["seed"]))
+    except (ValueError, KeyError):
         return None
+
+
+def _read(file: Path) -> Mapping[str, object]:
+    """What a small file holds, with or without a byte order mark; nothing where it is none of ours."""
+    try:
+        if not file.is_file() or file.stat().st_size > LARGEST:
+            return {}
+        held = json.loads(file.read_text(encoding="utf-8-sig"))
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return held if isinstance(held, dict) and held.get("schema") == SCHEMA else {}
 
 
 def _create(place: Path, sealed: Announced, seed: int) -> Path:

@@ -162,7 +162,7 @@ def refused(varied: Varied, safety: Safety, days: int | None = None) -> Refused 
     asked = settled(varied)
     found = (
         _never_varied(asked)
-        or _eating(asked)
+        or _eating(asked, safety)
         or _leaves(asked)
         or _group(asked, safety)
         or _as_words(asked, days)
@@ -219,7 +219,13 @@ def _never_varied(varied: Varied) -> Refused | None:
     return None
 
 
-def _eating(varied: Varied) -> Refused | None:
+_DRINK = re.compile(
+    r"\b(?:water|tea|coffee|broth|stock|bouillon|juice|soup|smoothie|shake|lemonade|cola|soda|drink|gum|ice)s?\b"
+)
+"""What may not be a meal by itself."""
+
+
+def _eating(varied: Varied, safety: Safety) -> Refused | None:
     """Meals and all food, and words that nobody here can read: whoever asks, whichever option."""
     if not readable(varied.words):
         return Refused(
@@ -230,6 +236,11 @@ def _eating(varied: Varied) -> Refused | None:
         return Refused(
             "Days without a meal, or with less to eat, are never drawn.",
             f"Name one food or drink that is added, {ADD}.",
+        )
+    if meaning(varied.words).meal and (not may_leave_out(safety) or _DRINK.search(even(varied.words))):
+        return Refused(
+            "What is had for a meal may take its place, and no meal is replaced by lot here.",
+            f"Say that it comes with the meal, {ADD}.",
         )
     return None
 

@@ -50,7 +50,7 @@ _REMEDY = "write the line as it was: the seal holds only for the words that were
 def starts(value: str) -> bool:
     """Whether a value of `experiment:` is meant as the record of a start in this form.
 
-    >>> starts("start, with or without kefir"), starts("3f2a start")
+    >>> starts("start, with or without kefir"), starts("oats instead of toast")
     (True, False)
     """
     return line(value).kind == "start"

@@ -4,22 +4,25 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date as Date
 from datetime import timedelta
+from math import nan
 from typing import Literal, NamedTuple
 
 from villi.quantities import Problem
 from villi.safety.experiment_lines import Did as Did
-from villi.signals.experiment.values import Design, Result
+from villi.signals.experiment.values import Design, Plan, Result
 
 PAIRS = 6
 """Pairs below which no claim is possible (signals.md, section 1, point 5), and rated days of each kind where
 single days are drawn."""
-SHOWN = 0.05
-"""The largest p of the randomisation test at which an effect is called shown."""
 
 Better = Literal["up", "down", ""]
 Seal = Literal["holds", "differs", "gone"]
 """Whether the small file beside the diary still gives the seal of the record."""
 Verdict = Literal["", "shown", "not shown", "cannot say"]
+Cannot = Literal["", "no figures", "too few", "not written down", "done otherwise"]
+"""Why nothing can be said: the analysis has no figures, there are too few pairs for a claim, fewer than half
+of the days say what was done, or what was done was not what was drawn (on more than half of those days, or
+such that the days as done point the other way)."""
 
 
 class Announced(NamedTuple):
@@ -94,7 +97,14 @@ class Trial(NamedTuple):
     `pairs` how many pairs (of single days: the fewer of the rated days of either kind) were analysed,
     `missing` days without a rating among those done, `harms` days with bloating or pain of 8 and more or
     comfort of 2 and less, `verdict` in one word; `as_done` True where the drawn schedule is not known and the
-    days were taken as they were done."""
+    days were taken as they were done; `cannot` why the verdict is "cannot say"; `notes` lines of the diary
+    that look like an end or an answer and were read as neither. "to finish" is all that is over by a line of
+    the diary or by its days, until `villi experiment finish` has written it down.
+
+    Of an experiment whose end is written down: `schedule` the arm drawn for each day, all of them (empty
+    where it is not known); `otherwise` the days on which the other arm was done than drawn; `could_show` the
+    smallest effect that it would have shown in four of five, as it went (NaN not known); `plan` what could be
+    expected of it from the ratings before its first day."""
 
     started: Date
     line: int
@@ -119,3 +129,20 @@ class Trial(NamedTuple):
     verdict: Verdict = ""
     as_done: bool = False
     announced: Announced | None = None
+    schedule: tuple[int, ...] = ()
+    otherwise: tuple[Date, ...] = ()
+    could_show: float = nan
+    plan: Plan | None = None
+    cannot: Cannot = ""
+    notes: tuple[Problem, ...] = ()
+
+    @property
+    def open(self) -> bool:
+        """Whether it is not over, or its end is not written down: nothing of what it watches is shown."""
+        return self.state in ("running", "to finish")
+
+    def held(self) -> "Trial":
+        """Without anything of its result, whatever was worked out."""
+        return self._replace(
+            result=None, verdict="", pairs=0, cannot="", could_show=nan, schedule=(), otherwise=()
+        )

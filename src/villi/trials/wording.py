@@ -1,18 +1,16 @@
-"""What is said of an experiment: plan, day and report, in plain sentences; and the report as a document.
-
-A sentence never says more than the lots allow: "shown" or "not shown", with both figures in words, and that
-the person knew which day was which.
+"""What is said of an experiment before its end, in plain sentences: the plan, and the lot of a day. What is
+said of one that is over stands in `telling`.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date as Date
 from datetime import timedelta
-from math import ceil, isfinite, isnan
+from math import isnan
 from typing import NamedTuple
 
-from villi.signals.experiment.values import Design, Option, Plan, Result
+from villi.signals.experiment.values import Design, Option, Plan
 from villi.trials.ratings import Scale, scale
-from villi.trials.values import PAIRS, SHOWN, Announced, Trial
+from villi.trials.values import Announced
 
 EXPECTATION = (
     "This includes expectation: you knew which day was which. Hoping or fearing alone can move how you feel."
@@ -169,8 +167,8 @@ def _missing(share: float) -> str:
 def _chosen(announced: Announced, plan: Plan, chosen: Option, of: Scale) -> Iterator[str]:
     yield design_words(announced.design)
     yield (
-        f"It would show an effect of {smallest_words(chosen, plan, of)} in 4 of 5 such experiments. "
-        "A smaller effect would more often be missed than found."
+        f"It would show an effect of {smallest_words(chosen, plan, of)} in four of five such experiments; "
+        "one of half that size, seldom."
     )
     yield f"First day {day_of(announced.first)}, last day {day_of(announced.last)}."
     if announced.leaving_out:
@@ -214,242 +212,9 @@ def _todo(announced: Announced, arm: int) -> str:
         return (
             "Eat as you usually do."
             if arm
-            else f"Leave {announced.what} out today. Eat other things you like."
+            else f"Leave {announced.what} out today. Eat other things you like, and as much as usual."
         )
-    return "Do it as you planned it." if arm else "Do as you usually would, just without it."
-
-
-def chance_words(p: float) -> str:
-    """A p value as a person reads it.
-
-    >>> chance_words(0.0312), chance_words(0.4), chance_words(0.0002), chance_words(0.004)
-    ('about 3 in 100', 'about 40 in 100', 'fewer than 1 in 1,000', 'about 4 in 1,000')
-    """
-    if p < 0.001:
-        return "fewer than 1 in 1,000"
-    if p < 0.01:
-        return f"about {round(1000 * p)} in 1,000"
-    return f"about {_hundredths(p)} in 100"
-
-
-def _hundredths(p: float) -> str:
-    """Hundredths, such that 5 is never said of more than 0.05."""
-    return f"{ceil(1000 * p - 1e-9) / 10:g}" if SHOWN < p < SHOWN + 0.01 else f"{round(100 * p)}"
-
-
-def sure_words(probability: float) -> str:
-    """How sure, in hundredths, never all of them.
-
-    >>> sure_words(0.857), sure_words(0.9999)
-    ('86 %', 'more than 99 %')
-    """
-    return "more than 99 %" if probability > 0.99 else f"{round(100 * probability)} %"
-
-
-def signed(value: float) -> str:
-    """A difference with its sign: "+0.8", "-0.3"."""
-    return f"{value:+.1f}".replace("+0.0", "0.0").replace("-0.0", "0.0")
-
-
-def headline(trial: Trial) -> str:
-    """The verdict in one sentence."""
-    result = trial.result
-    if trial.verdict == "shown" and result is not None:
-        way = "higher" if result.effect > 0 else "lower"
-        good = {"up": result.effect > 0, "down": result.effect < 0}.get(trial.better)
-        judged = "" if good is None else " (the better way)" if good else " (the worse way)"
-        return (
-            f"Shown: {named(scale(trial.outcome))} was {way} on days with {trial.what}{judged}, "
-            f"beyond chance."
-        )
-    if trial.verdict == "not shown":
-        return f"Not shown: these days do not tell whether {trial.what} moves {named(scale(trial.outcome))}."
-    return "Nothing can be said: there is too little to compare."
-
-
-def report_parts(trial: Trial) -> Iterator[Part]:
-    """The report of a finished experiment: the items of CENT 2015 (what, why, design, seal, how it went,
-    result, harms, what it means), in plain sentences."""
-    said = trial.announced
-    if said is None or trial.result is None:
-        return
-    yield Part("In short", (headline(trial), EXPECTATION))
-    yield Part("Question", (question_words(said), f"Watched: {which_way(scale(said.watch), said.better)}."))
-    span = f"From {day_of(said.first)} to {day_of(said.last)}."
-    yield Part("Design", (design_words(said.design), span))
-    yield Part("Seal", tuple(_seal(trial)))
-    yield Part("How it went", tuple(_went(trial)))
-    yield Part("Result", tuple(_result(trial, trial.result)))
-    yield Part("Discomfort on the way", (_harms(trial),))
-    yield Part("What it means", tuple(_meaning(trial, said)))
-
-
-def _seal(trial: Trial) -> Iterator[str]:
-    if trial.seal == "holds":
-        yield "The seal holds: record and lots are those of the start."
-    elif trial.seal == "differs":
-        yield (
-            "The seal does not hold: the record in the diary, or the small file beside it, was "
-            "changed after the "
-            "start. So the lots that were drawn are not known."
-        )
-    else:
-        yield "The small file beside the diary is gone. So the lots that were drawn are not known."
-    if trial.as_done:
-        yield (
-            "The days are taken as you wrote them down. What you chose yourself may go with mood or "
-            "weather, so "
-            "this compares, but it shows nothing."
-        )
-    yield f"sha256 {trial.sealed}"
-
-
-def _went(trial: Trial) -> Iterator[str]:
-    if trial.state == "stopped":
-        because = f" ({trial.because})" if trial.because else ""
-        yield f"Stopped after {trial.done} of {days_of(trial.days)}{because}."
-        yield (
-            "What was done is analysed."
-            if trial.done
-            else "It had not begun, so there is nothing to analyse."
-        )
-    elif trial.state == "finished" or trial.done == trial.days:
-        yield f"All {days_of(trial.days)} have passed."
-    if not trial.as_done:
-        yield f"Done otherwise than drawn: {days_of(trial.swapped)} (counted as drawn)."
-    yield f"Not written down whether with or without: {days_of(trial.unknown)}."
-    yield f"Without a rating: {days_of(trial.missing)} (left out, never filled in)."
-
-
-def _result(trial: Trial, result: Result) -> Iterator[str]:
-    of = scale(trial.outcome)
-    if result.problem or not isfinite(result.effect):
-        yield _plainly(result.problem)
-        return
-    way = "higher" if result.effect >= 0 else "lower"
-    yield (
-        f"On {days_of(result.with_days)} with and {result.without_days} without, {of.name} was "
-        f"{amount(abs(result.effect), of)} {way} with (95 % interval {signed(result.low)} to "
-        f"{signed(result.high)})."
-    )
-    if isfinite(result.p_randomisation):
-        against = "all schedules" if result.exact else f"{result.draws:,} schedules drawn anew"
-        yield (
-            f"If it did nothing, chance alone would look as strong in "
-            f"{chance_words(result.p_randomisation)} such "
-            f"experiments (compared with {against}). Up to 5 in 100 is called shown."
-        )
-    if not trial.as_done:
-        up = result.posterior_mean >= 0
-        sure = result.posterior_probability if up else 1 - result.posterior_probability
-        yield (
-            f"A sceptical estimate, which starts from little or nothing: "
-            f"{signed(result.posterior_mean)} {of.unit} "
-            f"({signed(result.posterior_low)} to {signed(result.posterior_high)}), and "
-            f"{sure_words(sure)} sure that "
-            f"{of.name} is {'higher' if up else 'lower'} with it."
-        )
-    if trial.pairs < PAIRS:
-        yield _too_few(trial)
-    if trial.swapped and result.as_done is not None and isfinite(result.as_done[0]):
-        yield (
-            f"By what was done instead of drawn: {signed(result.as_done[0])} {of.unit} "
-            f"({signed(result.as_done[1])} to {signed(result.as_done[2])}). This shows nothing by itself."
-        )
-    yield from (note for note in result.notes if not note.startswith(("Stopped after", "So few days")))
-
-
-def _plainly(problem: str) -> str:
-    """Why nothing can be said, without the words of statistics."""
-    if "arm" in problem.split():
-        return "There are not both rated days with and rated days without, so there is nothing to compare."
-    return problem or "No figure can be given."
-
-
-def _too_few(trial: Trial) -> str:
-    single = trial.announced is not None and trial.announced.design.kind == "restricted"
-    what = "rated days of either kind" if single else "pairs of periods that were rated"
-    return f"At least {PAIRS} {what} are needed for a claim; there are {trial.pairs}."
-
-
-def _harms(trial: Trial) -> str:
-    if not trial.harms:
-        return "No day with bloating or pain of 8 or more, or comfort of 2 or less, was written down."
-    return f"{days_of(trial.harms)} with bloating or pain of 8 or more, or comfort of 2 or less."
-
-
-def _meaning(trial: Trial, said: Announced) -> Iterator[str]:
-    if trial.verdict == "shown":
-        yield "It is one experiment. Doing it again would tell whether it lasts."
-    elif trial.verdict == "not shown":
-        yield "There may be an effect that is too small for these days to tell. There may be none."
-    yield NOT_OTHERS
-    if said.leaving_out:
-        back = said.first + timedelta(days=trial.done)
-        yield (
-            f"{said.what[:1].upper()}{said.what[1:]} is back for good from {day_of(back)}, "
-            f"whatever the result."
-        )
-    yield "Change no medicine because of it."
-
-
-def document(trial: Trial) -> Mapping[str, object]:
-    """The report as one JSON document, `villi.experiment/1`; unknown is null."""
-    said, result = trial.announced, trial.result
-    if said is None:
-        return {"schema": "villi.experiment/1"}
-    return {
-        "schema": "villi.experiment/1",
-        "what": trial.what,
-        "leaving_out": said.leaving_out,
-        "outcome": trial.outcome,
-        "outcome_name": trial.outcome_name,
-        "better": trial.better or None,
-        "unit": trial.unit,
-        "design": said.design._asdict(),
-        "first_day": said.first.isoformat(),
-        "last_day": said.last.isoformat(),
-        "estimand": f"mean of {said.watch} on days with minus days without, as drawn",
-        "sealed_sha256": trial.sealed,
-        "seal": trial.seal,
-        "state": trial.state,
-        "because": trial.because or None,
-        "days_done": trial.done,
-        "pairs": trial.pairs,
-        "days_done_otherwise": None if trial.as_done else trial.swapped,
-        "days_unknown": trial.unknown,
-        "days_without_rating": trial.missing,
-        "days_of_discomfort": trial.harms,
-        "verdict": trial.verdict or None,
-        "taken_as": None if result is None else "done" if trial.as_done else "drawn",
-        "result": None if result is None else _figures(result, as_done=trial.as_done),
-        "includes_expectation": True,
-    }
-
-
-def _figures(result: Result, *, as_done: bool) -> Mapping[str, object]:
-    figures: dict[str, float | None] = {
-        "effect": result.effect,
-        "low": result.low,
-        "high": result.high,
-        "p_randomisation": result.p_randomisation,
-        "fewest_p": result.fewest_p,
-        "posterior_probability": None if as_done else result.posterior_probability,
-        "posterior_mean": None if as_done else result.posterior_mean,
-        "posterior_low": None if as_done else result.posterior_low,
-        "posterior_high": None if as_done else result.posterior_high,
-        "phi": result.phi,
-        "rho": result.rho,
-    }
-    return {
-        **{key: value if value is not None and isfinite(value) else None for key, value in figures.items()},
-        "exact": result.exact,
-        "draws": result.draws,
-        "with_days": result.with_days,
-        "without_days": result.without_days,
-        "problem": result.problem or None,
-        "notes": list(result.notes),
-    }
+    return "Do it as you planned it." if arm else "Eat and do as you usually would, and do not add it."
 
 
 def lines_of(parts: Sequence[Part]) -> Iterator[str]:

@@ -116,7 +116,7 @@ def test_where_nothing_is_known_the_usual_stands_in(history: list[float]) -> Non
         ([1.0, 2.0], {"weekday": [1]}, "weekday"),
         ([1.0, 2.0], {"carry_over": -1.0}, "carry_over"),
         ([1.0, 2.0], {"carry_over": UNKNOWN}, "carry_over"),
-        ([1.0, 2.0], {"days": (0,)}, "at least one day"),
+        ([1.0, 2.0], {"days": (0,)}, "each of days"),
         ([[1.0, 2.0]], {}, "history"),
     ],
 )

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import stdtr, stdtrit
 
+from villi.signals.experiment.checking import designed, rounding, whole
 from villi.signals.experiment.designing import (
     LONGEST,
     Pairs,
@@ -20,7 +21,7 @@ from villi.signals.experiment.designing import (
     reference,
 )
 from villi.signals.experiment.reading import Days, Given, days_used, given
-from villi.signals.experiment.values import Design, Result
+from villi.signals.experiment.values import LEVEL, STOPPED, TOO_FEW, Design, Result
 from villi.signals.reml import persistence, whitening_filter
 
 Array = NDArray[np.float64]
@@ -34,7 +35,6 @@ SCEPTICAL = 0.5
 LOOKING = 0.35
 """The same for one look before the end (signals.md, section 6, stopping)."""
 SURE = 0.975
-LEVEL = 0.05
 FEWEST_DEGREES = 4
 """Degrees of freedom below which no effect is given (judgement)."""
 TIED = 1e-9
@@ -46,7 +46,8 @@ UNKNOWN = float("nan")
 
 class _White(NamedTuple):
     """The rated days, whitened and freed from what is allowed for. An arm a (m,) of the m rated days of the
-    experiment has A*'r = a . `pull` and A*'A* = |`rows` a|^2; `rest` r'r; `degrees` n - k - 1."""
+    experiment has A*'r = a . `pull` and A*'A* = |`rows` a|^2; `rest` r'r; `degrees` n - k - 1; `least` the
+    variance that rounding alone gives the ratings."""
 
     pull: Array
     rows: Array
@@ -54,6 +55,7 @@ class _White(NamedTuple):
     degrees: int
     phi: float
     rho: float
+    least: float = 0.0
 
 
 class Estimate(NamedTuple):
@@ -97,9 +99,11 @@ def analyse(
     sqrt(A*'A*). `p_randomisation`: the share of the schedules that the design could have drawn whose z is at
     least that of the one drawn; over all of them (`exact`) up to 12 pairs or 5,000 restricted schedules, else
     (1 + count) / (1 + draws) with `seed`. It is exact if no rating depends on the schedule, however ratings
-    drift. Effect = A*'r / A*'A*, df = n - rank W - 1, s^2 = (r'r - effect^2 A*'A*) / df, SE = sqrt(s^2 /
-    A*'A*), t interval. Prior: effect ~ N(0, (.5 s)^2), so v = 1 / (1/SE^2 + 1/(.5 s)^2), mean = v effect /
-    SE^2, P(above 0) = t_df CDF(mean / sqrt v), interval mean -+ t_df sqrt v. Source: signals.md, section 6.
+    drift. Effect = A*'r / A*'A*, df = n - rank W - 1, s^2 = (r'r - effect^2 A*'A*) / df, or what rounding
+    alone gives if that is more (`checking.rounding`: days that fit without a remainder are no certainty),
+    SE = sqrt(s^2 / A*'A*), t interval. Prior: effect ~ N(0, (.5 s)^2), so v = 1 / (1/SE^2 + 1/(.5 s)^2),
+    mean = v effect / SE^2, P(above 0) = t_df CDF(mean / sqrt v), interval mean -+ t_df sqrt v. Source:
+    signals.md, section 6.
 
     Ratings before the experiment (`history`, or days of the arrays before the first arm), from 14 on, help to
     tell phi, rho and the weekdays; they have an own level and slope. They are the same whatever was drawn, so
@@ -118,8 +122,9 @@ def analyse(
     >>> round(found.effect, 1), found.exact, found.draws, found.p_randomisation, found.fewest_p
     (2.1, True, 256, 0.0078125, 0.0078125)
     """
-    if draws < 1:
-        raise ValueError("at least one schedule is drawn to compare with")
+    draws, seed = whole(draws, "draws", 1), whole(seed, "seed")
+    if design is not None:
+        designed(design)
     read = given(outcome, treatment, weekday, history, done)
     drawn_days = np.flatnonzero(~np.isnan(read.arm))
     arms = read.arm[drawn_days].astype(np.int8)
@@ -226,7 +231,7 @@ def _whitened(days: Days) -> _White:
     rest = float(y @ y)
     if rest <= FLAT * n * float(np.var(days.y)):
         rest = 0.0
-    return _White(rows.T @ y, rows, rest, n - days.w.shape[1] - 1, phi, rho)
+    return _White(rows.T @ y, rows, rest, n - days.w.shape[1] - 1, phi, rho, rounding(days.y))
 
 
 def _estimate(white: _White, arm: NDArray[np.int8]) -> Estimate | None:
@@ -236,10 +241,7 @@ def _estimate(white: _White, arm: NDArray[np.int8]) -> Estimate | None:
     if weight <= FLAT * len(arm) or not white.rest:
         return None
     effect = pull / weight
-    left = white.rest - effect * pull
-    if left <= FLAT * white.rest:
-        return None
-    variance = left / white.degrees
+    variance = max((white.rest - effect * pull) / white.degrees, white.least)
     return Estimate(effect, math.sqrt(variance / weight), math.sqrt(variance), white.degrees)
 
 
@@ -298,13 +300,15 @@ def _notes(
 ) -> tuple[str, ...]:
     notes = []
     if design is not None and len(arms) < design.days:
-        notes.append(f"Stopped after {len(arms)} of {design.days} days: only what was done is analysed.")
+        notes.append(f"{STOPPED} {len(arms)} of {design.days} days: only what was done is analysed.")
     rated = np.flatnonzero(~np.isnan(read.outcome[~np.isnan(read.arm)]))
     quiet = len(arms) - 1 - int(rated[-1])
     if quiet >= 7:
         notes.append(f"The last {quiet} days have no rating.")
     if fewest > LEVEL:
-        notes.append(f"With so few periods p cannot fall below {fewest:.2g}, so 0.05 is out of reach.")
+        notes.append(
+            f"{TOO_FEW}: even the strongest result would come up by chance in {100 * fewest:.2g} of 100."
+        )
     return tuple(notes)
 
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from villi.signals.experiment.checking import designed
 from villi.signals.experiment.values import Design
 
 Schedules = NDArray[np.int8]
@@ -45,7 +46,7 @@ def check(design: Design) -> None:
     Traceback (most recent call last):
     ValueError: 40 days are no whole number of pairs of two periods of 3 days: take 36 or 42
     """
-    kind, days, block, max_run, drop = design
+    kind, days, block, max_run, drop = designed(design)
     if kind not in ("pairs", "restricted"):
         raise ValueError(f"a design is of pairs or restricted, not {kind!r}")
     if not 2 <= days <= LONGEST:

@@ -9,9 +9,11 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.special import stdtrit
 
 from villi.signals.experiment.analysing import analyse
+from villi.signals.experiment.checking import amount, rounding, whole
 from villi.signals.experiment.designing import Pairs, drawn, how_many, reference
-from villi.signals.experiment.reading import MOST_HISTORY, allowed, numbers, weekdays
-from villi.signals.experiment.values import Design, Option, Plan
+from villi.signals.experiment.reading import MOST_HISTORY, allowed, week_of
+from villi.signals.experiment.values import LEVEL, Design, Option, Plan, Result
+from villi.signals.given import numbers
 from villi.signals.reml import persistence, whitening_filter
 
 Array = NDArray[np.float64]
@@ -21,11 +23,12 @@ FEWEST_PAIRS = 6
 """With fewer pairs no p below 0.05 exists: 2 / 2^5 = 0.06 (signals.md, section 6)."""
 FEWEST_RATED = 14
 """Rated days below which a person's own variability is not known (signals.md, section 6)."""
+FEWEST_LEFT = 5
+"""Rated days that must be left beside what is allowed for (judgement)."""
 USUAL = (0.3, 0.8)
 """phi and rho where they are not known (signals.md, section 6)."""
 CARRIED = 3.0
 """A period lasts at least so many time constants of what carries over (signals.md, section 6)."""
-LEVEL = 0.05
 POWER = 0.8
 SCHEDULES = 20
 """Random schedules, each with its own missing days, that a standard error is averaged over."""
@@ -45,7 +48,8 @@ def plan(
     `history` (n,) daily ratings of one outcome, NaN not rated, of which the last year counts; `weekday` (n,)
     0 Monday to 6 Sunday; `carry_over` time constant in days with which what was done fades (0 gone by the
     next day; supplements, fibre and fermented food 3 to 5, assumed). Below 14 rated days phi .3 and rho .8
-    stand in (`assumed`), `sd` is NaN and the smallest effects are in standard deviations of the outcome.
+    stand in (`assumed`), `sd` is NaN and the smallest effects are in standard deviations of the outcome; also
+    where what is left beside trend and weekdays is less than rounding alone would leave.
 
     The period is the shortest of at least 3 `carry_over` days. Periods of a day: a restricted schedule, at
     most two equal days in a row; longer ones: pairs, at least six, the first day of each period dropped.
@@ -66,19 +70,30 @@ def plan(
     >>> found.assumed, [(each.design.days, each.design.block) for each in found.options]
     (True, [(36, 3), (84, 3)])
     """
-    ratings = numbers(history, "history")
-    week = None if weekday is None else weekdays(weekday, len(ratings))[-MOST_HISTORY:]
+    carry_over = amount(carry_over, "carry_over")
+    days = [whole(each, "each of days", 1) for each in days]
+    fitting = (design_of(length, carry_over, order) for length in days)
+    return _expected([each for each in fitting if each is not None], history, weekday)
+
+
+def expected(design: Design, history: ArrayLike, *, weekday: ArrayLike | None = None) -> Plan:
+    """What one design could show, from ratings so far: the plan of `plan` with it as the only option.
+
+    >>> expected(Design("restricted", 40), [float("nan")] * 10).options[0].design.days
+    40
+    """
+    return _expected([design], history, weekday)
+
+
+def _expected(designs: Sequence[Design], history: ArrayLike, weekday: ArrayLike | None) -> Plan:
+    ratings = numbers("history", history)
+    week = None if weekday is None else week_of(weekday, len(ratings))[-MOST_HISTORY:]
     ratings = ratings[-MOST_HISTORY:]
-    if not (math.isfinite(carry_over) and carry_over >= 0):
-        raise ValueError("carry_over is a number of days, 0 where nothing carries over")
-    if any(each < 1 for each in days):
-        raise ValueError("an experiment has at least one day")
     at = np.flatnonzero(~np.isnan(ratings))
     missing = 1 - len(at) / len(ratings[at[0] :]) if len(at) else 0.0
-    varies = len(at) >= FEWEST_RATED and float(np.ptp(ratings[at])) > 0
-    phi, rho, sd = _drift(ratings, at, week) if varies else (*USUAL, float("nan"))
-    fitting = (design_of(length, carry_over, order) for length in days)
-    designs = [each for each in fitting if each is not None]
+    phi, rho, sd = _drift(ratings, at, week) if len(at) >= FEWEST_RATED else (*USUAL, float("nan"))
+    varies = sd**2 > rounding(ratings[at])  # below it the ratings tell of rounding, and not of the person
+    phi, rho, sd = (phi, rho, sd) if varies else (*USUAL, float("nan"))
     unit = 1.0 if math.isnan(sd) else sd
     options = tuple(
         Option(each, unit * _smallest(each, phi, rho, min(missing, MOST_MISSING), week is not None))
@@ -103,6 +118,24 @@ def design_of(days: int, carry_over: float, order: Literal["pairs", "restricted"
     return Design(order, 2 * block * pairs, block, drop=1)
 
 
+def could_show(design: Design, result: Result) -> float:
+    """The smallest effect that an experiment, as it went, would have shown in four of five: (t(1 - a/2) +
+    t(.8)) SE with the SE of its result, as in `plan` (2.8 SE where days are many). `design` is what was done
+    of it: whole pairs where it was stopped. NaN where nothing can be said or no p of 0.05 exists.
+
+    >>> from villi.signals.experiment import analyse
+    >>> design = Design("restricted", 16)
+    >>> comfort = [5, 6, 4, 7, 5, 7, 4, 6, 5, 8, 4, 6, 7, 5, 5, 7]
+    >>> kefir = [0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 1, 0, 0, 1]
+    >>> round(could_show(design, analyse(comfort, kefir, design=design)), 1)
+    0.9
+    """
+    if math.isnan(result.se) or math.isnan(result.fewest_p) or result.fewest_p > LEVEL:
+        return float("nan")
+    rated = result.with_days + result.without_days
+    return _multiple(design, result.missing / max(1, rated + result.missing)) * result.se
+
+
 def simulated_power(option: Option, plan: Plan, effect: float, *, runs: int = 300, seed: int = 0) -> float:
     """Share of simulated experiments in which the randomisation test gives p at most 0.05.
 
@@ -110,7 +143,8 @@ def simulated_power(option: Option, plan: Plan, effect: float, *, runs: int = 30
     and gone) and its share of missing days, analysed as `analyse` does. Standard error about sqrt(.2 / runs)
     at 80 %. The confirmation of a plan's `smallest`.
     """
-    generator = np.random.default_rng(seed)
+    generator = np.random.default_rng(whole(seed, "seed"))
+    whole(runs, "runs", 1)
     design = option.design
     schedules = drawn(reference(design), runs, generator)
     sd = 1.0 if math.isnan(plan.sd) else plan.sd
@@ -131,9 +165,12 @@ def _ratings(days: int, phi: float, rho: float, generator: np.random.Generator) 
 
 
 def _drift(ratings: Array, at: NDArray[np.intp], week: NDArray[np.intp] | None) -> tuple[float, float, float]:
-    """phi, rho and the SD around what an experiment would allow for."""
+    """phi, rho and the SD around what an experiment would allow for; the SD is nought where the ratings are
+    equal, or too few beside what is allowed for."""
     day, y = at - at[0], ratings[at]
     w = allowed(day, int(day[-1]), None if week is None else week[at], len(at))
+    if np.ptp(y) == 0 or len(y) - w.shape[1] < FEWEST_LEFT:
+        return *USUAL, 0.0
     phi, rho = persistence(y, w, day)
     white = whitening_filter(day, phi, rho)
     q, _ = np.linalg.qr(white(w))

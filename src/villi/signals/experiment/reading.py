@@ -7,6 +7,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from villi.signals.allowing import WEEKEND, basis
 from villi.signals.experiment.designing import Pairs, Runs
+from villi.signals.given import numbers, weekdays
 
 Array = NDArray[np.float64]
 Whole = NDArray[np.intp]
@@ -57,9 +58,9 @@ def given(
     Traceback (most recent call last):
     ValueError: treatment is 1 (with) or 0 (without), NaN on days outside the experiment
     """
-    y, arm = numbers(outcome, "outcome"), numbers(treatment, "treatment")
-    read = None if done is None else numbers(done, "done")
-    week = None if weekday is None else weekdays(weekday, len(y))
+    y, arm = numbers("outcome", outcome), numbers("treatment", treatment)
+    read = None if done is None else numbers("done", done)
+    week = None if weekday is None else week_of(weekday, len(y))
     for name, array in (("treatment", arm), ("done", read)):
         if array is None:
             continue
@@ -67,26 +68,15 @@ def given(
             raise ValueError(f"outcome has {len(y)} days, {name} {len(array)}: give one number a day of both")
         if not np.isin(array[~np.isnan(array)], (0.0, 1.0)).all():
             raise ValueError(f"{name} is 1 (with) or 0 (without), NaN on days outside the experiment")
-    return Given(y, arm, week, numbers([] if history is None else history, "history"), read)
+    return Given(y, arm, week, numbers("history", [] if history is None else history), read)
 
 
-def numbers(values: ArrayLike, name: str) -> Array:
-    """A copy (n,) as floats. Raises ValueError."""
-    try:
-        array = np.array(values, dtype=float)
-    except (TypeError, ValueError):
-        raise ValueError(f"{name} is no array of numbers: give one number a day, NaN where unknown") from None
-    if array.ndim != 1 or np.isinf(array).any():
-        raise ValueError(f"{name} must be one finite number a day, NaN where unknown")
-    return array
-
-
-def weekdays(values: ArrayLike, days: int) -> Whole:
-    """A copy (n,) as whole numbers. Raises ValueError."""
-    array = numbers(values, "weekday")
-    if len(array) != days or not np.isin(array, np.arange(7)).all():
-        raise ValueError("weekday is a whole number from 0 (Monday) to 6 (Sunday) for every day")
-    return array.astype(np.intp)
+def week_of(values: ArrayLike, days: int) -> Whole:
+    """Days of the week (n,) of a series of `days`. Raises ValueError."""
+    week = weekdays(values)
+    if len(week) != days:
+        raise ValueError(f"weekday has {len(week)} days, the series {days}: give one number a day")
+    return week
 
 
 def days_used(read: Given, schedules: Pairs | Runs, drop: int) -> Days:

@@ -1,12 +1,12 @@
 """Draw a schedule from a secret number, and seal it so that nobody, the person included, can change it."""
 
 import hashlib
-import operator
 import secrets
 import unicodedata
 
 import numpy as np
 
+from villi.signals.experiment.checking import whole
 from villi.signals.experiment.designing import check, drawn, reference
 from villi.signals.experiment.values import Design
 
@@ -38,9 +38,7 @@ def randomise(design: Design, seed: int) -> tuple[int, ...]:
     >>> randomise(Design("restricted", 12), seed=7)
     (0, 0, 1, 1, 0, 0, 1, 0, 1, 1, 0, 1)
     """
-    if operator.index(seed) < 0:
-        raise ValueError("a seed is a whole number, not below 0")
-    generator = np.random.Generator(np.random.PCG64(seed))
+    generator = np.random.Generator(np.random.PCG64(whole(seed, "seed")))
     return tuple(drawn(reference(design), 1, generator)[0].tolist())
 
 
@@ -61,7 +59,9 @@ def sealed_text(design: Design, seed: int, estimand: str) -> str:
     """What `seal` hashes: UTF-8 (NFC), one fact a line, the schedule among them; spaces in the estimand count
     once, so that rewrapping a diary breaks no seal."""
     check(design)
-    if operator.index(seed).bit_length() < FEWEST_BITS:
+    if not isinstance(estimand, str):
+        raise ValueError(f"estimand is the question in words, not {estimand!r}")
+    if whole(seed, "seed").bit_length() < FEWEST_BITS:
         raise ValueError(f"a seed of fewer than {FEWEST_BITS} bits could be guessed: take new_seed()")
     kind, days, block, max_run, drop = design
     schedule = "".join(str(arm) for arm in randomise(design, seed))

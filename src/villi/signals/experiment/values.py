@@ -2,6 +2,13 @@
 
 from typing import Literal, NamedTuple
 
+LEVEL = 0.05
+"""The largest p of the randomisation test at which an effect is called shown (signals.md, section 6)."""
+TOO_FEW = "So few periods cannot show anything"
+"""How the note of a result begins whose design can give no p of `LEVEL`."""
+STOPPED = "Stopped after"
+"""How the note of a result begins that ended before its design did."""
+
 
 class Design(NamedTuple):
     """How days are given to arms.
