@@ -200,7 +200,7 @@ def test_a_whole_experiment_with_an_effect_is_shown(
     assert "All days have passed" in shown(capsys)
     assert villi("finish") == 0
     out = shown(capsys)
-    assert "Shown: your comfort was higher on days with coffee after lunch (the better way)" in out
+    assert "Shown: your comfort was higher on days drawn as with coffee after lunch (the better way)" in out
     assert (
         "The seal holds" in out
         and "includes expectation" in out
@@ -706,18 +706,6 @@ def test_words_of_self_harm_bring_the_crisis_card_and_nothing_is_written(
     out = shown(capsys)
     assert out.startswith("Please talk to someone now") and "villi experiment" not in out
     assert diary.read_bytes() == before and sidecars() == []
-
-
-def test_words_of_self_harm_as_a_reason_bring_the_card_and_nothing_is_written(
-    diary: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert villi("start", *COFFEE, "--yes") == 0
-    before = diary.read_bytes()
-    capsys.readouterr()
-    assert villi("finish", "--stop", "I want to die") == 0
-    out = shown(capsys)
-    assert out.startswith("Please talk to someone now") and "Result" not in out
-    assert diary.read_bytes() == before
 
 
 def test_a_record_in_words_of_self_harm_draws_nothing(

@@ -655,6 +655,8 @@ def test_pairs_of_the_same_day_have_a_rate_of_their_own_and_no_range(sample: Mod
     said = " ".join(plain(blocks(whole))).replace("\u00a0", " ")
     listed = said[said.index("These move together") : said.index("From the first rating")]
     assert "About 23 in 100 such pairs were false in simulated diaries like yours." in listed
+    (drawn,) = moving.by_lag(sample.coffee_and_energy())
+    assert "95" not in drawn.caption and "too narrow" in drawn.caption
     assert "coffee" in listed and "0.3 points higher" in listed and "likely" not in listed
     rates = whole.moves.rates._replace(together_false=nan)
     unknown = " ".join(plain(blocks(replace(whole, moves=replace(whole.moves, rates=rates)))))

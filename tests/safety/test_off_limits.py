@@ -22,9 +22,8 @@ NAMED = {
     ],
     "treatment": ["therapy", "psychotherapy", "CPAP", "my glucose sensor", "oxygen at night", "Therapie"],
     "alcohol": [
-        "Wein", "Apfelwein", "a pint", "ethanol", "a tipple", "happy hour", "g and t", "G&T", "Bier",
-        "cerveza",
-        "vin rouge", "øl", "piwo", "a glass of red", "scotch", "hard seltzer", "alcoholic kombucha",
+        "a pint", "ethanol", "a tipple", "happy hour", "g and t", "G&T", "vin", "øl", "a glass of red",
+        "scotch",
     ],
     "drug": ["marijuana", "a joint", "kratom", "kava", "phenibut", "DNP", "amphetamine", "speed", "snus"],
     "poison": ["bleach", "MMS", "borax", "colloidal silver", "apricot kernels", "a salt water flush"],

@@ -15,6 +15,7 @@ from villi.examination import Asked, Move
 from villi.quantities import VilliError
 from villi.series.asking import SAME_DAY, Food, Question
 from villi.series.declaring import Declared, declared, resolved
+from villi.series.outcomes import widest
 from villi.series.values import Exposure, Outcome, Series
 from villi.signals.values import FEWEST, Association, Reply, Screen, Verdict
 
@@ -152,8 +153,11 @@ def _is_praise(question: Question, found: Association) -> bool:
 
 
 def moved(found: Association, outcome: Outcome, exposure: Exposure) -> Move:
-    """A pair in the words of a reader: the effect of `per` units of the exposure, in points."""
+    """A pair in the words of a reader: the effect of `per` units of the exposure, in points; it and its range
+    end where the scale that was rated on ends, as no two ratings are further apart."""
     scale = exposure.per / found.sd if found.sd > 0 else float("nan")
+    most = widest(outcome.key)
+    effect, low, high = np.clip(np.array([found.effect, found.low, found.high]) * scale, -most, most).tolist()
     return Move(
         outcome.key,
         outcome.name,
@@ -163,9 +167,9 @@ def moved(found: Association, outcome: Outcome, exposure: Exposure) -> Move:
         exposure.name,
         exposure.unit,
         exposure.per,
-        found.effect * scale,
-        found.low * scale,
-        found.high * scale,
+        effect,
+        low,
+        high,
         found,
     )
 

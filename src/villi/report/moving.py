@@ -56,6 +56,11 @@ AND_SO_ON = 8
 """Names that are said before the rest is only counted (judgement)."""
 
 BAND = "Dot: mean of the days. Band: where it may lie (95\u00a0%)."
+LAG_BAND = "Dot: effect of that day alone. Band: where it may lie (95\u00a0%). Upright line: no difference."
+SAME_DAY_BAND = (
+    "Dot: effect of that day alone. Upright line: no difference. Band: where it may lie; of pairs that were "
+    "picked for the same day it is too narrow."
+)
 ONE_DAY = "This is of one day alone; the figure above is of three in a row, and drawn towards nought."
 UNMEASURED = (
     "How many announcements of this kind are false alarms has not been measured for a diary of this length."
@@ -576,7 +581,7 @@ def by_lag(move: Move) -> tuple[Dots, ...]:
             f"change of {felt}{_in(move)}",
             0.0,
             "; ".join(f"{dot.name}: {dot.said}" for dot in dots) + ".",
-            "Dot: effect of that day alone. Band: where it may lie (95\u00a0%). Upright line: no difference.",
+            SAME_DAY_BAND if found.kind == "together" else LAG_BAND,
             Rows(heading, ("When", ">Change", ">Range"), rows, (0, 1, 2), quiet=True),
         ),
     )

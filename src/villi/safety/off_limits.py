@@ -2,8 +2,9 @@
 
 Names of medicines stand in `villi.substances`. People say "my tablets", "Herztabletten" or "the jab" as well:
 `data/off_limits.csv` holds such words, each row with a line that says why. Kinds: medicine, treatment
-(therapies, devices), alcohol, drug, poison, harm; a "form" (tablet, capsule) is a medicine unless the words
-say which supplement is in it; an "ending" makes a medicine (or a drink) of any longer word that ends in it.
+(therapies, devices), alcohol (habits and brands; drinks stand in the table of the series room), drug, poison,
+harm; a "form" (tablet, capsule) is a medicine unless the words say which supplement is in it; an "ending"
+makes a medicine of any longer word that ends in it.
 """
 
 import re
@@ -54,12 +55,10 @@ def _table() -> tuple[_Row, ...]:
 
 
 @cache
-def _endings(drinks: bool) -> "re.Pattern[str]":
+def _endings() -> "re.Pattern[str]":
     """Words of two letters more than one of the endings."""
     chosen = (row for row in rows("off_limits.csv") if row["kind"] == "ending")
-    words = {
-        even(word) for row in chosen if ("drink" in row["language"]) == drinks for word in parts(row["words"])
-    }
+    words = {even(word) for row in chosen for word in parts(row["words"])}
     longest = "|".join(sorted(map(re.escape, words), key=len, reverse=True))
     return re.compile(rf"(?<!\S)\S{{2,}}(?:{longest})(?!\S)")
 
@@ -106,7 +105,7 @@ def off_limits(words: str) -> OffLimits | None:
     'herztabletten'
     >>> off_limits("magnesium tablets") is None, off_limits("ginger ale") is None
     (True, True)
-    >>> off_limits("a glass of Rotwein").kind, off_limits("therapy").kind, off_limits("bleach").kind
+    >>> off_limits("happy hour").kind, off_limits("therapy").kind, off_limits("bleach").kind
     ('alcohol', 'treatment', 'poison')
     """
     plain = even(clear(words))
@@ -118,11 +117,8 @@ def off_limits(words: str) -> OffLimits | None:
         found = row.pattern.search(said)
         if found is not None:
             return OffLimits(_KINDS[row.kind], found[0].strip())
-    for drinks in (False, True):
-        found = _endings(drinks).search(plain)
-        if found is not None:
-            return OffLimits("alcohol" if drinks else "medicine", found[0])
-    return None
+    joined = _endings().search(plain)
+    return OffLimits("medicine", joined[0]) if joined is not None else None
 
 
 def one_of_each(words: str) -> str:

@@ -28,6 +28,7 @@ from villi.safety.permitting import NO_DOSE_FOR
 from villi.safety.said import even, matcher
 from villi.safety.tables import above, domains
 from villi.safety.values import Facts, Fired, Safety
+from villi.series.alcohol import names_alcohol
 from villi.substances import misspelt, named
 from villi.trials.eating import meaning, more_than, names_group, names_need, readable
 
@@ -243,7 +244,7 @@ def _never_varied(varied: Varied, facts: Facts) -> Refused | None:
         return Refused(_never()[found.kind].why, f"If it is none: name one food or habit, {ADD}.")
     if found is not None:
         return Refused(_never()[found.kind].why, ELSE)
-    if "food:alcohol" in varied.facts:
+    if "food:alcohol" in varied.facts or names_alcohol(varied.words):
         return Refused(_never()["alcohol"].why, ELSE)
     said = even(clear(varied.words))
     for never in _never().values():
