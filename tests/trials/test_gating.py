@@ -180,6 +180,10 @@ def test_what_reads_as_food_is_food_though_it_is_taken() -> None:
         ("sleep", 0, "sleep"),
         ("rye bread and what the nurse said", 1, "and what the nurse said"),
         ("coffee with Zyxol", 1, "with Zyxol"),
+        ("milk or cheese", 1, ""),
+        ("bread, but not rye", 1, ""),
+        ("meat, cooked", 1, ""),
+        ("onions, all of them", 1, ", all of them"),
     ],
 )
 def test_one_food_is_left_out_and_nothing_beyond_it(words: str, foods: int, beyond: str) -> None:

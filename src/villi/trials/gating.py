@@ -49,7 +49,9 @@ _LEAVES = re.compile(
     r"quit(?:ting)?|stop(?:ping)?|less|fewer|drop(?:ping)?)\b|"
     r"\b(?:gluten|wheat|dairy|lactose|grain|carb|meat|egg) free \w"
 )
-_SEVERAL = re.compile(r"[,;/&+]|\b(?:and|or|plus)\b", re.IGNORECASE)
+_SEVERAL = re.compile(
+    r"[;/&+]|\b(?:and|or|plus|but|except|excluding|not|und|oder|et|ou|eller|och|og)\b", re.IGNORECASE
+)
 
 
 class Varied(NamedTuple):
@@ -362,12 +364,19 @@ def _leaves(varied: Varied) -> Refused | None:
     )
 
 
+def _several(varied: Varied) -> bool:
+    """Whether words name more than one thing, or all but one. A comma may stand in the name of one food
+    ("milk, whole"), and not after a group ("meat, cooked")."""
+    first, comma, _ = varied.words.partition(",")
+    one = varied.foods == 1 and not more_than(varied.beyond) and not names_group(first)
+    return bool(_SEVERAL.search(varied.words)) or (bool(comma) and (not one or "," in varied.beyond))
+
+
 def _as_words(varied: Varied, days: int | None) -> Refused | None:
     if not varied.leaving_out:
         return None
     said = even(varied.words)
-    several = varied.beyond if varied.foods == 1 else varied.words  # "milk, whole" is one food
-    if _SEVERAL.search(several) or varied.foods > 1:
+    if varied.foods > 1 or _several(varied):
         return Refused("Only one food at a time is left out.", "Name one food, such as --without onions.")
     if _LEAVES.search(said):
         return Refused(
