@@ -177,9 +177,7 @@ WINE = (
 
 @pytest.mark.parametrize("question", WINE)
 @pytest.mark.parametrize("first", [True, False])
-def test_of_alcohol_the_same_is_said_whether_the_days_show_good_or_nothing(
-    question: str, first: bool
-) -> None:
+def test_of_alcohol_the_same_is_said_of_good_and_of_nothing(question: str, first: bool) -> None:
     before = () if first else ("fish raises mood the next day?",)
     good, nought, bad = (found(drunk(effect), *before, question)[-1] for effect in (2.0, 0.0, -2.0))
     assert good == nought and good.move is None and good.reply is not None

@@ -525,7 +525,7 @@ def test_while_an_experiment_runs_what_was_tried_of_it_is_not_listed(sample: Mod
 
 
 def test_while_an_experiment_runs_no_pattern_is_said_of_the_rest_alone(sample: ModuleType) -> None:
-    whole = sample.screened()
+    whole: Examination = sample.screened()
 
     def watched(*tried: str) -> Examination:
         kept = tuple(each for each in whole.moves.tried if each.outcome in tried)
@@ -546,8 +546,9 @@ def test_an_answer_without_a_figure_waits_for_the_experiment_too(sample: ModuleT
     reply = sample.asked()[0].reply._replace(association=None)
     wine = sample.asked()[0]._replace(reply=reply, move=None, because="only a change", outcome="comfort")
     held = replace(whole, moves=replace(whole.moves, asked=(wine,), trials=(sample.trial("running"),)))
-    assert [each.because for each in moves.shown(held).asked] == [ledger.WAITS]
-    assert "not shown" not in " ".join(plain(ledger.blocks(moves.shown(held).asked)))
+    shown = moves.shown(held)
+    assert shown is not None and [each.because for each in shown.asked] == [ledger.WAITS]
+    assert "not shown" not in " ".join(plain(ledger.blocks(shown.asked)))
 
 
 def test_what_is_doubtful_is_never_called_better_nor_said_in_short(sample: ModuleType) -> None:

@@ -22,8 +22,8 @@ from villi.signals.values import FEWEST, Association, Reply, Screen, Verdict
 LEVEL = 0.05
 """The first question is tested at this level (signals.md, section 4.4)."""
 ONLY_WORSE = (
-    "of {} only a change for the worse is said, and none is shown; villi says nothing good of it, whatever the "
-    "days show"
+    "of {} only a change for the worse is said, and none is shown; villi says nothing good of it, whatever "
+    "the days show"
 )
 """The answer where only a harm is said, whichever way the days point: it must not tell which."""
 SOMETHING_ELSE = "something else"
@@ -102,7 +102,7 @@ def answered(entry: Entry, series: Series, screen: Screen | None) -> Asked:
 
 
 def looked_for(question: Question) -> Question:
-    """The question that is answered: of what only a harm is said, whether it makes worse what was asked about.
+    """The question that is answered: of what only a harm is said, whether it makes the outcome worse.
 
     "Does wine affect mood?" is read as "does wine make mood worse?".
     """
@@ -216,9 +216,10 @@ def moved(found: Association, outcome: Outcome, exposure: Exposure, per: float |
 
 
 def _span(outcome: Outcome) -> float:
-    """From the lowest to the highest rating; infinite where nothing differs, so that nothing is known of it."""
+    """From the lowest to the highest rating; infinite where none differ, as nothing is known of it then."""
     known = outcome.values[np.isfinite(outcome.values)]
-    return float(np.ptp(known)) or inf if len(known) else inf
+    span = float(np.ptp(known)) if len(known) else 0.0
+    return span if span > 0 else inf
 
 
 def _amounts(exposure: Exposure) -> tuple[float, ...]:

@@ -89,8 +89,8 @@ def ready(
 
 
 def series_of(made: Ready) -> Series:
-    """The daily series, each exposure as far as it may be told; raises VilliError where a gate stands in front of them, or the record of an
-    experiment that has no end cannot be read."""
+    """The daily series, each exposure as far as it may be told; raises VilliError where a gate stands in
+    front of them, or the record of an experiment that has no end cannot be read."""
     if not made.may_look:
         raise VilliError("a rule of safety stands in front of patterns in this diary; nothing was computed")
     unread = unreadable(made.diary)

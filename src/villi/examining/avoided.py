@@ -1,4 +1,4 @@
-"""What a person does not eat, by their own words or because of what they have, among foods and their kinds."""
+"""What a person does not eat, by their own words or for what they have, among foods and their kinds."""
 
 from collections.abc import Iterable
 from typing import NamedTuple

@@ -1,8 +1,8 @@
-"""Of what nothing good is said: alcohol, what a rule of safety stands in front of, what the person does not eat.
+"""Of what nothing good is said: alcohol, what a rule of safety stands in front of, what is not eaten.
 
-A pattern is a reason to have more of something, so it must not be one where a rule says no (kimchi beside some
-medicines), or where the diary does (`avoids: nuts`). A change for the worse is said of everything. Whatever
-the days show, the same is said of such a thing where nothing is said: else its absence would tell.
+A pattern is a reason to have more of something, so it must not be one where a rule says no (kimchi beside
+some medicines), or where the diary does (`avoids: nuts`). A change for the worse is said of everything. Where
+none is said, the same words come whatever the days show: else they would tell.
 
 `data/exposure_domains.csv`: what the rules are asked about for amounts and groups; for a food it is what the
 room of experiments asks about (`villi.trials.gating.about`), for a supplement what is in it.

@@ -1,8 +1,8 @@
 """What moves with how a person feels: what stands out, what was tried and not found, questions, experiments.
 
 "No clear pattern" is an answer. Behind a card nothing of this is shown, except to a practitioner; while an
-experiment runs, patterns of what it watches wait for its end, and so does the list of what was tried there: what
-it lacks would tell.
+experiment runs, patterns of what it watches wait for its end, and so does the list of what was tried there:
+what it lacks would tell.
 """
 
 from dataclasses import replace
