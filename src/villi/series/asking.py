@@ -166,8 +166,8 @@ def _not_backwards(text: str, exposure: str) -> None:
     if left[-1:] == named[-1:] or right[: len(named)] == named:
         return
     raise VilliError(
-        "a feeling is asked about after what may move it, not before: say which day the food or habit was on, "
-        'such as "is mood higher after kefir the day before?"'
+        "a feeling is asked about after what may move it, not before: say of the food or habit which day it "
+        'was on, such as "is mood higher after kefir the day before?"'
     )
 
 
