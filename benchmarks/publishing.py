@@ -2,7 +2,7 @@
 
 For each length: simulated diaries with as many rated days (within a tenth more), with effects and without,
 screened by the rule of that length (and by the strict one); so many that the standard error of the false
-discovery rate is at most .03, and a rare false claim is not read as none. Rows hold what happened, never a
+discovery rate is at most .025, and a rare false claim is not read as none. Rows hold what happened, never a
 target.
 """
 
@@ -26,8 +26,8 @@ DATA = Path(__file__).resolve().parents[1] / "src" / "villi" / "signals" / "data
 LENGTHS = ((90, 40), (120, 40), (180, 50), (270, 60))
 """Rated days and exposures."""
 MISSING = 0.25
-DIARIES, NULLS = 300, 300
-"""A share of 300 diaries has a standard error of at most .029."""
+DIARIES, NULLS = 400, 400
+"""A share of 400 diaries has a standard error of at most .025."""
 SMALL, LARGE, HUGE = 0.2, 0.4, 0.8
 
 

@@ -47,14 +47,14 @@ def null(share: int) -> dict[str, float]:
 
 
 def effects(share: int) -> dict[str, float]:
-    board = on(simulate, range(10_000, 10_000 + max(200 // share, 2)))
+    board = on(simulate, range(10_000, 10_000 + max(300 // share, 2)))
     board.show("True effects: 180 days, 40 exposures (FDR <= .12)", effects=True)
     return board.figures("half_year", effects=True)
 
 
 def year(share: int) -> dict[str, float]:
     diary = partial(simulate, days=365, exposures=60)
-    board = on(diary, range(20_000, 20_000 + max(100 // share, 2)))
+    board = on(diary, range(20_000, 20_000 + max(300 // share, 2)))
     board.show("True effects: 365 days, 60 exposures (FDR <= .12, power after 0.4 >= .45)", effects=True)
     return board.figures("year", effects=True)
 

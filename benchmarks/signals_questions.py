@@ -15,7 +15,7 @@ LEVEL = 0.05
 ASKED = (0.1, 0.2, 0.2, 0.4, 0.4, 0.8)
 """Effects of the diaries that one question is put to (signals.md, table 4.4)."""
 SIZES = (0.1, 0.2, 0.4, 0.8)
-LENGTHS = ((60, 20, 160), (120, 30, 120), (180, 40, 100), (365, 60, 80))
+LENGTHS = ((60, 20, 240), (120, 30, 200), (180, 40, 160), (365, 60, 120))
 """Days, exposures, diaries."""
 IDLE, REVERSE, MOST = 4, 4, 4
 """Questions of each sort put to one diary."""

@@ -121,6 +121,22 @@ def pair(effect: float, better: str = "up", exposure: str = "food:kefir", name: 
     return moved(found, outcome, eaten)
 
 
+@pytest.mark.parametrize(
+    ("key", "most"), [("comfort", 10.0), ("bristol", 6.0), ("sleep_hours", 24.0), ("my word", 10.0)]
+)
+def test_no_effect_is_worded_beyond_the_scale_that_was_rated_on(key: str, most: float) -> None:
+    found = Association(
+        key, "nutrient:glutamine", "leads", 4.0, -9.0, 5.0, 1e-4, 0.01, True, True, 100, 40, 60, 0.1, 0.3
+    )
+    rated = Outcome(key, key, "up", "points", np.full(3, 5.0))
+    days = np.array([0.0, 1.0, 1.0])
+    eaten = Exposure("nutrient:glutamine", "glutamine", "days with it", 1.0, "food", "any", days)
+    move = moved(found, rated, eaten)
+    assert (move.effect, move.low, move.high) == (most, -most, most)
+    less = moved(found, rated, eaten._replace(unit="g", per=2.0))
+    assert 0 < less.per < 2 and less.effect == pytest.approx(40 * less.per) and less.low >= -most
+
+
 def varies(move: Move, *lines: str) -> tuple[str, bool]:
     kept = read("\n".join([*lines, str(FIRST), "08:00 porridge", "feel: mood 6", "done: food", ""]).encode())
     catalogue = Catalogue.everyday()

@@ -200,7 +200,7 @@ def test_a_whole_experiment_with_an_effect_is_shown(
     assert "All days have passed" in shown(capsys)
     assert villi("finish") == 0
     out = shown(capsys)
-    assert "Shown: your comfort was higher on days with coffee after lunch (the better way)" in out
+    assert "Shown: your comfort was higher on days drawn as with coffee after lunch (the better way)" in out
     assert (
         "The seal holds" in out
         and "includes expectation" in out

@@ -220,3 +220,13 @@ def test_while_a_record_cannot_be_read_nothing_is_asked_or_answered(
     assert moves["state"] == "withheld" and "cannot be read" in json.dumps(moves)
     assert main(["examine", "me.txt"]) == 0
     assert "the record of an experiment cannot be read" in " ".join(capsys.readouterr().out.split())
+
+
+def test_a_reason_that_speaks_of_self_harm_brings_the_card_and_is_not_written(
+    running: Path, villi: Run
+) -> None:
+    out = villi("finish", "--stop", "I want to kill myself")
+    assert out.startswith("Please talk to someone now") and "95 %" not in out
+    text = running.read_text()
+    assert "experiment: stopped, 10 of 24 days\n" in text and "kill" not in text
+    assert villi("finish", "--stop", "I want to kill myself", code=2).startswith("Please talk to someone now")

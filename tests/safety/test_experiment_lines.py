@@ -58,6 +58,12 @@ je veux arrêter
 stopping tomorrow
 I am done with it
 drop out
+count me out
+scrap it
+it's over
+I can't take any more
+never again
+I won't be continuing
 not stopping was wrong, stop now""".splitlines(),
 )
 def test_a_wish_to_stop_is_heard_in_any_words(words: str) -> None:
@@ -98,6 +104,8 @@ couldn't stop eating
 the rain stopped
 with, at the end of breakfast
 with a friend
+with, stopped at two glasses
+happy to go on
 over lunch""".splitlines(),
 )
 def test_a_note_neither_ends_nor_stops(words: str) -> None:
@@ -136,6 +144,7 @@ def test_an_end_ends() -> None:
     ("words", "did"),
     [
         ("with (late)", "with"),
+        ("with - over lunch", "with"),
         ("with\n  and felt odd", "with"),
         ("with, but only half a glass", "with"),
         ("without, with friends", "without"),

@@ -210,7 +210,7 @@ def _none_runs(diary: "Diary", path: str) -> None:
     facts = quick_safety(diary).facts
     found = runs(diary)
     for run in found:
-        if run.ended is None:
+        if not run.over:
             raise VilliError(
                 f"{path}, line {run.line}: an experiment is there that has not ended: finish it first, with "
                 f'villi experiment finish {path}, or stop it with --stop "reason"'

@@ -6,7 +6,7 @@ something. A line that was changed afterwards is no question, but it keeps its p
 """
 
 from datetime import date as Date
-from math import inf, nan
+from math import nan
 from typing import NamedTuple
 
 import numpy as np
@@ -16,6 +16,7 @@ from villi.examination import Asked, Move
 from villi.quantities import VilliError
 from villi.series.asking import SAME_DAY, Food, Question
 from villi.series.declaring import Declared, declared, resolved
+from villi.series.outcomes import widest
 from villi.series.values import Exposure, Outcome, Series
 from villi.signals.values import FEWEST, Association, Reply, Screen, Verdict
 
@@ -189,10 +190,10 @@ def moved(found: Association, outcome: Outcome, exposure: Exposure, per: float |
     too much (a day with a food cannot be divided) the effect is said as far as the ratings reach.
     """
     span = _span(outcome)
-    widest = max(abs(end) for end in (found.effect, found.low, found.high))
+    largest = max(abs(end) for end in (found.effect, found.low, found.high))
     if per is None:
         per = next(
-            (each for each in _amounts(exposure) if not found.sd > 0 or not widest * each / found.sd > span),
+            (each for each in _amounts(exposure) if not found.sd > 0 or not largest * each / found.sd > span),
             _amounts(exposure)[-1],
         )
     scale = per / found.sd if found.sd > 0 else nan
@@ -216,10 +217,10 @@ def moved(found: Association, outcome: Outcome, exposure: Exposure, per: float |
 
 
 def _span(outcome: Outcome) -> float:
-    """From the lowest to the highest rating; infinite where none differ, as nothing is known of it then."""
+    """From the lowest to the highest rating; where none differ, from one end of the scale to the other."""
     known = outcome.values[np.isfinite(outcome.values)]
     span = float(np.ptp(known)) if len(known) else 0.0
-    return span if span > 0 else inf
+    return span if span > 0 else widest(outcome.key)
 
 
 def _amounts(exposure: Exposure) -> tuple[float, ...]:

@@ -28,10 +28,12 @@ from villi.report.words import NO_BREAK, clean, lower_first, number, percent, pl
 from villi.signals.experiment.values import LEVEL, Design, Option, Result
 from villi.trials.telling import (
     BROKEN,
+    CANNOT,
     EARLY,
     GONE,
     SEALED,
     TOO_SHORT,
+    UNKEPT,
     chance_sentence,
     could_sentence,
     leans,
@@ -57,7 +59,7 @@ def running(trials: Sequence[Trial]) -> frozenset[str]:
     >>> running(())
     frozenset()
     """
-    return frozenset(trial.outcome for trial in trials if trial.state in ("running", "to finish"))
+    return frozenset(trial.outcome for trial in trials if trial.open)
 
 
 def blocks(trials: Sequence[Trial], diary: str = "") -> Blocks:
@@ -66,56 +68,64 @@ def blocks(trials: Sequence[Trial], diary: str = "") -> Blocks:
     if not trials:
         return ()
     newest = sorted(trials, key=lambda each: (each.started, each.line), reverse=True)
-    return (Head(HEADING), *(Group(_trial(trial, diary)) for trial in newest))
+    return (Head(HEADING), *(Group(_trial(trial, diary, last=n == 0)) for n, trial in enumerate(newest)))
 
 
-def _trial(trial: Trial, diary: str) -> Blocks:
+def _trial(trial: Trial, diary: str, *, last: bool) -> Blocks:
+    """`last` for the newest: the command on the whole report shows that one."""
     return (
         line(
             said(upper_first(clean(trial.what))),
             ", watching ",
             said(lower_first(clean(trial.outcome_name))),
             f", since {short_date(trial.started)}. ",
-            *_state(trial, diary),
+            *_state(trial, diary, last=last),
         ),
+        *_notes(trial),
         *_result(trial),
         *_kept(trial),
     )
 
 
-def _state(trial: Trial, diary: str) -> tuple[str, ...]:
+def _notes(trial: Trial) -> Blocks:
+    """Lines that look like an end or an answer and were read as neither."""
+    found = (f"Line {note.line}: {note.message}; {note.suggestion}." for note in trial.notes)
+    points = tuple(line(said(clean(words))) for words in found)
+    return (Points(points),) if points else ()
+
+
+def _state(trial: Trial, diary: str, *, last: bool) -> tuple[str, ...]:
     if trial.state == "running":
         return (f"{trial.done:,} of {plural(trial.days, 'day')} are over. {NO_INTERIM}",)
     if trial.state == "to finish":
-        return (
-            f"All {plural(trial.days, 'day')} are over. See what came out: ",
-            Code(commands.finish(diary)),
-        )
-    whole = (WHOLE, Code(commands.finish(diary))) if trial.result is not None else ()
+        early = f"The diary ends it after {trial.done:,} of {plural(trial.days, 'day')}."
+        ended = early if trial.done < trial.days else f"All {plural(trial.days, 'day')} are over."
+        return (f"{ended} See what came out: ", Code(commands.finish(diary)))
+    whole = (WHOLE, Code(commands.finish(diary))) if last and trial.result is not None else ()
     if trial.state == "stopped":
         because = sentence(trial.because)
         return (
             f"Stopped after {trial.done:,} of {plural(trial.days, 'day')}. ",
             because,
-            " " * bool(because),
-            *whole,
+            *((" ", *whole) if because and whole else whole),
         )
-    return (f"Finished after {plural(trial.days, 'day')}. ", *whole)
+    return (f"Finished after {plural(trial.days, 'day')}.{' ' * bool(whole)}", *whole)
 
 
 def _result(trial: Trial) -> Blocks:
     """The result of an experiment that is over: never of one that runs, whatever was handed over."""
     result = trial.result
-    if result is None or trial.state in ("running", "to finish"):
+    if result is None or trial.open:
         return ()
     if result.problem or isnan(result.effect):
         return (line("Nothing can be said of it. ", sentence(result.problem)),)
     verdict, shown = _verdict(trial, result)
     found: list[Block] = [line(Label("Result: "), verdict)]
-    if not trial.as_done:
+    if not trial.as_done and trial.cannot not in UNKEPT:
         found.append(line(*_guess(trial, result, shown)))
     found.append(line(EXPECTATION, f" {EARLY}" if trial.state == "stopped" else ""))
-    found.append(More("The figures", _figures(trial, result)))
+    if trial.cannot not in UNKEPT:
+        found.append(More("The figures", _figures(trial, result)))
     if parts := tuple(report_parts(trial)):
         found.append(More("The whole report", tuple(_part(part) for part in parts)))
     return tuple(found)
@@ -130,6 +140,8 @@ def _verdict(trial: Trial, result: Result) -> tuple[str, bool]:
     anything."""
     if not trial.intact:
         return f"not shown. {seal_sentence(trial)}", False
+    if trial.cannot in UNKEPT:
+        return f"nothing can be said. {CANNOT[trial.cannot]}", False
     if trial.verdict == "cannot say" or isnan(result.p_randomisation) or result.fewest_p > LEVEL:
         return f"nothing can be said. {TOO_SHORT}", False
     shown = result.p_randomisation <= LEVEL and trial.verdict in ("", "shown")
@@ -185,7 +197,7 @@ def _figures(trial: Trial, result: Result) -> Blocks:
 
 def _kept(trial: Trial) -> Blocks:
     """How well the schedule was kept, what went wrong, and whether it is the one that was sealed."""
-    if trial.state in ("running", "to finish"):
+    if trial.open:
         return ()
     parts = []
     if trial.swapped and not trial.as_done:

@@ -23,7 +23,7 @@ _SEAL = re.compile(r"\bsealed\s+sha256\s+([0-9a-f]{64})\b", re.IGNORECASE)
 _CLOSED = re.compile(r"(?:finished|stopped), \d+ of \d+ days(?:[:,;]\s*(.*))?", re.IGNORECASE)
 """What `villi experiment finish` writes."""
 _DAY = re.compile(
-    r"(?:did\s+|done\s+|done:\s*)?(?P<did>with|without|skipped|skip)(?P<more>\s*(?:[.,;:!(]|\n).*)?",
+    r"(?:did\s+|done\s+|done:\s*)?(?P<did>with|without|skipped|skip)(?P<more>\s*(?:[.,;:!(]|[-–—]\s|\n).*)?",
     re.IGNORECASE | re.DOTALL,
 )
 _NAMED = r"(?:[0-9a-f]{4}\s+)?"  # an experiment of one's own may have a short name: "3f2a stop"

@@ -24,6 +24,13 @@ SAME = 0.9
 KNOWN = 20
 """Known days that an amount must have (judgement: ten on either side)."""
 
+MOSTLY = 0.5
+"""Share of an amount from which it is mostly what foods with alcohol bring, so that a benefit of it would be
+one of the drink (judgement)."""
+SPANNED = 0.5
+"""Share of what an effect is worded for that a person's own days must span: an effect is said for at most
+twice as much as was seen (judgement: two rashers of bacon are no whole serving, and may be asked about)."""
+
 
 class Chosen(NamedTuple):
     """What is looked at, in order, and what is not."""
@@ -41,13 +48,15 @@ def choose(amounts: Sequence[Exposure], others: Sequence[Exposure], single: Sort
         days = "1 day" if complete == 1 else f"{complete} days"
         because = f"all that was eaten is known on {days}; from {KNOWN} days on it is looked at"
         unused.append(Unused("exposures", "what was eaten", because))
-    for each in amounts if complete >= KNOWN else ():
-        why = _why_not(each)
+    looked_at = (*(amounts if complete >= KNOWN else ()), *(each for each in others if each.kind == "own"))
+    others = [each for each in others if each.kind != "own" or not _too_little(each)]
+    for each in looked_at:
+        why = _too_little(each) if each.kind == "own" else _why_not(each)
         if why:
             unused.append(Unused(each.key, each.name, why))
-        else:
+        elif each.kind != "own":
             usable.append(each)
-    kept, gone = _once(usable)
+    kept, gone = _once(_of_drinks(usable, single))
     unused += gone
     named = {stems(each.name) for each in usable}  # days with coffee are not asked about beside cups of it
     others_named = [food for food in single.usable if stems(food.name) not in named]
@@ -67,12 +76,54 @@ def _why_not(each: Exposure) -> str:
         return f"eaten, in more than traces, on fewer than {FEWEST} days"
     if len(known) - np.unique(known, return_counts=True)[1].max() < FEWEST:
         return "nearly the same on every day, so there is nothing to compare with"
-    return ""
+    return _too_little(each)
+
+
+def _too_little(each: Exposure) -> str:
+    """Why no effect of `per` units can be said: the person's own days lie less than half of that apart.
+
+    "2 g more glutamine" of somebody whose days differ by a quarter of a gram is a guess eight times as far as
+    anything seen; the effect and its range then come out far beyond the scale that was rated on."""
+    apart = span(each.values)
+    if apart >= SPANNED * each.per:
+        return ""
+    return (
+        f"varied too little: the {FEWEST} days with most lie only {apart:.2g} {each.unit} above the {FEWEST} "
+        f"with least, and an effect is said for {each.per:g}"
+    )
+
+
+def span(values: Array) -> float:
+    """How far a person's own days lie apart: the mean of the ten highest known days less that of the ten
+    lowest; fewer than twenty known days are split in halves.
+
+    >>> span(np.array([1.0] * 30 + [3.0] * 10 + [np.nan]))
+    2.0
+    """
+    known = np.sort(values[np.isfinite(values)])
+    either = min(FEWEST, len(known) // 2)
+    return float(known[-either:].mean() - known[:either].mean()) if either else 0.0
 
 
 def _trace(each: Exposure) -> float:
     """What counts as eaten: a quarter of the amount that an effect is worded for (judgement)."""
     return each.per / 4
+
+
+def _of_drinks(found: Sequence[Exposure], single: Sorted) -> list[Exposure]:
+    """Amounts, of which no benefit is said where foods with alcohol bring most of it, or are eaten on nearly
+    the same days: "fermented food" that is alcoholic kombucha is a drink under another name."""
+    drinks = [food for food in single.usable if food.announce == "harm"]
+    if not found or not drinks:
+        return list(found)
+    same = np.any(correlation(_filled(found), _filled(drinks)) > ALIKE, axis=1).tolist()
+    names = {name for food in drinks for name in single.members[food.key]}
+    return [
+        each._replace(announce="harm")
+        if same[n] or sum(single.supplies[name].get(each.key, 0.0) for name in names) >= MOSTLY
+        else each
+        for n, each in enumerate(found)
+    ]
 
 
 def _once(found: Sequence[Exposure]) -> tuple[list[Exposure], list[Unused]]:

@@ -18,6 +18,7 @@ from villi.foods.plants import plant_rules
 from villi.intake.table import nutrient_ids
 from villi.intake.values import Intake
 from villi.meals.values import Portion, Understood
+from villi.series.alcohol import names_alcohol
 from villi.series.calendar import calendar, recorded
 from villi.series.naming import joined, plain, stems, without_amounts
 from villi.series.record import Foodrecord, foodrecord
@@ -37,11 +38,15 @@ ALIKE = 0.95
 
 
 class Traits(NamedTuple):
-    """`harm`: it holds alcohol, so a benefit is never said; `through`: "sleep" where it holds alcohol or
-    caffeine."""
+    """`harm`: it holds alcohol, by the tables or by its words, so a benefit is never said; `through`: "sleep"
+    where it holds alcohol or caffeine."""
 
     harm: bool = False
     through: str = ""
+
+    def said(self, words: Iterable[str]) -> "Traits":
+        """The same, with those of alcohol where one of the `words` for it names alcohol."""
+        return Traits(True, "sleep") if any(map(names_alcohol, words)) else self
 
 
 PLAIN = Traits()
@@ -120,7 +125,9 @@ def concepts(
         at = t_of[portions]
         eaten = np.zeros(len(record.complete), dtype=bool)
         eaten[at[at >= 0]] = True
-        held = together(traits[f] for f in {int(intake.food[p]) for p in portions})
+        held = together(traits[f] for f in {int(intake.food[p]) for p in portions}).said(
+            (name, *others[name])
+        )
         meant = tuple(sorted(others[name] - {name}))
         total = float(energy[portions].sum())
         shares = {
@@ -335,6 +342,7 @@ def food_days(
     eaten = np.zeros(len(record.complete), dtype=bool)
     named: Counter[str] = Counter()
     held: set[int] = set()
+    said = {words}
     for portion, f, d in zip(intake.portions, intake.food, intake.day, strict=True):
         t = record.row[d]
         if t < 0 or portion.grams <= 0:
@@ -345,6 +353,7 @@ def food_days(
         if answers[key] or portion.grams >= holds[f]:
             eaten[t] = True
             held.add(int(f))
+            said |= {portion.words, portion.name, portion.dish}
             named[without_amounts(portion.words) or plain(portion.name)] += 1
     place = {date: t for date, t in zip(intake.dates, record.row, strict=True) if t >= 0}
     other = np.zeros(len(record.complete), dtype=bool)
@@ -352,6 +361,7 @@ def food_days(
         t = place.get(refused.date, -1) if refused.date is not None else -1
         if t >= 0 and asked <= stems(refused.words):
             eaten[t] = True
+            said.add(refused.words)
             named[without_amounts(refused.words) or refused.words.lower()] += 1
         elif t >= 0:
             other[t] = True
@@ -362,7 +372,7 @@ def food_days(
     traits = _traits(intake, catalogue)
     name = " ".join(words.lower().split())
     values = record.presence(eaten, record.complete | (record.whole & eaten & ~other))
-    return food_exposure(name, values, because, counted, together(traits[f] for f in held))
+    return food_exposure(name, values, because, counted, together(traits[f] for f in held).said(said))
 
 
 def _answers(asked: frozenset[str], portion: Portion) -> bool:

@@ -16,6 +16,8 @@ FEWEST = 20
 """Rated days from which something is an outcome (judgement; nothing is claimed before 90 anyway)."""
 MOST = 6
 """Outcomes of a series: every further one makes the guard against false alarms stricter (judgement)."""
+POINTS = (0.0, 10.0)
+"""Ends of a scale of points."""
 _LIMITS = {"sleep_hours": (0.0, 24.0), "bristol": (1.0, 7.0), "stools": (0.0, 50.0)}
 _NOT_RATINGS = frozenset({"", "note", "gut", "stool"})
 """Scales that say nothing by themselves: the diary asks what "gut 4" means."""
@@ -59,8 +61,18 @@ def rated(diary: Diary, days: Calendar) -> Mapping[str, Rated]:
     return {key: Rated(known.get(key) or _own(key), _daily(found[key], days)) for key in order}
 
 
+def widest(key: str) -> float:
+    """How far apart two ratings of a scale can be: no effect on it is larger, whatever a straight line says.
+
+    >>> widest("mood"), widest("bristol"), widest("sleep_hours")
+    (10.0, 6.0, 24.0)
+    """
+    low, high = _LIMITS.get(key, POINTS)
+    return high - low
+
+
 def _possible(felt: Felt) -> bool:
-    low, high = _LIMITS.get(felt.scale, (0.0, 10.0))
+    low, high = _LIMITS.get(felt.scale, POINTS)
     return isfinite(felt.value) and low <= felt.value <= high
 
 

@@ -112,3 +112,13 @@ def events() -> Mapping[str, tuple[str, str]]:
 def not_foods() -> frozenset[str]:
     """Names of what is eaten or drunk but not counted as a single food, for the reason in the table."""
     return frozenset(word for row in _rows("not_foods.csv") for word in row["words"].split(";"))
+
+
+@cache
+def alcohol_words() -> Mapping[str, frozenset[str]]:
+    """Words that name "alcohol", that say there is "none", and names of what is only "so called"; a star
+    stands for the front or the rest of a word."""
+    found: dict[str, frozenset[str]] = {}
+    for row in _rows("alcohol.csv"):
+        found[row["says"]] = found.get(row["says"], frozenset()) | set(row["words"].split(";"))
+    return MappingProxyType(found)

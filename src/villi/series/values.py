@@ -36,7 +36,8 @@ class Exposure(NamedTuple):
     reader ("fermented food"); `unit` of `values` ("g", "servings", "days with it" for 0 or 1); `per` the
     amount in that unit that an effect is worded for (10 g of fibre; 1 for days with it). `announce`: "any",
     or "harm" where a benefit is never said (alcohol). `kind` says what sort of thing it is; `because` how it
-    was counted. `values` (T,), NaN unknown: a day whose record is not complete, unless the value is certain.
+    was counted. `values` (T,), NaN unknown: of food, every day whose record is not complete, also where the
+    food stands in it.
     `through`: where an effect may pass through something that is allowed for ("sleep" of coffee), so that
     what is left beside it is not the whole. `aliases`: other words for it, and the foods counted in it.
     """

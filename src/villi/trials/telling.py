@@ -12,7 +12,7 @@ from math import ceil, isfinite, isnan
 
 from villi.signals.experiment.values import LEVEL, STOPPED, TOO_FEW, Design, Result
 from villi.trials.ratings import Scale, scale
-from villi.trials.values import PAIRS, Announced, Trial
+from villi.trials.values import PAIRS, Announced, Cannot, Trial
 from villi.trials.wording import (
     EXPECTATION,
     NOT_OTHERS,
@@ -38,6 +38,23 @@ AS_DONE = (
     "compares, but it shows nothing."
 )
 EARLY = "It ended early, and what ends early can look larger than it is."
+TOO_LITTLE = "There is too little to compare."
+NOT_WRITTEN = (
+    "On fewer than half of the days it is written down what was done, so nobody knows what was compared."
+)
+NOT_AS_DRAWN = (
+    "What was done was mostly not what was drawn, so days drawn as with say nothing of days with it."
+)
+CANNOT: Mapping[Cannot, str] = {
+    "": TOO_LITTLE,
+    "no figures": TOO_LITTLE,
+    "too few": TOO_LITTLE,
+    "not written down": NOT_WRITTEN,
+    "done otherwise": NOT_AS_DRAWN,
+}
+"""Why nothing can be said."""
+UNKEPT: frozenset[Cannot] = frozenset({"not written down", "done otherwise"})
+"""Then no effect is worded at all: of days drawn as with nobody knows that they were with."""
 TOO_SHORT = "So short an experiment cannot show anything by this test."
 DRAWN = (
     "The lots come from a number that the computer drew by chance; every schedule of this design was as "
@@ -90,12 +107,13 @@ def headline(trial: Trial) -> str:
         good = {"up": result.effect > 0, "down": result.effect < 0}.get(trial.better)
         judged = "" if good is None else " (the better way)" if good else " (the worse way)"
         return (
-            f"Shown: {named(scale(trial.outcome))} was {way} on days with {trial.what}{judged}, "
+            f"Shown: {named(scale(trial.outcome))} was {way} on days drawn as with {trial.what}{judged}, "
             f"beyond chance."
         )
     if trial.verdict == "not shown":
         return f"Not shown: these days do not tell whether {trial.what} moves {named(scale(trial.outcome))}."
-    return "Nothing can be said: there is too little to compare."
+    why = CANNOT[trial.cannot]
+    return f"Nothing can be said: {why[:1].lower()}{why[1:]}"
 
 
 def chance_sentence(result: Result) -> str:
@@ -222,9 +240,15 @@ def _result(trial: Trial, result: Result) -> Iterator[str]:
         yield result.problem or "No figure can be given."
         return
     way = "higher" if result.effect >= 0 else "lower"
+    drawn = "with" if trial.as_done else "drawn as with"
+    without = "without" if trial.as_done else "drawn as without"
+    if trial.cannot in UNKEPT:
+        yield CANNOT[trial.cannot]
+        yield from _by_what_was_done(trial, result, of)
+        return
     yield (
-        f"On {days_of(result.with_days)} with and {result.without_days} without, {of.name} was "
-        f"{amount(abs(result.effect), of)} {way} with (95 % interval {signed(result.low)} to "
+        f"On {days_of(result.with_days)} {drawn} and {result.without_days} {without}, {of.name} was "
+        f"{amount(abs(result.effect), of)} {way} on those {drawn} (95 % interval {signed(result.low)} to "
         f"{signed(result.high)})."
     )
     yield from filter(None, (chance_sentence(result),))
@@ -234,14 +258,18 @@ def _result(trial: Trial, result: Result) -> Iterator[str]:
     few = trial.pairs < PAIRS
     if few:
         yield _too_few(trial)
+    yield from _by_what_was_done(trial, result, of)
+    # an early end is told above, and too few pairs once
+    told = (STOPPED, *((TOO_FEW,) if few else ()))
+    yield from (note for note in result.notes if not note.startswith(told))
+
+
+def _by_what_was_done(trial: Trial, result: Result, of: Scale) -> Iterator[str]:
     if trial.swapped and result.as_done is not None and isfinite(result.as_done[0]):
         yield (
             f"By what was done instead of drawn: {signed(result.as_done[0])} {of.unit} "
             f"({signed(result.as_done[1])} to {signed(result.as_done[2])}). This shows nothing by itself."
         )
-    # an early end is told above, and too few pairs once
-    told = (STOPPED, *((TOO_FEW,) if few else ()))
-    yield from (note for note in result.notes if not note.startswith(told))
 
 
 def _careful(trial: Trial, result: Result, of: Scale) -> str:
