@@ -322,6 +322,15 @@ def test_what_a_person_does_not_eat_is_named_in_no_experiment() -> None:
     assert varies(pair(0.5), "person: male, 40", "avoids: nuts") == ("kefir", False)
 
 
+def test_more_of_what_only_harm_is_said_of_is_no_experiment() -> None:
+    """Of stool type neither way is better, so it is said of kimchi too; an experiment would add some."""
+    fermented = pair(0.5, "", exposure="pattern:fermented", name="fermented food")
+    assert varies(fermented, "person: male, 40") == ("extra fermented food", False)
+    assert varies(fermented._replace(only_harm=True), "person: male, 40") == ("", False)
+    worse = pair(-0.5)._replace(only_harm=True)
+    assert varies(worse, *ANSWERED) == varies(pair(-0.5), *ANSWERED) == ("kefir", True)
+
+
 def test_beside_a_benefit_alcohol_has_no_name() -> None:
     mood = Outcome("mood", "mood", "up", "points", np.array([4.0, 5.0, 9.0]))
     made = Series(

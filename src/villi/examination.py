@@ -143,7 +143,8 @@ class Move(NamedTuple):
     the outcome is good ("" neither); `found` what was tested, in its own units; `alike` names of exposures
     that cannot be told apart from it; `total` the effect without allowing for sleep, where the exposure may
     act through sleep (coffee), None elsewhere. `vary`: the words that an experiment may vary, or leave out
-    (`without`), as the gates stand; "" where none may be done."""
+    (`without`), as the gates stand; "" where none may be done. `only_harm`: of the exposure only a change for
+    the worse is said, and more of it is never suggested."""
 
     outcome: str
     outcome_name: str
@@ -161,6 +162,7 @@ class Move(NamedTuple):
     total: Total | None = None
     vary: str = ""
     without: bool = False
+    only_harm: bool = False
 
     @property
     def doubtful(self) -> bool:

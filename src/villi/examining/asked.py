@@ -213,6 +213,7 @@ def moved(found: Association, outcome: Outcome, exposure: Exposure, per: float |
         low,
         high,
         found,
+        only_harm=exposure.announce == "harm",
     )
 
 

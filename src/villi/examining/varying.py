@@ -54,11 +54,12 @@ def may_try(safety: Safety) -> bool:
 
 def to_test(move: Move, safety: Safety, varied: VariedOf) -> Move:
     """A pattern with the words that an experiment on it may vary; none where a rule forbids it, or where it
-    cannot be drawn. What is better with it is never left out: of what is had on most days more is had."""
+    cannot be drawn. What is better with it is never left out: of what is had on most days more is had. More
+    of something of which only a harm is said is never put forward, whatever the outcome."""
     if not may_try(safety) or not move.exposure.startswith(DRAWABLE):
         return move._replace(vary="", without=False)
     without = (move.effect < 0) == (move.better == "up") and move.better != "" and move.effect != 0
-    for words in _words(move, without):
+    for words in _words(move, without) if without or not move.only_harm else ():
         asked = varied(words, without)
         if settled(asked).leaving_out == without and refused(asked, safety) is None:
             return move._replace(vary=words, without=without)
