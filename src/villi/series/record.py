@@ -42,7 +42,7 @@ class Foodrecord:
         such days of some effect, certain ones on their own made false claims in 12 of 12. To allow for "not
         complete" and keep the certain ones does not mend it: an evening out and a day given up are two kinds
         of such days (false claims in 14 of 80 simulated diaries, against 2 on complete days only); and beside
-        complete days only, allowing for it found a little more (50 of 80 true effects against 46) and made more
+        complete days only, allowing for it found little more (50 of 80 true effects against 46) and made more
         false claims (in 15 diaries of 80 against 9), so it is not done."""
         return np.where(self.complete if known is None else known, eaten.astype(float), np.nan)
 
