@@ -228,12 +228,19 @@ def test_what_only_moves_together_is_never_advice(sample: ModuleType) -> None:
 def test_no_clear_pattern_is_a_result_with_what_was_tried(sample: ModuleType) -> None:
     found = blocks(sample.no_pattern())
     said = " ".join(every(found))
-    assert plain(found)[0] == "No clear pattern."
+    assert plain(found)[0] == "No clear pattern, alcohol aside."
+    assert plain(found)[1].startswith("Nothing else that was tried was followed by a clear change in how you")
     for words in ("about 0.3\u00a0points", "fermented food, fibre, rye bread", "172", "about 70", "Oysters"):
         assert words in said, words
     assert in_short(sample.no_pattern()) == (
-        "In 172 rated days there is no clear pattern yet in what moves with how you feel."
+        "In 172 rated days there is no clear pattern yet in what moves with how you feel, alcohol aside."
     )
+    whole = sample.no_pattern()
+    every_one = replace(whole, moves=replace(whole.moves, one_way=()))
+    assert plain(blocks(every_one))[:1] == ("No clear pattern.",)
+    assert plain(blocks(every_one))[1].startswith("Nothing that was tried")
+    many = replace(whole, moves=replace(whole.moves, one_way=("wine", "kefir", "kimchi", "natto")))
+    assert plain(blocks(many))[0] == "No clear pattern, 4 things aside."
 
 
 def test_few_days_give_no_statistics_and_offer_an_experiment(sample: ModuleType) -> None:
@@ -533,9 +540,11 @@ def test_while_an_experiment_runs_no_pattern_is_said_of_the_rest_alone(sample: M
         return replace(whole, moves=held)
 
     said = plain(blocks(watched("comfort", "mood", "stools")))
-    assert "No clear pattern in mood and stools a day." in said
+    assert "No clear pattern in mood and stools a day, alcohol aside." in said
     assert "how you felt" not in " ".join(said)
-    assert in_short(watched("comfort", "mood")) == "In 172 rated days there is no clear pattern yet in mood."
+    assert in_short(watched("comfort", "mood")) == (
+        "In 172 rated days there is no clear pattern yet in mood, alcohol aside."
+    )
     alone = watched("comfort")
     assert in_short(alone) == "" and "No clear pattern" not in " ".join(plain(blocks(alone)))
 

@@ -47,8 +47,10 @@ AT_END = 0.5
 ON_THESE = "More on these"
 NO_PATTERN = "No clear pattern{}."
 NO_PATTERN_MEANS = (
-    "Nothing that was tried was followed by a clear change in {}. That is what most diaries show."
+    "Nothing{} that was tried was followed by a clear change in {}. That is what most diaries show."
 )
+ASIDE = 3
+"""Names of what is only said where it is a harm that stand beside "no clear pattern"; more stand beneath."""
 HOW_YOU_FELT = "how you felt"
 ONLY_WORSE = (
     "Of {} only a change for the worse is said, whatever the days show: a rule of safety, or your own diary, "
@@ -109,7 +111,7 @@ def in_short(examination: Examination, *, practitioner: bool = False) -> str:
         watched = experiments.running(moves.trials)
         felt = listed([each.outcome_name for each in moves.tried]) if watched and moves.tried else ""
         where = said(felt) if watched else "what moves with how you feel"
-        return f"In {days} there is no clear pattern yet in {where}." if where else ""
+        return f"In {days} there is no clear pattern yet in {where}{_aside(moves)}." if where else ""
     first, more = firm[0], len(firm) - 1
     also = (
         f", and {count_word(more)} more {'pattern stands' if more == 1 else 'patterns stand'} out"
@@ -220,8 +222,10 @@ def _screened(moves: Moves, diary: str, *, page: bool) -> Blocks:
             found.append(More(f"{plural(len(rest), 'more pattern')} in full", inside))
     elif moves.tried or not watched:
         felt = listed([each.outcome_name for each in moves.tried]) if watched else ""
-        found.append(line(said(NO_PATTERN.format(f" in {felt}" if felt else "")), style="lead"))
-        means = NO_PATTERN_MEANS.format(felt or HOW_YOU_FELT)
+        aside = _aside(moves)
+        where = f" in {felt}" if felt else ""
+        found.append(line(said(NO_PATTERN.format(f"{where}{aside}")), style="lead"))
+        means = NO_PATTERN_MEANS.format(" else" if aside else "", felt or HOW_YOU_FELT)
         found.append(line(said(means), f" {LITTLE if _is_little(moves) else CANNOT_TELL}"))
         if not watched:
             found.extend(experiments.offer(moves.offers, diary))
@@ -235,6 +239,20 @@ def _screened(moves: Moves, diary: str, *, page: bool) -> Blocks:
     if moves.claimed and not watched:
         found.extend(experiments.offer(moves.offers, table_only=True))
     return tuple(found)
+
+
+def _aside(moves: Moves) -> str:
+    """What "no clear pattern" does not speak of, as only a harm of it would be said; "" where that is nothing.
+
+    >>> _aside(Moves("screened", one_way=("Wine (nearly always red wine)", "kimchi")))
+    ', wine and kimchi aside'
+    >>> _aside(Moves("screened"))
+    ''
+    """
+    names = [clean(name).partition(" (")[0] for name in moves.one_way]
+    if not names:
+        return ""
+    return f", {listed(names)} aside" if len(names) <= ASIDE else f", {len(names):,} things aside"
 
 
 def _is_little(moves: Moves) -> bool:
