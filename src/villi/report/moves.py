@@ -242,7 +242,7 @@ def _screened(moves: Moves, diary: str, *, page: bool) -> Blocks:
 
 
 def _aside(moves: Moves) -> str:
-    """What "no clear pattern" does not speak of, as only a harm of it would be said; "" where that is nothing.
+    """What "no clear pattern" does not speak of, as only a harm of it would be said; "" where there is none.
 
     >>> _aside(Moves("screened", one_way=("Wine (nearly always red wine)", "kimchi")))
     ', wine and kimchi aside'
