@@ -158,14 +158,35 @@ def test_before_ninety_days_only_the_first_is_answered() -> None:
     assert second.reply is None and "rated on 80 days so far" in second.because
 
 
-def test_nothing_good_is_said_of_alcohol() -> None:
-    for question in ("wine lowers comfort the next day?", "wine moves with comfort the next day?"):
-        (one,) = found(made(), question)
-        assert one.reply is None and one.move is None and "nothing good of wine" in one.because
-    _, later = found(
-        made(), "fish raises mood the next day?", "wine moves with comfort over the next three days?"
-    )
-    assert later.reply is None and "nothing good of wine" in later.because
+def drunk(effect: float) -> Series:
+    """The same days with wine that acts on the next day's comfort as said."""
+    series = made()
+    wine = series.exposures[4].values
+    comfort = series.outcomes[1].values.copy()
+    comfort[1:] += (effect - 1.5) * wine[:-1]
+    return replace(series, outcomes=(series.outcomes[0], outcome("comfort", comfort), series.outcomes[2]))
+
+
+WINE = (
+    "wine lowers comfort the next day?",
+    "wine moves with comfort the next day?",
+    "wine moves with comfort over the next three days?",
+    "wine moves with comfort the same day?",
+)
+
+
+@pytest.mark.parametrize("question", WINE)
+@pytest.mark.parametrize("first", [True, False])
+def test_of_alcohol_the_same_is_said_of_good_and_of_nothing(question: str, first: bool) -> None:
+    before = () if first else ("fish raises mood the next day?",)
+    good, nought, bad = (found(drunk(effect), *before, question)[-1] for effect in (2.0, 0.0, -2.0))
+    assert good == nought and good.move is None and good.reply is not None
+    assert (good.reply.verdict, good.reply.association) == ("not shown", None)
+    assert "only a change for the worse is said" in good.because and "nothing good" in good.because
+    assert good.outcome == "comfort"
+    if "same day" not in question:
+        assert bad.reply is not None and bad.move is not None
+        assert (bad.reply.verdict, bad.reply.direction, bad.move.effect < -1) == ("shown", "lowers", True)
 
 
 def test_what_is_not_in_the_diary_any_more_is_said() -> None:

@@ -143,7 +143,8 @@ class Move(NamedTuple):
     the outcome is good ("" neither); `found` what was tested, in its own units; `alike` names of exposures
     that cannot be told apart from it; `total` the effect without allowing for sleep, where the exposure may
     act through sleep (coffee), None elsewhere. `vary`: the words that an experiment may vary, or leave out
-    (`without`), as the gates stand; "" where none may be done."""
+    (`without`), as the gates stand; "" where none may be done. `only_harm`: of the exposure only a change for
+    the worse is said, and more of it is never suggested."""
 
     outcome: str
     outcome_name: str
@@ -161,6 +162,12 @@ class Move(NamedTuple):
     total: Total | None = None
     vary: str = ""
     without: bool = False
+    only_harm: bool = False
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether its range holds nought and the second method does not share it."""
+        return self.found.disagrees and self.low <= 0 <= self.high
 
 
 class Tried(NamedTuple):
@@ -209,7 +216,8 @@ class Unasked(NamedTuple):
 class Asked(NamedTuple):
     """A question that was declared in the diary before its answer was shown. `first`: the one that is tested
     by itself at 5 %; later ones only within the screen. `reply` None where nothing can be said
-    (`because`)."""
+    (`because`); `move` None also where nothing good is said of what was asked about. `outcome`: the key of
+    what it asks about, "" where it was not understood."""
 
     date: Date
     line: int
@@ -218,6 +226,7 @@ class Asked(NamedTuple):
     reply: Reply | None
     move: Move | None
     because: str
+    outcome: str = ""
 
 
 class Offer(NamedTuple):
@@ -246,6 +255,8 @@ class Moves:
     trend and how an outcome drifts by itself ("sleep", "stress", "a course of antibiotics"). `missed`: the
     gaps of each outcome, the first one that was rated most and has a better and a worse. `offers`: none where
     a rule stands in front of experiments. `curves`: the ratings themselves, where nothing is screened yet.
+    `one_way`: names of what was looked at and only said where it is a change for the worse (alcohol, what a
+    rule of safety stands in front of, what the person does not eat).
     """
 
     state: Literal["screened", "too few days", "nothing rated", "no food", "withheld"]
@@ -264,6 +275,7 @@ class Moves:
     allowed: tuple[str, ...] = ()
     missed: tuple[Missed, ...] = ()
     curves: tuple[Curve, ...] = ()
+    one_way: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

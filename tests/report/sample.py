@@ -1029,7 +1029,7 @@ def screened() -> Examination:
         rated=172,
         rule="BH",
         rates=RATES,
-        claimed=(fermented(), fibre_and_mood(), bread_and_bloating()),
+        claimed=(fermented(), bread_and_bloating(), fibre_and_mood()),
         together=(coffee_and_energy(),),
         tried=TRIED,
         left=LEFT,
@@ -1038,6 +1038,7 @@ def screened() -> Examination:
         offers=OFFERS,
         allowed=("sleep", "stress"),
         missed=MISSED,
+        one_way=("alcohol",),
     )
     return replace(whole, moves=moves)
 

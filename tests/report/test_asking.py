@@ -168,3 +168,13 @@ def test_the_rates_are_those_of_the_shorter_diaries() -> None:
     for row in table():
         assert question_rates(row.rated) == row
         assert 0 < row.false <= 0.1 and row.found_small <= row.found_large <= row.found_huge <= 1
+
+
+def test_of_what_only_harm_is_said_no_answer_is_promised() -> None:
+    """ "Whatever it is" would not be true of alcohol."""
+    one = asked("not shown", 0.5)
+    assert one.reply is not None and "whatever it is" in " ".join(lines(one, 1))
+    held = one._replace(move=None, reply=one.reply._replace(association=None), because="of wine only a harm")
+    said = " ".join(lines(held, 1))
+    assert "tested by itself. " in said and "whatever" not in said
+    assert said.endswith("Not shown. Of wine only a harm.")

@@ -130,10 +130,7 @@ def test_a_pattern_says_how_much_how_sure_and_how_often_such_are_false(sample: M
         "About 11 in 100 announcements of this kind were false alarms in simulated diaries like yours."
         in said
     )
-    assert (
-        "your mood averaged 0.11\u00a0points higher, which is better (likely 0.06 lower to 0.28 higher)"
-        in said
-    )
+    assert "your mood averaged 0.11\u00a0points higher (likely 0.06 lower to 0.28 higher)" in said
     assert (
         "The likely range reaches nought, so there may be no difference. "
         "A second method does not share this." in said
@@ -231,12 +228,19 @@ def test_what_only_moves_together_is_never_advice(sample: ModuleType) -> None:
 def test_no_clear_pattern_is_a_result_with_what_was_tried(sample: ModuleType) -> None:
     found = blocks(sample.no_pattern())
     said = " ".join(every(found))
-    assert plain(found)[0] == "No clear pattern."
+    assert plain(found)[0] == "No clear pattern, alcohol aside."
+    assert plain(found)[1].startswith("Nothing else that was tried was followed by a clear change in how you")
     for words in ("about 0.3\u00a0points", "fermented food, fibre, rye bread", "172", "about 70", "Oysters"):
         assert words in said, words
     assert in_short(sample.no_pattern()) == (
-        "In 172 rated days there is no clear pattern yet in what moves with how you feel."
+        "In 172 rated days there is no clear pattern yet in what moves with how you feel, alcohol aside."
     )
+    whole = sample.no_pattern()
+    every_one = replace(whole, moves=replace(whole.moves, one_way=()))
+    assert plain(blocks(every_one))[:1] == ("No clear pattern.",)
+    assert plain(blocks(every_one))[1].startswith("Nothing that was tried")
+    many = replace(whole, moves=replace(whole.moves, one_way=("wine", "kefir", "kimchi", "natto")))
+    assert plain(blocks(many))[0] == "No clear pattern, 4 things aside."
 
 
 def test_few_days_give_no_statistics_and_offer_an_experiment(sample: ModuleType) -> None:
@@ -515,6 +519,69 @@ def test_while_an_experiment_runs_nothing_of_it_is_shown(sample: ModuleType) -> 
     assert f"12 of 40 days are over. {wording.NO_INTERIM}" in " ".join(plain(blocks(sample.in_trial())))
 
 
+def test_while_an_experiment_runs_what_was_tried_of_it_is_not_listed(sample: ModuleType) -> None:
+    """What stands out would be missing from the list, and so be told."""
+    whole = sample.screened()
+    for claimed in (whole.moves.claimed, ()):
+        held = replace(whole, moves=replace(whole.moves, claimed=claimed, trials=(sample.trial("running"),)))
+        found = json.loads(to_json(held))["moves"]
+        assert [each["outcome"] for each in found["tried"]] == ["mood", "stools"]
+        rows = [block for block in blocks(held) if isinstance(block, Rows)]
+        assert all("Comfort" not in row for block in rows for row in block.rows)
+        assert "Comfort: " not in " ".join(every(blocks(held)))
+
+
+def test_while_an_experiment_runs_no_pattern_is_said_of_the_rest_alone(sample: ModuleType) -> None:
+    whole: Examination = sample.screened()
+
+    def watched(*tried: str) -> Examination:
+        kept = tuple(each for each in whole.moves.tried if each.outcome in tried)
+        held = replace(whole.moves, claimed=(), together=(), tried=kept, trials=(sample.trial("running"),))
+        return replace(whole, moves=held)
+
+    said = plain(blocks(watched("comfort", "mood", "stools")))
+    assert "No clear pattern in mood and stools a day, alcohol aside." in said
+    assert "how you felt" not in " ".join(said)
+    assert in_short(watched("comfort", "mood")) == (
+        "In 172 rated days there is no clear pattern yet in mood, alcohol aside."
+    )
+    alone = watched("comfort")
+    assert in_short(alone) == "" and "No clear pattern" not in " ".join(plain(blocks(alone)))
+
+
+def test_an_answer_without_a_figure_waits_for_the_experiment_too(sample: ModuleType) -> None:
+    """Of alcohol no figure is said, and yet "not shown" would be a result."""
+    whole = sample.screened()
+    reply = sample.asked()[0].reply._replace(association=None)
+    wine = sample.asked()[0]._replace(reply=reply, move=None, because="only a change", outcome="comfort")
+    held = replace(whole, moves=replace(whole.moves, asked=(wine,), trials=(sample.trial("running"),)))
+    shown = moves.shown(held)
+    assert shown is not None and [each.because for each in shown.asked] == [ledger.WAITS]
+    assert "not shown" not in " ".join(plain(ledger.blocks(shown.asked)))
+
+
+def test_what_is_doubtful_is_never_called_better_nor_said_in_short(sample: ModuleType) -> None:
+    doubtful, firm = sample.fibre_and_mood(), sample.fermented()
+    assert doubtful.doubtful and not firm.doubtful
+    assert not doubtful._replace(low=0.01).doubtful
+    assert not doubtful._replace(found=firm.found).doubtful
+    assert "better" not in "".join(moving.averaged(doubtful))
+    assert "better" in "".join(moving.averaged(doubtful._replace(low=0.01)))
+    whole = sample.screened()
+
+    def short(*claimed: Move) -> str:
+        return in_short(replace(whole, moves=replace(whole.moves, claimed=claimed)))
+
+    assert "no clear pattern" in short(doubtful) and "fibre" not in short(doubtful)
+    assert short(firm, doubtful) == short(firm)
+
+
+def test_of_what_only_harm_is_said_that_is_said(sample: ModuleType) -> None:
+    said = " ".join(plain(blocks(sample.screened())))
+    assert "Of alcohol only a change for the worse is said, whatever the days show" in said
+    assert json.loads(to_json(sample.screened()))["moves"]["one_way"] == ["alcohol"]
+
+
 def result_of(sample: ModuleType, **more: Any) -> str:
     """What is said of a finished experiment."""
     trial = sample.trial()
@@ -695,7 +762,7 @@ ITEM_KEYS = {
     ),
     "tried": "outcome outcome_name unit days exposures smallest acf at_end",
     "left": "name because",
-    "asked": "date line words first because reply move",
+    "asked": "date line words first because reply move outcome",
     "trials": (
         "started line what outcome outcome_name better unit days done state because sealed intact swapped "
         "unknown seal pairs missing harms verdict as_done result"
@@ -710,7 +777,7 @@ def test_json_holds_all_of_it(sample: ModuleType) -> None:
     found = json.loads(to_json(sample.screened()))["moves"]
     keys = (
         "state because rated needed rule rates allowed claimed together tried left asked trials offers "
-        "missed curves"
+        "missed curves one_way"
     )
     assert list(found) == keys.split()
     found["curves"] = json.loads(to_json(sample.week()))["moves"]["curves"]
@@ -786,7 +853,8 @@ def test_every_picture_has_words_and_its_table(sample: ModuleType) -> None:
             assert dot.said in picture.description
     page, screen = to_html(sample.screened()), to_text(sample.screened())
     for picture in pictures:
-        assert f"<h3>{picture.heading}</h3>" in page and picture.heading in screen
+        assert f"<h3>{picture.heading}</h3>" in page
+    assert pictures[0].heading in screen and pictures[1].heading in screen
     assert "●" in screen and "│" in screen
 
 

@@ -12,6 +12,8 @@ from villi.quantities import VilliError
 from villi.trials.gating import Varied
 from villi.trials.planning import planned
 from villi.trials.ratings import daily, history, lately, ratings, weekdays
+from villi.trials.values import Announced
+from villi.trials.wording import plan_parts
 
 TODAY = Date(2026, 11, 23)
 WALK = Varied("a walk after lunch")
@@ -74,6 +76,25 @@ def test_without_ratings_the_plan_says_that_it_assumes() -> None:
     for found in ({}, rated(13), dict.fromkeys(rated(30), 5.0)):
         plan, chosen = planned(found, TODAY, WALK, None, 0.0)
         assert plan.assumed and isnan(plan.sd) and chosen.smallest > 0
+
+
+@pytest.mark.parametrize(
+    ("found", "said"),
+    [
+        (rated(13), "13 days with comfort rated: too few to know how it varies. Usual values"),
+        (
+            dict.fromkeys(rated(30), 5.0),
+            "30 days with comfort rated, and hardly any two ratings differ. Usual values",
+        ),
+    ],
+)
+def test_why_usual_values_stand_in_is_a_sentence(found: dict[Date, float], said: str) -> None:
+    plan, chosen = planned(found, TODAY, WALK, None, 0.0)
+    announced = Announced(WALK.words, "comfort", "up", chosen.design, TODAY)
+    words = [
+        sentence for part in plan_parts(announced, plan, chosen, 0.0, True) for sentence in part.sentences
+    ]
+    assert said in " ".join(words)
 
 
 def test_ratings_are_of_their_day_and_nothing_is_filled_in() -> None:

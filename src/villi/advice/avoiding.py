@@ -185,6 +185,21 @@ def belongs(food: "Food", ids: frozenset[str], catalogue: "Catalogue") -> bool:
     return False
 
 
+def meets(words: str, ids: frozenset[str]) -> bool:
+    """Whether a kind of food that words name has foods of any of these families in it; in doubt it has.
+
+    >>> meets("nuts and seeds", frozenset({"nuts"})), meets("cheese", frozenset({"dairy"}))
+    (True, True)
+    >>> meets("fruit", frozenset({"dairy"})), meets("fruit", frozenset())
+    (False, False)
+    """
+    said = phrase(words)
+    own, chosen = _whole(frozenset(_named(said)[0])), _whole(ids)
+    return bool({family.id for family in own} & {family.id for family in chosen}) or any(
+        within(word, without(said, family.unlike)) for family in chosen for word in family.words
+    )
+
+
 def left_out_for(facts: Facts) -> frozenset[str]:
     """Families that are not named to a person of whom these facts hold.
 

@@ -123,7 +123,7 @@ def _plan(path: str, move: "Move | None", made: "Ready") -> str:
     if move is None:
         return ""
     words = index(made.catalogue)
-    varied = varied_in(made.diary, made.understood, made.intake, made.catalogue, words)
+    varied = varied_in(made.diary, made.understood, made.intake, made.catalogue, words, made.safety.facts)
     tested = to_test(move, made.safety, varied)
     if not tested.vary:
         return ""

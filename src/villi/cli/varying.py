@@ -1,11 +1,9 @@
 """What somebody wants to vary, with the foods that its words name, and what the gates say of the person."""
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from villi.diary import Diary
-    from villi.foods import Catalogue
     from villi.meals import Understood
     from villi.safety.values import Safety
     from villi.trials.gating import Varied
@@ -41,6 +39,7 @@ def varied_of(
 
     from villi.cli.diary import diary_day
     from villi.examining.asking import ready
+    from villi.examining.avoided import not_eaten
     from villi.examining.eaten import eaten
     from villi.foods import Catalogue
     from villi.meals import index, understand
@@ -58,10 +57,10 @@ def varied_of(
         had = share_of_days(asked, diary, made.intake, made.understood, catalogue)
     found = [portion.food_id for portion in asked.portions if portion.kind == "food"]
     facts = frozenset(eaten(asked, catalogue))
-    not_eaten = _not_eaten(found, catalogue, safety)
+    gone = not_eaten(found, safety.facts, catalogue)
     staple = is_staple(asked, catalogue)
     beyond = beyond_of(what, asked)
-    return Varied(what, leaving_out, facts, len(set(found)), not_eaten, had, staple, beyond), safety
+    return Varied(what, leaving_out, facts, len(set(found)), gone, had, staple, beyond), safety
 
 
 def beyond_of(what: str, asked: "Understood") -> str:
@@ -79,32 +78,3 @@ def beyond_of(what: str, asked: "Understood") -> str:
             start, end = portion.span
             kept[start:end] = " " * (end - start)
     return " ".join("".join(kept).split())
-
-
-NOT_BORNE = ("always", "bloating:high", "condition:ibs", "condition:sibo")
-"""Why a food is not named as a suggestion that does not keep a person from trying it by lot: it is often not
-well borne, and rule G44 stops an experiment that is not."""
-
-
-def _not_eaten(found: Iterable[str], catalogue: "Catalogue", safety: "Safety") -> tuple[str, ...]:
-    """Foods among these that the person's own words, or what they have, leave out."""
-    from villi.advice.advising import said_to_avoid
-    from villi.advice.avoiding import avoided, belongs, left_out
-    from villi.advice.phrases import phrase, within
-
-    avoids = avoided(said_to_avoid(safety.facts), catalogue)
-    families = avoids.families | {
-        family
-        for fact, ids, _ in left_out()
-        if fact in safety.facts and fact not in NOT_BORNE
-        for family in ids
-    }
-    names = []
-    for id in found:
-        food = catalogue.food(id)
-        if food is None:
-            continue
-        said = phrase(" . ".join((food.name, *food.synonyms)))
-        if belongs(food, frozenset(families), catalogue) or any(within(word, said) for word in avoids.words):
-            names.append(food.name)
-    return tuple(dict.fromkeys(names))

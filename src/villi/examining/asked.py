@@ -6,6 +6,7 @@ something. A line that was changed afterwards is no question, but it keeps its p
 """
 
 from datetime import date as Date
+from math import nan
 from typing import NamedTuple
 
 import numpy as np
@@ -21,7 +22,15 @@ from villi.signals.values import FEWEST, Association, Reply, Screen, Verdict
 
 LEVEL = 0.05
 """The first question is tested at this level (signals.md, section 4.4)."""
-ALCOHOL = "villi says nothing good of {}, whatever the days show"
+ONLY_WORSE = (
+    "of {} only a change for the worse is said, and none is shown; villi says nothing good of it, whatever "
+    "the days show"
+)
+"""The answer where only a harm is said, whichever way the days point: it must not tell which."""
+SOMETHING_ELSE = "something else"
+"""What stands for that of which nothing good is said, beside a change for the better."""
+DIVISIBLE = ("g", "mg", "ug", "% of energy", "share")
+"""Units of which less than one is an amount too."""
 
 
 class Entry(NamedTuple):
@@ -80,15 +89,28 @@ def answered(entry: Entry, series: Series, screen: Screen | None) -> Asked:
     blank = Asked(line.date, line.line, line.question, entry.first, None, None, entry.because)
     if question is None:
         return blank
+    blank = blank._replace(outcome=question.outcome.key)
+    question = looked_for(question)
     reply = by_itself(question, series) if entry.first else from_screen(question, series, screen)
     if isinstance(reply, str):
         return blank._replace(because=reply)
     found = reply.association
-    if found is not None and _is_praise(question, found):
-        kept = reply if reply.verdict == "not shown" else None
-        return blank._replace(reply=kept, because=ALCOHOL.format(question.exposure.name))
+    if found is not None and _is_one_way(question) and not _is_shown_harm(question, reply, found):
+        said = Reply("not shown", None, question.direction, reply.lags, reply.level, "")
+        return blank._replace(reply=said, because=ONLY_WORSE.format(question.said))
     move = None if found is None else beside(moved(found, question.outcome, question.exposure), series)
     return blank._replace(reply=reply, move=move, because=reply.because)
+
+
+def looked_for(question: Question) -> Question:
+    """The question that is answered: of what only a harm is said, whether it makes the outcome worse.
+
+    "Does wine affect mood?" is read as "does wine make mood worse?".
+    """
+    worse = {"up": "lowers", "down": "raises"}.get(question.outcome.better)
+    if question.direction != "moves" or question.lags == SAME_DAY or not _is_one_way(question):
+        return question
+    return question._replace(direction="lowers" if worse == "lowers" else "raises")
 
 
 def by_itself(question: Question, series: Series) -> Reply:
@@ -146,18 +168,38 @@ def _verdict(found: Association, question: Question) -> Verdict:
     return "shown" if expected else "opposite"
 
 
-def _is_praise(question: Question, found: Association) -> bool:
-    """Whether an answer would say something good of alcohol."""
-    better = question.outcome.better
-    return question.exposure.announce == "harm" and better != "" and (found.effect > 0) == (better == "up")
+def _is_one_way(question: Question) -> bool:
+    """Whether only a change for the worse is said of what was asked about."""
+    return question.exposure.announce == "harm" and question.outcome.better != ""
 
 
-def moved(found: Association, outcome: Outcome, exposure: Exposure) -> Move:
-    """A pair in the words of a reader: the effect of `per` units of the exposure, in points; it and its range
-    end where the scale that was rated on ends, as no two ratings are further apart."""
-    scale = exposure.per / found.sd if found.sd > 0 else float("nan")
-    most = widest(outcome.key)
-    effect, low, high = np.clip(np.array([found.effect, found.low, found.high]) * scale, -most, most).tolist()
+def _is_shown_harm(question: Question, reply: Reply, found: Association) -> bool:
+    return reply.verdict in ("shown", "opposite") and harms(found, question.outcome)
+
+
+def harms(found: Association, outcome: Outcome) -> bool:
+    """Whether an association is for the worse; never of an outcome without a better and a worse."""
+    return found.effect < 0 if outcome.better == "up" else found.effect > 0 and outcome.better == "down"
+
+
+def moved(found: Association, outcome: Outcome, exposure: Exposure, per: float | None = None) -> Move:
+    """A pair in the words of a reader: the effect of `per` units of the exposure, in points.
+
+    `per` is that of the exposure, or the next smaller round amount for which the effect and its range are no
+    wider than all that was ever rated: nobody's mood moves by more than its whole scale. Where even that is
+    too much (a day with a food cannot be divided) the effect is said as far as the ratings reach.
+    """
+    span = _span(outcome)
+    largest = max(abs(end) for end in (found.effect, found.low, found.high))
+    if per is None:
+        per = next(
+            (each for each in _amounts(exposure) if not found.sd > 0 or not largest * each / found.sd > span),
+            _amounts(exposure)[-1],
+        )
+    scale = per / found.sd if found.sd > 0 else nan
+    effect, low, high = (
+        float(np.clip(end * scale, -span, span)) for end in (found.effect, found.low, found.high)
+    )
     return Move(
         outcome.key,
         outcome.name,
@@ -166,18 +208,43 @@ def moved(found: Association, outcome: Outcome, exposure: Exposure) -> Move:
         exposure.key,
         exposure.name,
         exposure.unit,
-        exposure.per,
+        per,
         effect,
         low,
         high,
         found,
+        only_harm=exposure.announce == "harm",
     )
 
 
+def _span(outcome: Outcome) -> float:
+    """From the lowest to the highest rating; where none differ, from one end of the scale to the other."""
+    known = outcome.values[np.isfinite(outcome.values)]
+    span = float(np.ptp(known)) if len(known) else 0.0
+    return span if span > 0 else widest(outcome.key)
+
+
+def _amounts(exposure: Exposure) -> tuple[float, ...]:
+    """The amount that an effect is worded for, and smaller round ones (1, 2, 5, 10, ...); of what is counted
+    none below one, and of days with something none at all.
+
+    >>> fibre = Exposure("nutrient:fibre", "fibre", "g", 10.0, "nutrient", "any", np.zeros(3))
+    >>> _amounts(fibre)[:5], _amounts(fibre._replace(unit="plants", per=5.0))
+    ((10.0, 5.0, 2.0, 1.0, 0.5), (5.0, 2.0, 1.0))
+    """
+    least = 0.0 if exposure.unit in DIVISIBLE else min(exposure.per, 1.0)
+    round_ones = (digit * 10.0**power for power in range(3, -4, -1) for digit in (5, 2, 1))
+    return (exposure.per, *(each for each in round_ones if least <= each < exposure.per))
+
+
 def beside(move: Move, series: Series) -> Move:
-    """A pair with the names of what cannot be told apart from it."""
-    names = (series.exposure(key) for key in move.found.alike)
-    return move._replace(alike=tuple(each.name for each in names if each is not None))
+    """A pair with the names of what cannot be told apart from it. Beside a change for the better nothing is
+    named of which nothing good is said: that is something else, which came on the same days."""
+    others = [each for key in move.found.alike if (each := series.exposure(key)) is not None]
+    better = move.better != "" and (move.found.effect > 0) == (move.better == "up")
+    unnamed = better and any(each.announce == "harm" for each in others)
+    names = [each.name for each in others if each.announce == "any" or not better]
+    return move._replace(alike=(*names, *([SOMETHING_ELSE] if unnamed else [])))
 
 
 def undeclarable(question: Question) -> str:

@@ -16,6 +16,7 @@ from villi.diary.person import person_of
 from villi.diary.values import Diary
 from villi.examination import Asked
 from villi.examining.asked import Entry, answered, key, undeclarable
+from villi.examining.oneway import one_way, one_way_series
 from villi.examining.screened import screened
 from villi.examining.standing import standing
 from villi.examining.supplements import doses
@@ -88,21 +89,25 @@ def ready(
 
 
 def series_of(made: Ready) -> Series:
-    """The daily series; raises VilliError where a gate stands in front of them, or the record of an
-    experiment that has no end cannot be read."""
+    """The daily series, each exposure as far as it may be told; raises VilliError where a gate stands in
+    front of them, or the record of an experiment that has no end cannot be read."""
     if not made.may_look:
         raise VilliError("a rule of safety stands in front of patterns in this diary; nothing was computed")
     unread = unreadable(made.diary)
     if unread:
         raise VilliError(f"{unread}. Nothing was computed, and nothing was declared")
-    return series(made.diary, made.intake, made.understood, made.catalogue)
+    daily = series(made.diary, made.intake, made.understood, made.catalogue)
+    return one_way_series(daily, one_way(made.understood, made.catalogue, made.safety))
 
 
 def food_of(made: Ready) -> Food:
     """Days with any food of the diary, by its words."""
 
+    told = one_way(made.understood, made.catalogue, made.safety)
+
     def food(words: str) -> Exposure | None:
-        return food_days(words, made.diary, made.intake, made.understood, made.catalogue)
+        found = food_days(words, made.diary, made.intake, made.understood, made.catalogue)
+        return None if found is None else told(found)
 
     return food
 

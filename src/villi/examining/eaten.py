@@ -61,19 +61,19 @@ def _each(understood: Understood, catalogue: Catalogue) -> Iterator[tuple[str, s
         if portion.kind == "food":
             key = (portion.food_id, portion.words)
             if key not in known:
-                known[key] = tuple(_of(portion, catalogue.food(portion.food_id)))
+                known[key] = tuple(facts_of(portion, catalogue.food(portion.food_id)))
             for fact in known[key]:
                 yield fact, portion.words, portion.line
     for refused in understood.refused:
-        for fact in _said(refused.words):
+        for fact in said_of(refused.words):
             yield fact, refused.words, refused.line
 
 
-def _of(portion: Portion, food: Food | None) -> Iterator[str]:
-    """The facts of one portion."""
+def facts_of(portion: Portion, food: Food | None) -> Iterator[str]:
+    """The facts of one portion of a food; of one that no table holds by its words alone."""
     rules = _rules()
     if food is None:
-        yield from _said(portion.words)
+        yield from said_of(portion.words)
         return
     if food.group in rules.groups:
         yield rules.groups[food.group]
@@ -85,10 +85,11 @@ def _of(portion: Portion, food: Food | None) -> Iterator[str]:
             yield "food:fermented_live"
     if food.processing == "ultra":
         yield "food:ultra_processed"
-    yield from _said(f"{portion.words}; {food.name}")
+    yield from said_of(f"{portion.words}; {food.name}")
 
 
-def _said(words: str) -> Iterator[str]:
+def said_of(words: str) -> Iterator[str]:
+    """The facts of words that name no food."""
     for fact, pattern in _rules().words:
         if pattern.search(words):
             yield fact

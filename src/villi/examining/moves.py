@@ -2,10 +2,11 @@
 
     diary, intake -> series -> [gate: insight] -> screen | too few days -> Moves
 
-Alcohol is never said to help, whatever the records show; medicines, energy and fasting are only allowed for.
+Nothing good is said of alcohol, of what a rule stands in front of, or of what the person does not eat,
+whatever the records show (`oneway`); medicines, energy and fasting are only allowed for.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import date as Date
 from statistics import median
@@ -15,7 +16,8 @@ import numpy as np
 
 from villi.diary.values import Diary
 from villi.examination import Asked, Move, Moves, Total, Tried, Unasked
-from villi.examining.asked import asked, beside, moved
+from villi.examining.asked import asked, beside, harms, moved
+from villi.examining.oneway import one_way, one_way_series
 from villi.examining.rated import curves, missed, offers
 from villi.examining.screened import screened
 from villi.examining.varying import may_try, to_test, varied_in
@@ -57,11 +59,13 @@ def moves(
     unread = unreadable(diary)
     if unread:
         return Moves("withheld", because=unread)
-    made = series(diary, intake, understood, catalogue)
+    told = one_way(understood, catalogue, safety)
+    made = one_way_series(series(diary, intake, understood, catalogue), told)
     run = trials(diary, today, kept_of)
 
     def food(words: str) -> Exposure | None:
-        return food_days(words, diary, intake, understood, catalogue)
+        found = food_days(words, diary, intake, understood, catalogue)
+        return None if found is None else told(found)
 
     def ledger(found: Screen | None) -> tuple[Asked, ...]:
         return asked(diary, made, found, food, today)
@@ -82,7 +86,7 @@ def moves(
             curves=curves(made),
         )
     words = index(catalogue) if ready is None else ready
-    varied = varied_in(diary, understood, intake, catalogue, words)
+    varied = varied_in(diary, understood, intake, catalogue, words, safety.facts)
     known = _screened(made, found, ledger(found), run)
     claimed = tuple(to_test(each, safety, varied) for each in known.claimed)
     return replace(known, claimed=claimed, offers=offered)
@@ -100,39 +104,43 @@ def _screened(made: Series, found: Screen, answers: tuple[Asked, ...], run: tupl
     from villi.signals.rates import rates
 
     may = [move for each in found.associations if each.announced and (move := said(each, made)) is not None]
+    claimed = strongest(move for move in may if move.found.claimed)
     return Moves(
         "screened",
         rated=found.rated,
         needed=FEWEST,
         rule=found.rule,
         rates=rates(found.rated, found.rule),
-        claimed=_strongest(move for move in may if move.found.claimed),
-        together=_strongest(move for move in may if not move.found.claimed),
-        tried=_tried(found, made),
+        claimed=claimed,
+        together=strongest(move for move in may if not move.found.claimed),
+        tried=_tried(found, made, frozenset((move.outcome, move.exposure) for move in claimed)),
         left=(*_left(found.left, made), *_unused(made)),
         asked=answers,
         trials=run,
         allowed=tuple(each.name for each in made.adjustments),
         missed=missed(made),
+        one_way=tuple(each.name for each in made.exposures if each.announce == "harm"),
     )
 
 
 def said(found: Association, made: Series) -> Move | None:
     """An association in the words and units of a reader; None where it must not be said.
 
-    The effect of alcohol is said only where it is a harm: no record of one person may recommend a drink.
+    Of alcohol, and of what a rule or the diary speaks against, only a harm is said: no record of one person
+    may recommend it.
     """
     outcome, exposure = made.outcome(found.outcome), made.exposure(found.exposure)
     if outcome is None or exposure is None:
         return None
-    if exposure.announce == "harm" and not _harms(found, outcome):
+    if exposure.announce == "harm" and not harms(found, outcome):
         return None
-    return beside(moved(found, outcome, exposure), made)._replace(
-        total=_total(outcome, exposure, made) if found.claimed and exposure.through == "sleep" else None,
-    )
+    move = beside(moved(found, outcome, exposure), made)
+    if not found.claimed or exposure.through != "sleep":
+        return move
+    return move._replace(total=_total(outcome, exposure, made, move.per))
 
 
-def _total(outcome: Outcome, exposure: Exposure, made: Series) -> Total | None:
+def _total(outcome: Outcome, exposure: Exposure, made: Series, per: float) -> Total | None:
     """The effect without allowing for sleep: what may act through sleep is hidden where sleep is held still
     (a mediator; signals.md, section 2). None where the outcome is sleep, or nothing can be estimated."""
     from villi.signals import question
@@ -151,27 +159,25 @@ def _total(outcome: Outcome, exposure: Exposure, made: Series) -> Total | None:
     ).association
     if found is None:
         return None
-    move = moved(found, outcome, exposure)
+    move = moved(found, outcome, exposure, per)
     return Total(move.effect, move.low, move.high)
 
 
-def _harms(found: Association, outcome: Outcome) -> bool:
-    return found.effect < 0 if outcome.better == "up" else found.effect > 0 and outcome.better == "down"
+def strongest(found: Iterable[Move]) -> tuple[Move, ...]:
+    """Patterns in the order of a report: the smallest p first, and last of all what is doubtful."""
+    return tuple(sorted(found, key=lambda move: (move.doubtful, move.found.p)))
 
 
-def _strongest(found: Iterable[Move]) -> tuple[Move, ...]:
-    return tuple(sorted(found, key=lambda move: move.found.p))
-
-
-def _tried(found: Screen, made: Series) -> tuple[Tried, ...]:
-    """By outcome: what was looked at and not announced, and what would have shown."""
+def _tried(found: Screen, made: Series, claimed: Collection[tuple[str, str]]) -> tuple[Tried, ...]:
+    """By outcome: what was looked at and is not among the claims, and what would have shown. What may not be
+    said for the better is among it: of that only a change for the worse was looked for."""
     out = []
     for key, fit in found.fits.items():
         outcome = made.outcome(key)
         pairs = [one for one in found.associations if one.outcome == key and one.kind == "leads"]
         if outcome is None or not pairs:
             continue
-        names = (made.exposure(one.exposure) for one in pairs if not one.claimed)
+        names = (made.exposure(one.exposure) for one in pairs if (key, one.exposure) not in claimed)
         out.append(
             Tried(
                 key,

@@ -8,12 +8,13 @@ from collections.abc import Callable
 
 from villi.diary.values import Diary
 from villi.examination import Move
+from villi.examining.avoided import not_eaten
 from villi.examining.eaten import eaten
 from villi.foods import Catalogue
 from villi.intake import Intake
 from villi.meals import Index, Understood, understand
 from villi.safety import permit
-from villi.safety.values import Safety
+from villi.safety.values import Facts, Safety
 from villi.trials.gating import Varied, refused, settled
 from villi.trials.usual import is_staple, share_of_days
 
@@ -29,17 +30,19 @@ VariedOf = Callable[[str, bool], Varied]
 
 
 def varied_in(
-    diary: Diary, understood: Understood, intake: Intake, catalogue: Catalogue, ready: Index
+    diary: Diary, understood: Understood, intake: Intake, catalogue: Catalogue, ready: Index, facts: Facts
 ) -> VariedOf:
-    """How words are varied in a diary: with the foods that they name, and how often those are had."""
+    """How words are varied in a diary: with the foods that they name, which of them the person (of whom
+    `facts` hold) does not eat, and how often those are had."""
 
     def varied(words: str, leaving_out: bool) -> Varied:
         found = understand(words, ready, locale=diary.header.country)
         foods = {portion.food_id for portion in found.portions if portion.kind == "food"}
-        facts = frozenset(eaten(found, catalogue))
+        said = frozenset(eaten(found, catalogue))
+        avoided = not_eaten(sorted(foods), facts, catalogue)
         had = share_of_days(found, diary, intake, understood, catalogue)
         staple = is_staple(found, catalogue)
-        return Varied(words, leaving_out, facts, len(foods), had=had, staple=staple)
+        return Varied(words, leaving_out, said, len(foods), avoided, had, staple)
 
     return varied
 
@@ -51,11 +54,12 @@ def may_try(safety: Safety) -> bool:
 
 def to_test(move: Move, safety: Safety, varied: VariedOf) -> Move:
     """A pattern with the words that an experiment on it may vary; none where a rule forbids it, or where it
-    cannot be drawn. What is better with it is never left out: of what is had on most days more is had."""
+    cannot be drawn. What is better with it is never left out: of what is had on most days more is had. More
+    of something of which only a harm is said is never put forward, whatever the outcome."""
     if not may_try(safety) or not move.exposure.startswith(DRAWABLE):
         return move._replace(vary="", without=False)
     without = (move.effect < 0) == (move.better == "up") and move.better != "" and move.effect != 0
-    for words in _words(move, without):
+    for words in _words(move, without) if without or not move.only_harm else ():
         asked = varied(words, without)
         if settled(asked).leaving_out == without and refused(asked, safety) is None:
             return move._replace(vary=words, without=without)

@@ -9,10 +9,8 @@ from villi.report.words import clean, count_word, plural, upper_first
 from villi.signals.question_rates import QuestionRates
 from villi.signals.values import Rates
 
-BY_ITSELF = (
-    "It is the first question of this diary, so it is tested by itself, and the answer is shown whatever "
-    "it is."
-)
+BY_ITSELF = "It is the first question of this diary, so it is tested by itself"
+WHATEVER = f"{BY_ITSELF}, and the answer is shown whatever it is."
 WITH_ALL = (
     "It is a later question of this diary. Who asks often enough is always shown something, so it is "
     "answered with everything else that was tried."
@@ -40,7 +38,9 @@ def lines(
     simulated diaries of about this length; `plan` what to type to plan an experiment, "" where none may be
     done or the exposure cannot be varied.
     """
-    yield from wrapped(BY_ITSELF if asked.first else f"{WITH_ALL} {_counted(number)}")
+    one_way = asked.reply is not None and asked.move is None  # then the answer may not be whatever it is
+    alone = f"{BY_ITSELF}." if one_way else WHATEVER
+    yield from wrapped(alone if asked.first else f"{WITH_ALL} {_counted(number)}")
     if again and asked.first:
         yield from wrapped(AGAIN)
     yield ""

@@ -38,7 +38,8 @@ def blocks(asked: Sequence[Asked], rates: Rates | None = None) -> Blocks:
 
 def waiting(asked: Asked, hidden: Iterable[str]) -> bool:
     """Whether a question is about what a running experiment watches: no interim result is shown."""
-    return asked.move is not None and asked.move.outcome in hidden
+    outcome = asked.outcome if asked.move is None else asked.move.outcome
+    return asked.reply is not None and outcome in hidden
 
 
 def _line(asked: Asked, rates: Rates | None) -> Line:

@@ -1,7 +1,8 @@
 """What moves with how a person feels: what stands out, what was tried and not found, questions, experiments.
 
 "No clear pattern" is an answer. Behind a card nothing of this is shown, except to a practitioner; while an
-experiment runs, patterns of what it watches wait for its end.
+experiment runs, patterns of what it watches wait for its end, and so does the list of what was tried there:
+what it lacks would tell.
 """
 
 from dataclasses import replace
@@ -44,9 +45,16 @@ AT_END = 0.5
 """From this share of ratings at one end on a straight line fits badly (signals.md, section 2)."""
 
 ON_THESE = "More on these"
-NO_PATTERN = "No clear pattern."
+NO_PATTERN = "No clear pattern{}."
 NO_PATTERN_MEANS = (
-    "Nothing that was tried was followed by a clear change in how you felt. That is what most diaries show."
+    "Nothing{} that was tried was followed by a clear change in {}. That is what most diaries show."
+)
+ASIDE = 3
+"""Names of what is only said where it is a harm that stand beside "no clear pattern"; more stand beneath."""
+HOW_YOU_FELT = "how you felt"
+ONLY_WORSE = (
+    "Of {} only a change for the worse is said, whatever the days show: a rule of safety, or your own diary, "
+    "speaks against more of it."
 )
 LITTLE = "It is an answer too: if an effect is there, it is likely small."
 CANNOT_TELL = "It does not mean that nothing moves you: these days cannot tell."
@@ -69,7 +77,7 @@ RATE = "feel: mood 6, comfort 7"
 
 def shown(examination: Examination, *, practitioner: bool = False) -> Moves | None:
     """What may be looked at: nothing where a card stands, except for a practitioner; and of what a running
-    experiment watches no pattern, no answer and no result."""
+    experiment watches no pattern, no answer, no result, and nothing of what was tried."""
     if examination.safety.card is not None and not practitioner:
         return None
     moves = examination.moves
@@ -80,6 +88,7 @@ def shown(examination: Examination, *, practitioner: bool = False) -> Moves | No
         moves,
         claimed=tuple(each for each in moves.claimed if each.outcome not in hidden),
         together=tuple(each for each in moves.together if each.outcome not in hidden),
+        tried=tuple(each for each in moves.tried if each.outcome not in hidden),
         curves=tuple(each for each in moves.curves if each.outcome not in hidden),
         asked=tuple(
             each._replace(reply=None, move=None, because=ledger.WAITS)
@@ -96,12 +105,14 @@ def in_short(examination: Examination, *, practitioner: bool = False) -> str:
     moves = shown(examination, practitioner=practitioner)
     if moves is None or moves.state != "screened":
         return ""
-    if not moves.claimed:
-        watched = experiments.running(moves.trials)
-        rest = [each for each in moves.tried if each.outcome not in watched]
+    firm = [move for move in moves.claimed if not move.doubtful]
+    if not firm:
         days = plural(moves.rated, "rated day")
-        return f"In {days} there is no clear pattern yet in what moves with how you feel." if rest else ""
-    first, more = moves.claimed[0], len(moves.claimed) - 1
+        watched = experiments.running(moves.trials)
+        felt = listed([each.outcome_name for each in moves.tried]) if watched and moves.tried else ""
+        where = said(felt) if watched else "what moves with how you feel"
+        return f"In {days} there is no clear pattern yet in {where}{_aside(moves)}." if where else ""
+    first, more = firm[0], len(firm) - 1
     also = (
         f", and {count_word(more)} more {'pattern stands' if more == 1 else 'patterns stand'} out"
         if more
@@ -209,19 +220,39 @@ def _screened(moves: Moves, diary: str, *, page: bool) -> Blocks:
             found.append(line("Also: ", said("; ".join(_pair(move) for move in rest)), "."))
             inside = tuple(block for move in rest for block in _pattern(move, moves, diary))
             found.append(More(f"{plural(len(rest), 'more pattern')} in full", inside))
-    elif any(each.outcome not in watched for each in moves.tried) or not watched:
-        found.append(line(NO_PATTERN, style="lead"))
-        found.append(line(NO_PATTERN_MEANS, f" {LITTLE if _is_little(moves) else CANNOT_TELL}"))
+    elif moves.tried or not watched:
+        felt = listed([each.outcome_name for each in moves.tried]) if watched else ""
+        aside = _aside(moves)
+        where = f" in {felt}" if felt else ""
+        found.append(line(said(NO_PATTERN.format(f"{where}{aside}")), style="lead"))
+        means = NO_PATTERN_MEANS.format(" else" if aside else "", felt or HOW_YOU_FELT)
+        found.append(line(said(means), f" {LITTLE if _is_little(moves) else CANNOT_TELL}"))
         if not watched:
             found.extend(experiments.offer(moves.offers, diary))
     found.extend(_together(moves, page=page))
     found.extend(missed.blocks(moves.missed))
     found.extend(_tried(moves))
+    if moves.one_way:
+        found.append(line(said(ONLY_WORSE.format(moving.some(moves.one_way))), style="quiet"))
     if not moves.asked:
         found.append(line(ASK_STILL, Code(commands.ask(diary))))
     if moves.claimed and not watched:
         found.extend(experiments.offer(moves.offers, table_only=True))
     return tuple(found)
+
+
+def _aside(moves: Moves) -> str:
+    """What "no clear pattern" does not speak of, as only a harm of it would be said; "" where there is none.
+
+    >>> _aside(Moves("screened", one_way=("Wine (nearly always red wine)", "kimchi")))
+    ', wine and kimchi aside'
+    >>> _aside(Moves("screened"))
+    ''
+    """
+    names = [clean(name).partition(" (")[0] for name in moves.one_way]
+    if not names:
+        return ""
+    return f", {listed(names)} aside" if len(names) <= ASIDE else f", {len(names):,} things aside"
 
 
 def _is_little(moves: Moves) -> bool:

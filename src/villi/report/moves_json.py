@@ -29,6 +29,7 @@ def document(examination: Examination, *, practitioner: bool) -> Json | None:
         "offers": [offer(each) for each in moves.offers],
         "missed": [missed(each) for each in moves.missed],
         "curves": [curve(each) for each in moves.curves],
+        "one_way": [text(name) for name in moves.one_way],
     }
 
 
@@ -158,6 +159,7 @@ def asked(found: Asked) -> Json:
         "because": text(found.because),
         "reply": None if found.reply is None else reply(found.reply),
         "move": None if found.move is None else move(found.move),
+        "outcome": text(found.outcome),
     }
 
 

@@ -204,8 +204,9 @@ def averaged(move: Move, lags: tuple[int, int] = LEADS, *, judge: bool = True) -
     """How the outcome was after days with the exposure (a pair of the same day: on them), without what was
     allowed for. Over several `lags` their effects are added up: as after so many such days in a row.
 
-    `judge`: whether it may be said which way is better. Of the same day neither that nor a range is said: the
-    ranges of such pairs held the truth in 81 to 92 of 100 simulated cases, not in 95.
+    `judge`: whether it may be said which way is better; of what is doubtful it never is. Of the same day
+    neither that nor a range is said: the ranges of such pairs held the truth in 81 to 92 of 100 simulated
+    cases, not in 95.
     """
     when, row = "After days with ", " (three in a row)" if lags == LEADS else ""
     if move.found.kind == "together":
@@ -223,7 +224,7 @@ def averaged(move: Move, lags: tuple[int, int] = LEADS, *, judge: bool = True) -
         row,
         ", your ",
         outcome(move),
-        f" averaged {size}{judged(move.effect, move.better)}" if judge else f" averaged {size}",
+        f" averaged {size}{judged(move.effect, move.better) if judge and not move.doubtful else ''}",
         f" (likely {ranged(move.effect, move.low, move.high)})",
     )
 

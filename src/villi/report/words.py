@@ -262,13 +262,21 @@ def cut(text: str, length: int) -> str:
     return word.rstrip(" ,;") + "…"
 
 
+_KEPT = re.compile(r"[A-Z]{2}|[A-Z]-|St\.? [A-Z]|[B-Z](?: |$)|\w$")
+"""How names begin whose first letter is never made small: EPA, L-glutamine, St John's wort, B vitamins."""
+
+
 def lower_first(text: str) -> str:
-    """A name inside a sentence; an abbreviation such as "US" stays.
+    """A name inside a sentence; an abbreviation such as "US", a letter of chemistry and a saint stay.
 
     >>> lower_first("Bread and rolls"), lower_first("EPA and DHA")
     ('bread and rolls', 'EPA and DHA')
+    >>> lower_first("L-glutamine"), lower_first("St John's wort"), lower_first("B vitamins")
+    ('L-glutamine', "St John's wort", 'B vitamins')
+    >>> lower_first("A walk"), lower_first("I")
+    ('a walk', 'I')
     """
-    return text if len(text) > 1 and text[1].isupper() else text[:1].lower() + text[1:]
+    return text if _KEPT.match(text) else text[:1].lower() + text[1:]
 
 
 def listed(names: Sequence[str]) -> str:

@@ -49,9 +49,10 @@ Food = Callable[[str], Exposure | None]
 """Days with a food that is not among the exposures, by its words; None where it was never eaten."""
 
 _TODAY = r"todays?(?:'s)?"
+_BEFORE = r"(?:(?:on|from) )?(?:yesterdays?(?:'s)?|the (?:day|night) before)"
 _HAD = r"(?: with| i (?:eat|have|drink|had|ate|drank))?"
 _WHEN: tuple[tuple[str, Lags, str], ...] = (
-    (r"yesterdays?(?:'s)?|the day before", NEXT_DAY, ""),
+    (_BEFORE, NEXT_DAY, ""),
     (r"tomorrows?(?:'s)?|tonights?(?:'s)?", NEXT_DAY, ""),
     (r"after (?:days|a day) (?:with|of)", NEXT_DAYS, "after"),
     (
@@ -120,6 +121,7 @@ def asked(words: str, series: Series, food: Food) -> Question:
     lags, text = _when(text)
     before, behind, pivot = _parts(text, series)
     outcome, sign, better = _felt(behind, pivot, series)
+    _not_backwards(even(words), before)
     exposure, said, flipped = _exposure(before, outcome, series, food)
     direction = _direction(outcome, sign, better, flipped)
     _no_praise(exposure, outcome, direction)
@@ -146,6 +148,28 @@ def _when(text: str) -> tuple[Lags, str]:
             rest = re.sub(rf"(?<!\w){_TODAY}(?!\w)", " ", rest)
             return lags, re.sub(r"\bafter after\b", "after", " ".join(rest.split())).removesuffix(" after")
     return NEXT_DAYS, text
+
+
+def _not_backwards(text: str, exposure: str) -> None:
+    """Raises VilliError where "the day before" is said of the feeling: what came after it cannot move it.
+
+    It is said of the exposure where its words stand right before or behind ("kefir the day before",
+    "yesterday's kefir").
+
+    >>> _not_backwards("is mood higher after kefir the day before", "kefir")
+    >>> _not_backwards("does yesterday's kefir raise mood", "kefir")
+    """
+    found = re.search(rf"(?<!\w)(?:{_BEFORE})(?!\w)", text)
+    named = _content(exposure).split()
+    if found is None or not named:
+        return
+    left, right = text[: found.start()].split(), _content(text[found.end() :]).split()
+    if left[-1:] == named[-1:] or right[: len(named)] == named:
+        return
+    raise VilliError(
+        "a feeling is asked about after what may move it, not before: say of the food or habit which day it "
+        'was on, such as "is mood higher after kefir the day before?"'
+    )
 
 
 def _tokens(text: str, roles: str) -> list[_Said]:
@@ -217,7 +241,7 @@ def _places(words: Sequence[str], role: str) -> list[tuple[int, int]]:
     return found
 
 
-_BEHIND = frozenset({"day", "days", "please", "then", "really", "usually", "often", "ever", "also"})
+_BEHIND = frozenset({"day", "days", "please", "then", "really", "usually", "often", "ever", "also", "not"})
 
 
 def _content(text: str) -> str:

@@ -136,9 +136,10 @@ def _rests(
 ) -> Iterator[str]:
     rated = days_of(plan.history)
     if plan.assumed:
-        why = "too few to know how it varies" if plan.history < 14 else "and hardly any two differ"
+        few = plan.history < 14
+        why = ": too few to know how it varies" if few else ", and hardly any two ratings differ"
         yield (
-            f"Your diary has {rated} with {of.name} rated: {why}. Usual values from the literature "
+            f"Your diary has {rated} with {of.name} rated{why}. Usual values from the literature "
             f"stand in, "
             "so take the table as a rough guide. Two weeks of ratings make it yours."
         )
