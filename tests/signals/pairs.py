@@ -7,11 +7,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from villi.signals.allowing import allowed
-from villi.signals.background import Background, against_others, background
+from villi.signals.background import Background, background
 from villi.signals.checking import Recorded
-from villi.signals.shaping import LAGS
+from villi.signals.shaping import FAMILIES
 from villi.signals.simulating import Simulated
-from villi.signals.testing import Estimates, judged
+from villi.signals.testing import Estimates, tested
 from villi.signals.values import Kind, Whitened
 from villi.signals.whitening import eaten, whiten
 
@@ -29,7 +29,7 @@ class Ready(NamedTuple):
 
 def estimates(ground: Background, kind: Kind) -> Estimates:
     """Every exposure over the lags of a kind, as a screen tests it."""
-    return judged(against_others(ground).over(LAGS[kind]), ground.whitened.degrees)
+    return tested(ground, [FAMILIES[kind]])[0]
 
 
 def ready(ratings: Array, exposures: Mapping[str, Array], adjust: Mapping[str, Array] | None = None) -> Ready:

@@ -146,10 +146,17 @@ def test_each_exposure_stands_against_the_background_of_the_others_alone(n: int,
         np.testing.assert_allclose(sums.g[j], x[:, j].T @ inverse @ x[:, j], rtol=1e-6)
         np.testing.assert_allclose(sums.r[j], x[:, j].T @ inverse @ y, rtol=1e-6, atol=1e-7)
         np.testing.assert_allclose(sums.yy[j], y @ inverse @ y, rtol=1e-7)
-        beside = ground.sums(x[:, j], [j])
+        beside = ground.sums(x[:, j], [j], "together")
         np.testing.assert_allclose(beside.g, sums.g[j], rtol=1e-6)
         np.testing.assert_allclose(beside.r, sums.r[j], rtol=1e-6, atol=1e-7)
         assert beside.yy == pytest.approx(sums.yy[j], rel=1e-7)
+        today = x[:, j, 0] * np.sqrt(ground.today[j])
+        held = np.linalg.inv(np.linalg.inv(inverse) + np.outer(today, today))
+        with_today = sums.holding(ground.today)
+        np.testing.assert_allclose(with_today.g[j], x[:, j].T @ held @ x[:, j], rtol=1e-6)
+        np.testing.assert_allclose(with_today.r[j], x[:, j].T @ held @ y, rtol=1e-6, atol=1e-7)
+        assert with_today.yy[j] == pytest.approx(y @ held @ y, rel=1e-7)
+        np.testing.assert_allclose(ground.sums(x[:, j], [j], "leads").g, with_today.g[j], rtol=1e-6)
 
 
 @pytest.mark.parametrize(("n", "p"), [(60, 30), (200, 12)])

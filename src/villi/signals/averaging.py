@@ -86,7 +86,7 @@ def average(ground: Background, kind: Kind, at: int) -> Averaged:
     if not (whitened.sd[at] > 0 and (features[:, at] ** 2).sum() > 0):
         return Averaged(nan, nan, nan, nan, ())
     group = [at, *rivals(features, at)]
-    sums = ground.sums(features[:, group].reshape(len(features), -1), group)
+    sums = ground.sums(features[:, group].reshape(len(features), -1), group, kind)
     mixture, instead = weighed(sums.g, sums.r, sums.yy, of_kind(kind).prior, whitened.degrees)
     inclusion = float(mixture.weight.sum())
     alike = [

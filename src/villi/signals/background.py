@@ -11,13 +11,19 @@ the whitened lags of exposure j, 0 to 3,
             R_j = diag(1 / root mean square of each lag), h by maximum likelihood on log h in [-6, 2.5] of
             what `acting` leaves: 1/2 log det(I + h K) + 1/2 df log(e'(I + h K)^-1 e), K = sum_j A_j M_j A_j'
 
-What is tested stands alone: of exposure j all four lags are left out of V. Its own food of today may follow
-today's mood, and beside it yesterday's food would seem to act (a collider). By Woodbury, with
+What is tested stands alone: of exposure j all four lags are left out of V. By Woodbury, with
 G0 = A_j'V^-1 A_j and r0 = A_j'V^-1 y, all there is to know of exposure j beside the others is
 
     G = (I - G0 D_j)^-1 G0,  r = (I - G0 D_j)^-1 r0,  yy = y'V^-1 y + r0'D_j r
 
-What is the same but for its name (`SAME`) is left out with it: beside its twin nothing would be left of it.
+What is the same but for its name, on the same day or days apart (`SAME`), is left out with it: beside its
+twin nothing would be left of it.
+
+Held beside it is only its own same day, where days before are judged: an effect of the same day would show
+on them with the opposite sign. With d its element of D_j, the largest among those that are the same, and
+G_00, G_10, r_0 those of the same day,
+
+    G - G_10 G_01 / (1/d + G_00),  r - G_10 r_0 / (1/d + G_00),  yy - r_0^2 / (1/d + G_00)
 """
 
 from collections.abc import Sequence
@@ -28,8 +34,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.linalg import block_diag, solve_triangular
 
-from villi.signals.acting import acting
-from villi.signals.values import Whitened
+from villi.signals.acting import Acting, acting
+from villi.signals.values import Kind, Whitened
 
 Array = NDArray[np.float64]
 
@@ -56,6 +62,16 @@ class Against(NamedTuple):
         """The same over some of the lags."""
         return Against(self.g[:, lags, lags], self.r[:, lags], self.yy)
 
+    def holding(self, today: Array) -> "Against":
+        """The same four lags with the exposure's own same day in V, by the size of its effect (p,)."""
+        share = today / (1.0 + today * self.g[:, 0, 0])  # 1 / (1/d + G_00), nought where d is
+        beside, towards = self.g[:, :, 0], self.r[:, 0]
+        return Against(
+            self.g - np.einsum("pq,pr,p->pqr", beside, beside, share),
+            self.r - beside * (towards * share)[:, None],
+            self.yy - towards**2 * share,
+        )
+
 
 class Sums(NamedTuple):
     """Of m columns F: `g` (m, m) = F'V^-1 F, `r` (m,) = F'V^-1 y, `yy` = y'V^-1 y."""
@@ -68,35 +84,46 @@ class Sums(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Background:
     """V of one outcome, `whitened`: `effects` (p, 4, 4) the D_j, `parts` (n, p, 4) the features A_j D_j^1/2
-    and `gram` (4p, 4p) their inner products; `same` (p, p), which exposures are left out together."""
+    and `gram` (4p, 4p) their inner products; `same` (p, p), which exposures are left out together, and
+    `today` (p,), the second moment of the effect of the same day, the largest among those that are the
+    same."""
 
     whitened: Whitened
     effects: Array
     parts: Array
     gram: Array
     same: NDArray[np.bool_]
+    today: Array
 
-    def behind(self, without: Sequence[int]) -> Array:
-        """H (k, n) with V^-1 = I - H'H, the exposures at `without` left out of V.
+    def behind(self, without: Sequence[int], kind: Kind) -> Array:
+        """H (k, n) with V^-1 = I - H'H, the exposures at `without` left out of V but for their same day where
+        days before are judged.
 
-        With their features B (n, k) and I + B'B = L L', H = L^-1 B'."""
+        With the features that stay, B (n, k), and I + B'B = L L', H = L^-1 B'."""
         n, _, q = self.parts.shape
-        stays = np.repeat(~self.same[list(without)].any(axis=0), q)
-        inner = self.gram[np.ix_(stays, stays)] + np.eye(int(stays.sum()))
-        return _halved(inner, self.parts.reshape(n, -1)[:, stays].T)
+        out = list(without)
+        stays = np.repeat(~self.same[out].any(axis=0), q)
+        back = self.parts.reshape(n, -1)[:, stays]
+        inner = self.gram[np.ix_(stays, stays)]
+        if kind == "leads":
+            today = self.whitened.x[:, out, 0] * np.sqrt(self.today[out])
+            cross = back.T @ today
+            inner = np.block([[inner, cross], [cross.T, today.T @ today]])
+            back = np.column_stack([back, today])
+        return _halved(inner + np.eye(len(inner)), back.T)
 
-    def sums(self, columns: Array, without: Sequence[int]) -> Sums:
-        """Of columns F (n, m), the exposures at `without` left out of V."""
+    def sums(self, columns: Array, without: Sequence[int], kind: Kind) -> Sums:
+        """Of columns F (n, m), beside what is `behind` them."""
         joint = np.column_stack([columns, self.whitened.y])
-        weighed = freed(joint, self.behind(without))
+        weighed = freed(joint, self.behind(without, kind))
         products = np.asarray(joint.T @ weighed, dtype=float)
         products = (products + products.T) / 2
         return Sums(products[:-1, :-1], products[:-1, -1], max(float(products[-1, -1]), 1e-300))
 
-    def each(self, blocks: Array, without: Sequence[int]) -> Against:
-        """Each block of columns (n, m, q) by itself, the exposures at `without` left out of V."""
+    def each(self, blocks: Array, without: Sequence[int], kind: Kind) -> Against:
+        """Each block of columns (n, m, q) by itself, beside what is `behind` them."""
         n, m, q = blocks.shape
-        y, behind = self.whitened.y, self.behind(without)
+        y, behind = self.whitened.y, self.behind(without, kind)
         flat = blocks.reshape(n, m * q)
         half, of_y = behind @ flat, behind @ y
         halves = half.T.reshape(m, q, -1)
@@ -112,24 +139,29 @@ def freed(columns: Array, behind: Array) -> Array:
     return np.asarray(columns - behind.T @ (behind @ columns), dtype=float)
 
 
-def background(whitened: Whitened) -> Background:
-    """What is behind each exposure of one outcome; formulas at the head."""
+def background(whitened: Whitened, *, plain: bool = False) -> Background:
+    """What is behind each exposure of one outcome; formulas at the head. `plain`: small effects alone, as a
+    second method knows nothing of what the first has found."""
     n, p, q = whitened.x.shape
-    found = acting(whitened)
+    found = Acting(np.zeros((p, q, q)), np.zeros(n)) if plain else acting(whitened)
     own = small(whitened.x)
     h = background_size(whitened.y - found.fitted, whitened.x, own, whitened.degrees)
     effects = h * own + found.moments
     parts = np.einsum("npq,pqr->npr", whitened.x, _roots(effects))
     flat = parts.reshape(n, p * q)
-    return Background(whitened, effects, parts, np.asarray(flat.T @ flat, dtype=float), _same(whitened.x))
+    gram, same = np.asarray(flat.T @ flat, dtype=float), _same(whitened.x)
+    sd = np.where(whitened.sd > 0, whitened.sd, 1.0)
+    today = np.where(same, effects[:, 0, 0] * sd**2, 0.0).max(axis=1, initial=0.0) / sd**2
+    return Background(whitened, effects, parts, gram, same, today)
 
 
 def _same(x: Array) -> NDArray[np.bool_]:
-    """Which exposures (p, p) are the same but for their names, by any lag of x (n, p, q)."""
+    """Which exposures (p, p) are the same but for their names, by any lags of x (n, p, q)."""
+    n, p, q = x.shape
     length = np.sqrt((x**2).sum(axis=0))
-    unit = (x / np.where(length > 0, length, 1.0)).transpose(2, 1, 0)
-    close = np.abs(unit @ unit.transpose(0, 2, 1)).max(axis=0) >= SAME
-    return np.asarray(close | np.eye(x.shape[1], dtype=bool))
+    unit = (x / np.where(length > 0, length, 1.0)).reshape(n, p * q)
+    close = np.abs(unit.T @ unit).reshape(p, q, p, q).max(axis=(1, 3), initial=0.0) >= SAME
+    return np.asarray(close | np.eye(p, dtype=bool))
 
 
 def small(x: Array) -> Array:

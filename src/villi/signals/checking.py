@@ -82,7 +82,7 @@ def _months(ground: Background, kind: Kind, at: int) -> tuple[int, int]:
     span = int(whitened.day[-1] - whitened.day[0]) + 1
     month = (whitened.day - whitened.day[0]) // max(MONTH, ceil(span / MOST_MONTHS))
     joint = np.column_stack([whitened.x[:, at, LAGS[kind]], whitened.y])
-    behind = ground.behind([at])
+    behind = ground.behind([at], kind)
     weighted = freed(joint, behind)
     products = joint.T @ weighted
 
@@ -123,7 +123,7 @@ def _shifted(ground: Background, kind: Kind, at: int, recorded: Recorded, seed: 
     columns = whiten(whitened.outcome, recorded.ratings, copies, recorded.allowing, persists=persists).x
 
     itself = whitened.x[:, [at], LAGS[kind]]
-    p = judged(ground.each(np.concatenate([itself, columns], axis=1), [at]), whitened.degrees).p
+    p = judged(ground.each(np.concatenate([itself, columns], axis=1), [at], kind), whitened.degrees).p
     seen = p[1:][np.isfinite(p[1:])]
     if not (len(seen) and np.isfinite(p[0])):
         return nan, nan

@@ -10,7 +10,7 @@ Array = NDArray[np.float64]
 
 
 LARGEST = 1e50
-"""Beyond it squares and products of sums overflow."""
+"""Beyond it squares and products of sums overflow; below one part of it they vanish."""
 
 
 class Given(NamedTuple):
@@ -94,5 +94,7 @@ def numbers(name: str, values: ArrayLike) -> Array:
     array[~np.isfinite(array)] = np.nan
     if np.nanmax(np.abs(array), initial=0.0) > LARGEST:
         raise ValueError(f"{name} holds a number beyond {LARGEST:g}: give it in larger units")
+    if 0 < np.nanmax(np.abs(array), initial=0.0) < 1 / LARGEST:
+        raise ValueError(f"{name} holds nothing beyond {1 / LARGEST:g}: give it in smaller units")
     array.flags.writeable = False
     return array

@@ -52,7 +52,7 @@ def levels(ground: Background, kind: Kind, at: int, recorded: Recorded) -> tuple
     copies = Eaten(tuple(map(str, range(len(dummies)))), daily[:, :, 0], daily, np.ones(len(dummies)))
     persists = (whitened.fit.phi, whitened.fit.rho)
     d = whiten(whitened.outcome, recorded.ratings, copies, recorded.allowing, persists=persists).x[:, :, 0]
-    sums = ground.sums(d, [at])
+    sums = ground.sums(d, [at], kind)
     m = len(dummies)
     degrees = whitened.degrees - m
     if degrees < 1 or not (np.diag(sums.g) > 0).all() or np.linalg.cond(sums.g) > WORST_CONDITION:
@@ -133,11 +133,14 @@ def by_lag(ground: Background, at: int) -> tuple[Lagged, ...]:
     """
     whitened = ground.whitened
     sd = whitened.sd[at] if whitened.sd[at] > 0 else np.nan
-    sums = ground.sums(whitened.x[:, at], [at])
-    g = np.diag(sums.g)
+    today = ground.sums(whitened.x[:, at, :1], [at], "together")
+    later = ground.sums(whitened.x[:, at, 1:], [at], "leads")
+    g = np.concatenate([np.diag(today.g), np.diag(later.g)])
+    r = np.concatenate([today.r, later.r])
+    yy = np.array([today.yy, *[later.yy] * len(later.r)])
     unknown = np.full(len(g), np.nan)
-    b = np.divide(sums.r, g, out=unknown.copy(), where=g > 0)
-    left = np.maximum(sums.yy - g * b**2, 0.0) / (whitened.degrees - 1)
+    b = np.divide(r, g, out=unknown.copy(), where=g > 0)
+    left = np.maximum(yy - g * b**2, 0.0) / (whitened.degrees - 1)
     half = stdtrit(whitened.degrees - 1, 0.5 + SHARE / 2) * np.sqrt(
         np.divide(left, g, out=unknown, where=g > 0)
     )

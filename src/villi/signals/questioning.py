@@ -9,12 +9,12 @@ from numpy.typing import ArrayLike, NDArray
 
 from villi.signals.allowing import allowed
 from villi.signals.announcing import announced
-from villi.signals.background import against_others, background
+from villi.signals.background import background
 from villi.signals.checking import Recorded
 from villi.signals.contrast import contrast, followed
 from villi.signals.given import given
 from villi.signals.screening import LEAST_DEGREES, unfit
-from villi.signals.testing import DETECTABLE, judged
+from villi.signals.testing import DETECTABLE, tested
 from villi.signals.values import Association, Direction, Kind, Reply, Verdict
 from villi.signals.whitening import eaten, whiten
 
@@ -89,7 +89,7 @@ def question(
         return cannot(f"{outcome_name}: rated on {len(ready.day)} days, too few beside what is allowed for")
     at = foods.names.index(exposure_name)
     ground = background(ready)
-    result = judged(against_others(ground).over(slice(lags[0], lags[1] + 1)), ready.degrees)
+    (result,) = tested(ground, [lags])
     if not (result.possible[at] and np.isfinite(result.p[at])):
         return cannot(
             f"{exposure_name} cannot be told apart from what is allowed for, such as weekday or trend"
@@ -117,10 +117,10 @@ def question(
     )
     if association.announced:
         recorded = Recorded(ratings, foods, allowing, series.weekday)
-        shown = announced(ground, kind, at, recorded, seed)
+        shown = announced(ground, background(ready, plain=True), kind, at, recorded, seed)
         association = association._replace(
-            inclusion=shown.averaged.inclusion,
-            alike=shown.averaged.alike,
+            inclusion=shown.second.inclusion,
+            alike=shown.second.alike,
             checks=shown.checks,
             levels=shown.levels,
             by_lag=shown.by_lag,

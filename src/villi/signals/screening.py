@@ -9,13 +9,14 @@ from numpy.typing import ArrayLike, NDArray
 
 from villi.signals.allowing import Allowed, Weekday, allowed
 from villi.signals.announcing import announced
-from villi.signals.background import Background, against_others, background
+from villi.signals.averaging import Averaged
+from villi.signals.background import Background, background
 from villi.signals.checking import Recorded
 from villi.signals.contrast import Contrast, contrast, followed
 from villi.signals.given import Given, given
 from villi.signals.multiplicity import adjusted, rule
-from villi.signals.shaping import FAMILIES, LAGS
-from villi.signals.testing import DETECTABLE, Estimates, judged
+from villi.signals.shaping import FAMILIES
+from villi.signals.testing import DETECTABLE, Estimates, tested
 from villi.signals.values import FEWEST, Association, Fit, Interval, Kind, Left, Rule, Screen
 from villi.signals.whitening import Eaten, eaten, whiten
 
@@ -184,13 +185,13 @@ def examine(
     pairs: list[Pair] = []
     for ground, made_with, wanted in runs:
         recorded = Recorded(ratings, foods, made_with, weekday)
-        run, sums = ground.whitened, against_others(ground)
-        results = {kind: judged(sums.over(LAGS[kind]), run.degrees) for kind in FAMILIES}
+        run = ground.whitened
+        results = dict(zip(FAMILIES, tested(ground, list(FAMILIES.values())), strict=True))
         for kind, j in product(FAMILIES, wanted):
             at = run.names.index(foods.names[j])
             pair = _pair(ground, at, kind, cuts[kind][j], results[kind], recorded)
             if isinstance(pair, Left):
-                left.append(pair)
+                left += [pair] if pair not in left else []
             else:
                 pairs.append(pair)
     return Examined(whitened.fit, tuple(pairs), tuple(left))
@@ -234,23 +235,41 @@ def _guarded(pairs: list[Pair], guard: Rule, fdr: float, seed: int) -> list[Asso
     q = adjusted(np.array([pair.p for pair in pairs]), "BH" if guard == "BH" else "BY")
     passed = (q <= fdr) & (guard != "none")
     found = [_association(pair, float(q_value)) for pair, q_value in zip(pairs, q, strict=True)]
+    plains: dict[int, Background] = {}
     for i in np.flatnonzero(passed).tolist():
         pair = pairs[i]
-        shown = announced(pair.ground, pair.kind, pair.at, pair.recorded, seed)
+        whole = id(pair.ground)
+        plains[whole] = plains.get(whole) or background(pair.ground.whitened, plain=True)
+        shown = announced(pair.ground, plains[whole], pair.kind, pair.at, pair.recorded, seed)
+        selected = Interval(found[i].low, found[i].high)
+        low, high = widened(shown.averaged, selected)
         found[i] = found[i]._replace(
             announced=True,
             claimed=pair.kind == "leads",
-            selected=Interval(found[i].low, found[i].high),
+            selected=selected,
             effect=shown.averaged.effect,
-            low=shown.averaged.low,
-            high=shown.averaged.high,
-            inclusion=shown.averaged.inclusion,
-            alike=shown.averaged.alike,
+            low=low,
+            high=high,
+            inclusion=shown.second.inclusion,
+            alike=shown.second.alike,
             checks=shown.checks,
             levels=shown.levels,
             by_lag=shown.by_lag,
         )
     return found
+
+
+def widened(averaged: Averaged, selected: Interval) -> Interval:
+    """The range of an announced effect: from the end near nought of the averaged one, which knows that the
+    pair was picked, to the end far from nought of either. An effect that is plainly there may be as large as
+    its own test says; drawn towards nought, the range would miss it.
+
+    >>> widened(Averaged(0.5, 0.1, 0.7, 0.9, ()), Interval(0.2, 0.9))
+    Interval(low=0.1, high=0.9)
+    """
+    if averaged.effect > 0:
+        return Interval(averaged.low, max(averaged.high, selected.high))
+    return Interval(min(averaged.low, selected.low), averaged.high)
 
 
 def _association(pair: Pair, q: float) -> Association:

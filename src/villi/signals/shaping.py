@@ -63,10 +63,10 @@ def shaped(whitened: Whitened, kind: Kind) -> Array:
 
 
 def rivals(features: Array, at: int) -> tuple[int, ...]:
-    """Exposures that go with the one at `at` by any shape (n, p, S), closest first, itself left out."""
+    """Exposures that go with the one at `at` by any two shapes (n, p, S), closest first, itself left out."""
     length = np.sqrt((features**2).sum(axis=0))
     unit = features / np.where(length > 0, length, 1.0)
-    close = np.abs(np.einsum("nps,ns->ps", unit, unit[:, at])).max(axis=1)
+    close = np.abs(np.einsum("nps,nt->pst", unit, unit[:, at])).max(axis=(1, 2))
     close[at] = 0.0
     order = np.argsort(-close, kind="stable")[:MOST_RIVALS]
     return tuple(int(i) for i in order if close[i] >= RIVAL)

@@ -1,12 +1,13 @@
 """Tests of each exposure over the lags of a family: the summed effect with its interval, and one p-value."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import stdtr, stdtrit
 
-from villi.signals.background import Against
+from villi.signals.background import Against, Background, against_others
 from villi.signals.multiplicity import combined
 from villi.signals.shaping import shapes
 
@@ -36,6 +37,27 @@ def alone(y: Array, x: Array) -> Against:
     return Against(
         np.einsum("npq,npr->pqr", x, x), np.einsum("npq,n->pq", x, y), np.full(x.shape[1], float(y @ y))
     )
+
+
+def tested(ground: Background, lags: Sequence[tuple[int, int]]) -> list[Estimates]:
+    """Every exposure over each pair of first and last lag.
+
+    Days before are judged with the exposure's own same day held (`background`): effect and interval are
+    those. Where the food follows the feeling, though, beside today's food yesterday's would seem to act (a
+    collider), so p is the larger of the two with and without it.
+    """
+    degrees = ground.whitened.degrees
+    sums = against_others(ground)
+    held = sums.holding(ground.today)
+    out = []
+    for first, last in lags:
+        over = slice(first, last + 1)
+        found = judged(sums.over(over), degrees)
+        if first > 0:
+            beside = judged(held.over(over), degrees)
+            found = beside._replace(p=np.maximum(found.p, beside.p))
+        out.append(found)
+    return out
 
 
 def judged(sums: Against, degrees: int) -> Estimates:

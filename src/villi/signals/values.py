@@ -89,12 +89,14 @@ class Association(NamedTuple):
 
     `effect` with `low` and `high` (95 %): the summed effect over the lags of the kind, one to three days for
     "leads", the same day for "together". For an announced pair they are the model-averaged ones, which are
-    drawn towards nought as a selected effect must be; `selected` then keeps what the test itself gave.
+    drawn towards nought as a selected effect must be, the end far from nought where the test itself has it if
+    that is farther; `selected` then keeps what the test itself gave.
     `p` of the pair, `q` adjusted over the whole family of the kind. `announced`: `q` passes the rule of this
     diary's length. `claimed`: announced, and of the kind that may be claimed ("leads"). `days`: rated days
     used; `exposed` and `unexposed`: observed days above and at or below the cut that splits them best.
     `smallest`: the smallest effect this diary could have shown with 80 % power (2.8 standard errors).
-    `inclusion`: the second opinion, a posterior probability that the pair belongs (NaN where not computed);
+    `inclusion`: the second opinion, a posterior probability that the pair belongs, beside a background of
+    small effects alone (NaN where not computed);
     `alike`: exposures that cannot be told apart from it. `checks`, `levels` and `by_lag` are worked out for
     announced pairs only.
     """
