@@ -24,6 +24,7 @@ from villi.report import (
     ledger,
     moves,
     moving,
+    picturing,
     to_html,
     to_json,
     to_text,
@@ -440,7 +441,7 @@ def test_no_curve_of_what_an_experiment_watches(sample: ModuleType) -> None:
 def test_pictures_on_the_terminal_have_their_captions_once(sample: ModuleType) -> None:
     shown = " ".join(to_text(sample.screened(), width=200).split())
     assert shown.count("Dot: mean of the days. Band: where it may lie (95 %).") == 1
-    assert moving.ONE_DAY in shown and "rated days to show half a point" in shown
+    assert picturing.ONE_DAY in shown and "rated days to show half a point" in shown
 
 
 MARK = "quokka"
@@ -722,7 +723,7 @@ def test_pairs_of_the_same_day_have_a_rate_of_their_own_and_no_range(sample: Mod
     said = " ".join(plain(blocks(whole))).replace("\u00a0", " ")
     listed = said[said.index("These move together") : said.index("From the first rating")]
     assert "About 23 in 100 such pairs were false in simulated diaries like yours." in listed
-    (drawn,) = moving.by_lag(sample.coffee_and_energy())
+    (drawn,) = picturing.by_lag(sample.coffee_and_energy())
     assert "95" not in drawn.caption and "too narrow" in drawn.caption
     assert "coffee" in listed and "0.3 points higher" in listed and "likely" not in listed
     rates = whole.moves.rates._replace(together_false=nan)
@@ -844,7 +845,7 @@ def test_hostile_names_are_shown_as_words(sample: ModuleType, word: str) -> None
 
 
 def test_every_picture_has_words_and_its_table(sample: ModuleType) -> None:
-    pictures = [picture for move in sample.screened().moves.claimed for picture in moving.pictures(move)]
+    pictures = [picture for move in sample.screened().moves.claimed for picture in picturing.pictures(move)]
     assert len(pictures) == 3
     for picture in pictures:
         assert isinstance(picture, Dots) and picture.caption and picture.description.endswith(".")

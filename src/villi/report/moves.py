@@ -9,7 +9,7 @@ from dataclasses import replace
 from math import ceil, isnan
 
 from villi.examination import Examination, Move, Moves, Tried
-from villi.report import commands, curves, experiments, ledger, missed, moving
+from villi.report import commands, curves, experiments, ledger, missed, moving, picturing
 from villi.report.blocks import (
     Beside,
     Block,
@@ -269,7 +269,7 @@ def _pair(move: Move) -> str:
 
 
 def _pattern(move: Move, moves: Moves, diary: str) -> Blocks:
-    pictures = moving.pictures(move)
+    pictures = picturing.pictures(move)
     return (
         Head(f"{upper_first(clean(move.outcome_name))}, and {lower_first(clean(move.exposure_name))}"),
         line(*moving.announced(move, moves.allowed)),
@@ -300,7 +300,7 @@ def _together(moves: Moves, *, page: bool) -> Blocks:
     if rest > 0:
         inside.append(Points(points[TOGETHER:]))
     for move in moves.together[:DRAWN_TOGETHER]:
-        if pictures := moving.by_lag(move):
+        if pictures := picturing.by_lag(move):
             inside.append(Beside(pictures))
     return (
         Head("Moves together the same day"),
@@ -393,7 +393,7 @@ def _days_needed(tried: Tried) -> str:
 def _looked_at(tried: Tried) -> Line:
     names = listed(tried.exposures) if tried.exposures else "nothing"
     left_over = [
-        f"{moving.signed(value)} after {plural(lag, 'day')}"
+        f"{picturing.signed(value)} after {plural(lag, 'day')}"
         for lag, value in zip(LAGS, tried.acf, strict=True)
         if not isnan(value)
     ]

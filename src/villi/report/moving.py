@@ -9,7 +9,7 @@ from math import ceil, floor, isnan
 from typing import Literal
 
 from villi.examination import Move
-from villi.report.blocks import Blocks, Dot, Dots, Points, Rows, line, said
+from villi.report.blocks import Blocks, Points, line, said
 from villi.report.words import (
     NO_BREAK,
     amount,
@@ -19,10 +19,8 @@ from villi.report.words import (
     number,
     percent,
     plural,
-    unit_name,
-    upper_first,
 )
-from villi.signals.values import Checks, Interval, Lagged, Level, Rates
+from villi.signals.values import Checks, Rates
 
 SMALL = 0.25
 """Effects below this have two decimals: a tenth of a point would be too coarse (judgement)."""
@@ -55,13 +53,6 @@ BESIDE = 3
 AND_SO_ON = 8
 """Names that are said before the rest is only counted (judgement)."""
 
-BAND = "Dot: mean of the days. Band: where it may lie (95\u00a0%)."
-LAG_BAND = "Dot: effect of that day alone. Band: where it may lie (95\u00a0%). Upright line: no difference."
-SAME_DAY_BAND = (
-    "Dot: effect of that day alone. Upright line: no difference. Band: where it may lie; of pairs that were "
-    "picked for the same day it is too narrow."
-)
-ONE_DAY = "This is of one day alone; the figure above is of three in a row, and drawn towards nought."
 UNMEASURED = (
     "How many announcements of this kind are false alarms has not been measured for a diary of this length."
 )
@@ -153,7 +144,7 @@ def more_of(move: Move) -> tuple[str, ...]:
     if unit == DAYS or not unit:
         return (name,)
     if unit == PER_ENERGY:
-        return (f"{_per(move.per, '%')} more of the energy from ", name)
+        return (f"{of_step(move.per, '%')} more of the energy from ", name)
     if unit in name.split():
         many = move.per != 1
         return (
@@ -162,8 +153,8 @@ def more_of(move: Move) -> tuple[str, ...]:
         )
     if unit in ONE:
         many = move.per != 1
-        return (f"{_per(move.per, '') if many else 'one'} more {unit if many else _one(unit)} of ", name)
-    return (f"{_per(move.per, unit)} more ", name)
+        return (f"{of_step(move.per, '') if many else 'one'} more {unit if many else _one(unit)} of ", name)
+    return (f"{of_step(move.per, unit)} more ", name)
 
 
 def _one(unit: str) -> str:
@@ -184,10 +175,10 @@ def _one_of(name: str, unit: str) -> str:
     return " ".join(name.split()).replace(unit, _one(unit), 1)
 
 
-def _per(per: float, unit: str) -> str:
+def of_step(per: float, unit: str) -> str:
     """An amount of an exposure, without decimals that say nothing.
 
-    >>> _per(10, "g"), _per(0.1, "share"), _per(2.5, "mg")
+    >>> of_step(10, "g"), of_step(0.1, "share"), of_step(2.5, "mg")
     ('10\\xa0g', '10\\xa0%', '2.5\\xa0mg')
     """
     if unit == "share" or per != floor(per):
@@ -519,120 +510,3 @@ def _share(share: float) -> str:
     ('0.4\\xa0%', '11.5\\xa0%')
     """
     return "unknown" if isnan(share) else f"{100 * share:.1f}{NO_BREAK}%"
-
-
-def pictures(move: Move) -> tuple[Dots, ...]:
-    """The two pictures of a pattern: by how much of it there was the day before, and by the days between."""
-    return (*_by_level(move, move.found.levels), *by_lag(move))
-
-
-def _by_level(move: Move, levels: Sequence[Level]) -> tuple[Dots, ...]:
-    known = [level for level in levels if not isnan(level.mean)]
-    if len(known) < 2:
-        return ()
-    dots = tuple(
-        Dot(
-            _level(level, move),
-            level.mean,
-            *level.interval,
-            f"{_plain(level.mean)} ({_plain(level.interval.low)} to {_plain(level.interval.high)}), "
-            f"{plural(level.days, 'day')}",
-        )
-        for level in known
-    )
-    what, felt = lower_first(clean(move.exposure_name)), lower_first(clean(move.outcome_name))
-    heading = f"{upper_first(felt)}, by {what} the day before"
-    rows = tuple(
-        (dot.name, f"{level.days:,}", _plain(level.mean), f"{_plain(dot.low)} to {_plain(dot.high)}")
-        for dot, level in zip(dots, known, strict=True)
-    )
-    heads = (f"{upper_first(what)} the day before", ">Days", ">Mean", ">Range")
-    return (
-        Dots(
-            heading,
-            dots,
-            _axis(move),
-            float("nan"),
-            f"Mean {felt} on the day after. " + "; ".join(f"{dot.name}: {dot.said}" for dot in dots) + ".",
-            f"{BAND} What was allowed for is taken out. {ONE_DAY}",
-            Rows(heading, heads, rows, (0, 1, 2, 3), quiet=True),
-        ),
-    )
-
-
-def by_lag(move: Move) -> tuple[Dots, ...]:
-    """The effect of each day alone, from the same day to three days later; none where fewer than two are
-    known."""
-    found = move.found
-    known = [lagged for lagged in found.by_lag if not isnan(lagged.effect)]
-    if len(known) < 2 or not found.sd > 0:
-        return ()
-    scaled = [_scaled(lagged, move.per / found.sd) for lagged in known]
-    dots = tuple(
-        Dot(LAGS[each.lag], each.effect, *each.interval, f"{signed(each.effect)} ({_ends(each.interval)})")
-        for each in scaled
-    )
-    what, felt = lower_first(clean(move.exposure_name)), lower_first(clean(move.outcome_name))
-    heading = f"Change of {felt}, by the days since {what}"
-    rows = tuple((dot.name, signed(dot.value), _ends(Interval(dot.low, dot.high))) for dot in dots)
-    return (
-        Dots(
-            heading,
-            dots,
-            f"change of {felt}{_in(move)}",
-            0.0,
-            "; ".join(f"{dot.name}: {dot.said}" for dot in dots) + ".",
-            SAME_DAY_BAND if found.kind == "together" else LAG_BAND,
-            Rows(heading, ("When", ">Change", ">Range"), rows, (0, 1, 2), quiet=True),
-        ),
-    )
-
-
-LAGS = {0: "The same day", 1: "One day later", 2: "Two days later", 3: "Three days later"}
-"""What a lag is called."""
-
-
-def _scaled(lagged: Lagged, by: float) -> Lagged:
-    return Lagged(lagged.lag, lagged.effect * by, Interval(*(end * by for end in lagged.interval)))
-
-
-def _level(level: Level, move: Move) -> str:
-    """The days of a level: without it, with it, or from how much to how much."""
-    unit = clean(move.unit)
-    if unit == DAYS:
-        return "With it" if level.high > 0.5 else "Without it"
-    if level.high == 0:
-        return "None"
-    if level.low == level.high:
-        return upper_first(ONE[unit]) if level.low == 1 and unit in ONE else _per(level.low, unit)
-    if unit == "share":
-        return f"{percent(level.low)} to {percent(level.high)}"
-    places = 0 if level.high >= WHOLE else 1
-    return f"{number(level.low, places)} to {number(level.high, places)}{NO_BREAK}{unit_name(unit)}"
-
-
-def _axis(move: Move) -> str:
-    return f"mean {lower_first(clean(move.outcome_name))}{_in(move)}"
-
-
-def _in(move: Move) -> str:
-    unit = clean(move.outcome_unit)
-    return "" if not unit or unit in clean(move.outcome_name) else f", {unit}"
-
-
-def _plain(value: float) -> str:
-    return number(value, 1)
-
-
-def signed(value: float) -> str:
-    """A change with its sign.
-
-    >>> signed(0.42), signed(-0.08), signed(0.001)
-    ('+0.42', '−0.08', '0.00')
-    """
-    words = f"{abs(value):.2f}"
-    return words if float(words) == 0 else f"{'−' if value < 0 else '+'}{words}"
-
-
-def _ends(ends: Interval) -> str:
-    return "unknown" if isnan(ends.low) or isnan(ends.high) else f"{signed(ends.low)} to {signed(ends.high)}"
