@@ -47,8 +47,8 @@ def ask(diary: str = "") -> str:
 def file(diary: str) -> str:
     """The diary's file as an argument.
 
-    >>> file("/home/me/diary.txt"), file("my diary.txt"), file("$(rm -r x).txt"), file("")
-    ('/home/me/diary.txt', '"my diary.txt"', 'DIARY', 'DIARY')
+    >>> file("diaries/diary.txt"), file("my diary.txt"), file("$(rm -r x).txt"), file("")
+    ('diaries/diary.txt', '"my diary.txt"', 'DIARY', 'DIARY')
     """
     return _typed(diary, _PATH, DIARY)
 
