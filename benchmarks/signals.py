@@ -5,7 +5,8 @@
 Simulated diaries with a known truth (`villi.signals.simulate`), the same ones for every method; standard
 errors over diaries. Baselines in the same run: same-day correlation, the best of four lags, least squares
 with Newey-West errors (`naive.py`). Parts: null, effects (180 days), year (365 days), question, reversal,
-variants (villi alone), randomised, melatonin, unrelated, cost. `--quick` runs a twentieth of the diaries.
+variants (villi alone), gaps, randomised, melatonin, unrelated, cost. `--quick` runs a twentieth of the
+diaries.
 `--publish` writes the error rates that stand beside every claim and answer instead
 (`src/villi/signals/data/error_rates.csv` and `question_rates.csv`).
 
@@ -29,6 +30,7 @@ from record import record
 from scoring import Share
 from signals_board import FDR, on
 from signals_cost import cost
+from signals_gaps import gaps
 from signals_questions import questions
 from signals_real import melatonin, randomised, unrelated
 from signals_variants import variants
@@ -93,6 +95,7 @@ PARTS: dict[str, Callable[[int], dict[str, float]]] = {
     "question": questions,
     "reversal": reversal,
     "variants": variants,
+    "gaps": gaps,
     "randomised": randomised,
     "melatonin": melatonin,
     "unrelated": unrelated,

@@ -38,12 +38,10 @@ class Foodrecord:
 
         Also where it was written down, and so is certain. A day that is not complete could only ever say 1:
         then every food would stand for "a day that was not written to the end" (eating out, a bad day), and
-        whatever such days do would be put down to the food. In diaries of twelve foods that do nothing, with
-        such days of some effect, certain ones on their own made false claims in 12 of 12. To allow for "not
-        complete" and keep the certain ones does not mend it: an evening out and a day given up are two kinds
-        of such days (false claims in 14 of 80 simulated diaries, against 2 on complete days only); and beside
-        complete days only, allowing for it found little more (50 of 80 true effects against 46) and made more
-        false claims (in 15 diaries of 80 against 9), so it is not done."""
+        whatever such days do would be put down to the food: foods that do nothing were then claimed in
+        diaries with unfinished days that count for something (`tests/series`, of evenings out). To allow for
+        "not complete" and keep the certain days does not mend it: an evening out and a day given up are two
+        kinds of such days."""
         return np.where(self.complete if known is None else known, eaten.astype(float), np.nan)
 
     def certain(self, held: NDArray[np.bool_]) -> Array:

@@ -59,10 +59,9 @@ def gap_pattern(
     it needs no estimate of a slope, which does not exist where gaps follow low days only.
 
     `p` is two-sided, and NaN with fewer than ten gaps, or than ten rated days after a rated one, or where all
-    ratings are the same or follow from the weekday. "Not shown" says little. Where a third of the days is
-    followed by an unrated one twice as often as the others (30 and 15 of 100), 180 days show it in three of
-    ten diaries, a year in six. Where it is today's mood that keeps people from writing, as in
-    `villi.signals.simulate`, yesterday's rating hardly knows of it: 7 of 100 diaries of a year. Raises
+    ratings are the same or follow from the weekday. "Not shown" says little: what it sees is measured by
+    `benchmarks/signals.py` (part gaps), and where it is today's mood that keeps people from writing,
+    yesterday's rating hardly knows of it. Raises
     ValueError for arrays of other shapes.
 
     >>> week = [6, 5, 1, float("nan"), 6, 7, 2, float("nan"), float("nan"), 5, 6, 6]
