@@ -5,7 +5,7 @@ With the features f_us = sum_l w_sl x_l / SD of every unit u, an exposure over t
 shape s over its lags (`shaping`), and the whitened outcome y (n,) on df degrees of freedom:
 
     y = sum_u f_u b_u + e,  e ~ N(0, s^2 I)
-    out    b_u = 0, with probability 1 - a;  a = `ACTS` over the number of families
+    out    b_u = 0, with probability 1 - a;  a = `ACTS`, in each family as in `averaging`
     in     by shape s and size v of `SLABS`, alike likely:  b_u ~ N(0, v^2 s^2) on f_us
 
 The posterior is approached as a product over units (mean-field variational Bayes; spike and slab as in
@@ -78,8 +78,7 @@ def acting(whitened: Whitened) -> Acting:
         each = features.shape[2]
         start = sum(part.shape[1] for part in parts)
         parts.append(features.reshape(n, -1))
-        share = ACTS / len(FAMILIES)
-        odds = np.log(share / (1 - share) / len(SLABS) * of_kind(kind).prior)
+        odds = np.log(ACTS / (1 - ACTS) / len(SLABS) * of_kind(kind).prior)
         units += [_Unit(slice(start + j * each, start + (j + 1) * each), odds[:, None]) for j in range(p)]
         weights = np.zeros((each, 4))
         weights[:, LAGS[kind]] = of_kind(kind).weights
