@@ -1,6 +1,7 @@
 """Words said in passing, in the diary's canonical form."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date as Date
 from datetime import time as Time
 from typing import NamedTuple
@@ -53,21 +54,50 @@ def added(diary: Diary, text: str, date: Date, clock: Time | None = None) -> Add
 
 
 def _entries(diary: Diary, words: str, date: Date) -> tuple[Entry, ...]:
-    """The entries that the words make when they stand at the end of the diary."""
-    before = write(diary)
-    separate = b"\n" if before and not before.endswith(b"\n") else b""
-    codec = "cp1252" if diary.encoding == "cp1252" else "utf-8"
-    with_words = before + separate + f"{date}\n{words}\n".encode(codec, "replace")
-    number = len(split(with_words.decode(codec)))
-    after = read(with_words)
-    problem = next((problem for problem in after.problems if problem.line == number), None)
+    """The entries that the words make when they stand at the end of the diary. What repeats or ends something
+    needs the whole diary; all other words say the same beside the person's own vocabulary alone."""
+    found, problem = _read_last(_vocabulary(diary), words, date)
+    if problem is not None:
+        found, problem = _read_last(_text(diary), words, date)
     if problem is not None:
         raise VilliError(_sentence(problem))
-    day = next((day for day in after.days if day.date == date), None)
-    found = tuple(entry for entry in day.entries if _line(entry) == number) if day else ()
     if not found:
         raise VilliError(f"{words!r} says nothing that a day can hold: write header lines into the file")
-    return found
+    last = max(map(_line, found))
+    return tuple(_moved(entry, len(diary.lines) + 2 - last) for entry in found)
+
+
+def _vocabulary(diary: Diary) -> str:
+    """The lines of a diary that say what words mean; a diary without lines of its own as a whole."""
+    if not diary.lines:
+        return _text(diary)
+    lines = [line for line in diary.lines if "means" in line.lower() and decide(line, 0).key == "means"]
+    return "".join(line if line.endswith("\n") else line + "\n" for line in lines)
+
+
+def _text(diary: Diary) -> str:
+    return write(diary).decode("cp1252" if diary.encoding == "cp1252" else "utf-8")
+
+
+def _read_last(before: str, words: str, date: Date) -> tuple[tuple[Entry, ...], Problem | None]:
+    """The entries of words that stand at the end of a text, and what is wrong with them."""
+    separate = "\n" if before and not before.endswith("\n") else ""
+    text = f"{before}{separate}{date}\n{words}\n"
+    number = len(split(text))
+    after = read(text.encode("utf-8", "replace"))
+    problem = next((problem for problem in after.problems if problem.line == number), None)
+    day = next((day for day in after.days if day.date == date), None)
+    found = tuple(entry for entry in day.entries if _line(entry) == number) if day else ()
+    return found, problem
+
+
+def _moved(entry: Entry, by: int) -> Entry:
+    """The entry as it stands at the end of the whole diary. What is repeated stands where it stood."""
+    if not isinstance(entry, Eaten):
+        return replace(entry, line=entry.line + by)
+    if entry.repeats:
+        return replace(entry, repeats=entry.repeats + by)
+    return replace(entry, words=entry.words._replace(line=entry.words.line + by))
 
 
 def _sentence(problem: Problem) -> str:
