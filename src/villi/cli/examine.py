@@ -47,8 +47,8 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 
 def run(arguments: argparse.Namespace) -> int:
     """Examine every person of the input, one document each."""
-    from villi.cli.diary import diary_day
     from villi.diary.importers import sniff
+    from villi.diary.today import diary_day
     from villi.examining import examine
     from villi.foods import Catalogue
     from villi.meals import index
