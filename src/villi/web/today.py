@@ -8,9 +8,9 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from villi.cli.diary import diary_day
 from villi.diary.adding import added
 from villi.diary.changing import putting
+from villi.diary.today import diary_day
 from villi.web.drawing import changed, field, opened, page, place, posted
 
 
