@@ -8,7 +8,6 @@ from villi.foods import Catalogue, Composition, Food, Measure
 from villi.foods.glutamine import CLASSES
 from villi.foods.richest import glutamine_range
 from villi.quantities import NUTRIENTS, Nutrient
-from villi.report.tables import KINDS, shows_energy
 from villi.report.words import NO_BREAK, UNKNOWN, clean, digits, percent, unit_name
 
 SHORT_OF_ZEROS = ("amino", "flavonoid", "pattern")
@@ -68,6 +67,8 @@ def composition(held: Composition, *, energy: bool) -> tuple[Kind, ...]:
     >>> [kind.key for kind in composition(catalogue.composition(["fndds:11111000"]), energy=False)][:2]
     ['macro', 'fat']
     """
+    from villi.report.tables import KINDS  # with the values of an examination: not for a list of names
+
     rows = list(values(held, energy=energy))
     found = []
     for key, heading in KINDS.items():
@@ -86,6 +87,8 @@ def composition(held: Composition, *, energy: bool) -> tuple[Kind, ...]:
 
 def values(held: Composition, *, energy: bool) -> Iterator[Held]:
     """Every amount of the first food of a composition; without energy unless it is asked for."""
+    from villi.report.tables import shows_energy
+
     for column, id in enumerate(held.nutrients):
         nutrient = NUTRIENTS[id]
         if shows_energy(nutrient.unit, energy):
