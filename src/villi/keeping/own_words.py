@@ -1,7 +1,7 @@
 """Foods and recipes of a person's own, from the `means` lines of a diary: each as villi understands it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import isnan, nan
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -13,6 +13,7 @@ from villi.diary.splices import without_end
 from villi.diary.values import LONGEST_LINE, Diary
 from villi.meals.own_recipes import clauses, is_recipe
 from villi.meals.understand import understand
+from villi.meals.values import UNSURE_BELOW
 from villi.meals.words import fold
 from villi.quantities import AT_LEAST_BELOW, Interval, Problem
 
@@ -78,21 +79,19 @@ def own_words(diary: Diary, ready: "Index", catalogue: "Catalogue") -> tuple[Own
     ([(1, 'my mix', 'recipe'), (2, 'gut', 'feeling')], 6.0, 50)
     """
     said = list(_lines(diary.lines))
-    last = {_key(value): line for line, _, value in said}
+    last = {_key(value): line for line, _, value in said if value.partition("=")[2].strip()}
     found = []
     for line, raw, value in said:
         problems = tuple(problem for problem in diary.problems if problem.line == line)
-        later = last[_key(value)]
+        later = last.get(_key(value), line) if value.partition("=")[2].strip() else line
         # what a later line overrules is read as if it were the last
         around = diary if later == line else _with(diary, raw)
         one = _read(around, line, raw, value, ready, catalogue, problems)
-        found.append(one if later == line else _overruled(one, later))
+        found.append(one if later == line else replace(one, later=later))
     return tuple(found)
 
 
-def read_back(
-    words: str, meaning: str, diary: Diary, ready: "Index", catalogue: "Catalogue"
-) -> OwnWord:
+def read_back(words: str, meaning: str, diary: Diary, ready: "Index", catalogue: "Catalogue") -> OwnWord:
     """Words and their meaning as they would be understood in a diary, while they are typed.
 
     >>> from villi.foods import Catalogue
@@ -144,13 +143,15 @@ def _read(
     words, _, meaning = (part.strip() for part in value.partition("="))
     key = _key(value)
     kept = next((mean for mean in diary.means if mean[0] == key), None)
-    if kept is None:
+    if kept is None or not meaning:
         return OwnWord(line, raw, words, meaning, "unread", problems=problems)
     if is_ambiguous(key) or (kept[2] is None and kept[1].lower() in SCALES):
         return OwnWord(line, raw, words, meaning, "feeling", problems=problems)
     understood = understand(words, ready, locale=diary.header.country.upper(), means=diary.means)
     foods = [portion for portion in understood.portions if portion.kind == "food"]
     unread = tuple(dict.fromkeys(one.suggestion or one.words for one in understood.refused))
+    if not foods:
+        return OwnWord(line, raw, words, meaning, "unread", unread=(kept[1],), problems=problems)
     recipe = kept[2] is None and is_recipe(kept[1], ready, diary.header.country.upper())
     told = clauses(fold(without_pins(kept[1])[0])) if recipe else None
     return OwnWord(
@@ -158,9 +159,9 @@ def _read(
         raw,
         words,
         meaning,
-        "recipe" if recipe else "food" if foods else "unread",
+        "recipe" if recipe else "food",
         tuple(_part(portion) for portion in foods),
-        sum(portion.grams for portion in foods) if foods and not unread else nan,
+        sum(portion.grams for portion in foods) if not unread else nan,
         told.portions if told else 1.0,
         told.unit if told else "",
         _glutamine(foods, catalogue, missing=bool(unread)),
@@ -169,22 +170,12 @@ def _read(
     )
 
 
-def _overruled(one: OwnWord, later: int) -> OwnWord:
-    from dataclasses import replace
-
-    return replace(one, later=later)
-
-
 def _part(portion: "Portion") -> OwnPart:
-    from villi.meals.values import UNSURE_BELOW
-
     return OwnPart(portion.food_id, portion.name, portion.grams, portion.confidence >= UNSURE_BELOW)
 
 
 def _glutamine(foods: Sequence["Portion"], catalogue: "Catalogue", *, missing: bool) -> Amount:
     """The glutamine of one portion; its own weight is taken as said."""
-    if not foods:
-        return UNKNOWN
     import numpy as np
 
     from villi.intake.estimates import glutamine_composition
