@@ -10,8 +10,8 @@ if TYPE_CHECKING:
 
 def card_of(diary: "Diary") -> "Card | None":
     """The card for what stands in a diary; what was eaten is not asked for that."""
-    from villi.cli.diary import diary_day
     from villi.diary.person import person_of
+    from villi.diary.today import diary_day
     from villi.safety import facts, guard
 
     who, _ = person_of(diary)

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 def read_now(path: str) -> tuple[bytes, "Diary", Date]:
     """The bytes of a diary, the diary, and the diary day that it is."""
-    from villi.cli.diary import diary_day
     from villi.diary import read_diary
+    from villi.diary.today import diary_day
 
     diary = read_diary(path)
     data = "".join(diary.lines).encode("cp1252" if diary.encoding == "cp1252" else diary.encoding)
