@@ -109,12 +109,12 @@ class Opened:
             applied = apply(self.path, make)
             return self._remember(words, applied.undo, once)
 
-    def rewrite(self, digest: str, data: bytes) -> Done:
+    def rewrite(self, digest: str, text: str) -> Done:
         """The whole text, where the file still is the one with this hash; see `change`."""
         if self.settings.read_only:
             raise ReadOnly("this page only shows: start villi web without --read-only to change the diary")
         with self._lock:
-            applied = replace(self.path, digest, data)
+            applied = replace(self.path, digest, text)
             return self._remember("Saved the text.", applied.undo, "")
 
     def undo(self, number: int) -> Done:
