@@ -19,10 +19,6 @@ from villi.diary.dates import Opening, opening
 from villi.diary.dating import date_blocks, place
 from villi.diary.heading import header_of
 from villi.diary.keys import HEADER, STATES
-<<<<<<< HEAD
-<<<<<<< HEAD
-=======
->>>>>>> text
 from villi.diary.lines import as_kept, body, decode, split
 from villi.diary.outline import UNREAD
 from villi.diary.reading import Block, Reading
@@ -41,17 +37,6 @@ from villi.diary.values import (
     Question,
     Record,
 )
-<<<<<<< HEAD
-=======
-from villi.diary.lines import body, decode, split
-from villi.diary.outline import UNREAD
-from villi.diary.reading import Block, Reading
-from villi.diary.repeat import repeated
-from villi.diary.shapes import Line, continues, decide, entry_at
-from villi.diary.values import LONGEST_LINE, Day, Diary, Entry, Felt, Header, Pin, Question, Record
->>>>>>> changing
-=======
->>>>>>> text
 from villi.diary.wording import FORGOT, eaten, felt, mean, without_tags
 from villi.quantities import Problem
 
