@@ -1,56 +1,51 @@
-"""A page to ask: an application over a diary of one's own, behind its guard, with the key in hand."""
+"""What every test of the page needs: a diary, and a browser's view of it without a browser."""
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
+
+pytest.importorskip("starlette", reason="the page needs the extra [web]")
+
 from starlette.testclient import TestClient
 
 from villi.web import Settings
 from villi.web.app import application
 from villi.web.house import House
 
-HOST, PORT, TOKEN = "127.0.0.1", 8100, "key of this test"
-BASE = f"http://{HOST}:{PORT}"
-DIARY = """\
-country: GB
+PORT = 8000
+KEY = "the-key-of-this-run"
 
-2026-11-15 Sun
-  08:00 2 slices rye bread, coffee with milk
-  feel: mood 6
+WEEK = Path(__file__).parents[2] / "examples" / "week.txt"
 
-2026-11-16 Mon
-  08:10 2 eggs, rye toast  # at home
-  lunch: lentil soup
-  took: vitamin D 25 ug
-  feel: mood 6, bloating 2
-"""
+Open = Callable[..., TestClient]
 
-Serve = Callable[..., TestClient]
+
+@pytest.fixture(autouse=True)
+def _own_state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Locks and what is kept stand in a folder of the test."""
+    monkeypatch.setenv("VILLI_STATE", str(tmp_path / "state"))
 
 
 @pytest.fixture
-def diary(tmp_path: Path) -> Path:
-    """A small diary in a file of its own."""
+def week(tmp_path: Path) -> Path:
+    """A week's diary to change."""
     path = tmp_path / "diary.txt"
-    path.write_text(DIARY, encoding="utf-8")
+    path.write_bytes(WEEK.read_bytes())
     return path
 
 
 @pytest.fixture
-def serve() -> Serve:
-    """Serves a diary or a folder to a client that has the key; redirects are followed."""
+def open_page() -> Open:
+    """A browser that holds the key: `open_page(path, read_only=True)`."""
 
-    def served(path: Path, *, read_only: bool = False, incognito: bool = False) -> TestClient:
-        house = House(Settings(path, read_only=read_only, incognito=incognito))
-        client = TestClient(application(house, token=TOKEN, host=HOST, port=PORT), base_url=BASE)
-        client.get("/", params={"token": TOKEN}, follow_redirects=False)
-        return client
+    def opened(path: Path, **settings: Any) -> TestClient:
+        house = House(Settings(path, **settings))
+        host = settings.get("host", "127.0.0.1")
+        app = application(house, token=KEY, host=host, port=PORT)
+        browser = TestClient(app, base_url=f"http://{host}:{PORT}", follow_redirects=False)
+        browser.cookies.set(f"villi-{PORT}", KEY)
+        return browser
 
-    return served
-
-
-@pytest.fixture
-def client(serve: Serve, diary: Path) -> TestClient:
-    """The page of the small diary."""
-    return serve(diary)
+    return opened
