@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from math import isnan
 
 from villi.examination import Contributions, OnDay, Part
-from villi.quantities import Interval
-from villi.report.blocks import Block, Blocks, Cites, Course, Courses, Head, Key, More, Ref, Rows, line, said
+from villi.report.blocks import Block, Blocks, Cites, Course, Courses, Head, Key, More, Ref, Rows, line
 from villi.report.tables import COUNTED, line_list, shows_energy
 from villi.report.words import (
     NO_BREAK,
@@ -27,6 +26,8 @@ SHOWN = 15
 """Foods that are listed at once (judgement: one screen); the rest opens."""
 FEWEST_DRAWN = 3
 """Days from which there is a line to draw."""
+LONGEST_DRAWN = 3660
+"""Days, some ten years, above which a line shows nothing: a slip of the pen in a year is as long."""
 SHARE, PLANT = "share", "plants"
 NOTHING = "No food of these days brought any of it, as far as is known."
 BASIS = (
@@ -76,7 +77,7 @@ def _row(part: Part, unit: str) -> tuple[str | Cites, ...]:
     return (
         _food(part),
         measured(part.mean, unit),
-        reach(Interval(*part.interval), unit) if ranged else "",
+        reach(part.interval, unit) if ranged else "",
         "" if isnan(part.share) else percent(part.share),
         "" if isnan(part.grams) else amount(part.grams, "g"),
         f"{part.days:,}",
@@ -110,7 +111,8 @@ def _days(found: Contributions) -> Blocks:
         return ()
     table = Rows(DAYS, ("Day", ">Amount", "Record"), rows, (0, 1, 2), quiet=True)
     known = [day.amount for day in found.days if not isnan(day.amount)]
-    if len(known) < FEWEST_DRAWN:
+    span = (found.days[-1].date - found.days[0].date).days
+    if len(known) < FEWEST_DRAWN or span > LONGEST_DRAWN:
         return (Head(DAYS), table)
     name = clean(found.name)
     lowest, highest = measured(min(known), found.unit), measured(max(known), found.unit)
@@ -149,4 +151,4 @@ def title(found: Contributions) -> str:
     >>> title(Contributions("fibre", "Fibre", "g", (), ()))
     'Where it comes from: Fibre'
     """
-    return f"Where it comes from: {said(found.name)}"
+    return f"Where it comes from: {clean(found.name)}"
