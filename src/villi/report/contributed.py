@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from math import isnan
 
 from villi.examination import Contributions, OnDay, Part
-from villi.report.blocks import Block, Blocks, Cites, Course, Courses, Head, Key, More, Ref, Rows, line
+from villi.report.blocks import Block, Blocks, Cites, Course, Courses, Head, Key, Lines, More, Ref, Rows, line
 from villi.report.tables import COUNTED, line_list, shows_energy
 from villi.report.words import (
     NO_BREAK,
@@ -35,7 +35,9 @@ BASIS = (
     "errors of foods go together."
 )
 PLANT_BASIS = "A plant counts once, however many foods bring it, so no food has a share of its own."
-CAPTION = "Open ends: a day marked “at least” is not complete, or much of it is unknown in the food tables."
+CAPTION = (
+    "“At least”, in the table: a day that is not complete, or of which much is unknown in the food tables."
+)
 
 
 def blocks(found: Contributions, *, energy: bool = False) -> Blocks:
@@ -81,26 +83,28 @@ def _row(part: Part, unit: str) -> tuple[str | Cites, ...]:
         "" if isnan(part.share) else percent(part.share),
         "" if isnan(part.grams) else amount(part.grams, "g"),
         f"{part.days:,}",
-        line_list(part.lines),
+        Lines(line_list(part.lines)),
     )
 
 
 def _plant_row(part: Part) -> tuple[str | Cites, ...]:
-    return (_food(part), listed(part.plants), f"{part.days:,}", line_list(part.lines))
+    return (_food(part), listed(part.plants), f"{part.days:,}", Lines(line_list(part.lines)))
 
 
 def measured(value: float, unit: str) -> str:
     """An amount in words; of a share per cent, of what is counted one decimal.
 
-    >>> measured(0.37, "share"), measured(0.25, "servings"), measured(float("nan"), "g")
-    ('37\\xa0%', '0.2\\xa0servings', 'unknown')
+    >>> measured(0.37, "share"), measured(0.01, "servings"), measured(float("nan"), "g")
+    ('37\\xa0%', 'under 0.1\\xa0servings', 'unknown')
     """
     if isnan(value):
         return UNKNOWN
     if unit == SHARE:
         return percent(value)
     if unit in COUNTED:
-        return f"{value:.1f}{NO_BREAK}{unit}".replace(f".0{NO_BREAK}", NO_BREAK)
+        few = f"under 0.1{NO_BREAK}{unit}"
+        words = f"{value:.1f}{NO_BREAK}{unit}".replace(f".0{NO_BREAK}", NO_BREAK)
+        return few if 0 < value < 0.05 else words
     return amount(value, unit)
 
 
