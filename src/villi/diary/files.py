@@ -33,7 +33,7 @@ def read_diary(path: str | Path, today: Date | None = None) -> Diary:
     Traceback (most recent call last):
     villi.quantities.errors.VilliError: week.txt does not exist: write one with villi start, or check the name
     """
-    data = _bytes(Path(path))
+    data = read_bytes(path)
     if not data.strip():
         raise VilliError(
             f"{path} is empty: write a date such as 2026-11-16 on a line of its own, or use villi start"
@@ -148,7 +148,7 @@ def change(path: str | Path, changed: Callable[[bytes], bytes]) -> None:
     """
     place = Path(os.path.realpath(path))
     with locked(place):
-        before = _bytes(place)
+        before = read_bytes(place)
         after = changed(before)
         if len(after) > LARGEST:
             raise VilliError(f"{path} would become larger than 32 MB: start a new file")
@@ -156,7 +156,10 @@ def change(path: str | Path, changed: Callable[[bytes], bytes]) -> None:
             _replace(place, after)
 
 
-def _bytes(place: Path) -> bytes:
+def read_bytes(path: str | Path) -> bytes:
+    """The bytes of a diary's file, empty ones too. Raises `VilliError` as `read_diary` does for what cannot
+    be read, or is above 32 MB."""
+    place = Path(path)
     try:
         about = place.stat()
         if stat.S_ISDIR(about.st_mode):
