@@ -74,7 +74,7 @@ def nothing(words: str) -> Exposure | None:
 
 
 def found(series: Series, *questions: str) -> tuple[Asked, ...]:
-    return asked(diary(*questions), series, screened(series), nothing, TODAY)
+    return asked(diary(*questions), series, lambda: screened(series), nothing, TODAY)
 
 
 KEFIR = "kefir raises comfort the next day?"
@@ -138,14 +138,14 @@ def test_asked_again_is_the_same_entry() -> None:
 def test_a_changed_first_question_keeps_its_place() -> None:
     said = diary(KEFIR, "tea raises mood the next day?")
     text = "".join(said.lines).replace("kefir raises", "oats raises")
-    first, second = asked(read(text.encode()), made(), None, nothing, TODAY)
+    first, second = asked(read(text.encode()), made(), lambda: None, nothing, TODAY)
     assert first.first and first.reply is None and "changed" in first.because
     assert not second.first and second.reply is None and "goes into the screen" in second.because
 
 
 def test_what_was_written_by_hand_takes_no_place() -> None:
     text = f"2026-11-23\nasked: kefir and comfort\n{line(KEFIR, TODAY)}\n"
-    by_hand, real = asked(read(text.encode()), made(), None, nothing, TODAY)
+    by_hand, real = asked(read(text.encode()), made(), lambda: None, nothing, TODAY)
     assert (by_hand.first, real.first) == (False, True)
     assert by_hand.reply is None and real.reply is not None
 
@@ -153,7 +153,9 @@ def test_what_was_written_by_hand_takes_no_place() -> None:
 def test_before_ninety_days_only_the_first_is_answered() -> None:
     series = made(days=80)
     assert screened(series) is None
-    first, second = asked(diary(KEFIR, "fish raises mood the next day?"), series, None, nothing, TODAY)
+    first, second = asked(
+        diary(KEFIR, "fish raises mood the next day?"), series, lambda: None, nothing, TODAY
+    )
     assert first.reply is not None and first.reply.verdict in ("shown", "not shown")
     assert second.reply is None and "rated on 80 days so far" in second.because
 
@@ -203,9 +205,9 @@ def test_a_food_outside_the_screen_can_only_be_the_first() -> None:
     own = food("rare cheese", np.where(np.arange(300) % 9 == 0, 1.0, 0.0))
     foods: Mapping[str, Exposure] = {"rare cheese": own}
     question = "rare cheese raises mood the next day?"
-    (first,) = asked(diary(question), series, screened(series), foods.get, TODAY)
+    (first,) = asked(diary(question), series, lambda: screened(series), foods.get, TODAY)
     assert first.reply is not None and first.reply.association is not None
-    _, later = asked(diary(KEFIR, question), series, screened(series), foods.get, TODAY)
+    _, later = asked(diary(KEFIR, question), series, lambda: screened(series), foods.get, TODAY)
     assert later.reply is None and "not among what the screen looks at" in later.because
 
 

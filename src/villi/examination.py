@@ -129,6 +129,44 @@ class Question(NamedTuple):
     candidates: tuple[Candidate, ...] = ()
 
 
+class Part(NamedTuple):
+    """What one food brought of an amount: `mean` a day over the complete days with its `interval` (NaN where
+    unknown), `share` of all (0 to 1; NaN where nothing adds up), `grams` of the food a day, `days` on which
+    it was eaten, complete or not, and the `lines` it stands on. `plants`: where plants are asked about, those
+    in it that count; its `mean` is NaN then."""
+
+    food_id: str
+    name: str
+    mean: float
+    interval: Interval
+    share: float
+    grams: float
+    days: int
+    lines: tuple[int, ...]
+    plants: tuple[str, ...] = ()
+
+
+class OnDay(NamedTuple):
+    """An amount on one day; `at_least` where more may have been eaten, or much of it is unknown; `counted`
+    whether the day is complete, and so in the mean."""
+
+    date: Date
+    amount: float
+    at_least: bool
+    counted: bool
+
+
+class Contributions(NamedTuple):
+    """Which foods and days made an amount: `key` of a nutrient or a pattern, its `name` and `unit`. `foods`
+    the largest part first, those of which nothing is known last; `days` in their order."""
+
+    key: str
+    name: str
+    unit: str
+    foods: tuple[Part, ...]
+    days: tuple[OnDay, ...]
+
+
 class Total(NamedTuple):
     """An effect with its 95 % interval, as `Move` words it."""
 
@@ -246,7 +284,8 @@ class Offer(NamedTuple):
 class Moves:
     """What moves with how somebody feels, behind the gates: a face shows it as it is.
 
-    `state` "screened", "too few days" (below 90 rated days nothing is screened; `offers` experiments
+    `state` "looking" (nothing was looked at yet: the second stage of `villi.examine` follows), "screened",
+    "too few days" (below 90 rated days nothing is screened; `offers` experiments
     instead), "nothing rated", "no food" (no day's food record counts), or "withheld" (`because` names the
     rule). `rated` days of the outcome with fewest of those screened, or with most where none was;
     `needed` rated days for a screen. `rates`: what the rule did on simulated diaries. `claimed` may be
@@ -259,7 +298,7 @@ class Moves:
     rule of safety stands in front of, what the person does not eat).
     """
 
-    state: Literal["screened", "too few days", "nothing rated", "no food", "withheld"]
+    state: Literal["looking", "screened", "too few days", "nothing rated", "no food", "withheld"]
     because: str = ""
     rated: int = 0
     needed: int = 90
@@ -282,7 +321,8 @@ class Moves:
 class Examination:
     """One person's diary, examined. `intake` maps nutrient id (without glutamine) -> Estimate a day over
     food-complete days. `portions` and `refused` keep the reading of each line, in diary order. `advice` and
-    `answers` have passed the gates of `safety`: a face shows them as they are."""
+    `answers` have passed the gates of `safety`: a face shows them as they are. `first` and `last`: the days
+    that were chosen, None where that end is open (what is of them: `villi.examining`)."""
 
     made_by: Provenance
     person: Person
@@ -302,6 +342,13 @@ class Examination:
     answers: tuple[Answer, ...]
     feelings: tuple[Feeling, ...] = ()
     moves: Moves = Moves("nothing rated")
+    first: Date | None = None
+    last: Date | None = None
+
+    @property
+    def ranged(self) -> bool:
+        """Whether days were chosen: the figures are of these then, and not of the whole diary."""
+        return self.first is not None or self.last is not None
 
     @property
     def complete_days(self) -> int:

@@ -42,7 +42,7 @@ def test_every_line_has_its_words(id: str) -> None:
 @pytest.mark.parametrize("id", HELD)
 def test_drawn_to_a_picture_with_its_words(id: str) -> None:
     rows, spec = plot(id)
-    svg = charts.draw(spec, "What was found", "In words")
+    svg = charts.draw(charts.Picture("x", spec, "What was found", "In words"))
     assert "<title" in svg and "<desc" in svg
     assert "http" not in svg.replace("http://www.w3.org/2000/svg", "")
     assert rows[0].said.replace("&", "&amp;") in svg

@@ -21,11 +21,12 @@ CASES = (
 )
 KEYS = {
     "": (
-        "schema card made_by person days feelings intake glutamine supplements patterns problems questions "
-        "needs gates unchecked ask advice answers contacts moves"
+        "schema card made_by person range days feelings intake glutamine supplements patterns problems "
+        "questions needs gates unchecked ask advice answers contacts moves"
     ),
     "made_by": "villi catalogue sources lines_sha256 model",
     "person": "sex age state",
+    "range": "first last",
     "glutamine": (
         "basis by_group by_meal top_foods by_day residue_mean linear listed_vegetables per_protein"
     ),

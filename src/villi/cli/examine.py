@@ -3,6 +3,7 @@
 import argparse
 import sys
 from collections.abc import Iterator
+from datetime import date as Date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
     from villi.diary import Diary
     from villi.examination import Examination
+    from villi.examining.figures import Range
 
 
 OWN = "diary"
@@ -41,8 +43,20 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     command.add_argument(
         "--record", action="store_true", help="show the record too where a card stands in front of it"
     )
+    command.add_argument(
+        "--from", dest="first", metavar="DATE", type=_date, help="look at the days from DATE on: 2026-11-16"
+    )
+    command.add_argument("--to", dest="last", metavar="DATE", type=_date, help="look at the days up to DATE")
     add_options(command)
     command.set_defaults(run=run)
+
+
+def _date(words: str) -> Date:
+    """A day as an argument."""
+    try:
+        return Date.fromisoformat(words)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{words!r} is no date; write 2026-11-16") from None
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -50,6 +64,7 @@ def run(arguments: argparse.Namespace) -> int:
     from villi.diary.importers import sniff
     from villi.diary.today import diary_day
     from villi.examining import examine
+    from villi.examining.figures import range_of
     from villi.foods import Catalogue
     from villi.meals import index
     from villi.trials.files import kept_beside
@@ -59,7 +74,8 @@ def run(arguments: argparse.Namespace) -> int:
     # opening a pipe would wait for its writer: the reader of diaries refuses it, with the remedy
     export = arguments.format or (sniff(path) if path.is_file() else "")
     own = export in ("", OWN)
-    diaries = _own(path) if own else _exported(path, export, arguments.person)
+    days = range_of(arguments.first, arguments.last)
+    diaries = _own(path, days) if own else _exported(path, export, arguments.person)
     catalogue = Catalogue.everyday() if arguments.everyday else Catalogue.default()
     ready = index(catalogue)  # one for all people
     found = (
@@ -70,6 +86,8 @@ def run(arguments: argparse.Namespace) -> int:
             ready=ready,
             today=diary_day(diary.header),
             kept_of=kept_beside(path) if own else None,
+            first=days.first,
+            last=days.last,
         )
         for diary in diaries
     )
@@ -80,14 +98,17 @@ def run(arguments: argparse.Namespace) -> int:
     return _print_text(found, energy=arguments.energy, export=not own, record=arguments.record)
 
 
-def _own(path: Path) -> Iterator["Diary"]:
-    """The diary of a text file; raises VilliError where it holds no day."""
+def _own(path: Path, days: "Range") -> Iterator["Diary"]:
+    """The diary of a text file; raises VilliError where it holds no day, or none in a range."""
     from villi.diary import read_diary
     from villi.quantities import VilliError
 
     diary = read_diary(path)
     if not diary.days:
         raise VilliError(f"{path}: no day was found; write a date such as 2026-11-16 on its own line")
+    dates = sorted(day.date for day in diary.days)
+    if not any(map(days.holds, dates)):
+        raise VilliError(f"{path}: no day lies in that range; the diary goes from {dates[0]} to {dates[-1]}")
     yield diary
 
 

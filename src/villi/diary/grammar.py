@@ -20,9 +20,10 @@ from villi.diary.dating import date_blocks, place
 from villi.diary.heading import header_of
 from villi.diary.keys import HEADER, STATES
 from villi.diary.lines import as_kept, body, decode, split
+from villi.diary.outline import UNREAD
 from villi.diary.reading import Block, Reading
 from villi.diary.repeat import Behind, behind, repeated, repeated_on
-from villi.diary.shapes import Line, decide, entry_at
+from villi.diary.shapes import Line, continues, decide, entry_at
 from villi.diary.values import (
     LONGEST_LINE,
     Completeness,
@@ -38,9 +39,6 @@ from villi.diary.values import (
 )
 from villi.diary.wording import FORGOT, eaten, felt, mean, without_tags
 from villi.quantities import Problem
-
-UNREAD = "skip: rest"
-"""What a line that is not read stands for: something of that day was not recorded."""
 
 
 def read(data: bytes, source: str = "", today: Date | None = None) -> Diary:
@@ -196,7 +194,7 @@ def _take(reading: Reading, line: Line, raw: str) -> None:
         reading.trouble(reading.commented, 1, message, "take away the # in front of the date")
     reading.commented = 0
     above = reading.above
-    if line.indented and above is not None and (above.key == "note" or _is_more(line)):
+    if above is not None and continues(line, above):
         _continue(reading, above, line, raw)
         return
     if line.kind == "day":
@@ -217,10 +215,6 @@ def _is_commented_day(raw: str) -> bool:
     text = raw.strip().lstrip("#").strip()
     found = opening(text, 0, len(text)) if text and raw.lstrip().startswith("#") else None
     return found is not None and found.date is not None and found.end == len(text)
-
-
-def _is_more(line: Line) -> bool:
-    return line.kind == "entry" and not (line.timed or line.labelled)
 
 
 def _continue(reading: Reading, above: Line, line: Line, raw: str) -> None:

@@ -21,7 +21,7 @@ from villi.diary.sameness import Repeat, said
 from villi.diary.values import Day, Eaten, Entry, Meal, Words
 from villi.quantities import Problem
 
-__all__ = ["Behind", "behind", "repeated", "repeated_on", "said", "trimmed", "without"]
+__all__ = ["Behind", "behind", "piece_starts", "repeated", "repeated_on", "said", "trimmed", "without"]
 
 _PIECE = re.compile(r"\s*(?:,(?![0-9])|;|\+|&|\band\b|\bn\b|\bwith\b|\A)\s*", re.IGNORECASE)
 _WINDOWS: dict[str, tuple[int, int]] = {
@@ -389,7 +389,7 @@ def _swapped(meals: Sequence[Eaten], own: Words) -> tuple[Sequence[Eaten], Words
 
     A piece with the same noun goes ("but 3 eggs"); another milk goes where milk is drunk or poured.
     """
-    starts = _starts(own.text)
+    starts = piece_starts(own.text)
     pieces = [own.text[a:b] for a, b in zip(starts, [*starts[1:], len(own.text)], strict=True)]
     nouns = [noun for noun in map(_noun, pieces) if noun]
     if len(nouns) == 1 and nouns[0] in _MILKS:
@@ -414,7 +414,7 @@ def _noun(text: str) -> str:
 
 def _pour(words: Words, milk: str) -> tuple[int, int] | None:
     """Where in some words another milk belongs: in the place of "with milk", or behind what takes milk."""
-    starts = _starts(words.text)
+    starts = piece_starts(words.text)
     pieces = list(zip(starts, [*starts[1:], len(words.text)], strict=True))
     for start, end in pieces:
         piece = words.text[start:end]
@@ -448,7 +448,12 @@ def _joined(words: Words, start: int, end: int, own: Words) -> Words:
     return Words(words.line, words.column, text.rstrip(), pins, parts=parts)
 
 
-def _starts(text: str) -> list[int]:
+def piece_starts(text: str) -> list[int]:
+    """Where the pieces of some words start: at their beginning, and behind commas and joining words.
+
+    >>> piece_starts("2 eggs, toast and jam")
+    [0, 6, 13]
+    """
     starts = [match.start() for match in _PIECE.finditer(text)] or [0]
     return starts if starts[0] == 0 else [0, *starts]
 
@@ -465,7 +470,7 @@ def without(words: Words, foods: Sequence[str]) -> Words:
     text = words.text
     if not foods:
         return words
-    starts = _starts(text)
+    starts = piece_starts(text)
     pins = list(words.pins)
     for start, end in zip(starts, [*starts[1:], len(words.text)], strict=True):
         if any(_is(words.text[start:end], food) for food in foods):
@@ -488,7 +493,7 @@ def trimmed(words: Words) -> Words:
 
 
 def _pieces(text: str) -> list[str]:
-    starts = _starts(text)
+    starts = piece_starts(text)
     return [text[start:end] for start, end in zip(starts, [*starts[1:], len(text)], strict=True)]
 
 

@@ -1,10 +1,17 @@
 """The main job: a diary examined, step by step.
 
-    words -> portions -> intake -> estimates, patterns, questions -> needs, gates, advice, moves
+    words -> portions -> figures -> needs, gates, advice, questions -> [looking] -> what moves
 
-Every step is a public function of its room or of a module beside this page, which only joins them.
+Every step is a public function of its room or of a module beside this page, which only joins them. The first
+stage (`begin`) is everything but statistics; the second (`with_moves`) looks for what moves, and may take
+seconds. `examine` is both.
+
+What is of a range of days: the days, intake, glutamine, patterns, supplements, questions, problems, feelings,
+what is enough, and what moves in these days. What is of the whole diary, as it stands now: who it is about,
+how words are understood, gates and cards, advice and answers, experiments and declared questions.
 """
 
+from dataclasses import dataclass, replace
 from datetime import date as Date
 from hashlib import sha256
 from importlib.metadata import version
@@ -12,23 +19,38 @@ from typing import TYPE_CHECKING
 
 from villi.diary.person import person_of
 from villi.diary.values import Diary
-from villi.examination import Examination, ModelUsed, Provenance
+from villi.examination import Examination, ModelUsed, Moves, Provenance
 from villi.examining.feelings import feelings
+from villi.examining.figures import Figures, Range, figures, problems_within, range_of, within
 from villi.examining.glutamine import by_day, glutamine
-from villi.examining.moves import KeptOf, moves
+from villi.examining.moves import KeptOf, moves, withheld
 from villi.examining.places import complaints, problems, written
 from villi.examining.questions import questions
-from villi.examining.standing import standing
-from villi.examining.supplements import doses
+from villi.examining.standing import enough, standing
 from villi.foods import Catalogue
-from villi.intake import compose_diary, nutrient_estimates, patterns
 from villi.meals import Index, Understood, index, resolve
 from villi.quantities import Person
+from villi.signals.values import Told
 
 if TYPE_CHECKING:
     from villi.meals.asking import Model
 
-__all__ = ["examine"]
+__all__ = ["Begun", "begin", "examine", "with_moves"]
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """An examination whose first stage is done, with what the second needs: `whole` of all days, `shown` of
+    the `days` that are looked at."""
+
+    examination: Examination
+    whole: Figures
+    shown: Figures
+    days: Range
+    catalogue: Catalogue
+    ready: Index
+    today: Date | None
+    kept_of: KeptOf | None
 
 
 def examine(
@@ -39,6 +61,8 @@ def examine(
     ready: Index | None = None,
     today: Date | None = None,
     kept_of: KeptOf | None = None,
+    first: Date | None = None,
+    last: Date | None = None,
 ) -> Examination:
     """Examine one person's diary.
 
@@ -47,8 +71,9 @@ def examine(
     what the rules do not understand, none by default; `ready` the catalogue's index, where it stands
     already; `today` keeps a day in the future, a slip of the pen, from being the day on which rules look
     back; `kept_of` gives what an experiment was drawn from (`villi.trials.files.kept_beside(path)`): without
-    it a finished one can only be told as it was done. Never raises for what a person wrote: that comes back
-    as problems.
+    it a finished one can only be told as it was done; `first` and `last` choose days (at the head of this
+    page: what is of them). Never raises for what a person wrote: that comes back as problems; raises
+    VilliError where `last` lies before `first`.
 
     >>> from villi.diary import read
     >>> diary = read(b"2026-11-16\\n08:00 2 slices rye bread\\n18:00 150 g salmon\\ndone: food\\n")
@@ -56,36 +81,80 @@ def examine(
     >>> found.complete_days, found.glutamine.estimate.mean > 1
     (1, True)
     """
+    return with_moves(begin(diary, catalogue, person, model, ready, today, kept_of, first, last))
+
+
+def begin(
+    diary: Diary,
+    catalogue: Catalogue | None = None,
+    person: Person | None = None,
+    model: "Model | None" = None,
+    ready: Index | None = None,
+    today: Date | None = None,
+    kept_of: KeptOf | None = None,
+    first: Date | None = None,
+    last: Date | None = None,
+) -> Begun:
+    """The first stage of `examine`: all but what moves, of which the state is "looking" (or "withheld").
+
+    >>> from villi.diary import read
+    >>> begun = begin(read(b"2026-11-16\\nporridge\\nfeel: mood 6\\n"), Catalogue.everyday())
+    >>> begun.examination.moves.state, with_moves(begun).moves.state
+    ('looking', 'too few days')
+    """
+    days = range_of(first, last)
     catalogue = catalogue or Catalogue.default()
     ready = index(catalogue) if ready is None else ready
     understood = resolve(diary, ready, model)
-    intake = compose_diary(diary.days, understood, catalogue)
-    eaten = written(diary)
-    taken = doses(diary, understood, ready)
     who, misfits = (person, ()) if person else person_of(diary)
-    estimates = nutrient_estimates(intake)
-    found = patterns(intake, catalogue)
-    stands = standing(diary, who, understood, intake, estimates, found, taken, catalogue, today)
-    return Examination(
+    whole = figures(diary, understood, catalogue, ready)
+    shown = within(whole, days, catalogue)
+    stands = standing(whole, who, catalogue, today)
+    found = (*diary.problems, *misfits, *problems(understood, written(diary)), *complaints(model))
+    examination = Examination(
         made_by=_provenance(diary, catalogue, understood, model),
         person=who,
         source=diary.source,
-        days=by_day(intake),
-        intake=estimates,
-        glutamine=glutamine(intake, catalogue),
-        patterns=found,
-        supplements=taken,
-        portions=understood.portions,
-        refused=understood.refused,
-        problems=(*diary.problems, *misfits, *problems(understood, eaten), *complaints(model)),
-        questions=questions(diary, taken, intake, eaten, catalogue),
-        needs=stands.needs,
+        first=first,
+        last=last,
+        days=by_day(shown.intake),
+        intake=shown.estimates,
+        glutamine=glutamine(shown.intake, catalogue),
+        patterns=shown.patterns,
+        supplements=shown.taken,
+        portions=shown.understood.portions,
+        refused=shown.understood.refused,
+        problems=problems_within(found, diary, days),
+        questions=questions(shown, catalogue),
+        needs=stands.needs if days.whole else enough(shown, who, stands.needs),
         safety=stands.safety,
         advice=stands.advice,
         answers=stands.answers,
-        feelings=feelings(diary),
-        moves=moves(diary, understood, intake, catalogue, stands.safety, today, kept_of, ready),
+        feelings=feelings(shown.diary),
+        moves=withheld(diary, stands.safety) or Moves("looking"),
     )
+    return Begun(examination, whole, shown, days, catalogue, ready, today, kept_of)
+
+
+def with_moves(begun: Begun, told: Told | None = None) -> Examination:
+    """The second stage of `examine`: what moves with how the person feels.
+
+    `told(done, of)` is called after each step of the search, from the thread that looks.
+    """
+    if begun.examination.moves.state != "looking":
+        return begun.examination
+    found = moves(
+        begun.whole,
+        begun.shown,
+        begun.days,
+        begun.catalogue,
+        begun.ready,
+        begun.examination.safety,
+        begun.today,
+        begun.kept_of,
+        told,
+    )
+    return replace(begun.examination, moves=found)
 
 
 def _provenance(

@@ -5,6 +5,7 @@ are answered from the screen, with everything else that was tried: who asks ofte
 something. A line that was changed afterwards is no question, but it keeps its place.
 """
 
+from collections.abc import Callable
 from datetime import date as Date
 from math import nan
 from typing import NamedTuple
@@ -74,13 +75,21 @@ def key(question: Question) -> tuple[str, str, str, tuple[int, int]]:
 
 
 def asked(
-    diary: Diary, series: Series, screen: Screen | None, food: Food, today: Date | None = None
+    diary: Diary,
+    series: Series,
+    screen: Callable[[], Screen | None],
+    food: Food,
+    today: Date | None = None,
 ) -> tuple[Asked, ...]:
     """The questions of a diary with their answers, behind the gates of the caller.
 
-    `screen`: all pairs of the diary, None where it was not screened (fewer than 90 rated days).
+    `screen` makes all pairs of the diary, None where it is not screened (fewer than 90 rated days); it is
+    called once, and only where a later question needs it.
     """
-    return tuple(answered(entry, series, screen) for entry in ledger(diary, series, food, today))
+    entries = ledger(diary, series, food, today)
+    later = any(each.question is not None and not each.first for each in entries)
+    found = screen() if later else None
+    return tuple(answered(entry, series, found) for entry in entries)
 
 
 def answered(entry: Entry, series: Series, screen: Screen | None) -> Asked:

@@ -16,12 +16,12 @@ from villi.diary.person import person_of
 from villi.diary.values import Diary
 from villi.examination import Asked
 from villi.examining.asked import Entry, answered, key, undeclarable
+from villi.examining.figures import figures
 from villi.examining.oneway import one_way, one_way_series
 from villi.examining.screened import screened
 from villi.examining.standing import standing
-from villi.examining.supplements import doses
 from villi.foods import Catalogue
-from villi.intake import Intake, compose_diary, nutrient_estimates, patterns
+from villi.intake import Intake
 from villi.meals import Index, Understood, index, resolve
 from villi.quantities import VilliError
 from villi.safety import permit
@@ -71,21 +71,10 @@ def ready(
     """
     catalogue = catalogue or Catalogue.default()
     index_of = index(catalogue) if index_of is None else index_of
-    understood = resolve(diary, index_of)
-    intake = compose_diary(diary.days, understood, catalogue)
+    whole = figures(diary, resolve(diary, index_of), catalogue, index_of)
     who, _ = person_of(diary)
-    stands = standing(
-        diary,
-        who,
-        understood,
-        intake,
-        nutrient_estimates(intake),
-        patterns(intake, catalogue),
-        doses(diary, understood, index_of),
-        catalogue,
-        today,
-    )
-    return Ready(diary, catalogue, understood, intake, stands.safety, permit([INSIGHT], stands.safety.fired))
+    safety = standing(whole, who, catalogue, today).safety
+    return Ready(diary, catalogue, whole.understood, whole.intake, safety, permit([INSIGHT], safety.fired))
 
 
 def series_of(made: Ready) -> Series:

@@ -1,9 +1,13 @@
 """What moves with how somebody feels: series, then the screen, behind the gates, in the words of a reader.
 
-    diary, intake -> series -> [gate: insight] -> screen | too few days -> Moves
+    figures -> series -> [gate: insight] -> screen | too few days -> Moves
 
 Nothing good is said of alcohol, of what a rule stands in front of, or of what the person does not eat,
 whatever the records show (`oneway`); medicines, energy and fasting are only allowed for.
+
+In a range of days patterns, ratings and gaps are of these days, with what was taken and what courses ran
+before them. Experiments, what one could show, and questions that were declared are of the whole diary: they
+were set up before anybody chose days.
 """
 
 from collections.abc import Callable, Collection, Iterable, Sequence
@@ -17,17 +21,17 @@ import numpy as np
 from villi.diary.values import Diary
 from villi.examination import Asked, Move, Moves, Total, Tried, Unasked
 from villi.examining.asked import asked, beside, harms, moved
+from villi.examining.figures import Figures, Range
 from villi.examining.oneway import one_way, one_way_series
 from villi.examining.rated import curves, missed, offers
 from villi.examining.screened import screened
 from villi.examining.varying import may_try, to_test, varied_in
 from villi.foods import Catalogue
-from villi.intake import Intake
-from villi.meals import Index, Understood, index
+from villi.meals import Index
 from villi.safety import permit
 from villi.safety.values import Safety
 from villi.series import Exposure, Outcome, Series, food_days, series
-from villi.signals.values import FEWEST, Association, Left, Screen
+from villi.signals.values import FEWEST, Association, Left, Screen, Told
 from villi.trials import trials
 from villi.trials.analysing import unreadable
 from villi.trials.values import Announced, Kept, Trial
@@ -39,57 +43,71 @@ KeptOf = Callable[[Announced], Kept]
 SLEEP = "feel:sleep"
 
 
-def moves(
-    diary: Diary,
-    understood: Understood,
-    intake: Intake,
-    catalogue: Catalogue,
-    safety: Safety,
-    today: Date | None = None,
-    kept_of: KeptOf | None = None,
-    ready: Index | None = None,
-) -> Moves:
-    """Everything that may be said of what moves with how a person feels; nothing where a gate forbids it.
-
-    `ready`: the index of the catalogue, where it stands already.
-    """
+def withheld(diary: Diary, safety: Safety) -> Moves | None:
+    """Why nothing may be looked for at all; None where it may."""
     allowed = permit(["insight"], safety.fired)
     if not allowed.allowed:
         return Moves("withheld", because=next((one.gate.rule for one in allowed.gates), ""))
     unread = unreadable(diary)
-    if unread:
-        return Moves("withheld", because=unread)
-    told = one_way(understood, catalogue, safety)
-    made = one_way_series(series(diary, intake, understood, catalogue), told)
-    run = trials(diary, today, kept_of)
+    return Moves("withheld", because=unread) if unread else None
+
+
+def moves(
+    whole: Figures,
+    shown: Figures,
+    days: Range,
+    catalogue: Catalogue,
+    ready: Index,
+    safety: Safety,
+    today: Date | None = None,
+    kept_of: KeptOf | None = None,
+    told: Told | None = None,
+) -> Moves:
+    """Everything that may be said of what moves with how a person feels; nothing where a gate forbids it.
+
+    `whole` of the diary, `shown` of the `days` that are looked at; `told` is called with how many steps of
+    the screen are done, and of how many.
+    """
+    stands = withheld(whole.diary, safety)
+    if stands is not None:
+        return stands
+    way = one_way(whole.understood, catalogue, safety)
+    everything = one_way_series(series(whole.diary, whole.intake, whole.understood, catalogue), way)
+    made = everything if days.whole else one_way_series(_series_of(shown, days, catalogue), way)
+    run = trials(whole.diary, today, kept_of)
+    offered = offers(everything) if may_try(safety) else ()
+    found = screened(made, told)
 
     def food(words: str) -> Exposure | None:
-        found = food_days(words, diary, intake, understood, catalogue)
-        return None if found is None else told(found)
+        had = food_days(words, whole.diary, whole.intake, whole.understood, catalogue)
+        return None if had is None else way(had)
 
-    def ledger(found: Screen | None) -> tuple[Asked, ...]:
-        return asked(diary, made, found, food, today)
+    def of_all() -> Screen | None:
+        return found if days.whole else screened(everything)
 
-    offered = offers(made) if may_try(safety) else ()
-    found = screened(made)
+    answers = asked(whole.diary, everything, of_all, food, today)
     if found is None:
-        state, days = _not_yet(made)
+        state, rated = _not_yet(made)
         return Moves(
             state,
-            rated=days,
+            rated=rated,
             needed=FEWEST,
-            asked=ledger(None),
+            asked=answers,
             trials=run,
             left=() if made.outcomes else _unused(made),
             offers=offered,
             missed=missed(made),
             curves=curves(made),
         )
-    words = index(catalogue) if ready is None else ready
-    varied = varied_in(diary, understood, intake, catalogue, words, safety.facts)
-    known = _screened(made, found, ledger(found), run)
+    varied = varied_in(whole.diary, whole.understood, whole.intake, catalogue, ready, safety.facts)
+    known = _screened(made, found, answers, run)
     claimed = tuple(to_test(each, safety, varied) for each in known.claimed)
     return replace(known, claimed=claimed, offers=offered)
+
+
+def _series_of(shown: Figures, days: Range, catalogue: Catalogue) -> Series:
+    """The series of a range: its own days, and what the whole diary says to hold on them."""
+    return series(shown.known, shown.intake, shown.understood, catalogue, days.first, days.last)
 
 
 def _not_yet(made: Series) -> tuple[State, int]:

@@ -1,15 +1,15 @@
 """What to ask: the few answers that would change the result most."""
 
 from collections import defaultdict
-from collections.abc import Mapping
 from datetime import date as Date
 from math import isnan
 from typing import Literal
 
 import numpy as np
 
-from villi.diary.values import Diary, Eaten
+from villi.diary.values import Diary, Felt
 from villi.examination import Dose, Question
+from villi.examining.figures import Figures
 from villi.foods import Catalogue
 from villi.intake import Intake
 from villi.intake.kernel import BAND, Totals, compose
@@ -33,18 +33,19 @@ MOST = 3
 """Questions about portions that are asked at once."""
 
 
-def questions(
-    diary: Diary, taken: tuple[Dose, ...], intake: Intake, eaten: Mapping[int, Eaten], catalogue: Catalogue
-) -> tuple[Question, ...]:
-    """What the diary leaves open, doses that may be one, and the portions that matter most."""
-    return (*_asked_by_diary(diary), *_twice_taken(taken), *_portion_questions(intake, eaten, catalogue))
+def questions(days: Figures, catalogue: Catalogue) -> tuple[Question, ...]:
+    """What some days leave open, doses that may be one, and the portions that matter most."""
+    portions = _portion_questions(days.intake, catalogue)
+    return (*_asked_by_diary(days.diary), *_twice_taken(days.taken), *portions)
 
 
 def _asked_by_diary(diary: Diary) -> tuple[Question, ...]:
-    """What the diary's own words leave open, such as a bare "gut 4"."""
+    """What the days' own words leave open, such as a bare "gut 4"; the place is the first in the diary."""
+    felt = {entry.scale for day in diary.days for entry in day.entries if isinstance(entry, Felt)}
     return tuple(
         Question(asked.line, (asked.column - 1, asked.column - 1), "", asked.ask, {})
         for asked in diary.questions
+        if asked.word in felt
     )
 
 
@@ -61,9 +62,7 @@ def _twice_taken(doses: tuple[Dose, ...]) -> tuple[Question, ...]:
     return tuple(questions)
 
 
-def _portion_questions(
-    intake: Intake, eaten: Mapping[int, Eaten], catalogue: Catalogue
-) -> tuple[Question, ...]:
+def _portion_questions(intake: Intake, catalogue: Catalogue) -> tuple[Question, ...]:
     """The questions about portions that are expected to move glutamine, fibre, protein or carbohydrate most,
     equal words asked about once, and which food or how much, whichever matters more.
 

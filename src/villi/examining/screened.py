@@ -3,11 +3,12 @@
 import numpy as np
 
 from villi.series.values import OWN, Series
-from villi.signals.values import FEWEST, Screen
+from villi.signals.values import FEWEST, Screen, Told
 
 
-def screened(daily: Series) -> Screen | None:
-    """The screen of a diary; None where too few days are rated, or no day's food record counts.
+def screened(daily: Series, told: Told | None = None) -> Screen | None:
+    """The screen of a diary; None where too few days are rated, or no day's food record counts. `told`: as
+    `villi.signals.screen` takes it.
 
     Nobody's stress is allowed for, or put forward, in questions about that stress, nor their sleep.
     """
@@ -17,4 +18,4 @@ def screened(daily: Series) -> Screen | None:
     from villi.signals import screen
 
     outcomes, exposures, adjust = daily.arrays()
-    return screen(outcomes, exposures, adjust, weekday=daily.weekday, apart=OWN)
+    return screen(outcomes, exposures, adjust, weekday=daily.weekday, apart=OWN, told=told)

@@ -1,29 +1,31 @@
 """Where a person stands: what is enough, what is safe, what is known of it, and a step, in that order.
 
-    person, intake, doses -> needs -> facts -> gates -> advice, answers
+    person, figures -> needs -> facts -> gates -> advice, answers
 
-Nothing of advice or evidence is made before the gates stand; what leaves this module has passed them.
+Nothing of advice or evidence is made before the gates stand; what leaves this module has passed them. All of
+it is of the whole diary, whatever days are looked at: a range opens no gate, hides no card, and nobody finds
+another step by choosing other days. Only what is enough may be asked of a range (`enough`).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date as Date
 from math import isnan
 from typing import NamedTuple
 
 from villi.advice import advise, answers
 from villi.advice.values import Suggestion
-from villi.diary.values import Diary
 from villi.evidence import base
 from villi.evidence.values import Answer
 from villi.examination import Dose
 from villi.examining.eaten import eaten
+from villi.examining.figures import Figures
 from villi.examining.supplements import GRAMS
 from villi.examining.supply import supply
 from villi.foods import Catalogue
-from villi.intake import Intake, daily_totals
-from villi.meals import Understood
+from villi.intake import daily_totals
 from villi.needs import Needs, assess
-from villi.quantities import Estimate, Pattern, Person
+from villi.quantities import Person
 from villi.safety import facts, guard
 from villi.safety.showing import showable
 from villi.safety.values import Safety
@@ -39,40 +41,43 @@ class Standing(NamedTuple):
     answers: tuple[Answer, ...]
 
 
-def standing(
-    diary: Diary,
-    person: Person,
-    understood: Understood,
-    intake: Intake,
-    estimates: Mapping[str, Estimate],
-    patterns: Sequence[Pattern],
-    taken: Sequence[Dose],
-    catalogue: Catalogue,
-    today: Date | None = None,
-) -> Standing:
+def standing(whole: Figures, person: Person, catalogue: Catalogue, today: Date | None = None) -> Standing:
     """Needs, gates, advice and answers for one person; `today` as in `villi.examine`."""
-    brought = supply(diary, taken)
-    needs = assess(person, estimates, daily_totals(intake), brought)
-    known = facts(diary, person, {**eaten(understood, catalogue), **_exceeded(needs), **_high(taken)}, today)
-    safety = guard(known, diary.header.country)
-    found = base()
+    brought = supply(whole.diary, whole.taken)
+    needs = assess(person, whole.estimates, daily_totals(whole.intake), brought)
+    found = {**eaten(whole.understood, catalogue), **_exceeded(needs), **_high(whole.taken)}
+    known = facts(whole.diary, person, found, today)
+    safety = guard(known, whole.diary.header.country)
+    held = base()
     return Standing(
         needs,
         showable(safety),
         advise(
             person,
-            intake,
-            estimates,
+            whole.intake,
+            whole.estimates,
             needs,
-            patterns,
+            whole.patterns,
             catalogue,
             known,
             safety,
-            found,
+            held,
             supplied={each.nutrient for each in brought},
         ),
-        answers(known, safety, found),
+        answers(known, safety, held),
     )
+
+
+def enough(days: Figures, person: Person, now: Needs) -> Needs:
+    """What is enough on some days of a diary; `now` what is of the whole of it.
+
+    Where too little is written down now, that stands whatever days are looked at: it keeps amounts from
+    whoever may be eating too little.
+    """
+    brought = supply(days.known, days.taken, days.diary.days)
+    found = assess(person, days.estimates, daily_totals(days.intake), brought)
+    stands = now.recording is not None and (now.recording.implausible or now.recording.low)
+    return replace(found, recording=now.recording) if stands else found
 
 
 HIGH = {"L-glutamine": ("dose:glutamine_high", 14.0, ""), "omega 3": ("dose:omega3_high", 1.0, "epa dha")}

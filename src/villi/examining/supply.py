@@ -17,7 +17,7 @@ from math import isnan, nan
 from types import MappingProxyType
 from typing import NamedTuple
 
-from villi.diary.values import Diary, Record
+from villi.diary.values import Day, Diary, Record
 from villi.examination import Dose
 from villi.examining.supplements import GRAMS
 from villi.needs.values import Supply
@@ -70,18 +70,20 @@ def _table() -> Mapping[str, tuple[_Brings, ...]]:
     return MappingProxyType(found)
 
 
-def supply(diary: Diary, doses: Sequence[Dose]) -> tuple[Supply, ...]:
+def supply(diary: Diary, doses: Sequence[Dose], over: Sequence[Day] | None = None) -> tuple[Supply, ...]:
     """Each supplement's nutrients a day (mean over the days of the diary), in the nutrient's own unit; NaN
-    where the amount was not written.
+    where the amount was not written. `over`: the mean over these days alone, on which the `doses` were taken,
+    with what the diary says up to the last of them to be taken all the time.
 
     >>> from villi.diary import read
     >>> [(s.nutrient, s.amount) for s in supply(read(b"takes: vitamin D 1000 IU\\n2026-11-16\\n"), ())]
     [('vitamin_d', 25.0)]
     """
-    days = len(diary.days)
-    if not days:
+    counted = diary.days if over is None else over
+    if not counted:
         return ()
-    logged, standing = _sums(_logged(doses), days), _sums(_standing(diary), days)
+    days, last = len(counted), None if over is None else max(day.date for day in over)
+    logged, standing = _sums(_logged(doses), days), _sums(_standing(diary, last), days)
     keys = sorted(logged.keys() | standing.keys())
     # "takes" says what "took" logs: the same tablet is not counted twice, and the larger of the two holds
     return tuple(Supply(*key, _larger(logged.get(key, nan), standing.get(key, nan))) for key in keys)
@@ -112,10 +114,11 @@ def _logged(doses: Iterable[Dose]) -> Iterator[_Taken]:
             yield _Taken(substance.name, dose.words, grams, dose.date or Date.min, 1.0)
 
 
-def _standing(diary: Diary) -> Iterator[_Taken]:
+def _standing(diary: Diary, last: Date | None) -> Iterator[_Taken]:
     """`takes:` states that hold on the last day, as taken every day, or as often as they say."""
     held: dict[str, Record] = {}
-    everything = [*diary.states, *(entry for day in diary.days for entry in day.entries)]
+    until = [day for day in diary.days if last is None or day.date <= last]
+    everything = [*diary.states, *(entry for day in until for entry in day.entries)]
     for entry in everything:
         if isinstance(entry, Record) and entry.key in ("takes", "stops"):
             substance = _substance(entry.value)

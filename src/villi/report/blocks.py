@@ -29,6 +29,45 @@ class Label(str):
     __slots__ = ()
 
 
+Kind = Literal["day", "line", "food", "statement", "source", "amount", "answer", "experiment", "command"]
+"""What a place is of: a day (ISO date), a line of the diary (its number), a food (its id), a statement (its
+id), a source (its number in the list), which foods and days made an amount (id of a nutrient, key of a
+pattern), where a question is answered (the number of the line it is about), an experiment (the line of its
+record), and where on a page is done what a command does (its words)."""
+
+
+class Key(NamedTuple):
+    """A place that words may lead to."""
+
+    kind: Kind
+    id: str
+
+
+class Ref(str):
+    """Words that lead somewhere: plain words on the terminal and where nothing is linked.
+
+    `inner` keeps what sort of words they are (`Said`, `Code`, `Label` or our own).
+
+    >>> Ref("line 12", Key("line", "12")), Ref("x", Key("day", "2026-11-16")).key.kind
+    ('line 12', 'day')
+    """
+
+    __slots__ = ("inner", "key")
+    inner: str
+    key: Key
+
+    def __new__(cls, words: str, key: Key) -> "Ref":
+        made = super().__new__(cls, words)
+        made.inner, made.key = words, key
+        return made
+
+
+class Lines(str):
+    """Numbers of lines of the diary: "3, 5 and 4 more"."""
+
+    __slots__ = ()
+
+
 class Cites(tuple[int, ...]):
     """Numbers of sources, in place of words.
 

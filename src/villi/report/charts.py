@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from datetime import date as Date
 from datetime import timedelta
 from html import escape
-from itertools import count
 from math import isnan
 from typing import Any, NamedTuple
 
@@ -56,7 +55,15 @@ CONFIG: Spec = {
     "text": {"fontSize": 14, "color": INK},
 }
 
-_ids = count(1)
+
+class Picture(NamedTuple):
+    """A chart before it is drawn. `key` tells it from every other on a page; `title` and `description` are
+    its words for those who cannot see it."""
+
+    key: str
+    spec: Spec
+    title: str
+    description: str
 
 
 class Row(NamedTuple):
@@ -380,22 +387,29 @@ PROPORTION = {
 """Context figures by id, and their names in the chart."""
 
 
-def draw(spec: Spec, title: str, description: str) -> str:
+def draw(picture: Picture) -> str:
     """The chart as an SVG element for the page, with its title and description in it.
 
-    Nothing is fetched: the data are in the specification and no address is allowed.
+    Nothing is fetched: the data are in the specification and no address is allowed. The first chart of a
+    process loads the chart program (some 100 MB that are kept): what runs for long draws in a process of its
+    own (`villi.report.drawing`).
     """
+    return themed(svg_of(picture.spec), picture)
+
+
+def svg_of(spec: Spec) -> str:
+    """The picture as the chart program draws it."""
     import vl_convert
 
     svg: str = vl_convert.vegalite_to_svg(spec, allowed_base_urls=[])
-    return themed(svg, title, description, f"chart-{next(_ids)}")
+    return svg
 
 
 _ROOT = re.compile(r"^<svg[^>]*?viewBox=\"([^\"]+)\"[^>]*>")
 _NOISE = re.compile(r' (?:role|aria-[a-z]+|class|font-family|pointer-events|xmlns:xlink)="[^"]*"')
 
 
-def themed(svg: str, title: str, description: str, id: str) -> str:
+def themed(svg: str, picture: Picture) -> str:
     """A drawn chart with the page's colours and its words for those who cannot see it."""
     root = _ROOT.match(svg)
     if root is None:
@@ -403,8 +417,9 @@ def themed(svg: str, title: str, description: str, id: str) -> str:
     body = _NOISE.sub("", svg[root.end() :])
     for colour, name in THEME.items():
         body = body.replace(f'"{colour}"', f'"var(--{name})"')
+    id = f"chart-{picture.key}"
     return (
         f'<svg class="chart" viewBox="{root[1]}" role="img" aria-labelledby="{id}-title {id}-text">'
-        f'<title id="{id}-title">{escape(title)}</title>'
-        f'<desc id="{id}-text">{escape(description)}</desc>{body}'
+        f'<title id="{id}-title">{escape(picture.title)}</title>'
+        f'<desc id="{id}-text">{escape(picture.description)}</desc>{body}'
     )

@@ -7,7 +7,6 @@ verified says so. Links lead out only when they are followed.
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from importlib.resources import files
 
 from villi.evidence import Base
 from villi.evidence.pooling import Pooled
@@ -18,7 +17,7 @@ from villi.report import charts, elements, forest
 from villi.report.elements import Html, join, tag
 from villi.report.evidence import READ, SIGNS
 from villi.report.evidence_rules import named_rules, rules
-from villi.report.html import POLICY
+from villi.report.html import STYLES, document
 from villi.report.sentences import PUBLIC_FOOTER
 from villi.report.words import percent, plural, upper_first
 
@@ -61,34 +60,17 @@ def to_page(held: Base) -> str:
     sections.append(("trials", "Trials with figures", _trials(held)))
     sections.append(("rules", "Safety rules that come first", rules(held)))
     sections.append(("certainty", "How sure, and how that was judged", _judging(held)))
-    page = tag(
-        "html",
-        tag(
-            "head",
-            tag("meta", charset="utf-8"),
-            tag("meta", http_equiv="Content-Security-Policy", content=POLICY),
-            tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
-            tag("meta", name="color-scheme", content="light dark"),
-            tag("meta", name="referrer", content="no-referrer"),
-            tag("title", TITLE),
-            tag("style", Html(_style())),
-        ),
-        tag(
-            "body",
+    return document(
+        TITLE,
+        [
             tag("a", "Skip to the statements", class_="skip", href="#main"),
             _header(held),
             _contents(sections),
-            tag("main", *(_section(*section) for section in sections), id="main"),
+            tag("main", *(_section(*section) for section in sections), id="main", class_="report"),
             tag("footer", tag("p", PUBLIC_FOOTER), tag("p", READ), tag("p", SIGNS)),
-        ),
-        lang="en-GB",
+        ],
+        (*STYLES, "evidence.css"),
     )
-    return f"<!DOCTYPE html>\n{page}\n"
-
-
-def _style() -> str:
-    data = files("villi.report") / "data"
-    return "".join((data / name).read_text(encoding="utf-8") for name in ("page.css", "evidence.css"))
 
 
 def _header(held: Base) -> Html:
@@ -260,11 +242,8 @@ def _dataset(dataset: Dataset) -> Html:
     drawn = forest.lines(found, ratio=ratio)
     less, more = SIDES[dataset.measure]
     told = "; ".join(f"{line.name}: {line.said}" for line in drawn)
-    picture = Html(
-        charts.draw(
-            forest.forest(drawn, ratio=ratio, fewer=less, more=more), _name(dataset), f"{told}. {found.why}"
-        )
-    )
+    spec = forest.forest(drawn, ratio=ratio, fewer=less, more=more)
+    picture = charts.Picture(dataset.id, spec, _name(dataset), f"{told}. {found.why}")
     words = [f"{RATIOS if ratio else DIFFERENCES} {found.why}".strip(), *_pooled_how(found)]
     words += [_silent(shown) for shown in found.trials if shown.silent]
     if dataset.left_out and not found.headline.pooled:  # else `found.why` says so
@@ -275,7 +254,7 @@ def _dataset(dataset: Dataset) -> Html:
     return tag(
         "figure",
         tag("h3", _name(dataset)),
-        picture,
+        Html(charts.draw(picture)),
         tag("figcaption", *(tag("p", sentence) for sentence in words), as_table),
         id=f"trials-{dataset.id}",
     )

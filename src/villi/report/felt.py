@@ -11,6 +11,7 @@ HOURS = "sleep_hours"
 FIRST = ("mood", "energy", "bloating", "pain", HOURS, "sleep")
 NAMES = {HOURS: "hours of sleep", "stools": "stools a day", "bristol": "stool type"}
 BASIS = "Your own ratings, of the last {}: the middle day, then the lowest and the highest."
+CHOSEN = " of those chosen"
 
 
 def blocks(examination: Examination, *, practitioner: bool = False) -> Blocks:
@@ -19,7 +20,7 @@ def blocks(examination: Examination, *, practitioner: bool = False) -> Blocks:
     if not found:
         return ()
     first, rest = found[:SHOWN], found[SHOWN:]
-    days = plural(max(each.of_days for each in found), "day")
+    days = plural(max(each.of_days for each in found), "day") + (CHOSEN if examination.ranged else "")
     more = f"Also rated: {listed([name(each.scale) for each in rest])}." if rest else ""
     ratings = "; ".join(_rated(each) for each in first)
     return (

@@ -1,5 +1,6 @@
 """An examination as JSON: schema `villi.examination/1`, described in `docs/json.md`."""
 
+from datetime import date as Date
 from typing import Any
 
 import msgspec
@@ -40,6 +41,7 @@ def document(
             "model": model(examination),
         },
         "person": person(examination, name=name),
+        "range": {"first": day(examination.first), "last": day(examination.last)},
         "days": [
             {
                 "date": day.date.isoformat(),
@@ -97,6 +99,11 @@ def document(
         **answered.document(examination, energy=energy, closed=closed),
         "moves": moves_json.document(examination, practitioner=practitioner),
     }
+
+
+def day(date: Date | None) -> str | None:
+    """A day, null where none was chosen."""
+    return None if date is None else date.isoformat()
 
 
 def model(examination: Examination) -> Json | None:

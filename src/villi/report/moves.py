@@ -71,6 +71,11 @@ NOT_ENOUGH_YET = "Below that, most patterns are chance."
 ASK_FIRST = "You can ask one question before you know the answer: "
 ASK_STILL = "You can still ask one question, of something that is not said here: "
 HELD_BACK = "Nothing is said here now. "
+LOOKING = "Still looking for what moves with how you feel. Nothing is known of it yet."
+ONLY_THESE = (
+    "Looked for on the chosen days alone. Choose the days before you look: whoever tries many stretches will "
+    "find a pattern in one of them by chance."
+)
 WAITING = "While your experiment runs, patterns in {} are not shown: knowing them would change how you feel."
 RATE = "feel: mood 6, comfort 7"
 
@@ -133,9 +138,12 @@ def blocks(examination: Examination, *, practitioner: bool = False, page: bool =
         return ()
     if moves.state == "withheld":
         return (line(HELD_BACK, sentence(moves.because)),)
+    if moves.state == "looking":
+        return (line(LOOKING),)
     diary = "" if page or practitioner else examination.source
     first = _screened(moves, diary, page=page) if moves.state == "screened" else _not_yet(moves, diary)
     return (
+        *((line(ONLY_THESE, style="quiet"),) if examination.ranged else ()),
         *first,
         *ledger.blocks(moves.asked, moves.rates),
         *experiments.blocks(moves.trials, diary),

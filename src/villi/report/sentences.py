@@ -57,12 +57,29 @@ def title(examination: Examination) -> str:
     return f"Food diary, {when}" if when else "Food diary"
 
 
+def chosen(examination: Examination) -> str:
+    """Which days were chosen, and what is not of them; "" where the whole diary is looked at."""
+    if not examination.ranged:
+        return ""
+    first, last = examination.first, examination.last
+    since = f" from {dates([first])}" if first is not None else ""
+    until = f" up to {dates([last])}" if last is not None else ""
+    return (
+        f"Chosen days:{since}{until}. Rules, the step and the answers are of the whole diary, as it is now."
+    )
+
+
 def admin(examination: Examination) -> str:
-    """One line: complete days of all, coverage, words that were not understood."""
+    """One line: complete days of all, coverage, words that were not understood; which days were chosen."""
+    which = chosen(examination)
+    return f"{which} {_counted(examination)}" if which else _counted(examination)
+
+
+def _counted(examination: Examination) -> str:
     estimate = examination.glutamine.estimate
     total, complete = len(examination.days), examination.complete_days
     if not total:
-        return "No day is recorded yet."
+        return "None of these days is recorded." if examination.ranged else "No day is recorded yet."
     seems = sum(day.complete.food == "seems" for day in examination.days)
     days = f"Estimated, from {plural(complete, 'complete day')} of {total}"
     parts = [f"{days} ({seems} of them taken as complete)" if seems else days]
@@ -143,6 +160,8 @@ def remedy(examination: Examination) -> str:
 def in_short(examination: Examination) -> tuple[str, str]:
     """Two sentences: what these days say about glutamine, and what they cannot say."""
     estimate = examination.glutamine.estimate
+    if not examination.days and examination.ranged:
+        return "This diary has no day among the chosen ones.", "Choose other days to see what they held."
     if not examination.days:
         return (
             "There is no day in this diary yet.",

@@ -8,6 +8,7 @@ from villi.report.sources import numbers
 from villi.report.words import clean, lower_first
 
 FIRST = "Nothing here has to be done. It is one thing you could try, or ask about."
+OF_ALL = "This rests on your whole diary as it is now, not on the chosen days."
 OTHERS = "Or instead"
 MIND = "What would change our mind: "
 
@@ -21,6 +22,8 @@ def blocks(examination: Examination) -> Blocks:
     found: list[Block] = []
     if first.kind != "nothing to change":
         found.append(line(FIRST, style="quiet"))
+    if examination.ranged:
+        found.append(line(OF_ALL, style="quiet"))
     found.extend(_first(first, cites(first.sources, known)))
     if others:
         found.append(Head(OTHERS))

@@ -88,12 +88,14 @@ def patterns(examination: Examination, *, energy: bool) -> list[Pattern]:
 
 
 class GutRow(NamedTuple):
-    """One thing that matters for the gut: name, amount, plausible range ("" where none), and a note."""
+    """One thing that matters for the gut: name, amount, plausible range ("" where none), a note, and the
+    `key` of the pattern or nutrient."""
 
     name: str
     amount: str
     range: str
     note: str
+    key: str
 
 
 def gut_rows(examination: Examination, *, energy: bool) -> list[GutRow]:
@@ -110,7 +112,7 @@ def _gut_nutrient(examination: Examination, id: str, name: str, note: str) -> tu
     if estimate is None or not examination.complete_days:
         return ()
     said, range_said, coverage = nutrient_cells(NUTRIENTS[id], estimate)
-    return (GutRow(name, said, range_said, f"{note}; coverage {coverage}" if coverage else note),)
+    return (GutRow(name, said, range_said, f"{note}; coverage {coverage}" if coverage else note, id),)
 
 
 COUNTED = ("servings", "a week", "plants")
@@ -126,7 +128,7 @@ def _gut_pattern(pattern: Pattern) -> GutRow:
     else:
         said = amount(pattern.value, pattern.unit)
         range_said = reach(Interval(low, high), pattern.unit) if ranged else ""
-    return GutRow(clean(pattern.name), said, range_said, clean(pattern.note))
+    return GutRow(clean(pattern.name), said, range_said, clean(pattern.note), pattern.key)
 
 
 class DoseRow(NamedTuple):
@@ -197,7 +199,7 @@ def changes_said(question: Question, *, energy: bool, limit: int = 2) -> str:
 
 
 class Line(NamedTuple):
-    """How one piece of a line was understood."""
+    """How one piece of a line was understood; `food_id` of what it was taken for, "" where of nothing."""
 
     line: int
     words: str
@@ -206,6 +208,7 @@ class Line(NamedTuple):
     how: str
     unsure: bool
     refused: bool
+    food_id: str = ""
 
 
 def portion_line(portion: Portion) -> Line:
@@ -218,7 +221,7 @@ def portion_line(portion: Portion) -> Line:
         "" if beside else amount(portion.grams, "g") if portion.grams < 1 else f"{portion.grams:,.0f}\u00a0g"
     )
     name = upper_first(clean(portion.name))
-    return Line(portion.line, clean(portion.words), name, grams, how, unsure, False)
+    return Line(portion.line, clean(portion.words), name, grams, how, unsure, False, portion.food_id)
 
 
 def refused_line(refused: Refused) -> Line:

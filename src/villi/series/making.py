@@ -1,5 +1,6 @@
 """The daily series of a diary, step by step."""
 
+from datetime import date as Date
 from typing import TYPE_CHECKING
 
 from villi.diary.values import Diary
@@ -24,11 +25,20 @@ MOST_ALLOWED = 8
 (judgement). Sleep, stress, courses, events and energy come before medicines and supplements."""
 
 
-def series(diary: Diary, intake: Intake, understood: Understood, catalogue: "Catalogue") -> Series:
+def series(
+    diary: Diary,
+    intake: Intake,
+    understood: Understood,
+    catalogue: "Catalogue",
+    first: Date | None = None,
+    last: Date | None = None,
+) -> Series:
     """Everything of a diary by calendar day: what was felt, what came before, what must be allowed for.
 
     `intake` and `understood` are those of the same diary (`villi.intake.compose_diary`,
-    `villi.meals.resolve`). Never raises for what a person wrote; what cannot be used stands in `unused`.
+    `villi.meals.resolve`). Of the days from `first` to `last` alone, where they are given: then `intake` and
+    `understood` may be of these days, and courses and what was taken before them still hold. Never raises
+    for what a person wrote; what cannot be used stands in `unused`.
 
     >>> from villi.diary import read
     >>> from villi.foods import Catalogue
@@ -42,7 +52,9 @@ def series(diary: Diary, intake: Intake, understood: Understood, catalogue: "Cat
     (['2026-11-16', '2026-11-17', '2026-11-18'], [True, False, False],
      'rated on 1 day; from 20 days on it is looked at')
     """
-    days, left_out = calendar(recorded(diary))
+    days, left_out = calendar(
+        [date for date in recorded(diary) if (first or Date.min) <= date <= (last or Date.max)]
+    )
     record = foodrecord(diary, intake, days)
     felt = rated(diary, days)
     kept, no_outcome = outcomes(felt)

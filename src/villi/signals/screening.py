@@ -1,7 +1,7 @@
 """All pairs of a diary, tested at once, with one guard against false alarms over all of them."""
 
-from collections.abc import Mapping
-from itertools import product
+from collections.abc import Callable, Mapping
+from itertools import count, product
 from typing import NamedTuple, get_args
 
 import numpy as np
@@ -17,7 +17,7 @@ from villi.signals.given import Given, given
 from villi.signals.multiplicity import adjusted, rule
 from villi.signals.shaping import FAMILIES
 from villi.signals.testing import DETECTABLE, Estimates, tested
-from villi.signals.values import FEWEST, Association, Fit, Interval, Kind, Left, Rule, Screen
+from villi.signals.values import FEWEST, Association, Fit, Interval, Kind, Left, Rule, Screen, Told
 from villi.signals.whitening import Eaten, eaten, whiten
 
 Array = NDArray[np.float64]
@@ -65,6 +65,7 @@ def screen(
     seed: int = 0,
     strict: bool = False,
     apart: Mapping[str, str] | None = None,
+    told: Told | None = None,
 ) -> Screen:
     """What in a person's own records moves with how they feel, and what could not be told.
 
@@ -77,11 +78,12 @@ def screen(
     adjusters (`allowing`), gaps filled from the past only (`imputing`), each exposure tested over its lags
     (`testing`) against the background of the others (`background`), of which what plainly acts is allowed for
     almost in full (`acting`). `apart`: the exposure that is an outcome itself (outcome -> exposure): that
-    pair is left out. Exposures of one to three days before ("leads") may be claimed; those of the same day
-    only go "together". Fewer than 90 rated days: nothing is announced; outcomes of 90 to 119 rated days are a
-    family of their own. Announced pairs get the model-averaged interval, `selected` keeps the one of the
-    test. The same input and seed give the same output. Raises ValueError for arrays that are not daily series
-    of one length, and for an `fdr` outside 0 to 1. Method and its error rates: docs/signals.md.
+    pair is left out. `told(done, of)` is called after each step, each outcome and each family being one: what
+    it does changes no result. Exposures of one to three days before ("leads") may be claimed; those of the
+    same day only go "together". Fewer than 90 rated days: nothing is announced; outcomes of 90 to 119 rated
+    days are a family of their own. Announced pairs get the model-averaged interval, `selected` keeps the one
+    of the test. The same input and seed give the same output. Raises ValueError for arrays that are not daily
+    series of one length, and for an `fdr` outside 0 to 1. Method and its error rates: docs/signals.md.
 
     >>> from villi.signals import simulate
     >>> diary = simulate(3, days=365, exposures=8, effects=(0.8,), outcomes=1)
@@ -104,6 +106,8 @@ def screen(
     kept, too_few = _long_enough(series)
     left += too_few
     examined = []
+    families = list(product(FAMILIES, RULES))
+    step = _counted(told, len(kept) + len(families))
     for name in kept:
         itself = (apart or {}).get(name, "")
         others = [j for j, food in enumerate(foods.names) if food != itself]
@@ -115,23 +119,30 @@ def screen(
         else:
             examined.append(found)
             left += found.left
+        step()
     rules = {each.fit.outcome: rule(each.fit.days, strict) for each in examined}
     guard = max(rules.values(), key=RULES.index, default=rule(_most_rated(series), strict))
     rated = min((e.fit.days for e in examined if rules[e.fit.outcome] == guard), default=_most_rated(series))
     order = {pair: i for i, pair in enumerate(product(series.outcomes, series.exposures, FAMILIES))}
-    associations = [
-        association
-        for kind, own in product(FAMILIES, RULES)
-        for association in _guarded(
-            [p for e in examined if rules[e.fit.outcome] == own for p in e.pairs if p.kind == kind],
-            own,
-            fdr,
-            seed,
-        )
-    ]
+    associations: list[Association] = []
+    for kind, own in families:
+        family = [p for e in examined if rules[e.fit.outcome] == own for p in e.pairs if p.kind == kind]
+        associations += _guarded(family, own, fdr, seed)
+        step()
     associations.sort(key=lambda each: order[each.outcome, each.exposure, each.kind])
     fits = {each.fit.outcome: each.fit for each in examined}
     return Screen(tuple(associations), fits, tuple(left), guard, rated, fdr)
+
+
+def _counted(told: Told | None, of: int) -> Callable[[], None]:
+    """Says at each call that one more of so many steps is done."""
+    done = count(1)
+
+    def step() -> None:
+        if told is not None:
+            told(next(done), of)
+
+    return step
 
 
 def _most_rated(series: Given) -> int:

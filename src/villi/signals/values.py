@@ -4,7 +4,7 @@ Effects are in units of the outcome per standard deviation of the exposure (`sd`
 effect per natural unit is `effect / sd`. NaN where nothing could be estimated; unknown is never nought.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -20,6 +20,9 @@ and which comes first is unknown."""
 Rule = Literal["none", "BY", "BH"]
 """How the whole diary was guarded against false alarms: not at all below 90 rated days (nothing is claimed
 then), by Benjamini and Yekutieli up to 119, by Benjamini and Hochberg from 120."""
+
+Told = Callable[[int, int], None]
+"""Called with how many steps of a search are done, and of how many."""
 
 FEWEST = 90
 """Rated days below which nothing is claimed (signals.md, section 4, by simulation)."""
