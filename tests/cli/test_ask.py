@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from villi.cli import main
-from villi.cli.diary import diary_day
 from villi.diary import read
+from villi.diary.today import diary_day
 from villi.diary.values import Header
 from villi.quantities import VilliError
 from villi.safety.wording import complaints

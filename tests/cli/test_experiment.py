@@ -46,7 +46,7 @@ def clock(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Clock:
     folder.mkdir()
     monkeypatch.chdir(folder)
     clock = Clock()
-    monkeypatch.setattr("villi.cli.diary._now", clock)
+    monkeypatch.setattr("villi.diary.today.now", clock)
     # one catalogue for all, so that a test does not pay for reading it
     monkeypatch.setattr("villi.foods.Catalogue.everyday", lambda: EVERYDAY)
     monkeypatch.setattr("villi.foods.Catalogue.default", lambda: EVERYDAY)

@@ -40,7 +40,7 @@ def on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[Date], None
 
     def set_clock(date: Date) -> None:
         now = datetime.combine(date, datetime.min.time()).replace(hour=9)
-        monkeypatch.setattr("villi.cli.diary._now", lambda _: now)
+        monkeypatch.setattr("villi.diary.today.now", lambda _: now)
 
     return set_clock
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from villi.cli import diary as clock
 from villi.cli import main
 from villi.diary import files, read, read_diary
+from villi.diary import today as clock
 from villi.diary.person import person_of
 from villi.quantities import Person
 from villi.safety import facts
@@ -24,7 +24,7 @@ ALL = ["34", "f", "n", "168", "62,5", "none", "sertraline 50 mg, zzzol", "peanut
 def _own_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("VILLI_STATE", str(tmp_path / "state"))
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(clock, "_now", lambda header: datetime(2026, 11, 23, 9, 30))
+    monkeypatch.setattr(clock, "now", lambda header: datetime(2026, 11, 23, 9, 30))
 
 
 @pytest.fixture
@@ -99,7 +99,7 @@ def test_after_ninety_days_the_same_answers_close_the_questions_again(
     main(["safety", "diary.txt"])
     week.write_bytes(week.read_bytes() + b"\n2027-03-01 Mon\n08:00 toast\n")
     once = week.read_bytes()
-    monkeypatch.setattr(clock, "_now", lambda header: datetime(2027, 3, 1, 9, 30))
+    monkeypatch.setattr(clock, "now", lambda header: datetime(2027, 3, 1, 9, 30))
     Typing(monkeypatch, "", "", "", "", "", "none", "", "", "none", "none", "y")
     capsys.readouterr()
     assert main(["safety", "diary.txt"]) == 0

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from villi.cli import diary as command
-from villi.diary import read_diary
+from villi.diary import read_diary, today
 from villi.diary.values import Header
 from villi.quantities import VilliError
 
@@ -31,7 +31,7 @@ def _own_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("VILLI_STATE", str(tmp_path / "state"))
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(
-        command, "_now", lambda header: datetime(2026, 11, 17, 9, 30, tzinfo=ZoneInfo("Europe/London"))
+        today, "now", lambda header: datetime(2026, 11, 17, 9, 30, tzinfo=ZoneInfo("Europe/London"))
     )
 
 
@@ -139,11 +139,11 @@ def test_log_adds_under_the_same_day_without_a_second_header(week: Path) -> None
         (["mood 11"], "scales run from 0 to 10"),
         (["same lunch"], "no earlier lunch"),
         (["same breakfast no beans"], "nothing was left out"),
-        (["2026-11-18 toast"], "--date"),
+        (["2026-11-18 toast"], "choose the day apart"),
         (["# hm"], "comment"),
         ([" "], "nothing was said"),
         (["toast", "--at", "27:70"], "not a time"),
-        (["08:00 toast", "--at", "09:00"], "leave out --at"),
+        (["08:00 toast", "--at", "09:00"], "give the time once"),
         (["toast", "--date", "16 Nov"], "not a date"),
         (["toast", "--date", "0016-11-16"], "a year from"),
         (["person: me"], "above the first day"),
@@ -160,9 +160,9 @@ def test_log_refuses_what_would_be_lost_and_writes_nothing(
 
 
 def test_the_small_hours_belong_to_the_day_before(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(command, "_now", lambda header: datetime(2026, 11, 17, 2, 0))
-    assert command.diary_day(Header()) == date(2026, 11, 16)
-    assert command.diary_day(Header(day_starts=time(0, 0))) == date(2026, 11, 17)
+    monkeypatch.setattr(today, "now", lambda header: datetime(2026, 11, 17, 2, 0))
+    assert today.diary_day(Header()) == date(2026, 11, 16)
+    assert today.diary_day(Header(day_starts=time(0, 0))) == date(2026, 11, 17)
 
 
 def test_countries_are_taken_as_people_write_them() -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from villi.diary import files, read_diary
+from villi.diary import files, locking, read_diary
 from villi.diary.files import append, create, edit, insert
 from villi.quantities import VilliError
 
@@ -115,16 +115,17 @@ def test_appending_leaves_everything_before_it_and_uses_the_files_line_ends(week
     assert week.read_bytes() == WEEK + b"\r\ndinner: rice\r\nfeel: mood 6\r\n"
     assert append(week, ["toast"], date(2026, 11, 17)) == 10
     assert week.read_bytes().endswith(b"feel: mood 6\r\n\r\n2026-11-17 Tue\r\ntoast\r\n")
-    append(week, ["breakfast: eggs"], date(2026, 11, 16))  # a day may come again
+    assert append(week, ["snack: pear"], date(2026, 11, 16)) == 8  # a day that is there takes it in
     assert len(read_diary(week).days) == 2
-    assert read_diary(week).days[0].headers == (3, 12)
+    assert read_diary(week).days[0].headers == (3,)
 
 
-def test_appending_after_a_malformed_day_opens_a_new_one(tmp_path: Path) -> None:
+def test_a_malformed_day_takes_nothing_in(tmp_path: Path) -> None:
     path = tmp_path / "week.txt"
     path.write_bytes(b"2026-11-16\ntoast\n2026-13-45\n")
     append(path, ["soup"], date(2026, 11, 16))
-    assert path.read_bytes().endswith(b"2026-13-45\n\n2026-11-16 Mon\nsoup\n")
+    append(path, ["rice"], date(2026, 11, 17))
+    assert path.read_bytes() == b"2026-11-16\ntoast\nsoup\n2026-13-45\n\n2026-11-17 Tue\nrice\n"
 
 
 def test_an_edit_changes_one_line_and_only_if_it_still_says_the_same(week: Path) -> None:
@@ -167,9 +168,10 @@ def test_the_mode_is_kept_and_links_are_followed(week: Path, tmp_path: Path) -> 
     assert week.read_bytes() == WEEK + b"\r\ntoast\r\n"
     assert stat.S_IMODE(week.stat().st_mode) == 0o640
     assert [path.name for path in week.parent.iterdir()] == [week.name]
-    assert len(list((tmp_path / "state" / "locks").iterdir())) == 1  # both names share a lock
+    names = {path.stem for path in (tmp_path / "state" / "locks").iterdir()}
+    assert len(names) == 1  # both names share a lock
     append(week, ["soup"])
-    assert len(list((tmp_path / "state" / "locks").iterdir())) == 1
+    assert {path.stem for path in (tmp_path / "state" / "locks").iterdir()} == names
 
 
 def test_a_new_diary_never_overwrites(week: Path, tmp_path: Path) -> None:
@@ -205,7 +207,7 @@ def test_two_writers_lose_nothing(week: Path) -> None:
 
 
 def test_a_writer_waits_only_so_long(week: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(files, "_PATIENCE_SECONDS", 0.05)
+    monkeypatch.setattr(locking, "PATIENCE_SECONDS", 0.05)
 
     def meanwhile(data: bytes) -> bytes:
         with pytest.raises(VilliError, match="another villi"):

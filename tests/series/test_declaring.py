@@ -6,7 +6,7 @@ from datetime import date as Date
 import pytest
 
 from villi.diary import read
-from villi.diary.files import appended
+from villi.diary.changing import appended
 from villi.series.declaring import declared, line, seal
 
 ASKED = Date(2026, 11, 23)

@@ -12,6 +12,7 @@ UNUSABLE = 2
 
 COMMANDS = {
     "examine": ("examine", "examine a diary, or an export from another program"),
+    "web": ("web", "keep a diary and see its examination in a browser, on this machine"),
     "start": ("diary", "write a new diary, by asking four things"),
     "answer": ("answer", "answer the questions that change the result most"),
     "log": ("diary", "add words to a diary: what you ate, how you feel"),

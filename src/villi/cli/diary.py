@@ -5,8 +5,8 @@ import os
 import sys
 from collections.abc import Sequence
 from datetime import date as Date
-from datetime import datetime, timedelta
 from datetime import time as Time
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -57,6 +57,7 @@ def run_start(arguments: argparse.Namespace) -> int:
     from villi.diary.adding import added
     from villi.diary.files import create
     from villi.diary.heading import country_of
+    from villi.diary.today import diary_day
     from villi.diary.values import Header
     from villi.quantities import VilliError
 
@@ -94,10 +95,11 @@ def run_start(arguments: argparse.Namespace) -> int:
 
 def run_log(arguments: argparse.Namespace) -> int:
     """Add words to a diary and show how they were read."""
-    from villi.cli.cards import card_of_words, show
+    from villi.cli.cards import show
     from villi.diary import read_diary
     from villi.diary.adding import added
     from villi.diary.files import append
+    from villi.keeping.cards import card_of_words
 
     model = chosen(arguments)
     diary = read_diary(arguments.file)
@@ -143,50 +145,27 @@ def _asked(given: str | None, question: str, default: str) -> str:
 
 
 def _clock(text: str | None) -> Time | None:
-    from villi.diary.dates import clock_at
+    from villi.diary.today import clock_of
     from villi.quantities import VilliError
 
-    if text is None:
-        return None
-    clock, rest, _ = clock_at(text.strip(), 0, len(text.strip()))
-    if clock is None or rest != len(text.strip()):
-        raise VilliError(f"--at {text}: not a time; write hours and minutes, such as 08:10")
-    return clock
+    try:
+        return None if text is None else clock_of(text)
+    except VilliError as wrong:
+        raise VilliError(f"--at {wrong}") from None
 
 
 def _date(text: str | None, clock: Time | None, header: "Header") -> Date:
-    from villi.diary.dates import YEARS
+    from villi.diary.today import date_of, diary_day, meant_by
     from villi.quantities import VilliError
 
     if text is None:
-        today = diary_day(header)
-        # in the morning, "at 00:40" is the night that ended yesterday's diary day
-        late = clock is not None and clock < header.day_starts and _now(header).time() >= header.day_starts
-        return today - timedelta(days=1) if late else today
+        return meant_by(clock, header)
     if text.lower() in ("today", "yesterday"):
         return diary_day(header) - timedelta(days=text.lower() == "yesterday")
     try:
-        date = Date.fromisoformat(text)
-    except ValueError:
-        raise VilliError(f"--date {text}: not a date; write year-month-day, such as 2026-11-16") from None
-    if date.year not in YEARS:
-        raise VilliError(f"--date {text}: a year from {YEARS.start} to {YEARS.stop - 1} is needed")
-    return date
-
-
-def _now(header: "Header") -> datetime:
-    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
-
-    try:
-        return datetime.now(ZoneInfo(header.zone)) if header.zone else datetime.now()
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return datetime.now()
-
-
-def diary_day(header: "Header") -> Date:
-    """The diary day that it is now: the small hours belong to the day before."""
-    now = _now(header)
-    return now.date() - timedelta(days=now.time() < header.day_starts)
+        return date_of(text)
+    except VilliError as wrong:
+        raise VilliError(f"--date {wrong}") from None
 
 
 def _system_zone() -> str:
@@ -219,12 +198,11 @@ def _echo(path: str | Path, date: Date, first: int, model: "Model | None" = None
     from villi.diary import read_diary
     from villi.foods import Catalogue
     from villi.meals import resolve
-    from villi.meals.earlier import REACH_DAYS
+    from villi.meals.earlier import reach
     from villi.report.words import clean
 
-    reach = date.toordinal() - REACH_DAYS
-    since = Date.fromordinal(reach) if reach > 0 else None
-    understood = resolve(read_diary(path), Catalogue.default(), model, since=since, asked_from=first)
+    diary = read_diary(path)
+    understood = resolve(diary, Catalogue.default(), model, since=reach(date), asked_from=first)
     for portion in understood.portions:
         if (portion.repeats or portion.line) < first:
             continue

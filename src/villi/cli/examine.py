@@ -61,8 +61,8 @@ def _date(words: str) -> Date:
 
 def run(arguments: argparse.Namespace) -> int:
     """Examine every person of the input, one document each."""
-    from villi.cli.diary import diary_day
     from villi.diary.importers import sniff
+    from villi.diary.today import diary_day
     from villi.examining import examine
     from villi.examining.figures import range_of
     from villi.foods import Catalogue

@@ -79,11 +79,12 @@ def _answered(diary: "Diary", run: "Run", date: Date, done: str) -> dict[int, st
 
 def _rewritten(data: bytes, diary: "Diary", lines: dict[int, str], path: str) -> bytes:
     """All lines or none. Raises VilliError where one has changed since it was read."""
-    from villi.diary.files import edited
+    from villi.diary.splices import Splice, spliced
 
-    for number, new in lines.items():
-        data = edited(data, number, diary.lines[number - 1].rstrip("\r\n"), new, path)
-    return data
+    made = [
+        Splice(number, (diary.lines[number - 1].rstrip("\r\n"),), (new,)) for number, new in lines.items()
+    ]
+    return spliced(data, made, path)[0]
 
 
 def _done_on(text: str | None, today: Date) -> Date:

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 def read_now(path: str) -> tuple[bytes, "Diary", Date]:
     """The bytes of a diary, the diary, and the diary day that it is."""
-    from villi.cli.diary import diary_day
     from villi.diary import read_diary
+    from villi.diary.today import diary_day
 
     diary = read_diary(path)
     data = "".join(diary.lines).encode("cp1252" if diary.encoding == "cp1252" else diary.encoding)
@@ -44,7 +44,8 @@ def stands(safety: "Safety", path: str) -> bool:
 def crisis(words: "Iterable[str | None]", diary: "Diary") -> bool:
     """Show the crisis card, where words as they are typed now bring one: nothing about food is on it, and
     nothing is planned or written."""
-    from villi.cli.cards import card_of_words, show
+    from villi.cli.cards import show
+    from villi.keeping.cards import card_of_words
 
     said = (card_of_words(each, diary.header.country) for each in words if each)
     card = next((one for one in said if one is not None and one.kind == "crisis"), None)

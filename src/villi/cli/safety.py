@@ -68,8 +68,8 @@ def _again() -> bool:
 def safety_of(path: str) -> "Safety":
     """What stands in front of a person, as the report says it: from the words of the diary and from what was
     eaten and taken."""
-    from villi.cli.diary import diary_day
     from villi.diary import read_diary
+    from villi.diary.today import diary_day
     from villi.examining import examine
 
     diary = read_diary(path)
@@ -87,11 +87,11 @@ def _show(path: str, safety: "Safety") -> None:
 
 def _ask(path: str) -> bool:
     """Ask the questions and write what changed; whether the rules should be shown then."""
-    from villi.cli.diary import diary_day
     from villi.cli.interview import SkipError, profile
     from villi.diary import read_diary
     from villi.diary.files import change
     from villi.diary.profile import with_profile
+    from villi.diary.today import diary_day
     from villi.quantities import VilliError
     from villi.report.words import clean
 

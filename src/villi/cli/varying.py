@@ -11,8 +11,8 @@ if TYPE_CHECKING:
 
 def quick_safety(diary: "Diary") -> "Safety":
     """What the gates say from the words of the diary alone; what was eaten is not asked for that."""
-    from villi.cli.diary import diary_day
     from villi.diary.person import person_of
+    from villi.diary.today import diary_day
     from villi.safety import facts, guard
 
     who, _ = person_of(diary)
@@ -21,7 +21,7 @@ def quick_safety(diary: "Diary") -> "Safety":
 
 def whole_safety(diary: "Diary") -> "Safety":
     """What the gates say of all that was eaten and taken too: a card may come from a week of very little."""
-    from villi.cli.diary import diary_day
+    from villi.diary.today import diary_day
     from villi.examining.asking import ready
     from villi.foods import Catalogue
 
@@ -37,7 +37,7 @@ def varied_of(
     all that was eaten and taken too (and how often it is had), else from the words of the diary."""
     from math import nan
 
-    from villi.cli.diary import diary_day
+    from villi.diary.today import diary_day
     from villi.examining.asking import ready
     from villi.examining.avoided import not_eaten
     from villi.examining.eaten import eaten

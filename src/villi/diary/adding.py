@@ -5,10 +5,9 @@ from datetime import date as Date
 from datetime import time as Time
 from typing import NamedTuple
 
-from villi.diary.building import rendered, write
-from villi.diary.grammar import read
-from villi.diary.lines import split
-from villi.diary.repeat import said
+from villi.diary.building import rendered
+from villi.diary.grammar import read_on
+from villi.diary.repeat import Behind, said
 from villi.diary.shapes import decide
 from villi.diary.values import Diary, Eaten, Entry, Felt
 from villi.quantities import Problem, VilliError
@@ -21,12 +20,16 @@ class Added(NamedTuple):
     entries: tuple[Entry, ...]
 
 
-def added(diary: Diary, text: str, date: Date, clock: Time | None = None) -> Added:
+def added(
+    diary: Diary, text: str, date: Date, clock: Time | None = None, before: Behind | None = None
+) -> Added:
     """How words said about a day read, and the lines that say so in canonical form.
 
     Every part of the words gets the line of its kind: food, `feel:`, `note:`. An earlier meal that is
-    repeated is written out. Raises `VilliError`, with the remedy, where a part cannot be used.
+    repeated is written out. `before` is what lies before the date (`repeat.behind`), worked out here where
+    it is not given. Raises `VilliError`, with the remedy, where a part cannot be used.
 
+    >>> from villi.diary import read
     >>> diary = read(b"2026-11-16\\nbrekkie 2 eggs + rye toast n butter, flat white\\n")
     >>> added(diary, "same breakfast no coffee", Date(2026, 11, 17)).lines
     ('breakfast: 2 eggs + rye toast n butter  # same breakfast no coffee',)
@@ -41,30 +44,23 @@ def added(diary: Diary, text: str, date: Date, clock: Time | None = None) -> Add
     for words in asked:
         decided = decide(words, 1)
         if decided.kind == "day":
-            raise VilliError(f"{words!r} opens a day: give the day with --date, and its words alone")
+            raise VilliError(f"{words!r} opens a day: choose the day apart, and give its words alone")
         if decided.kind == "blank":
             raise VilliError(f"{words!r} is a comment: a line with nothing else is not kept; use note:")
         if clock is not None and decided.timed:
-            raise VilliError(f"{words!r} has a time of its own: leave out --at")
-        found = _entries(diary, words if clock is None else f"{clock:%H:%M} {words}", date)
+            raise VilliError(f"{words!r} has a time of its own: give the time once")
+        timed = words if clock is None else f"{clock:%H:%M} {words}"
+        found = _entries(diary, timed, date, before)
         entries += found
-        lines += _lines(found, words, words if clock is None else f"{clock:%H:%M} {words}")
+        lines += _lines(found, words, timed)
     return Added(tuple(lines), tuple(entries))
 
 
-def _entries(diary: Diary, words: str, date: Date) -> tuple[Entry, ...]:
+def _entries(diary: Diary, words: str, date: Date, before: Behind | None) -> tuple[Entry, ...]:
     """The entries that the words make when they stand at the end of the diary."""
-    before = write(diary)
-    separate = b"\n" if before and not before.endswith(b"\n") else b""
-    codec = "cp1252" if diary.encoding == "cp1252" else "utf-8"
-    with_words = before + separate + f"{date}\n{words}\n".encode(codec, "replace")
-    number = len(split(with_words.decode(codec)))
-    after = read(with_words)
-    problem = next((problem for problem in after.problems if problem.line == number), None)
-    if problem is not None:
-        raise VilliError(_sentence(problem))
-    day = next((day for day in after.days if day.date == date), None)
-    found = tuple(entry for entry in day.entries if _line(entry) == number) if day else ()
+    found, _, problems = read_on(diary, words, date, before)
+    if problems:
+        raise VilliError(_sentence(problems[0]))
     if not found:
         raise VilliError(f"{words!r} says nothing that a day can hold: write header lines into the file")
     return found
@@ -72,12 +68,6 @@ def _entries(diary: Diary, words: str, date: Date) -> tuple[Entry, ...]:
 
 def _sentence(problem: Problem) -> str:
     return f"{problem.message}: {problem.suggestion}" if problem.suggestion else problem.message
-
-
-def _line(entry: Entry) -> int:
-    if isinstance(entry, Eaten):
-        return entry.repeats or entry.words.line
-    return entry.line
 
 
 def _lines(entries: Sequence[Entry], words: str, said_so: str) -> list[str]:

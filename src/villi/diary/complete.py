@@ -40,7 +40,7 @@ def completeness(entries: Iterable[Entry], *, last: bool, day_starts: Time = Tim
     'partial'
     """
     entries = tuple(entries)
-    done, skipped, partial = _said(entries)
+    done, skipped, partial = said(entries)
     eaten = any(isinstance(entry, Eaten) for entry in entries)
     felt = any(isinstance(entry, Felt) for entry in entries)
     food: State
@@ -62,8 +62,12 @@ def completeness(entries: Iterable[Entry], *, last: bool, day_starts: Time = Tim
     return Completeness(food, feel)
 
 
-def _said(entries: tuple[Entry, ...]) -> tuple[set[str], set[str], bool]:
-    """What the day says is done, what is skipped, and whether some of its food is missing."""
+def said(entries: Iterable[Entry]) -> tuple[set[str], set[str], bool]:
+    """What a day's lines say is done ("food", "feel"), what is skipped, and whether some food is missing.
+
+    >>> said([Record("done", "food, feel", 4)])[0] == {"food", "feel"}, said([Record("skip", "rest", 4)])[2]
+    (True, True)
+    """
     done: set[str] = set()
     skipped: set[str] = set()
     partial = False
@@ -73,15 +77,40 @@ def _said(entries: tuple[Entry, ...]) -> tuple[set[str], set[str], bool]:
         if entry.key == "fasted":
             done.add("food")
             continue
-        into = done if entry.key == "done" else skipped
-        parts = {part.lower() for part in re.split(r"[,;+&\s]+|\band\b", entry.value) if part} or {""}
-        if parts & _FOOD or (parts & _ALL):
-            into.add("food")
-        if parts & _FEEL or (entry.key == "done" and parts & _ALL):
-            into.add("feel")
-        if entry.key == "skip" and not parts & (_FOOD | _FEEL | _ALL):
+        about = spoken_of(entry.key, entry.value)
+        (done if entry.key == "done" else skipped).update(about)
+        if entry.key == "skip" and not about:
             partial = True
     return done, skipped, partial
+
+
+def spoken_of(key: str, value: str) -> frozenset[str]:
+    """What a mark is about: of "food" and "feel" those that `done:` or `skip:` with this value speaks of.
+
+    >>> sorted(spoken_of("done", "")), sorted(spoken_of("skip", "all")), sorted(spoken_of("skip", "dinner"))
+    (['feel', 'food'], ['food'], [])
+    """
+    parts = {part.lower() for part in _parts(value)} or {""}
+    found = {"food"} if parts & (_FOOD | _ALL) else set()
+    return frozenset(found | ({"feel"} if parts & _FEEL or (key == "done" and parts & _ALL) else set()))
+
+
+def still_said(key: str, value: str, taken: str) -> str:
+    """The value of a mark without one of the things that it is about; "" where nothing is left.
+
+    >>> still_said("done", "food, feel", "food"), still_said("done", "", "food")
+    ('feel', 'feel')
+    >>> still_said("skip", "all", "food"), still_said("skip", "lunch, dinner", "lunch")
+    ('', 'dinner')
+    """
+    gone = {"food": _FOOD, "feel": _FEEL}.get(taken, frozenset({taken.lower()}))
+    left = [part for part in _parts(value) if part.lower() not in gone | _ALL]
+    also = spoken_of(key, value) - {taken} - (spoken_of(key, ",".join(left)) if left else frozenset())
+    return ", ".join([*left, *sorted(also)])
+
+
+def _parts(value: str) -> list[str]:
+    return [part for part in re.split(r"[,;+&\s]+|\band\b", value) if part]
 
 
 def occasions(entries: Iterable[Entry], day_starts: Time = Time(4, 0)) -> list[int | None]:

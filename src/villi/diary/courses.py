@@ -15,6 +15,10 @@ _UNTIL = re.compile(
 _FOR = re.compile(r"\b(?:for\s+)?(?P<n>[0-9]{1,3})[\s-]*(?P<unit>days?|weeks?|d|wk)\b", re.IGNORECASE)
 
 
+COURSES = frozenset({"antibiotic", "course", "ended"})
+"""Keys of the records that courses are made of."""
+
+
 class Course(NamedTuple):
     """`kind` antibiotic or course; both days belong to it; `end` None: it goes on until the diary says
     `ended:`."""

@@ -5,22 +5,21 @@ import hashlib
 import os
 import stat
 import sys
-import tempfile
 import time
-from codecs import BOM_UTF8
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import date as Date
 from pathlib import Path
+from typing import NamedTuple
 
+from villi.diary import locking
+from villi.diary.changing import appended
 from villi.diary.grammar import read
-from villi.diary.lines import LARGEST, body, decode, newline_of, split
-from villi.diary.shapes import decide
+from villi.diary.lines import LARGEST
+from villi.diary.locking import locked
+from villi.diary.splices import Moved, Splice, differences, in_front, performed
 from villi.diary.values import Diary
 from villi.quantities import VilliError
-
-_PATIENCE_SECONDS = 10.0
-"""How long a writer waits for another one: a change takes milliseconds."""
 
 
 def read_diary(path: str | Path, today: Date | None = None) -> Diary:
@@ -34,7 +33,7 @@ def read_diary(path: str | Path, today: Date | None = None) -> Diary:
     Traceback (most recent call last):
     villi.quantities.errors.VilliError: week.txt does not exist: write one with villi start, or check the name
     """
-    data = _bytes(Path(path))
+    data = read_bytes(path)
     if not data.strip():
         raise VilliError(
             f"{path} is empty: write a date such as 2026-11-16 on a line of its own, or use villi start"
@@ -42,12 +41,57 @@ def read_diary(path: str | Path, today: Date | None = None) -> Diary:
     return read(data, str(path), today or Date.today())
 
 
-def append(path: str | Path, lines: Sequence[str], date: Date | None = None) -> int:
-    """Add lines at the end of a diary, and give the number of the first.
+class Applied(NamedTuple):
+    """A change that is in the file: sha256 of the bytes before and after, the splices that undo it, and the
+    numbers that the new lines have now."""
 
-    With `date` they come under that day: a day header is added first unless the last one in the file is
-    already that day's. Everything before stays byte for byte; line ends are the file's own.
+    before_digest: str
+    after_digest: str
+    undo: tuple[Splice, ...]
+    lines: tuple[int, ...]
+
+
+def apply(path: str | Path, make: Callable[[bytes], Sequence[Splice]]) -> Applied:
+    """Change a diary by the splices that `make` gives for its bytes as they are now, alone and at once.
+
+    `make` runs while the diary is locked, so it sees every earlier change; what it raises leaves the file as
+    it is. Raises `Moved` where lines no longer say what they should, and `VilliError` as `change` does.
     """
+    done: list[Applied] = []
+
+    def changed(data: bytes) -> bytes:
+        made = performed(data, make(data), path)
+        done.append(Applied(digest(data), digest(made.data), made.undo, made.lines))
+        return made.data
+
+    change(path, changed)
+    return done[-1]
+
+
+def replace(path: str | Path, before_digest: str, text: str) -> Applied:
+    """Write an editor's whole text, if the file's bytes still have that sha256 digest; else `Moved`, whose
+    `now` is what is there instead.
+
+    Lines that say the same keep their bytes; new ones get the file's line ends and encoding, whatever the
+    editor sent.
+    """
+
+    def made(data: bytes) -> tuple[Splice, ...]:
+        if digest(data) != before_digest:
+            raise Moved(f"{path} was changed elsewhere since it was read: look at both and save again", data)
+        return differences(data, text, path)
+
+    return apply(path, made)
+
+
+def digest(data: bytes) -> str:
+    """The sha256 of a file's bytes, by which a page knows whether it is still the same."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def append(path: str | Path, lines: Sequence[str], date: Date | None = None) -> int:
+    """Add lines under a day, or at the end of the diary where no day is given, and give the number of the
+    first; see `changing.appended`."""
     first = 0
 
     def changed(data: bytes) -> bytes:
@@ -62,71 +106,17 @@ def append(path: str | Path, lines: Sequence[str], date: Date | None = None) -> 
 def edit(path: str | Path, line: int, old: str, new: str) -> None:
     """Replace the text of one line (counted from 1), if it still is `old`; its line end stays.
 
-    Raises `VilliError` where the line has changed since it was read.
+    Raises `Moved` where the line has changed since it was read.
     """
-    _one_line(new)
-    change(path, lambda data: edited(data, line, old, new, path))
+    apply(path, lambda data: [Splice(line, (old,), (new,))])
 
 
 def insert(path: str | Path, line: int, old: str, new: str) -> None:
     """Put a line of its own in front of a line (counted from 1), if that one still is `old`.
 
-    Everything else stays byte for byte. Raises `VilliError` where the line has changed since it was read.
+    Everything else stays byte for byte. Raises `Moved` where the line has changed since it was read.
     """
-    _one_line(new)
-    change(path, lambda data: inserted(data, line, old, new, path))
-
-
-def appended(
-    data: bytes, lines: Sequence[str], date: Date | None = None, path: str | Path = "the diary"
-) -> tuple[bytes, int]:
-    """The bytes of a diary with lines added at its end, and the number of the first; see `append`.
-
-    >>> appended(b"2026-11-16\\r\\ntoast", ["soup"], Date(2026, 11, 16))
-    (b'2026-11-16\\r\\ntoast\\r\\nsoup\\r\\n', 3)
-    """
-    for line in lines:
-        _one_line(line)
-    text, codec, _ = decode(data, str(path))
-    raw = split(text)
-    newline = newline_of(raw)
-    added = list(lines)
-    if date is not None and not _ends_with(data, raw, date):
-        blank = [""] if any(body(line)[0] < body(line)[1] for line in raw[-1:]) else []
-        added = [*blank, f"{date} {date:%a}", *lines]
-    start = newline if raw and not raw[-1].endswith("\n") else ""
-    first = len(raw) + len(added) - len(lines) + 1
-    return data + _encoded(start + "".join(line + newline for line in added), codec, path), first
-
-
-def edited(data: bytes, line: int, old: str, new: str, path: str | Path = "the diary") -> bytes:
-    """The bytes of a diary with the text of one line replaced; see `edit`."""
-    _one_line(new)
-    text, codec, _ = decode(data, str(path))
-    raw = list(split(text))
-    if not 1 <= line <= len(raw) or _without_end(raw[line - 1]) != old:
-        raise VilliError(
-            f"{path}, line {line}: no longer says {old!r}: read the diary again and repeat the change"
-        )
-    end = raw[line - 1][len(old) :]
-    raw[line - 1] = new + end
-    return _mark(codec) + _encoded("".join(raw), codec, path)
-
-
-def inserted(data: bytes, line: int, old: str, new: str, path: str | Path = "the diary") -> bytes:
-    """The bytes of a diary with a line of its own put in front of a line; see `insert`."""
-    _one_line(new)
-    text, codec, _ = decode(data, str(path))
-    raw = list(split(text))
-    there = _without_end(raw[line - 1]) if 1 <= line <= len(raw) else None
-    if there != old and not (there is None and line == len(raw) + 1 and not old):
-        raise VilliError(
-            f"{path}, line {line}: no longer says {old!r}: read the diary again and repeat the change"
-        )
-    newline = newline_of(raw)
-    before = newline if line == len(raw) + 1 and raw and not raw[-1].endswith("\n") else ""
-    raw.insert(line - 1, before + new + newline)
-    return _mark(codec) + _encoded("".join(raw), codec, path)
+    apply(path, lambda data: [in_front(data, line, old, new)])
 
 
 def create(path: str | Path, data: bytes) -> None:
@@ -157,8 +147,8 @@ def change(path: str | Path, changed: Callable[[bytes], bytes]) -> None:
     file is intact. Links are followed, the mode is kept. Raises `VilliError`.
     """
     place = Path(os.path.realpath(path))
-    with _locked(place):
-        before = _bytes(place)
+    with locked(place):
+        before = read_bytes(place)
         after = changed(before)
         if len(after) > LARGEST:
             raise VilliError(f"{path} would become larger than 32 MB: start a new file")
@@ -166,7 +156,10 @@ def change(path: str | Path, changed: Callable[[bytes], bytes]) -> None:
             _replace(place, after)
 
 
-def _bytes(place: Path) -> bytes:
+def read_bytes(path: str | Path) -> bytes:
+    """The bytes of a diary's file, empty ones too. Raises `VilliError` as `read_diary` does for what cannot
+    be read, or is above 32 MB."""
+    place = Path(path)
     try:
         about = place.stat()
         if stat.S_ISDIR(about.st_mode):
@@ -200,15 +193,18 @@ def _replace(place: Path, data: bytes) -> None:
     try:
         if not os.access(place, os.W_OK):  # the folder alone decides over a new name; the person said no
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
-        handle, name = tempfile.mkstemp(prefix=".villi-", suffix=".tmp", dir=place.parent)
-        temporary = Path(name)
+        handle, temporary = _beside(place)
         with os.fdopen(handle, "wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        _keep_owner(place, temporary)
-        temporary.replace(place)
-        temporary = None
+            _keep_owner(place, temporary)
+            if sys.platform != "win32":  # there an open file cannot take another one's name
+                temporary.replace(place)
+                temporary = None
+        if temporary is not None:
+            temporary.replace(place)
+            temporary = None
     except OSError as wrong:
         raise VilliError(_said(place, wrong, "written")) from wrong
     finally:
@@ -216,6 +212,66 @@ def _replace(place: Path, data: bytes) -> None:
             with suppress(OSError):
                 temporary.unlink()
     _sync_folder(place.parent)
+
+
+def _beside(place: Path) -> tuple[int, Path]:
+    """A new file beside the diary for what will take its place, open and locked.
+
+    Its name is made from the diary's, so that a writer which was killed leaves one file at most, and the next
+    writer clears it away. It is locked while it is in use: a writer that does not share our lock (another
+    account has its own state folder) waits for it instead of taking it away.
+    """
+    name = hashlib.sha256(os.path.normcase(place.name).encode("utf-8", "surrogateescape")).hexdigest()[:16]
+    path = place.with_name(f".villi-{name}.tmp")
+    until = time.monotonic() + locking.PATIENCE_SECONDS
+    while time.monotonic() < until:
+        try:
+            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _PLAIN, 0o600)
+        except FileExistsError:
+            if not _cleared(path):
+                time.sleep(0.01)
+            continue
+        if _held(handle, path):
+            return handle, path
+        os.close(handle)
+    raise VilliError(f"{place} is being changed by another villi: try again when it has finished")
+
+
+_PLAIN = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
+"""A name that somebody made a link is not followed; Windows writes bytes as they are."""
+
+
+def _cleared(path: Path) -> bool:
+    """Whether a file that a dead writer left behind is gone now; one that is in use stays."""
+    if sys.platform == "win32" or path.is_symlink():
+        path.unlink(missing_ok=True)  # an open file is kept by Windows itself
+        return True
+    try:
+        handle = os.open(path, os.O_RDWR | _PLAIN)
+    except FileNotFoundError:
+        return True
+    try:
+        if _held(handle, path):
+            path.unlink(missing_ok=True)
+            return True
+        return False
+    finally:
+        os.close(handle)
+
+
+def _held(handle: int, path: Path) -> bool:
+    """Whether this open file is ours alone, and still the one of that name."""
+    if sys.platform == "win32":
+        return True
+    try:
+        if not locking.try_lock(handle):
+            return False
+    except OSError:  # a disk without locks: the lock in the state folder has to do
+        pass
+    try:
+        return os.path.samestat(os.fstat(handle), path.stat(follow_symlinks=False))
+    except FileNotFoundError:
+        return False
 
 
 def _keep_owner(place: Path, temporary: Path) -> None:
@@ -236,105 +292,3 @@ def _sync_folder(folder: Path) -> None:
             os.fsync(handle)
         finally:
             os.close(handle)
-
-
-def state_folder() -> Path:
-    """Where villi keeps its locks: `$VILLI_STATE`, or the platform's folder for program state."""
-    named = os.environ.get("VILLI_STATE")
-    if named:
-        return Path(named)
-    if sys.platform == "win32":
-        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local") / "villi"
-    if sys.platform == "darwin":
-        return Path.home() / "Library" / "Application Support" / "villi"
-    return Path(os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state") / "villi"
-
-
-@contextmanager
-def _locked(place: Path) -> Iterator[None]:
-    """Hold the lock of one diary, known by its real path, so that two names of it share one lock."""
-    key = hashlib.sha256(os.path.normcase(str(place)).encode("utf-8", "surrogateescape")).hexdigest()[:32]
-    folder = state_folder() / "locks"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        file = (folder / f"{key}.lock").open("ab")
-    except OSError as wrong:
-        raise VilliError(f"{folder} cannot be written to: set VILLI_STATE to a folder that can") from wrong
-    with file:
-        until = time.monotonic() + _PATIENCE_SECONDS
-        while not _locks(file.fileno(), folder):
-            if time.monotonic() > until:
-                raise VilliError(f"{place} is being changed by another villi: try again when it has finished")
-            time.sleep(0.01)
-        try:
-            yield
-        finally:
-            _unlock(file.fileno())
-
-
-def _locks(handle: int, folder: Path) -> bool:
-    try:
-        return _try_lock(handle)
-    except OSError as wrong:  # some network disks know no locks
-        raise VilliError(
-            f"{folder} cannot be locked ({wrong.strerror or wrong}): set VILLI_STATE to a folder on this "
-            "computer's own disk"
-        ) from wrong
-
-
-if sys.platform == "win32":
-    import msvcrt
-
-    def _try_lock(handle: int) -> bool:
-        try:
-            os.lseek(handle, 0, os.SEEK_SET)
-            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
-        except OSError:
-            return False
-        return True
-
-    def _unlock(handle: int) -> None:
-        os.lseek(handle, 0, os.SEEK_SET)
-        msvcrt.locking(handle, msvcrt.LK_UNLCK, 1)
-
-else:
-    import fcntl
-
-    def _try_lock(handle: int) -> bool:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
-        return True
-
-    def _unlock(handle: int) -> None:
-        fcntl.flock(handle, fcntl.LOCK_UN)
-
-
-def _without_end(raw: str) -> str:
-    return raw.removesuffix("\n").removesuffix("\r") if raw.endswith("\n") else raw
-
-
-def _one_line(text: str) -> None:
-    if "\n" in text:
-        raise VilliError("a diary line holds no line break: give one line at a time")
-
-
-def _mark(codec: str) -> bytes:
-    """The byte-order mark of a file that has one: reading takes it off, a change puts it back."""
-    return BOM_UTF8 if codec == "utf-8-sig" else b""
-
-
-def _encoded(text: str, codec: str, path: str | Path) -> bytes:
-    try:
-        return text.encode("cp1252" if codec == "cp1252" else "utf-8")
-    except UnicodeEncodeError as wrong:
-        raise VilliError(
-            f"{path} is in Windows-1252, which has no {text[wrong.start]!r}: save it as UTF-8"
-        ) from wrong
-
-
-def _ends_with(data: bytes, raw: Sequence[str], date: Date) -> bool:
-    """Whether the last day header of the file opens this date."""
-    last = next((n for n in range(len(raw), 0, -1) if decide(raw[n - 1], n).kind == "day"), 0)
-    return last > 0 and any(day.date == date and last in day.headers for day in read(data).days)

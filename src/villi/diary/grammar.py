@@ -7,26 +7,38 @@ The way back is `building.write`.
 """
 
 import re
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import replace
 from datetime import date as Date
 from math import isnan
 
 from villi.diary import feelings
 from villi.diary.complete import completeness
-from villi.diary.courses import courses
-from villi.diary.dates import opening
+from villi.diary.courses import COURSES, courses
+from villi.diary.dates import Opening, opening
 from villi.diary.dating import date_blocks, place
 from villi.diary.heading import header_of
 from villi.diary.keys import HEADER, STATES
-from villi.diary.lines import body, decode, split
+from villi.diary.lines import as_kept, body, decode, split
+from villi.diary.outline import UNREAD
 from villi.diary.reading import Block, Reading
-from villi.diary.repeat import repeated
-from villi.diary.shapes import Line, decide, entry_at
-from villi.diary.values import LONGEST_LINE, Day, Diary, Entry, Felt, Header, Pin, Question, Record
+from villi.diary.repeat import Behind, behind, repeated, repeated_on
+from villi.diary.shapes import Line, continues, decide, entry_at
+from villi.diary.values import (
+    LONGEST_LINE,
+    Completeness,
+    Day,
+    Diary,
+    Eaten,
+    Entry,
+    Felt,
+    Header,
+    Pin,
+    Question,
+    Record,
+)
 from villi.diary.wording import FORGOT, eaten, felt, mean, without_tags
-
-UNREAD = "skip: rest"
-"""What a line that is not read stands for: something of that day was not recorded."""
+from villi.quantities import Problem
 
 
 def read(data: bytes, source: str = "", today: Date | None = None) -> Diary:
@@ -46,18 +58,12 @@ def read(data: bytes, source: str = "", today: Date | None = None) -> Diary:
     reading = Reading(split(text))
     reading.problems += undecoded
     for number, raw in enumerate(reading.lines, 1):
-        if len(raw) > LONGEST_LINE:
-            reading.trouble(
-                number, 1, f"longer than {LONGEST_LINE:,} characters", "break it into several lines"
-            )
-            _take(reading, decide(UNREAD, number), UNREAD)
-        else:
-            _take(reading, decide(raw, number), raw)
+        _take_line(reading, raw, number)
     header = header_of(reading)
     date_blocks(reading, today)
     days, states = _days(reading, header)
     reading.problems += courses(days)[1]
-    questions = _questions(days, reading.means)
+    questions = unclear(days, reading.means)
     if not days:
         reading.trouble(
             0,
@@ -78,6 +84,106 @@ def read(data: bytes, source: str = "", today: Date | None = None) -> Diary:
     )
 
 
+def read_on(
+    diary: Diary, words: str, date: Date, before: Behind | None = None
+) -> tuple[tuple[Entry, ...], tuple[Entry, ...], tuple[Problem, ...]]:
+    """The entries that one more line makes when it stands at the end of the diary, under a day; those that
+    the day holds besides; and what of the line could not be used.
+
+    Only that day is read again. `before` is what lies before it (`repeat.behind`), worked out here where it
+    is not given. Raises `VilliError` for words that are no text.
+
+    >>> diary = read(b"2026-11-16\\nbrekkie 2 eggs, flat white\\n")
+    >>> new, held, wrong = read_on(diary, "same breakfast no coffee", Date(2026, 11, 17))
+    >>> [entry.words.text for entry in new], held, wrong
+    (['2 eggs'], (), ())
+    """
+    if _is_undated(diary):  # a date behind weekday words says which days they were
+        diary, before = anchored(diary, date), None
+    number = len(diary.lines) + 2  # its day header stands between
+    reading = Reading(diary.lines, means={said[0]: said for said in diary.means})
+    day = next((day for day in diary.days if day.date == date), None)
+    _read_blocks(reading, day, date)
+    reading.blocks.append(Block(number - 1, Opening(date, None, 0), date=date))
+    reading.above = None
+    _take_line(reading, as_kept(words, diary.encoding), number)
+    own = frozenset(reading.means)
+    entries = [entry for block in reading.blocks if block.date == date for entry in block.entries]
+    given = _named(entries, reading.means)
+    if day is not None and not diary.lines:
+        given = [*day.entries, *given]  # an imported diary has no lines: its entries are as they are
+    starts = diary.header.day_starts
+    behind_it = behind(diary.days, date, starts) if before is None else before
+    found, wrong = repeated_on(date, given, behind_it, starts, own)
+    new = tuple(entry for entry in found if line_of(entry) == number)
+    held = tuple(entry for entry in found if line_of(entry) != number)
+    problems = [*reading.problems, *wrong]
+    if any(isinstance(entry, Record) and entry.key in COURSES for entry in new):
+        days = [*(day for day in diary.days if day.date != date), _bare_day(date, found)]
+        problems += courses(sorted(days, key=lambda day: day.date))[1]
+    return new, held, tuple(problem for problem in problems if problem.line == number)
+
+
+def anchored(diary: Diary, date: Date) -> Diary:
+    """The diary as it reads once a day with a date stands at its end: days that are named by weekdays alone
+    are counted back from there. The diary itself where a date stands in it already.
+
+    >>> [str(day.date) for day in anchored(read(b"Mon\\ntoast\\n"), Date(2026, 11, 18)).days]
+    ['2026-11-16', '2026-11-18']
+    """
+    if not _is_undated(diary):
+        return diary
+    text = "".join(diary.lines)
+    end = "" if text.endswith("\n") else "\n"
+    return read(f"{text}{end}{date}\n".encode(), diary.source)
+
+
+def _is_undated(diary: Diary) -> bool:
+    """Whether days stand in the file, and none of them with a date."""
+    headers = [number for day in diary.days for number in day.headers if number <= len(diary.lines)]
+    opened = (decide(diary.lines[number - 1], number).opening for number in headers)
+    return bool(headers) and not any(one is not None and one.date is not None for one in opened)
+
+
+def _read_blocks(reading: Reading, day: Day | None, date: Date) -> None:
+    """Read the lines of one day again, as they stand in the file."""
+    for header in day.headers if day is not None else ():
+        for number in block_lines(reading.lines, header):
+            _take_line(reading, reading.lines[number - 1], number)
+        reading.blocks[-1].date = date
+
+
+def block_lines(lines: Sequence[str], header: int) -> range:
+    """The numbers of the lines of a block: its day header, and what stands below it.
+
+    >>> block_lines(("2026-11-16\\n", "toast\\n", "\\n", "2026-11-17\\n"), 1)
+    range(1, 4)
+    """
+    for number in range(header + 1, len(lines) + 1):
+        if len(lines[number - 1]) <= LONGEST_LINE and decide(lines[number - 1], number).kind == "day":
+            return range(header, number)
+    return range(header, len(lines) + 1)
+
+
+def _bare_day(date: Date, entries: Sequence[Entry]) -> Day:
+    return Day(date, tuple(entries), Completeness("partial", "partial"))
+
+
+def line_of(entry: Entry) -> int:
+    """The number of the line that says an entry: of a repetition the line that asks for it."""
+    if isinstance(entry, Eaten):
+        return entry.repeats or entry.words.line
+    return entry.line
+
+
+def _take_line(reading: Reading, raw: str, number: int) -> None:
+    if len(raw) > LONGEST_LINE:
+        reading.trouble(number, 1, f"longer than {LONGEST_LINE:,} characters", "break it into several lines")
+        _take(reading, decide(UNREAD, number), UNREAD)
+    else:
+        _take(reading, decide(raw, number), raw)
+
+
 def _take(reading: Reading, line: Line, raw: str) -> None:
     if line.kind == "blank":
         if not raw.isspace():
@@ -88,7 +194,7 @@ def _take(reading: Reading, line: Line, raw: str) -> None:
         reading.trouble(reading.commented, 1, message, "take away the # in front of the date")
     reading.commented = 0
     above = reading.above
-    if line.indented and above is not None and (above.key == "note" or _is_more(line)):
+    if above is not None and continues(line, above):
         _continue(reading, above, line, raw)
         return
     if line.kind == "day":
@@ -109,10 +215,6 @@ def _is_commented_day(raw: str) -> bool:
     text = raw.strip().lstrip("#").strip()
     found = opening(text, 0, len(text)) if text and raw.lstrip().startswith("#") else None
     return found is not None and found.date is not None and found.end == len(text)
-
-
-def _is_more(line: Line) -> bool:
-    return line.kind == "entry" and not (line.timed or line.labelled)
 
 
 def _continue(reading: Reading, above: Line, line: Line, raw: str) -> None:
@@ -226,7 +328,12 @@ _ANSWERS = {
 }
 
 
-def _questions(days: tuple[Day, ...], means: dict[str, tuple[str, str, Pin | None]]) -> tuple[Question, ...]:
+def unclear(days: Iterable[Day], means: Container[str]) -> tuple[Question, ...]:
+    """What the words of some days leave open, each asked once, unless the person's own words say it.
+
+    >>> [asked.word for asked in unclear(read(b"2026-11-16\\ngut 4\\n").days, {})]
+    ['gut']
+    """
     asked: dict[str, Question] = {}
     for day in days:
         for entry in day.entries:

@@ -57,6 +57,21 @@ def decode(data: bytes, source: str = "", largest: int = LARGEST) -> tuple[str, 
     return text, "cp1252", (problem,)
 
 
+def as_kept(words: str, codec: str) -> str:
+    """Words as they will be read again from a file in that codec: what it cannot hold becomes "?".
+
+    Raises `VilliError` for characters that would make the file no text.
+
+    >>> as_kept("2 eggs \\ud83c", "utf-8"), as_kept("kūmara", "cp1252")
+    ('2 eggs ?', 'k?mara')
+    """
+    codec = "cp1252" if codec == "cp1252" else "utf-8"
+    data = words.encode(codec, "replace")
+    if b"\x00" in data or (codec == "cp1252" and _CONTROL.search(data)):
+        raise VilliError("a character that no text holds stands in these words: type them again")
+    return data.decode(codec)
+
+
 def split(text: str) -> tuple[str, ...]:
     """Lines with their endings. Only \\n and \\r\\n end a line; a lone \\r, \\x85 or \\u2028 is a character.
 

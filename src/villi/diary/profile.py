@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from datetime import date as Date
 
 from villi.diary.answering import place_above
-from villi.diary.files import appended, edited, inserted
+from villi.diary.changing import appended
 from villi.diary.grammar import read
 from villi.diary.person import person_of
 from villi.diary.shapes import decide
+from villi.diary.splices import Splice, in_front, spliced
 from villi.diary.values import Diary, Record
 from villi.quantities import Person, VilliError
 from villi.quantities.person import Sex, State
@@ -189,14 +190,16 @@ def _with_person(data: bytes, diary: Diary, profile: Profile, source: str) -> by
     if at is None:
         line = place_above(diary.lines)
         old = diary.lines[line - 1].rstrip("\r\n") if line <= len(diary.lines) else ""
-        return inserted(data, line, old, f"person: {', '.join(new.values())}", source)
+        made = in_front(data, line, old, f"person: {', '.join(new.values())}")
+        return spliced(data, [made], source)[0]
     number, start, end = at
     raw = diary.lines[number - 1]
     old = raw.removesuffix("\n").removesuffix("\r")
     last = max((day.date for day in diary.days), default=Date(2000, 1, 1))
     value = _with_parts(raw[start:end], new, last)
     gap = "" if start and raw[start - 1].isspace() else " "
-    return edited(data, number, old, f"{old[:start]}{gap}{value}{old[end:]}", source)
+    made = Splice(number, (old,), (f"{old[:start]}{gap}{value}{old[end:]}",))
+    return spliced(data, [made], source)[0]
 
 
 def _person_line(lines: Sequence[str]) -> tuple[int, int, int] | None:

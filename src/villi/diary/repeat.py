@@ -8,7 +8,7 @@ first one was. What cannot be found is kept as it was written, with what to writ
 import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date as Date
 from datetime import time as Time
@@ -18,10 +18,10 @@ from typing import NamedTuple
 from villi.diary.dates import last_weekday, minute_of_day
 from villi.diary.order import in_time
 from villi.diary.sameness import Repeat, said
-from villi.diary.values import Eaten, Entry, Meal, Words
+from villi.diary.values import Day, Eaten, Entry, Meal, Words
 from villi.quantities import Problem
 
-__all__ = ["repeated", "said", "trimmed", "without"]
+__all__ = ["Behind", "behind", "piece_starts", "repeated", "repeated_on", "said", "trimmed", "without"]
 
 _PIECE = re.compile(r"\s*(?:,(?![0-9])|;|\+|&|\band\b|\bn\b|\bwith\b|\A)\s*", re.IGNORECASE)
 _WINDOWS: dict[str, tuple[int, int]] = {
@@ -114,8 +114,9 @@ class _Eaten:
 
 
 @dataclass(slots=True)
-class _Behind:
-    """The days before the one that is read; every look is one step, however long the diary."""
+class Behind:
+    """The days before the one that is read; every look is one step, however long the diary. Filled while a
+    diary is read; for words that are added to one day, worked out once by `behind` and left alone."""
 
     days: dict[Date, _Eaten] = field(default_factory=dict)
     latest: dict[str, list[Eaten]] = field(default_factory=dict)
@@ -150,27 +151,67 @@ def repeated(
     """
     out: dict[Date, list[Entry]] = {}
     problems: list[Problem] = []
-    behind = _Behind()
+    before = Behind()
     for date in sorted(days):
-        asked = [_asked(entry, own) for entry in days[date]]
-        entries = [_labelled(entry, one) for entry, one in zip(days[date], asked, strict=True)]
-        made: dict[int, list[Eaten]] = {}
-        today = _Eaten(day_starts)
-        order = in_time(entries, day_starts)
-        for place in order:
-            entry, repeat = entries[place], asked[place]
-            if not isinstance(entry, Eaten):
-                continue
-            found = [entry]
-            if repeat is not None:
-                meant = _meant(entry, repeat, date, today, behind, alone=len(order) == 1)
-                found, wrong = _once_more(entry, repeat, meant)
-                problems += wrong
-            made[place] = found
-            today.add(found)
-        behind.add(date, today)
-        out[date] = [one for place, entry in enumerate(entries) for one in made.get(place, [entry])]
+        out[date], wrong, today = _on(date, days[date], before, day_starts, own)
+        problems += wrong
+        before.add(date, today)
     return out, problems
+
+
+def behind(days: Iterable[Day], date: Date, day_starts: Time) -> Behind:
+    """What lies before a date in a diary that was read: what its lines may repeat.
+
+    >>> from villi.diary.values import Completeness
+    >>> monday = Day(Date(2026, 11, 16), (Eaten(Words(2, 1, "2 eggs"), meal="breakfast"),),
+    ...              Completeness("partial", "skipped"))
+    >>> behind([monday], Date(2026, 11, 17), Time(4)).latest["breakfast"][0].words.text
+    '2 eggs'
+    """
+    found = Behind()
+    for day in sorted((day for day in days if day.date < date), key=lambda day: day.date):
+        eaten = _Eaten(day_starts)
+        for place in in_time(day.entries, day_starts):
+            entry = day.entries[place]
+            if isinstance(entry, Eaten):
+                eaten.add([entry])
+        found.add(day.date, eaten)
+    return found
+
+
+def repeated_on(
+    date: Date,
+    entries: Sequence[Entry],
+    before: Behind,
+    day_starts: Time,
+    own: frozenset[str] = frozenset(),
+) -> tuple[list[Entry], list[Problem]]:
+    """One day alone, with what lies before it worked out already; `before` is not changed."""
+    return _on(date, entries, before, day_starts, own)[:2]
+
+
+def _on(
+    date: Date, given: Sequence[Entry], before: Behind, day_starts: Time, own: frozenset[str]
+) -> tuple[list[Entry], list[Problem], _Eaten]:
+    """The entries of a day, what failed, and what was eaten of it in order."""
+    problems: list[Problem] = []
+    asked = [_asked(entry, own) for entry in given]
+    entries = [_labelled(entry, one) for entry, one in zip(given, asked, strict=True)]
+    made: dict[int, list[Eaten]] = {}
+    today = _Eaten(day_starts)
+    order = in_time(entries, day_starts)
+    for place in order:
+        entry, repeat = entries[place], asked[place]
+        if not isinstance(entry, Eaten):
+            continue
+        found = [entry]
+        if repeat is not None:
+            meant = _meant(entry, repeat, date, today, before, alone=len(order) == 1)
+            found, wrong = _once_more(entry, repeat, meant)
+            problems += wrong
+        made[place] = found
+        today.add(found)
+    return [one for place, entry in enumerate(entries) for one in made.get(place, [entry])], problems, today
 
 
 def _asked(entry: Entry, own: frozenset[str]) -> Repeat | None:
@@ -265,7 +306,7 @@ def _own_words(words: Words, asked: Repeat) -> Words | None:
     return trimmed(Words(words.line, words.column + asked.rest, own, pins))
 
 
-def _meant(entry: Eaten, asked: Repeat, date: Date, today: _Eaten, behind: _Behind, *, alone: bool) -> _Meant:
+def _meant(entry: Eaten, asked: Repeat, date: Date, today: _Eaten, behind: Behind, *, alone: bool) -> _Meant:
     """What a repetition means. `alone` where it is all that the day says of food."""
     bare = asked.what == "meal" and not (asked.meal or asked.day or _dated(asked))
     if asked.what == "above" or (bare and not entry.meal):
@@ -304,7 +345,7 @@ def _by_clock(minute: int | None) -> Meal:
     return next((name for name in names if _WINDOWS[name][0] <= minute < _WINDOWS[name][1]), "")
 
 
-def _usual(meal: Meal, behind: _Behind) -> _Meant:
+def _usual(meal: Meal, behind: Behind) -> _Meant:
     if not meal:
         return _Meant((), "", "the usual of which meal", "write which meal: usual breakfast")
     if meal not in behind.usual:
@@ -314,7 +355,7 @@ def _usual(meal: Meal, behind: _Behind) -> _Meant:
 
 
 def _on_a_day(
-    asked: Repeat, meal: Meal, minute: int | None, date: Date, behind: _Behind, *, alone: bool
+    asked: Repeat, meal: Meal, minute: int | None, date: Date, behind: Behind, *, alone: bool
 ) -> _Meant:
     """A meal of yesterday or of a day of the week; the whole day where nothing else is said of today."""
     day = last_weekday(date, asked.weekday) if asked.weekday is not None else _day_before(date)
@@ -348,7 +389,7 @@ def _swapped(meals: Sequence[Eaten], own: Words) -> tuple[Sequence[Eaten], Words
 
     A piece with the same noun goes ("but 3 eggs"); another milk goes where milk is drunk or poured.
     """
-    starts = _starts(own.text)
+    starts = piece_starts(own.text)
     pieces = [own.text[a:b] for a, b in zip(starts, [*starts[1:], len(own.text)], strict=True)]
     nouns = [noun for noun in map(_noun, pieces) if noun]
     if len(nouns) == 1 and nouns[0] in _MILKS:
@@ -373,7 +414,7 @@ def _noun(text: str) -> str:
 
 def _pour(words: Words, milk: str) -> tuple[int, int] | None:
     """Where in some words another milk belongs: in the place of "with milk", or behind what takes milk."""
-    starts = _starts(words.text)
+    starts = piece_starts(words.text)
     pieces = list(zip(starts, [*starts[1:], len(words.text)], strict=True))
     for start, end in pieces:
         piece = words.text[start:end]
@@ -407,7 +448,12 @@ def _joined(words: Words, start: int, end: int, own: Words) -> Words:
     return Words(words.line, words.column, text.rstrip(), pins, parts=parts)
 
 
-def _starts(text: str) -> list[int]:
+def piece_starts(text: str) -> list[int]:
+    """Where the pieces of some words start: at their beginning, and behind commas and joining words.
+
+    >>> piece_starts("2 eggs, toast and jam")
+    [0, 6, 13]
+    """
     starts = [match.start() for match in _PIECE.finditer(text)] or [0]
     return starts if starts[0] == 0 else [0, *starts]
 
@@ -424,7 +470,7 @@ def without(words: Words, foods: Sequence[str]) -> Words:
     text = words.text
     if not foods:
         return words
-    starts = _starts(text)
+    starts = piece_starts(text)
     pins = list(words.pins)
     for start, end in zip(starts, [*starts[1:], len(words.text)], strict=True):
         if any(_is(words.text[start:end], food) for food in foods):
@@ -447,7 +493,7 @@ def trimmed(words: Words) -> Words:
 
 
 def _pieces(text: str) -> list[str]:
-    starts = _starts(text)
+    starts = piece_starts(text)
     return [text[start:end] for start, end in zip(starts, [*starts[1:], len(text)], strict=True)]
 
 

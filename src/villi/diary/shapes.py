@@ -35,7 +35,9 @@ _ABOUT = re.compile(
 
 
 class Line(NamedTuple):
-    """What a line is, from its own text alone. `start` and `end` bound its value or words in the raw text."""
+    """What a line is, from its own text alone. `start` and `end` bound its value or words in the raw text;
+    `at` and `label` bound the time and the key or meal in front of it, with the blanks behind them (empty, at
+    the place where one would be written, if there is none)."""
 
     number: int
     kind: Literal["blank", "day", "entry"]
@@ -49,6 +51,8 @@ class Line(NamedTuple):
     meal: Meal = ""
     labelled: bool = False
     near: str = ""
+    at: tuple[int, int] = (0, 0)
+    label: tuple[int, int] = (0, 0)
 
 
 def decide(raw: str, number: int) -> Line:
@@ -82,40 +86,62 @@ def entry_at(raw: str, number: int, indented: bool, start: int, end: int) -> Lin
     """The entry that `raw[start:end]` is: time, key, value or words."""
     clock: Time | None = None
     timed = False
+    first = start
     if raw[start] in "~@aAcC":
         about = _ABOUT.match(raw, start, end)
         start = about.end() if about else start
     if raw[start] in "0123456789":
         clock, start, timed = clock_at(raw, start, end)
+    at = (first, start if timed else first)
+    line = Line(
+        number, "entry", indented, start, end, None, clock, timed, "", "", False, "", at, (start, start)
+    )
     label = _KEY.match(raw, start, end)
     name = " ".join(label[1].lower().split()) if label else ""
     slip = ""
     if label and (name in HEADER or name in _KEYED):
-        start = _after_blanks(raw, label.end(), end)
+        value = _after_blanks(raw, label.end(), end)
         meal = MEALS.get(name, "")
-        return Line(
-            number, "entry", indented, start, end, None, clock, timed, "" if meal else name, meal, True
-        )
+        return _labelled(line, value, "" if meal else name, meal)
     if label:
         slip = near(name)
     if start < end and raw[start] in "bBlLdDsS":
         meal_label = _LABEL.match(raw, start, end)
         if meal_label:
-            meal = MEALS.get(meal_label[1].lower().removesuffix("s"), "")
-            at, again, was_timed = clock_at(raw, meal_label.end(), end)
-            if was_timed and not timed:
-                clock, timed = at, True
-            start = again if was_timed else meal_label.end()
-            return Line(number, "entry", indented, start, end, None, clock, timed, "", meal, True)
+            return _meal(line, raw, meal_label)
     period = _PERIOD.fullmatch(raw, start, end) if raw[start : start + 1] in ("p", "P") else None
     if period:
-        return Line(number, "entry", indented, period.start(1), end, None, clock, timed, "period", "", True)
+        return _labelled(line, period.start(1), "period")
     bare = raw[start:end].lower()
     if bare in BARE:
-        return Line(number, "entry", indented, end, end, None, clock, timed, bare, "", True)
+        return _labelled(line, end, bare)
     if bare.startswith(("fasted", "i fasted")) and _FASTED.fullmatch(bare):
-        return Line(number, "entry", indented, end, end, None, clock, timed, "fasted", "", True)
-    return Line(number, "entry", indented, start, end, None, clock, timed, "", "", False, slip)
+        return _labelled(line, end, "fasted")
+    return line._replace(near=slip) if slip else line
+
+
+def _labelled(line: Line, value: int, key: str, meal: Meal = "") -> Line:
+    """The line with a key or a meal in front of what starts at `value`."""
+    return line._replace(start=value, key=key, meal=meal, labelled=True, label=(line.start, value))
+
+
+def _meal(line: Line, raw: str, label: "re.Match[str]") -> Line:
+    """A line that opens with the name of a meal; a time may stand behind the name."""
+    found = _labelled(line, label.end(), "", MEALS.get(label[1].lower().removesuffix("s"), ""))
+    clock, again, timed = clock_at(raw, label.end(), line.end)
+    if not timed:
+        return found
+    if line.timed:
+        return found._replace(start=again)
+    return found._replace(start=again, clock=clock, timed=True, at=(label.end(), again))
+
+
+def continues(line: Line, above: Line | None) -> bool:
+    """Whether an indented line goes on with the entry above it: below a note whatever it says, elsewhere
+    words without a time or key of their own."""
+    if not line.indented or above is None:
+        return False
+    return above.key == "note" or (line.kind == "entry" and not (line.timed or line.labelled))
 
 
 _KEYED = frozenset(MEALS) | STATES | RECORDS | {"feel", "means"}

@@ -10,7 +10,8 @@ from datetime import date as Date
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from villi.diary.files import change, state_folder
+from villi.diary.files import change
+from villi.diary.locking import state_folder
 from villi.model.address import is_host, is_local
 from villi.quantities import VilliError
 

@@ -13,7 +13,8 @@ from contextlib import suppress
 from datetime import date as Date
 from pathlib import Path
 
-from villi.diary.files import appended, change
+from villi.diary.changing import appended
+from villi.diary.files import change
 from villi.diary.grammar import read
 from villi.quantities import VilliError
 from villi.trials.record import estimand, lines

@@ -1,0 +1,72 @@
+"""The application: every address of the page, and what happens where something goes wrong."""
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.types import ASGIApp
+
+from villi.diary.changing import Moved
+from villi.quantities import VilliError
+from villi.web import LOOPBACK, assets, clients, examined, foods, known, text, today, undoing
+from villi.web.drawing import opened, page, place
+from villi.web.guarding import Guard, TooLarge
+from villi.web.house import House
+from villi.web.opened import ReadOnly
+
+PAGES = (today, text, examined, foods, known, undoing)
+"""The modules that hold the pages of one diary; each gives its `ROUTES`."""
+
+
+def application(house: House, *, token: str, host: str, port: int) -> ASGIApp:
+    """Everything that is served for one run, behind its guard."""
+    of_a_diary: list[BaseRoute] = [Route("/", _home), *(route for module in PAGES for route in module.ROUTES)]
+    routes: list[BaseRoute] = [Mount("/assets", app=assets.files())]
+    if house.is_folder:
+        routes += [*clients.ROUTES, Mount("/c/{client}", routes=of_a_diary)]
+    else:
+        routes += of_a_diary
+    app = Starlette(
+        routes=routes,
+        exception_handlers={
+            HTTPException: _missing,
+            VilliError: _unusable,
+            TooLarge: _too_large,
+            Exception: _broken,
+        },
+    )
+    app.state.house = house
+    local = ("127.0.0.1", "localhost", "[::1]")
+    return Guard(
+        app, token=token, hosts=(host, *local) if house.settings.host in LOOPBACK else (host,), port=port
+    )
+
+
+def _home(request: Request) -> Response:
+    opened(request)  # an unknown client is not found
+    return RedirectResponse(place(request, "/day"), status_code=303)
+
+
+def _missing(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    said = {404: "There is no such page here.", 405: "This address is not asked in this way."}
+    return page(
+        request, "wrong.html", status=error.status_code, wrong=said.get(error.status_code, error.detail)
+    )
+
+
+def _unusable(request: Request, error: Exception) -> Response:
+    status = 409 if isinstance(error, Moved) else 403 if isinstance(error, ReadOnly) else 422
+    return page(request, "wrong.html", status=status, wrong=str(error))
+
+
+def _too_large(request: Request, error: Exception) -> Response:
+    return page(request, "wrong.html", status=413, wrong="This is larger than villi takes in one piece.")
+
+
+def _broken(request: Request, error: Exception) -> Response:
+    """Our own mistake: said as such, without what was written."""
+    return page(
+        request, "wrong.html", status=500, wrong="villi made a mistake here. What was written before is kept."
+    )

@@ -1,0 +1,199 @@
+"""From values to a page: the templates, and what every page is given."""
+
+from collections.abc import Callable
+from functools import cache, wraps
+from secrets import token_urlsafe
+from typing import TYPE_CHECKING, Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from markupsafe import Markup
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from villi.diary.today import diary_day
+from villi.keeping.cards import safety_of
+from villi.quantities import VilliError
+from villi.web import assets
+from villi.web.house import House
+from villi.web.opened import Done, Opened
+
+if TYPE_CHECKING:
+    from villi.safety.values import Card
+
+FRAGMENT = "x-villi-fragment"
+"""The header with which our script asks for the changed part of a page only; it names the part."""
+
+PAGES = (
+    ("/day", "Today", "", "M5 5.5h14V20H5zM5 9.5h14M9 3v4m6-4v4M9 14l2 2 4-4"),
+    ("/text", "Text", "", "M5 5h14M5 9.5h14M5 14h14M5 18.5h8"),
+    ("/examination", "Examination", "Findings", "M4 20h16M7 16v-5m5 5V5m5 11V9"),
+    ("/foods", "Foods", "", "M12 8c-5-3-8 1-7 6 1 4 4 7 7 5 3 2 6-1 7-5 1-5-2-9-7-6zm0 0c0-3 1-4 3-5"),
+    (
+        "/known",
+        "What is known",
+        "Known",
+        "M12 6c-2-1.5-5-2-8-1.5V18c3-.5 6 0 8 1.5 2-1.5 5-2 8-1.5V4.5c-3-.5-6 0-8 1.5zm0 0v13.5",
+    ),
+)
+"""The pages of a diary for the bar: address, name, a shorter name for phones ("" the same), the strokes of its
+picture."""
+
+Handler = Callable[[Request, FormData], Response]
+
+
+@cache
+def _templates() -> Environment:
+    made = Environment(
+        loader=PackageLoader("villi.web"),
+        autoescape=select_autoescape(default=True, default_for_string=True),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    made.filters["html"] = _html
+    return made
+
+
+def _html(text: str) -> Markup:
+    """What a report drew is HTML already; anything else is escaped.
+
+    >>> from villi.report.elements import tag
+    >>> str(_html(tag("b", "2 < 3"))), str(_html("2 < 3"))
+    ('<b>2 &lt; 3</b>', '2 &lt; 3')
+    """
+    from villi.report.elements import Html
+
+    return Markup(text) if isinstance(text, Html) else Markup.escape(text)
+
+
+def house(request: Request) -> House:
+    """What this run serves."""
+    found: House = request.app.state.house
+    return found
+
+
+def opened(request: Request) -> Opened:
+    """The diary that the address names; 404 where there is none."""
+    found = house(request).opened(request.path_params.get("client", ""))
+    if found is None:
+        raise HTTPException(404)
+    return found
+
+
+def place(request: Request, path: str) -> str:
+    """The address of a page of the same diary.
+
+    For a client of a folder it begins with `/c/NAME`.
+    """
+    from urllib.parse import quote
+
+    client = request.path_params.get("client", "")
+    return (f"/c/{quote(client, safe='')}" if client else "") + path
+
+
+def page(request: Request, template: str, *, status: int = 200, **values: Any) -> Response:
+    """A page from a template, or the part of it that was asked for: the template's block of that name."""
+    given = _given(request) | values
+    made = _templates().get_template(template)
+    part = request.headers.get(FRAGMENT, "")
+    if part in made.blocks:
+        context = made.new_context(given)
+        return HTMLResponse("".join(made.blocks[part](context)), status_code=status)
+    return HTMLResponse(made.render(given), status_code=status)
+
+
+def _given(request: Request) -> dict[str, Any]:
+    """What every template may use."""
+    settings = house(request).settings
+    client = request.path_params.get("client", "")
+    return {
+        "at": lambda path: place(request, path),
+        "asset": lambda name: f"/assets/{assets.version()}/{name}",
+        "path": request.url.path,
+        "client": client,
+        "is_folder": house(request).is_folder,
+        "read_only": settings.read_only,
+        "incognito": settings.incognito,
+        "once": token_urlsafe(12),
+        "told": _told(request),
+        "has_diary": bool(client) or not house(request).is_folder,
+        "pages": PAGES,
+        **_standing(request),
+    }
+
+
+def _standing(request: Request) -> dict[str, Any]:
+    """What every page says of the diary it belongs to: its state, the card that comes first, whom to reach.
+
+    `closed` is whether the page's content is put away behind the card; a practitioner's never is.
+    """
+    from villi.report import cards
+    from villi.safety import contacts
+
+    nothing = {"watched": None, "card": None, "closed": False, "reach": cards.foot(contacts(""))}
+    try:
+        held = house(request).opened(request.path_params.get("client", ""))
+        if held is None:
+            return nothing
+        now = held.now()
+        today = diary_day(now.diary.header)
+        safety = held.kept((now.digest, today, "safety"), lambda: safety_of(now.diary, today))
+    except VilliError:
+        return nothing  # what is wrong with the file is said by the page itself
+    card = safety.card
+    return {
+        "watched": {"digest": now.digest, "today": today},
+        "card": drawn_card(card) if card is not None else None,
+        "closed": card is not None and card.kind == "crisis" and not house(request).is_folder,
+        "reach": cards.foot(safety.contacts),
+    }
+
+
+def drawn_card(card: "Card") -> dict[str, Any]:
+    """A card as the report draws it: its kind, its heading, what it says."""
+    from villi.report import cards, paged
+
+    words = paged.drawn(cards.blocks(card), paged.page("card"))
+    return {"kind": card.kind, "heading": cards.heading(card), "words": words}
+
+
+def _told(request: Request) -> Done | None:
+    """The change that this page comes from, with which it can be taken back."""
+    number = request.query_params.get("told", "")
+    if not (number.isascii() and number.isdecimal() and len(number) < 10):
+        return None
+    try:
+        held = house(request).opened(request.path_params.get("client", ""))
+    except VilliError:
+        return None
+    return held.done(int(number)) if held is not None else None
+
+
+def changed(request: Request, path: str, done: Done) -> Response:
+    """After a change: the page that shows it, with its undo."""
+    mark = "&" if "?" in path else "?"
+    address, hash, anchor = path.partition("#")
+    return RedirectResponse(
+        place(request, f"{address}{mark}told={done.number}{hash}{anchor}"), status_code=303
+    )
+
+
+def posted(handle: Handler) -> Callable[[Request], Any]:
+    """A handler of forms: the form is read, then the work is done in a thread, as it may wait for the disk."""
+
+    @wraps(handle)
+    async def read_first(request: Request) -> Response:
+        async with request.form(max_files=0, max_fields=2_000, max_part_size=64 * 1024) as form:
+            return await run_in_threadpool(handle, request, form)
+
+    return read_first
+
+
+def field(form: FormData, name: str) -> str:
+    """A field of a form as text; "" where it is absent."""
+    value = form.get(name, "")
+    return value if isinstance(value, str) else ""

@@ -1,0 +1,5 @@
+"""Examination."""
+
+from starlette.routing import BaseRoute
+
+ROUTES: list[BaseRoute] = []

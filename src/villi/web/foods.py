@@ -1,0 +1,5 @@
+"""Foods."""
+
+from starlette.routing import BaseRoute
+
+ROUTES: list[BaseRoute] = []

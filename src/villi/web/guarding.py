@@ -1,0 +1,154 @@
+"""What stands before every page: whom it answers, how much it takes, and what a browser may do with it."""
+
+from collections.abc import Mapping
+from hmac import compare_digest
+from http.cookies import CookieError, SimpleCookie
+from urllib.parse import parse_qsl, urlencode
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+HEADERS: Mapping[str, str] = {
+    "content-security-policy": POLICY,
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+    # not `no-referrer`: browsers then send `Origin: null` with our own forms
+    "referrer-policy": "same-origin",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "permissions-policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
+    "cache-control": "no-store",
+}
+SAFE = ("GET", "HEAD", "OPTIONS")
+LARGEST_FORM = 256 * 1024
+"""Bytes of an ordinary form."""
+LARGEST_TEXT = 100 * 1024 * 1024
+"""Bytes of the editor's form: a diary of 32 MB, in which a form writes up to three characters for one."""
+TEXT = "/text"
+
+
+class Guard:
+    """Wraps the application: foreign hosts and origins are refused, the key of this run is asked for, bodies
+    are bounded, and every answer carries the policy."""
+
+    def __init__(self, app: ASGIApp, *, token: str, hosts: tuple[str, ...], port: int) -> None:
+        self._app = app
+        self._token = token
+        self._hosts = frozenset(f"{host}:{port}" for host in hosts) | frozenset(
+            hosts if port == 80 else ()  # a browser leaves out the port of http
+        )
+        self._cookie = f"villi-{port}"  # cookies know no ports: two runs would take each other's
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            return
+        headers = Headers(scope=scope)
+        refused = self._refused(scope, headers)
+        if refused is not None:
+            await refused(scope, receive, _with_headers(send))
+            return
+        limit = LARGEST_TEXT if str(scope["path"]).endswith(TEXT) else LARGEST_FORM
+        if _length(headers) > limit:
+            await _refusal(413, "This is larger than villi takes in one piece.")(
+                scope, receive, _with_headers(send)
+            )
+            return
+        await self._app(scope, _bounded(receive, limit), _with_headers(send))
+
+    def _refused(self, scope: Scope, headers: Headers) -> Response | None:
+        """The answer to a request that is not for us, or not from here; None where it may pass."""
+        host = headers.get("host", "")
+        if host.lower() not in self._hosts:
+            return _refusal(421, "This address is not the one villi printed.")
+        if scope["method"] not in SAFE and not _is_own(headers, host):
+            return _refusal(403, "This form does not come from villi's own page.")
+        if self._has_key(headers):
+            return self._without_key(scope)
+        return self._let_in(scope) or _refusal(
+            403, "Open the address that villi printed when it started: it holds the key to this page."
+        )
+
+    def _has_key(self, headers: Headers) -> bool:
+        try:
+            held = SimpleCookie(headers.get("cookie", "")).get(self._cookie)
+        except CookieError:
+            return False
+        return held is not None and compare_digest(held.value.encode(), self._token.encode())
+
+    def _let_in(self, scope: Scope) -> Response | None:
+        """Whoever brings the key in the address gets it as a cookie, and an address without it."""
+        given = dict(_query(scope)).get("token", "")
+        if not compare_digest(given.encode(), self._token.encode()):
+            return None
+        answer = _elsewhere(scope)
+        answer.set_cookie(self._cookie, self._token, httponly=True, samesite="strict", path="/")
+        return answer
+
+    def _without_key(self, scope: Scope) -> Response | None:
+        """The printed address opened again: the key leaves the address bar and the history."""
+        if scope["method"] == "GET" and "token" in dict(_query(scope)):
+            return _elsewhere(scope)
+        return None
+
+
+def _query(scope: Scope) -> list[tuple[str, str]]:
+    return parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
+
+
+def _elsewhere(scope: Scope) -> Response:
+    """The same page without the key in its address; always a path of ours, never `//host`."""
+    rest = urlencode([(name, value) for name, value in _query(scope) if name != "token"])
+    path = "/" + str(scope["path"]).lstrip("/\\")
+    return RedirectResponse(path + (f"?{rest}" if rest else ""), status_code=303)
+
+
+def _is_own(headers: Headers, host: str) -> bool:
+    """Whether a form was sent by our own page. Every browser says where a form comes from; what says nothing
+    is no browser, and holds the key."""
+    origin = headers.get("origin")
+    if origin is not None:
+        return origin.lower() == f"http://{host.lower()}"
+    return headers.get("sec-fetch-site", "same-origin") in ("same-origin", "none")
+
+
+def _length(headers: Headers) -> int:
+    said = headers.get("content-length", "0")
+    return int(said) if said.isdecimal() else 0
+
+
+def _refusal(status: int, words: str) -> Response:
+    return PlainTextResponse(words + "\n", status_code=status)
+
+
+class TooLarge(Exception):
+    """A body that goes on after the length it may have."""
+
+
+def _bounded(receive: Receive, limit: int) -> Receive:
+    taken = 0
+
+    async def bounded() -> Message:
+        nonlocal taken
+        message = await receive()
+        taken += len(message.get("body", b""))
+        if taken > limit:
+            raise TooLarge
+        return message
+
+    return bounded
+
+
+def _with_headers(send: Send) -> Send:
+    async def with_headers(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(scope=message)
+            for name, value in HEADERS.items():
+                headers.setdefault(name, value)
+        await send(message)
+
+    return with_headers

@@ -1,0 +1,5 @@
+"""What is known."""
+
+from starlette.routing import BaseRoute
+
+ROUTES: list[BaseRoute] = []

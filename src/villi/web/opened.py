@@ -1,0 +1,161 @@
+"""An opened diary: the only thing of the page that holds state. Values are worked out once for the bytes that
+the file holds now, and again when these change, whoever changed them."""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+
+from villi.diary import read
+from villi.diary.changing import Splice
+from villi.diary.files import apply, read_bytes, replace
+from villi.diary.values import Diary
+from villi.quantities import VilliError
+from villi.web import Settings
+
+if TYPE_CHECKING:
+    from villi.meals import Understood
+    from villi.web.house import Foods
+
+T = TypeVar("T")
+MOST_KEPT = 12
+"""Values kept of one diary: a page asks for three or four, of the last states and ranges looked at."""
+MOST_UNDONE = 200
+"""Changes that can be taken back, newest first."""
+MOST_ONCE = 2_000
+"""Forms remembered as already applied."""
+
+
+class ReadOnly(VilliError):
+    """A change was asked of a page that only shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Now:
+    """A diary as its file stands: the bytes, their hash, and what they say."""
+
+    data: bytes
+    digest: str
+    diary: Diary
+
+
+class Done(NamedTuple):
+    """A change that was made: `number` to name it by, `words` what it did, `undo` what takes it back."""
+
+    number: int
+    words: str
+    undo: tuple[Splice, ...]
+
+
+class Opened:
+    """One diary, for many requests at once."""
+
+    def __init__(self, path: Path, settings: Settings, foods: "Foods") -> None:
+        self.path = path
+        self.settings = settings
+        self.foods = foods
+        self._lock = threading.RLock()
+        self._state: tuple[tuple[int, int, int], Now] | None = None
+        self._values: OrderedDict[Hashable, _Once] = OrderedDict()
+        self._done: OrderedDict[int, Done] = OrderedDict()
+        self._applied: OrderedDict[str, Done] = OrderedDict()
+        self._number = 0
+
+    def now(self) -> Now:
+        """The diary as the file is at this moment. Raises `VilliError` where it cannot be read."""
+        with self._lock:
+            mark = _mark(self.path)
+            if self._state is None or mark is None or self._state[0] != mark:
+                data = read_bytes(self.path)
+                now = Now(data, sha256(data).hexdigest(), read(data, str(self.path)))
+                self._state = (mark or (0, 0, 0), now)
+            return self._state[1]
+
+    def understood(self, now: Now) -> "Understood":
+        """Every word of food in the diary, read."""
+        from villi.meals import resolve
+
+        return self.kept((now.digest, "understood"), lambda: resolve(now.diary, self.foods.index))
+
+    def kept(self, key: Hashable, make: Callable[[], T]) -> T:
+        """A value that follows from the diary's bytes, made once however many ask for it at a time."""
+        with self._lock:
+            once = self._values.get(key)
+            if once is None:
+                once = self._values[key] = _Once(make)
+                while len(self._values) > MOST_KEPT:
+                    self._values.popitem(last=False)
+            self._values.move_to_end(key)
+        value: T = once.value()
+        return value
+
+    def change(self, words: str, make: Callable[[bytes], Sequence[Splice]], once: str = "") -> Done:
+        """Change the file, and remember how to take it back. `words` say what was done; a form with the same
+        `once` is applied the first time only. Raises `VilliError`: `Moved` where the lines are not as they
+        were, `ReadOnly` where nothing may be changed."""
+        if self.settings.read_only:
+            raise ReadOnly("this page only shows: start villi web without --read-only to change the diary")
+        with self._lock:
+            before = self._applied.get(once) if once else None
+            if before is not None:
+                return before
+            applied = apply(self.path, make)
+            return self._remember(words, applied.undo, once)
+
+    def rewrite(self, digest: str, text: str) -> Done:
+        """The whole text, where the file still is the one with this hash; see `change`."""
+        if self.settings.read_only:
+            raise ReadOnly("this page only shows: start villi web without --read-only to change the diary")
+        with self._lock:
+            applied = replace(self.path, digest, text)
+            return self._remember("Saved the text.", applied.undo, "")
+
+    def undo(self, number: int) -> Done:
+        """Take a change back, which can be taken back in its turn."""
+        done = self.done(number)
+        if done is None:
+            raise VilliError("this change is too long ago to be taken back here: edit the text instead")
+        return self.change(f"Taken back: {done.words}", lambda _: done.undo, once=f"undo {number}")
+
+    def done(self, number: int) -> Done | None:
+        """The change with this number, where it is still remembered."""
+        with self._lock:
+            return self._done.get(number)
+
+    def _remember(self, words: str, undo: tuple[Splice, ...], once: str) -> Done:
+        self._number += 1
+        done = self._done[self._number] = Done(self._number, words, undo)
+        while len(self._done) > MOST_UNDONE:
+            self._done.popitem(last=False)
+        if once:
+            self._applied[once] = done
+            while len(self._applied) > MOST_ONCE:
+                self._applied.popitem(last=False)
+        return done
+
+
+class _Once:
+    """A value made by the first who asks; the others wait for it. An error is made anew each time."""
+
+    def __init__(self, make: Callable[[], Any]) -> None:
+        self._make = make
+        self._lock = threading.Lock()
+        self._made: list[Any] = []
+
+    def value(self) -> Any:
+        with self._lock:
+            if not self._made:
+                self._made.append(self._make())
+            return self._made[0]
+
+
+def _mark(path: Path) -> tuple[int, int, int] | None:
+    """What tells that a file was changed: its time, its length, its place on the disk."""
+    try:
+        about = path.stat()
+    except OSError:
+        return None  # reading it says what is wrong
+    return about.st_mtime_ns, about.st_size, about.st_ino

@@ -1,0 +1,5 @@
+"""Text."""
+
+from starlette.routing import BaseRoute
+
+ROUTES: list[BaseRoute] = []
