@@ -9,13 +9,13 @@ from starlette.types import ASGIApp
 
 from villi.diary.changing import Moved
 from villi.quantities import VilliError
-from villi.web import LOOPBACK, assets, clients, examined, foods, known, text, today, undoing
+from villi.web import LOOPBACK, assets, clients, day_changes, examined, foods, known, text, today, undoing
 from villi.web.drawing import opened, page, place
 from villi.web.guarding import Guard, TooLarge
 from villi.web.house import House
 from villi.web.opened import ReadOnly
 
-PAGES = (today, text, examined, foods, known, undoing)
+PAGES = (today, day_changes, text, examined, foods, known, undoing)
 """The modules that hold the pages of one diary; each gives its `ROUTES`."""
 
 

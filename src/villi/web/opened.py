@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from villi.web.house import Foods
 
 T = TypeVar("T")
-MOST_KEPT = 12
-"""Values kept of one diary: a page asks for three or four, of the last states and ranges looked at."""
+MOST_KEPT = 24
+"""Values kept of one diary: a page asks for five or six, of the last states, days and ranges looked at."""
 MOST_UNDONE = 200
 """Changes that can be taken back, newest first."""
 MOST_ONCE = 2_000
