@@ -11,6 +11,7 @@ from villi.web.opened import Opened
 
 if TYPE_CHECKING:
     from villi.foods import Catalogue
+    from villi.keeping.completing import Names
     from villi.meals import Index
 
 
@@ -44,6 +45,13 @@ class Foods:
         with self._lock:
             return self._loaded[1]
 
+    @cached_property
+    def names(self) -> "Names":
+        """The foods' names, ready for fragments of them."""
+        from villi.keeping import food_names
+
+        return food_names(self.index)
+
 
 class House:
     """Every opened diary of one run, by the name in its address: "" for a diary alone."""
@@ -65,7 +73,9 @@ class House:
         try:
             folders = sorted(each for each in self.settings.path.iterdir() if each.is_dir())
         except OSError as wrong:
-            raise VilliError(f"{self.settings.path} cannot be read ({wrong.strerror}): check its rights") from wrong
+            raise VilliError(
+                f"{self.settings.path} cannot be read ({wrong.strerror}): check its rights"
+            ) from wrong
         return {
             each.name: diary
             for each in folders
