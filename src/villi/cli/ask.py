@@ -30,7 +30,7 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 
 def run(arguments: argparse.Namespace) -> int:
     """Gates first, then the question into the diary, then the answer."""
-    from villi.cli.cards import card_of_words, show
+    from villi.cli.cards import show
     from villi.diary import read_diary
     from villi.diary.files import append
     from villi.diary.today import diary_day
@@ -46,6 +46,7 @@ def run(arguments: argparse.Namespace) -> int:
         waits,
     )
     from villi.foods import Catalogue
+    from villi.keeping.cards import card_of_words
     from villi.quantities import VilliError
     from villi.report.asking import lines
     from villi.report.words import clean

@@ -44,8 +44,9 @@ SHOWN_WITH_JSON = "How the words are read is shown with --json."
 
 def run(arguments: argparse.Namespace) -> int:
     """Parse the words; print what every stage made of them, and the result."""
-    from villi.cli.cards import card_of_words, opened
+    from villi.cli.cards import opened
     from villi.foods import Catalogue
+    from villi.keeping.cards import card_of_words
     from villi.meals import index
     from villi.meals.understand import stages
 
