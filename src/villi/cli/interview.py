@@ -1,27 +1,32 @@
 """The safety questions at the terminal, one after another, and how each answer was understood."""
 
-import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from villi.diary import Diary, read
-from villi.diary.heading import weight_of
-from villi.diary.person import HEIGHTS, OLDEST, WEIGHTS, person_of
+from villi.diary import Diary
+from villi.diary.person import person_of
 from villi.diary.profile import Profile, ends, has_now, taken_now
+from villi.keeping.profiling import (
+    age_of,
+    condition_as_read,
+    height_of,
+    is_complete,
+    is_no,
+    medicine_as_read,
+    sex_of,
+    state_of,
+    things,
+    weighed,
+)
 from villi.quantities import Person
 from villi.quantities.person import Sex, State
 from villi.report.words import clean
-from villi.safety import facts
 from villi.safety.asking import Item, items
 from villi.safety.form import one_line
 from villi.safety.profile import may_be_pregnant
-from villi.substances import recognise
 
 _T = TypeVar("_T")
-
-LONGEST = 200
-"""Characters of one condition or medicine."""
 
 
 class SkipError(Exception):
@@ -41,7 +46,7 @@ def profile(diary: Diary) -> Profile:
         answers.ask()
     except SkipError:
         print("The rest stays open.")
-    return Profile(
+    said = Profile(
         sex=answers.sex,
         age=answers.age,
         height_cm=answers.height,
@@ -53,8 +58,9 @@ def profile(diary: Diary) -> Profile:
         takes=answers.takes or (),
         stops=answers.stops,
         avoids=answers.avoids,
-        complete=answers.complete(),
     )
+    lists = (answers.conditions, answers.takes, answers.flags)
+    return replace(said, complete=is_complete(said, diary, [one is not None for one in lists]))
 
 
 @dataclass
@@ -78,12 +84,12 @@ class _Answers:
     def ask(self) -> None:
         """Every question in turn; raises `SkipError` where the person skips the rest."""
         who = self.who
-        self.age = _one("How old are you, in years?", _shown(who.age), _age)
-        self.sex = _one("Female or male? (reference values differ)", who.sex, _sex) or ""
+        self.age = _one("How old are you, in years?", _shown(who.age), age_of)
+        self.sex = _one("Female or male? (reference values differ)", who.sex, sex_of) or ""
         if self._may_be_pregnant():
             now = {"pregnant": "pregnant", "lactating": "breast-feeding", "none": "neither"}
             ask = "Pregnant, breast-feeding, or neither?"
-            self.state = _one(ask, now.get(who.state, ""), _state) or ""
+            self.state = _one(ask, now.get(who.state, ""), state_of) or ""
         held = "as before"
         self.height = _one("Height? (may stay empty)", held if who.height_cm else "", self._height)
         self.weight = _one("Weight? (may stay empty)", held if who.weight_kg else "", self._weight)
@@ -92,34 +98,17 @@ class _Answers:
         self._allergies()
         self._flags()
 
-    def complete(self) -> bool:
-        """Whether nothing that safety depends on stayed open."""
-        sex = self.sex or self.who.sex
-        return (
-            (self.age is not None or self.who.age is not None)
-            and bool(sex)
-            and (bool(self.state or self.who.state) or not self._may_be_pregnant())
-            and None not in (self.conditions, self.takes, self.flags)
-        )
-
     def _may_be_pregnant(self) -> bool:
-        age = self.age if self.age is not None else self.who.age
-        return may_be_pregnant(self.sex or self.who.sex, age)
+        return may_be_pregnant(self.sex or self.who.sex, self._years())
 
     def _height(self, said: str) -> float | None:
-        text = f"{said} cm" if said.replace(",", "").replace(".", "").isdigit() and len(said) > 2 else said
-        height = person_of(read(f"person: x, {text}, {self._years()}\n2000-01-01\n".encode()))[0].height_cm
-        low, high = HEIGHTS["child"][0], HEIGHTS["adult"][1]
-        return height if height is not None and low <= height <= high else None
+        return height_of(said, self._years())
 
     def _weight(self, said: str) -> float | None:
-        weight = weight_of(said, self.diary.header.decimal)
-        low, high = WEIGHTS["child" if int(self._years()) < 18 else "adult"]
-        return weight if weight is not None and low <= weight <= high else None
+        return weighed(said, self.diary, self._years())
 
-    def _years(self) -> str:
-        age = self.age if self.age is not None else self.who.age
-        return str(18 if age is None else age)
+    def _years(self) -> int | None:
+        return self.age if self.age is not None else self.who.age
 
     def _conditions(self) -> None:
         held = has_now(self.diary)
@@ -137,7 +126,7 @@ class _Answers:
         taken = taken_now(self.diary)
         print()
         for words in taken:
-            print(f"  in your diary: {_medicine(words)}")
+            print(f"  in your diary: {clean(medicine_as_read(words))}")
         if taken:
             self.stops = _held(said_to("Which of these did you stop taking? (Enter: none) "), taken)
         if taken:
@@ -149,13 +138,13 @@ class _Answers:
                 "Which medicines and supplements do you take? Names and doses, commas between, or none: "
             )
         if said:
-            self.takes = tuple(words for words in _split(said) if not _is_no(words))
+            self.takes = tuple(words for words in things(said) if not is_no(words))
             for words in self.takes:
-                print(f"    {_medicine(words)}")
+                print(f"    {clean(medicine_as_read(words))}")
 
     def _allergies(self) -> None:
         said = said_to("\nIs there a food that you must avoid, such as for an allergy? Names, or none: ")
-        self.avoids = tuple(words for words in _split(said) if not _is_no(words))
+        self.avoids = tuple(words for words in things(said) if not is_no(words))
 
 
 def _one(ask: str, known: str, read: Callable[[str], _T | None]) -> _T | None:
@@ -174,27 +163,6 @@ def _shown(age: int | None) -> str:
     return "" if age is None else str(age)
 
 
-def _age(said: str) -> int | None:
-    number = said.casefold().removesuffix("years").strip()
-    return int(number) if number.isdecimal() and len(number) < 4 and int(number) < OLDEST else None
-
-
-def _sex(said: str) -> Sex | None:
-    word = said.casefold()
-    if word in ("f", "female", "woman", "w", "girl"):
-        return "female"
-    return "male" if word in ("m", "male", "man", "boy") else None
-
-
-def _state(said: str) -> State | None:
-    word = " ".join(said.casefold().replace("-", " ").split())
-    if word in ("p", "pregnant", "yes", "y"):
-        return "pregnant"
-    if word in ("b", "breast feeding", "breastfeeding", "nursing", "lactating"):
-        return "lactating"
-    return "none" if word in ("n", "no", "none", "neither") else None
-
-
 def _list(items: Sequence[Item], held: Sequence[tuple[str, int]], key: str = "has") -> tuple[str, ...] | None:
     """What a person has of a list, by number or in own words; None where the question was left open."""
     for number, item in enumerate(items, 1):
@@ -210,70 +178,31 @@ def _list(items: Sequence[Item], held: Sequence[tuple[str, int]], key: str = "ha
             continue
         chosen: list[str] = []
         wrong = ""
-        for words in _split(said):
+        for words in things(said):
             if words.isdecimal():
                 if not 1 <= int(words[:4]) <= len(items):
                     wrong = words
                     break
                 chosen.append(items[int(words) - 1].words)
-            elif not _is_no(words):
+            elif not is_no(words):
                 chosen.append(words)
         if wrong:
             print(f"    {wrong}: there are {len(items)}.")
             continue
         for words in chosen:
-            print(f"    {_condition(words, key)}")
+            print(f"    {condition_as_read(words, key)}")
         return tuple(dict.fromkeys(chosen))
 
 
 def _held(said: str, known: Sequence[str]) -> tuple[str, ...]:
     """The words of an answer that the diary holds; the others are said not to be there."""
     found: list[str] = []
-    for words in _split(said):
+    for words in things(said):
         if ends(words, known):
             found.append(words)
-        elif not _is_no(words):
+        elif not is_no(words):
             print(f"    {words}: not in your diary, so nothing is written of it.")
     return tuple(found)
-
-
-def _condition(words: str, key: str = "has") -> str:
-    """How words for a condition are understood: as what, or as nothing that a rule covers."""
-    found = facts(read(f"2000-01-01\n{key}: {words}\n".encode(errors="replace")), Person())
-    kinds = ("condition:", "flag:", "state:")
-    names = [fact.split(":", 1)[1].replace("_", " ") for fact in found if fact.startswith(kinds)]
-    if not names or "unknown" in names:
-        return f"{words}: not in our list, so no rule covers it; kept in your words. Ask a clinician."
-    unruled = (
-        ", no rule was written for it: ask a clinician"
-        if any(f.startswith("unchecked:") for f in found)
-        else ""
-    )
-    as_what = "" if names == [words.casefold()] else f" = {', '.join(names)}"
-    return f"{words}{as_what}{unruled}"
-
-
-def _medicine(words: str) -> str:
-    """How words for a medicine are understood."""
-    found = recognise(words)
-    if found is None:
-        return f"{clean(words)}: not checked, ask a pharmacist"
-    return f"{clean(words)} = {found.name} ({found.kind})"
-
-
-def _is_no(words: str) -> bool:
-    return words.casefold() in ("no", "none", "n", "nothing", "-", "nil")
-
-
-def _split(said: str) -> list[str]:
-    """The things that an answer names: commas between, but not inside a number.
-
-    >>> _split("vitamin D 1,000 IU, sertraline 50 mg; ")
-    ['vitamin D 1,000 IU', 'sertraline 50 mg']
-    """
-    plain = said.replace("#", " ")  # "#" would open a comment or a tag in the diary
-    parts = (one_line(part)[:LONGEST].strip() for part in re.split(r";|,(?!\d)|(?<!\d),", plain))
-    return [part for part in parts if part]
 
 
 def said_to(prompt: str) -> str:

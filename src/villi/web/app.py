@@ -38,7 +38,9 @@ def application(house: House, *, token: str, host: str, port: int) -> ASGIApp:
     )
     app.state.house = house
     local = ("127.0.0.1", "localhost", "[::1]")
-    return Guard(app, token=token, hosts=(host, *local) if house.settings.host in LOOPBACK else (host,), port=port)
+    return Guard(
+        app, token=token, hosts=(host, *local) if house.settings.host in LOOPBACK else (host,), port=port
+    )
 
 
 def _home(request: Request) -> Response:
@@ -49,7 +51,9 @@ def _home(request: Request) -> Response:
 def _missing(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     said = {404: "There is no such page here.", 405: "This address is not asked in this way."}
-    return page(request, "wrong.html", status=error.status_code, wrong=said.get(error.status_code, error.detail))
+    return page(
+        request, "wrong.html", status=error.status_code, wrong=said.get(error.status_code, error.detail)
+    )
 
 
 def _unusable(request: Request, error: Exception) -> Response:

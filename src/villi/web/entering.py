@@ -1,0 +1,177 @@
+"""The door where villi can be reached from other machines: a password, a session, and a wait after wrong ones."""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
+from hashlib import sha256
+from hmac import compare_digest
+from http.cookies import CookieError, SimpleCookie
+from ipaddress import IPv6Address, ip_address
+from math import ceil
+from secrets import token_urlsafe
+from time import monotonic
+
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Mount, Route
+
+TRIES = 5
+"""Wrong passwords in a row before an address has to wait."""
+WAIT_SECONDS = 30.0
+"""The first wait; every further wrong password doubles it, up to `LONGEST_WAIT_SECONDS`."""
+LONGEST_WAIT_SECONDS = 15 * 60.0
+SESSION_SECONDS = 12 * 3600.0
+"""A session ends after so long without a request: a working day, not a week."""
+MOST_SESSIONS = 50
+MOST_ADDRESSES = 4_000
+"""Addresses whose wrong tries are remembered, the latest ones: a bound on what strangers can fill."""
+LONGEST_PASSWORD = 1_000
+LOGIN, LOGOUT, ASSETS = "/login", "/logout", "/assets/"
+
+
+class Waits:
+    """How long an address has to wait before it may try a password again."""
+
+    def __init__(self, clock: Callable[[], float] = monotonic) -> None:
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._wrong: OrderedDict[str, tuple[int, float]] = OrderedDict()
+
+    def seconds(self, address: str) -> float:
+        """How long it still has to wait, 0 where it may try now.
+
+        >>> waits = Waits(clock=lambda: 100.0)
+        >>> for _ in range(5): waits.wrong("192.0.2.1")
+        >>> waits.seconds("192.0.2.1"), waits.seconds("192.0.2.2")
+        (30.0, 0.0)
+        """
+        with self._lock:
+            return max(0.0, self._wrong.get(_network(address), (0, 0.0))[1] - self._clock())
+
+    def wrong(self, address: str) -> None:
+        """A wrong password came from there."""
+        key = _network(address)
+        with self._lock:
+            tries = min(self._wrong.pop(key, (0, 0.0))[0] + 1, TRIES + 20)
+            wait = min(WAIT_SECONDS * 2 ** (tries - TRIES), LONGEST_WAIT_SECONDS) if tries >= TRIES else 0.0
+            self._wrong[key] = tries, self._clock() + wait
+            while len(self._wrong) > MOST_ADDRESSES:
+                self._wrong.popitem(last=False)
+
+    def right(self, address: str) -> None:
+        """The password came from there: what was wrong before is forgotten."""
+        with self._lock:
+            self._wrong.pop(_network(address), None)
+
+
+def _network(address: str) -> str:
+    """What is counted as one place: an address, of IPv6 its network, as everybody there has very many.
+
+    >>> _network("192.0.2.1"), _network("2001:db8:1:2:3:4:5:6"), _network("nowhere")
+    ('192.0.2.1', '2001:db8:1:2::', 'nowhere')
+    """
+    try:
+        found = ip_address(address.partition("%")[0])
+    except ValueError:
+        return address
+    return str(IPv6Address(int(found) >> 64 << 64)) if isinstance(found, IPv6Address) else str(found)
+
+
+class Door:
+    """Who has come in with the password. Its `app` answers those who have not."""
+
+    def __init__(self, password: str, port: int, clock: Callable[[], float] = monotonic) -> None:
+        self._password = sha256(password.encode("utf-8", "surrogateescape")).digest()
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._sessions: OrderedDict[bytes, float] = OrderedDict()
+        self.waits = Waits(clock)
+        self.cookie = f"villi-{port}"  # cookies know no ports: two runs would take each other's
+        from villi.web.assets import files
+
+        self.app = Starlette(
+            routes=[
+                Route(LOGIN, self._ask, methods=["GET"]),
+                Route(LOGIN, self._tried, methods=["POST"]),
+                Mount("/assets", app=files()),
+            ]
+        )
+
+    def is_open(self, cookies: str) -> bool:
+        """Whether the cookies of a request hold a session that has not ended."""
+        key = self._key(cookies)
+        with self._lock:
+            seen = self._sessions.get(key)
+            if seen is None:
+                return False
+            if self._clock() - seen > SESSION_SECONDS:
+                del self._sessions[key]
+                return False
+            self._sessions[key] = self._clock()
+            self._sessions.move_to_end(key)
+            return True
+
+    def left(self, cookies: str) -> Response:
+        """End the session of a request."""
+        with self._lock:
+            self._sessions.pop(self._key(cookies), None)
+        answer = RedirectResponse(LOGIN, status_code=303)
+        answer.delete_cookie(self.cookie, path="/", httponly=True, samesite="strict")
+        return answer
+
+    def _key(self, cookies: str) -> bytes:
+        """What a session is held by: never the cookie itself."""
+        try:
+            held = SimpleCookie(cookies).get(self.cookie)
+        except CookieError:
+            held = None
+        return sha256(held.value.encode("utf-8", "surrogateescape") if held is not None else b"").digest()
+
+    def _ask(self, request: Request) -> Response:
+        return _page("", 200)
+
+    async def _tried(self, request: Request) -> Response:
+        address = request.client.host if request.client else ""
+        if waiting := self.waits.seconds(address):
+            return _wait(waiting)
+        async with request.form(max_files=0, max_fields=4, max_part_size=8 * LONGEST_PASSWORD) as form:
+            given = form.get("password", "")
+        said = given if isinstance(given, str) else ""
+        return await run_in_threadpool(self._answer, said, address)
+
+    def _answer(self, said: str, address: str) -> Response:
+        digest = sha256(said[:LONGEST_PASSWORD].encode("utf-8", "surrogateescape")).digest()
+        if not compare_digest(digest, self._password):
+            self.waits.wrong(address)
+            waiting = self.waits.seconds(address)
+            return _wait(waiting) if waiting else _page("This is not the password. Try again.", 403)
+        self.waits.right(address)
+        key = token_urlsafe(32)
+        with self._lock:
+            self._sessions[sha256(key.encode()).digest()] = self._clock()
+            while len(self._sessions) > MOST_SESSIONS:
+                self._sessions.popitem(last=False)
+        answer = RedirectResponse("/", status_code=303)
+        answer.set_cookie(self.cookie, key, httponly=True, samesite="strict", path="/")
+        return answer
+
+
+def _wait(seconds: float) -> Response:
+    whole = ceil(seconds)
+    said = f"{whole} seconds" if whole < 120 else f"{ceil(whole / 60)} minutes"
+    answer = _page(f"Too many wrong passwords. Wait {said}, then try again.", 429)
+    answer.headers["retry-after"] = str(whole)
+    return answer
+
+
+def _page(wrong: str, status: int) -> Response:
+    from starlette.responses import HTMLResponse
+
+    from villi.web import assets
+    from villi.web.drawing import templates
+
+    made = templates().get_template("login.html")
+    words = made.render(wrong=wrong, asset=lambda name: f"/assets/{assets.version()}/{name}")
+    return HTMLResponse(words, status_code=status)
