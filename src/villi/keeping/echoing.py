@@ -13,13 +13,13 @@ from villi.diary.adding import added
 from villi.diary.grammar import unclear
 from villi.diary.repeat import Behind, behind
 from villi.diary.values import Completeness, Day, Diary, Eaten, Entry, Felt, Record
-from villi.keeping.days import reach
 from villi.keeping.feeling import rated
 from villi.keeping.items import item_of, unread_of
-from villi.keeping.lines import kind_of, taken_in
+from villi.keeping.lines import kind_of
 from villi.keeping.values import Echo, Item, Part
 from villi.meals import Index, Understood, resolve
-from villi.meals.resolve import Taught, taught
+from villi.meals.earlier import reach
+from villi.meals.resolve import Taught, taken_in, taught
 from villi.quantities import Problem, VilliError
 
 LONGEST = 4_000

@@ -87,7 +87,7 @@ def offers(
     >>> [offer.words for offer in found.foods]
     ['rye toast 2 slices', 'coffee', 'pizza']
     >>> found.meals[0].title, found.meals[0].lines
-    ('Breakfast of yesterday: rye toast and coffee', ('08:00 breakfast: rye toast 2 slices, coffee',))
+    ('Breakfast yesterday: rye toast and coffee', ('08:00 breakfast: rye toast 2 slices, coffee',))
     >>> found.yesterday[1].words, found.yesterday[1].without
     ('pizza', ('2 glasses wine',))
     """
@@ -181,9 +181,7 @@ class _Seen:
 
     def _weight(self, meal: _Meal) -> float:
         age = (self.date - meal.date).days
-        now = None if self.clock is None else minute_of_day(self.clock, self.diary.header.day_starts)
-        near = now is None or meal.minute is None or abs(meal.minute - now) <= NEAR_MINUTES
-        return float(0.5 ** (age / HALF_LIFE) * (1.0 if near else ELSEWHEN))
+        return float(0.5 ** (age / HALF_LIFE) * (1.0 if self._is_now(meal) else ELSEWHEN))
 
     def _food(self, helping: tuple[Portion, ...], dates: set[Date]) -> Offer | None:
         """A food with its last portion."""
@@ -195,16 +193,10 @@ class _Seen:
 
     def usual_meals(self, meals: Sequence[_Meal]) -> list[Offer]:
         """Meals of this time of the day, the usual and the latest first."""
-        now = None if self.clock is None else minute_of_day(self.clock, self.diary.header.day_starts)
-        near = [
-            meal
-            for meal in meals
-            if now is None or meal.minute is None or abs(meal.minute - now) <= NEAR_MINUTES
-        ]
         weight: dict[tuple[str, ...], float] = defaultdict(float)
         last: dict[tuple[str, ...], _Meal] = {}
         times: dict[tuple[str, ...], int] = defaultdict(int)
-        for meal in near:
+        for meal in (meal for meal in meals if self._is_now(meal)):
             foods = tuple(sorted({p.food_id for those in meal.portions for p in those if p.kind == "food"}))
             if foods:
                 weight[foods] += 0.5 ** ((self.date - meal.date).days / HALF_LIFE)
@@ -235,14 +227,14 @@ class _Seen:
 
     def _meal(self, meal: _Meal, times: int) -> Offer | None:
         words, without, names = self._said(meal, timed=False)
-        lines = self.saying.lines(words, self.clock)
+        lines = self.saying.lines(words, self._clock_of(meal))
         if not lines:
             return None
         kept = [p for those in meal.portions for p in those if not self._is_alcohol(p)]
         if not self.saying.reads_as(words, kept):
             return None
         what = meal.meal.capitalize() if meal.meal else _at(meal.minute)
-        title = f"{what} of {self._day_name(meal.date)}: {joined(names)}"
+        title = f"{what} {self._day_name(meal.date)}: {joined(names)}"
         return Offer(title, words, lines, tuple(names), meal.date, times, without)
 
     def _said(self, meal: _Meal, *, timed: bool) -> tuple[str, tuple[str, ...], list[str]]:
@@ -281,7 +273,17 @@ class _Seen:
         age = (self.date - date).days
         if age <= 1:
             return "yesterday" if age else "today"
-        return f"{date:%A}" if age < 7 else f"{date.day} {date:%B}"
+        return f"on {date:%A}" if age < 7 else f"on {date.day} {date:%B}"
+
+    def _clock_of(self, meal: _Meal) -> Time | None:
+        """The time to write a meal with: the one chosen, where it is near the meal's; else the meal's."""
+        if self.clock is not None and self._is_now(meal):
+            return self.clock
+        return next((entry.clock for entry in meal.entries if entry.clock is not None), None)
+
+    def _is_now(self, meal: _Meal) -> bool:
+        now = None if self.clock is None else minute_of_day(self.clock, self.diary.header.day_starts)
+        return now is None or meal.minute is None or abs(meal.minute - now) <= NEAR_MINUTES
 
 
 def usually_taken(days: Iterable[Day], date: Date) -> list[tuple[str, set[Date]]]:
