@@ -141,7 +141,7 @@ def differences(data: bytes, text: str, path: str | Path = "the diary") -> tuple
     newline = newline_of(raw)
     new = split(text.replace("\r\n", "\n"))
     before = [without_end(line) for line in raw]
-    after = [without_end(line) for line in new]
+    after = [line.removesuffix("\n") for line in new]  # a carriage return that is left is a character
     marks = [(said, line.endswith("\n")) for said, line in zip(before, raw, strict=True)]
     wanted = [(said, line.endswith("\n")) for said, line in zip(after, new, strict=True)]
     head = 0

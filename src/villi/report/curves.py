@@ -10,7 +10,7 @@ from math import isnan
 from statistics import median
 
 from villi.examination import Curve
-from villi.report.blocks import Blocks, Course, Courses, Rows
+from villi.report.blocks import Blocks, Course, Courses, Key, Ref, Rows
 from villi.report.words import clean, listed, lower_first, plural, short_day, upper_first
 
 HEADING = "Your own days so far"
@@ -61,11 +61,14 @@ def _table(curves: Sequence[Curve]) -> Rows:
     dated = [_by_date(curve) for curve in curves]
     days = sorted(set().union(*dated))
     rows = tuple(
-        (f"{short_day(day)} {day.year}", *(f"{each[day]:.3g}" if day in each else "" for each in dated))
-        for day in days
+        (_dated(day), *(f"{each[day]:.3g}" if day in each else "" for each in dated)) for day in days
     )
     heads = ("Day", *(f">{upper_first(clean(curve.outcome_name))}" for curve in curves))
     return Rows(HEADING, heads, rows, tuple(range(len(heads))), quiet=True)
+
+
+def _dated(day: Date) -> Ref:
+    return Ref(f"{short_day(day)} {day.year}", Key("day", day.isoformat()))
 
 
 def _by_date(curve: Curve) -> dict[Date, float]:

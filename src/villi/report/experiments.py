@@ -14,9 +14,11 @@ from villi.report.blocks import (
     Code,
     Group,
     Head,
+    Key,
     Label,
     More,
     Points,
+    Ref,
     Rows,
     line,
     said,
@@ -75,7 +77,7 @@ def _trial(trial: Trial, diary: str, *, last: bool) -> Blocks:
     """`last` for the newest: the command on the whole report shows that one."""
     return (
         line(
-            said(upper_first(clean(trial.what))),
+            Ref(said(upper_first(clean(trial.what))), Key("experiment", str(trial.line))),
             ", watching ",
             said(lower_first(clean(trial.outcome_name))),
             f", since {short_date(trial.started)}. ",

@@ -11,9 +11,11 @@ from villi.report.blocks import (
     Code,
     Group,
     Head,
+    Key,
     Label,
     More,
     Points,
+    Ref,
     cites,
     line,
     said,
@@ -133,7 +135,10 @@ def _one(shown: tuple[Answer, ...]) -> str:
 
 def _answer(answer: Answer) -> Blocks:
     return (
-        line(Label(f"{upper_first(ANSWERS[answer.verdict])}: "), said(_ended(answer.statement))),
+        line(
+            Label(f"{upper_first(ANSWERS[answer.verdict])}: "),
+            Ref(said(_ended(answer.statement)), Key("statement", answer.id)),
+        ),
         line(sentence(answer.plain)),
         *((line(Label("Amounts: "), said(_ended(answer.dose))),) if answer.dose else ()),
         line(

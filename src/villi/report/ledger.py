@@ -7,7 +7,7 @@ enough is always shown something.
 from collections.abc import Iterable, Sequence
 
 from villi.examination import Asked
-from villi.report.blocks import Block, Blocks, Head, Line, More, Points, line, said
+from villi.report.blocks import Block, Blocks, Head, Key, Line, More, Points, Ref, line, said
 from villi.report.cards import short_date
 from villi.report.moving import evidence
 from villi.report.replying import BY_ITSELF, SAID, WITH_ALL, answer, power_of, verdict
@@ -45,7 +45,8 @@ def waiting(asked: Asked, hidden: Iterable[str]) -> bool:
 def _line(asked: Asked, rates: Rates | None) -> Line:
     words = clean(asked.words)
     question = f"“{words if words.endswith('?') else words + '?'}”"
-    return line(f"{short_date(asked.date)}, ", said(question), ". ", *_answer(asked, rates))
+    date = Ref(short_date(asked.date), Key("line", str(asked.line)))
+    return line(date, ", ", said(question), ". ", *_answer(asked, rates))
 
 
 def _answer(asked: Asked, rates: Rates | None) -> tuple[str, ...]:

@@ -6,15 +6,17 @@ from math import isnan
 from villi.evidence.values import Source
 from villi.examination import Examination
 from villi.needs.values import FOOD_ALONE, Claim, Limiting, Need, Reference, Without
-from villi.quantities import Interval
+from villi.quantities import NUTRIENTS, Interval
 from villi.report.blocks import (
     Block,
     Blocks,
     Cites,
+    Key,
     Label,
     Line,
     More,
     Points,
+    Ref,
     Rows,
     cites,
     line,
@@ -166,8 +168,9 @@ def _reasons(shown: Sequence[Need], without: Sequence[Without]) -> Iterable[Bloc
 
 def _row(need: Need, known: Mapping[Source, int]) -> tuple[str | Cites, ...]:
     least = "at least " if need.at_least and not isnan(need.amount) else ""
+    name = upper_first(clean(need.name))
     return (
-        upper_first(clean(need.name)),
+        Ref(name, Key("amount", need.nutrient)) if need.nutrient in NUTRIENTS else name,
         f"{least}{amount(need.amount, unit_of(need.unit))}",
         average_need(need.reference),
         reference_words(need.reference),

@@ -31,6 +31,7 @@ from villi.safety.values import Facts, Fired, Safety
 from villi.series.alcohol import names_alcohol
 from villi.substances import misspelt, named
 from villi.trials.eating import meaning, more_than, names_group, names_need, readable
+from villi.trials.naming import TYPED, Names
 
 FEWEST_WITHOUT, MOST_WITHOUT = 14, 28
 """Days for which a food may be left out: two to four weeks (rule G52)."""
@@ -41,7 +42,8 @@ NOT_CHECKED = "G45"
 """The rule that says that a medicine or an illness of theirs is not checked here."""
 USUAL = 0.5
 """The share of days above which something is usual: a day without it then leaves it out (judgement)."""
-ADD = 'such as --vary "kefir at breakfast"'
+EXAMPLE = "kefir at breakfast"
+LEFT_OUT = "onions"
 SUPPLEMENT_DAYS = 3.0
 """Days for which a supplement is taken to act (assumed; signals.md, section 6)."""
 _LEAVES = re.compile(
@@ -174,11 +176,11 @@ def lasts(varied: Varied) -> float:
     return max([*days, SUPPLEMENT_DAYS if supplements(varied.words) else 0.0], default=0.0)
 
 
-def refused(varied: Varied, safety: Safety, days: int | None = None) -> Refused | None:
+def refused(varied: Varied, safety: Safety, days: int | None = None, names: Names = TYPED) -> Refused | None:
     """Why a person may not vary something; None where nothing speaks against it.
 
-    `safety` is what the gates say of the person; `days` of the experiment, where it is known. What the person
-    has on most days counts as left out (`settled`).
+    `safety` is what the gates say of the person; `days` of the experiment, where it is known; `names` what
+    the face calls what was given. What the person has on most days counts as left out (`settled`).
 
     >>> refused(Varied("sertraline"), Safety()).why
     'A medicine is never varied, not even for a day (sertraline).'
@@ -189,19 +191,19 @@ def refused(varied: Varied, safety: Safety, days: int | None = None) -> Refused 
     """
     asked = settled(varied)
     found = (
-        _never_varied(asked, safety.facts)
-        or _eating(asked, safety)
-        or _needed(asked)
-        or _leaves(asked)
-        or _group(asked, safety)
-        or _as_words(asked, days)
-        or _gated(asked, safety.fired, safety.facts)
-        or _one_food(varied)
+        _never_varied(asked, safety.facts, names)
+        or _eating(asked, safety, names)
+        or _needed(asked, names)
+        or _leaves(asked, names)
+        or _group(asked, safety, names)
+        or _as_words(asked, days, names)
+        or _gated(asked, safety.fired, safety.facts, names)
+        or _one_food(varied, names)
         or _not_eaten(asked)
     )
     if found is not None and asked.leaving_out and not varied.leaving_out:
         return found._replace(why=f"{MOST_DAYS} {found.why}")
-    return found or _not_known(asked, safety)
+    return found or _not_known(asked, safety, names)
 
 
 MOST_DAYS = "You have this on most days, so a day without it leaves it out."
@@ -233,7 +235,7 @@ def may_leave_out(safety: Safety) -> bool:
 ELSE = "Choose something else to vary."
 
 
-def _never_varied(varied: Varied, facts: Facts) -> Refused | None:
+def _never_varied(varied: Varied, facts: Facts, names: Names) -> Refused | None:
     """Medicines by name, kind or form, what the person takes, and all else that is never varied."""
     medicine = medicine_named(varied.words, varied.beyond if varied.foods else None) or _taken(varied, facts)
     if medicine:
@@ -243,7 +245,10 @@ def _never_varied(varied: Varied, facts: Facts) -> Refused | None:
         )
     found = off_limits(varied.words)
     if found is not None and found.kind in ("medicine", "treatment"):
-        return Refused(_never()[found.kind].why, f"If it is none: name one food or habit, {ADD}.")
+        return Refused(
+            _never()[found.kind].why,
+            f"If it is none: name one food or habit, such as {names.adding(EXAMPLE)}.",
+        )
     if found is not None:
         return Refused(_never()[found.kind].why, ELSE)
     if "food:alcohol" in varied.facts or names_alcohol(varied.words):
@@ -293,52 +298,53 @@ _DRINK = re.compile(
 """What may not be a meal by itself."""
 
 
-def _eating(varied: Varied, safety: Safety) -> Refused | None:
+def _eating(varied: Varied, safety: Safety, names: Names) -> Refused | None:
     """Meals and all food, and words that nobody here can read: whoever asks, whichever option."""
     if not readable(varied.words):
         return Refused(
             "Words in these letters cannot be checked here, so nothing is drawn for them.",
-            f"Write it in English, {ADD}.",
+            f"Write it in English, such as {names.adding(EXAMPLE)}.",
         )
     if meaning(varied.words).eats:
         return Refused(
             "Days without a meal, or with less to eat, are never drawn.",
-            f"Name one food or drink that is added, {ADD}.",
+            f"Name one food or drink that is added, such as {names.adding(EXAMPLE)}.",
         )
     if meaning(varied.words).meal and (not may_leave_out(safety) or _DRINK.search(even(varied.words))):
         return Refused(
             "What is had for a meal may take its place, and no meal is replaced by lot here.",
-            f"Say that it comes with the meal, {ADD}.",
+            f"Say that it comes with the meal, such as {names.adding(EXAMPLE)}.",
         )
     return None
 
 
-def _needed(varied: Varied) -> Refused | None:
+def _needed(varied: Varied, names: Names) -> Refused | None:
     """Water, fluids and salt: nobody goes without; a glass more of it, or at a time of day, may be varied."""
     need = names_need(varied.words)
     if not need or (need == "part" and not varied.leaving_out):
         return None
     return Refused(
         f"{varied.words}: a body needs this every day, so days without it are never drawn.",
-        'Name what comes on top, such as --vary "an extra glass of water", or one food.',
+        f"Name what comes on top, such as {names.adding('an extra glass of water')}, or one food.",
     )
 
 
-def _group(varied: Varied, safety: Safety) -> Refused | None:
+def _group(varied: Varied, safety: Safety, names: Names) -> Refused | None:
     """A whole group of foods: days without it cut the group out, whichever option it came with. A part of one
     (an amount, a time of day) may be varied by those who may leave things out."""
     group = meaning(varied.words).group
     if group == "whole" or (group and (varied.leaving_out or not may_leave_out(safety))):
         return Refused(
             f"{varied.words}: a whole group of foods is left out only together with a dietitian.",
-            f'Name one food, {ADD}, or say what comes on top of the usual: --vary "extra ...".'
+            f"Name one food, such as {names.adding(EXAMPLE)}, or say what comes on top of the usual: "
+            f"{names.adding('extra ...')}."
             if not varied.leaving_out
-            else "Name one food, such as --without onions.",
+            else f"Name one food, such as {names.leaving(LEFT_OUT)}.",
         )
     return None
 
 
-def _not_known(varied: Varied, safety: Safety) -> Refused | None:
+def _not_known(varied: Varied, safety: Safety, names: Names) -> Refused | None:
     """Who may leave nothing out varies what comes on top: of a staple nobody knows that, unless the record
     says so."""
     known = not isnan(varied.had) or not varied.staple or varied.leaving_out or meaning(varied.words).adds
@@ -347,11 +353,11 @@ def _not_known(varied: Varied, safety: Safety) -> Refused | None:
     return Refused(
         "Too few whole days are recorded to know whether you have this on most days; a day without it might "
         "leave it out.",
-        f'Say that it comes on top: --vary "extra {varied.words}". Or record a week of meals first.',
+        f"Say that it comes on top: {names.adding(f'extra {varied.words}')}. Or record a week of meals first.",
     )
 
 
-def _leaves(varied: Varied) -> Refused | None:
+def _leaves(varied: Varied, names: Names) -> Refused | None:
     """Words that leave something out, or put something in its place, where they were not said to do so."""
     if varied.leaving_out:
         return None
@@ -360,7 +366,7 @@ def _leaves(varied: Varied) -> Refused | None:
         return None
     return Refused(
         f'"{varied.words}" means to leave something out.',
-        "Name the one food that is left out: --without FOOD. Days with are then your usual days.",
+        f"Name the one food that is left out{names.left_out}. Days with are then your usual days.",
     )
 
 
@@ -372,26 +378,28 @@ def _several(varied: Varied) -> bool:
     return bool(_SEVERAL.search(varied.words)) or (bool(comma) and (not one or "," in varied.beyond))
 
 
-def _as_words(varied: Varied, days: int | None) -> Refused | None:
+def _as_words(varied: Varied, days: int | None, names: Names) -> Refused | None:
     if not varied.leaving_out:
         return None
     said = even(varied.words)
     if varied.foods > 1 or _several(varied):
-        return Refused("Only one food at a time is left out.", "Name one food, such as --without onions.")
+        return Refused(
+            "Only one food at a time is left out.", f"Name one food, such as {names.leaving(LEFT_OUT)}."
+        )
     if _LEAVES.search(said):
         return Refused(
             f"{varied.words}: a whole group of foods is left out only together with a dietitian.",
-            "Name one food, such as --without onions.",
+            f"Name one food, such as {names.leaving(LEFT_OUT)}.",
         )
     if days is not None and not FEWEST_WITHOUT <= days <= MOST_WITHOUT:
         return Refused(
             f"A food is left out for two to four weeks, not for {days} days.",
-            f"Choose from {FEWEST_WITHOUT} to {MOST_WITHOUT}, such as --days {MOST_WITHOUT}.",
+            f"Choose from {FEWEST_WITHOUT} to {MOST_WITHOUT}, such as {names.lasting(MOST_WITHOUT)}.",
         )
     return None
 
 
-def _one_food(varied: Varied) -> Refused | None:
+def _one_food(varied: Varied, names: Names) -> Refused | None:
     """What is left out is one food that villi knows, and nothing beyond it: words that nobody here can read
     may name a medicine, or all that somebody eats."""
     if not varied.leaving_out:
@@ -399,18 +407,18 @@ def _one_food(varied: Varied) -> Refused | None:
     if varied.foods != 1:
         return Refused(
             f"{varied.words}: not read as one food, and only one food is left out.",
-            "Name it as you would in the diary, such as --without onions.",
+            f"Name it as you would in the diary, such as {names.leaving(LEFT_OUT)}.",
         )
     more = more_than(varied.beyond)
     if more:
         return Refused(
             f"Beside one food, more is said here ({more}), and only one food is left out.",
-            "Name the food alone, such as --without onions.",
+            f"Name the food alone, such as {names.leaving(LEFT_OUT)}.",
         )
     return None
 
 
-def _gated(varied: Varied, fired: Iterable[Fired], facts: Facts) -> Refused | None:
+def _gated(varied: Varied, fired: Iterable[Fired], facts: Facts, names: Names) -> Refused | None:
     """Gates in front of what is varied. A bound that is a person's own (keep greens steady with warfarin)
     forbids it as well: lots would break it."""
     asked = about(varied)
@@ -418,7 +426,7 @@ def _gated(varied: Varied, fired: Iterable[Fired], facts: Facts) -> Refused | No
     bounds = [one for one in said.gates if one.gate.level == "limit" and one.because]
     if not said.allowed:
         behind = tuple(one for one in said.gates if one.gate.level in ("block", "clinician_first"))
-        return Refused("A safety rule stands in front of this.", _how(behind), behind)
+        return Refused("A safety rule stands in front of this.", _how(behind, names), behind)
     if bounds:
         return Refused(
             "A safety rule asks you to keep this steady, and lots would not.",
@@ -435,11 +443,11 @@ def _gated(varied: Varied, fired: Iterable[Fired], facts: Facts) -> Refused | No
     if varied.leaving_out and OPEN in facts:
         return Refused(
             "A food is left out only once the safety questions are answered: for some people it can do harm.",
-            "Answer them first (villi safety), or vary something else.",
+            f"Answer them first{names.safety}, or vary something else.",
         )
     if "supplement" in asked and any(fact in facts for fact in NO_DOSE_FOR):
         behind = tuple(one for one in said.gates if one.gate.level == "clinician_first")
-        return Refused("Supplements are not varied here for you.", _how(behind), behind)
+        return Refused("Supplements are not varied here for you.", _how(behind, names), behind)
     return None
 
 
@@ -457,10 +465,10 @@ def _not_checked(varied: Varied, facts: Facts) -> str:
     return ", ".join(names) if open_ else ""
 
 
-def _how(behind: tuple[Fired, ...]) -> str:
+def _how(behind: tuple[Fired, ...], names: Names) -> str:
     ids = {one.gate.id for one in behind}
     if "G47" in ids:
-        return "Answer the safety questions first (villi safety), or vary a food."
+        return f"Answer the safety questions first{names.safety}, or vary a food."
     if behind and all(one.gate.level == "clinician_first" for one in behind):
         return "Speak to a clinician first, and write down what was agreed; or choose something else."
     return ELSE

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from villi.quantities import VilliError
 from villi.trials.gating import FEWEST_WITHOUT, MOST_WITHOUT, Varied, about
+from villi.trials.naming import TYPED, Names
 from villi.trials.ratings import Scale, lately, scale, weekdays
 from villi.trials.record import LONGEST_DAYS
 from villi.trials.values import PAIRS, Better
@@ -27,7 +28,9 @@ AHEAD = 14
 Rated = Mapping[str, Mapping[Date, float]]
 
 
-def watched(words: str, better: str | None, rated: Rated, source: str) -> tuple[Scale, Better]:
+def watched(
+    words: str, better: str | None, rated: Rated, source: str, names: Names = TYPED
+) -> tuple[Scale, Better]:
     """The scale that is watched, and which way of it is better (`better` "higher" or "lower" for a scale of
     the person's own). Raises `VilliError` with what is rated in `source`.
 
@@ -40,17 +43,19 @@ def watched(words: str, better: str | None, rated: Rated, source: str) -> tuple[
         known = ", ".join(f"{typed(key)} ({len(days)})" for key, days in rated.items())
         there = f"rated are, with days: {known}" if known else "nothing is rated in it yet"
         raise VilliError(
-            f"--watch {words}: {source} has no rating of it; {there}. Rate it for some days first, such as: "
+            f"{names.watch} {words}: {source} has no rating of it; {there}. Rate it for some days first, such as: "
             f"feel: {asked} 6"
         )
     found = scale(key)
     if found.better is None:
         if not better:
-            raise VilliError(f"--watch {key} is a scale of your own: add --better higher or --better lower")
+            raise VilliError(
+                f"{names.watch} {key} is a scale of your own: add {names.better} higher or {names.better} lower"
+            )
         return found, "up" if better == "higher" else "down"
     known_way = {"up": "higher", "down": "lower", "": "neither"}[found.better]
     if better and known_way != better:
-        raise VilliError(f"--better {better}: of {found.name}, {known_way} is better; leave it out")
+        raise VilliError(f"{names.better} {better}: of {found.name}, {known_way} is better; leave it out")
     return found, found.better
 
 
@@ -66,7 +71,12 @@ def typed(words: str) -> str:
 
 
 def planned(
-    rated: Mapping[Date, float], today: Date, varied: Varied, days: int | None, carry_over: float
+    rated: Mapping[Date, float],
+    today: Date,
+    varied: Varied,
+    days: int | None,
+    carry_over: float,
+    names: Names = TYPED,
 ) -> tuple["Plan", "Option"]:
     """What experiments could show, and the one that was asked for (or of about eight weeks). `rated` are the
     ratings of what is watched. Raises `VilliError` where none fits."""
@@ -74,7 +84,7 @@ def planned(
 
     from villi.signals.experiment import plan
 
-    possible = lengths(days, varied, carry_over)
+    possible = lengths(days, varied, carry_over, names)
     first, before = lately(rated, today)
     values = np.array(before, dtype=float)
     week = np.array(weekdays(first, len(before)), dtype=int) if before else None
@@ -82,25 +92,25 @@ def planned(
     wanted = days or min(max(possible), USUAL_DAYS)
     fits = [option for option in found.options if option.design.days <= wanted]
     if days and found.options and not fits:
-        sooner = "; or say with --carry-over that it acts for less long" if carry_over else ""
+        sooner = f"; or say with {names.carry_over} that it acts for less long" if carry_over else ""
         raise VilliError(
-            f"--days {days}: at least six pairs of periods are needed, here {fewest(carry_over)} days or "
+            f"{names.days} {days}: at least six pairs of periods are needed, here {fewest(carry_over)} days or "
             f"more{sooner}"
         )
     options = fits or list(found.options[:1])
     if not options:
-        raise _none_fits(varied, carry_over)
+        raise _none_fits(varied, carry_over, names)
     return found, max(options, key=lambda option: option.design.days)
 
 
-def _none_fits(varied: Varied, carry_over: float) -> VilliError:
+def _none_fits(varied: Varied, carry_over: float, names: Names) -> VilliError:
     """Why there is no plan, and what makes one fit: what lasts is assumed, not measured."""
     most = _most(varied)
     sooner = longest_carry_over(most)
     rule = f" (rule {GLUTAMINE_RULE})" if most == MOST_GLUTAMINE else ""
     return VilliError(
         f"no plan fits: what acts for {carry_over:g} days needs {fewest(carry_over)} days or more, and here "
-        f"{most} are the most{rule}. How long it acts in you is not known: with --carry-over {sooner:g} "
+        f"{most} are the most{rule}. How long it acts in you is not known: with {names.carry_over} {sooner:g} "
         f"a plan of {fewest(sooner)} days or more fits; what lasts longer then makes an effect look smaller"
     )
 
@@ -125,16 +135,16 @@ def fewest(carry_over: float) -> int:
     return 2 * PAIRS * max(1, ceil(CARRIED * carry_over - 1e-9))
 
 
-def lengths(days: int | None, varied: Varied, carry_over: float) -> tuple[int, ...]:
+def lengths(days: int | None, varied: Varied, carry_over: float, names: Names = TYPED) -> tuple[int, ...]:
     """Numbers of days to plan for: the usual ones, the one asked for, and where something carries over the
     fewest that can be. Raises `VilliError` for a number that cannot be."""
     from villi.signals.experiment.planning import LENGTHS
 
     most = _most(varied)
     if days is not None and fewest(carry_over) > most:
-        raise _none_fits(varied, carry_over)
+        raise _none_fits(varied, carry_over, names)
     if days is not None and not 1 <= days <= most:
-        raise VilliError(f"--days {days}: give days from {fewest(carry_over)} to {most}")
+        raise VilliError(f"{names.days} {days}: give days from {fewest(carry_over)} to {most}")
     least = FEWEST_WITHOUT if varied.leaving_out else 1
     usual = {*LENGTHS, *((fewest(carry_over),) if carry_over else ())}
     usual |= {FEWEST_WITHOUT, 21} if varied.leaving_out else set()
@@ -149,7 +159,7 @@ def _most(varied: Varied) -> int:
     return MOST_GLUTAMINE if "glutamine" in about(varied) else LONGEST_DAYS
 
 
-def first_day(text: str | None, today: Date) -> Date:
+def first_day(text: str | None, today: Date, names: Names = TYPED) -> Date:
     """The first day: tomorrow, or what was said. Raises `VilliError`.
 
     >>> first_day(None, Date(2026, 11, 23)), first_day("2026-12-01", Date(2026, 11, 23)).day
@@ -162,7 +172,9 @@ def first_day(text: str | None, today: Date) -> Date:
     try:
         date = Date.fromisoformat(text)
     except ValueError:
-        raise VilliError(f"--first {text}: not a date; write today, tomorrow or such as {today}") from None
+        raise VilliError(
+            f"{names.first} {text}: not a date; write today, tomorrow or such as {today}"
+        ) from None
     if not 0 <= (date - today).days <= AHEAD:
-        raise VilliError(f"--first {date}: the first day is today or within the next {AHEAD} days")
+        raise VilliError(f"{names.first} {date}: the first day is today or within the next {AHEAD} days")
     return date

@@ -9,6 +9,7 @@ from math import isnan
 from typing import NamedTuple
 
 from villi.signals.experiment.values import Design, Option, Plan
+from villi.trials.naming import TYPED, Names
 from villi.trials.ratings import Scale, scale
 from villi.trials.values import Announced
 
@@ -102,12 +103,17 @@ def smallest_words(option: Option, plan: Plan, scale: Scale) -> str:
 
 
 def plan_parts(
-    announced: Announced, plan: Plan, chosen: Option, carry_over: float, assumed_carry: bool
+    announced: Announced,
+    plan: Plan,
+    chosen: Option,
+    carry_over: float,
+    assumed_carry: bool,
+    names: Names = TYPED,
 ) -> Iterator[Part]:
     """A plan as a person reads it; the table of days stands between by whoever shows it."""
     of = scale(announced.watch)
     yield Part("What you would find out", (question_words(announced),))
-    yield Part("What it rests on", tuple(_rests(plan, of, carry_over, assumed_carry, announced)))
+    yield Part("What it rests on", tuple(_rests(plan, of, carry_over, assumed_carry, announced, names)))
     yield Part("The plan", tuple(_chosen(announced, plan, chosen, of)))
     yield Part("What it asks of you", tuple(_asks(announced, of)))
     yield Part("What stops it", STOPS)
@@ -132,7 +138,7 @@ def question_words(announced: Announced) -> str:
 
 
 def _rests(
-    plan: Plan, of: Scale, carry_over: float, assumed_carry: bool, announced: Announced
+    plan: Plan, of: Scale, carry_over: float, assumed_carry: bool, announced: Announced, names: Names
 ) -> Iterator[str]:
     rated = days_of(plan.history)
     if plan.assumed:
@@ -153,10 +159,10 @@ def _rests(
         days = days_of(int(carry_over)) if carry_over == int(carry_over) else f"{carry_over:g} days"
         said = f"It is taken to act for about {days}. This is assumed, and not measured in you."
         yield said if assumed_carry else f"You said that it acts for about {days}."
-        yield "So days are drawn in periods of at least three times that. --carry-over changes it."
+        yield f"So days are drawn in periods of at least three times that.{names.changing_it}"
     elif not announced.leaving_out:
         yield (
-            "It is taken to be over by the next morning. If it lasts longer, say so with --carry-over DAYS."
+            f"It is taken to be over by the next morning. If it lasts longer, say so{names.lasting_longer}."
         )
 
 

@@ -1,13 +1,13 @@
-"""Style and script of the page: our own files, served as they are."""
+"""Style and script of the page: our own files and those of the report, served as they are."""
 
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files as resources
 
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route, Router
-from starlette.exceptions import HTTPException
 
 KINDS = {
     ".css": "text/css; charset=utf-8",
@@ -18,11 +18,17 @@ KINDS = {
 }
 
 
+OF_THE_REPORT = ("shared.css", "report.css", "evidence.css")
+"""Sheets of the report's own page: one palette, one way a chart or a table looks."""
+
+
 @cache
 def held() -> dict[str, bytes]:
     """Every asset by name."""
+    from villi.report.html import style
+
     folder = resources("villi.web") / "assets"
-    return {
+    return {name: style(name).encode() for name in OF_THE_REPORT} | {
         each.name: each.read_bytes()
         for each in folder.iterdir()
         if each.is_file() and any(each.name.endswith(kind) for kind in KINDS)

@@ -1,1 +1,281 @@
-"use strict";
+// What all pages share: forms sent without leaving the page, menus, keys, drafts, changes made elsewhere.
+// Everything here also works as plain forms and links; this only saves the way.
+
+const ALWAYS = ["card", "elsewhere", "wrong", "toast"];
+const LOOK_EVERY = 4000;
+const TOAST_STAYS = 20000;
+
+/* forms */
+
+let sending = 0;
+let queue = Promise.resolve();
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.dataset.swap === undefined || form.method !== "post") return;
+  event.preventDefault();
+  send(form, event.submitter);
+});
+
+// Send a form, one after the other, and show what its answer says. Gives the answer, or null where none came.
+export function send(form, submitter) {
+  const body = fields(form, submitter);
+  const detail = { body, submitter };
+  form.dispatchEvent(new CustomEvent("villi:sending", { bubbles: true, detail }));
+  form.setAttribute("aria-busy", "true");
+  sending += 1;
+  const sent = queue.then(() => answered(form, body));
+  queue = sent.catch(() => null);
+  return sent
+    .catch(() => {
+      say("villi does not answer. Is it still running? What you wrote is kept here.");
+      return null;
+    })
+    .then((answer) => {
+      sending -= 1;
+      form.removeAttribute("aria-busy");
+      form.dispatchEvent(new CustomEvent("villi:sent", { bubbles: true, detail: { ...detail, answer } }));
+      return answer;
+    });
+}
+
+function fields(form, submitter) {
+  const body = new URLSearchParams();
+  for (const [name, value] of new FormData(form)) body.append(name, value);
+  if (submitter?.name) body.append(submitter.name, submitter.value);
+  return body;
+}
+
+async function answered(form, body) {
+  const response = await fetch(form.getAttribute("action"), { method: "POST", body });
+  const text = await response.text();
+  if (!(response.headers.get("content-type") ?? "").startsWith("text/html")) {
+    say(text.trim().slice(0, 300));
+    return { ok: false, status: response.status };
+  }
+  const answer = new DOMParser().parseFromString(text, "text/html");
+  show(answer, form.dataset.swap.split(" "), response);
+  return { ok: response.ok, status: response.status, document: answer };
+}
+
+function show(answer, named, response) {
+  const main = answer.getElementById("main");
+  const here = document.getElementById("main");
+  const known = named.some((id) => id && answer.getElementById(id));
+  if (!known && named.some(Boolean)) {
+    if (response.ok) location.assign(response.url);
+    else say(main?.querySelector(".wrong")?.textContent ?? "This was not done.");
+    return;
+  }
+  if (main && main.dataset.kind !== here.dataset.kind) {
+    take(here, main); // a card came, or went: it is the first thing on the page
+    here.focus({ preventScroll: true });
+    scrollTo(0, 0);
+  }
+  for (const id of new Set([...named, ...ALWAYS])) {
+    const old = id && document.getElementById(id);
+    const made = id && answer.getElementById(id);
+    if (old && made && !(old.contains(here) || made.contains(main))) take(old, made);
+  }
+  tended();
+}
+
+// The content of one element becomes that of another: the keyboard and what is unfolded stay where they are.
+export function take(old, made) {
+  const active = old.contains(document.activeElement) ? document.activeElement : null;
+  const open = [...old.querySelectorAll("details[open][id]:not(.menu)")].map((each) => each.id);
+  const typed = [...old.querySelectorAll("[data-typed][id]")].map((each) => [each.id, each.value]);
+  for (const { name } of [...old.attributes]) if (!made.hasAttribute(name)) old.removeAttribute(name);
+  for (const { name, value } of [...made.attributes]) old.setAttribute(name, value);
+  old.replaceChildren(...document.importNode(made, true).childNodes);
+  for (const id of open) document.getElementById(id)?.setAttribute("open", "");
+  for (const [id, value] of typed) if (document.getElementById(id)) document.getElementById(id).value = value;
+  if (active && active !== old) focusLike(active, old);
+  old.dispatchEvent(new CustomEvent("villi:shown", { bubbles: true }));
+}
+
+function focusLike(active, within) {
+  const menu = active.closest("details.menu");
+  const same = (active.id && document.getElementById(active.id)) || (menu?.id && document.querySelector(`#${CSS.escape(menu.id)} > summary`));
+  const place = same || within;
+  if (!same && !within.hasAttribute("tabindex")) within.setAttribute("tabindex", "-1");
+  place.focus({ preventScroll: true });
+}
+
+// Say something where changes are told.
+export function say(words) {
+  const place = document.getElementById("toast");
+  const told = document.createElement("div");
+  told.className = "toast";
+  const line = document.createElement("p");
+  line.textContent = words;
+  told.append(line);
+  place.replaceChildren(told);
+  tended();
+}
+
+/* what was done stays to be undone for a while, and longer under the pointer or the keyboard */
+
+let leaving = 0;
+
+function tended() {
+  clearTimeout(leaving);
+  const told = document.querySelector("#toast .toast");
+  if (!told) return;
+  if (!told.querySelector("[data-close]")) {
+    const close = document.createElement("button");
+    close.type = "button";
+    close.dataset.close = "";
+    close.textContent = "×";
+    close.setAttribute("aria-label", "Close this message");
+    close.addEventListener("click", () => told.remove());
+    told.append(close);
+  }
+  leaving = setTimeout(() => (told.matches(":hover, :focus-within") ? tended() : told.remove()), TOAST_STAYS);
+}
+
+/* menus */
+
+document.addEventListener(
+  "toggle",
+  (event) => {
+    if (!event.target.matches?.("details.menu[open]")) return;
+    for (const other of document.querySelectorAll("details.menu[open]")) if (other !== event.target) other.open = false;
+  },
+  true,
+);
+
+document.addEventListener("click", (event) => {
+  for (const menu of document.querySelectorAll("details.menu[open]")) if (!menu.contains(event.target)) menu.open = false;
+});
+
+document.addEventListener("keydown", (event) => {
+  const menu = event.target.closest?.("details.menu[open]");
+  if (!menu) return;
+  if (event.key === "Escape") {
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  } else if ((event.key === "ArrowDown" || event.key === "ArrowUp") && event.target.matches("summary, button")) {
+    const places = [...menu.querySelectorAll("summary, button, input:not([type=hidden]), select")].filter((each) => each.offsetParent);
+    const next = places.indexOf(event.target) + (event.key === "ArrowDown" ? 1 : -1);
+    places[(next + places.length) % places.length].focus();
+    event.preventDefault();
+  }
+});
+
+/* keys: what a page offers says its own key in data-key, and in data-does what it does */
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+  if (event.target.closest?.("input, textarea, select, [contenteditable], dialog")) return;
+  if (event.key === "?") {
+    help();
+    event.preventDefault();
+    return;
+  }
+  const place = [...document.querySelectorAll("[data-key]")].find((each) => each.dataset.key.split(" ").includes(event.key));
+  if (!place) return;
+  event.preventDefault();
+  if (place.matches("a, button, summary")) place.click();
+  else place.focus();
+});
+
+function help() {
+  const dialog = document.createElement("dialog");
+  dialog.setAttribute("aria-labelledby", "keys-heading");
+  const heading = document.createElement("h2");
+  heading.id = "keys-heading";
+  heading.textContent = "Keys";
+  const list = document.createElement("dl");
+  for (const place of document.querySelectorAll("[data-key][data-does]")) {
+    const keys = document.createElement("dt");
+    for (const key of place.dataset.key.split(" ")) keys.append(" ", Object.assign(document.createElement("kbd"), { textContent: NAMES[key] ?? key }));
+    list.append(keys, Object.assign(document.createElement("dd"), { textContent: place.dataset.does }));
+  }
+  const close = Object.assign(document.createElement("button"), { textContent: "Close" });
+  close.addEventListener("click", () => dialog.close());
+  dialog.addEventListener("close", () => dialog.remove());
+  dialog.append(heading, list, close);
+  document.body.append(dialog);
+  dialog.showModal();
+}
+
+const NAMES = { ArrowLeft: "←", ArrowRight: "→" };
+
+/* drafts: what is being typed, kept in this browser until villi has it */
+
+export function keep(key, value) {
+  try {
+    if (value) localStorage.setItem(`villi:${key}`, JSON.stringify(value));
+    else localStorage.removeItem(`villi:${key}`);
+  } catch {
+    // no room, or not allowed: the words are still in the box
+  }
+}
+
+export function kept(key) {
+  try {
+    return JSON.parse(localStorage.getItem(`villi:${key}`));
+  } catch {
+    return null;
+  }
+}
+
+// A name for one press of a button: a form that is sent twice is done once.
+export function token() {
+  return [...crypto.getRandomValues(new Uint8Array(12))].map((each) => each.toString(16).padStart(2, "0")).join("");
+}
+
+// The same function, run once after its last call.
+export function later(milliseconds, run) {
+  let waiting = 0;
+  return (...given) => {
+    clearTimeout(waiting);
+    waiting = setTimeout(() => run(...given), milliseconds);
+  };
+}
+
+/* changes made elsewhere, and a new day */
+
+let silent = 0;
+
+async function look() {
+  const place = document.getElementById("elsewhere");
+  if (!place?.dataset.state || document.hidden || sending) return;
+  const shown = place.dataset.digest;
+  let state;
+  try {
+    const response = await fetch(place.dataset.state);
+    state = response.ok ? await response.json() : null;
+    silent = 0;
+  } catch {
+    silent += 1;
+  }
+  if (sending || place.dataset.digest !== shown) return; // our own change came between
+  if (silent > 1) tell(place, "silent");
+  else if (state && state.digest !== shown) tell(place, "changed");
+  else tell(place, "");
+  if (state && state.today !== place.dataset.today) {
+    document.dispatchEvent(new CustomEvent("villi:day", { detail: { today: state.today, was: place.dataset.today } }));
+  }
+}
+
+function tell(place, what) {
+  if ((place.dataset.tells ?? "") === what) return;
+  place.dataset.tells = what;
+  for (const each of place.querySelectorAll(":scope > :not(template)")) each.remove();
+  const template = what && place.querySelector(`template[data-when="${what}"]`);
+  if (template) place.append(template.content.cloneNode(true));
+}
+
+setInterval(look, LOOK_EVERY);
+document.addEventListener("visibilitychange", look);
+
+/* an address without what was only to be told once */
+
+const address = new URL(location.href);
+if (address.searchParams.has("told")) {
+  address.searchParams.delete("told");
+  history.replaceState(history.state, "", address);
+}
+tended();
