@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from villi.cli import main
-from villi.cli.cards import card_of_words
+from villi.keeping.cards import card_of_words
 
 CRISIS = "I want to kill myself"
 HEADING = "Please talk to someone now"

@@ -143,7 +143,7 @@ def test_log_adds_under_the_same_day_without_a_second_header(week: Path) -> None
         (["# hm"], "comment"),
         ([" "], "nothing was said"),
         (["toast", "--at", "27:70"], "not a time"),
-        (["08:00 toast", "--at", "09:00"], "leave out --at"),
+        (["08:00 toast", "--at", "09:00"], "give the time once"),
         (["toast", "--date", "16 Nov"], "not a date"),
         (["toast", "--date", "0016-11-16"], "a year from"),
         (["person: me"], "above the first day"),

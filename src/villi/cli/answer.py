@@ -40,9 +40,10 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 
 def run(arguments: argparse.Namespace) -> int:
     """Show the questions, ask them, or write one answer. A crisis card comes before all of it."""
-    from villi.cli.cards import card_of, opened
+    from villi.cli.cards import opened
     from villi.diary import read_diary
     from villi.foods import Catalogue
+    from villi.keeping.cards import card_of
     from villi.meals import index
     from villi.quantities import VilliError
 

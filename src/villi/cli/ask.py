@@ -30,12 +30,13 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 
 def run(arguments: argparse.Namespace) -> int:
     """Gates first, then the question into the diary, then the answer."""
-    from villi.cli.cards import card_of_words, show
+    from villi.cli.cards import show
     from villi.diary import read_diary
     from villi.diary.files import append
     from villi.diary.today import diary_day
     from villi.examining.asked import ledger
     from villi.examining.asking import (
+    from villi.keeping.cards import card_of_words
         answer,
         declaration,
         entry_of,

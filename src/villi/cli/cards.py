@@ -4,27 +4,7 @@ import sys
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from villi.diary import Diary
     from villi.safety.values import Card
-
-
-def card_of(diary: "Diary") -> "Card | None":
-    """The card for what stands in a diary; what was eaten is not asked for that."""
-    from villi.diary.person import person_of
-    from villi.diary.today import diary_day
-    from villi.safety import facts, guard
-
-    who, _ = person_of(diary)
-    return guard(facts(diary, who, today=diary_day(diary.header)), diary.header.country).card
-
-
-def card_of_words(words: str, country: str = "") -> "Card | None":
-    """The card for words alone, as they are typed now."""
-    from villi.diary import read
-
-    said = "\n".join(" ".join(line.split()) for line in words.splitlines())
-    text = f"country: {country}\n2000-01-01\n{said}\n"
-    return card_of(read(text.replace("\0", " ").encode("utf-8", "replace")))
 
 
 def show(card: "Card | None") -> None:

@@ -95,10 +95,11 @@ def run_start(arguments: argparse.Namespace) -> int:
 
 def run_log(arguments: argparse.Namespace) -> int:
     """Add words to a diary and show how they were read."""
-    from villi.cli.cards import card_of_words, show
+    from villi.cli.cards import show
     from villi.diary import read_diary
     from villi.diary.adding import added
     from villi.diary.files import append
+    from villi.keeping.cards import card_of_words
 
     model = chosen(arguments)
     diary = read_diary(arguments.file)

@@ -87,7 +87,8 @@ def run_finish(arguments: argparse.Namespace) -> int:
 def _crisis(arguments: argparse.Namespace, diary: "Diary") -> "Card | None":
     """The card for a reason to stop that speaks of self-harm. The stop still stands; the words are not
     written down, and where there is nothing to stop the card is shown all the same."""
-    from villi.cli.cards import card_of_words, show
+    from villi.cli.cards import show
+    from villi.keeping.cards import card_of_words
 
     card = card_of_words(arguments.stop, diary.header.country) if arguments.stop else None
     if card is None or card.kind != "crisis":

@@ -44,7 +44,8 @@ def stands(safety: "Safety", path: str) -> bool:
 def crisis(words: "Iterable[str | None]", diary: "Diary") -> bool:
     """Show the crisis card, where words as they are typed now bring one: nothing about food is on it, and
     nothing is planned or written."""
-    from villi.cli.cards import card_of_words, show
+    from villi.cli.cards import show
+    from villi.keeping.cards import card_of_words
 
     said = (card_of_words(each, diary.header.country) for each in words if each)
     card = next((one for one in said if one is not None and one.kind == "crisis"), None)

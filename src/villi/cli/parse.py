@@ -15,9 +15,6 @@ if TYPE_CHECKING:
     from villi.meals.values import Portion, Understood
 
 SCHEMA = "villi.parse/1"
-UNSURE = 0.5
-"""Below this confidence a food is counted and marked."""
-
 LONGEST_SHOWN = 120
 """Characters of refused words that are shown."""
 
@@ -47,8 +44,9 @@ SHOWN_WITH_JSON = "How the words are read is shown with --json."
 
 def run(arguments: argparse.Namespace) -> int:
     """Parse the words; print what every stage made of them, and the result."""
-    from villi.cli.cards import card_of_words, opened
+    from villi.cli.cards import opened
     from villi.foods import Catalogue
+    from villi.keeping.cards import card_of_words
     from villi.meals import index
     from villi.meals.understand import stages
 
@@ -105,6 +103,8 @@ def document(words: str, understood: "Understood") -> dict[str, Any]:
 
 
 def _portion(portion: "Portion") -> dict[str, Any]:
+    from villi.meals.values import UNSURE_BELOW
+
     return {
         "words": portion.words,
         "span": list(portion.span),
@@ -116,7 +116,7 @@ def _portion(portion: "Portion") -> dict[str, Any]:
         "grams_relative_sd": round(portion.grams_sd, 3),
         "found": portion.found,
         "confidence": round(portion.confidence, 3),
-        "unsure": portion.confidence < UNSURE,
+        "unsure": portion.confidence < UNSURE_BELOW,
         "candidates": [
             {"food": c.food_id, "name": c.name, "score": round(c.score, 3)} for c in portion.candidates
         ],
@@ -155,6 +155,7 @@ def _print_portions(understood: "Understood") -> None:
     from rich.table import Table
     from rich.text import Text
 
+    from villi.meals.values import UNSURE_BELOW
     from villi.report.words import clean
 
     console = Console()
@@ -165,7 +166,7 @@ def _print_portions(understood: "Understood") -> None:
         grams = f"{portion.grams:.0f}" if portion.kind == "food" else "-"
         name = portion.name if portion.kind == "food" else f"{portion.name} ({portion.kind})"
         name = f"{portion.dish}: {name}" if portion.dish else name
-        sure = f"{'?' if portion.confidence < UNSURE else ''}{100 * portion.confidence:.0f} %"
+        sure = f"{'?' if portion.confidence < UNSURE_BELOW else ''}{100 * portion.confidence:.0f} %"
         how = f"{portion.found}, read by {portion.read_by}" if portion.read_by else portion.found
         cells = (clean(portion.words), clean(name), grams, clean(how), sure)
         table.add_row(*(Text(cell) for cell in cells))

@@ -44,11 +44,11 @@ def added(
     for words in asked:
         decided = decide(words, 1)
         if decided.kind == "day":
-            raise VilliError(f"{words!r} opens a day: give the day with --date, and its words alone")
+            raise VilliError(f"{words!r} opens a day: choose the day apart, and give its words alone")
         if decided.kind == "blank":
             raise VilliError(f"{words!r} is a comment: a line with nothing else is not kept; use note:")
         if clock is not None and decided.timed:
-            raise VilliError(f"{words!r} has a time of its own: leave out --at")
+            raise VilliError(f"{words!r} has a time of its own: give the time once")
         timed = words if clock is None else f"{clock:%H:%M} {words}"
         found = _entries(diary, timed, date, before)
         entries += found

@@ -40,7 +40,7 @@ def completeness(entries: Iterable[Entry], *, last: bool, day_starts: Time = Tim
     'partial'
     """
     entries = tuple(entries)
-    done, skipped, partial = _said(entries)
+    done, skipped, partial = said(entries)
     eaten = any(isinstance(entry, Eaten) for entry in entries)
     felt = any(isinstance(entry, Felt) for entry in entries)
     food: State
@@ -62,8 +62,12 @@ def completeness(entries: Iterable[Entry], *, last: bool, day_starts: Time = Tim
     return Completeness(food, feel)
 
 
-def _said(entries: tuple[Entry, ...]) -> tuple[set[str], set[str], bool]:
-    """What the day says is done, what is skipped, and whether some of its food is missing."""
+def said(entries: Iterable[Entry]) -> tuple[set[str], set[str], bool]:
+    """What a day's lines say is done ("food", "feel"), what is skipped, and whether some food is missing.
+
+    >>> said([Record("done", "food, feel", 4)])[0] == {"food", "feel"}, said([Record("skip", "rest", 4)])[2]
+    (True, True)
+    """
     done: set[str] = set()
     skipped: set[str] = set()
     partial = False

@@ -25,8 +25,10 @@ SCALES: MappingProxyType[str, Literal["best", "worst"]] = MappingProxyType(
 )
 """Scales from 0 to 10 and what 10 means."""
 
-_LIMITS = {"sleep_hours": (0.0, 24.0), "bristol": (1.0, 7.0), "stools": (0.0, 50.0)}
-_WHOLE = frozenset({"bristol", "stools"})
+LIMITS = {"sleep_hours": (0.0, 24.0), "bristol": (1.0, 7.0), "stools": (0.0, 50.0)}
+"""The least and the most of scales that are no rating from 0 to 10."""
+WHOLE = frozenset({"bristol", "stools"})
+"""Scales of whole numbers."""
 _REMEDY = {
     "sleep_hours": "write hours between 0 and 24, such as sleep 6.5 h",
     "bristol": "write whole types from 1 to 7, such as bristol 4 5",
@@ -387,11 +389,11 @@ def _unaccounted(words: list[str]) -> list[str]:
 def _rated(name: str, amount: _Amount) -> Feeling:
     if name == "sleep" and amount.hours:
         name = "sleep_hours"
-    low, high = _LIMITS.get(name, (0.0, 10.0))
+    low, high = LIMITS.get(name, (0.0, 10.0))
     remedy = _REMEDY.get(name, "scales run from 0 to 10")
     if amount.wrong:
         return Feeling(name, nan, amount.wrong, remedy)
-    if not low <= amount.value <= high or (name in _WHOLE and amount.value % 1):
+    if not low <= amount.value <= high or (name in WHOLE and amount.value % 1):
         return Feeling(name, nan, f"{name.replace('_', ' ')} {amount.value:g} is not possible", remedy)
     return Feeling(name, amount.value)
 

@@ -7,7 +7,7 @@ The way back is `building.write`.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import replace
 from datetime import date as Date
 from math import isnan
@@ -63,7 +63,7 @@ def read(data: bytes, source: str = "", today: Date | None = None) -> Diary:
     date_blocks(reading, today)
     days, states = _days(reading, header)
     reading.problems += courses(days)[1]
-    questions = _questions(days, reading.means)
+    questions = unclear(days, reading.means)
     if not days:
         reading.trouble(
             0,
@@ -305,7 +305,12 @@ _ANSWERS = {
 }
 
 
-def _questions(days: tuple[Day, ...], means: dict[str, tuple[str, str, Pin | None]]) -> tuple[Question, ...]:
+def unclear(days: Iterable[Day], means: Container[str]) -> tuple[Question, ...]:
+    """What the words of some days leave open, each asked once, unless the person's own words say it.
+
+    >>> [asked.word for asked in unclear(read(b"2026-11-16\\ngut 4\\n").days, {})]
+    ['gut']
+    """
     asked: dict[str, Question] = {}
     for day in days:
         for entry in day.entries:

@@ -16,19 +16,15 @@ from villi.diary.numbers import numbers
 from villi.diary.values import Diary, Pin
 from villi.diary.values import Question as Unclear
 from villi.examination import Examination, Question
-from villi.examining.places import in_line
 from villi.meals import Index, Portion, amounts, resolve, understand
-from villi.meals.lists import listed
+from villi.meals.choices import amounts_of
 from villi.meals.portions import weigh
 from villi.meals.understand import stages
+from villi.meals.values import in_line
 from villi.meals.words import fold, stem, tokens
 from villi.quantities import VilliError
 
 LETTERS = "abcdefgh"
-MOST_MEASURES = 3
-"""Household measures offered beside the amount assumed: more are not read."""
-APART = 1.15
-"""Two amounts nearer than this are one answer (judgement: nobody knows theirs better)."""
 SETTLED = frozenset({"given", "measure", "size", "pin", "remembered"})
 """Ways of finding grams that an answer in words says itself."""
 
@@ -103,37 +99,9 @@ def _portion_options(portion: Portion, ready: Index) -> tuple[Option, ...]:
     """The foods that it may be, or the amounts of the one it is."""
     if portion.asks == "food" and len(portion.candidates) > 1:
         return tuple(Option(c.name, Pin(c.food_id, None)) for c in portion.candidates)
-    taken = Option(f"{portion.grams:,.0f} g, as assumed", Pin(portion.food_id, round(portion.grams, 1)))
-    number = ready.numbers.get(portion.food_id)
-    grams = [portion.grams]
-    options = [taken]
-    many = portion.grams / portion.each if portion.each > 0 else 1.0
-    measures = ready.foods[number].measures if number is not None and abs(many - 1) < 0.01 else ()
-    named = [m for m in measures if m.grams > 0 and _is_usual(m.unit)]
-    for measure in sorted(named, key=lambda m: abs(m.grams - portion.grams)):
-        if len(options) <= MOST_MEASURES and _apart(measure.grams, grams):
-            grams.append(measure.grams)
-            pin = Pin(portion.food_id, round(measure.grams, 1))
-            options.append(Option(f"{measure.grams:,.0f} g: {measure.unit}", pin))
-    for share, label in ((0.5, "half of that"), (2.0, "twice that")):
-        if _apart(share * portion.grams, grams):
-            pin = Pin(portion.food_id, round(share * portion.grams, 1))
-            options.append(Option(f"{pin.grams:,.0f} g, {label}", pin))
-    return tuple(options)
-
-
-def _is_usual(unit: str) -> bool:
-    """Whether people would know their portion in a measure: no default, no dry weight, no cubic inch."""
-    if unit.startswith(("per ", "default")):
-        return False
-    return not any(token.stem in _NOT_SEEN for token in tokens(fold(unit)))
-
-
-_NOT_SEEN = listed("odd") - {"double", "triple", "snack", "miniature"} | {"oz", "fl", "nfs", "ns"}
-
-
-def _apart(grams: float, others: list[float]) -> bool:
-    return all(max(grams, other) > APART * min(grams, other) for other in others)
+    return tuple(
+        Option(said.label, Pin(portion.food_id, round(said.grams, 1))) for said in amounts_of(portion, ready)
+    )
 
 
 _LETTER = re.compile(r"\s*\(?([a-h])[).:]?(?:\s+(?P<amount>.*))?\s*\Z", re.IGNORECASE | re.DOTALL)

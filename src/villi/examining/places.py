@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from villi.diary.values import Diary, Eaten
-from villi.meals import Portion, Refused, Understood
+from villi.meals import Refused, Understood
+from villi.meals.values import in_line
 from villi.quantities import Problem
 
 if TYPE_CHECKING:
@@ -52,9 +53,3 @@ def _near(entry: Eaten | None) -> str:
 
 def _is_lost(refused: Refused, entry: Eaten | None) -> bool:
     return entry is not None and bool(entry.lost) and refused.column == entry.words.column
-
-
-def in_line(said: Portion | Refused) -> tuple[int, int]:
-    """The span of food words as a span of the raw line they stand in."""
-    offset = said.column - 1
-    return said.span[0] + offset, said.span[1] + offset

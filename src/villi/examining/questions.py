@@ -10,13 +10,12 @@ import numpy as np
 from villi.diary.values import Diary, Felt
 from villi.examination import Dose, Question
 from villi.examining.figures import Figures
-from villi.examining.places import in_line
 from villi.foods import Catalogue
 from villi.intake import Intake
 from villi.intake.kernel import BAND, Totals, compose
 from villi.intake.table import nutrient_ids, table
 from villi.meals.question import PLAUSIBLE, which
-from villi.meals.values import Candidate, Portion
+from villi.meals.values import Candidate, Portion, in_line
 
 WEIGHED = 0.05
 """Relative standard deviation of a weighed portion: nothing is asked about those (meals.portions)."""

@@ -165,14 +165,27 @@ def which(names: Sequence[str]) -> str:
     >>> which(["baked beans", "green beans"])
     'Was it baked beans or green beans?'
     """
+    head, rests = apart(names)
+    return f"Which {head}: {_or(rests)}?" if head else f"Was it {_or(names)}?"
+
+
+def apart(names: Sequence[str]) -> tuple[str, tuple[str, ...]]:
+    """What names have in common at their head, and by what each differs; "" and the names themselves where
+    they begin with different things.
+
+    >>> apart(["milk, whole", "milk, skim (fat free)"])
+    ('milk', ('whole', 'skim (fat free)'))
+    >>> apart(["baked beans", "green beans"])
+    ('', ('baked beans', 'green beans'))
+    """
     sections = [_SECTIONS.split(name) for name in names]
     head = sections[0][0]
     if all(s[0].casefold() == head.casefold() for s in sections):
         common = {s for s in sections[0] if all(s in other for other in sections)}
-        rests = [_joined([s for s in own if s not in common]) or "plain" for own in sections]
+        rests = tuple(_joined([s for s in own if s not in common]) or "plain" for own in sections)
         if len(set(rests)) == len(rests):
-            return f"Which {head}: {_or(rests)}?"
-    return f"Was it {_or(names)}?"
+            return head, rests
+    return "", tuple(names)
 
 
 def _joined(sections: Sequence[str]) -> str:

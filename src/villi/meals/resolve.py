@@ -2,7 +2,7 @@
 
 import re
 from collections import ChainMap
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date as Date
 from functools import partial
 from typing import TYPE_CHECKING
@@ -36,10 +36,12 @@ def resolve(
     *,
     since: Date | None = None,
     asked_from: int = 0,
+    teaching: "Taught | None" = None,
 ) -> Understood:
     """Everything eaten in a diary, or `since` a day (what was pinned before still teaches). Pass the `Index`
     instead of the catalogue to build it only once. `model` is a language model that is asked where words
-    are refused or in doubt, in lines from the number `asked_from` on.
+    are refused or in doubt, in lines from the number `asked_from` on. `teaching` is what the pins say, where
+    that was worked out before (`taught`).
 
     A pin whose id the catalogue does not know is among the notes, and the words are used instead. A pin
     also holds for the same words elsewhere: the last one eaten before, else the first one after.
@@ -58,13 +60,10 @@ def resolve(
     ready = catalogue if isinstance(catalogue, Index) else index(catalogue)
     locale = diary.header.country.upper()
     read = understand if model is None else _with_help(model)
-    memory = _pinned(diary, ready, locale)
+    memory = _Pinned(taught(diary, ready) if teaching is None else teaching, since)
     earlier = Earlier(ready)
     made: dict[tuple[int, int], Understood] = {}
-    for place, entry in _in_time(diary):
-        if since is not None and diary.days[place[0]].date < since:
-            memory.pass_by(place)
-            continue
+    for place, entry in _in_time(diary, since):
         words = _nearest(entry.words, ready)
         if entry.lost:
             span = (0, len(words.text))
@@ -72,16 +71,18 @@ def resolve(
         elif words.one and len(words.pins) == 1:
             found = _named(words, words.pins[0][1], ready, locale)
         else:
-            known = memory.known
-            by = read if max(words.line, entry.repeats) >= asked_from else understand
-            found = by(words.text, ready, locale=locale, means=diary.means, pins=words.pins, remembered=known)
+            reader = read if max(words.line, entry.repeats) >= asked_from else understand
+            held = memory.known
+            found = reader(
+                words.text, ready, locale=locale, means=diary.means, pins=words.pins, remembered=held
+            )
         date = diary.days[place[0]].date
         earlier.turn_to(date)
         found = _shared(found, entry) if entry.repeats else found
         found, eaten = settle(found, earlier, last=True)
         earlier.add(eaten)
         made[place] = _placed(found, entry, date)
-        memory.pass_by(place)
+        memory.pass_by((date, place[1]))
     ordered = [made[place] for place in sorted(made)]
     return Understood(
         tuple(p for one in ordered for p in one.portions),
@@ -90,41 +91,66 @@ def resolve(
     )
 
 
-def _in_time(diary: Diary) -> Iterator[tuple[tuple[int, int], Eaten]]:
+def _in_time(diary: Diary, since: Date | None = None) -> Iterator[tuple[tuple[int, int], Eaten]]:
     """Everything eaten with its place (day, entry), in the order of eating."""
     for number, day in enumerate(diary.days):
+        if since is not None and day.date < since:
+            continue
         for at in in_time(day.entries, diary.header.day_starts):
             entry = day.entries[at]
             if isinstance(entry, Eaten):
                 yield (number, at), entry
 
 
+Taught = Mapping[tuple[Date, int], Sequence[tuple[Key, Kept]]]
+"""What the pins of a diary say, by date and the place of the entry in its day, in the order of eating."""
+
+
+def taught(diary: Diary, ready: Index) -> Taught:
+    """What the pins of a diary teach. Foods that an export names by code teach nothing.
+
+    >>> from datetime import date
+    >>> from types import SimpleNamespace
+    >>> from villi.diary import read
+    >>> from villi.foods.values import Food
+    >>> ready = index(SimpleNamespace(foods={"own:1": Food("own:1", "Latte")}))
+    >>> pins = taught(read(b"2026-11-16\\nmy usual {own:1 240 g}\\n"), ready)
+    >>> [kept.pin.grams for said in pins.values() for _, kept in said]
+    [240.0]
+    """
+    locale = diary.header.country.upper()
+    made = {}
+    for (number, at), entry in _in_time(diary):
+        if entry.words.pins and not entry.words.one:
+            words = _nearest(entry.words, ready)
+            said = settled(words.text, ready, words.pins, locale=locale)
+            made[diary.days[number].date, at] = said
+    return made
+
+
+def memory_on(date: Date, teaching: Taught) -> Memory:
+    """What the pins say about equal words on the morning of a day."""
+    return _Pinned(teaching, date).known
+
+
 class _Pinned:
     """What the diary's pins say about equal words, at one point of reading it: the last pin before that
-    point, else the first one after it."""
+    point, else the first one after it. Reading begins `since` a day."""
 
-    def __init__(self, made: dict[tuple[int, int], list[tuple[Key, Kept]]]) -> None:
+    def __init__(self, made: Taught, since: Date | None) -> None:
         self._made = made
         self._before: dict[Key, Kept] = {}
         first: dict[Key, Kept] = {}
-        for said in made.values():
+        for (date, _), said in made.items():
+            if since is not None and date < since:
+                self._before.update(said)
             for key, kept in said:
                 first.setdefault(key, kept)
         self.known: Memory = ChainMap(self._before, first)
 
-    def pass_by(self, place: tuple[int, int]) -> None:
+    def pass_by(self, place: tuple[Date, int]) -> None:
         """The entry at `place` lies behind from now on."""
         self._before.update(self._made.get(place, ()))
-
-
-def _pinned(diary: Diary, ready: Index, locale: str) -> _Pinned:
-    """The pins of the diary, in the order of eating. Foods that an export names by code teach nothing."""
-    made = {}
-    for place, entry in _in_time(diary):
-        if entry.words.pins and not entry.words.one:
-            words = _nearest(entry.words, ready)
-            made[place] = settled(words.text, ready, words.pins, locale=locale)
-    return _Pinned(made)
 
 
 def _shared(found: Understood, entry: Eaten) -> Understood:

@@ -98,3 +98,17 @@ class Understood(NamedTuple):
     portions: tuple[Portion, ...]
     refused: tuple[Refused, ...]
     notes: tuple[Refused, ...] = ()
+
+
+UNSURE_BELOW = 0.5
+"""Below this confidence a portion is counted and marked (contract of `villi parse`)."""
+
+
+def in_line(said: Portion | Refused) -> tuple[int, int]:
+    """The span of food words as a span of the raw line they stand in.
+
+    >>> in_line(Refused("a unicorn", (0, 9), column=7))
+    (6, 15)
+    """
+    offset = said.column - 1
+    return said.span[0] + offset, said.span[1] + offset

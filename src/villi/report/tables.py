@@ -6,7 +6,7 @@ from math import isnan
 from typing import NamedTuple
 
 from villi.examination import DayResult, Dose, Examination, Question, Share
-from villi.meals.values import Portion, Refused
+from villi.meals.values import UNSURE_BELOW, Portion, Refused
 from villi.quantities import NUTRIENTS, Estimate, Interval, Nutrient, Pattern, Problem
 from villi.report.words import (
     UNKNOWN,
@@ -45,10 +45,6 @@ FOUND = {
     "recipe": "by recipe",
 }
 """How grams were found, for a reader."""
-
-UNSURE_BELOW = 0.5
-"""Below this confidence a portion is counted and marked (contract of `villi parse`)."""
-
 
 QUESTIONS_SHOWN = 3
 """The few questions that change most come first; more would not be answered (diary contract: one or two)."""

@@ -55,7 +55,9 @@ def _home(request: Request) -> Response:
 def _missing(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     said = {404: "There is no such page here.", 405: "This address is not asked in this way."}
-    return page(request, "wrong.html", status=error.status_code, wrong=said.get(error.status_code, error.detail))
+    return page(
+        request, "wrong.html", status=error.status_code, wrong=said.get(error.status_code, error.detail)
+    )
 
 
 def _unusable(request: Request, error: Exception) -> Response:

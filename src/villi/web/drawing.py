@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import cache, wraps
 from secrets import token_urlsafe
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
@@ -13,13 +13,33 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from villi.diary.today import diary_day
+from villi.keeping.cards import safety_of
 from villi.quantities import VilliError
 from villi.web import assets
 from villi.web.house import House
 from villi.web.opened import Done, Opened
 
+if TYPE_CHECKING:
+    from villi.safety.values import Card
+
 FRAGMENT = "x-villi-fragment"
 """The header with which our script asks for the changed part of a page only; it names the part."""
+
+PAGES = (
+    ("/day", "Today", "", "M5 5.5h14V20H5zM5 9.5h14M9 3v4m6-4v4M9 14l2 2 4-4"),
+    ("/text", "Text", "", "M5 5h14M5 9.5h14M5 14h14M5 18.5h8"),
+    ("/examination", "Examination", "Findings", "M4 20h16M7 16v-5m5 5V5m5 11V9"),
+    ("/foods", "Foods", "", "M12 8c-5-3-8 1-7 6 1 4 4 7 7 5 3 2 6-1 7-5 1-5-2-9-7-6zm0 0c0-3 1-4 3-5"),
+    (
+        "/known",
+        "What is known",
+        "Known",
+        "M12 6c-2-1.5-5-2-8-1.5V18c3-.5 6 0 8 1.5 2-1.5 5-2 8-1.5V4.5c-3-.5-6 0-8 1.5zm0 0v13.5",
+    ),
+)
+"""The pages of a diary for the bar: address, name, a shorter name for phones ("" the same), the strokes of its
+picture."""
 
 Handler = Callable[[Request, FormData], Response]
 
@@ -103,7 +123,44 @@ def _given(request: Request) -> dict[str, Any]:
         "once": token_urlsafe(12),
         "told": _told(request),
         "has_diary": bool(client) or not house(request).is_folder,
+        "pages": PAGES,
+        **_standing(request),
     }
+
+
+def _standing(request: Request) -> dict[str, Any]:
+    """What every page says of the diary it belongs to: its state, the card that comes first, whom to reach.
+
+    `closed` is whether the page's content is put away behind the card; a practitioner's never is.
+    """
+    from villi.report import cards
+    from villi.safety import contacts
+
+    nothing = {"watched": None, "card": None, "closed": False, "reach": cards.foot(contacts(""))}
+    try:
+        held = house(request).opened(request.path_params.get("client", ""))
+        if held is None:
+            return nothing
+        now = held.now()
+        today = diary_day(now.diary.header)
+        safety = held.kept((now.digest, today, "safety"), lambda: safety_of(now.diary, today))
+    except VilliError:
+        return nothing  # what is wrong with the file is said by the page itself
+    card = safety.card
+    return {
+        "watched": {"digest": now.digest, "today": today},
+        "card": drawn_card(card) if card is not None else None,
+        "closed": card is not None and card.kind == "crisis" and not house(request).is_folder,
+        "reach": cards.foot(safety.contacts),
+    }
+
+
+def drawn_card(card: "Card") -> dict[str, Any]:
+    """A card as the report draws it: its kind, its heading, what it says."""
+    from villi.report import cards, paged
+
+    words = paged.drawn(cards.blocks(card), paged.page("card"))
+    return {"kind": card.kind, "heading": cards.heading(card), "words": words}
 
 
 def _told(request: Request) -> Done | None:
@@ -122,7 +179,9 @@ def changed(request: Request, path: str, done: Done) -> Response:
     """After a change: the page that shows it, with its undo."""
     mark = "&" if "?" in path else "?"
     address, hash, anchor = path.partition("#")
-    return RedirectResponse(place(request, f"{address}{mark}told={done.number}{hash}{anchor}"), status_code=303)
+    return RedirectResponse(
+        place(request, f"{address}{mark}told={done.number}{hash}{anchor}"), status_code=303
+    )
 
 
 def posted(handle: Handler) -> Callable[[Request], Any]:

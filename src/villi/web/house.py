@@ -65,7 +65,9 @@ class House:
         try:
             folders = sorted(each for each in self.settings.path.iterdir() if each.is_dir())
         except OSError as wrong:
-            raise VilliError(f"{self.settings.path} cannot be read ({wrong.strerror}): check its rights") from wrong
+            raise VilliError(
+                f"{self.settings.path} cannot be read ({wrong.strerror}): check its rights"
+            ) from wrong
         return {
             each.name: diary
             for each in folders

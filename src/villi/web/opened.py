@@ -94,9 +94,7 @@ class Opened:
         value: T = once.value()
         return value
 
-    def change(
-        self, words: str, make: Callable[[bytes], Sequence[Splice]], once: str = ""
-    ) -> Done:
+    def change(self, words: str, make: Callable[[bytes], Sequence[Splice]], once: str = "") -> Done:
         """Change the file, and remember how to take it back. `words` say what was done; a form with the same
         `once` is applied the first time only. Raises `VilliError`: `Moved` where the lines are not as they
         were, `ReadOnly` where nothing may be changed."""

@@ -11,7 +11,6 @@ from starlette.routing import BaseRoute, Route
 from villi.diary.changing import now_at, putting, removing
 from villi.diary.today import date_of, diary_day
 from villi.quantities import VilliError
-from villi.web.carded import carded, foot
 from villi.web.drawing import changed, field, opened, page, place, posted
 from villi.web.standing import begun
 
@@ -95,8 +94,6 @@ def _shown(request: Request, fields: Fields, wrong: Mapping[str, str], status: i
         request,
         "safety.html",
         status=status,
-        carded=carded(request, found.safety.card),
-        foot=foot(found.safety),
         asked=asked(now.diary),
         fields=fields,
         wrong=wrong,

@@ -1,10 +1,11 @@
-"""Taking a change back."""
+"""Taking a change back, and noticing changes made elsewhere."""
 
 from starlette.datastructures import FormData
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from villi.diary.today import diary_day
 from villi.quantities import VilliError
 from villi.web.drawing import changed, field, opened, posted
 
@@ -25,8 +26,19 @@ def _back(path: str) -> str:
     >>> _back("/day/2026-11-23"), _back("//elsewhere.example/x"), _back("https://elsewhere.example")
     ('/day/2026-11-23', '/day', '/day')
     """
-    safe = path.startswith("/") and not path.startswith(("//", "/\\")) and path.isprintable() and "\\" not in path
+    safe = (
+        path.startswith("/")
+        and not path.startswith(("//", "/\\"))
+        and path.isprintable()
+        and "\\" not in path
+    )
     return path if safe else "/day"
 
 
-ROUTES = [Route("/undo", undo, methods=["POST"])]
+def state(request: Request) -> Response:
+    """The hash of the diary's bytes and the day it is: an open page asks whether it still shows both."""
+    now = opened(request).now()
+    return JSONResponse({"digest": now.digest, "today": str(diary_day(now.diary.header))})
+
+
+ROUTES = [Route("/undo", undo, methods=["POST"]), Route("/state", state)]

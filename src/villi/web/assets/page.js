@@ -1,7 +1,7 @@
 // What all pages share: forms sent without leaving the page, menus, keys, drafts, changes made elsewhere.
 // Everything here also works as plain forms and links; this only saves the way.
 
-const ALWAYS = ["card", "elsewhere", "wrong", "toast"];
+const ALWAYS = ["stands", "elsewhere", "wrong", "toast"];
 const LOOK_EVERY = 4000;
 const TOAST_STAYS = 20000;
 

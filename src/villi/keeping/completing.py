@@ -1,0 +1,348 @@
+"""Ways to go on with what is being typed: the person's own words first, then the catalogue's foods."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date as Date
+from heapq import nsmallest
+from typing import Literal, NamedTuple
+
+from villi.diary.building import pinned
+from villi.diary.keys import MEALS
+from villi.diary.shapes import decide
+from villi.diary.values import Pin
+from villi.foods.search import tokens as fragments
+from villi.keeping.echoing import Before
+from villi.keeping.feeling import scales
+from villi.keeping.items import weight
+from villi.keeping.offering import helpings_of, usually_taken
+from villi.keeping.saying import Saying
+from villi.keeping.values import Completion
+from villi.meals import Index, Portion, Understood, understand
+from villi.meals.amounts import parse
+from villi.meals.index import STAND_IN
+from villi.meals.words import fold, tokens
+from villi.series.naming import plain, without_amounts
+from villi.substances.table import substances
+
+FROM_LETTERS = 2
+"""Letters from which a food is looked for: one says nothing."""
+MOST = 8
+MOST_OWN = 4
+"""Of these, foods of the person's own words."""
+LOOKED_AT = 400
+"""Foods of the catalogue that are ranked for a fragment, those reported most: more begin with any two
+letters."""
+LONGEST = 80
+"""Characters of a piece that can be one food being typed."""
+KEYS = {
+    "feel: ": "how you feel, 0 to 10",
+    "took: ": "a supplement or medicine",
+    "note: ": "anything else",
+    "breakfast: ": "",
+    "lunch: ": "",
+    "dinner: ": "",
+    "tea: ": "a meal",
+    "supper: ": "",
+    "snack: ": "",
+    "done: food": "all you ate stands here",
+    "done: feel": "all feelings stand here",
+    "skip: food": "food was not written down",
+    "fasted": "a whole day without food",
+    "period: ": "",
+    "antibiotic: ": "a course, from this day",
+    "course: ": "another course, from this day",
+    "ended: ": "the last day of a course",
+    "takes: ": "taken every day from this day",
+    "stops: ": "no longer taken",
+    "asked: ": "a question to keep",
+}
+"""Words that begin a line in the grammar, with what they are for."""
+_SAME = ("same breakfast", "same lunch", "same dinner", "same as yesterday")
+_PIECE = re.compile(r"[,;+&]|\s(?:and|with|plus|n)\s", re.IGNORECASE)
+
+
+class Own(NamedTuple):
+    """A food as the person calls it: its `name` in their words, its last portion, how often it was eaten."""
+
+    name: str
+    searched: str
+    helping: tuple[Portion, ...]
+    times: int
+    last: Date
+
+
+@dataclass(slots=True)
+class Vocabulary:
+    """What can be typed: own foods, the catalogue's names by their first letters, scales, what is taken.
+    Worked out once for a diary as it stands and a day; it keeps what it was asked."""
+
+    ready: Index
+    country: str
+    saying: Saying
+    own: tuple[Own, ...]
+    scales: tuple[str, ...]
+    taken: tuple[str, ...]
+    names: "Names"
+    _inserts: dict[int, str] = field(default_factory=dict)
+
+    def insert_of(self, food: int) -> str:
+        """Words for a food of the catalogue that read back as it; with its pin where its name does not."""
+        if food not in self._inserts:
+            self._inserts[food] = _said(self.ready, self.ready.foods[food].name, food, self.country)
+        return self._inserts[food]
+
+
+@dataclass(slots=True)
+class Names:
+    """The words of every food of an index, by the two letters that words begin with. Belongs to the
+    catalogue: worked out once, whatever the diary."""
+
+    words: list[str]
+    mains: list[str]
+    begin: dict[str, list[int]]
+
+
+def food_names(ready: Index) -> Names:
+    """The names of an index, ready for fragments in any order.
+
+    >>> from types import SimpleNamespace
+    >>> from villi.foods.values import Food
+    >>> from villi.meals import index
+    >>> food_names(index(SimpleNamespace(foods={"own:1": Food("own:1", "Bread, rye", ("rye loaf",))}))).words
+    [' bread rye rye loaf']
+    """
+    mains = [""] * len(ready.numbers)
+    others: dict[int, list[str]] = defaultdict(list)
+    for text, owner, kind in zip(ready.texts, ready.owners, ready.fields, strict=True):
+        if kind == STAND_IN:
+            continue
+        words = " ".join(_WORD.findall(text.replace("'", "")))
+        if not mains[owner] and not kind:
+            mains[owner] = f" {words}"
+        else:
+            others[owner].append(words)
+    all_words = [" ".join([main, *others.get(food, ())]) for food, main in enumerate(mains)]
+    begin: dict[str, list[int]] = defaultdict(list)
+    for food in sorted(range(len(mains)), key=lambda food: (-ready.reports[food], food)):
+        for start in {word[:FROM_LETTERS] for word in all_words[food].split()}:
+            begin[start].append(food)
+    return Names(all_words, mains, dict(begin))
+
+
+_WORD = re.compile(r"[a-z0-9%]+")
+
+
+def vocabulary(known: Before, understood: Understood, foods: Names) -> Vocabulary:
+    """What can be typed on a day. `known` is what lies before it (`before`), `understood` the diary resolved,
+    `foods` the names of its catalogue (`food_names`)."""
+    diary = known.diary
+    return Vocabulary(
+        known.ready,
+        diary.header.country.upper(),
+        Saying(known),
+        own_foods(understood),
+        tuple(scale.key for scale in scales(diary, known.date)),
+        tuple(words for words, _ in usually_taken(diary.days, known.date)),
+        foods,
+    )
+
+
+def own_foods(understood: Understood) -> tuple[Own, ...]:
+    """The foods of a diary as the person calls them, eaten most first."""
+    found: dict[str, Own] = {}
+    for helping in helpings_of(understood.portions):
+        first = helping[0]
+        name = first.dish or without_amounts(first.words)
+        if not name or first.date is None or first.found == "guideline":
+            continue
+        key = name.casefold()
+        times = found[key].times + 1 if key in found else 1
+        found[key] = Own(name, " " + " ".join(fragments(name)), helping, times, first.date)
+    return tuple(sorted(found.values(), key=lambda own: (-own.times, own.name)))
+
+
+def completions(known: Vocabulary, text: str, cursor: int) -> tuple[Completion, ...]:
+    """How what stands before the cursor may go on, best first; none where nothing is being typed.
+
+    Offsets are code points of `text`. What it inserts reads back as the food that it names. Never raises for
+    what was typed.
+
+    >>> from villi.diary import read
+    >>> from villi.foods import Catalogue
+    >>> from villi.keeping.echoing import before
+    >>> from villi.meals import index, resolve
+    >>> ready = index(Catalogue.everyday())
+    >>> diary = read(b"2026-11-16\\n08:00 rye toast 2 slices\\n")
+    >>> known = vocabulary(before(diary, Date(2026, 11, 17), ready), resolve(diary, ready), food_names(ready))
+    >>> found = completions(known, "2 eggs, ry", 10)
+    >>> found[0].insert, (found[0].start, found[0].end), found[0].kind
+    ('rye toast 2 slices', (8, 10), 'own')
+    >>> completions(known, "fee", 3)[0].insert
+    'feel: '
+    """
+    cursor = max(0, min(cursor, len(text)))
+    start = text.rfind("\n", 0, cursor) + 1
+    head = text[start:cursor]
+    if len(head) > LONGEST * 20 or not head.strip():
+        return ()
+    line = decide(head, 1)
+    if line.kind != "entry" or "#" in head[line.start :]:
+        return ()
+    at = start + line.start
+    typed = text[at:cursor]
+    if line.key == "feel":
+        return tuple(_scales(known, typed, at))
+    if line.key == "took":
+        return tuple(_taken(known, typed, at))
+    if line.key:
+        return ()
+    return tuple(_unlike([*_keys(typed, at, line.labelled), *_foods(known, typed, at)]))[:MOST]
+
+
+def _last_piece(typed: str, at: int) -> tuple[str, int]:
+    """The piece that is being typed, and where it starts."""
+    ends = [found.end() for found in _PIECE.finditer(typed)]
+    first = ends[-1] if ends else 0
+    piece = typed[first:]
+    blank = len(piece) - len(piece.lstrip())
+    return piece[blank:], at + first + blank
+
+
+def _keys(typed: str, at: int, labelled: bool) -> Iterator[Completion]:
+    """Words that begin a line."""
+    word = typed.lower()
+    if labelled or len(word) < FROM_LETTERS or word != word.strip():
+        return
+    for key, detail in KEYS.items():
+        if key.startswith(word):
+            kind: Literal["meal", "key"] = "meal" if key.rstrip(": ") in MEALS else "key"
+            yield Completion(key.strip(), key, at, at + len(typed), kind, detail)
+    for same in _SAME:
+        if same.startswith(word) and len(word) > FROM_LETTERS:
+            yield Completion(same, same, at, at + len(typed), "meal", "written out again")
+
+
+def _scales(known: Vocabulary, typed: str, at: int) -> Iterator[Completion]:
+    piece, start = _last_piece(typed, at)
+    word = piece.lower()
+    if any(character.isdigit() for character in word):
+        return
+    said = dict.fromkeys("sleep" if key == "sleep_hours" else key for key in known.scales)
+    rated = typed.lower()[: start - at]
+    for name in said:
+        if name.startswith(word) and name not in rated:
+            yield Completion(name, f"{name} ", start, start + len(piece), "scale")
+
+
+def _taken(known: Vocabulary, typed: str, at: int) -> Iterator[Completion]:
+    piece, start = _last_piece(typed, at)
+    word = piece.casefold()
+    if len(word) < FROM_LETTERS and typed.strip():
+        return
+    own = [words for words in known.taken if words.casefold().startswith(word)]
+    for words in own[:MOST]:
+        yield Completion(words, words, start, start + len(piece), "taken", "as before")
+    if len(word) >= FROM_LETTERS:
+        named = (name for one in substances() for name in (one.name, *one.also))
+        found = dict.fromkeys(name for name in named if name.casefold().startswith(word))
+        for name in list(found)[: MOST - len(own)]:
+            yield Completion(name, name, start, start + len(piece), "taken")
+
+
+def _foods(known: Vocabulary, typed: str, at: int) -> Iterator[Completion]:
+    """Own foods with their last portion, then those of the catalogue; behind an amount the food alone."""
+    piece, start = _last_piece(typed, at)
+    if len(piece) > LONGEST or "{" in piece or "}" in piece:
+        return
+    skipped = _behind_amount(piece)
+    asked = fragments(piece[skipped:])
+    if not asked or len("".join(asked)) < FROM_LETTERS:
+        return
+    end = start + len(piece)
+    start += skipped
+    for own in _own(known.own, asked):
+        words = own.name if skipped else known.saying.words_of(own.helping)
+        if words and (not skipped or known.saying.is_food(words, own.helping)):
+            grams = weight(sum(portion.grams for portion in own.helping))
+            yield Completion(words, words, start, end, "own", grams, own.helping[0].food_id)
+    for food in _ranked(known.names, asked, known.ready):
+        words = known.insert_of(food)
+        if words:
+            yield Completion(
+                plain(known.ready.foods[food].name), words, start, end, "food",
+                known.ready.foods[food].name, known.ready.foods[food].id,
+            )  # fmt: skip
+
+
+def _behind_amount(piece: str) -> int:
+    """Where the food words of a piece start, behind its amount.
+
+    >>> _behind_amount("2 slices of ry"), _behind_amount("ry")
+    (12, 0)
+    """
+    found = tokens(fold(piece))
+    amount = parse(found, 0) if found else None
+    if amount is None or amount.end >= len(found):
+        return 0
+    return found[amount.end].start
+
+
+def _own(foods: Sequence[Own], asked: Sequence[str]) -> list[Own]:
+    starts = [f" {word}" for word in asked]
+    return [own for own in foods if all(start in own.searched for start in starts)][:MOST_OWN]
+
+
+def _ranked(foods: Names, asked: list[str], ready: Index) -> list[int]:
+    """Foods of the catalogue for fragments in any order, ranked as `foods.search.find` ranks them."""
+    lists = [foods.begin.get(word[:FROM_LETTERS], []) for word in asked if len(word) >= FROM_LETTERS]
+    if not lists:
+        return []
+    starts = [f" {word}" for word in asked]
+    hits = []
+    for food in min(lists, key=len):
+        if all(start in foods.words[food] for start in starts):
+            hits.append(food)
+            if len(hits) >= LOOKED_AT:
+                break
+    return nsmallest(MOST, hits, key=lambda food: _rank(foods.mains[food], asked, ready.reports[food]))
+
+
+def _rank(main: str, asked: Sequence[str], reports: float) -> tuple[bool, int, bool, float, int]:
+    words = main.split()
+    in_name = all(f" {word}" in main for word in asked)
+    place = 3
+    if words and words[0] in asked:
+        place = 0
+    else:
+        begun = (n for n, word in enumerate(words[:2]) if any(word.startswith(begin) for begin in asked))
+        place = 1 + next(begun, 2)
+    return (sorted(asked) != sorted(words), place, not in_name, -reports, len(main))
+
+
+def _said(ready: Index, name: str, number: int, country: str) -> str:
+    """The words for a food of the catalogue: its plain name where that reads back, else with its pin."""
+    food = ready.foods[number].id
+    bare = " ".join(re.sub(r"\([^)]*\)|[,;:{}#\"+&]", " ", name).split())
+    for words in dict.fromkeys((plain(name), bare)):
+        if _reads_as(words, (), food, ready, country):
+            return words
+    for words in dict.fromkeys((plain(name), bare, bare.split()[0] if bare else "", "food")):
+        if words and _reads_as(words, ((len(words), Pin(food, None)),), food, ready, country):
+            return pinned(words, [(len(words), Pin(food, None))])
+    return ""
+
+
+def _reads_as(words: str, pins: Sequence[tuple[int, Pin]], food: str, ready: Index, country: str) -> bool:
+    made = understand(words, ready, locale=country, pins=pins)
+    return not made.refused and [portion.food_id for portion in made.portions] == [food]
+
+
+def _unlike(found: Iterable[Completion]) -> Iterator[Completion]:
+    """Each insertion once."""
+    seen: set[str] = set()
+    for one in found:
+        if one.insert.casefold() not in seen:
+            seen.add(one.insert.casefold())
+            yield one

@@ -1,0 +1,85 @@
+"""An alternative that was chosen, as a change of the words: a pin behind them."""
+
+from villi.diary import read
+from villi.diary.answering import with_pin
+from villi.diary.values import Eaten
+from villi.keeping.values import Alternative, Item, LineView
+from villi.meals import Index, Portion, understand
+from villi.meals.values import in_line
+from villi.quantities import VilliError
+
+
+def pinned_line(view: LineView, item: Item, alternative: Alternative, ready: Index, country: str = "") -> str:
+    """The new text of a line in which an item is what was chosen for it; everything else stays.
+
+    It is checked by reading it: the words are that food, in those grams. Raises `VilliError` with the remedy
+    where no pin can say it: for one food of a dish, and for words that stand on another line.
+
+    >>> from datetime import date
+    >>> from villi.foods import Catalogue
+    >>> from villi.keeping.days import day_view
+    >>> from villi.meals import index
+    >>> everyday = Catalogue.everyday()
+    >>> ready, diary = index(everyday), read(b"2026-11-16\\n08:00 nuts, tea  # late\\n")
+    >>> line = day_view(diary, date(2026, 11, 16), ready, everyday).lines[0]
+    >>> bag = next(other for other in line.items[0].alternatives if other.kind == "amount")
+    >>> pinned_line(line, line.items[0], bag, ready)
+    '08:00 nuts {fndds:42100050 50 g}, tea  # late'
+    """
+    if view.repeats or item.line != view.line:
+        where = f"line {item.line}" if item.line and item.line != view.line else "another line"
+        raise VilliError(f"these words stand on {where}: change them there, or write this meal out here")
+    others = [other for other in view.items if other.span == item.span and other.food_id != item.food_id]
+    if item.dish or others:
+        name = item.dish or item.words
+        raise VilliError(f"{name} is read as several foods: write the line with each of them by itself")
+    if item.kind != "food" or view.kind != "food" or not 0 < item.span[1] <= len(view.raw):
+        raise VilliError(f"{item.words} is no food that could be settled here: change the line itself")
+    new = with_pin(view.raw, item.span[1], alternative.pin)
+    if not _is_read_so(new, item, alternative, ready, country):
+        raise VilliError(
+            f"line {view.line} would not be read that way: write it yourself, as in {new.strip()}"
+        )
+    return new
+
+
+def pinned_words(words: str, row: int, item: Item, alternative: Alternative) -> str:
+    """Words that are being typed, with what was chosen for an item of the typed line `row` (`Part.row`).
+
+    >>> from villi.diary.values import Pin
+    >>> other = Alternative("amount", "own:1", "nuts", 50.0, "1 bag", Pin("own:1", 50.0))
+    >>> nuts = Item("nuts", (0, 4), 0, "food", "own:1", "nuts", 19.0, 19.0, "", 0.9, "sure", "default")
+    >>> pinned_words("an apple\\nnuts,  tea", 2, nuts, other)
+    'an apple\\nnuts {own:1 50 g}, tea'
+    """
+    typed = [line for line in (" ".join(part.split()) for part in words.split("\n")) if line]
+    if item.line or item.dish or not 0 < row <= len(typed) or not 0 < item.span[1] <= len(typed[row - 1]):
+        raise VilliError(f"{item.words} cannot be settled here: write it in other words")
+    typed[row - 1] = with_pin(typed[row - 1], item.span[1], alternative.pin)
+    return "\n".join(typed)
+
+
+def _is_read_so(new: str, item: Item, alternative: Alternative, ready: Index, country: str) -> bool:
+    """Whether the line, read alone, has that food at the place of the item, in those grams."""
+    food = ready.equivalent(alternative.pin.food_id) or alternative.pin.food_id
+    grams = alternative.pin.grams
+    return any(
+        in_line(portion)[0] == item.span[0]
+        and portion.food_id == food
+        and (grams is None or abs(portion.grams - grams) <= 1.0 + 0.02 * grams)
+        for portion in _portions(new, ready, country)
+    )
+
+
+def _portions(raw: str, ready: Index, country: str) -> list[Portion]:
+    """What one line comes to by itself."""
+    text = raw if raw[:1].isdigit() and read(raw.encode("utf-8", "replace")).days else f"2000-01-01\n{raw}"
+    found: list[Portion] = []
+    for day in read(text.encode("utf-8", "replace")).days:
+        for entry in day.entries:
+            if isinstance(entry, Eaten):
+                made = understand(
+                    entry.words.text, ready, locale=country.upper(), pins=entry.words.pins
+                ).portions
+                found += [portion._replace(column=entry.words.column) for portion in made]
+    return found
