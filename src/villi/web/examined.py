@@ -10,7 +10,7 @@ from starlette.routing import BaseRoute, Route
 from villi.quantities import VilliError
 from villi.web import answering
 from villi.web.answering import asks
-from villi.web.drawing import opened, page, place
+from villi.web.drawing import house, opened, page, place
 from villi.web.looking import Progress
 from villi.web.ranged import Shown, everything, links, shown
 
@@ -89,9 +89,7 @@ def given(request: Request, it: Seen) -> dict[str, object]:
         "asks": () if closed else asks(it),
         "safety_open": "" if closed else _safety_open(request, it),
         "may_energy": may_show_energy(it.found, True, practitioner=it.asked.practitioner),
-        "contacts": cards.foot(it.found.safety.contacts),
         "wrong": "",
-        "now": it.now,
     }
 
 
@@ -118,7 +116,6 @@ def _not_these_days(request: Request, wrong: str) -> Response:
         query="",
         shown=everything(request),
         typed={"from": request.query_params.get("from", ""), "to": request.query_params.get("to", "")},
-        now=now,
     )
 
 
@@ -128,16 +125,23 @@ def drawn(
     """Sections of the report with links, their charts to be fetched when they come into view."""
     from villi.report.sections import sections
 
-    at_once = request.query_params.get("charts") == "1"
+    now = request.query_params.get("charts") == "1"
     found = sections(
         it.found,
         energy=it.asked.energy,
         practitioner=it.asked.practitioner,
         links=links(request, it.now.diary, it.asked),
-        draw=None if at_once else later(request, it.asked),
+        draw=at_once(request) if now else later(request, it.asked),
         only=only or None,
     )
     return tuple(each for each in found if each.id not in without)
+
+
+def at_once(request: Request) -> "Draw":
+    """A chart in its place, drawn before the page is sent."""
+    from villi.report.elements import Html
+
+    return lambda picture: Html(house(request).drawing.draw(picture))
 
 
 def later(request: Request, asked: Shown) -> "Draw":
@@ -171,20 +175,11 @@ def moves(request: Request) -> Response:
 def lines(request: Request) -> Response:
     """How every line of these days was read."""
     it = seen(request, shown(request))
-    found = drawn(request, it, only=(LINES, "card"))
-    return page(
-        request,
-        "lines.html",
-        before=[each for each in found if each.id != LINES],
-        sections=[each for each in found if each.id == LINES],
-        query=it.asked.query(),
-        now=it.now,
-    )
+    return page(request, "lines.html", sections=drawn(request, it, only=(LINES,)), query=it.asked.query())
 
 
 def chart(request: Request) -> Response:
     """One picture of the report, drawn for these days."""
-    from villi.report.charts import draw
     from villi.report.sections import picture
 
     it = seen(request, shown(request))
@@ -192,7 +187,7 @@ def chart(request: Request) -> Response:
     found = picture(it.found, key, energy=it.asked.energy, practitioner=it.asked.practitioner)
     if found is None:
         raise HTTPException(404)
-    return HTMLResponse(draw(found))
+    return HTMLResponse(house(request).drawing.draw(found))
 
 
 ROUTES: list[BaseRoute] = [
