@@ -8,7 +8,7 @@ stands in front of.
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date as Date
 from datetime import time as Time
 from datetime import timedelta
@@ -20,6 +20,7 @@ from villi.diary.complete import SAME_OCCASION_MINUTES, USUAL
 from villi.diary.dates import minute_of_day
 from villi.diary.grammar import line_of
 from villi.diary.order import in_time
+from villi.diary.pins import without_pins
 from villi.diary.repeat import trimmed
 from villi.diary.values import Day, Diary, Eaten, Record, Words
 from villi.keeping.echoing import Before, before
@@ -230,31 +231,43 @@ class _Seen:
         lines = self.saying.lines(words, self._clock_of(meal))
         if not lines:
             return None
-        kept = [p for those in meal.portions for p in those if not self._is_alcohol(p)]
-        if not self.saying.reads_as(words, kept):
-            return None
         what = meal.meal.capitalize() if meal.meal else _at(meal.minute)
-        title = f"{what} {self._day_name(meal.date)}: {joined(names)}"
+        title = f"{what} {self._day_name(meal.date)}: {joined(names)}" if names else what
         return Offer(title, words, lines, tuple(names), meal.date, times, without)
 
     def _said(self, meal: _Meal, *, timed: bool) -> tuple[str, tuple[str, ...], list[str]]:
-        """The words of a meal, a line for each entry; what is left out of them; what it holds."""
+        """The words of a meal, a line for each entry; what is left out of them; what it holds. No words where
+        nothing reads back as what was eaten."""
         lines: list[str] = []
         without: list[str] = []
         names: list[str] = []
         for entry, portions in zip(meal.entries, meal.portions, strict=True):
-            drinks = [p for p in portions if self._is_alcohol(p)]
-            words = _cut(entry.words, [p.span for p in drinks]) if not entry.words.parts else entry.words
-            if drinks and (entry.words.parts or entry.words.one):
+            kept = [portion for portion in portions if not self._is_alcohol(portion)]
+            without += [portion.words for portion in portions if portion not in kept]
+            names += [_name(portion) for portion in kept if _is_named(portion)]
+            if not kept:
                 continue
-            without += [p.words for p in drinks]
-            kept = [p for p in portions if p not in drinks]
-            names += [_name(p) for p in kept if p.kind == "food" and p.found != "guideline"]
-            if words.text.strip(EDGES):
-                clock = entry.clock if timed else None
-                bare = replace(entry, words=words, clock=clock, continues=False, repeats=0)
-                lines.append(" ".join(rendered(bare).split()))
+            words = self._words(entry, portions, kept)
+            if words is None:
+                return "", (), []
+            clock = entry.clock if timed else None
+            lines.append(" ".join(rendered(Eaten(words, clock, entry.meal)).split()))
         return "\n".join(lines), tuple(dict.fromkeys(without)), list(dict.fromkeys(names))
+
+    def _words(self, entry: Eaten, portions: Sequence[Portion], kept: Sequence[Portion]) -> Words | None:
+        """The words of an entry without what is left out of it, where they still say the rest; else words
+        for each food."""
+        whole = len(kept) == len(portions)
+        if whole or not (entry.words.parts or entry.words.one):
+            words = entry.words if whole else _cut(entry.words, [p.span for p in portions if p not in kept])
+            if self.saying.reads_as(rendered(Eaten(words)), kept):
+                return words
+        each = [self.saying.words_of(helping) for helping in helpings_of(kept)]
+        said = ", ".join(each)
+        if not all(each) or not self.saying.reads_as(said, [p for p in kept if p.kind == "food"]):
+            return None
+        text, pins = without_pins(said)
+        return Words(0, 1, text, pins)
 
     def taken(self, days: Sequence[Day], safety: Safety | None) -> list[Offer]:
         """Supplements and medicines that are usually taken, in the words of then."""
@@ -422,6 +435,11 @@ def _cut(words: Words, spans: Sequence[tuple[int, int]]) -> Words:
     joint = re.compile(r"(?:[,;+&\s]|\b(?:and|with|n)\b)+\Z", re.IGNORECASE)
     text = joint.sub("", text)
     return trimmed(words._replace(text=text, pins=pins))
+
+
+def _is_named(portion: Portion) -> bool:
+    """Whether a food is told of by itself: not the milk in a coffee."""
+    return portion.kind == "food" and portion.found != "guideline"
 
 
 def _name(portion: Portion) -> str:
