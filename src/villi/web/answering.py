@@ -126,6 +126,4 @@ def _is(one: "Asked", now: "Now", form: FormData) -> bool:
     return same == (field(form, "start"), field(form, "ask"), field(form, "old"))
 
 
-
-
 ROUTES: list[BaseRoute] = [Route("/examination/answer", answer, methods=["POST"])]

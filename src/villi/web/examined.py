@@ -8,7 +8,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from villi.quantities import VilliError
-from villi.web import answering
+from villi.web import amounts, answering, taking
 from villi.web.answering import asks
 from villi.web.drawing import house, opened, page, place
 from villi.web.looking import Progress
@@ -40,19 +40,27 @@ class Seen(NamedTuple):
     progress: Progress | None
 
 
-def seen(request: Request, asked: Shown) -> Seen:
-    """The examination of the days asked for, as far as it is; the search for what moves begins here. Raises
-    `VilliError` where the diary holds none of these days."""
+def seen(request: Request, asked: Shown, *, look: bool = True) -> Seen:
+    """The examination of the days asked for, as far as it is; the search for what moves begins here, unless
+    only what was eaten is wanted. Raises `VilliError` where the diary holds none of these days."""
     from villi.examining.ranges import recorded
 
     held = opened(request)
     now = held.now()
     recorded(now.diary, asked.days)
     begun = held.begun(now, asked.days)
+    if not look:
+        return Seen(held, now, asked, begun, begun.examination, None)
     found = held.looking.look(now.digest, (begun.today, asked.days), begun)
     if isinstance(found, Progress):
         return Seen(held, now, asked, begun, begun.examination, found)
     return Seen(held, now, asked, begun, found, None)
+
+
+def whole(it: Seen) -> Seen:
+    """The same with what moves, waited for."""
+    found = it.held.looking.wait(it.now.digest, (it.begun.today, it.asked.days), it.begun)
+    return it._replace(found=found, progress=None)
 
 
 def examination(request: Request) -> Response:
@@ -97,7 +105,9 @@ def _safety_open(request: Request, it: Seen) -> "Html":
     """Questions of safety that are open, and where they are asked."""
     from villi.report import applies, paged
 
-    return paged.drawn(applies.open_questions(it.found), paged.page(NEXT, links(request, it.now.diary, it.asked)))
+    return paged.drawn(
+        applies.open_questions(it.found), paged.page(NEXT, links(request, it.now.diary, it.asked))
+    )
 
 
 def _not_these_days(request: Request, wrong: str) -> Response:
@@ -166,7 +176,7 @@ def moves(request: Request) -> Response:
     asked = shown(request)
     it = seen(request, asked)
     if FRAGMENT not in request.headers:
-        it.held.looking.wait(it.now.digest, (it.begun.today, asked.days), it.begun)
+        whole(it)
         return RedirectResponse(place(request, f"/examination{asked.query()}#{MOVES}"), status_code=303)
     found = drawn(request, it, only=(MOVES, SHORT)) if it.progress is None else ()
     return page(request, "moves.html", sections=found, looking=it.progress, query=asked.query())
@@ -174,7 +184,7 @@ def moves(request: Request) -> Response:
 
 def lines(request: Request) -> Response:
     """How every line of these days was read."""
-    it = seen(request, shown(request))
+    it = seen(request, shown(request), look=False)
     return page(request, "lines.html", sections=drawn(request, it, only=(LINES,)), query=it.asked.query())
 
 
@@ -182,8 +192,8 @@ def chart(request: Request) -> Response:
     """One picture of the report, drawn for these days."""
     from villi.report.sections import picture
 
-    it = seen(request, shown(request))
     key = request.path_params["key"]
+    it = seen(request, shown(request), look=key.startswith(MOVES))
     found = picture(it.found, key, energy=it.asked.energy, practitioner=it.asked.practitioner)
     if found is None:
         raise HTTPException(404)
@@ -196,4 +206,6 @@ ROUTES: list[BaseRoute] = [
     Route("/examination/moves", moves),
     Route("/examination/lines", lines),
     Route("/examination/chart/{key}", chart),
+    *taking.ROUTES,
+    *amounts.ROUTES,
 ]
