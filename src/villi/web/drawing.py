@@ -45,7 +45,8 @@ Handler = Callable[[Request, FormData], Response]
 
 
 @cache
-def _templates() -> Environment:
+def templates() -> Environment:
+    """Our templates; whatever is not HTML already is escaped."""
     made = Environment(
         loader=PackageLoader("villi.web"),
         autoescape=select_autoescape(default=True, default_for_string=True),
@@ -98,7 +99,7 @@ def place(request: Request, path: str) -> str:
 def page(request: Request, template: str, *, status: int = 200, **values: Any) -> Response:
     """A page from a template, or the part of it that was asked for: the template's block of that name."""
     given = _given(request) | values
-    made = _templates().get_template(template)
+    made = templates().get_template(template)
     part = request.headers.get(FRAGMENT, "")
     if part in made.blocks:
         context = made.new_context(given)
@@ -112,12 +113,13 @@ def _given(request: Request) -> dict[str, Any]:
     client = request.path_params.get("client", "")
     return {
         "at": lambda path: place(request, path),
-        "asset": lambda name: f"/assets/{assets.version()}/{name}",
+        "asset": assets.address,
         "path": request.url.path,
         "client": client,
         "is_folder": house(request).is_folder,
         "read_only": settings.read_only,
         "incognito": settings.incognito,
+        "has_password": not settings.is_local,
         "once": token_urlsafe(12),
         "told": _told(request),
         "has_diary": bool(client) or not house(request).is_folder,
