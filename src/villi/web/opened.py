@@ -18,12 +18,9 @@ from villi.web import Settings
 from villi.web.looking import Looking
 
 if TYPE_CHECKING:
-<<<<<<< HEAD
-    from villi.keeping import Vocabulary
-=======
     from villi.examining import Begun
     from villi.examining.figures import Range
->>>>>>> exam
+    from villi.keeping import Vocabulary
     from villi.meals import Understood
     from villi.web.house import Foods
 
@@ -73,13 +70,10 @@ class Opened:
         self._done: OrderedDict[int, Done] = OrderedDict()
         self._applied: OrderedDict[str, Done] = OrderedDict()
         self._number = 0
-<<<<<<< HEAD
         self._given: OrderedDict[str, bytes] = OrderedDict()
         self._looking = threading.Semaphore()
         self._looked: tuple[Hashable, Any] | None = None
-=======
         self.looking = Looking()
->>>>>>> exam
 
     def now(self) -> Now:
         """The diary as the file is at this moment. Raises `VilliError` where it cannot be read."""
