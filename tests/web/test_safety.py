@@ -156,6 +156,13 @@ def test_only_reading_asks_nothing_and_writes_nothing(diary: Path, open_page: Op
     page = open_page(diary, read_only=True)
     assert 'method="post"' not in page.get("/safety").text
     for path in ("/safety", "/safety/agreed", "/safety/withdrawn"):
-        data = {**ANSWERS, "who": "Dr Lee", "when": "2026-11-20", "about": "glutamine", "line": "5", "old": "08:00 toast"}
+        data = {
+            **ANSWERS,
+            "who": "Dr Lee",
+            "when": "2026-11-20",
+            "about": "glutamine",
+            "line": "5",
+            "old": "08:00 toast",
+        }
         assert page.post(path, data=data).status_code == 403
     assert diary.read_bytes() == DIARY
