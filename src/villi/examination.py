@@ -129,6 +129,44 @@ class Question(NamedTuple):
     candidates: tuple[Candidate, ...] = ()
 
 
+class Part(NamedTuple):
+    """What one food brought of an amount: `mean` a day over the complete days with its `interval` (NaN where
+    unknown), `share` of all (0 to 1; NaN where nothing adds up), `grams` of the food a day, `days` on which
+    it was eaten, complete or not, and the `lines` it stands on. `plants`: where plants are asked about, those
+    in it that count; its `mean` is NaN then."""
+
+    food_id: str
+    name: str
+    mean: float
+    interval: Interval
+    share: float
+    grams: float
+    days: int
+    lines: tuple[int, ...]
+    plants: tuple[str, ...] = ()
+
+
+class OnDay(NamedTuple):
+    """An amount on one day; `at_least` where more may have been eaten, or much of it is unknown; `counted`
+    whether the day is complete, and so in the mean."""
+
+    date: Date
+    amount: float
+    at_least: bool
+    counted: bool
+
+
+class Contributions(NamedTuple):
+    """Which foods and days made an amount: `key` of a nutrient or a pattern, its `name` and `unit`. `foods`
+    the largest part first, those of which nothing is known last; `days` in their order."""
+
+    key: str
+    name: str
+    unit: str
+    foods: tuple[Part, ...]
+    days: tuple[OnDay, ...]
+
+
 class Total(NamedTuple):
     """An effect with its 95 % interval, as `Move` words it."""
 

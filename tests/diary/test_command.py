@@ -139,7 +139,7 @@ def test_log_adds_under_the_same_day_without_a_second_header(week: Path) -> None
         (["mood 11"], "scales run from 0 to 10"),
         (["same lunch"], "no earlier lunch"),
         (["same breakfast no beans"], "nothing was left out"),
-        (["2026-11-18 toast"], "--date"),
+        (["2026-11-18 toast"], "choose the day apart"),
         (["# hm"], "comment"),
         ([" "], "nothing was said"),
         (["toast", "--at", "27:70"], "not a time"),

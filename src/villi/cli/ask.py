@@ -36,7 +36,6 @@ def run(arguments: argparse.Namespace) -> int:
     from villi.diary.today import diary_day
     from villi.examining.asked import ledger
     from villi.examining.asking import (
-    from villi.keeping.cards import card_of_words
         answer,
         declaration,
         entry_of,
@@ -47,6 +46,7 @@ def run(arguments: argparse.Namespace) -> int:
         waits,
     )
     from villi.foods import Catalogue
+    from villi.keeping.cards import card_of_words
     from villi.quantities import VilliError
     from villi.report.asking import lines
     from villi.report.words import clean

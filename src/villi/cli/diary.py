@@ -198,12 +198,11 @@ def _echo(path: str | Path, date: Date, first: int, model: "Model | None" = None
     from villi.diary import read_diary
     from villi.foods import Catalogue
     from villi.meals import resolve
-    from villi.meals.earlier import REACH_DAYS
+    from villi.meals.earlier import reach
     from villi.report.words import clean
 
-    reach = date.toordinal() - REACH_DAYS
-    since = Date.fromordinal(reach) if reach > 0 else None
-    understood = resolve(read_diary(path), Catalogue.default(), model, since=since, asked_from=first)
+    diary = read_diary(path)
+    understood = resolve(diary, Catalogue.default(), model, since=reach(date), asked_from=first)
     for portion in understood.portions:
         if (portion.repeats or portion.line) < first:
             continue

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from villi.foods import Catalogue, Composition, Food
     from villi.foods.importers import Importer, Table
     from villi.foods.richest import Rich
-    from villi.quantities import Nutrient
+    from villi.report.foods import Held
 
 Json = dict[str, Any]
 
@@ -26,9 +26,6 @@ WIDEST = 100
 
 NARROWEST = 40
 """Columns of a table in a narrower window, which wraps it: 0, as some programs report, would show nothing."""
-
-SHORT_OF_ZEROS = ("amino", "flavonoid", "pattern")
-"""Kinds whose zeros are named in one line, for most of their many values are zero in most foods."""
 
 NEAR = 3
 """Names that are offered where a food is not found."""
@@ -81,6 +78,7 @@ def run_find(arguments: argparse.Namespace) -> int:
     """List foods whose names hold all the fragments."""
     from villi.foods import Catalogue
     from villi.foods.richest import usual
+    from villi.report.foods import group, portion
 
     words = " ".join(arguments.words)
     catalogue = Catalogue.default()
@@ -92,7 +90,7 @@ def run_find(arguments: argparse.Namespace) -> int:
         return 1
     grid = _grid("id", "name", "group", "usual portion")
     for food in found:
-        _row(grid, food.id, food.name, _group(catalogue, food), _portion(usual(food)))
+        _row(grid, food.id, food.name, group(catalogue, food), portion(usual(food)))
     _console().print(grid)
     return 0
 
@@ -114,6 +112,7 @@ def run_glutamine(arguments: argparse.Namespace) -> int:
     """List the everyday foods that hold most glutamine."""
     from villi.foods import Catalogue
     from villi.foods.richest import richest
+    from villi.report.foods import RICHEST, portion, ranged
 
     catalogue = Catalogue.everyday()
     found = richest(catalogue, arguments.per, arguments.limit)
@@ -126,17 +125,13 @@ def run_glutamine(arguments: argparse.Namespace) -> int:
             grid,
             rich.food.name,
             rich.food.id,
-            _portion(rich.portion),
-            _ranged(rich.low * grams, rich.mid * grams, rich.high * grams) if grams else "unknown",
-            _ranged(rich.low, rich.mid, rich.high),
+            portion(rich.portion),
+            ranged(rich.low * grams, rich.mid * grams, rich.high * grams) if grams else "unknown",
+            ranged(rich.low, rich.mid, rich.high),
         )
     console = _console()
     console.print(grid)
-    console.print(
-        "Estimated from proteins; free amino acid; the range is a plausible one. There is no daily "
-        "requirement for glutamine, so more is not better by itself. At most two foods with the same first "
-        "word are listed."
-    )
+    console.print(RICHEST)
     return 0
 
 
@@ -242,154 +237,46 @@ def _wanted(catalogue: "Catalogue", id: str) -> "Food":
 def _show(catalogue: "Catalogue", food: "Food", held: "Composition", energy: bool) -> None:
     from rich.text import Text
 
+    from villi.report.foods import IMPUTED, about, glutamine
+
     console = _console()
     title = Text(_clean(food.name), style="bold")
     console.print(title + Text(f"  {_clean(food.id)}", style="not bold"))
-    for said in _about(catalogue, food):
-        console.print(Text(_clean(said)))
+    for heading, said in about(catalogue, food):
+        console.print(Text(_clean(f"{heading}: {said}")))
     console.print()
     console.print(Text("Glutamine", style="bold"))
-    for said in _glutamine_words(held):
+    for said in glutamine(held):
         console.print(Text(said))
     console.print()
     _show_composition(console, held, energy)
     if held.imputed.any():
-        console.print(Text("~ estimated: taken over from similar foods or ingredients, or computed"))
+        console.print(Text(IMPUTED))
     console.print(Text("Sources: " + (", ".join(food.sources) or "unknown")))
-
-
-def _about(catalogue: "Catalogue", food: "Food") -> Iterator[str]:
-    """Lines on what the food is."""
-    if food.synonyms:
-        yield "also: " + "; ".join(food.synonyms)
-    yield f"group: {_group(catalogue, food)}" + (" (supplement)" if food.kind == "supplement" else "")
-    if food.processing:
-        yield f"processing: {PROCESSING[food.processing]} ({food.processing_sure or 'unclear'})"
-    if food.fermented:
-        live = {"yes": "live when eaten", "no": "not live when eaten"}.get(
-            food.live, "may be live when eaten"
-        )
-        yield f"fermented: {food.fermented}, {live}"
-    if food.plants:
-        yield "plants in 100 g: " + ", ".join(f"{plant} {_figure(grams)} g" for plant, grams in food.plants)
-    portions = [f"{_unit(measure.unit)} {_figure(measure.grams)} g" for measure in food.measures]
-    yield "portions: " + ("; ".join(portions) or "unknown")
-
-
-PROCESSING = {
-    "whole": "whole or little processed",
-    "ingredient": "kitchen ingredient",
-    "processed": "processed",
-    "ultra": "ultra-processed",
-    "mixed": "dish of several foods",
-}
-
-
-def _glutamine_words(held: "Composition") -> Iterator[str]:
-    """How much glutamine, between what and what, and how that is known."""
-    from villi.foods.glutamine import CLASSES
-    from villi.foods.richest import glutamine_range
-    from villi.report.words import NO_BREAK, percent
-
-    low, mid, high = (float(end[0]) for end in glutamine_range(held))
-    if mid != mid:
-        yield "unknown: nothing is known of the kinds of protein in this food"
-        return
-    if mid == 0:
-        yield "0 g: the food holds no protein"
-        return
-    yield f"{_ranged(low, mid, high)}{NO_BREAK}g in 100 g (free amino acid; plausible range)"
-    parts = sorted(zip(held.glutamine[0], CLASSES, strict=True), key=lambda pair: -pair[0])
-    yield "from: " + ", ".join(f"{kind.name} {percent(float(g) / mid)}" for g, kind in parts if g > 0)
-    share = float(held.glutamine_imputed[0])
-    measured = "the measured glutamic acid of the food or its ingredients"
-    imputed = "its protein and what is usual for its kind"
-    if share == 0:
-        yield f"method: estimated from {measured} and the ratio of its proteins"
-    elif share == 1:
-        yield f"method: estimated from {imputed}"
-    else:
-        yield f"method: estimated from {measured}; {percent(share)} of it from {imputed}"
 
 
 def _show_composition(console: "Console", held: "Composition", energy: bool) -> None:
     """A table of what is known for each kind of nutrient, then what is unknown."""
     from rich.text import Text
 
-    from villi.report.tables import KINDS
+    from villi.report.foods import composition
 
-    for kind, heading in KINDS.items():
-        rows = [row for row in _values(held, energy) if row[0].kind == kind]
-        shown = [row for row in rows if row[1] == row[1] and (row[1] > 0 or kind not in SHORT_OF_ZEROS)]
-        zeros = [row for row in rows if row[1] == 0 and kind in SHORT_OF_ZEROS]
-        unknown = [row for row in rows if row[1] != row[1]]
-        if not rows:
-            continue
-        console.print(Text(f"{heading}, in 100 g", style="bold"))
+    for kind in composition(held, energy=energy):
+        console.print(Text(f"{kind.heading}, in 100 g", style="bold"))
         grid = _grid("", "", headed=False)
-        for nutrient, value, imputed in shown:
-            _row(grid, nutrient.name, _valued(nutrient, value, imputed))
-        if shown:
+        for row in kind.shown:
+            _row(grid, row.nutrient.name, row.said())
+        if kind.shown:
             console.print(grid)
-        if zeros:
-            console.print(Text("0: " + _names(zeros)))
-        if unknown:
-            console.print(Text("unknown: " + _names(unknown)))
+        if kind.zeros:
+            console.print(Text("0: " + _names(kind.zeros)))
+        if kind.unknown:
+            console.print(Text("unknown: " + _names(kind.unknown)))
         console.print()
 
 
-def _names(rows: "Iterable[tuple[Nutrient, float, bool]]") -> str:
-    return "; ".join(nutrient.name for nutrient, _, _ in rows)
-
-
-def _values(held: "Composition", energy: bool) -> "Iterator[tuple[Nutrient, float, bool]]":
-    """(nutrient, amount, imputed) of a composition's only row; without energy unless it is asked for."""
-    from villi.quantities import NUTRIENTS
-
-    for column, id in enumerate(held.nutrients):
-        nutrient = NUTRIENTS[id]
-        if energy or nutrient.unit != "kcal":
-            yield nutrient, float(held.values[0, column]), bool(held.imputed[0, column])
-
-
-def _valued(nutrient: "Nutrient", value: float, imputed: bool) -> str:
-    from villi.report.words import NO_BREAK, unit_name
-
-    return f"{'~' if imputed else ''}{_figure(value)}{NO_BREAK}{unit_name(nutrient.unit)}"
-
-
-def _figure(value: float) -> str:
-    """Three figures that count, all of them from 100 up, and never an exponent.
-
-    >>> _figure(0.00401), _figure(23.456), _figure(1695.2), _figure(0.0), _figure(2e-5)
-    ('0.00401', '23.5', '1,695', '0', 'under 0.001')
-    """
-    if 0 < value < 0.001:
-        return "under 0.001"
-    return f"{value:,.0f}" if value >= 100 else f"{value:.3g}"
-
-
-def _ranged(low: float, mid: float, high: float) -> str:
-    from villi.report.words import digits
-
-    places = digits(low)
-    return f"{mid:.{places}f} ({low:.{places}f} to {high:.{places}f})"
-
-
-def _group(catalogue: "Catalogue", food: "Food") -> str:
-    known = catalogue.groups.get(food.group)
-    return known.name if known else food.group
-
-
-def _unit(unit: str) -> str:
-    return {"default": "usual portion", "occasion": "eaten at a time, US mean"}.get(unit, unit)
-
-
-def _portion(measure: "tuple[str, float] | None") -> str:
-    if measure is None:
-        return "unknown"
-    unit, grams = measure
-    return f"{_figure(grams)} g" if unit == "default" else f"{unit} = {_figure(grams)} g"
+def _names(rows: "Iterable[Held]") -> str:
+    return "; ".join(row.nutrient.name for row in rows)
 
 
 def _summary(food: "Food") -> Json:
@@ -412,9 +299,10 @@ def _whole(food: "Food", held: "Composition", energy: bool) -> Json:
     """A food with everything that is known of it, for JSON: unknown is null."""
     from villi.foods.glutamine import CLASSES
     from villi.foods.richest import glutamine_range
+    from villi.report.foods import values
 
     low, mid, high = (_or_null(float(end[0])) for end in glutamine_range(held))
-    rows = list(_values(held, energy))
+    rows = list(values(held, energy=energy))
     by_class = {
         kind.key: float(grams) for kind, grams in zip(CLASSES, held.glutamine[0], strict=True) if grams > 0
     }
@@ -426,8 +314,8 @@ def _whole(food: "Food", held: "Composition", energy: bool) -> Json:
         "live": food.live or None,
         "processing": food.processing or None,
         "processing_sure": food.processing_sure or None,
-        "per_100g": {nutrient.key: _or_null(value) for nutrient, value, _ in rows},
-        "imputed": [nutrient.key for nutrient, _, imputed in rows if imputed],
+        "per_100g": {row.nutrient.key: _or_null(row.amount) for row in rows},
+        "imputed": [row.nutrient.key for row in rows if row.imputed],
         "glutamine": {
             "basis": "free amino acid",
             "unit": "g per 100 g",

@@ -92,9 +92,7 @@ def together(before: bytes, now: bytes, mine: str) -> Together | None:
 
 
 def _apart(one: Sequence[Splice], other: Sequence[Splice]) -> bool:
-    return all(
-        a.line + len(a.old) < b.line or b.line + len(b.old) < a.line for a in one for b in other
-    )
+    return all(a.line + len(a.old) < b.line or b.line + len(b.old) < a.line for a in one for b in other)
 
 
 def _places(some: Sequence[Splice], others: Sequence[Splice]) -> list[int]:

@@ -98,6 +98,8 @@ def read_on(
     >>> [entry.words.text for entry in new], held, wrong
     (['2 eggs'], (), ())
     """
+    if _is_undated(diary):  # a date behind weekday words says which days they were
+        diary, before = anchored(diary, date), None
     number = len(diary.lines) + 2  # its day header stands between
     reading = Reading(diary.lines, means={said[0]: said for said in diary.means})
     day = next((day for day in diary.days if day.date == date), None)
@@ -120,6 +122,27 @@ def read_on(
         days = [*(day for day in diary.days if day.date != date), _bare_day(date, found)]
         problems += courses(sorted(days, key=lambda day: day.date))[1]
     return new, held, tuple(problem for problem in problems if problem.line == number)
+
+
+def anchored(diary: Diary, date: Date) -> Diary:
+    """The diary as it reads once a day with a date stands at its end: days that are named by weekdays alone
+    are counted back from there. The diary itself where a date stands in it already.
+
+    >>> [str(day.date) for day in anchored(read(b"Mon\\ntoast\\n"), Date(2026, 11, 18)).days]
+    ['2026-11-16', '2026-11-18']
+    """
+    if not _is_undated(diary):
+        return diary
+    text = "".join(diary.lines)
+    end = "" if text.endswith("\n") else "\n"
+    return read(f"{text}{end}{date}\n".encode(), diary.source)
+
+
+def _is_undated(diary: Diary) -> bool:
+    """Whether days stand in the file, and none of them with a date."""
+    headers = [number for day in diary.days for number in day.headers if number <= len(diary.lines)]
+    opened = (decide(diary.lines[number - 1], number).opening for number in headers)
+    return bool(headers) and not any(one is not None and one.date is not None for one in opened)
 
 
 def _read_blocks(reading: Reading, day: Day | None, date: Date) -> None:

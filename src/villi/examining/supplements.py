@@ -7,11 +7,12 @@ from types import MappingProxyType
 
 from villi.diary.values import Diary, Record
 from villi.examination import Dose
-from villi.meals import Index, Portion, Understood, understand
+from villi.meals import Index, Portion, Understood
+from villi.meals.resolve import taken_in
+from villi.meals.values import BESIDE_FOOD
 
 GRAMS: Mapping[str, float] = MappingProxyType({"g": 1.0, "mg": 1e-3, "ug": 1e-6})
 """Grams in one of each unit of weight that labels use."""
-BESIDE_FOOD = ("supplement", "medicine")
 
 
 def doses(diary: Diary, understood: Understood, ready: Index) -> tuple[Dose, ...]:
@@ -20,8 +21,8 @@ def doses(diary: Diary, understood: Understood, ready: Index) -> tuple[Dose, ...
     for day in diary.days:
         for entry in day.entries:
             if isinstance(entry, Record) and entry.key == "took":
-                read = understand(entry.value, ready, locale=diary.header.country).portions
-                taken = [_dose(p, day.date, entry.line) for p in read if p.kind in BESIDE_FOOD]
+                read = taken_in(entry, ready, diary.header.country)
+                taken = [_dose(p, day.date, entry.line) for p in read]
                 found += taken or [
                     Dose(entry.value, "", nan, "", day.date, entry.line, "supplement", words=entry.value)
                 ]

@@ -5,10 +5,12 @@ counted over every day with food, as "at least"; amounts a day use complete days
 """
 
 from collections import defaultdict
-from math import isnan, nan
-from typing import TYPE_CHECKING
+from collections.abc import Set
+from math import nan
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from villi.foods.plants import plant_rules
 from villi.intake.kernel import BASES, Array
@@ -34,6 +36,42 @@ def patterns(intake: Intake, catalogue: "Catalogue") -> tuple[Pattern, ...]:
     if intake.counted.any():
         found += [_fermented(intake, foods), _ultra_share(intake, foods), _omega_3(intake)]
     return tuple(found)
+
+
+class Brought(NamedTuple):
+    """What each portion (P,) brought to a pattern, in its own unit; `of` (P,) what it is a share of (the
+    energy of the portions), None where it is an amount."""
+
+    amount: Array
+    of: Array | None = None
+
+
+def brought(intake: Intake, catalogue: "Catalogue", key: str) -> Brought | None:
+    """What the portions brought to a pattern: the part that surely counts, as the upper end adds what may.
+
+    None where portions do not add up to it (plants), and for what is no pattern.
+    """
+    foods = [catalogue.food(food_id) for food_id in intake.foods]
+    if key == "fermented":
+        return Brought(_servings(intake, foods, "yes"))
+    if key == "ultra_processed":
+        energy = _weighed(intake)
+        return Brought(np.where(_of_kind(intake, foods, ULTRA), energy, 0.0), energy)
+    if key == "epa_dha":
+        columns = [nutrient_ids().index("epa"), nutrient_ids().index("dha")]
+        per_gram = intake.table.values[:, columns].sum(axis=1)
+        return Brought(np.asarray(per_gram[intake.food] * intake.grams * 1000))
+    return None
+
+
+def plants_by_day(intake: Intake, catalogue: "Catalogue") -> dict[int, frozenset[str]]:
+    """The plants, herbs and spices among them, that count on each day with food."""
+    rules = plant_rules()
+    eaten = _plant_grams(intake, [catalogue.food(food_id) for food_id in intake.foods])
+    return {
+        d: frozenset(plant for plant, grams in found.items() if grams >= rules[plant].grams)
+        for d, found in eaten.items()
+    }
 
 
 def _plants(intake: Intake, foods: list["Food | None"]) -> list[Pattern]:
@@ -91,14 +129,8 @@ def _fermented(intake: Intake, foods: list["Food | None"]) -> Pattern:
     """Servings a day of foods usually eaten with live microbes; one serving is the food's default portion,
     and a portion of a food that has none counts as one."""
     days = int(intake.counted.sum())
-    live = depends = 0.0
-    for p, (d, f) in enumerate(zip(intake.day, intake.food, strict=True)):
-        food = foods[f]
-        if food is None or not food.fermented or food.live not in ("yes", "depends") or not intake.counted[d]:
-            continue
-        serving = next((m.grams for m in food.measures if m.unit == "default" and m.grams > 0), nan)
-        servings = 1.0 if isnan(serving) else float(intake.grams[p]) / serving
-        live, depends = (live + servings, depends) if food.live == "yes" else (live, depends + servings)
+    counted = intake.counted[intake.day]
+    live, depends = (sum(_servings(intake, foods, how)[counted].tolist()) for how in ("yes", "depends"))
     note = (
         "servings of fermented food usually eaten alive (yogurt, kefir, raw sauerkraut); a serving is the "
         "food's ordinary portion; the upper end adds those of which it depends on the product"
@@ -107,18 +139,31 @@ def _fermented(intake: Intake, foods: list["Food | None"]) -> Pattern:
     return Pattern("fermented", name, live / days, live / days, (live + depends) / days, "servings", note)
 
 
+def _servings(intake: Intake, foods: list["Food | None"], live: str) -> Array:
+    """Servings (P,) of fermented food in each portion, of those that are alive or may be."""
+    default = [
+        _serving(food) if food is not None and food.fermented and food.live == live else 0.0 for food in foods
+    ]
+    serving = np.array(default, dtype=float)[intake.food]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        servings = np.where(np.isnan(serving), 1.0, intake.grams / serving)
+    return np.where(serving == 0, 0.0, servings)
+
+
+def _serving(food: "Food") -> float:
+    """Grams of an ordinary portion; NaN where none is known."""
+    return next((m.grams for m in food.measures if m.unit == "default" and m.grams > 0), nan)
+
+
 def _ultra_share(intake: Intake, foods: list["Food | None"]) -> Pattern:
     """Share of energy from ultra-processed foods by our own rules, with the range the unclear ones leave."""
     energy = _energy(intake)
     total = float(energy.sum())
-    kinds = [("", "") if food is None else (food.processing, food.processing_sure) for food in foods]
-    by_portion = [kinds[f] for f in intake.food]
 
-    def share(wanted: set[tuple[str, str]]) -> float:
-        chosen = np.array([kind in wanted for kind in by_portion])
+    def share(wanted: Set[tuple[str, str]]) -> float:
+        chosen = _of_kind(intake, foods, wanted)
         return float(energy[chosen].sum()) / total if total > 0 else nan
 
-    sure = {("ultra", "certain"), ("ultra", "likely")}
     unclear = {
         ("ultra", "unclear"),
         ("mixed", "certain"),
@@ -132,13 +177,28 @@ def _ultra_share(intake: Intake, foods: list["Food | None"]) -> Pattern:
         "dishes and foods whose class is unclear"
     )
     name = "Ultra-processed share of energy"
-    return Pattern("ultra_processed", name, share(sure), share(sure), share(sure | doubtful), "share", note)
+    least = share(ULTRA)
+    return Pattern("ultra_processed", name, least, least, share(ULTRA | doubtful), "share", note)
+
+
+ULTRA = frozenset({("ultra", "certain"), ("ultra", "likely")})
+"""Processing, and how sure it is, of what is surely ultra-processed."""
+
+
+def _of_kind(intake: Intake, foods: list["Food | None"], wanted: Set[tuple[str, str]]) -> NDArray[np.bool_]:
+    """Portions (P,) of foods of some kinds of processing."""
+    kinds = [("", "") if food is None else (food.processing, food.processing_sure) for food in foods]
+    return np.array([kind in wanted for kind in kinds], dtype=bool)[intake.food]
 
 
 def _energy(intake: Intake) -> Array:
     """Energy (P,) of each portion on a counted day, as coverage weighs it: never unknown, so never none."""
+    return np.where(intake.counted[intake.day], _weighed(intake), 0.0)
+
+
+def _weighed(intake: Intake) -> Array:
     per_gram = intake.table.weights[:, BASES.index("energy")]
-    return np.where(intake.counted[intake.day], intake.grams * per_gram[intake.food], 0.0)
+    return np.asarray(intake.grams * per_gram[intake.food])
 
 
 def _omega_3(intake: Intake) -> Pattern:

@@ -245,7 +245,8 @@ def _taken(known: Vocabulary, typed: str, at: int) -> Iterator[Completion]:
     for words in own[:MOST]:
         yield Completion(words, words, start, start + len(piece), "taken", "as before")
     if len(word) >= FROM_LETTERS:
-        named = (name for one in substances() for name in (one.name, *one.also))
+        every = substances()
+        named = [*(one.name for one in every), *(name for one in every for name in one.also)]
         found = dict.fromkeys(name for name in named if name.casefold().startswith(word))
         for name in list(found)[: MOST - len(own)]:
             yield Completion(name, name, start, start + len(piece), "taken")

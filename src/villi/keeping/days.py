@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import date as Date
 from datetime import time as Time
-from datetime import timedelta
 
 from villi.diary import read, write
 from villi.diary.complete import SAME_OCCASION_MINUTES, USUAL, said
@@ -13,11 +12,12 @@ from villi.diary.values import Completeness, Day, Diary, Felt, Record
 from villi.foods import Catalogue
 from villi.keeping.experiments import running
 from villi.keeping.feeling import rated
-from villi.keeping.lines import BESIDE_FOOD, lines_of
+from villi.keeping.lines import lines_of
 from villi.keeping.totals import totals
 from villi.keeping.values import DayView, Done, LineView, Occasion, Rated, Taken
 from villi.meals import Index, Understood, resolve
-from villi.meals.earlier import REACH_DAYS
+from villi.meals.earlier import reach
+from villi.meals.values import BESIDE_FOOD
 
 NO_TIME = "No time written"
 """Title of what was eaten at a time that nobody wrote down."""
@@ -76,11 +76,6 @@ def day_view(
         + tuple(p for p in diary.problems if p.line in {heading.line for heading in headings}),
         experiment=running(diary, date),
     )
-
-
-def reach(date: Date) -> Date:
-    """The first day that references of a day can reach."""
-    return date - timedelta(days=REACH_DAYS) if date.toordinal() > REACH_DAYS else Date.min
 
 
 def _of_day(understood: Understood, date: Date) -> Understood:

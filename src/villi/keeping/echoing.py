@@ -10,16 +10,16 @@ from datetime import date as Date
 from datetime import time as Time
 
 from villi.diary.adding import added
-from villi.diary.grammar import unclear
+from villi.diary.grammar import anchored, unclear
 from villi.diary.repeat import Behind, behind
 from villi.diary.values import Completeness, Day, Diary, Eaten, Entry, Felt, Record
-from villi.keeping.days import reach
 from villi.keeping.feeling import rated
 from villi.keeping.items import item_of, unread_of
-from villi.keeping.lines import kind_of, taken_in
+from villi.keeping.lines import kind_of
 from villi.keeping.values import Echo, Item, Part
 from villi.meals import Index, Understood, resolve
-from villi.meals.resolve import Taught, taught
+from villi.meals.earlier import reach
+from villi.meals.resolve import Taught, taken_in, taught
 from villi.quantities import Problem, VilliError
 
 LONGEST = 4_000
@@ -53,6 +53,7 @@ def before(diary: Diary, date: Date, ready: Index) -> Before:
     1
     """
     since = reach(date)
+    diary = anchored(diary, date)
     return Before(
         diary,
         date,
@@ -95,6 +96,7 @@ def echo(
         return Echo(
             (), (), problems=(Problem(0, 1, "too long to be read back here", "write it in the text"),)
         )
+    diary = known.diary
     rows: list[tuple[int, tuple[Entry, ...]]] = []
     lines: list[str] = []
     problems: list[Problem] = []

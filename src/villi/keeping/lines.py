@@ -14,11 +14,11 @@ from villi.diary.values import LONGEST_LINE, Day, Diary, Eaten, Entry, Felt, Rec
 from villi.keeping.feeling import rated
 from villi.keeping.items import item_of, unread_of
 from villi.keeping.values import Heading, LineKind, LineView, Unread
-from villi.meals import Index, Portion, Refused, Understood, understand
+from villi.meals import Index, Portion, Refused, Understood
+from villi.meals.resolve import taken_in
 from villi.meals.values import in_line
 from villi.quantities import Problem
 
-BESIDE_FOOD = ("supplement", "medicine")
 _KINDS: Mapping[str, LineKind] = {
     "feel": "feel",
     "took": "took",
@@ -208,12 +208,6 @@ def kind_of(entries: Sequence[Entry]) -> LineKind:
         return "feel"
     records = [entry.key for entry in entries if isinstance(entry, Record)]
     return next((_KINDS[key] for key in sorted(records, key=lambda key: key == "tag")), "unread")
-
-
-def taken_in(record: Record, ready: Index, country: str) -> tuple[Portion, ...]:
-    """The supplements and medicines of a `took:` line, with their places in it."""
-    found = understand(record.value, ready, locale=country.upper()).portions
-    return tuple(p._replace(line=record.line, column=record.column) for p in found if p.kind in BESIDE_FOOD)
 
 
 def _unread(refused: Iterable[Refused], entries: Sequence[Entry]) -> Iterator[Unread]:

@@ -8,7 +8,7 @@ stands in front of.
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date as Date
 from datetime import time as Time
 from datetime import timedelta
@@ -20,6 +20,7 @@ from villi.diary.complete import SAME_OCCASION_MINUTES, USUAL
 from villi.diary.dates import minute_of_day
 from villi.diary.grammar import line_of
 from villi.diary.order import in_time
+from villi.diary.pins import without_pins
 from villi.diary.repeat import trimmed
 from villi.diary.values import Day, Diary, Eaten, Record, Words
 from villi.keeping.echoing import Before, before
@@ -87,7 +88,7 @@ def offers(
     >>> [offer.words for offer in found.foods]
     ['rye toast 2 slices', 'coffee', 'pizza']
     >>> found.meals[0].title, found.meals[0].lines
-    ('Breakfast of yesterday: rye toast and coffee', ('08:00 breakfast: rye toast 2 slices, coffee',))
+    ('Breakfast yesterday: rye toast and coffee', ('08:00 breakfast: rye toast 2 slices, coffee',))
     >>> found.yesterday[1].words, found.yesterday[1].without
     ('pizza', ('2 glasses wine',))
     """
@@ -181,9 +182,7 @@ class _Seen:
 
     def _weight(self, meal: _Meal) -> float:
         age = (self.date - meal.date).days
-        now = None if self.clock is None else minute_of_day(self.clock, self.diary.header.day_starts)
-        near = now is None or meal.minute is None or abs(meal.minute - now) <= NEAR_MINUTES
-        return float(0.5 ** (age / HALF_LIFE) * (1.0 if near else ELSEWHEN))
+        return float(0.5 ** (age / HALF_LIFE) * (1.0 if self._is_now(meal) else ELSEWHEN))
 
     def _food(self, helping: tuple[Portion, ...], dates: set[Date]) -> Offer | None:
         """A food with its last portion."""
@@ -195,16 +194,10 @@ class _Seen:
 
     def usual_meals(self, meals: Sequence[_Meal]) -> list[Offer]:
         """Meals of this time of the day, the usual and the latest first."""
-        now = None if self.clock is None else minute_of_day(self.clock, self.diary.header.day_starts)
-        near = [
-            meal
-            for meal in meals
-            if now is None or meal.minute is None or abs(meal.minute - now) <= NEAR_MINUTES
-        ]
         weight: dict[tuple[str, ...], float] = defaultdict(float)
         last: dict[tuple[str, ...], _Meal] = {}
         times: dict[tuple[str, ...], int] = defaultdict(int)
-        for meal in near:
+        for meal in (meal for meal in meals if self._is_now(meal)):
             foods = tuple(sorted({p.food_id for those in meal.portions for p in those if p.kind == "food"}))
             if foods:
                 weight[foods] += 0.5 ** ((self.date - meal.date).days / HALF_LIFE)
@@ -235,34 +228,46 @@ class _Seen:
 
     def _meal(self, meal: _Meal, times: int) -> Offer | None:
         words, without, names = self._said(meal, timed=False)
-        lines = self.saying.lines(words, self.clock)
+        lines = self.saying.lines(words, self._clock_of(meal))
         if not lines:
             return None
-        kept = [p for those in meal.portions for p in those if not self._is_alcohol(p)]
-        if not self.saying.reads_as(words, kept):
-            return None
         what = meal.meal.capitalize() if meal.meal else _at(meal.minute)
-        title = f"{what} of {self._day_name(meal.date)}: {joined(names)}"
+        title = f"{what} {self._day_name(meal.date)}: {joined(names)}" if names else what
         return Offer(title, words, lines, tuple(names), meal.date, times, without)
 
     def _said(self, meal: _Meal, *, timed: bool) -> tuple[str, tuple[str, ...], list[str]]:
-        """The words of a meal, a line for each entry; what is left out of them; what it holds."""
+        """The words of a meal, a line for each entry; what is left out of them; what it holds. No words where
+        nothing reads back as what was eaten."""
         lines: list[str] = []
         without: list[str] = []
         names: list[str] = []
         for entry, portions in zip(meal.entries, meal.portions, strict=True):
-            drinks = [p for p in portions if self._is_alcohol(p)]
-            words = _cut(entry.words, [p.span for p in drinks]) if not entry.words.parts else entry.words
-            if drinks and (entry.words.parts or entry.words.one):
+            kept = [portion for portion in portions if not self._is_alcohol(portion)]
+            without += [portion.words for portion in portions if portion not in kept]
+            names += [_name(portion) for portion in kept if _is_named(portion)]
+            if not kept:
                 continue
-            without += [p.words for p in drinks]
-            kept = [p for p in portions if p not in drinks]
-            names += [_name(p) for p in kept if p.kind == "food" and p.found != "guideline"]
-            if words.text.strip(EDGES):
-                clock = entry.clock if timed else None
-                bare = replace(entry, words=words, clock=clock, continues=False, repeats=0)
-                lines.append(" ".join(rendered(bare).split()))
+            words = self._words(entry, portions, kept)
+            if words is None:
+                return "", (), []
+            clock = entry.clock if timed else None
+            lines.append(" ".join(rendered(Eaten(words, clock, entry.meal)).split()))
         return "\n".join(lines), tuple(dict.fromkeys(without)), list(dict.fromkeys(names))
+
+    def _words(self, entry: Eaten, portions: Sequence[Portion], kept: Sequence[Portion]) -> Words | None:
+        """The words of an entry without what is left out of it, where they still say the rest; else words
+        for each food."""
+        whole = len(kept) == len(portions)
+        if whole or not (entry.words.parts or entry.words.one):
+            words = entry.words if whole else _cut(entry.words, [p.span for p in portions if p not in kept])
+            if self.saying.reads_as(rendered(Eaten(words)), kept):
+                return words
+        each = [self.saying.words_of(helping) for helping in helpings_of(kept)]
+        said = ", ".join(each)
+        if not all(each) or not self.saying.reads_as(said, [p for p in kept if p.kind == "food"]):
+            return None
+        text, pins = without_pins(said)
+        return Words(0, 1, text, pins)
 
     def taken(self, days: Sequence[Day], safety: Safety | None) -> list[Offer]:
         """Supplements and medicines that are usually taken, in the words of then."""
@@ -281,7 +286,17 @@ class _Seen:
         age = (self.date - date).days
         if age <= 1:
             return "yesterday" if age else "today"
-        return f"{date:%A}" if age < 7 else f"{date.day} {date:%B}"
+        return f"on {date:%A}" if age < 7 else f"on {date.day} {date:%B}"
+
+    def _clock_of(self, meal: _Meal) -> Time | None:
+        """The time to write a meal with: the one chosen, where it is near the meal's; else the meal's."""
+        if self.clock is not None and self._is_now(meal):
+            return self.clock
+        return next((entry.clock for entry in meal.entries if entry.clock is not None), None)
+
+    def _is_now(self, meal: _Meal) -> bool:
+        now = None if self.clock is None else minute_of_day(self.clock, self.diary.header.day_starts)
+        return now is None or meal.minute is None or abs(meal.minute - now) <= NEAR_MINUTES
 
 
 def usually_taken(days: Iterable[Day], date: Date) -> list[tuple[str, set[Date]]]:
@@ -420,6 +435,11 @@ def _cut(words: Words, spans: Sequence[tuple[int, int]]) -> Words:
     joint = re.compile(r"(?:[,;+&\s]|\b(?:and|with|n)\b)+\Z", re.IGNORECASE)
     text = joint.sub("", text)
     return trimmed(words._replace(text=text, pins=pins))
+
+
+def _is_named(portion: Portion) -> bool:
+    """Whether a food is told of by itself: not the milk in a coffee."""
+    return portion.kind == "food" and portion.found != "guideline"
 
 
 def _name(portion: Portion) -> str:

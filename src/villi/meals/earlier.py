@@ -37,6 +37,15 @@ OF_WHAT = "no food stands before it: write the food and how much"
 FIRST_OF_DAY = "no food stands above it on this day: write the food and how much"
 
 
+def reach(date: Date) -> Date:
+    """The first day whose food a rest or a leftover of a day can be of.
+
+    >>> reach(Date(2026, 11, 16)).isoformat(), reach(Date.min) == Date.min
+    ('2026-11-12', True)
+    """
+    return Date.fromordinal(max(date.toordinal() - REACH_DAYS, Date.min.toordinal()))
+
+
 class Earlier:
     """What was eaten before some point of a diary, as far as references can reach."""
 

@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from villi.diary.order import in_time
-from villi.diary.values import Diary, Eaten, Pin, Words
+from villi.diary.values import Diary, Eaten, Pin, Record, Words
 from villi.meals.confidence import Line, evidence, sureness
 from villi.meals.earlier import FIRST_OF_DAY, UNSURE, Earlier, settle
 from villi.meals.index import Foods, Index, index
@@ -17,7 +17,7 @@ from villi.meals.memory import Kept, Key, Memory
 from villi.meals.portions import GRAMS_SD, Weighed
 from villi.meals.rewriting import choose
 from villi.meals.understand import settled, understand
-from villi.meals.values import Found, Portion, Refused, Understood
+from villi.meals.values import BESIDE_FOOD, Found, Portion, Refused, Understood
 from villi.meals.words import fold, tokens
 
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ def taught(diary: Diary, ready: Index) -> Taught:
     >>> from villi.diary import read
     >>> from villi.foods.values import Food
     >>> ready = index(SimpleNamespace(foods={"own:1": Food("own:1", "Latte")}))
-    >>> pins = taught(read(b"2026-11-16\\nmy usual {own:1 240 g}\\n"), ready)
+    >>> pins = taught(read(b"2026-11-16\\nflat white {own:1 240 g}\\n"), ready)
     >>> [kept.pin.grams for said in pins.values() for _, kept in said]
     [240.0]
     """
@@ -131,6 +131,18 @@ def taught(diary: Diary, ready: Index) -> Taught:
 def memory_on(date: Date, teaching: Taught) -> Memory:
     """What the pins say about equal words on the morning of a day."""
     return _Pinned(teaching, date).known
+
+
+def taken_in(record: Record, ready: Index, country: str = "") -> tuple[Portion, ...]:
+    """The supplements and medicines of a `took:` line, with their places in the line.
+
+    >>> from types import SimpleNamespace
+    >>> ready = index(SimpleNamespace(foods={}))
+    >>> [(p.name, p.kind, p.column) for p in taken_in(Record("took", "sertraline 50 mg", 3, column=7), ready)]
+    [('sertraline', 'medicine', 7)]
+    """
+    found = understand(record.value, ready, locale=country.upper()).portions
+    return tuple(p._replace(line=record.line, column=record.column) for p in found if p.kind in BESIDE_FOOD)
 
 
 class _Pinned:

@@ -100,6 +100,8 @@ class Understood(NamedTuple):
     notes: tuple[Refused, ...] = ()
 
 
+BESIDE_FOOD = frozenset({"supplement", "medicine"})
+"""Kinds of portions that are counted beside food."""
 UNSURE_BELOW = 0.5
 """Below this confidence a portion is counted and marked (contract of `villi parse`)."""
 

@@ -62,6 +62,12 @@ class Ref(str):
         return made
 
 
+class Lines(str):
+    """Numbers of lines of the diary: "3, 5 and 4 more"."""
+
+    __slots__ = ()
+
+
 class Cites(tuple[int, ...]):
     """Numbers of sources, in place of words.
 

@@ -178,4 +178,6 @@ def cites(numbers: blocks.Cites, on: Page) -> Html:
 def _cell(cell: str | blocks.Cites, on: Page) -> str:
     if isinstance(cell, blocks.Cites):
         return cites(cell, on)
+    if isinstance(cell, blocks.Lines):
+        return numbers_linked(cell, on)
     return linked(cell, cell.key, on) if isinstance(cell, blocks.Ref) else cell

@@ -5,7 +5,6 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
-from datetime import date as Date
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
@@ -18,7 +17,6 @@ from villi.quantities import VilliError
 from villi.web import Settings
 
 if TYPE_CHECKING:
-    from villi.examination import Examination
     from villi.meals import Understood
     from villi.web.house import Foods
 
