@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from villi.quantities import VilliError
+from villi.report.drawing import Apart
 from villi.web import Settings
 from villi.web.opened import Opened
 
@@ -51,6 +52,7 @@ class House:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.foods = Foods()
+        self.drawing = Apart()
         self.is_folder = settings.path.is_dir()
         self._opened: dict[str, Opened] = {}
         self._lock = threading.Lock()

@@ -15,8 +15,11 @@ from villi.diary.files import apply, read_bytes, replace
 from villi.diary.values import Diary
 from villi.quantities import VilliError
 from villi.web import Settings
+from villi.web.looking import Looking
 
 if TYPE_CHECKING:
+    from villi.examining import Begun
+    from villi.examining.figures import Range
     from villi.meals import Understood
     from villi.web.house import Foods
 
@@ -63,6 +66,7 @@ class Opened:
         self._done: OrderedDict[int, Done] = OrderedDict()
         self._applied: OrderedDict[str, Done] = OrderedDict()
         self._number = 0
+        self.looking = Looking()
 
     def now(self) -> Now:
         """The diary as the file is at this moment. Raises `VilliError` where it cannot be read."""
@@ -79,6 +83,28 @@ class Opened:
         from villi.meals import resolve
 
         return self.kept((now.digest, "understood"), lambda: resolve(now.diary, self.foods.index))
+
+    def begun(self, now: Now, days: "Range | None" = None) -> "Begun":
+        """The first stage of an examination: of some days, or of the whole diary."""
+        from villi.diary.today import diary_day
+        from villi.examining import begin
+        from villi.examining.figures import Range
+        from villi.trials.files import kept_beside
+
+        days = days or Range()
+        today = diary_day(now.diary.header)
+        return self.kept(
+            (now.digest, "begun", today, days),
+            lambda: begin(
+                now.diary,
+                self.foods.catalogue,
+                ready=self.foods.index,
+                today=today,
+                kept_of=kept_beside(self.path),
+                first=days.first,
+                last=days.last,
+            ),
+        )
 
     def kept(self, key: Hashable, make: Callable[[], T]) -> T:
         """A value that follows from the diary's bytes, made once however many ask for it at a time."""

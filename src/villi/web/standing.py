@@ -2,7 +2,6 @@
 
 from typing import TYPE_CHECKING
 
-from villi.diary.today import diary_day
 from villi.web.opened import Now, Opened
 
 if TYPE_CHECKING:
@@ -12,14 +11,7 @@ if TYPE_CHECKING:
 
 def begun(held: Opened, now: Now) -> "Begun":
     """The first stage of the examination of the whole diary, made once for its bytes and the day."""
-    from villi.examining import begin
-
-    today = diary_day(now.diary.header)
-    foods = held.foods
-    return held.kept(
-        (now.digest, "begun", None, None, today),
-        lambda: begin(now.diary, foods.catalogue, ready=foods.index, today=today),
-    )
+    return held.begun(now)
 
 
 def safety(held: Opened, now: Now) -> "Safety":
