@@ -4,16 +4,47 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from villi.report import applies, paged
+from villi.report.blocks import Key
 from villi.report.elements import Html, join, said, tag
+from villi.report.paged import Links
 from villi.report.sections import Section
 from villi.report.supplement import SHOWN, citation, notice_line
+from villi.report.words import upper_first
 from villi.safety.checklist import SECTIONS, Checked, Finding
 from villi.safety.recalls import Searched
 
 
-def sections(checked: Checked) -> tuple[Section, ...]:
+HERE = (
+    ("run villi examine", "look at ", "Examination", "villi examine"),
+    ("villi examine", "", "the page Examination", "villi examine"),
+    ("villi evidence", "", "the page What is known", "villi evidence"),
+    ("villi safety DIARY", "", "the page of safety questions", "villi safety"),
+    ("give villi the openFDA file: --recalls FILE", "put the openFDA file beside your diary", "", ""),
+    (': villi log "took: ..."', "", "", ""),
+)
+"""What is said of the terminal, and of a page instead: words, words with a link, and the command."""
+
+
+def here(words: str, links: Links) -> Html:
+    """Words in which a page stands in place of a command.
+
+    >>> here("Not yet. villi safety DIARY asks them.", lambda key: "/safety")
+    'Not yet. <a href="/safety">The page of safety questions</a> asks them.'
+    """
+    for command, plain, name, key in HERE:
+        before, found, behind = words.partition(command)
+        if found:
+            begins = not before or before.rstrip().endswith((".", "?", "!"))
+            linked = upper_first(name) if begins and not plain else name
+            address = links(Key("command", key)) if key else ""
+            inner = tag("a", linked, href=address) if address and name else linked
+            return join([before, plain, inner, here(behind, links)])
+    return join([words])
+
+
+def sections(checked: Checked, links: Links = paged.nowhere) -> tuple[Section, ...]:
     """What the checklist came to, section by section, empty ones left out. In a crisis there are none: a page
-    shows the card, and the sentence that the checklist waits.
+    shows the card, and the sentence that the checklist waits. `links` says where commands are done.
 
     >>> from villi.safety.checking import check
     >>> from villi.safety.checklist import Answers
@@ -25,22 +56,20 @@ def sections(checked: Checked) -> tuple[Section, ...]:
     rules = paged.drawn(applies.rules(checked.gates), paged.page("rules"))
     found = (
         Section("rules", "Safety rules that apply to you", rules),
-        Section("against", "What speaks against it", _found(checked.against)),
-        Section("unknown", "What is unknown, and how to find out", _found(checked.unknown)),
-        Section("for", "What speaks for it", _found(checked.speaks_for)),
-        Section(
-            "amounts", "Amounts", _lines(checked.dose or ((checked.withheld,) if checked.withheld else ()))
-        ),
+        Section("against", "What speaks against it", _found(checked.against, links)),
+        Section("unknown", "What is unknown, and how to find out", _found(checked.unknown, links)),
+        Section("for", "What speaks for it", _found(checked.speaks_for, links)),
+        Section("amounts", "Amounts", _lines(checked.dose or tuple(filter(None, [checked.withheld])), links)),
         Section("seals", "The seals: what they show, and what not", _seals(checked)),
         Section("recalls", "Recall notices", join(_recalls(checked.searched))),
-        Section("cost", "Cost", _lines((checked.cost,) if checked.cost else ())),
+        Section("cost", "Cost", _lines(tuple(filter(None, [checked.cost])), links)),
         Section("sources", "Sources", _points(map(citation, checked.sources))),
     )
     return tuple(section for section in found if section.body)
 
 
-def _lines(lines: Sequence[str]) -> Html:
-    return join(tag("p", line) for line in lines)
+def _lines(lines: Sequence[str], links: Links) -> Html:
+    return join(tag("p", here(line, links)) for line in lines)
 
 
 def _points(lines: Iterator[str]) -> Html:
@@ -48,18 +77,19 @@ def _points(lines: Iterator[str]) -> Html:
     return tag("ul", *items, class_="points") if items else Html("")
 
 
-def _found(findings: Sequence[Finding]) -> Html:
+def _found(findings: Sequence[Finding], links: Links) -> Html:
     """Red flags first, then what was found by the sections of the checklist."""
-    flags = [_finding(finding) for finding in findings if finding.flag]
+    flags = [_finding(finding, links) for finding in findings if finding.flag]
     parts = [tag("ul", *flags, class_="points")] if flags else []
     for section, group in groupby((one for one in findings if not one.flag), key=lambda one: one.section):
-        parts += [tag("h4", SECTIONS[section]), tag("ul", *map(_finding, group), class_="points")]
+        items = (_finding(finding, links) for finding in group)
+        parts += [tag("h4", SECTIONS[section]), tag("ul", *items, class_="points")]
     return join(parts)
 
 
-def _finding(finding: Finding) -> Html:
+def _finding(finding: Finding, links: Links) -> Html:
     mark = [tag("strong", "Red flag. ")] if finding.flag else []
-    how = [tag("p", finding.find, class_="quiet")] if finding.find else []
+    how = [tag("p", here(finding.find, links), class_="quiet")] if finding.find else []
     return tag("li", *mark, said(finding.says), *how)
 
 

@@ -15,7 +15,7 @@ from villi.diary.today import diary_day
 from villi.quantities import VilliError
 from villi.web.drawing import changed, field, opened, page, posted
 from villi.web.opened import Opened
-from villi.web.standing import safety
+from villi.web.ranged import everything, links
 
 if TYPE_CHECKING:
     from villi.safety.checklist import Answers, Checked
@@ -43,7 +43,9 @@ def checked(request: Request, form: FormData) -> Response:
     if wrong:
         return _shown(request, fields, wrong, None, (), status=422)
     searched, unread = _searched(held, answers)
-    return _shown(request, fields, {}, check(answers, safety(held, held.now()), searched), unread)
+    return _shown(
+        request, fields, {}, check(answers, held.begun(held.now()).examination.safety, searched), unread
+    )
 
 
 @posted
@@ -85,12 +87,14 @@ def _shown(
     status: int = 200,
 ) -> Response:
     from villi.report.supplement import LIMIT
-    from villi.report.supplement_page import sections
+    from villi.report.supplement_page import here, sections
     from villi.safety.checklist import SECTIONS, questions, wanted
     from villi.safety.form import from_fields
     from villi.safety.recalls import beside
 
     answers = from_fields(fields)[0]
+    held = opened(request)
+    to = links(request, held.now().diary, everything(request))
     asked = [one for one in questions().values() if not fields or wanted(one, answers) or one.id in wrong]
     return page(
         request,
@@ -98,12 +102,14 @@ def _shown(
         status=status,
         fields=fields,
         wrong=wrong,
+        find={one.id: here(one.find, to) for one in asked},
         groups=[(SECTIONS[id], tuple(group)) for id, group in groupby(asked, key=lambda one: one.section)],
         result=result,
-        parts=() if result is None else sections(result),
+        parts=() if result is None else sections(result, to),
+        sentence=None if result is None else here(result.sentence, to),
         limit=LIMIT,
         unread=unread,
-        has_recalls=bool(beside(opened(request).path.parent)),
+        has_recalls=bool(beside(held.path.parent)),
         note=_note(result),
         taken=_taken(answers),
     )
