@@ -13,7 +13,6 @@ from villi.report.words import upper_first
 from villi.safety.checklist import SECTIONS, Checked, Finding
 from villi.safety.recalls import Searched
 
-
 HERE = (
     ("run villi examine", "look at ", "Examination", "villi examine"),
     ("villi examine", "", "the page Examination", "villi examine"),
