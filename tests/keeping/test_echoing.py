@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from villi.diary import read, write
 from villi.diary.adding import added
-from villi.diary.files import appended
+from villi.diary.changing import appended
 from villi.foods import Catalogue
 from villi.keeping import before, echo, pinned_words
 from villi.keeping.echoing import LONGEST
