@@ -125,6 +125,13 @@ def test_one_question_is_asked_of_all_the_words(ready: Index) -> None:
     assert found.question and found.about is not None and found.about.question == found.question
 
 
+def test_a_word_that_may_be_two_scales_comes_with_its_answers(ready: Index) -> None:
+    found = echo(read(DIARY), "gut 4", TODAY, ready)
+    assert [line for _, line in found.answers] == ["means: gut = comfort", "means: gut = pain"]
+    settled = read(found.answers[0][1].encode() + b"\n" + DIARY)
+    assert echo(settled, "gut 4", TODAY, ready).question == ""
+
+
 def test_pins_of_other_days_are_known_to_typed_words(ready: Index) -> None:
     diary = read(b"2026-11-16\nflat white {fndds:92101901 333 g}\n2026-11-17\n")
     item = echo(diary, "flat white", TODAY, ready).parts[0].items[0]
