@@ -18,10 +18,10 @@ from villi.keeping.cards import safety_of
 from villi.quantities import VilliError
 from villi.web import assets
 from villi.web.house import House
-from villi.web.opened import Done, Opened
+from villi.web.opened import Done, Now, Opened
 
 if TYPE_CHECKING:
-    from villi.safety.values import Card
+    from villi.safety.values import Card, Safety
 
 FRAGMENT = "x-villi-fragment"
 """The header with which our script asks for the changed part of a page only; it names the part."""
@@ -142,17 +142,22 @@ def _standing(request: Request) -> dict[str, Any]:
         if held is None:
             return nothing
         now = held.now()
-        today = diary_day(now.diary.header)
-        safety = held.kept((now.digest, today, "safety"), lambda: safety_of(now.diary, today))
+        safety = standing(held, now)
     except VilliError:
         return nothing  # what is wrong with the file is said by the page itself
     card = safety.card
     return {
-        "watched": {"digest": now.digest, "today": today},
+        "watched": {"digest": now.digest, "today": diary_day(now.diary.header)},
         "card": drawn_card(card) if card is not None else None,
         "closed": card is not None and card.kind == "crisis" and not house(request).is_folder,
         "reach": cards.foot(safety.contacts),
     }
+
+
+def standing(held: Opened, now: Now) -> "Safety":
+    """The gates and the card of a diary as it stands."""
+    today = diary_day(now.diary.header)
+    return held.kept((now.digest, today, "safety"), lambda: safety_of(now.diary, today))
 
 
 def drawn_card(card: "Card") -> dict[str, Any]:

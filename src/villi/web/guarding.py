@@ -31,7 +31,8 @@ LARGEST_FORM = 256 * 1024
 """Bytes of an ordinary form."""
 LARGEST_TEXT = 100 * 1024 * 1024
 """Bytes of the editor's form: a diary of 32 MB, in which a form writes up to three characters for one."""
-TEXT = "/text"
+TEXTS = ("/text", "/text/compare", "/text/download", "/text/check")
+"""Ends of the addresses whose forms hold a whole diary."""
 
 
 class Guard:
@@ -57,7 +58,7 @@ class Guard:
         if refused is not None:
             await refused(scope, receive, _with_headers(send))
             return
-        limit = LARGEST_TEXT if str(scope["path"]).endswith(TEXT) else LARGEST_FORM
+        limit = LARGEST_TEXT if str(scope["path"]).endswith(TEXTS) else LARGEST_FORM
         if _length(headers) > limit:
             await _refusal(413, "This is larger than villi takes in one piece.")(
                 scope, receive, _with_headers(send)

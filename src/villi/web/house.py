@@ -12,6 +12,7 @@ from villi.web.opened import Opened
 
 if TYPE_CHECKING:
     from villi.foods import Catalogue
+    from villi.keeping.completing import Names
     from villi.meals import Index
 
 
@@ -31,7 +32,14 @@ class Foods:
 
     def warm(self) -> None:
         """Load now what the first page would wait for."""
-        _ = self.catalogue
+        _ = self.names
+
+    @cached_property
+    def names(self) -> "Names":
+        """The names of all foods, for completion."""
+        from villi.keeping import food_names
+
+        return food_names(self.index)
 
     @property
     def catalogue(self) -> "Catalogue":

@@ -31,7 +31,7 @@ class Progress(NamedTuple):
     of: int
 
 
-class _Superseded(Exception):  # noqa: N818 - no error: another search is wanted
+class _Superseded(Exception):
     """The search is not wanted any more."""
 
 
