@@ -1,7 +1,6 @@
 """`villi start` writes a new diary, `villi log` adds to one."""
 
 import argparse
-import os
 import sys
 from collections.abc import Sequence
 from datetime import date as Date
@@ -46,7 +45,7 @@ def run_start(arguments: argparse.Namespace) -> int:
     from villi.diary import build
     from villi.diary.adding import added
     from villi.diary.files import create
-    from villi.diary.starting import headed, started
+    from villi.diary.starting import headed, started, system_country, system_zone
     from villi.diary.today import diary_day
     from villi.quantities import VilliError
 
@@ -54,9 +53,9 @@ def run_start(arguments: argparse.Namespace) -> int:
     if path.exists() or path.is_symlink():
         raise VilliError(f"{path} exists already: choose another name, or add to it with villi log")
     name = _asked(arguments.name, "What shall I call you? (may stay empty)", "")
-    country = _asked(arguments.country, "Which country are you in? Two letters", _system_country())
+    country = _asked(arguments.country, "Which country are you in? Two letters", system_country())
     headed("", country, "")  # a slip is said before more is asked
-    zone = _asked(arguments.zone, "Which time zone?", _system_zone())
+    zone = _asked(arguments.zone, "Which time zone?", system_zone())
     first = _asked(arguments.first, "What have you eaten today, or how do you feel? (may stay empty)", "")
     header = headed(name, country, zone)
     today = diary_day(header)
@@ -145,30 +144,6 @@ def _date(text: str | None, clock: Time | None, header: "Header") -> Date:
         return date_of(text)
     except VilliError as wrong:
         raise VilliError(f"--date {wrong}") from None
-
-
-def _system_zone() -> str:
-    """The computer's IANA zone, or "" where it does not tell."""
-    named = os.environ.get("TZ", "").removeprefix(":")
-    if "/" in named and not named.startswith("/"):
-        return named
-    target = os.path.realpath("/etc/localtime")
-    if "/zoneinfo/" in target:
-        name = target.split("/zoneinfo/", 1)[1].removeprefix("posix/")
-        return name if name != "Etc/UTC" else "UTC"
-    try:
-        return Path("/etc/timezone").read_text(encoding="ascii").strip()
-    except (OSError, ValueError):
-        return ""
-
-
-def _system_country() -> str:
-    """The country of the computer's language setting ("en_GB.UTF-8"), or ""."""
-    for variable in ("LC_ALL", "LC_MESSAGES", "LANG"):
-        language = os.environ.get(variable, "").split(".")[0]
-        if len(language) == 5 and language[2] == "_":
-            return language[3:].upper()
-    return ""
 
 
 def _echo(path: str | Path, date: Date, first: int, model: "Model | None" = None) -> None:

@@ -1,7 +1,9 @@
 """A new diary, and the folder of a new client: the same whoever asks for it."""
 
+import os
 from collections.abc import Sequence
 from datetime import date as Date
+from pathlib import Path
 
 from villi.diary.building import build, write
 from villi.diary.heading import country_of
@@ -78,3 +80,27 @@ def folder_name(said: str) -> str:
     if len(name) > LONGEST_NAME or len(name.encode()) > 4 * LONGEST_NAME:
         raise VilliError(f"the name is longer than {LONGEST_NAME} letters: write it shorter")
     return name
+
+
+def system_zone() -> str:
+    """The computer's IANA zone, or "" where it does not tell."""
+    named = os.environ.get("TZ", "").removeprefix(":")
+    if "/" in named and not named.startswith("/"):
+        return named
+    target = os.path.realpath("/etc/localtime")
+    if "/zoneinfo/" in target:
+        name = target.split("/zoneinfo/", 1)[1].removeprefix("posix/")
+        return name if name != "Etc/UTC" else "UTC"
+    try:
+        return Path("/etc/timezone").read_text(encoding="ascii").strip()
+    except (OSError, ValueError):
+        return ""
+
+
+def system_country() -> str:
+    """The country of the computer's language setting ("en_GB.UTF-8"), or ""."""
+    for variable in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        language = os.environ.get(variable, "").split(".")[0]
+        if len(language) == 5 and language[2] == "_":
+            return language[3:].upper()
+    return ""
