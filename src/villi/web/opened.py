@@ -81,7 +81,7 @@ class Opened:
     def now(self) -> Now:
         """The diary as the file is at this moment. Raises `VilliError` where it cannot be read."""
         with self._lock:
-            mark = _mark(self.path)
+            mark = mark_of(self.path)
             if self._state is None or mark is None or self._state[0] != mark:
                 data = read_bytes(self.path)
                 now = Now(data, sha256(data).hexdigest(), read(data, str(self.path)))
@@ -255,7 +255,7 @@ class _Once:
             return self._made[0]
 
 
-def _mark(path: Path) -> tuple[int, int, int] | None:
+def mark_of(path: Path) -> tuple[int, int, int] | None:
     """What tells that a file was changed: its time, its length, its place on the disk."""
     try:
         about = path.stat()
