@@ -8,7 +8,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from villi.quantities import VilliError
-from villi.web import amounts, answering, taking
+from villi.web import amounts, answering, experiments, taking
 from villi.web.answering import asks
 from villi.web.drawing import house, opened, page, place
 from villi.web.looking import Progress
@@ -208,4 +208,5 @@ ROUTES: list[BaseRoute] = [
     Route("/examination/chart/{key}", chart),
     *taking.ROUTES,
     *amounts.ROUTES,
+    *experiments.ROUTES,
 ]
