@@ -344,3 +344,19 @@ def test_thousands_of_references_stay_as_many_lines() -> None:
     diary = read(f"{date.fromordinal(738_999)}\nbreakfast: eggs\nlunch: soup\n{days}\n".encode())
     assert max(len(day.entries) for day in diary.days) <= 2 * 52 + 2
     assert any("too many lines" in problem.message for problem in diary.problems)
+
+
+@settings(deadline=None)
+@given(
+    st.sampled_from(
+        [*SAID, "breakfast: ditto", "usual breakfast", "the usual", "ended: amoxicillin", "gut 3"]
+    )
+)
+def test_words_said_in_passing_mean_what_they_mean_at_the_end_of_the_diary(said: str) -> None:
+    start = (
+        b"means: the usual = 2 eggs\nmeans: gut = comfort\n2026-11-16\nbrekkie 2 eggs, flat white\n"
+        b"antibiotic: amoxicillin\n2026-11-17\nbreakfast: 2 eggs, flat white"
+    )
+    found = added(read(start), said, date(2026, 11, 18)).entries
+    whole = read(start + b"\n2026-11-18\n" + said.encode() + b"\n")
+    assert found == whole.days[-1].entries

@@ -15,7 +15,7 @@ from villi.diary.repeat import Behind, behind
 from villi.diary.values import Completeness, Day, Diary, Eaten, Entry, Felt, Record
 from villi.keeping.feeling import rated
 from villi.keeping.items import item_of, unread_of
-from villi.keeping.lines import kind_of
+from villi.keeping.lines import is_beside, kind_of
 from villi.keeping.values import Echo, Item, Part
 from villi.meals import Index, Understood, resolve
 from villi.meals.earlier import reach
@@ -151,12 +151,13 @@ def _food(
         for r in understood.refused
         if r.line in said
     ]
+    items = tuple(_typed(item_of(portion, ready), line, shift) for portion in portions)
     return [
         Part(
             "; ".join(" ".join(entry.words.text.split()) for entry in eaten),
-            "food",
+            "took" if is_beside(items) and not refused else "food",
             row,
-            tuple(_typed(item_of(portion, ready), line, shift) for portion in portions),
+            items,
             tuple(refused),
             meal=eaten[0].meal,
             clock=eaten[0].clock,

@@ -92,26 +92,35 @@ def amount_words(portion: Portion, ready: Index) -> str:
     >>> from villi.foods import Catalogue
     >>> from villi.meals import index, understand
     >>> ready = index(Catalogue.everyday())
-    >>> said = "150 g salmon, rye bread, 200 ml milk, vitamin D 25 ug"
+    >>> said = "150 g salmon, rye bread, 200 ml milk, vitamin D 25 ug, sertraline 50 mg"
     >>> [amount_words(portion, ready) for portion in understand(said, ready).portions]
-    ['150 g', 'about 53 g', '200 ml, 203 g', '25 µg']
+    ['150 g', 'about 53 g', '200 ml, 203 g', '25 µg', '50 mg']
     """
+    grams, said = weight(portion.grams), said_amount(portion.words)
     if portion.kind != "food":
-        return weight(portion.grams)
-    grams = weight(portion.grams)
-    if not grams:
-        return ""
-    said = (
-        "" if portion.found in ("default", "remembered") and portion.repeats else said_amount(portion.words)
-    )
-    if said and _GRAMS.fullmatch(said):
+        dose = _DOSE.search(portion.words)
+        return grams or (" ".join(dose[0].split()) if dose else said)
+    if not grams or _GRAMS.fullmatch(said):
         return grams
-    if said:
+    if said and not _is_a_part(portion):
         return f"{said}, {grams}"
     usual = _usual(portion, ready)
-    return f"about {usual}, {grams}" if usual else f"about {grams}" if portion.found == "default" else grams
+    if usual:
+        return f"about {usual}, {grams}"
+    return f"about {grams}" if portion.found == "default" else grams
 
 
+def _is_a_part(portion: Portion) -> bool:
+    """Whether only some of an earlier meal was eaten again: its words then say another amount."""
+    if not portion.repeats or portion.each <= 0:
+        return False
+    amount = amount_at(tokens(fold(portion.words)))
+    many = portion.grams / portion.each
+    whole = {1.0} if amount is None else {1.0, amount.quantity}
+    return not any(_about(many, one) for one in whole)
+
+
+_DOSE = re.compile(r"\d+(?:[.,]\d+)?\s*(?:mg|mcg|µg|ug|g|iu|ml)\b", re.IGNORECASE)
 _GRAMS = re.compile(r"[0-9.,]+\s*(?:g|grams?|gr|gm)\.?", re.IGNORECASE)
 _EDGES = re.compile(
     r"\A[x×]\s*(?=[0-9])|(?<=[0-9])\s*[x×]\Z|\s+(?:an?|of|of an?|of the|of my)\Z", re.IGNORECASE

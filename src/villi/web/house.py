@@ -6,11 +6,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from villi.quantities import VilliError
+from villi.report.drawing import Apart
 from villi.web import Settings
 from villi.web.opened import Opened
 
 if TYPE_CHECKING:
     from villi.foods import Catalogue
+    from villi.keeping.completing import Names
     from villi.meals import Index
 
 
@@ -30,7 +32,14 @@ class Foods:
 
     def warm(self) -> None:
         """Load now what the first page would wait for."""
-        _ = self.catalogue
+        _ = self.names
+
+    @cached_property
+    def names(self) -> "Names":
+        """The names of all foods, for completion."""
+        from villi.keeping import food_names
+
+        return food_names(self.index)
 
     @property
     def catalogue(self) -> "Catalogue":
@@ -44,6 +53,13 @@ class Foods:
         with self._lock:
             return self._loaded[1]
 
+    @cached_property
+    def names(self) -> "Names":
+        """The foods' names, ready for fragments of them."""
+        from villi.keeping import food_names
+
+        return food_names(self.index)
+
 
 class House:
     """Every opened diary of one run, by the name in its address: "" for a diary alone."""
@@ -51,6 +67,7 @@ class House:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.foods = Foods()
+        self.drawing = Apart()
         self.is_folder = settings.path.is_dir()
         self._opened: dict[str, Opened] = {}
         self._lock = threading.Lock()

@@ -15,18 +15,25 @@ from villi.diary.files import apply, read_bytes, replace
 from villi.diary.values import Diary
 from villi.quantities import VilliError
 from villi.web import Settings
+from villi.web.looking import Looking
 
 if TYPE_CHECKING:
+    from villi.examining import Begun
+    from villi.examining.figures import Range
+    from villi.keeping import Vocabulary
     from villi.meals import Understood
     from villi.web.house import Foods
 
 T = TypeVar("T")
-MOST_KEPT = 12
-"""Values kept of one diary: a page asks for three or four, of the last states and ranges looked at."""
+MOST_KEPT = 24
+"""Values kept of one diary: a page asks for five or six, of the last states, days and ranges looked at."""
 MOST_UNDONE = 200
 """Changes that can be taken back, newest first."""
 MOST_ONCE = 2_000
 """Forms remembered as already applied."""
+MOST_GIVEN = 8
+"""Texts that editors loaded, kept to see later what was changed on which side."""
+MOST_GIVEN_BYTES = 64 * 1024 * 1024
 
 
 class ReadOnly(VilliError):
@@ -63,6 +70,10 @@ class Opened:
         self._done: OrderedDict[int, Done] = OrderedDict()
         self._applied: OrderedDict[str, Done] = OrderedDict()
         self._number = 0
+        self._given: OrderedDict[str, bytes] = OrderedDict()
+        self._looking = threading.Semaphore()
+        self._looked: tuple[Hashable, Any] | None = None
+        self.looking = Looking()
 
     def now(self) -> Now:
         """The diary as the file is at this moment. Raises `VilliError` where it cannot be read."""
@@ -80,6 +91,28 @@ class Opened:
 
         return self.kept((now.digest, "understood"), lambda: resolve(now.diary, self.foods.index))
 
+    def begun(self, now: Now, days: "Range | None" = None) -> "Begun":
+        """The first stage of an examination: of some days, or of the whole diary."""
+        from villi.diary.today import diary_day
+        from villi.examining import begin
+        from villi.examining.figures import Range
+        from villi.trials.files import kept_beside
+
+        days = days or Range()
+        today = diary_day(now.diary.header)
+        return self.kept(
+            (now.digest, "begun", today, days),
+            lambda: begin(
+                now.diary,
+                self.foods.catalogue,
+                ready=self.foods.index,
+                today=today,
+                kept_of=kept_beside(self.path),
+                first=days.first,
+                last=days.last,
+            ),
+        )
+
     def kept(self, key: Hashable, make: Callable[[], T]) -> T:
         """A value that follows from the diary's bytes, made once however many ask for it at a time."""
         with self._lock:
@@ -91,6 +124,61 @@ class Opened:
             self._values.move_to_end(key)
         value: T = once.value()
         return value
+
+    def vocabulary(self, now: Now) -> "Vocabulary":
+        """What can be typed today."""
+        from villi.diary.today import diary_day
+        from villi.keeping import before, vocabulary
+
+        today = diary_day(now.diary.header)
+        known = self.kept((now.digest, "before", today), lambda: before(now.diary, today, self.foods.index))
+        return self.kept(
+            (now.digest, "vocabulary", today),
+            lambda: vocabulary(known, self.understood(now), self.foods.names),
+        )
+
+    def give(self, now: Now) -> None:
+        """Remember a text that an editor is given."""
+        with self._lock:
+            self._given[now.digest] = now.data
+            self._given.move_to_end(now.digest)
+            while len(self._given) > 1 and (
+                len(self._given) > MOST_GIVEN or sum(map(len, self._given.values())) > MOST_GIVEN_BYTES
+            ):
+                self._given.popitem(last=False)
+
+    def given(self, digest: str) -> bytes | None:
+        """The text with this hash, where an editor was given it and it is still remembered."""
+        with self._lock:
+            return self._given.get(digest)
+
+    def soon(self, key: Hashable, make: Callable[[], T], seconds: float) -> T | None:
+        """A value that may take long: None where it is not made within so many seconds, or another one is
+        being made; whoever asks again gets it once it is there. Only the last one is kept."""
+        if not self._looking.acquire(timeout=seconds):
+            return None
+        if self._looked is not None and self._looked[0] == key:
+            self._looking.release()
+            value: T = self._looked[1]
+            return value
+        made: list[T] = []
+        failed: list[Exception] = []
+
+        def work() -> None:
+            try:
+                made.append(make())
+                self._looked = (key, made[0])
+            except Exception as wrong:  # raised again where it was asked for
+                failed.append(wrong)
+            finally:
+                self._looking.release()
+
+        worker = threading.Thread(target=work, name="looking", daemon=True)
+        worker.start()
+        worker.join(seconds)
+        if failed:
+            raise failed[0]
+        return made[0] if made else None
 
     def change(self, words: str, make: Callable[[bytes], Sequence[Splice]], once: str = "") -> Done:
         """Change the file, and remember how to take it back. `words` say what was done; a form with the same
