@@ -78,7 +78,9 @@ def test_the_password_stands_in_no_answer(stranger: TestClient) -> None:
     assert "guess" not in answer.text
 
 
-@pytest.mark.parametrize("host", ["192.0.2.20", "192.0.2.20:81", "elsewhere.example:8000", "localhost:8000", ""])
+@pytest.mark.parametrize(
+    "host", ["192.0.2.20", "192.0.2.20:81", "elsewhere.example:8000", "localhost:8000", ""]
+)
 def test_only_the_given_address_and_port(stranger: TestClient, host: str) -> None:
     _log_in(stranger)
     assert stranger.get("/day", headers={"host": host}).status_code == 421

@@ -99,7 +99,9 @@ def agreement(who: str, when: Date, about: str, today: Date) -> str:
     if when > today:
         raise VilliError(f"{when} has not come yet: give the day on which it was agreed")
     line = f"agreed: {who}, {when}, {domain.words[0]}"
-    found = [one.fact for one in agreements(read(f"{today}\n{line}\n".encode("utf-8", "replace")), today, None)]
+    found = [
+        one.fact for one in agreements(read(f"{today}\n{line}\n".encode("utf-8", "replace")), today, None)
+    ]
     if f"agreed:{about}" not in found:
         raise VilliError(f"{line}: {PLAIN}; write a title or a role with the name")
     return line

@@ -9,14 +9,36 @@ from starlette.types import ASGIApp
 
 from villi.diary.changing import Moved
 from villi.quantities import VilliError
-from villi.web import assets, clients, day_changes, examined, foods, known, safety, text, today, undoing
+from villi.web import (
+    assets,
+    clients,
+    day_changes,
+    examined,
+    foods,
+    known,
+    safety,
+    supplement,
+    text,
+    today,
+    undoing,
+)
 from villi.web.drawing import opened, page, place
 from villi.web.entering import Door
 from villi.web.guarding import Guard, TooLarge
 from villi.web.house import House
 from villi.web.opened import ReadOnly
 
-PAGES = (today, day_changes, text, examined, foods, known, safety, undoing)
+PAGES = (
+    today,
+    day_changes,
+    text,
+    examined,
+    foods,
+    known,
+    safety,
+    supplement,
+    undoing,
+)
 """The modules that hold the pages of one diary; each gives its `ROUTES`."""
 
 LOCAL = ("127.0.0.1", "localhost", "[::1]")

@@ -53,13 +53,6 @@ class Foods:
         with self._lock:
             return self._loaded[1]
 
-    @cached_property
-    def names(self) -> "Names":
-        """The foods' names, ready for fragments of them."""
-        from villi.keeping import food_names
-
-        return food_names(self.index)
-
 
 class House:
     """Every opened diary of one run, by the name in its address: "" for a diary alone."""

@@ -23,6 +23,7 @@ WAYS = {
     "villi answer": "/examination#next",
     "villi supplement": "/supplement",
     "villi evidence": "/known",
+    "villi examine": "/examination",
 }
 """Commands of the terminal, and the pages that do the same."""
 

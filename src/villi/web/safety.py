@@ -1,8 +1,6 @@
 """The safety questions, the rules that apply, and what a clinician agreed to."""
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
-
 from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -12,11 +10,7 @@ from villi.diary.changing import now_at, putting, removing
 from villi.diary.today import date_of, diary_day
 from villi.quantities import VilliError
 from villi.web.drawing import changed, field, opened, page, place, posted
-from villi.web.standing import begun
-
-if TYPE_CHECKING:
-    from villi.report.blocks import Blocks
-    from villi.report.elements import Html
+from villi.web.ranged import everything, links
 
 PATH = "/safety"
 Fields = Mapping[str, Sequence[str]]
@@ -85,11 +79,12 @@ def withdrawn(request: Request, form: FormData) -> Response:
 def _shown(request: Request, fields: Fields, wrong: Mapping[str, str], status: int = 200) -> Response:
     from villi.keeping.agreeing import open_to, recorded
     from villi.keeping.profiling import asked
-    from villi.report import applies
+    from villi.report import applies, paged
 
     held = opened(request)
     now = held.now()
-    found = begun(held, now).examination
+    found = held.begun(now).examination
+    on = paged.page("gates", links(request, now.diary, everything(request)))
     return page(
         request,
         "safety.html",
@@ -97,20 +92,14 @@ def _shown(request: Request, fields: Fields, wrong: Mapping[str, str], status: i
         asked=asked(now.diary),
         fields=fields,
         wrong=wrong,
-        warning=_drawn(applies.warning(found)),
-        rules=_drawn(applies.blocks(found)),
+        warning=paged.drawn(applies.warning(found), on),
+        rules=paged.drawn(applies.blocks(found), on),
         unanswered=found.safety.ask,
         subjects=open_to(found.safety),
         agreements=recorded(now.diary, found.safety),
         today=diary_day(now.diary.header),
         same="same" in request.query_params,
     )
-
-
-def _drawn(blocks: "Blocks") -> "Html":
-    from villi.report import paged
-
-    return paged.drawn(blocks, paged.page("gates"))
 
 
 ROUTES: list[BaseRoute] = [
