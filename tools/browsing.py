@@ -34,6 +34,7 @@ ARGUMENTS = (
     "--disable-gpu",
     "--disable-quic",
     "--no-first-run",
+    "--lang=en-GB",
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
@@ -130,7 +131,7 @@ def served(path: Path, *options: str, state: Path | None = None, password: str =
             _stopped(process)
         said = errors.read_text(encoding="utf-8")
         if process.returncode != 0 or (said and not password):
-            raise RuntimeError(f"villi web ended with {process.returncode}: {said}")
+            raise RuntimeError(f"villi web ended with {process.returncode}: {said[-1500:]}")
 
 
 def _first_line(process: "subprocess.Popen[str]", errors: Path) -> str:
@@ -219,18 +220,22 @@ def too_wide(page: "Page") -> list[str]:
 
 # diaries whose last day is as near as a test needs it
 
-HEADER = re.compile(r"^(\d{4}-\d\d-\d\d)[ ]?[A-Za-z]*[ ]*$", re.MULTILINE)
+DATE = re.compile(r"\b(\d{4}-\d\d-\d\d)\b( (?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\b)?")
 
 
 def ending(text: str, last: Date) -> str:
-    """A diary with all its days moved so that the last is the one given, weekdays written anew.
+    """A diary with all its dates moved so that the latest is the one given, weekdays written anew.
 
-    >>> ending("2026-11-16 Mon\\n  kefir\\n2026-11-18 Wed\\n  toast\\n", Date(2026, 12, 3))
-    '2026-12-01 Tue\\n  kefir\\n2026-12-03 Thu\\n  toast\\n'
+    >>> ending("2026-11-16 Mon\\n  kefir\\n2026-11-18\\n  toast\\n", Date(2026, 12, 3))
+    '2026-12-01 Tue\\n  kefir\\n2026-12-03\\n  toast\\n'
     """
-    days = [Date.fromisoformat(found[1]) for found in HEADER.finditer(text)]
-    shift = last - max(days)
-    return HEADER.sub(lambda found: f"{Date.fromisoformat(found[1]) + shift:%Y-%m-%d %a}", text)
+    shift = last - max(Date.fromisoformat(found[1]) for found in DATE.finditer(text))
+
+    def moved(found: re.Match[str]) -> str:
+        date = Date.fromisoformat(found[1]) + shift
+        return f"{date} {date:%a}" if found[2] else f"{date}"
+
+    return DATE.sub(moved, text)
 
 
 def week(last: Date | None = None) -> str:

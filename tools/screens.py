@@ -92,10 +92,44 @@ RUNS = {
     "incognito": Run(_diary(browsing.week), ("--incognito",)),
 }
 
+
+def _typed(page: "Page") -> None:
+    """Words in the box, read back, with ways to go on."""
+    box = page.get_by_label("What did you eat, or how do you feel?")
+    box.press_sequentially("2 eggs, rye toast with butter, grandma's quimbledorf, coff")
+    page.locator("#reading .foods").first.wait_for()
+    page.get_by_role("listbox").wait_for()
+
+
+def _menu(page: "Page") -> None:
+    """The menu of a line, open."""
+    page.locator(".line details.menu > summary").first.click()
+
+
+def _keys(page: "Page") -> None:
+    """The keys of a page, told."""
+    page.keyboard.press("?")
+
+
 PAGES = (
     Shown("day-empty", "empty", "/day/{today}"),
     Shown("day", "year", "/day/{yesterday}"),
+    Shown("day-menu", "week", "/day/{yesterday}", _menu),
+    Shown("day-week", "week", "/day/{unread}"),
+    Shown("day-typed", "week", "/day/{today}", _typed),
+    Shown("day-keys", "week", "/day/{today}", _keys),
     Shown("today", "year", "/day/{today}"),
+    Shown("text", "week", "/text"),
+    Shown("text-line", "year", "/text?line=1200"),
+    Shown("text-empty", "empty", "/text"),
+    Shown("examination", "week", "/examination"),
+    Shown("examination-year", "year", "/examination"),
+    Shown("examination-28", "year", "/examination?from={before}&to={yesterday}"),
+    Shown("examination-empty", "empty", "/examination"),
+    Shown("examination-crisis", "crisis", "/examination"),
+    Shown("examination-lines", "week", "/examination/lines"),
+    Shown("amount", "week", "/examination/glutamine"),
+    Shown("safety", "week", "/safety"),
     Shown("wrong", "week", "/day/no-day", status=404),
     Shown("crisis", "crisis", "/day/{today}"),
     Shown("read-only", "read-only", "/day/{yesterday}"),
@@ -115,7 +149,10 @@ def address(shown: Shown) -> str:
 
     today = diary_day(Header())
     return shown.address.format(
-        today=today, yesterday=today - timedelta(days=1), before=today - timedelta(days=27)
+        today=today,
+        yesterday=today - timedelta(days=1),
+        before=today - timedelta(days=28),
+        unread=today - timedelta(days=2),
     )
 
 

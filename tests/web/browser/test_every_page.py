@@ -64,7 +64,7 @@ def test_a_page_breaks_no_rule(shown: Shown, running: Running, open_page: OpenPa
     for width, height in (DESK, PHONE):
         seen.page.set_viewport_size({"width": width, "height": height})
         for scheme in ("light", "dark"):
-            seen.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            seen.page.emulate_media(color_scheme=scheme)
             if said := broken(seen.page, RULES if scheme == "light" else OF_COLOUR):
                 found.append(f"{width} {scheme}: {said}")
         seen.look()
