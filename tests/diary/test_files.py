@@ -439,6 +439,15 @@ def test_who_waits_for_the_lock_comes_before_who_asks_later(
     assert week.read_bytes() == WEEK + b"\r\ntoast\r\nsoup\r\n"
 
 
+def test_a_queue_that_gets_on_is_waited_for_longer_than_one_that_stands() -> None:
+    now = time.monotonic()
+    assert not locking._late(now - 9, now - 9)
+    assert locking._late(now - 11, now - 11)
+    assert not locking._late(now - 50, now - 9)  # another one went nine seconds ago
+    assert locking._late(now - 50, now - 11)
+    assert locking._late(now - 61, now)
+
+
 BUSY = """
 import sys
 from villi.diary.files import append
