@@ -16,11 +16,21 @@ from pathlib import Path
 from villi.diary.building import rendered
 from villi.diary.complete import spoken_of, still_said
 from villi.diary.grammar import read
-from villi.diary.lines import body, decode, split
+from villi.diary.lines import body, decode
 from villi.diary.outline import Outline, Row, outline, words_of_day
 from villi.diary.rewording import entry_of, relabelled, retimed, reworded
 from villi.diary.shapes import Line
-from villi.diary.splices import Moved, Splice, Spliced, one_line, performed, spliced, standing, without_end
+from villi.diary.splices import (
+    Moved,
+    Splice,
+    Spliced,
+    one_line,
+    performed,
+    spliced,
+    standing,
+    texts_of,
+    without_end,
+)
 from villi.diary.values import Diary, Eaten, Entry, Record
 from villi.quantities import VilliError
 
@@ -270,7 +280,7 @@ def repeating(diary: Diary, lines: Iterable[int]) -> tuple[int, ...]:
 
 
 def _texts(data: bytes) -> list[str]:
-    return [without_end(line) for line in split(decode(data)[0])]
+    return texts_of(decode(data)[0])
 
 
 def _given(lines: Sequence[str], date: Date) -> list[str]:
