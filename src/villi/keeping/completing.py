@@ -1,40 +1,34 @@
 """Ways to go on with what is being typed: the person's own words first, then the catalogue's foods."""
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date as Date
 from datetime import timedelta
-from heapq import nsmallest
 from typing import Literal, NamedTuple
 
-from villi.diary.building import pinned
 from villi.diary.keys import MEALS
 from villi.diary.shapes import decide
-from villi.diary.values import Pin
 from villi.foods.search import tokens as fragments
 from villi.keeping.echoing import Before
 from villi.keeping.feeling import scales
 from villi.keeping.items import weight
+from villi.keeping.naming import FROM_LETTERS, Names, ranked, words_for
 from villi.keeping.offering import helpings_of, usually_taken
 from villi.keeping.saying import Saying
 from villi.keeping.values import Completion
-from villi.meals import Index, Portion, Understood, understand
+from villi.meals import Index, Portion, Understood
 from villi.meals.amounts import parse
-from villi.meals.index import STAND_IN
 from villi.meals.words import fold, tokens
 from villi.series.naming import plain, without_amounts
 from villi.substances.table import substances
 
-FROM_LETTERS = 2
-"""Letters from which a food is looked for: one says nothing."""
+__all__ = ["Completion", "Names", "Vocabulary", "completions", "vocabulary"]
+
 MOST = 8
+"""Ways to go on that are offered: more are not read."""
 MOST_OWN = 4
 """Of these, foods of the person's own words."""
-LOOKED_AT = 400
-"""Foods of the catalogue that are ranked for a fragment, those reported most: more begin with any two
-letters."""
 LONGEST = 80
 """Characters of a piece that can be one food being typed."""
 KEYS = {
@@ -105,48 +99,8 @@ class Vocabulary:
     def insert_of(self, food: int) -> str:
         """Words for a food of the catalogue that read back as it; with its pin where its name does not."""
         if food not in self._inserts:
-            self._inserts[food] = _said(self.ready, self.ready.foods[food].name, food, self.country)
+            self._inserts[food] = words_for(self.ready, self.ready.foods[food].name, food, self.country)
         return self._inserts[food]
-
-
-@dataclass(slots=True)
-class Names:
-    """The words of every food of an index, by the two letters that words begin with. Belongs to the
-    catalogue: worked out once, whatever the diary."""
-
-    words: list[str]
-    mains: list[str]
-    begin: dict[str, list[int]]
-
-
-def food_names(ready: Index) -> Names:
-    """The names of an index, ready for fragments in any order.
-
-    >>> from types import SimpleNamespace
-    >>> from villi.foods.values import Food
-    >>> from villi.meals import index
-    >>> food_names(index(SimpleNamespace(foods={"own:1": Food("own:1", "Bread, rye", ("rye loaf",))}))).words
-    [' bread rye rye loaf']
-    """
-    mains = [""] * len(ready.numbers)
-    others: dict[int, list[str]] = defaultdict(list)
-    for text, owner, kind in zip(ready.texts, ready.owners, ready.fields, strict=True):
-        if kind == STAND_IN:
-            continue
-        words = " ".join(_WORD.findall(text.replace("'", "")))
-        if not mains[owner] and not kind:
-            mains[owner] = f" {words}"
-        else:
-            others[owner].append(words)
-    all_words = [" ".join([main, *others.get(food, ())]) for food, main in enumerate(mains)]
-    begin: dict[str, list[int]] = defaultdict(list)
-    for food in sorted(range(len(mains)), key=lambda food: (-ready.reports[food], food)):
-        for start in {word[:FROM_LETTERS] for word in all_words[food].split()}:
-            begin[start].append(food)
-    return Names(all_words, mains, dict(begin))
-
-
-_WORD = re.compile(r"[a-z0-9%]+")
 
 
 def vocabulary(known: Before, understood: Understood, foods: Names) -> Vocabulary:
@@ -186,6 +140,7 @@ def completions(known: Vocabulary, text: str, cursor: int) -> tuple[Completion, 
 
     >>> from villi.diary import read
     >>> from villi.foods import Catalogue
+    >>> from villi.keeping import food_names
     >>> from villi.keeping.echoing import before
     >>> from villi.meals import index, resolve
     >>> ready = index(Catalogue.everyday())
@@ -296,7 +251,7 @@ def _foods(known: Vocabulary, typed: str, at: int) -> Iterator[Completion]:
         if words and (not skipped or known.saying.is_food(words, own.helping)):
             grams = weight(sum(portion.grams for portion in own.helping))
             yield Completion(words, words, start, end, "own", grams, own.helping[0].food_id)
-    for food in _ranked(known.names, asked, known.ready):
+    for food in ranked(known.names, asked, known.ready, MOST):
         words = known.insert_of(food)
         if words:
             yield Completion(
@@ -321,51 +276,6 @@ def _behind_amount(piece: str) -> int:
 def _own(foods: Sequence[Own], asked: Sequence[str]) -> list[Own]:
     starts = [f" {word}" for word in asked]
     return [own for own in foods if all(start in own.searched for start in starts)][:MOST_OWN]
-
-
-def _ranked(foods: Names, asked: list[str], ready: Index) -> list[int]:
-    """Foods of the catalogue for fragments in any order, ranked as `foods.search.find` ranks them."""
-    lists = [foods.begin.get(word[:FROM_LETTERS], []) for word in asked if len(word) >= FROM_LETTERS]
-    if not lists:
-        return []
-    starts = [f" {word}" for word in asked]
-    hits = []
-    for food in min(lists, key=len):
-        if all(start in foods.words[food] for start in starts):
-            hits.append(food)
-            if len(hits) >= LOOKED_AT:
-                break
-    return nsmallest(MOST, hits, key=lambda food: _rank(foods.mains[food], asked, ready.reports[food]))
-
-
-def _rank(main: str, asked: Sequence[str], reports: float) -> tuple[bool, int, bool, float, int]:
-    words = main.split()
-    in_name = all(f" {word}" in main for word in asked)
-    place = 3
-    if words and words[0] in asked:
-        place = 0
-    else:
-        begun = (n for n, word in enumerate(words[:2]) if any(word.startswith(begin) for begin in asked))
-        place = 1 + next(begun, 2)
-    return (sorted(asked) != sorted(words), place, not in_name, -reports, len(main))
-
-
-def _said(ready: Index, name: str, number: int, country: str) -> str:
-    """The words for a food of the catalogue: its plain name where that reads back, else with its pin."""
-    food = ready.foods[number].id
-    bare = " ".join(re.sub(r"\([^)]*\)|[,;:{}#\"+&]", " ", name).split())
-    for words in dict.fromkeys((plain(name), bare)):
-        if _reads_as(words, (), food, ready, country):
-            return words
-    for words in dict.fromkeys((plain(name), bare, bare.split()[0] if bare else "", "food")):
-        if words and _reads_as(words, ((len(words), Pin(food, None)),), food, ready, country):
-            return pinned(words, [(len(words), Pin(food, None))])
-    return ""
-
-
-def _reads_as(words: str, pins: Sequence[tuple[int, Pin]], food: str, ready: Index, country: str) -> bool:
-    made = understand(words, ready, locale=country, pins=pins)
-    return not made.refused and [portion.food_id for portion in made.portions] == [food]
 
 
 def _unlike(found: Iterable[Completion]) -> Iterator[Completion]:
