@@ -10,11 +10,12 @@ from typing import Literal, NamedTuple
 from villi.diary.keys import MEALS
 from villi.diary.shapes import decide
 from villi.foods.search import tokens as fragments
+from villi.keeping.eaten import helpings_of
 from villi.keeping.echoing import Before
 from villi.keeping.feeling import scales
 from villi.keeping.items import weight
 from villi.keeping.naming import FROM_LETTERS, Names, ranked, words_for
-from villi.keeping.offering import helpings_of, usually_taken
+from villi.keeping.offerable import usually_taken
 from villi.keeping.saying import Saying
 from villi.keeping.values import Completion
 from villi.meals import Index, Portion, Understood
