@@ -161,7 +161,7 @@ _GRAMS = re.compile(r"[0-9.,]+\s*(?:g|grams?|gr|gm)\.?", re.IGNORECASE)
 _EDGES = re.compile(
     r"\A[x×]\s*(?=[0-9])|(?<=[0-9])\s*[x×]\Z|\s+(?:an?|of|of an?|of the|of my)\Z", re.IGNORECASE
 )
-_ONE = re.compile(r"an?|the|some", re.IGNORECASE)
+_ONE = re.compile(r"an?|the|some|another|one more", re.IGNORECASE)
 
 
 def said_amount(words: str) -> str:
