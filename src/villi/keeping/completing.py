@@ -15,12 +15,13 @@ from villi.keeping.echoing import Before
 from villi.keeping.feeling import scales
 from villi.keeping.items import weight
 from villi.keeping.naming import FROM_LETTERS, Names, ranked, words_for
-from villi.keeping.offerable import usually_taken
+from villi.keeping.offerable import may_be_offered, usually_taken
 from villi.keeping.saying import Saying
 from villi.keeping.values import Completion
 from villi.meals import Index, Portion, Understood
 from villi.meals.amounts import parse
 from villi.meals.words import fold, tokens
+from villi.safety.values import Safety
 from villi.series.naming import plain, without_amounts
 from villi.substances.table import substances
 
@@ -39,9 +40,12 @@ KEYS = {
     "breakfast: ": "",
     "lunch: ": "",
     "dinner: ": "",
-    "tea: ": "a meal",
     "supper: ": "",
     "snack: ": "",
+}
+"""Words that begin most lines, with what they are for: offered before any food."""
+RARE = {
+    "tea: ": "a meal",
     "done: food": "all you ate stands here",
     "done: feel": "all feelings stand here",
     "skip: food": "food was not written down",
@@ -54,7 +58,7 @@ KEYS = {
     "stops: ": "no longer taken",
     "asked: ": "a question to keep",
 }
-"""Words that begin a line in the grammar, with what they are for."""
+"""The others: offered behind the person's own foods, so that "co" is coffee before it is a course."""
 ABOVE = {
     "person: ": "who the diary is about",
     "country: ": "two letters, such as GB",
@@ -104,9 +108,12 @@ class Vocabulary:
         return self._inserts[food]
 
 
-def vocabulary(known: Before, understood: Understood, foods: Names) -> Vocabulary:
+def vocabulary(
+    known: Before, understood: Understood, foods: Names, safety: Safety | None = None
+) -> Vocabulary:
     """What can be typed on a day. `known` is what lies before it (`before`), `understood` the diary resolved,
-    `foods` the names of its catalogue (`food_names`)."""
+    `foods` the names of its catalogue (`food_names`); `safety` keeps supplements that its gates stand in
+    front of from being put forward as before."""
     diary = known.diary
     return Vocabulary(
         known.ready,
@@ -114,7 +121,7 @@ def vocabulary(known: Before, understood: Understood, foods: Names) -> Vocabular
         Saying(known),
         own_foods(understood),
         tuple(scale.key for scale in scales(diary, known.date)),
-        tuple(words for words, _ in usually_taken(diary.days, known.date)),
+        tuple(said for said, _ in usually_taken(diary.days, known.date) if may_be_offered(said, safety)),
         foods,
     )
 
@@ -171,8 +178,11 @@ def completions(known: Vocabulary, text: str, cursor: int) -> tuple[Completion, 
         return ()
     if _DATED.search(text) and not _DATED.search(text, 0, cursor):
         return tuple(_begun(typed, at, ABOVE))[:MOST]
-    first = () if line.labelled else (*_begun(typed, at, KEYS), *_same(known, typed, at))
-    return tuple(_unlike([*first, *_foods(known, typed, at)]))[:MOST]
+    own, others = _foods(known, typed, at)
+    if line.labelled:
+        return tuple(_unlike([*own, *others]))[:MOST]
+    first = (*_begun(typed, at, KEYS), *_same(known, typed, at))
+    return tuple(_unlike([*first, *own, *_begun(typed, at, RARE), *others]))[:MOST]
 
 
 def _last_piece(typed: str, at: int) -> tuple[str, int]:
@@ -236,29 +246,28 @@ def _taken(known: Vocabulary, typed: str, at: int) -> Iterator[Completion]:
             yield Completion(name, name, start, start + len(piece), "taken")
 
 
-def _foods(known: Vocabulary, typed: str, at: int) -> Iterator[Completion]:
-    """Own foods with their last portion, then those of the catalogue; behind an amount the food alone."""
+def _foods(known: Vocabulary, typed: str, at: int) -> tuple[list[Completion], list[Completion]]:
+    """Own foods with their last portion, and those of the catalogue; behind an amount the food alone."""
     piece, start = _last_piece(typed, at)
     if len(piece) > LONGEST or "{" in piece or "}" in piece:
-        return
+        return [], []
     skipped = _behind_amount(piece)
     asked = fragments(piece[skipped:])
-    if not asked or len("".join(asked)) < FROM_LETTERS:
-        return
-    end = start + len(piece)
-    start += skipped
-    for own in _own(known.own, asked):
-        words = own.name if skipped else known.saying.words_of(own.helping)
-        if words and (not skipped or known.saying.is_food(words, own.helping)):
-            grams = weight(sum(portion.grams for portion in own.helping))
-            yield Completion(words, words, start, end, "own", grams, own.helping[0].food_id)
-    for food in ranked(known.names, asked, known.ready, MOST):
-        words = known.insert_of(food)
+    if len("".join(asked)) < FROM_LETTERS:
+        return [], []
+    start, end = start + skipped, start + len(piece)
+    own = []
+    for one in _own(known.own, asked):
+        words = one.name if skipped else known.saying.words_of(one.helping)
+        if words and (not skipped or known.saying.is_food(words, one.helping)):
+            grams = weight(sum(portion.grams for portion in one.helping))
+            own.append(Completion(words, words, start, end, "own", grams, one.helping[0].food_id))
+    others = []
+    for number in ranked(known.names, asked, known.ready, MOST):
+        words, food = known.insert_of(number), known.ready.foods[number]
         if words:
-            yield Completion(
-                plain(known.ready.foods[food].name), words, start, end, "food",
-                known.ready.foods[food].name, known.ready.foods[food].id,
-            )  # fmt: skip
+            others.append(Completion(plain(food.name), words, start, end, "food", food.name, food.id))
+    return own, others
 
 
 def _behind_amount(piece: str) -> int:
