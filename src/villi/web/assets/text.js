@@ -1,0 +1,622 @@
+// The editor: line numbers and problems beside a plain text field, ways to go on, saving without leaving.
+// The field itself stays the browser's own: undo, keyboards and screen readers work as everywhere.
+
+import { keep, kept, say, take } from "./page.js";
+
+const CHECK_AFTER = 500;
+const CHECK_AGAIN = 1200;
+const KEEP_AFTER = 300;
+const COMPLETE_AFTER = 60;
+const FROM_LETTERS = 2;
+const WRAPPED = 20000; // lines: more are shown unwrapped, as their heights need no measuring then
+const LONGEST_DRAFT = 2000000;
+const INDENT = "  ";
+
+const form = document.getElementById("editor");
+const box = document.getElementById("text");
+if (form && box) edit();
+else left();
+
+// The page of a file that cannot be opened: what was typed before is shown.
+function left() {
+  const place = document.getElementById("left");
+  const draft = place && kept(place.dataset.draft);
+  if (!draft) return;
+  place.querySelector("textarea").value = draft.text;
+  place.hidden = false;
+}
+
+function edit() {
+  const margin = numbered(box);
+  const mine = drafted(box, form);
+  const ways = completed(box, margin, form.dataset.complete);
+  const checking = checked(box, margin, form.dataset.check);
+  const saving = saved(mine, margin, checking);
+  for (const each of form.querySelectorAll("#text-help, .keys")) each.hidden = false;
+  box.setAttribute("aria-describedby", "text-help");
+  box.addEventListener("input", () => {
+    margin.changed();
+    mine.changed();
+    checking.soon();
+    ways.soon();
+  });
+  keys(box, ways, saving);
+  jumps(box, margin);
+  mine.offer(saving);
+  margin.read();
+  checking.now();
+}
+
+/* line numbers and marks */
+
+function numbered(box) {
+  const sheet = box.closest(".sheet");
+  const margin = sheet.querySelector(".margin");
+  const mirror = Object.assign(document.createElement("div"), { className: "mirror" });
+  mirror.setAttribute("aria-hidden", "true");
+  const pool = [];
+  let lines = [];
+  let marks = new Map();
+  let wrapped = true;
+  let waiting = 0;
+  let height = 24;
+  let pad = 12;
+
+  sheet.append(mirror);
+  sheet.classList.add("ready");
+  box.addEventListener("scroll", draw, { passive: true });
+  new ResizeObserver(fit).observe(box);
+  changed();
+
+  function fit() {
+    const style = getComputedStyle(box);
+    height = parseFloat(style.lineHeight);
+    pad = parseFloat(style.paddingTop);
+    mirror.style.width = `${box.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight)}px`;
+    draw();
+  }
+
+  // Only what differs from before is laid out again.
+  function changed() {
+    const now = box.value.split("\n");
+    let head = 0;
+    while (head < now.length && head < lines.length && now[head] === lines[head]) head += 1;
+    let tail = 0;
+    while (tail < now.length - head && tail < lines.length - head && now[now.length - 1 - tail] === lines[lines.length - 1 - tail]) tail += 1;
+    reflect(now, head, tail);
+    if (now.length !== lines.length || head + tail < now.length) move(head, lines.length - tail, now.length - lines.length);
+    lines = now;
+    draw();
+  }
+
+  function reflect(now, head, tail) {
+    wrapped = now.length <= WRAPPED;
+    sheet.classList.toggle("unwrapped", !wrapped);
+    if (!wrapped) {
+      mirror.replaceChildren();
+      return;
+    }
+    if (mirror.childElementCount !== lines.length) {
+      mirror.replaceChildren(...now.map(row));
+      return;
+    }
+    const old = lines.length - tail;
+    const fresh = now.slice(head, now.length - tail);
+    const same = Math.min(old - head, fresh.length);
+    let at = mirror.children[head] ?? null;
+    for (let n = 0; n < same; n += 1) {
+      at.textContent = fresh[n] || "\u200b";
+      at = at.nextElementSibling;
+    }
+    for (let n = head + same; n < old; n += 1) {
+      const next = at.nextElementSibling;
+      at.remove();
+      at = next;
+    }
+    for (const said of fresh.slice(same)) mirror.insertBefore(row(said), at);
+  }
+
+  function row(said) {
+    return Object.assign(document.createElement("div"), { textContent: said || "\u200b" });
+  }
+
+  // Marks stay with their lines; those of changed lines wait for the next check.
+  function move(from, to, by) {
+    const next = new Map();
+    for (const [line, mark] of marks) {
+      if (line <= from) next.set(line, mark);
+      else if (line > to) next.set(line + by, mark);
+    }
+    marks = next;
+  }
+
+  function topOf(at) {
+    if (!wrapped) return pad + at * height;
+    return pad + (mirror.children[at]?.offsetTop ?? 0);
+  }
+
+  function firstAt(y) {
+    if (!wrapped) return Math.max(0, Math.floor((y - pad) / height));
+    let low = 0;
+    let high = lines.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (topOf(middle) <= y) low = middle;
+      else high = middle - 1;
+    }
+    return low;
+  }
+
+  function draw() {
+    if (!waiting) waiting = requestAnimationFrame(drawn);
+  }
+
+  function drawn() {
+    waiting = 0;
+    const from = box.scrollTop;
+    const end = from + box.clientHeight;
+    let used = 0;
+    for (let at = firstAt(from); at < lines.length; at += 1) {
+      const top = topOf(at);
+      if (top > end) break;
+      show(used, at, top - from);
+      used += 1;
+    }
+    for (let n = used; n < pool.length; n += 1) pool[n].hidden = true;
+  }
+
+  function show(n, at, y) {
+    const place = pool[n] ?? made();
+    const mark = marks.get(at + 1);
+    place.hidden = false;
+    if (place.textContent !== String(at + 1)) place.textContent = String(at + 1);
+    if (mark) place.dataset.kind = mark.kind;
+    else delete place.dataset.kind;
+    place.title = mark?.said ?? "";
+    place.style.transform = `translateY(${y}px)`;
+  }
+
+  function made() {
+    const place = document.createElement("span");
+    pool.push(place);
+    margin.append(place);
+    return place;
+  }
+
+  // The marks of the list of problems, which the server drew.
+  function read() {
+    marks = new Map();
+    for (const each of document.querySelectorAll("#problems [data-line]")) {
+      const line = Number(each.dataset.line);
+      const before = marks.get(line);
+      const said = each.textContent.replace(/^\s*Line \d+:\s*/, "").trim();
+      if (!before) marks.set(line, { kind: each.dataset.kind, said });
+      else if (each.dataset.kind === "wrong") before.kind = "wrong";
+    }
+    draw();
+  }
+
+  function reveal(at) {
+    box.scrollTop = Math.max(0, topOf(at) - box.clientHeight / 3);
+  }
+
+  return { changed, read, reveal, topOf, height: () => height, count: () => lines.length, line: (at) => lines[at] ?? "" };
+}
+
+/* what is typed is kept in this browser until it is in the file */
+
+function drafted(box, form) {
+  const key = form.dataset.draft;
+  let stands = "unsaved" in form.dataset ? null : box.value;
+  let waiting = 0;
+  let fits = true;
+
+  function base() {
+    return document.querySelector('#state [name="digest"]')?.value ?? "";
+  }
+
+  function changed() {
+    clearTimeout(waiting);
+    waiting = setTimeout(write, KEEP_AFTER);
+  }
+
+  function write() {
+    const dirty = box.value !== stands;
+    status(dirty ? "Not saved yet." : "");
+    if (!dirty) return keep(key, null);
+    fits = box.value.length <= LONGEST_DRAFT;
+    if (!fits) return;
+    keep(key, { text: box.value, digest: base() });
+    fits = kept(key)?.text === box.value;
+  }
+
+  // What was sent stands in the file now.
+  function settled(text) {
+    stands = text;
+    clearTimeout(waiting);
+    write();
+  }
+
+  function offer(saving) {
+    if (stands === null) return write();
+    const draft = kept(key);
+    if (!draft || typeof draft.text !== "string" || draft.text === box.value) return keep(key, null);
+    if (draft.digest === base()) {
+      put(box, draft.text);
+      notice("What you had not saved was put back.", [["Show the file as it is", () => put(box, stands)]]);
+      return;
+    }
+    notice("This browser keeps text that you had not saved. The file has changed since.", [
+      ["Look at both", () => { put(box, draft.text); saving.compare(draft.digest); }],
+      ["Forget my text", () => keep(key, null)],
+    ]);
+  }
+
+  addEventListener("pagehide", () => { if (waiting) write(); });
+  addEventListener("beforeunload", (event) => {
+    if (box.value !== stands && !fits) event.preventDefault(); // too long to be kept here
+  });
+  return { changed, settled, offer, dirty: () => box.value !== stands };
+}
+
+function status(words) {
+  document.getElementById("saving").textContent = words;
+}
+
+function notice(words, choices) {
+  const place = document.createElement("div");
+  place.className = "notice";
+  place.setAttribute("role", "status");
+  const said = Object.assign(document.createElement("p"), { textContent: words });
+  const row = Object.assign(document.createElement("p"), { className: "row" });
+  for (const [name, run] of choices) {
+    const button = Object.assign(document.createElement("button"), { type: "button", textContent: name });
+    button.addEventListener("click", () => { place.remove(); run(); });
+    row.append(button);
+  }
+  place.append(said, row);
+  document.getElementById("state").before(place);
+}
+
+// Text into the field as if it were typed, so that the browser can undo it.
+function type(box, start, end, text) {
+  box.focus();
+  box.setSelectionRange(start, end);
+  const done = text ? document.execCommand("insertText", false, text) : start === end || document.execCommand("delete");
+  if (done) return;
+  box.setRangeText(text, start, end, "end");
+  box.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+function put(box, text) {
+  const at = box.selectionStart;
+  const top = box.scrollTop;
+  type(box, 0, box.value.length, text);
+  box.setSelectionRange(Math.min(at, text.length), Math.min(at, text.length));
+  box.scrollTop = top;
+}
+
+/* saving */
+
+function saved(mine, margin, checking) {
+  let sending = false;
+  let again = false;
+
+  document.addEventListener("submit", (event) => {
+    const from = event.target;
+    if (from.dataset.save === undefined || event.submitter?.dataset.plain !== undefined) return;
+    event.preventDefault();
+    from.elements.line.value = String(lineOf(box));
+    if (sending) again = from === form;
+    else send(from, from.getAttribute("action"), new FormData(from));
+  });
+
+  async function send(from, address, body) {
+    const text = body.get("text").replaceAll("\r\n", "\n");
+    sending = true;
+    status("Saving …");
+    try {
+      const response = await fetch(address, { method: "POST", body });
+      await answered(response, from, text, address);
+    } catch {
+      status("Not saved: villi does not answer. Is it still running? Your text is kept here.");
+    }
+    sending = false;
+    if (again) {
+      again = false;
+      form.requestSubmit();
+    }
+  }
+
+  async function answered(response, from, text, address) {
+    const said = await response.text();
+    const answer = (response.headers.get("content-type") ?? "").startsWith("text/html") ? new DOMParser().parseFromString(said, "text/html") : null;
+    if (!answer?.getElementById("state")) {
+      const wrong = answer?.querySelector(".wrong")?.textContent ?? said;
+      status(`Not saved: ${wrong.trim().slice(0, 300)} Your text is kept here.`);
+      return;
+    }
+    const kind = answer.getElementById("main").dataset.kind;
+    const here = document.getElementById("main").dataset.kind;
+    for (const id of ["stands", "elsewhere", "state", "problems", "toast", "count"]) {
+      const old = document.getElementById(id);
+      const made = answer.getElementById(id);
+      if (old && made) take(old, made);
+    }
+    if (!response.ok || address === form.dataset.compare) {
+      status("Not saved.");
+      focusState();
+      return;
+    }
+    if (from !== form) put(box, text);
+    mine.settled(text);
+    status("Saved.");
+    if (kind !== here) location.assign(response.url); // a card came, or went: it is the first thing on the page
+    margin.read();
+    checking.now();
+  }
+
+  function focusState() {
+    const place = document.querySelector("#state > [tabindex], #state > .wrong");
+    if (!place) return;
+    place.setAttribute("tabindex", "-1");
+    place.focus();
+  }
+
+  function compare(digest) {
+    const body = new FormData(form);
+    if (digest) body.set("digest", digest);
+    send(form, form.dataset.compare, body);
+  }
+
+  watch(mine, compare);
+  return { compare, save: () => form.requestSubmit() };
+}
+
+// A change made elsewhere while the page is open: what is typed is compared before it is saved.
+function watch(mine, compare) {
+  const place = document.getElementById("elsewhere");
+  if (!place) return;
+  new MutationObserver(() => {
+    if (place.dataset.tells !== "changed" || !mine.dirty() || place.querySelector("button")) return;
+    const button = Object.assign(document.createElement("button"), { type: "button", textContent: "See what changed" });
+    button.addEventListener("click", () => compare());
+    place.querySelector(".notice")?.append(" ", button);
+  }).observe(place, { attributes: true, childList: true });
+}
+
+/* the check while typing */
+
+function checked(box, margin, address) {
+  let asked = 0;
+  let waiting = 0;
+
+  function soon() {
+    clearTimeout(waiting);
+    waiting = setTimeout(now, CHECK_AFTER);
+  }
+
+  async function now() {
+    clearTimeout(waiting);
+    asked += 1;
+    const mine = asked;
+    const body = new FormData();
+    body.set("text", box.value);
+    let said;
+    try {
+      const response = await fetch(address, { method: "POST", body, headers: { "x-villi-fragment": "found" } });
+      if (!response.ok) return;
+      said = await response.text();
+    } catch {
+      return; // the next one will tell
+    }
+    if (mine !== asked) return; // typed since
+    const made = document.createElement("section");
+    made.innerHTML = said; // drawn by villi, which escapes what was written
+    const place = document.getElementById("problems");
+    if (made.innerHTML !== place.innerHTML.trim()) place.replaceChildren(...made.childNodes);
+    if (place.querySelector("[data-again]")) waiting = setTimeout(now, CHECK_AGAIN);
+    margin.read();
+  }
+
+  return { soon, now };
+}
+
+/* ways to go on */
+
+function completed(box, margin, address) {
+  const list = Object.assign(document.createElement("ul"), { className: "ways", id: "ways", hidden: true });
+  const told = Object.assign(document.createElement("p"), { className: "unseen" });
+  let waiting = 0;
+  let asked = 0;
+  let found = [];
+  let chosen = -1;
+
+  list.setAttribute("role", "listbox");
+  list.setAttribute("aria-label", "Ways to go on");
+  told.setAttribute("role", "status");
+  box.closest(".sheet").append(list, told);
+  box.setAttribute("aria-autocomplete", "list");
+  box.setAttribute("aria-controls", "ways");
+  for (const event of ["blur", "scroll", "pointerdown"]) box.addEventListener(event, close);
+
+  function soon() {
+    clearTimeout(waiting);
+    asked += 1;
+    waiting = setTimeout(ask, COMPLETE_AFTER);
+  }
+
+  async function ask() {
+    const at = box.selectionStart;
+    if (box.readOnly || at !== box.selectionEnd) return close();
+    const start = box.value.lastIndexOf("\n", at - 1) + 1;
+    const stop = box.value.indexOf("\n", at);
+    const words = box.value.slice(start, stop < 0 ? undefined : stop);
+    const head = words.slice(0, at - start);
+    if (!new RegExp(`[\\p{L}\\p{N}]{${FROM_LETTERS}}$`, "u").test(head) || head.length > 1000) return close();
+    const mine = asked;
+    const body = new URLSearchParams({ words, cursor: String([...head].length) });
+    try {
+      const response = await fetch(address, { method: "POST", body });
+      if (!response.ok || mine !== asked || box.selectionStart !== at) return;
+      offer(await response.json(), start, words);
+    } catch {
+      close();
+    }
+  }
+
+  function offer(options, start, words) {
+    const signs = [...words];
+    const units = (count) => signs.slice(0, count).join("").length;
+    found = options.map((one) => ({ ...one, from: start + units(one.start), to: start + units(one.end) }));
+    chosen = -1;
+    if (!found.length) return close();
+    list.replaceChildren(...found.map(option));
+    list.hidden = false;
+    place();
+    told.textContent = `${found.length} ${found.length === 1 ? "way" : "ways"} to go on: arrow keys choose, Tab takes.`;
+  }
+
+  function option(one, n) {
+    const item = document.createElement("li");
+    item.id = `way-${n}`;
+    item.setAttribute("role", "option");
+    item.setAttribute("aria-selected", "false");
+    item.append(one.label);
+    if (one.detail) item.append(Object.assign(document.createElement("span"), { textContent: one.detail }));
+    item.addEventListener("pointerdown", (event) => event.preventDefault()); // the field keeps the keyboard
+    item.addEventListener("click", () => taken(n));
+    return item;
+  }
+
+  function place() {
+    const at = lineOf(box) - 1;
+    const below = margin.topOf(at) + margin.height() * rows(at) - box.scrollTop;
+    const above = margin.topOf(at) - box.scrollTop - list.offsetHeight;
+    list.style.top = `${below + list.offsetHeight <= box.clientHeight || above < 0 ? below : above}px`;
+  }
+
+  function rows(at) {
+    return Math.max(1, Math.round((margin.topOf(at + 1) - margin.topOf(at)) / margin.height())) || 1;
+  }
+
+  function choose(step) {
+    chosen = (chosen + step + found.length + (chosen < 0 && step < 0 ? 1 : 0)) % found.length;
+    [...list.children].forEach((item, n) => item.setAttribute("aria-selected", String(n === chosen)));
+    box.setAttribute("aria-activedescendant", `way-${chosen}`);
+    list.children[chosen].scrollIntoView({ block: "nearest" });
+  }
+
+  function taken(n) {
+    const one = found[n];
+    close();
+    type(box, one.from, one.to, one.insert);
+    asked += 1;
+    clearTimeout(waiting); // what was taken is not asked about again
+  }
+
+  function close() {
+    list.hidden = true;
+    found = [];
+    chosen = -1;
+    told.textContent = "";
+    box.removeAttribute("aria-activedescendant");
+  }
+
+  // Whether a key was for the list.
+  function key(event) {
+    if (list.hidden) return false;
+    if (event.key === "ArrowDown") choose(1);
+    else if (event.key === "ArrowUp") choose(-1);
+    else if (event.key === "Escape") close();
+    else if (event.key === "Tab" && !event.shiftKey) taken(Math.max(chosen, 0));
+    else if (event.key === "Enter" && chosen >= 0) taken(chosen);
+    else {
+      if (event.key.startsWith("Arrow") || event.key === "Enter" || event.key === "Home" || event.key === "End") close();
+      return false;
+    }
+    event.preventDefault();
+    return true;
+  }
+
+  return { soon, key };
+}
+
+/* keys */
+
+function keys(box, ways, saving) {
+  let leaving = false;
+  box.addEventListener("keydown", (event) => {
+    if (event.isComposing) return;
+    if (ways.key(event)) return;
+    if (event.key === "Escape") {
+      leaving = true;
+      status("Tab leaves the editor now.");
+      return;
+    }
+    if (event.key === "Tab" && !leaving && !event.ctrlKey && !event.altKey && !event.metaKey && !box.readOnly) {
+      event.preventDefault();
+      indent(box, event.shiftKey);
+      return;
+    }
+    if (event.key !== "Shift" && event.key !== "Tab") leaving = false;
+  });
+  box.addEventListener("blur", () => { leaving = false; });
+  document.addEventListener("keydown", (event) => {
+    if (!(event.ctrlKey || event.metaKey) || event.altKey || event.key.toLowerCase() !== "s") return;
+    event.preventDefault();
+    if (!box.readOnly) saving.save();
+  });
+}
+
+// Room at the start of every chosen line, or less of it.
+function indent(box, less) {
+  const { selectionStart: start, selectionEnd: end, value } = box;
+  const first = value.lastIndexOf("\n", start - 1) + 1;
+  if (!less && start === end) return type(box, start, end, INDENT);
+  const stop = value.indexOf("\n", Math.max(end - (end > start ? 1 : 0), first));
+  const last = stop < 0 ? value.length : stop;
+  const old = value.slice(first, last);
+  const made = old.split("\n").map((said) => (less ? said.replace(/^( {1,2}|\t)/, "") : said && INDENT + said)).join("\n");
+  if (made === old) return;
+  type(box, first, last, made);
+  if (start === end) box.setSelectionRange(Math.max(first, start + made.length - old.length), Math.max(first, start + made.length - old.length));
+  else box.setSelectionRange(first, first + made.length);
+}
+
+/* going to a line */
+
+function lineOf(box) {
+  let line = 1;
+  for (let at = box.value.indexOf("\n"); at >= 0 && at < box.selectionStart; at = box.value.indexOf("\n", at + 1)) line += 1;
+  return line;
+}
+
+function jumps(box, margin) {
+  document.getElementById("problems")?.addEventListener("click", (event) => {
+    const link = event.target.closest?.("a[href*='#L']");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    go(Number(link.hash.slice(2)));
+  });
+  addEventListener("hashchange", named);
+  if (!named()) go(Number(new URL(location.href).searchParams.get("line")), true);
+
+  function named() {
+    const found = /^#L(\d{1,7})$/.exec(location.hash);
+    if (found) go(Number(found[1]));
+    return Boolean(found);
+  }
+
+  function go(line) {
+    if (!(line >= 1)) return;
+    const at = Math.min(line, margin.count()) - 1;
+    let start = 0;
+    for (let n = 0; n < at; n += 1) start = box.value.indexOf("\n", start) + 1;
+    const stop = start + margin.line(at).length;
+    box.focus({ preventScroll: true });
+    box.setSelectionRange(start, stop);
+    margin.reveal(at);
+    box.closest(".sheet").scrollIntoView({ block: "nearest" });
+  }
+}
