@@ -231,10 +231,12 @@ function help() {
   heading.id = "keys-heading";
   heading.textContent = "Keys";
   const list = document.createElement("dl");
-  for (const place of document.querySelectorAll("[data-key][data-does]")) {
+  const here = [...document.querySelectorAll("[data-key][data-does]")].map((each) => [each.dataset.key.split(" "), each.dataset.does]);
+  const told = new Map([...here, ...ALWAYS_KEYS].map(([keys, does]) => [keys.join(" "), [keys, does]]));
+  for (const [names, does] of told.values()) {
     const keys = document.createElement("dt");
-    for (const key of place.dataset.key.split(" ")) keys.append(" ", Object.assign(document.createElement("kbd"), { textContent: NAMES[key] ?? key }));
-    list.append(keys, Object.assign(document.createElement("dd"), { textContent: place.dataset.does }));
+    for (const key of names) keys.append(" ", Object.assign(document.createElement("kbd"), { textContent: NAMES[key] ?? key }));
+    list.append(keys, Object.assign(document.createElement("dd"), { textContent: does }));
   }
   const close = Object.assign(document.createElement("button"), { textContent: "Close" });
   close.addEventListener("click", () => dialog.close());
@@ -244,6 +246,13 @@ function help() {
   dialog.showModal();
 }
 
+const ALWAYS_KEYS = [
+  [["u"], "take the last change back"],
+  [["Enter"], "save what is in a box"],
+  [["Shift Enter"], "a new line in a box"],
+  [["Esc"], "close a list or a menu"],
+  [["?"], "these keys"],
+];
 const NAMES = { ArrowLeft: "←", ArrowRight: "→" };
 
 /* drafts: what is being typed, kept in this browser until villi has it */
