@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from villi.diary.today import diary_day
-from villi.keeping.cards import safety_of
+from villi.keeping.cards import low_of, safety_of
 from villi.quantities import VilliError
 from villi.web import assets
 from villi.web.house import House
@@ -137,6 +137,8 @@ def _standing(request: Request) -> dict[str, Any]:
     from villi.safety import contacts
 
     nothing = {"watched": None, "card": None, "closed": False, "reach": cards.foot(contacts(""))}
+    if getattr(request.state, "broken", False):
+        return nothing  # what broke may be this
     try:
         held = house(request).opened(request.path_params.get("client", ""))
         if held is None:
@@ -157,7 +159,12 @@ def _standing(request: Request) -> dict[str, Any]:
 def standing(held: Opened, now: Now) -> "Safety":
     """The gates and the card of a diary as it stands."""
     today = diary_day(now.diary.header)
-    return held.kept((now.digest, today, "safety"), lambda: safety_of(now.diary, today))
+
+    def made() -> "Safety":
+        low = low_of(now.diary, held.foods.index, held.foods.catalogue)
+        return safety_of(now.diary, today, low)
+
+    return held.kept((now.digest, today, "safety"), made)
 
 
 def _first(safety: "Safety", now: Now, practitioner: bool) -> dict[str, Any] | None:

@@ -2,6 +2,7 @@
 
 from datetime import date as Date
 from datetime import time as Time
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from starlette.datastructures import FormData
@@ -93,6 +94,7 @@ def drawn(request: Request, date: Date, status: int = 200, **values: Any) -> Res
         "view": viewed(held, at, date),
         "offers": offered(held, at, date),
         "scales": scales(at.diary, date),
+        "draft": sha256(str(held.path.resolve()).encode("utf-8", "replace")).hexdigest()[:12],
         "w": WORDS,
     }
     return page(request, "day.html", status=status, **(given | values))

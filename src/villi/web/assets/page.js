@@ -83,7 +83,7 @@ function show(answer, form, response) {
   for (const id of new Set([...named, ...ALWAYS])) {
     const old = id && document.getElementById(id);
     const made = id && answer.getElementById(id);
-    if (old && made) take(old, made, form);
+    if (old && made) take(old, made, response.ok ? form : null);
   }
   const wrong = document.querySelector("#wrong [role=alert]");
   if (!response.ok && wrong) wrong.scrollIntoView({ block: "nearest" });
@@ -212,6 +212,7 @@ document.addEventListener("keydown", (event) => {
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
   if (event.target.closest?.("input, textarea, select, [contenteditable], dialog")) return;
+  if (kept("keys") === "off") return;
   if (event.key === "?") {
     help();
     event.preventDefault();
@@ -238,12 +239,25 @@ function help() {
     for (const key of names) keys.append(" ", Object.assign(document.createElement("kbd"), { textContent: NAMES[key] ?? key }));
     list.append(keys, Object.assign(document.createElement("dd"), { textContent: does }));
   }
+  const use = document.createElement("label");
+  use.className = "row";
+  const on = Object.assign(document.createElement("input"), { type: "checkbox", checked: kept("keys") !== "off" });
+  on.addEventListener("change", () => keep("keys", on.checked ? null : "off"));
+  use.append(on, "Use these keys");
   const close = Object.assign(document.createElement("button"), { textContent: "Close" });
   close.addEventListener("click", () => dialog.close());
   dialog.addEventListener("close", () => dialog.remove());
-  dialog.append(heading, list, close);
+  dialog.append(heading, list, use, close);
   document.body.append(dialog);
   dialog.showModal();
+}
+
+// keys of one letter can be put off: some people speak to their computer, or press more than they mean to
+const foot = document.querySelector("body > footer");
+if (foot) {
+  const open = Object.assign(document.createElement("button"), { type: "button", className: "asides", textContent: "Keys" });
+  open.addEventListener("click", help);
+  foot.append(open);
 }
 
 const ALWAYS_KEYS = [

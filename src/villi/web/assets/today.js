@@ -115,7 +115,8 @@ function box(form) {
     if (!answer?.ok) words.value = [said, words.value].filter((each) => each.trim()).join("\n");
     else form.elements.at.value = "";
     remember();
-    if (!answer?.ok) ask();
+    if (answer?.ok) return;
+    ask();
     words.focus();
   });
 
