@@ -1,5 +1,6 @@
 """A day of the diary: what was written, how it was read, and one box for more."""
 
+from dataclasses import replace
 from datetime import date as Date
 from datetime import time as Time
 from hashlib import sha256
@@ -88,6 +89,7 @@ def drawn(request: Request, date: Date, status: int = 200, **values: Any) -> Res
     today = diary_day(at.diary.header)
     given: dict[str, Any] = {"said": None, "typed": {}, "problem": "", "refused": None}
     given |= {
+        "path": place(request, f"/day/{date}"),  # the page may be the answer to one of its forms
         "date": date,
         "today": today,
         "days": near_days(date),
@@ -139,8 +141,15 @@ def offered(held: Opened, at: Now, date: Date) -> Offers:
     if held.settings.read_only:
         return Offers()
     clock = clock_now(at, date)
-    known, since = behind(held, at, date), lately(held, at, date)
-    return offers(at.diary, since, date, clock, held.foods.index, known=known, safety=standing(held, at))
+    known, since, safety = behind(held, at, date), lately(held, at, date), standing(held, at)
+
+    def offered_at(clock: Time | None) -> Offers:
+        return offers(at.diary, since, date, clock, held.foods.index, known=known, safety=safety)
+
+    found = offered_at(clock)
+    if found.meals or clock is None:
+        return found
+    return replace(found, meals=offered_at(None).meals)  # breakfast may be written down at noon
 
 
 def clock_now(at: Now, date: Date) -> Time | None:
