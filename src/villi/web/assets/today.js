@@ -4,6 +4,7 @@ import { keep, kept, later, take } from "./page.js";
 import { completing } from "./completing.js";
 
 const READ_AFTER = 60;
+const SAID_AFTER = 1200; // to who listens, once the typing rests
 const ASKED_AFTER = 700; // nothing jumps while one types
 
 document.documentElement.classList.add("js");
@@ -58,7 +59,17 @@ function box(form) {
     for (const each of made.querySelectorAll("[data-asked]")) each.open = false;
     take(reading, made);
     unfold();
+    tell();
   }
+
+  const tell = later(SAID_AFTER, () => {
+    const told = document.getElementById("reading-said");
+    const rows = [...reading.querySelectorAll(".foods > li, .unread")].map((each) => {
+      const named = each.querySelector(":scope > .food");
+      return named ? `${named.textContent} ${each.querySelector(":scope > .grams")?.textContent ?? ""}` : each.textContent.replace(/^\s*[?!]/, "");
+    });
+    told.textContent = rows.map((each) => each.trim().replace(/\s+/g, " ")).join("; ");
+  });
 
   const unfold = later(ASKED_AFTER, () => {
     const asked = reading.querySelector("[data-asked]");
