@@ -7,8 +7,6 @@ const READ_AFTER = 60;
 const SAID_AFTER = 1200; // to who listens, once the typing rests
 const ASKED_AFTER = 700; // nothing jumps while one types
 
-document.documentElement.classList.add("js");
-
 const form = document.getElementById("box-form");
 if (form) box(form);
 
@@ -82,6 +80,7 @@ function box(form) {
     soon();
   });
   form.elements.at.addEventListener("input", remember);
+  addEventListener("pagehide", () => words.value.trim() && remember());
   const completions = completing(words, form.dataset.complete);
 
   words.addEventListener("keydown", (event) => {
