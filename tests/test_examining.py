@@ -90,6 +90,12 @@ def test_partial_and_skipped_days_never_enter_a_mean(day: Examination) -> None:
     assert found.intake["fibre"].mean == pytest.approx(day.intake["fibre"].mean)
 
 
+def test_a_record_without_food_and_without_a_complete_day_is_unknown_and_not_nought() -> None:
+    found = examined("2026-11-16\nfeel: mood 6\n")
+    assert isnan(found.glutamine.estimate.mean)
+    assert all(isnan(estimate.mean) for estimate in found.intake.values())
+
+
 def test_a_fast_is_a_complete_day_of_nothing() -> None:
     found = examined("2026-11-16\nfasted\n")
     assert found.complete_days == 1

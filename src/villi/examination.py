@@ -167,6 +167,27 @@ class Contributions(NamedTuple):
     days: tuple[OnDay, ...]
 
 
+class DayRow(NamedTuple):
+    """One day in numbers: its completeness, how many words were refused, `amounts` with their `coverage` (0 to
+    1) and what was `felt`, each in the order of its table's head; NaN unknown, or not rated."""
+
+    date: Date
+    complete: Completeness
+    refused: int
+    amounts: tuple[float, ...]
+    coverage: tuple[float, ...]
+    felt: tuple[float, ...]
+
+
+class DayTable(NamedTuple):
+    """Days in numbers: ids of `nutrients` (foods only), `scales` as the person calls them, a row for each
+    day. What a day holds is what was recorded; of a day that is not complete it is "at least"."""
+
+    nutrients: tuple[str, ...]
+    scales: tuple[str, ...]
+    rows: tuple[DayRow, ...]
+
+
 class Total(NamedTuple):
     """An effect with its 95 % interval, as `Move` words it."""
 

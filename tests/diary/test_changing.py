@@ -23,6 +23,7 @@ from villi.diary.changing import (
     repeating,
     retimed,
     reworded,
+    rewriting,
     spliced,
 )
 from villi.diary.outline import outline
@@ -185,7 +186,7 @@ def test_removed_entries_are_gone_with_what_goes_on_with_them_and_nothing_else(
 
 def first_line(entry: Entry) -> str:
     """The entry as far as its own line says it: of a record the lines that go on with it may be gone."""
-    return content(entry).partition("\\n")[0].partition("', None")[0]
+    return content(entry) if isinstance(entry, Eaten | Felt) else repr((entry.key, entry.clock))
 
 
 def line_of(entry: Entry) -> int:
@@ -337,6 +338,45 @@ def test_an_indented_line_does_not_fall_to_the_note_above_a_removed_one() -> Non
     assert both_ways(data, removing(data, [3])) == b"2026-11-16\nnote: a walk\n08:00 toast\n"
 
 
+def test_a_line_is_rewritten_unless_others_would_change_with_it() -> None:
+    data = b"2026-11-16\nlunch:\n  soup\nrice\n  08:00 toast\n2026-11-17\ntues\n"
+    assert both_ways(data, rewriting(data, 2, ["dinner:"])) == data.replace(b"lunch", b"dinner")
+    assert both_ways(data, rewriting(data, 4, ["rice", "  beans"])) == data.replace(
+        b"rice\n", b"rice\n  beans\n"
+    )
+    noted = both_ways(data, rewriting(data, 4, ["note: a walk"]))
+    assert noted == data.replace(b"rice\n  08:00", b"note: a walk\n08:00")
+    for line, new, said in (
+        (4, "2026-11-20", "something else"),
+        (4, " ", "no words"),
+        (9, "x", "not in the diary"),
+    ):
+        with pytest.raises(VilliError, match=said):
+            rewriting(data, line, [new])
+
+
+@settings(deadline=None, max_examples=300)
+@given(diaries(), st.data(), st.sampled_from(PIECES))
+def test_rewriting_a_line_changes_no_other_entry(data: bytes, chance: st.DataObject, new: str) -> None:
+    before = read(data)
+    found = outline([line.rstrip("\r\n") for line in before.lines])
+    can = [n for n, row in enumerate(found.rows, 1) if row.shape.kind == "entry"]
+    assume(can)
+    line = chance.draw(st.sampled_from(can))
+    try:
+        after = read(both_ways(data, rewriting(data, line, [new])))
+    except VilliError:
+        return
+    others = Counter(
+        (day.date, first_line(entry))
+        for day in before.days
+        for entry in day.entries
+        if line_of(entry) not in found.group(line)
+    )
+    shown = Counter((day.date, first_line(entry)) for day in after.days for entry in day.entries)
+    assert not others - shown
+
+
 def test_moving_takes_the_time_the_comment_and_what_goes_on_along() -> None:
     moved = both_ways(WEEK, moving(WEEK, [6, 7], WED))
     assert b"2026-11-16 Mon\nnote: a walk" in moved
@@ -354,6 +394,15 @@ def test_what_repeats_something_is_written_out_where_it_would_mean_something_els
     assert moved.endswith(b"breakfast: porridge\n\n2026-11-19 Thu\nbreakfast: eggs\n")
     kept = both_ways(data, copying(data, [4], MON + timedelta(days=30)))
     assert kept.endswith(b"breakfast: eggs\n")
+    bare = data.replace(b"  # again", b"")
+    assert both_ways(bare, copying(bare, [4], date(2026, 11, 19))).endswith(
+        b"2026-11-19 Thu\nbreakfast: eggs\n"
+    )
+    felt = bare.replace(b"same breakfast", b"same breakfast, bloated 4/10")
+    moved = both_ways(felt, moving(felt, [4], date(2026, 11, 19)))
+    assert moved.endswith(b"2026-11-19 Thu\nbreakfast: eggs\nfeel: bloating 4\n")
+    there = b"2026-11-16\nbreakfast: eggs\n2026-11-17\nsame breakfast\n"
+    assert both_ways(there, moving(there, [4], WED)).endswith(b"2026-11-18 Wed\nsame breakfast\n")
     half = b"2026-11-16\ndinner: pizza\n2026-11-17\nlunch: half of yesterday's dinner\n"
     with pytest.raises(VilliError, match="repeats a part of another meal"):
         moving(half, [4], date(2026, 11, 20))

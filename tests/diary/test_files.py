@@ -1,10 +1,12 @@
 """The diary's file on disk: refusals, changes, locks, interruptions."""
 
 import errno
+import hashlib
 import os
 import stat
 import subprocess
 import sys
+import threading
 import time
 from datetime import date
 from pathlib import Path
@@ -12,7 +14,8 @@ from pathlib import Path
 import pytest
 
 from villi.diary import files, locking, read_diary
-from villi.diary.files import append, create, edit, insert
+from villi.diary.changing import Moved, Splice, putting
+from villi.diary.files import append, apply, create, edit, insert, replace
 from villi.quantities import VilliError
 
 WEEK = b"person: me\r\n\r\n2026-11-16 Mon\r\n08:10 2 eggs, rye toast\r\nlunch: caf\xc3\xa9 soup"
@@ -250,8 +253,10 @@ def test_a_writer_that_dies_leaves_the_file_intact_and_no_lock(week: Path) -> No
     died = subprocess.run([sys.executable, "-c", INTERRUPTED, str(week)], check=False)
     assert died.returncode == 9
     assert week.read_bytes() == WEEK
+    assert len([path for path in week.parent.iterdir() if path.suffix == ".tmp"]) == 1
     append(week, ["soup"])
     assert week.read_bytes() == WEEK + b"\r\nsoup\r\n"
+    assert [path.name for path in week.parent.iterdir()] == [week.name]  # what the dead one left is gone
 
 
 LIMITED = """
@@ -278,3 +283,181 @@ def test_a_state_folder_that_cannot_be_written_is_named(week: Path, monkeypatch:
     monkeypatch.setenv("VILLI_STATE", str(week))  # a file, not a folder
     with pytest.raises(VilliError, match="set VILLI_STATE"):
         append(week, ["toast"])
+
+
+def test_a_splice_is_applied_with_what_undoes_it(week: Path) -> None:
+    done = apply(week, lambda data: [putting(data, ["dinner: rice"], date(2026, 11, 16))])
+    assert done.before_digest == hashlib.sha256(WEEK).hexdigest()
+    assert done.after_digest == hashlib.sha256(week.read_bytes()).hexdigest()
+    assert done.lines == (6,)
+    undone = apply(week, lambda _: done.undo)
+    assert (week.read_bytes(), undone.after_digest) == (WEEK, done.before_digest)
+    before = week.stat().st_mtime_ns
+    assert apply(week, lambda _: []).undo == ()
+    assert week.stat().st_mtime_ns == before  # nothing to change: the file is not touched
+
+
+def test_an_editor_does_not_overwrite_what_was_written_meanwhile(week: Path) -> None:
+    read = hashlib.sha256(WEEK).hexdigest()
+    append(week, ["dinner: rice"])
+    now = week.read_bytes()
+    with pytest.raises(Moved, match="changed elsewhere") as caught:
+        replace(week, read, "2026-11-16\n")
+    assert caught.value.now == now == week.read_bytes()
+    done = replace(
+        week, hashlib.sha256(now).hexdigest(), now.decode().replace("\r\n", "\n").replace("eggs", "figs")
+    )
+    assert week.read_bytes() == now.replace(b"eggs", b"figs")  # with the line ends of the file
+    apply(week, lambda _: done.undo)
+    assert week.read_bytes() == now
+
+
+def test_another_program_that_writes_at_the_same_moment_loses_nothing(week: Path) -> None:
+    saved = [WEEK + b"\r\ndinner: rice\r\n", WEEK + b"\r\ndinner: rice\r\nfeel: mood 6\r\n"]
+    states = list(saved)
+
+    def meanwhile(data: bytes) -> list[Splice]:
+        if states:
+            week.write_bytes(states.pop(0))  # an editor, which knows no lock
+        return [putting(data, ["pear"], date(2026, 11, 16))]
+
+    apply(week, meanwhile)
+    assert week.read_bytes() == saved[-1] + b"pear\r\n"
+
+    def always(data: bytes) -> bytes:
+        week.write_bytes(data + b"#\r\n")
+        return data + b"lost\r\n"
+
+    with pytest.raises(Moved, match="at the same moment"):
+        files.change(week, always)
+    assert week.read_bytes() == saved[-1] + b"pear\r\n#\r\n"
+
+
+def test_a_program_that_writes_while_the_new_file_is_made_loses_nothing(
+    week: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sync = os.fsync
+    states = [WEEK + b"\r\ndinner: rice\r\n"]
+
+    def slow(handle: int) -> None:
+        sync(handle)
+        if states:
+            week.write_bytes(states.pop())
+
+    monkeypatch.setattr(os, "fsync", slow)
+    apply(week, lambda data: [putting(data, ["pear"], date(2026, 11, 16))])
+    assert week.read_bytes() == WEEK + b"\r\ndinner: rice\r\npear\r\n"
+    assert [path.name for path in week.parent.iterdir()] == [week.name]
+
+
+def test_a_diary_that_is_taken_away_while_it_changes_is_not_written_anew(week: Path) -> None:
+    def gone(data: bytes) -> bytes:
+        week.unlink()
+        return data + b"toast"
+
+    with pytest.raises(VilliError, match="taken away"):
+        files.change(week, gone)
+    assert list(week.parent.iterdir()) == []
+    with pytest.raises(VilliError, match="does not exist"):
+        apply(week, lambda _: [])
+
+
+def test_what_a_change_raises_leaves_the_file_and_no_lock(week: Path) -> None:
+    def wrong(data: bytes) -> list[Splice]:
+        return [Splice(4, ("08:10 3 eggs",), ("x",))]
+
+    with pytest.raises(Moved):
+        apply(week, wrong)
+    assert week.read_bytes() == WEEK
+    append(week, ["toast"])
+    assert week.read_bytes() == WEEK + b"\r\ntoast\r\n"
+
+
+@pytest.mark.skipif(not POSIX, reason="links")
+def test_a_link_in_the_place_of_the_temporary_file_is_not_followed(week: Path, tmp_path: Path) -> None:
+    subprocess.run([sys.executable, "-c", INTERRUPTED, str(week)], check=False)
+    left = next(path for path in week.parent.iterdir() if path.suffix == ".tmp")
+    left.unlink()
+    other = tmp_path / "other.txt"
+    other.write_bytes(b"not yours")
+    left.symlink_to(other)
+    append(week, ["toast"])
+    assert other.read_bytes() == b"not yours"
+    assert week.read_bytes() == WEEK + b"\r\ntoast\r\n"
+    assert not week.is_symlink()
+    assert not left.is_symlink()
+
+
+@pytest.mark.skipif(not POSIX, reason="locks of open files")
+def test_a_writer_that_shares_no_lock_with_us_is_waited_for(
+    week: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    subprocess.run([sys.executable, "-c", INTERRUPTED, str(week)], check=False)
+    left = next(path for path in week.parent.iterdir() if path.suffix == ".tmp")
+    monkeypatch.setattr(locking, "PATIENCE_SECONDS", 0.05)
+    with left.open("r+b") as theirs:
+        assert locking.try_lock(theirs.fileno())  # another account: it has its own state folder
+        with pytest.raises(VilliError, match="another villi"):
+            append(week, ["toast"])
+        assert left.exists()
+    append(week, ["toast"])
+    assert week.read_bytes() == WEEK + b"\r\ntoast\r\n"
+
+
+def test_threads_write_in_the_order_in_which_they_came(week: Path) -> None:
+    def wait_for(waiting: int) -> None:
+        while not any(len(queue) == waiting for queue in locking._waiting.values()):
+            time.sleep(0.001)
+
+    threads = [threading.Thread(target=append, args=(week, [f"note: {n}"])) for n in range(12)]
+
+    def start_all(data: bytes) -> bytes:
+        for n, thread in enumerate(threads):
+            thread.start()
+            wait_for(n + 2)
+        return data
+
+    files.change(week, start_all)
+    for thread in threads:
+        thread.join(60)
+    assert week.read_bytes() == WEEK + b"".join(b"\r\nnote: %d" % n for n in range(12)) + b"\r\n"
+    assert not locking._waiting
+
+
+@pytest.mark.skipif(not POSIX, reason="Windows locks a file against its own process too")
+def test_who_waits_for_the_lock_comes_before_who_asks_later(
+    week: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    append(week, ["toast"])
+    monkeypatch.setattr(locking, "PATIENCE_SECONDS", 0.05)
+    waiting = next((tmp_path / "state" / "locks").glob("*.next"))
+    with waiting.open("ab") as theirs:
+        assert locking.try_lock(theirs.fileno())
+        with pytest.raises(VilliError, match="another villi"):  # though the lock itself is free
+            append(week, ["soup"])
+    append(week, ["soup"])
+    assert week.read_bytes() == WEEK + b"\r\ntoast\r\nsoup\r\n"
+
+
+BUSY = """
+import sys
+from villi.diary.files import append
+print("ready", flush=True)
+while True:
+    append(sys.argv[1], ["note: busy"])
+"""
+
+
+def test_a_busy_writer_lets_others_have_their_turn(week: Path) -> None:
+    with subprocess.Popen([sys.executable, "-c", BUSY, str(week)], stdout=subprocess.PIPE) as busy:
+        try:
+            assert busy.stdout is not None
+            busy.stdout.readline()
+            for n in range(20):
+                append(week, [f"note: mine {n}"])
+        finally:
+            busy.kill()
+    lines = week.read_bytes().decode().split("\r\n")
+    assert [line for line in lines if "mine" in line] == [f"note: mine {n}" for n in range(20)]
+    append(week, ["note: last"])
+    assert [path.name for path in week.parent.iterdir()] == [week.name]

@@ -126,6 +126,7 @@ def _stands_in_its_lines(words: Words, diary: Diary) -> None:
         assert all(a == b or b == " " for a, b in zip(shown, part, strict=True))
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="0123456789,. gx"), st.sampled_from(["point", "comma"]))
 def test_numbers_stay_where_they_stand(text: str, decimal: str) -> None:
     found = numbers(text, "comma" if decimal == "comma" else "point")
@@ -326,6 +327,7 @@ TIMED = [
 ]
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(TIMED), unique=True), st.randoms(use_true_random=False))
 def test_where_times_are_written_what_stands_before_is_by_the_clock(
     lines: list[str], chance: random.Random
@@ -344,3 +346,19 @@ def test_thousands_of_references_stay_as_many_lines() -> None:
     diary = read(f"{date.fromordinal(738_999)}\nbreakfast: eggs\nlunch: soup\n{days}\n".encode())
     assert max(len(day.entries) for day in diary.days) <= 2 * 52 + 2
     assert any("too many lines" in problem.message for problem in diary.problems)
+
+
+@settings(deadline=None)
+@given(
+    st.sampled_from(
+        [*SAID, "breakfast: ditto", "usual breakfast", "the usual", "ended: amoxicillin", "gut 3"]
+    )
+)
+def test_words_said_in_passing_mean_what_they_mean_at_the_end_of_the_diary(said: str) -> None:
+    start = (
+        b"means: the usual = 2 eggs\nmeans: gut = comfort\n2026-11-16\nbrekkie 2 eggs, flat white\n"
+        b"antibiotic: amoxicillin\n2026-11-17\nbreakfast: 2 eggs, flat white"
+    )
+    found = added(read(start), said, date(2026, 11, 18)).entries
+    whole = read(start + b"\n2026-11-18\n" + said.encode() + b"\n")
+    assert found == whole.days[-1].entries

@@ -13,7 +13,9 @@ from villi.evidence.pooling import FEW
 from villi.evidence.together import EXAMPLE
 from villi.evidence.wording import ANSWERS, on_the_question
 from villi.report.applies import UNSIGNED
-from villi.report.evidence_page import HOW_TO_READ, NO_DOSES, RATIOS, SELF_HARM, UNVERIFIED, to_page
+from villi.report.evidence_page import NO_DOSES, SELF_HARM, to_page
+from villi.report.evidence_parts import UNVERIFIED
+from villi.report.evidence_plots import HOW_TO_READ, RATIOS
 from villi.safety.tables import gates
 
 HELD = base()

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from villi.evidence import Base
     from villi.evidence.search import Named
     from villi.evidence.values import Answer, Statement
-    from villi.safety.values import Safety
 
 Shown = Callable[["Statement"], str]
 """What one reader may see of a statement."""
@@ -76,7 +75,9 @@ def run(arguments: argparse.Namespace) -> int:
 
 def dose_for(statement: "Statement") -> str:
     """What may be said of a statement's dose: none without the answers to the safety questions."""
-    return AFTER.format(diary="DIARY") if statement.dose else ""
+    from villi.report.evidence_reader import AFTER
+
+    return f"{AFTER}: villi safety DIARY" if statement.dose else ""
 
 
 def _show_to(held: "Base", found: "Sequence[Named]", diary: Path, again: str, *, record: bool) -> int:
@@ -84,6 +85,8 @@ def _show_to(held: "Base", found: "Sequence[Named]", diary: Path, again: str, *,
     from villi.advice import answer
     from villi.cli.cards import opened
     from villi.cli.safety import safety_of
+    from villi.report import evidence_reader
+    from villi.report.words import clean
 
     safety = safety_of(str(diary))
     if not opened(safety.card, f"To see it: {again}", record=record):
@@ -92,57 +95,17 @@ def _show_to(held: "Base", found: "Sequence[Named]", diary: Path, again: str, *,
     def asked(statement: "Statement") -> "Answer":
         return answer(statement, safety.facts, safety, held)
 
+    name = clean(str(diary))
+
     def dose(statement: "Statement") -> str:
-        return _dose(statement, asked(statement), safety, diary)
+        again = f"villi safety {name}"
+        said = evidence_reader.dose(statement, asked(statement), safety, again)
+        return said.replace(f"({again})", f"({again} --show)")
 
     def rule(statement: "Statement") -> str:
-        return _rule(asked(statement), safety, diary)
+        return evidence_reader.rule(asked(statement), safety, f"villi safety {name}")
 
     return _show(held, found, as_json=False, dose=dose, rule=rule)
-
-
-OPEN = "open:profile"
-"""The fact that the safety questions were not answered within 90 days."""
-AFTER = "shown only after the safety questions: villi safety {diary}"
-WHY_NOT = (
-    ("age:under_18", "not shown to anyone under 18"),
-    ("state:pregnant", "not shown in pregnancy"),
-    ("state:lactating", "not shown while breast-feeding"),
-)
-"""Facts with which no dose is shown to anyone, and what is said then."""
-
-
-def _dose(statement: "Statement", answer: "Answer", safety: "Safety", diary: Path) -> str:
-    """The dose where this person may see it, otherwise in a line why not."""
-    from villi.report.words import clean
-    from villi.safety import may_see_doses
-
-    if not statement.dose:
-        return ""
-    if answer.dose and may_see_doses(statement.domains, safety.fired, safety.facts):
-        return answer.dose.rstrip(".") + "."
-    for fact, why in WHY_NOT:
-        if fact in safety.facts:
-            return why
-    if safety.card is not None:
-        return "not shown now: how you are comes first"
-    if OPEN in safety.facts:
-        return AFTER.format(diary=clean(str(diary)))
-    return f"not shown: one of your safety rules stands before it (villi safety {clean(str(diary))} --show)"
-
-
-def _rule(answer: "Answer", safety: "Safety", diary: Path) -> str:
-    """The rule that stands in place of a withheld answer, with the words of the diary that it rests on."""
-    from villi.report.applies import why
-    from villi.report.words import clean, upper_first
-
-    if not answer.withheld:
-        return ""
-    first = next((one for one in safety.fired if one.gate.rule == answer.plain), None)
-    if first is not None and OPEN in first.gate.when:
-        return f"{answer.plain} {upper_first(AFTER.format(diary=clean(str(diary))))}"
-    because = why(first) if first is not None else ""
-    return f"{answer.plain} Because: {because}." if because else answer.plain
 
 
 def _list(held: "Base", as_json: bool) -> int:

@@ -40,6 +40,7 @@ __all__ = [
     "repeating",
     "retimed",
     "reworded",
+    "rewriting",
     "spliced",
 ]
 
@@ -96,6 +97,23 @@ def removing(data: bytes, lines: Sequence[int]) -> tuple[Splice, ...]:
     return _first_right(texts, before, [gone, (*gone, *_freed(texts, before, gone))])
 
 
+def rewriting(data: bytes, line: int, new: Sequence[str]) -> tuple[Splice, ...]:
+    """One line's text as other text (of several lines, if need be); its day and all other lines keep their
+    meaning. Raises `VilliError` where they would not, and for a line that is not there.
+
+    >>> rewriting(b"2026-11-16\\ntoast\\n", 2, ["08:00 2 toast"])
+    (Splice(line=2, old=('toast',), new=('08:00 2 toast',), ends=(), codec=''),)
+    """
+    texts = _texts(data)
+    before = outline(texts)
+    if not 1 <= line <= len(texts):
+        raise VilliError(f"line {line} is not in the diary: read it again")
+    if not any(text.strip() for text in new):
+        raise VilliError("no words are left: remove the line instead")
+    made = (Splice(line, (texts[line - 1],), tuple(one_line(text) for text in new)),)
+    return _first_right(texts, before, [made, (*made, *_freed(texts, before, made))], before.date(line))
+
+
 def moving(data: bytes, lines: Sequence[int], to: Date) -> tuple[Splice, ...]:
     """Puts entries under another day, with their times, comments and the lines that go on with them.
 
@@ -119,7 +137,7 @@ def moving(data: bytes, lines: Sequence[int], to: Date) -> tuple[Splice, ...]:
         new = _given([text for line in owners for text in said[line]], to)
         return _first_right(texts, before, ((*gone, one) for one in _places(texts, before, new, to)), to)
 
-    return _meant(data, told, changed, to)
+    return _meant(data, told, changed, food_only=False)
 
 
 def copying(data: bytes, lines: Sequence[int], to: Date, clock: Time | None = None) -> tuple[Splice, ...]:
@@ -149,7 +167,7 @@ def copying(data: bytes, lines: Sequence[int], to: Date, clock: Time | None = No
         given = _given(new, to)
         return _first_right(texts, before, ((one,) for one in _places(texts, before, given, to)), to)
 
-    return _meant(data, told, changed, to)
+    return _meant(data, told, changed, food_only=True)
 
 
 def marked(data: bytes, date: Date, key: str, value: str, on: bool) -> tuple[Splice, ...]:
@@ -325,10 +343,11 @@ def _strayed(
     after, origins = _done(texts, splices)
     found = outline(after)
     place = {origin: number for number, origin in enumerate(origins, 1) if origin}
+    replaced = {n for splice in splices for n in range(splice.line, splice.line + len(splice.old))}
     wrong: list[int] = []
     for number, (row, origin) in enumerate(zip(found.rows, origins, strict=True), 1):
         if not origin:
-            stray = row.above and origins[row.above - 1]
+            stray = row.above and origins[row.above - 1] not in {0, *replaced}
             if row.says and date is not None and (stray or found.dates[row.block] != date):
                 wrong.append(min(number, len(texts)) or 1)
             continue
@@ -342,8 +361,8 @@ def _strayed(
 
 
 def _done(texts: Sequence[str], splices: Sequence[Splice]) -> tuple[list[str], list[int]]:
-    """The lines after a change, and for each the number that it has now (0 for a new one; a line that takes
-    the place of one keeps its number)."""
+    """The lines after a change, and for each the number that it has now (0 for a new one; lines that take the
+    place of others keep their numbers)."""
     out: list[str] = []
     origins: list[int] = []
     at = 0
@@ -351,8 +370,8 @@ def _done(texts: Sequence[str], splices: Sequence[Splice]) -> tuple[list[str], l
         start = splice.line - 1
         out += [*texts[at:start], *splice.new]
         origins += range(at + 1, start + 1)
-        same = len(splice.old) == len(splice.new)
-        origins += range(start + 1, start + 1 + len(splice.old)) if same else [0] * len(splice.new)
+        kept = min(len(splice.old), len(splice.new))
+        origins += [*range(start + 1, start + 1 + kept), *[0] * (len(splice.new) - kept)]
         at = start + len(splice.old)
     return [*out, *texts[at:]], [*origins, *range(at + 1, len(texts) + 1)]
 
@@ -455,49 +474,55 @@ def _meant(
     data: bytes,
     told: dict[int, list[str]],
     changed: Callable[[dict[int, list[str]]], tuple[Splice, ...]],
-    to: Date,
+    *,
+    food_only: bool,
 ) -> tuple[Splice, ...]:
     """A change in which repetitions still mean what they meant: those that would not are written out."""
-    repeats = [
-        line
-        for line, said in told.items()
-        if any(isinstance(entry, Eaten) and entry.lost for entry in _entries_of(said))
-    ]
     way = changed(told)
+    repeats = [line for line, said in told.items() if any(map(_is_lost, _entries_of(said)))]
     if not repeats:
         return way
     was = read(data)
-    now = read(performed(data, way).data)
+    made = performed(data, way)
+    now = read(made.data)
     for line in repeats:
-        meant = _eaten_at(was, line)
-        there = {number for number, text in enumerate(now.lines, 1) if without_end(text) == told[line][0]}
-        same = any(_content(_eaten_at(now, number)) == _content(meant) for number in there)
-        if not same:
-            told = {**told, line: _written_out(meant, line)}
+        meant = _entries_at(was, line)
+        new = [n for n in made.lines if without_end(now.lines[n - 1]) == told[line][0]]
+        if not any(_eaten(_entries_at(now, n)) == _eaten(meant) for n in new):
+            kept = [entry for entry in meant if not food_only or _is_copied(entry)]
+            told = {**told, line: _written_out(kept, line)}
     return changed(told)
 
 
-def _eaten_at(diary: Diary, line: int) -> list[Eaten]:
-    """What a line says was eaten, with what it repeats."""
+def _is_lost(entry: Entry) -> bool:
+    return isinstance(entry, Eaten) and bool(entry.lost)
+
+
+def _entries_at(diary: Diary, line: int) -> list[Entry]:
+    """What a line says, with what it repeats."""
     return [
         entry
         for day in diary.days
         for entry in day.entries
-        if isinstance(entry, Eaten) and (entry.repeats or entry.words.line) == line
+        if (entry.repeats or entry.words.line if isinstance(entry, Eaten) else entry.line) == line
     ]
 
 
-def _content(eaten: Sequence[Eaten]) -> list[tuple[object, ...]]:
+def _eaten(entries: Sequence[Entry]) -> list[tuple[object, ...]]:
+    """What was eaten, wherever it stands."""
     return [
-        (" ".join(one.words.text.split()), one.words.pins, one.share, one.left, one.lost) for one in eaten
+        (" ".join(one.words.text.split()), [pin for _, pin in one.words.pins], one.share, one.left, one.lost)
+        for one in entries
+        if isinstance(one, Eaten)
     ]
 
 
-def _written_out(eaten: Sequence[Eaten], line: int) -> list[str]:
-    if not eaten or any(one.lost or one.left or one.share != 1 for one in eaten):
+def _written_out(entries: Sequence[Entry], line: int) -> list[str]:
+    """Entries in canonical form. Raises `VilliError` for a part of a meal, which has no words of its own."""
+    if any(isinstance(one, Eaten) and (one.lost or one.left or one.share != 1) for one in entries):
         raise VilliError(f"line {line} repeats a part of another meal: write out what it was first")
     said: list[str] = []
-    for one in eaten:
+    for one in entries:
         words = " ".join(rendered(one).split())
-        said.append(f"  {words}" if one.continues and said else words)
+        said.append(f"  {words}" if isinstance(one, Eaten) and one.continues and said else words)
     return said

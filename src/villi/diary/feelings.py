@@ -6,9 +6,12 @@ drink", "loose tea" and "pain au chocolat" stay food.
 """
 
 import re
+from functools import lru_cache
 from math import isnan, nan
 from types import MappingProxyType
 from typing import Literal, NamedTuple
+
+from villi.diary.values import MOST_KEPT
 
 SCALES: MappingProxyType[str, Literal["best", "worst"]] = MappingProxyType(
     {
@@ -217,6 +220,7 @@ def prose(clause: str) -> tuple[Feeling, ...]:
     return (Feeling("note", nan),) if _is_about_feeling(words) else ()
 
 
+@lru_cache(maxsize=MOST_KEPT)
 def ratings(value: str) -> tuple[tuple[int, int, Feeling], ...]:
     """The feelings of a `feel:` value, each with [start, end) of the clause it stands in.
 

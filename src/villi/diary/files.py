@@ -41,6 +41,14 @@ def read_diary(path: str | Path, today: Date | None = None) -> Diary:
     return read(data, str(path), today or Date.today())
 
 
+_TRIES = 3
+"""Times that a change is made anew where another program writes the file at the same moment."""
+
+
+class _Meanwhile(Moved):
+    """Another program, which knows no lock of ours, wrote the file while a change was on its way."""
+
+
 class Applied(NamedTuple):
     """A change that is in the file: sha256 of the bytes before and after, the splices that undo it, and the
     numbers that the new lines have now."""
@@ -64,6 +72,10 @@ def apply(path: str | Path, make: Callable[[bytes], Sequence[Splice]]) -> Applie
         done.append(Applied(digest(data), digest(made.data), made.undo, made.lines))
         return made.data
 
+    for _ in range(_TRIES - 1):
+        with suppress(_Meanwhile):
+            change(path, changed)
+            return done[-1]
     change(path, changed)
     return done[-1]
 
@@ -144,16 +156,18 @@ def change(path: str | Path, changed: Callable[[bytes], bytes]) -> None:
     """Replace a file's bytes by `changed(bytes)`, alone and at once.
 
     Other villi writers wait; a reader sees the old or the new file, never a part; on any failure the old
-    file is intact. Links are followed, the mode is kept. Raises `VilliError`.
+    file is intact. Links are followed, the mode is kept. Raises `VilliError`; `Moved` where another program
+    wrote the file at the same moment, whose words stay.
     """
     place = Path(os.path.realpath(path))
     with locked(place):
+        seen = _mark(place)
         before = read_bytes(place)
         after = changed(before)
         if len(after) > LARGEST:
             raise VilliError(f"{path} would become larger than 32 MB: start a new file")
         if after != before:
-            _replace(place, after)
+            _replace(place, after, seen)
 
 
 def read_bytes(path: str | Path) -> bytes:
@@ -188,9 +202,29 @@ def _said(place: Path, wrong: OSError, done: str) -> str:
     return f"{place} could not be {done} ({wrong.strerror or wrong}); nothing was changed"
 
 
-def _replace(place: Path, data: bytes) -> None:
+def _mark(place: Path) -> tuple[int, int, int] | None:
+    """What tells that a file was written: its time, length and place on the disk; None: it is not there."""
+    try:
+        about = place.stat()
+    except (OSError, ValueError):
+        return None
+    return about.st_mtime_ns, about.st_size, about.st_ino
+
+
+def _check(place: Path, seen: tuple[int, int, int] | None) -> None:
+    """Raises where the file is not the one that was read."""
+    now = _mark(place)
+    if now is None:
+        raise VilliError(f"{place} was taken away while it was being changed: put it back and try again")
+    if now != seen:
+        raise _Meanwhile(f"{place} was changed by another program at the same moment: try again")
+
+
+def _replace(place: Path, data: bytes, seen: tuple[int, int, int] | None) -> None:
+    """Puts a file with the data in the place of the one that was seen."""
     temporary: Path | None = None
     try:
+        _check(place, seen)
         if not os.access(place, os.W_OK):  # the folder alone decides over a new name; the person said no
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
         handle, temporary = _beside(place)
@@ -199,6 +233,7 @@ def _replace(place: Path, data: bytes) -> None:
             file.flush()
             os.fsync(file.fileno())
             _keep_owner(place, temporary)
+            _check(place, seen)
             if sys.platform != "win32":  # there an open file cannot take another one's name
                 temporary.replace(place)
                 temporary = None

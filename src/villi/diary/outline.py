@@ -93,7 +93,7 @@ def words_of_day(raw: str, shape: Line) -> Line | None:
     return entry_at(raw, 0, False, shape.start, shape.end) if shape.start < shape.end else None
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=32_768)
 def _shape(raw: str) -> Line:
     """What a line is by itself. Kept, as the lines of a diary stay the same from change to change."""
     return decide(raw, 0)

@@ -92,6 +92,18 @@ def reworded(raw: str, words: str) -> str:
     return head + gap + kept + comment
 
 
+def words_of(raw: str) -> str:
+    """What a person would edit of a line: its words or value, without time, key, comment, tags and pins, as
+    `reworded` takes them.
+
+    >>> words_of("08:00 flat white {fndds:1 240 g}, toast #home  # late"), words_of("feel: mood 6")
+    ('flat white, toast', 'mood 6')
+    """
+    said = without_pins(_said(raw))[0]
+    tags = _TAGS.search(said)
+    return (said[: tags.start()] if tags else said).strip()
+
+
 def entry_of(raw: str) -> Line:
     """What a line is, or what stands behind the date in a line that opens a day. Raises `VilliError` where
     there is no entry in it."""

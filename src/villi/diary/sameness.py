@@ -1,11 +1,12 @@
 """What a line asks to be repeated: "same breakfast no coffee", "half of yesterday's dinner", "ditto"."""
 
 import re
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from villi.diary.dates import WEEKDAYS
 from villi.diary.keys import MEALS
-from villi.diary.values import Meal
+from villi.diary.values import MOST_KEPT, Meal
 
 What = Literal["meal", "day", "above", "usual"]
 Day = Literal["", "yesterday", "today", "before"]
@@ -111,6 +112,7 @@ LONGEST_HEAD = 60
 """Characters in which such words stand at the start of a line."""
 
 
+@lru_cache(maxsize=MOST_KEPT)
 def said(text: str, meal: Meal = "") -> Repeat | None:
     """What repetition the words of a line ask for, or None.
 

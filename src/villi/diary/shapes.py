@@ -2,12 +2,13 @@
 
 import re
 from datetime import time as Time
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from villi.diary.dates import Opening, clock_at, opening
 from villi.diary.keys import BARE, HEADER, MEALS, RECORDS, STATES, near
 from villi.diary.lines import body
-from villi.diary.values import Meal
+from villi.diary.values import MOST_KEPT, Meal
 
 _KEY = re.compile(r"([^\W\d_]+(?:[ \t]+starts)?)[ \t]*:")
 # A meal's name that opens a line without ":" is its label, unless the next word makes it a food.
@@ -62,6 +63,13 @@ def decide(raw: str, number: int) -> Line:
     >>> decide("coffee: black", 1).key, decide("lunhc: soup", 1).near
     ('', 'lunch')
     """
+    return _decided(raw)._replace(number=number)
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _decided(raw: str) -> Line:
+    """What a raw line is, whatever its number."""
+    number = 0
     start, end = body(raw)
     if start == end:
         return Line(number, "blank", False, start, end)

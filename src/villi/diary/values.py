@@ -11,6 +11,10 @@ LONGEST_LINE = 10_000
 """Characters. A day's food in one line is some 500; what is longer was not typed, and reading it word by
 word would take minutes. The line itself is kept."""
 
+MOST_KEPT = 20_000
+"""Different lines of which what they say is kept, so that a diary that is read again after a small change
+costs little: some years of them."""
+
 Meal = Literal["", "breakfast", "lunch", "dinner", "tea", "supper", "snack"]
 
 

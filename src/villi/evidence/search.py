@@ -2,7 +2,7 @@
 
 import difflib
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from villi.evidence.base import Base
@@ -71,23 +71,33 @@ def showing(held: Base, pairs: Sequence[Pair], studies: Sequence[Study]) -> tupl
 
 def matching(held: Base, words: Sequence[str]) -> tuple[tuple[Statement, ...], tuple[Study, ...]]:
     """Statements and studies in which every word begins some word; statements whose own text has them all
-    stand before those that only their studies bring.
+    stand before those that only their studies bring. Where nothing is found so, words may stand inside
+    others ("biotics").
 
     >>> from villi.evidence import base
     >>> [found.id for found in matching(base(), ["glutamine", "sleep"])[0]][:1]
     ['S16.5']
+    >>> len(matching(base(), ["biotics"])[0]) > 1
+    True
     """
     wanted = [part for word in words for part in _WORD.findall(word.casefold())]
     if not wanted:
         return (), ()
-    own = [one for one in held.statements.values() if _has(_told(one), wanted)]
+    found = _matching(held, wanted, str.startswith)
+    return found if any(found) else _matching(held, wanted, str.__contains__)
+
+
+def _matching(
+    held: Base, wanted: Sequence[str], is_in: Callable[[str, str], bool]
+) -> tuple[tuple[Statement, ...], tuple[Study, ...]]:
+    own = [one for one in held.statements.values() if _has(_told(one), wanted, is_in)]
     through = [
         one
         for one in held.statements.values()
         if one not in own
-        and _has(" ".join([_told(one), *(_described(study) for study in held.cited(one))]), wanted)
+        and _has(" ".join([_told(one), *(_described(study) for study in held.cited(one))]), wanted, is_in)
     ]
-    studies = [study for study in held.studies.values() if _has(_described(study), wanted)]
+    studies = [study for study in held.studies.values() if _has(_described(study), wanted, is_in)]
     return (*own, *through), tuple(studies)
 
 
@@ -100,6 +110,6 @@ def _described(study: Study) -> str:
     return f"{study.id} {topic} {study.claim} {study.population} {study.outcome} {study.source.title}"
 
 
-def _has(text: str, wanted: Sequence[str]) -> bool:
+def _has(text: str, wanted: Sequence[str], is_in: Callable[[str, str], bool]) -> bool:
     held = _WORD.findall(text.casefold().replace("-", " ").replace("_", " "))
-    return all(any(word.startswith(part) for word in held) for part in wanted)
+    return all(any(is_in(word, part) for word in held) for part in wanted)

@@ -56,7 +56,8 @@ class Intake:
         days = int(self.counted.sum())
         if days == 0:
             nothing = np.zeros((parts, len(self.foods)))
-            return compose(nothing + np.nan, nothing, self.table)
+            shapes = compose(nothing, nothing, self.table)
+            return Totals(*(np.full_like(each, np.nan) for each in shapes))  # also of a record without food
         return self._totals(part, parts, self.counted[self.day], days)
 
     def _totals(self, row: NDArray[np.intp], rows: int, chosen: NDArray[np.bool_], divisor: int) -> Totals:

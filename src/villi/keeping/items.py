@@ -1,6 +1,8 @@
 """Portions as items: how much in words, how sure, what else it could be."""
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 from math import isnan, log
 
 from villi.diary.values import Pin
@@ -44,6 +46,40 @@ def item_of(portion: Portion, ready: Index, *, choices: bool = True) -> Item:
         question=portion.question,
         asks=portion.asks,
     )
+
+
+def items_of(portions: Sequence[Portion], ready: Index) -> tuple[Item, ...]:
+    """The portions of a line as items. The first part of a dish that was taken apart stands for all of it:
+    its choices are amounts of the whole.
+
+    >>> from villi.foods import Catalogue
+    >>> from villi.meals import index, understand
+    >>> ready = index(Catalogue.everyday())
+    >>> items = items_of(understand("chicken and pepper curry", ready).portions, ready)
+    >>> items[0].dish, items[0].alternatives[0].difference, items[1].alternatives
+    ('chicken and pepper curry', '150 g in all, half of that', ())
+    """
+    items = [item_of(portion, ready) for portion in portions]
+    for place, portion in enumerate(portions):
+        parts = [other for other in portions if _is_beside(other, portion)]
+        if portion.dish and parts[0] is portion:
+            items[place] = replace(items[place], alternatives=_of_dish(sum(part.grams for part in parts)))
+    return tuple(items)
+
+
+def _is_beside(one: Portion, other: Portion) -> bool:
+    return bool(one.dish) and (one.dish, one.span, one.line) == (other.dish, other.span, other.line)
+
+
+def _of_dish(grams: float) -> tuple[Alternative, ...]:
+    """Other amounts of a whole dish."""
+    found = []
+    for share, label in ((0.5, "half of that"), (1.5, "half as much again"), (2.0, "twice that")):
+        whole = float(round(share * grams))
+        if whole >= 1:
+            said = f"{whole:,.0f} g in all, {label}"
+            found.append(Alternative("amount", "", "", whole, said, Pin("", whole)))
+    return tuple(found)
 
 
 def unread_of(refused: Refused) -> Unread:
@@ -92,26 +128,35 @@ def amount_words(portion: Portion, ready: Index) -> str:
     >>> from villi.foods import Catalogue
     >>> from villi.meals import index, understand
     >>> ready = index(Catalogue.everyday())
-    >>> said = "150 g salmon, rye bread, 200 ml milk, vitamin D 25 ug"
+    >>> said = "150 g salmon, rye bread, 200 ml milk, vitamin D 25 ug, sertraline 50 mg"
     >>> [amount_words(portion, ready) for portion in understand(said, ready).portions]
-    ['150 g', 'about 53 g', '200 ml, 203 g', '25 µg']
+    ['150 g', 'about 53 g', '200 ml, 203 g', '25 µg', '50 mg']
     """
+    grams, said = weight(portion.grams), said_amount(portion.words)
     if portion.kind != "food":
-        return weight(portion.grams)
-    grams = weight(portion.grams)
-    if not grams:
-        return ""
-    said = (
-        "" if portion.found in ("default", "remembered") and portion.repeats else said_amount(portion.words)
-    )
-    if said and _GRAMS.fullmatch(said):
+        dose = _DOSE.search(portion.words)
+        return grams or (" ".join(dose[0].split()) if dose else said)
+    if not grams or _GRAMS.fullmatch(said):
         return grams
-    if said:
+    if said and not _is_a_part(portion):
         return f"{said}, {grams}"
     usual = _usual(portion, ready)
-    return f"about {usual}, {grams}" if usual else f"about {grams}" if portion.found == "default" else grams
+    if usual:
+        return f"about {usual}, {grams}"
+    return f"about {grams}" if portion.found == "default" else grams
 
 
+def _is_a_part(portion: Portion) -> bool:
+    """Whether only some of an earlier meal was eaten again: its words then say another amount."""
+    if not portion.repeats or portion.each <= 0:
+        return False
+    amount = amount_at(tokens(fold(portion.words)))
+    many = portion.grams / portion.each
+    whole = {1.0} if amount is None else {1.0, amount.quantity}
+    return not any(_about(many, one) for one in whole)
+
+
+_DOSE = re.compile(r"\d+(?:[.,]\d+)?\s*(?:mg|mcg|µg|ug|g|iu|ml)\b", re.IGNORECASE)
 _GRAMS = re.compile(r"[0-9.,]+\s*(?:g|grams?|gr|gm)\.?", re.IGNORECASE)
 _EDGES = re.compile(
     r"\A[x×]\s*(?=[0-9])|(?<=[0-9])\s*[x×]\Z|\s+(?:an?|of|of an?|of the|of my)\Z", re.IGNORECASE

@@ -12,11 +12,11 @@ from villi.diary.lines import body
 from villi.diary.shapes import Line, decide, entry_at
 from villi.diary.values import LONGEST_LINE, Day, Diary, Eaten, Entry, Felt, Record
 from villi.keeping.feeling import rated
-from villi.keeping.items import item_of, unread_of
-from villi.keeping.values import Heading, LineKind, LineView, Unread
+from villi.keeping.items import items_of, unread_of
+from villi.keeping.values import Heading, Item, LineKind, LineView, Unread
 from villi.meals import Index, Portion, Refused, Understood
 from villi.meals.resolve import taken_in
-from villi.meals.values import in_line
+from villi.meals.values import BESIDE_FOOD, in_line
 from villi.quantities import Problem
 
 _KINDS: Mapping[str, LineKind] = {
@@ -157,7 +157,7 @@ def _view(line: Line, raw: str, made: Made, diary: Diary, ready: Index, *, opens
     entries = made.entries.get(line.number, ())
     kind = _kind(line, entries)
     portions = made.portions.get(line.number, ())
-    items = [item_of(portion, ready) for portion in portions]
+    items = list(items_of(portions, ready))
     text = ""
     tags = []
     for entry in entries:
@@ -166,9 +166,12 @@ def _view(line: Line, raw: str, made: Made, diary: Diary, ready: Index, *, opens
         elif isinstance(entry, Record) and (entry.key == line.key or not line.key):
             text = entry.value
             if entry.key == "took":
-                items += [item_of(p, ready) for p in taken_in(entry, ready, diary.header.country)]
+                items += items_of(taken_in(entry, ready, diary.header.country), ready)
     if not text and line.key:
         text = raw[line.start : line.end]
+    refused = tuple(_unread(made.refused.get(line.number, ()), entries))
+    if kind == "food" and is_beside(items) and not refused:
+        kind = "took"
     return LineView(
         line.number,
         line.number,
@@ -178,7 +181,7 @@ def _view(line: Line, raw: str, made: Made, diary: Diary, ready: Index, *, opens
         clock=line.clock,
         meal=line.meal or next((e.meal for e in entries if isinstance(e, Eaten)), ""),
         items=tuple(items),
-        refused=tuple(_unread(made.refused.get(line.number, ()), entries)),
+        refused=refused,
         felt=tuple(rated(entry) for entry in entries if isinstance(entry, Felt)),
         text=text,
         tags=tuple(tags),
@@ -208,6 +211,11 @@ def kind_of(entries: Sequence[Entry]) -> LineKind:
         return "feel"
     records = [entry.key for entry in entries if isinstance(entry, Record)]
     return next((_KINDS[key] for key in sorted(records, key=lambda key: key == "tag")), "unread")
+
+
+def is_beside(items: Sequence[Item]) -> bool:
+    """Whether food words name supplements and medicines alone: nothing was eaten then."""
+    return bool(items) and all(item.kind in BESIDE_FOOD for item in items)
 
 
 def _unread(refused: Iterable[Refused], entries: Sequence[Entry]) -> Iterator[Unread]:

@@ -42,7 +42,7 @@ HALF_LIFE = 7.0
 """Days after which having had something counts half."""
 NEAR_MINUTES = 150
 """What was eaten so near to this time of the day is offered before the rest (judgement)."""
-ELSEWHEN = 0.4
+ELSEWHEN = 0.2
 """What something eaten at another time of the day counts."""
 USUAL_DAYS, USUAL_FROM = 14, 3
 """A supplement or medicine is offered again where the same words stand on so many days of the last two weeks:

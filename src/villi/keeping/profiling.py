@@ -6,7 +6,7 @@ that is left empty stays open; nothing is ever taken for a no.
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date as Date
 
 from villi.diary import Diary, read
@@ -114,8 +114,8 @@ def things(said: str) -> list[str]:
 def condition_as_read(words: str, key: str = "has") -> str:
     """How words for a condition are understood: as what, or as nothing that a rule covers.
 
-    >>> condition_as_read("IBS")
-    'IBS = ibs'
+    >>> condition_as_read("coeliac disease")
+    'coeliac disease = coeliac'
     """
     found = facts(read(f"2000-01-01\n{key}: {words}\n".encode(errors="replace")), Person())
     kinds = ("condition:", "flag:", "state:")
@@ -238,8 +238,6 @@ def given(fields: Fields, diary: Diary) -> tuple[Profile, Mapping[str, str]]:
 
 
 def _completed(said: Profile, diary: Diary, lists: Sequence[bool]) -> Profile:
-    from dataclasses import replace
-
     return replace(said, complete=is_complete(said, diary, lists))
 
 

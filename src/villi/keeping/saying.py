@@ -89,8 +89,8 @@ class Saying:
                 pins=entry.words.pins,
                 remembered=self._memory,
             )
-            if read.refused or read.notes:
-                return None
+            if read.refused or read.notes or any(portion.refers for portion in read.portions):
+                return None  # "another coffee" says another amount on another day
             made += read.portions
         return tuple(made)
 

@@ -7,9 +7,12 @@ its kind.
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from rich.console import Console
 
     from villi.examination import Examination
+    from villi.report.charts import Picture
 
 __all__ = ["is_closed", "render_text", "to_html", "to_json", "to_text"]
 
@@ -50,15 +53,22 @@ def to_text(
     )
 
 
-def to_html(examination: "Examination", *, energy: bool = False, practitioner: bool = False) -> str:
-    """One self-contained page: no script, nothing fetched, charts inside, no name.
+def to_html(
+    examination: "Examination",
+    *,
+    energy: bool = False,
+    practitioner: bool = False,
+    draw: "Callable[[Picture], str] | None" = None,
+) -> str:
+    """One self-contained page: no script, nothing fetched, charts inside (drawn by `draw`, by default in this
+    process), no name.
 
     Calories only with `energy`. Behind a crisis card the record is closed until it is opened; for a
     `practitioner` the card is a flag and the data stay.
     """
     from villi.report.html import to_html
 
-    return to_html(examination, energy=energy, practitioner=practitioner)
+    return to_html(examination, energy=energy, practitioner=practitioner, draw=draw)
 
 
 def to_json(

@@ -134,6 +134,13 @@ def _unchecked(safety: Safety) -> Iterable[Line]:
             yield line(words, said(", ".join(map(clean, names))), ASK_PHARMACIST)
 
 
+def rules(fired: Iterable[Fired]) -> Blocks:
+    """Some rules as a list, the strongest first; empty where there are none."""
+    order = list(LEVELS)
+    found = tuple(_rule(one) for one in sorted(fired, key=lambda one: order.index(one.gate.level)))
+    return (Points(found),) if found else ()
+
+
 def _rule(fired: Fired) -> Line:
     because = "" if for_everyone(fired) else why(fired)
     rule = sentence(fired.gate.rule)

@@ -35,9 +35,7 @@ BASIS = (
     "errors of foods go together."
 )
 PLANT_BASIS = "A plant counts once, however many foods bring it, so no food has a share of its own."
-CAPTION = (
-    "“At least”, in the table: a day that is not complete, or of which much is unknown in the food tables."
-)
+CAPTION = "“At least” in the table: the day is not complete, or much of it is unknown in the food tables."
 
 
 def blocks(found: Contributions, *, energy: bool = False) -> Blocks:

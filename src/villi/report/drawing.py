@@ -1,10 +1,10 @@
 """Charts drawn in a process of their own, which ends when nothing was asked of it for a while.
 
 The chart program takes some 100 MB when the first chart is drawn, and gives none of it back. A server that
-runs for days is kept small by drawing elsewhere: the first chart starts the process (about half a second), the
-next take what drawing takes, and after a pause all of it is free again.
+runs for days is kept small by drawing elsewhere: the first chart starts the process (about half a second),
+the next take what drawing takes, and after a pause all of it is free again.
 
-    server ── one specification a line, JSON ──▶ `python -m villi.report.drawing` ── one answer a line ──▶ server
+    server ── a specification a line, JSON ──▶ python -m villi.report.drawing ── an answer a line ──▶ server
 """
 
 import json
@@ -12,6 +12,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from queue import Empty, Queue
 from typing import IO
 
@@ -87,11 +88,9 @@ class Apart:
         if self._process is None:
             return
         for pipe in (self._process.stdin, self._process.stdout):
-            if pipe is not None:
-                try:
+            with suppress(OSError):  # it ended before it read what was written
+                if pipe is not None:
                     pipe.close()
-                except OSError:
-                    pass  # it ended before it read what was written
         self._process.wait()
         self._process = None
 

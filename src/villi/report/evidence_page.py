@@ -9,17 +9,17 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from villi.evidence import Base
-from villi.evidence.pooling import Pooled
-from villi.evidence.together import Shown, Together, together
-from villi.evidence.values import Dataset, Pair, Published, Source, Statement, Study
-from villi.evidence.wording import ANSWERS, MEANINGS, certainty, figures, in_words, on_the_question
-from villi.report import charts, elements, forest
+from villi.evidence.values import Dataset, Pair, Statement, Study
+from villi.evidence.wording import ANSWERS, MEANINGS, certainty
+from villi.report import elements
 from villi.report.elements import Html, join, tag
 from villi.report.evidence import READ, SIGNS
+from villi.report.evidence_parts import sides, studies
+from villi.report.evidence_plots import HOW_TO_READ, name, plot
 from villi.report.evidence_rules import named_rules, rules
 from villi.report.html import STYLES, document
 from villi.report.sentences import PUBLIC_FOOTER
-from villi.report.words import percent, plural, upper_first
+from villi.report.words import plural, upper_first
 
 TITLE = "What the article says, and what is known"
 
@@ -31,18 +31,6 @@ SELF_HARM = (
     "If you think of harming yourself, tell someone now. It can be a person near you or your doctor. In "
     "danger, call your emergency number."
 )
-HOW_TO_READ = (
-    "Each line is a trial. The square is what it found. The line through it is the range that fits its "
-    "figures. A line that crosses the middle may be chance. A diamond is all of them together. The dashed "
-    "line shows where one more such trial may fall."
-)
-RATIOS = "1 means no difference, 2 twice as often, 0.5 half as often."
-DIFFERENCES = "0 means no difference."
-NO_STUDY = "No study that we hold."
-UNVERIFIED = "not verified"
-
-SIDES = {"RR": ("less often with it", "more often with it"), "MD": ("less with it", "more with it")}
-"""What lies at the left and at the right of a plot, by its measure."""
 
 
 def to_page(held: Base) -> str:
@@ -140,13 +128,14 @@ def _behind(statement: Statement, held: Base) -> Html:
         return tag("p", "There is no study to cite.", class_="quiet")
     parts = []
     if cited:
-        parts += [tag("h4", "What the answer rests on"), _studies(cited)]
-    parts += [part for pair in pairs for part in _pair(pair, held, statement.studies)]
+        parts += [tag("h4", "What the answer rests on"), studies(cited)]
+    for pair in pairs:
+        parts += [tag("h4", f"They disagree: {pair.question}"), *sides(pair, held, statement.studies)]
     if datasets := held.datasets_of(statement):
         parts += [tag("h4", "Trials with figures"), tag("ul", *map(_link, datasets), class_="points")]
     if others:
         more = tag("summary", f"{plural(len(others), 'other study', 'other studies')} on this subject")
-        parts.append(tag("details", more, _studies(others)))
+        parts.append(tag("details", more, studies(others)))
     against = ", and where they disagree" if pairs else ""
     count = len({study.id for study in (*cited, *_all_of(pairs, held))})
     summary = (
@@ -161,168 +150,13 @@ def _all_of(pairs: Iterable[Pair], held: Base) -> Iterator[Study]:
             yield from side
 
 
-def _pair(pair: Pair, held: Base, above: Sequence[str]) -> Iterator[Html]:
-    """A contradiction: its question, what it comes to, and both sides; in short what already stands above."""
-    yield tag("h4", f"They disagree: {pair.question}")
-    if pair.text:
-        yield tag("p", pair.text)
-    for name, side in zip(("For", "Against"), held.sides(pair), strict=True):
-        yield tag("p", tag("strong", name), class_="side")
-        items = [tag("li", *_on_the_question(pair, study, study.id in above)) for study in side]
-        yield tag("ul", *items, class_="studies") if items else tag("p", NO_STUDY, class_="quiet")
-
-
-def _on_the_question(pair: Pair, study: Study, above: bool) -> Iterator[Html]:
-    """What a study says on a contradiction; its figures, if they do not stand above."""
-    yield tag("p", on_the_question(pair, study), " (above)" if above else "")
-    if not above:
-        yield from _figures(study)
-
-
-def _studies(studies: Iterable[Study]) -> Html:
-    return tag("ul", *(tag("li", *_study(study)) for study in studies), class_="studies")
-
-
-def _study(study: Study) -> Iterator[Html]:
-    """A study in words, then its figures, then where it was published. No dose, no duration."""
-    yield tag("p", f"{study.claim} {in_words(study.effect)}".strip())
-    yield from _figures(study)
-
-
-def _figures(study: Study) -> Iterator[Html]:
-    """The figures of a study and where they stand."""
-    people = "" if study.n is None else f"n = {study.n:,}"
-    facts = [study.design, study.population, people, figures(study.effect), f"certainty {study.certainty}"]
-    told = "; ".join(fact for fact in facts if fact)
-    yield tag("p", f"{upper_first(told)}.", class_="quiet")
-    if study.harms:
-        yield tag("p", f"Harms: {study.harms}", class_="quiet")
-    if study.note:
-        yield tag("p", f"Note: {study.note}", class_="quiet")
-    yield tag("p", *_citation(study.source, study.verified), class_="quiet")
-
-
-def _citation(source: Source, verified: bool) -> Iterator[str]:
-    """The source with its links, and whether its figures were seen."""
-    yield tag("cite", source.title.rstrip("."))
-    yield f" ({source.year})." if source.year else "."
-    for words, address in _addresses(source):
-        yield " "
-        yield tag("a", words, href=address, rel="noreferrer") if address else words
-    if not (verified and source.verified):
-        yield join([" ", tag("strong", upper_first(UNVERIFIED), class_="unverified")])
-
-
-def _addresses(source: Source) -> Iterator[tuple[str, str]]:
-    """Words and address of each place of a source; no address where it is not reached over https."""
-    if source.doi:
-        yield f"doi:{source.doi}", f"https://doi.org/{source.doi}"
-    if source.pmid:
-        yield f"PMID {source.pmid}", f"https://pubmed.ncbi.nlm.nih.gov/{source.pmid}/"
-    if not (source.doi or source.pmid) and source.url:
-        yield source.url, source.url if source.url.startswith("https://") else ""
-
-
 def _link(dataset: Dataset) -> Html:
-    return tag("li", tag("a", _name(dataset), href=f"#trials-{dataset.id}"))
-
-
-def _name(dataset: Dataset) -> str:
-    return f"{upper_first(dataset.outcome)}: with {dataset.treated} and without"
+    return tag("li", tag("a", name(dataset), href=f"#trials-{dataset.id}"))
 
 
 def _trials(held: Base) -> Html:
-    shown = [_dataset(dataset) for dataset in held.datasets.values()]
+    shown = [plot(dataset) for dataset in held.datasets.values()]
     return join([tag("p", HOW_TO_READ), tag("div", *shown, class_="plots")])
-
-
-def _dataset(dataset: Dataset) -> Html:
-    """A forest plot, what was pooled and why not, what was published, and the same as a table."""
-    found, ratio = together(dataset), dataset.measure == "RR"
-    drawn = forest.lines(found, ratio=ratio)
-    less, more = SIDES[dataset.measure]
-    told = "; ".join(f"{line.name}: {line.said}" for line in drawn)
-    spec = forest.forest(drawn, ratio=ratio, fewer=less, more=more)
-    picture = charts.Picture(dataset.id, spec, _name(dataset), f"{told}. {found.why}")
-    words = [f"{RATIOS if ratio else DIFFERENCES} {found.why}".strip(), *_pooled_how(found)]
-    words += [_silent(shown) for shown in found.trials if shown.silent]
-    if dataset.left_out and not found.headline.pooled:  # else `found.why` says so
-        words.append(_left_out(dataset))
-    if dataset.published:
-        words.append(_published(dataset.published))
-    as_table = tag("details", tag("summary", "The same as a table"), _table(dataset, found, drawn))
-    return tag(
-        "figure",
-        tag("h3", _name(dataset)),
-        Html(charts.draw(picture)),
-        tag("figcaption", *(tag("p", sentence) for sentence in words), as_table),
-        id=f"trials-{dataset.id}",
-    )
-
-
-def _silent(shown: Shown) -> str:
-    """Why nothing is drawn for a trial, and what is known of it."""
-    note = f" {upper_first(shown.trial.note)}." if shown.trial.note else ""
-    return f"{shown.trial.trial}: {shown.silent}.{note}"
-
-
-def _left_out(dataset: Dataset) -> str:
-    count = plural(dataset.left_out, "more trial")
-    are = "is" if dataset.left_out == 1 else "are"
-    return f"{count} of this question {are} left out: we have not seen the figures."
-
-
-def _pooled_how(found: Together) -> Iterator[str]:
-    """How the trials were put together, for those who want to check it."""
-    if found.headline.pooled:
-        yield f"Put together by {_how(found.headline.pooled)}."
-    if found.headline.beside:
-        yield f"Another way: {_how(found.headline.beside)}."
-
-
-def _how(pooled: Pooled) -> str:
-    method = {"REML": "restricted maximum likelihood", "PM": "Paule and Mandel"}[pooled.method]
-    return (
-        f"{method}, with the Hartung-Knapp interval and its floor: {plural(pooled.k, 'trial')}, "
-        f"I² {percent(pooled.i2)}, τ² {pooled.tau2:.2g}"
-    )
-
-
-def _published(published: Published) -> str:
-    """What the source itself printed."""
-    said = forest.figure(published.pooled)
-    if published.low == published.low:  # NaN where no interval was printed
-        said = forest.interval(published.pooled, published.low, published.high)
-    return f"As published: {said}, {published.source}."
-
-
-def _table(dataset: Dataset, found: Together, drawn: Sequence[forest.Line]) -> Html:
-    """Trials with their arms, then what they come to; notes and sources with each."""
-    rows = [
-        [shown.trial.trial, *_arms(shown), line.said if not shown.silent else shown.silent, _remarks(shown)]
-        for shown, line in zip(found.trials, drawn, strict=False)
-    ]
-    rows += [[line.name, "", "", line.said, ""] for line in drawn[len(found.trials) :]]
-    effect = "Ratio (95 % interval)" if dataset.measure == "RR" else "Difference (95 % interval)"
-    heads = ["Trial", f">With {dataset.treated}", ">Without", f">{effect}", "Remarks"]
-    return elements.table(_name(dataset), heads, rows, quiet=True)
-
-
-def _arms(shown: Shown) -> tuple[str, str]:
-    trial = shown.trial
-    if trial.treated_events is not None and trial.control_events is not None:
-        return f"{trial.treated_events} of {trial.treated_n}", f"{trial.control_events} of {trial.control_n}"
-    if trial.treated_mean == trial.treated_mean:  # NaN where only the difference was printed
-        return (
-            f"{trial.treated_mean:g} (SD {trial.treated_sd:g}), n = {trial.treated_n}",
-            f"{trial.control_mean:g} (SD {trial.control_sd:g}), n = {trial.control_n}",
-        )
-    return (f"n = {trial.crossover_n}, each both ways", "") if trial.crossover_n else ("", "")
-
-
-def _remarks(shown: Shown) -> str:
-    corrected = "a half was added to each count, as one is nought" if shown.corrected else ""
-    return "; ".join(part for part in (shown.trial.note, corrected, shown.trial.source) if part)
 
 
 def _judging(held: Base) -> Html:

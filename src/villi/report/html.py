@@ -1,10 +1,11 @@
 """An examination as one HTML page: no script, nothing fetched, readable by everyone."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from importlib.resources import files
 
 from villi.examination import Examination
 from villi.report import cards, headings, sentences
+from villi.report.charts import Picture
 from villi.report.elements import Html, tag
 from villi.report.sections import BEFORE, Section, sections
 
@@ -12,17 +13,22 @@ POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri
 """What the page may load: its own style and nothing else."""
 
 NAME = "villi"
+Drawn = Callable[[Picture], str]
+"""What draws a picture as an SVG element."""
 STYLES = ("shared.css", "page.css", "report.css")
 """The rules of the page in their order: colours, the frame of a page that stands alone, the report."""
 
 
-def to_html(examination: Examination, *, energy: bool = False, practitioner: bool = False) -> str:
-    """The whole page. Without a name; calories only with `energy`.
+def to_html(
+    examination: Examination, *, energy: bool = False, practitioner: bool = False, draw: Drawn | None = None
+) -> str:
+    """The whole page. Without a name; calories only with `energy`; `draw` draws its pictures (default: here).
 
     Behind a crisis card the record stays closed until it is opened, and nothing else is on the page; for a
     `practitioner` a card is a flag at the top, and the data stay.
     """
-    found = sections(examination, energy=energy, practitioner=practitioner)
+    inside = None if draw is None else (lambda picture: Html(draw(picture)))
+    found = sections(examination, energy=energy, practitioner=practitioner, draw=inside)
     if cards.closed(examination, practitioner=practitioner):
         return document(NAME, _put_away(examination, found))
     before = [section for section in found if section.id in BEFORE]

@@ -54,7 +54,7 @@ def lines(checked: Checked) -> Iterator[str]:
         yield from wrapped(checked.cost, "", 2)
     yield from ("", "Sources")
     for source in checked.sources:
-        yield from wrapped(_citation(source), "", 2)
+        yield from wrapped(citation(source), "", 2)
 
 
 def _found(heading: str, findings: Sequence[Finding], mark: str) -> Iterator[str]:
@@ -93,12 +93,13 @@ def _recalls(searched: Sequence[Searched]) -> Iterator[str]:
             continue
         yield from ("", f"Recall notices in {clean(one.source)}")
         for notice in found[:SHOWN]:
-            yield from wrapped(_notice(notice), "- ", 2)
+            yield from wrapped(notice_line(notice), "- ", 2)
         if len(found) > SHOWN:
             yield f"  and {len(found) - SHOWN} more"
 
 
-def _notice(notice: Notice) -> str:
+def notice_line(notice: Notice) -> str:
+    """A recall notice in one line."""
     about = (_cut(notice.product), _cut(notice.reason), _cut(notice.codes))
     return " | ".join(part for part in (notice.date, notice.grade, notice.firm, *about) if part)
 
@@ -108,7 +109,8 @@ def _cut(words: str) -> str:
     return words if len(words) <= 160 else words[:159] + "…"
 
 
-def _citation(source: Reference) -> str:
+def citation(source: Reference) -> str:
+    """A source in one line."""
     where = f"doi:{source.doi}" if source.doi else f"PMID {source.pmid}" if source.pmid else source.url
     year = f" ({source.year})" if source.year else ""
     return f"{source.title}{year}. {where}{'' if source.verified else ' [not seen at its source]'}"

@@ -102,7 +102,7 @@ def gut_rows(examination: Examination, *, energy: bool) -> list[GutRow]:
     """What the gut got: fibre first, then the patterns, alcohol last."""
     return [
         *_gut_nutrient(examination, "fibre", "Fibre a day", "from every food with a known amount"),
-        *(_gut_pattern(pattern) for pattern in patterns(examination, energy=energy)),
+        *(gut_pattern(pattern) for pattern in patterns(examination, energy=energy)),
         *_gut_nutrient(examination, "alcohol", "Alcohol a day", "pure alcohol, from every food and drink"),
     ]
 
@@ -119,7 +119,8 @@ COUNTED = ("servings", "a week", "plants")
 """Units of patterns that are counts: one decimal says enough."""
 
 
-def _gut_pattern(pattern: Pattern) -> GutRow:
+def gut_pattern(pattern: Pattern) -> GutRow:
+    """A pattern as a row."""
     low, high = pattern.low, pattern.high
     ranged = not isnan(pattern.value) and low < high  # false where an end is unknown
     if pattern.unit in COUNTED and not isnan(pattern.value):

@@ -15,6 +15,7 @@ import unicodedata
 from collections.abc import Iterator
 from functools import cache, lru_cache
 
+from villi.diary.values import MOST_KEPT
 from villi.safety.phrases import Index
 from villi.safety.said import denied_before, even, sentences
 from villi.safety.tables import rows, wordlist
@@ -145,6 +146,7 @@ def _joined() -> "re.Pattern[str]":
     return re.compile(rf"(?<!\S)(?:\S*?(?:{'|'.join(squeezed)})|(?:{'|'.join(spaced)}))")
 
 
+@lru_cache(maxsize=MOST_KEPT)
 def alarms(text: str) -> bool:
     """Whether words may be about harming oneself.
 

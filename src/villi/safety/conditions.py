@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 from datetime import date as Date
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
-from villi.diary.values import Diary
+from villi.diary.values import MOST_KEPT, Diary
 from villi.quantities import Person
 from villi.safety.finding import Found, dated, quoted
 from villi.safety.prose import own, prose
-from villi.safety.said import Phrases, Piece, denies, even, listed
+from villi.safety.said import Phrases, Piece, Placed, denies, even, listed
 from villi.safety.staging import staged
 from villi.safety.tables import gates, parts, rows, wordlist
 from villi.substances import named
@@ -146,9 +146,10 @@ def _names(piece: Piece) -> list[tuple[str, str]]:
     return out
 
 
-def _placed(words: str) -> list[tuple[str, str, int]]:
+@lru_cache(maxsize=MOST_KEPT)
+def _placed(words: str) -> Placed:
     """Phrases of conditions with names and places, and what a stage says of kidneys and liver."""
-    return [*_table()[1].placed(words), *staged(words)]
+    return (*_table()[1].placed(words), *staged(words))
 
 
 @cache

@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator
 from datetime import date as Date
 from datetime import timedelta
-from functools import cache
+from functools import cache, lru_cache
 from math import isnan
 from typing import NamedTuple
 
-from villi.diary.values import Diary, Felt
+from villi.diary.values import MOST_KEPT, Diary, Felt
 from villi.quantities import Person
 from villi.safety.finding import Found, Said, dated, quoted
 from villi.safety.said import denied_before, even, matching, sentences
@@ -71,8 +71,14 @@ def _any() -> "re.Pattern[str]":
 
 def _said_in(text: str, wanted: list[_Flag]) -> list[_Flag]:
     """The warning signs that a text names and does not deny."""
-    found = [words for words in _clauses(text) if _any().search(words)]
+    found = _sounding(text)
     return [flag for flag in wanted if any(_says(flag, words) for words in found)]
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _sounding(text: str) -> tuple[str, ...]:
+    """The clauses of a text that hold words of any warning sign."""
+    return tuple(words for words in _clauses(text) if _any().search(words))
 
 
 _COMMA = re.compile(

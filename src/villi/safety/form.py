@@ -10,10 +10,12 @@ Everything is flat: a key is a question of the checklist, or the product's name,
 import json
 import re
 import tomllib
+from collections.abc import Mapping
 from dataclasses import replace
 from difflib import get_close_matches
 from math import isfinite
 from pathlib import Path
+from types import MappingProxyType
 
 from villi.quantities import VilliError
 from villi.safety.checklist import NAMES, SECTIONS, Answers, Question, Said, questions
@@ -202,6 +204,44 @@ def with_answer(answers: Answers, question: Question, words: str) -> Answers | N
         form=one.form or answers.form,
         seals=one.seals or answers.seals,
     )
+
+
+HOW: Mapping[str, str] = MappingProxyType(
+    {
+        "yes_no": "choose yes, no or don't know",
+        "number": "write a number above 0, such as 5",
+        "words": f"write the words of the label, at most {LONGEST} letters",
+        "schemes": "write the names of the seals, at most 20, commas between",
+    }
+)
+"""How a question of a kind is answered."""
+
+
+def from_fields(fields: Mapping[str, str]) -> tuple[Answers, Mapping[str, str]]:
+    """The answers in the fields of a form, by the ids of names and questions, and what is wrong with some.
+
+    A number may be said not to be on the label in the field "ID_no". Fields that are no question are left
+    aside; empty ones are unknown.
+
+    >>> said, wrong = from_fields({"product": "Example Gut", "seal": "yes", "price": "much"})
+    >>> said.product, dict(said.said), dict(wrong)
+    ('Example Gut', {'seal': 'yes'}, {'price': 'write a number above 0, such as 5'})
+    """
+    answers, wrong = Answers(), {}
+    for name in NAMES:
+        answers = with_name(answers, name, fields.get(name, ""))
+    for id, question in questions().items():
+        words = one_line(fields.get(id, ""))
+        absent = question.kind == "number" and bool(fields.get(f"{id}_no"))
+        if words and absent:
+            wrong[id] = "either a number, or that the label does not say it"
+            continue
+        found = with_answer(answers, question, "no" if absent else words)
+        if found is None:
+            wrong[id] = HOW[question.kind]
+        else:
+            answers = found
+    return answers, wrong
 
 
 def one_line(words: str) -> str:

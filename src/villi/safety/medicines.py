@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator
 from datetime import date as Date
 from datetime import timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from villi.diary.courses import courses
-from villi.diary.values import Diary
+from villi.diary.values import MOST_KEPT, Diary
 from villi.safety.conditions import nothing
 from villi.safety.finding import Found, dated, quoted, slug
 from villi.safety.prose import is_anothers, prose
@@ -145,6 +145,7 @@ def _with_whole_names(text: str) -> str:
     return text
 
 
+@lru_cache(maxsize=MOST_KEPT)
 def _names_any(text: str) -> bool:
     """Whether words name anything that we know, before they are taken apart."""
     return bool(named(text)) or bool(_also().found(even(text)))

@@ -92,6 +92,21 @@ def search(
     )
 
 
+def beside(folder: Path) -> tuple[Path, ...]:
+    """The files of recall notices in a folder, by the names under which open.fda.gov gives them
+    ("food-enforcement-0001-of-0001.json.zip"); () where there is none, or the folder cannot be read."""
+    try:
+        found = sorted(each for each in folder.iterdir() if _FILE.fullmatch(each.name.casefold()))
+    except OSError:
+        return ()
+    return tuple(found[:MOST_FILES])
+
+
+_FILE = re.compile(r"(?:food|drug)-enforcement.*\.json(?:\.zip)?")
+MOST_FILES = 8
+"""Files of one folder that are looked in: openFDA gives one of food and two of drugs."""
+
+
 def _newest_first(notices: Iterable[Notice]) -> tuple[Notice, ...]:
     return tuple(sorted(notices, key=lambda notice: notice.date, reverse=True))
 

@@ -5,10 +5,11 @@ Letters are made even first (case, accents, apostrophes, hyphens): "Crohn’s" a
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
+from villi.diary.values import MOST_KEPT
 from villi.safety.tables import wordlist
 
 _SEPARATOR = re.compile(r"[^\w+]+|_+")
@@ -31,7 +32,7 @@ _SENTENCES = re.compile(r"[.;!?\n](?=\s|\Z)|[;\n]|\b(?:but|however|although|thou
 _APOSTROPHES = re.compile("['’‘`´ʼ]")
 
 
-@lru_cache(maxsize=8192)  # the same lines are read for one thing after another
+@lru_cache(maxsize=MOST_KEPT)  # the same lines are read for one thing after another
 def even(text: str) -> str:
     """Letters made even: words in lower case without accents and apostrophes, one blank between.
 
@@ -230,12 +231,19 @@ def denied_before(words: str, start: int) -> bool:
     return between <= _BETWEEN or bool(between & _OR)
 
 
+Placed = tuple[tuple[str, str, int], ...]
+"""Phrases that words name: (the phrase, what it stands for, where it starts)."""
+
+
 class Phrases:
     """Phrases by their words, each with what it stands for; the longest is found first."""
 
-    __slots__ = ("_known", "_longest")
+    __slots__ = ("_known", "_longest", "placed")
+    placed: Callable[[str], Placed]
+    """What even words name, each with where it starts in them; kept, as the same lines are read again."""
 
     def __init__(self, phrases: Iterable[tuple[str, str]]) -> None:
+        self.placed = lru_cache(maxsize=MOST_KEPT)(self._placed)
         self._known: dict[tuple[str, ...], list[str]] = {}
         for phrase, meaning in phrases:
             self._known.setdefault(tuple(even(phrase).split()), []).append(meaning)
@@ -248,8 +256,7 @@ class Phrases:
         """What even words name, in their order: (the phrase, what it stands for)."""
         return [(phrase, meaning) for phrase, meaning, _ in self.placed(words)]
 
-    def placed(self, words: str) -> list[tuple[str, str, int]]:
-        """What even words name, each with where it starts in them."""
+    def _placed(self, words: str) -> Placed:
         tokens = words.split()
         out: list[tuple[str, str, int]] = []
         at = 0
@@ -264,7 +271,7 @@ class Phrases:
                     break
             else:
                 at += 1
-        return out
+        return tuple(out)
 
 
 _TOKENS = re.compile(r"\([^()]*\)\??|\S+")

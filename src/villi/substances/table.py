@@ -114,7 +114,7 @@ class Named(NamedTuple):
     end: int
 
 
-@lru_cache(maxsize=8192)  # a line is asked about several times: as a medicine, as a supplement, as the first
+@lru_cache(maxsize=20_000)  # a line is asked about several times: medicine, supplement, first time
 def named(words: str) -> tuple[Named, ...]:
     """Every substance that words name, in their order; the longest name wins where names overlap.
 

@@ -9,14 +9,42 @@ from starlette.types import ASGIApp
 
 from villi.diary.changing import Moved
 from villi.quantities import VilliError
-from villi.web import LOOPBACK, assets, clients, examined, foods, known, text, today, undoing
+from villi.web import (
+    assets,
+    clients,
+    day_changes,
+    examined,
+    foods,
+    known,
+    safety,
+    summary,
+    supplement,
+    text,
+    today,
+    undoing,
+)
 from villi.web.drawing import opened, page, place
+from villi.web.entering import Door
 from villi.web.guarding import Guard, TooLarge
 from villi.web.house import House
 from villi.web.opened import ReadOnly
 
-PAGES = (today, text, examined, foods, known, undoing)
+PAGES = (
+    today,
+    day_changes,
+    text,
+    examined,
+    foods,
+    known,
+    safety,
+    summary,
+    supplement,
+    undoing,
+)
 """The modules that hold the pages of one diary; each gives its `ROUTES`."""
+
+LOCAL = ("127.0.0.1", "localhost", "[::1]")
+"""How a browser on this machine may call it."""
 
 
 def application(house: House, *, token: str, host: str, port: int) -> ASGIApp:
@@ -37,10 +65,10 @@ def application(house: House, *, token: str, host: str, port: int) -> ASGIApp:
         },
     )
     app.state.house = house
-    local = ("127.0.0.1", "localhost", "[::1]")
-    return Guard(
-        app, token=token, hosts=(host, *local) if house.settings.host in LOOPBACK else (host,), port=port
-    )
+    settings = house.settings
+    if settings.is_local:
+        return Guard(app, token=token, hosts=(host, *LOCAL), port=port)
+    return Guard(app, token=token, hosts=(host,), port=port, door=Door(settings.password, port))
 
 
 def _home(request: Request) -> Response:

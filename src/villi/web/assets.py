@@ -41,6 +41,11 @@ def version() -> str:
     return sha256(b"\0".join(held()[name] for name in sorted(held()))).hexdigest()[:12]
 
 
+def address(name: str) -> str:
+    """Where a page finds an asset."""
+    return f"/assets/{version()}/{name}"
+
+
 def files() -> Router:
     """The addresses of the assets: the version, then the name."""
     return Router([Route("/{version}/{name}", _asset)])

@@ -18,10 +18,10 @@ from villi.keeping.cards import safety_of
 from villi.quantities import VilliError
 from villi.web import assets
 from villi.web.house import House
-from villi.web.opened import Done, Opened
+from villi.web.opened import Done, Now, Opened
 
 if TYPE_CHECKING:
-    from villi.safety.values import Card
+    from villi.safety.values import Card, Safety
 
 FRAGMENT = "x-villi-fragment"
 """The header with which our script asks for the changed part of a page only; it names the part."""
@@ -45,7 +45,8 @@ Handler = Callable[[Request, FormData], Response]
 
 
 @cache
-def _templates() -> Environment:
+def templates() -> Environment:
+    """Our templates; whatever is not HTML already is escaped."""
     made = Environment(
         loader=PackageLoader("villi.web"),
         autoescape=select_autoescape(default=True, default_for_string=True),
@@ -98,7 +99,7 @@ def place(request: Request, path: str) -> str:
 def page(request: Request, template: str, *, status: int = 200, **values: Any) -> Response:
     """A page from a template, or the part of it that was asked for: the template's block of that name."""
     given = _given(request) | values
-    made = _templates().get_template(template)
+    made = templates().get_template(template)
     part = request.headers.get(FRAGMENT, "")
     if part in made.blocks:
         context = made.new_context(given)
@@ -112,12 +113,13 @@ def _given(request: Request) -> dict[str, Any]:
     client = request.path_params.get("client", "")
     return {
         "at": lambda path: place(request, path),
-        "asset": lambda name: f"/assets/{assets.version()}/{name}",
+        "asset": assets.address,
         "path": request.url.path,
         "client": client,
         "is_folder": house(request).is_folder,
         "read_only": settings.read_only,
         "incognito": settings.incognito,
+        "has_password": not settings.is_local,
         "once": token_urlsafe(12),
         "told": _told(request),
         "has_diary": bool(client) or not house(request).is_folder,
@@ -140,17 +142,34 @@ def _standing(request: Request) -> dict[str, Any]:
         if held is None:
             return nothing
         now = held.now()
-        today = diary_day(now.diary.header)
-        safety = held.kept((now.digest, today, "safety"), lambda: safety_of(now.diary, today))
+        safety = standing(held, now)
     except VilliError:
         return nothing  # what is wrong with the file is said by the page itself
     card = safety.card
     return {
-        "watched": {"digest": now.digest, "today": today},
-        "card": drawn_card(card) if card is not None else None,
+        "watched": {"digest": now.digest, "today": diary_day(now.diary.header)},
+        "card": _first(safety, now, house(request).is_folder),
         "closed": card is not None and card.kind == "crisis" and not house(request).is_folder,
         "reach": cards.foot(safety.contacts),
     }
+
+
+def standing(held: Opened, now: Now) -> "Safety":
+    """The gates and the card of a diary as it stands."""
+    today = diary_day(now.diary.header)
+    return held.kept((now.digest, today, "safety"), lambda: safety_of(now.diary, today))
+
+
+def _first(safety: "Safety", now: Now, practitioner: bool) -> dict[str, Any] | None:
+    """What comes first on a page: the card; for a practitioner, who keeps the data, a flag in its place."""
+    from villi.report import cards, paged
+
+    if safety.card is None:
+        return None
+    if not practitioner:
+        return drawn_card(safety.card)
+    words = paged.drawn(cards.flagged(safety, [day.date for day in now.diary.days]), paged.page("card"))
+    return {"kind": f"flag {safety.card.kind}", "heading": "Flag", "words": words}
 
 
 def drawn_card(card: "Card") -> dict[str, Any]:

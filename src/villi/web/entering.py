@@ -1,4 +1,4 @@
-"""The door where villi can be reached from other machines: a password, a session, and a wait after wrong ones."""
+"""The door where other machines can reach villi: a password, a session, and a wait after wrong passwords."""
 
 import threading
 from collections import OrderedDict
@@ -14,8 +14,11 @@ from time import monotonic
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
+
+from villi.web import assets
+from villi.web.drawing import templates
 
 TRIES = 5
 """Wrong passwords in a row before an address has to wait."""
@@ -89,13 +92,11 @@ class Door:
         self._sessions: OrderedDict[bytes, float] = OrderedDict()
         self.waits = Waits(clock)
         self.cookie = f"villi-{port}"  # cookies know no ports: two runs would take each other's
-        from villi.web.assets import files
-
         self.app = Starlette(
             routes=[
                 Route(LOGIN, self._ask, methods=["GET"]),
                 Route(LOGIN, self._tried, methods=["POST"]),
-                Mount("/assets", app=files()),
+                Mount("/assets", app=assets.files()),
             ]
         )
 
@@ -167,11 +168,5 @@ def _wait(seconds: float) -> Response:
 
 
 def _page(wrong: str, status: int) -> Response:
-    from starlette.responses import HTMLResponse
-
-    from villi.web import assets
-    from villi.web.drawing import templates
-
-    made = templates().get_template("login.html")
-    words = made.render(wrong=wrong, asset=lambda name: f"/assets/{assets.version()}/{name}")
+    words = templates().get_template("login.html").render(wrong=wrong, asset=assets.address)
     return HTMLResponse(words, status_code=status)

@@ -9,6 +9,8 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from villi.web.entering import ASSETS, LOGIN, LOGOUT, Door
+
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -35,11 +37,14 @@ TEXTS = ("/text", "/text/compare", "/text/download", "/text/check")
 
 class Guard:
     """Wraps the application: foreign hosts and origins are refused, the key of this run is asked for, bodies
-    are bounded, and every answer carries the policy."""
+    are bounded, and every answer carries the policy. With a `door` a password stands in place of the key."""
 
-    def __init__(self, app: ASGIApp, *, token: str, hosts: tuple[str, ...], port: int) -> None:
+    def __init__(
+        self, app: ASGIApp, *, token: str, hosts: tuple[str, ...], port: int, door: Door | None = None
+    ) -> None:
         self._app = app
         self._token = token
+        self._door = door
         self._hosts = frozenset(f"{host}:{port}" for host in hosts) | frozenset(
             hosts if port == 80 else ()  # a browser leaves out the port of http
         )
@@ -59,7 +64,22 @@ class Guard:
                 scope, receive, _with_headers(send)
             )
             return
-        await self._app(scope, _bounded(receive, limit), _with_headers(send))
+        app = self._app if self._door is None else self._through(self._door, scope, headers)
+        await app(scope, _bounded(receive, limit), _with_headers(send))
+
+    def _through(self, door: Door, scope: Scope, headers: Headers) -> ASGIApp:
+        """What answers a request where a password is asked for: the page to those who gave it, the door to
+        the others."""
+        cookies, path = headers.get("cookie", ""), str(scope["path"])
+        if not door.is_open(cookies):
+            if path == LOGIN or path.startswith(ASSETS):
+                return door.app
+            if scope["method"] in SAFE:
+                return RedirectResponse(LOGIN, status_code=303)
+            return _refusal(403, "You are not logged in. Log in on another tab, then send this again.")
+        if path == LOGOUT and scope["method"] == "POST":
+            return door.left(cookies)
+        return RedirectResponse("/", status_code=303) if path == LOGIN else self._app
 
     def _refused(self, scope: Scope, headers: Headers) -> Response | None:
         """The answer to a request that is not for us, or not from here; None where it may pass."""
@@ -68,6 +88,8 @@ class Guard:
             return _refusal(421, "This address is not the one villi printed.")
         if scope["method"] not in SAFE and not _is_own(headers, host):
             return _refusal(403, "This form does not come from villi's own page.")
+        if self._door is not None:
+            return None
         if self._has_key(headers):
             return self._without_key(scope)
         return self._let_in(scope) or _refusal(

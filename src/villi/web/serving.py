@@ -16,6 +16,8 @@ from villi.web import Settings
 from villi.web.app import application
 from villi.web.house import House
 
+EVERYWHERE = ("", "0.0.0.0", "::")
+"""What means every address: a page that any name leads to could be read by another site's page."""
 PATIENCE_SECONDS = 3
 """How long requests that are being answered may still take when villi is asked to stop."""
 
@@ -25,6 +27,11 @@ def serve(settings: Settings, ready: Callable[[str], None]) -> int:
     if not settings.is_local and not settings.password:
         raise VilliError(
             f"--host {settings.host}: others could reach your diary there; set VILLI_WEB_PASSWORD first"
+        )
+    if settings.host in EVERYWHERE:
+        raise VilliError(
+            f"--host {settings.host} is no address that a browser could ask for: give this machine's own in "
+            "your network, such as 192.168.1.20"
         )
     house = House(settings)
     listening = _listening(settings)
@@ -49,7 +56,7 @@ def serve(settings: Settings, ready: Callable[[str], None]) -> int:
             loop="asyncio",
             timeout_graceful_shutdown=PATIENCE_SECONDS,
         ),
-        lambda: ready(f"http://{host}:{port}/?token={token}"),
+        lambda: ready(f"http://{host}:{port}/" + (f"?token={token}" if settings.is_local else "")),
     )
     with listening, _stopped_by_signals(server):
         threading.Thread(target=house.foods.warm, name="foods", daemon=True).start()

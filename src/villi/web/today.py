@@ -1,56 +1,169 @@
 """A day of the diary: what was written, how it was read, and one box for more."""
 
 from datetime import date as Date
+from datetime import time as Time
+from typing import TYPE_CHECKING, Any
 
 from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from villi.diary.adding import added
-from villi.diary.changing import putting
-from villi.diary.today import diary_day
-from villi.web.drawing import changed, field, opened, page, place, posted
+from villi.diary.today import date_of, diary_day, now
+from villi.keeping import (
+    before,
+    completions,
+    day_view,
+    echo,
+    offers,
+    pinned_words,
+    scales,
+    vocabulary,
+)
+from villi.keeping.offering import WINDOW
+from villi.keeping.values import DayView, Echo, Offers
+from villi.quantities import VilliError
+from villi.web.day_words import WORDS, near_days
+from villi.web.drawing import FRAGMENT, field, opened, page, place, posted, standing
+from villi.web.opened import Now, Opened
+
+if TYPE_CHECKING:
+    from villi.keeping import Before
+    from villi.meals import Understood
 
 
 def day(request: Request) -> Response:
     """The diary of one day."""
-    held = opened(request)
-    now = held.now()
-    date = _date(request.path_params["date"])
-    lines = next((each for each in now.diary.days if each.date == date), None)
-    return page(request, "day.html", date=date, entries=lines.entries if lines else ())
+    return drawn(request, day_of(request))
 
 
-def to_today(request: Request) -> Response:
-    """Today, by the diary's own zone and start of the day."""
-    today = diary_day(opened(request).now().diary.header)
-    return RedirectResponse(place(request, f"/day/{today}"), status_code=303)
+def to_day(request: Request) -> Response:
+    """The day that was asked for, or today, by the diary's own zone and start of the day."""
+    asked = request.query_params.get("date", "")
+    date = date_of(asked) if asked else diary_day(opened(request).now().diary.header)
+    return RedirectResponse(place(request, f"/day/{date}"), status_code=303)
 
 
 @posted
-def add(request: Request, form: FormData) -> Response:
-    """Words into the diary."""
+def read(request: Request, form: FormData) -> Response:
+    """How the words in the box are understood; nothing is written."""
+    date, words = day_of(request), field(form, "words")
     held = opened(request)
-    date = _date(request.path_params["date"])
-    words = field(form, "words")
-    said = added(held.now().diary, words, date)
-    done = held.change(
-        "Added to the diary.", lambda data: [putting(data, said.lines, date)], once=field(form, "once")
-    )
-    return changed(request, f"/day/{date}", done)
+    said = echoed(held, held.now(), date, words)
+    problem = ""
+    if chosen := field(form, "choose"):
+        try:
+            words = _with_choice(words, said, chosen)
+            said = echoed(held, held.now(), date, words)
+        except VilliError as wrong:
+            problem = str(wrong)
+    if FRAGMENT in request.headers:
+        return page(request, "reading.html", date=date, said=said, typed=words, problem=problem, w=WORDS)
+    typed = {"words": words, "at": field(form, "at")}
+    return drawn(request, date, said=said, typed=typed, problem=problem)
 
 
-def _date(text: str) -> Date:
+@posted
+def complete(request: Request, form: FormData) -> Response:
+    """How what stands before the cursor may go on; places count in code points."""
+    held, date = opened(request), day_of(request)
+    at = held.now()
+    cursor = field(form, "cursor")
+    place = int(cursor) if cursor.isascii() and cursor.isdecimal() and len(cursor) < 7 else 0
+
+    def known() -> Any:
+        return vocabulary(behind(held, at, date), lately(held, at, date), held.foods.names)
+
+    words = held.kept((at.digest, date, "vocabulary"), known)
+    found = completions(words, field(form, "words").replace("\r\n", "\n"), place)
+    return JSONResponse([one._asdict() for one in found])
+
+
+def drawn(request: Request, date: Date, status: int = 200, **values: Any) -> Response:
+    """The page of a day; `values` say what went wrong, and give back what was typed."""
+    held = opened(request)
+    at = held.now()
+    today = diary_day(at.diary.header)
+    given: dict[str, Any] = {"said": None, "typed": {}, "problem": "", "refused": None}
+    given |= {
+        "date": date,
+        "today": today,
+        "days": near_days(date),
+        "view": viewed(held, at, date),
+        "offers": offered(held, at, date),
+        "scales": scales(at.diary, date),
+        "w": WORDS,
+    }
+    return page(request, "day.html", status=status, **(given | values))
+
+
+def day_of(request: Request) -> Date:
+    """The day in the address; 404 for what is none."""
     try:
-        return Date.fromisoformat(text)
-    except ValueError:
+        return date_of(request.path_params["date"])
+    except VilliError:
         raise HTTPException(404) from None
 
 
+def viewed(held: Opened, at: Now, date: Date) -> DayView:
+    """A day as its keeper sees it."""
+    return held.kept(
+        (at.digest, date, "view"),
+        lambda: day_view(at.diary, date, held.foods.index, held.foods.catalogue),
+    )
+
+
+def echoed(held: Opened, at: Now, date: Date, words: str) -> Echo:
+    """Words read back, as they would be written on a day."""
+    return echo(at.diary, words, date, held.foods.index, known=behind(held, at, date))
+
+
+def behind(held: Opened, at: Now, date: Date) -> "Before":
+    """What lies before a day."""
+    return held.kept((at.digest, date, "before"), lambda: before(at.diary, date, held.foods.index))
+
+
+def lately(held: Opened, at: Now, date: Date) -> "Understood":
+    """The weeks before a day, resolved."""
+    from villi.meals import resolve
+
+    since = Date.fromordinal(max(1, date.toordinal() - WINDOW))
+    return held.kept((at.digest, since, "lately"), lambda: resolve(at.diary, held.foods.index, since=since))
+
+
+def offered(held: Opened, at: Now, date: Date) -> Offers:
+    """What to offer on a day: at its time now where it is today, else at no time."""
+    if held.settings.read_only:
+        return Offers()
+    clock = clock_now(at, date)
+    known, since = behind(held, at, date), lately(held, at, date)
+    return offers(at.diary, since, date, clock, held.foods.index, known=known, safety=standing(held, at))
+
+
+def clock_now(at: Now, date: Date) -> Time | None:
+    """The time it is for the diary, on the day it is there; None for any other day."""
+    header = at.diary.header
+    return (
+        now(header).time().replace(second=0, microsecond=0, tzinfo=None)
+        if date == diary_day(header)
+        else None
+    )
+
+
+def _with_choice(words: str, said: Echo, chosen: str) -> str:
+    """The words with what was chosen for one of their foods: row, start, place among the alternatives."""
+    row, start, place = (int(part) if part.isdecimal() else -1 for part in (chosen + "..").split(".")[:3])
+    for part in said.parts:
+        for item in part.items:
+            if (part.row, item.span[0]) == (row, start) and 0 <= place < len(item.alternatives):
+                return pinned_words(words.replace("\r\n", "\n"), row, item, item.alternatives[place])
+    raise VilliError("the words have changed since: choose again")
+
+
 ROUTES = [
-    Route("/day", to_today),
+    Route("/day", to_day),
     Route("/day/{date}", day),
-    Route("/day/{date}/add", add, methods=["POST"]),
+    Route("/day/{date}/read", read, methods=["POST"]),
+    Route("/day/{date}/complete", complete, methods=["POST"]),
 ]

@@ -12,22 +12,30 @@ let queue = Promise.resolve();
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (form.dataset.swap === undefined || form.method !== "post") return;
+  if (form.dataset.swap === undefined || form.getAttribute("method") !== "post" || event.defaultPrevented) return;
   event.preventDefault();
+  if (form.hasAttribute("aria-busy") && !form.hasAttribute("data-draft")) return; // pressed twice
   send(form, event.submitter);
 });
 
 // Send a form, one after the other, and show what its answer says. Gives the answer, or null where none came.
 export function send(form, submitter) {
   const body = fields(form, submitter);
+  if (body.has("once")) body.set("once", form.dataset.once ?? token());
   const detail = { body, submitter };
   form.dispatchEvent(new CustomEvent("villi:sending", { bubbles: true, detail }));
   form.setAttribute("aria-busy", "true");
   sending += 1;
-  const sent = queue.then(() => answered(form, body));
+  const action = submitter?.getAttribute("formaction") ?? form.getAttribute("action");
+  const sent = queue.then(() => answered(form, action, body));
   queue = sent.catch(() => null);
   return sent
+    .then((answer) => {
+      delete form.dataset.once;
+      return answer;
+    })
     .catch(() => {
+      form.dataset.once = body.get("once") ?? ""; // sent again it counts once
       say("villi does not answer. Is it still running? What you wrote is kept here.");
       return null;
     })
@@ -46,19 +54,20 @@ function fields(form, submitter) {
   return body;
 }
 
-async function answered(form, body) {
-  const response = await fetch(form.getAttribute("action"), { method: "POST", body });
+async function answered(form, action, body) {
+  const response = await fetch(action, { method: "POST", body });
   const text = await response.text();
   if (!(response.headers.get("content-type") ?? "").startsWith("text/html")) {
     say(text.trim().slice(0, 300));
     return { ok: false, status: response.status };
   }
   const answer = new DOMParser().parseFromString(text, "text/html");
-  show(answer, form.dataset.swap.split(" "), response);
+  show(answer, form, response);
   return { ok: response.ok, status: response.status, document: answer };
 }
 
-function show(answer, named, response) {
+function show(answer, form, response) {
+  const named = form.dataset.swap.split(" ");
   const main = answer.getElementById("main");
   const here = document.getElementById("main");
   const known = named.some((id) => id && answer.getElementById(id));
@@ -68,37 +77,64 @@ function show(answer, named, response) {
     return;
   }
   if (main && main.dataset.kind !== here.dataset.kind) {
-    take(here, main); // a card came, or went: it is the first thing on the page
-    here.focus({ preventScroll: true });
-    scrollTo(0, 0);
+    location.assign(response.ok ? response.url : location.href); // a card came, or went: it is the first thing
+    return;
   }
   for (const id of new Set([...named, ...ALWAYS])) {
     const old = id && document.getElementById(id);
     const made = id && answer.getElementById(id);
-    if (old && made && !(old.contains(here) || made.contains(main))) take(old, made);
+    if (old && made) take(old, made, form);
   }
+  const wrong = document.querySelector("#wrong [role=alert]");
+  if (!response.ok && wrong) wrong.scrollIntoView({ block: "nearest" });
   tended();
 }
 
-// The content of one element becomes that of another: the keyboard and what is unfolded stay where they are.
-export function take(old, made) {
+// The content of one element becomes that of another: the keyboard, what is unfolded and what was typed but not
+// sent stay where they are; what `sent` holds was sent.
+export function take(old, made, sent = null) {
   const active = old.contains(document.activeElement) ? document.activeElement : null;
   const open = [...old.querySelectorAll("details[open][id]:not(.menu)")].map((each) => each.id);
-  const typed = [...old.querySelectorAll("[data-typed][id]")].map((each) => [each.id, each.value]);
+  const typed = new Map(unsent(old, sent).map((each) => [nameOf(each), each]));
   for (const { name } of [...old.attributes]) if (!made.hasAttribute(name)) old.removeAttribute(name);
   for (const { name, value } of [...made.attributes]) old.setAttribute(name, value);
   old.replaceChildren(...document.importNode(made, true).childNodes);
   for (const id of open) document.getElementById(id)?.setAttribute("open", "");
-  for (const [id, value] of typed) if (document.getElementById(id)) document.getElementById(id).value = value;
-  if (active && active !== old) focusLike(active, old);
-  old.dispatchEvent(new CustomEvent("villi:shown", { bubbles: true }));
+  if (typed.size) for (const each of old.querySelectorAll(TYPED)) give(each, typed.get(nameOf(each)));
+  if (active && !old.contains(document.activeElement)) focusLike(active, old);
 }
 
+const TYPED = "input:not([type=hidden]), textarea, select";
+
+function unsent(within, sent) {
+  return [...within.querySelectorAll(TYPED)].filter((each) => each.form !== sent && each.form && isChanged(each));
+}
+
+function isChanged(field) {
+  if (field.matches("select")) return [...field.options].some((each) => each.selected !== each.defaultSelected && (each.defaultSelected || each.index > 0));
+  return field.matches("[type=radio], [type=checkbox]") ? field.checked !== field.defaultChecked : field.value !== field.defaultValue;
+}
+
+// The same field of the same form about the same lines, wherever these stand now.
+function nameOf(field) {
+  const lines = [...(field.form?.querySelectorAll("input[name=line], input[name=scale], input[name=key]") ?? [])];
+  const about = lines.map((each) => each.value.replace(/^\[[0-9]+, /, "["));
+  return [field.form?.getAttribute("action"), ...about, field.name, field.type === "radio" ? field.value : ""].join("|");
+}
+
+function give(field, before) {
+  if (!before) return;
+  if (field.matches("[type=radio], [type=checkbox]")) field.checked = before.checked;
+  else field.value = before.value;
+}
+
+// active left the page with what it stood in: ask it where it stood
 function focusLike(active, within) {
   const menu = active.closest("details.menu");
   const same = (active.id && document.getElementById(active.id)) || (menu?.id && document.querySelector(`#${CSS.escape(menu.id)} > summary`));
-  const place = same || within;
-  if (!same && !within.hasAttribute("tabindex")) within.setAttribute("tabindex", "-1");
+  const section = active.closest("section[id]");
+  const place = same || (section && document.getElementById(section.id)) || within;
+  if (!same && !place.hasAttribute("tabindex")) place.setAttribute("tabindex", "-1");
   place.focus({ preventScroll: true });
 }
 
@@ -134,6 +170,13 @@ function tended() {
   leaving = setTimeout(() => (told.matches(":hover, :focus-within") ? tended() : told.remove()), TOAST_STAYS);
 }
 
+// a field of one line that is shown in several: Enter sends it
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || event.shiftKey || event.isComposing || !event.target.matches("textarea[data-line]")) return;
+  event.preventDefault();
+  event.target.form.requestSubmit();
+});
+
 /* menus */
 
 document.addEventListener(
@@ -141,6 +184,7 @@ document.addEventListener(
   (event) => {
     if (!event.target.matches?.("details.menu[open]")) return;
     for (const other of document.querySelectorAll("details.menu[open]")) if (other !== event.target) other.open = false;
+    event.target.querySelector(":scope > div")?.scrollIntoView({ block: "nearest" });
   },
   true,
 );
@@ -156,7 +200,7 @@ document.addEventListener("keydown", (event) => {
     menu.open = false;
     menu.querySelector("summary").focus();
   } else if ((event.key === "ArrowDown" || event.key === "ArrowUp") && event.target.matches("summary, button")) {
-    const places = [...menu.querySelectorAll("summary, button, input:not([type=hidden]), select")].filter((each) => each.offsetParent);
+    const places = [...menu.querySelectorAll("summary, button, a, textarea, input:not([type=hidden]), select")].filter((each) => each.offsetParent);
     const next = places.indexOf(event.target) + (event.key === "ArrowDown" ? 1 : -1);
     places[(next + places.length) % places.length].focus();
     event.preventDefault();

@@ -1,0 +1,87 @@
+// The examination: charts are fetched when they come near, and what moves is asked for until it is found.
+
+const NEAR = "500px";
+const ASK_EVERY = 700;
+const ASK_HIDDEN = 5000;
+
+/* charts */
+
+const near = new IntersectionObserver(
+  (entries) => {
+    for (const { isIntersecting, target } of entries) {
+      if (!isIntersecting) continue;
+      near.unobserve(target);
+      fetched(target);
+    }
+  },
+  { rootMargin: NEAR },
+);
+
+async function fetched(place) {
+  place.setAttribute("aria-busy", "true");
+  try {
+    const response = await fetch(place.dataset.chart);
+    if (response.ok) {
+      const made = new DOMParser().parseFromString(await response.text(), "text/html").querySelector("svg");
+      if (made) place.replaceWith(document.importNode(made, true));
+    }
+  } catch {
+    // the link to the chart stays, and so does its table
+  } finally {
+    place.removeAttribute("aria-busy");
+  }
+}
+
+function watch(within) {
+  for (const place of within.querySelectorAll("[data-chart]")) near.observe(place);
+}
+
+/* what moves */
+
+async function look() {
+  const place = document.querySelector("[data-looking]");
+  if (!place) return;
+  let made = null;
+  try {
+    const response = await fetch(place.dataset.looking, { headers: { "x-villi-fragment": "part" } });
+    made = response.ok ? new DOMParser().parseFromString(await response.text(), "text/html") : null;
+  } catch {
+    made = null; // villi does not answer: the frame of the page says so
+  }
+  if (made) shown(place, made);
+  setTimeout(look, document.hidden ? ASK_HIDDEN : ASK_EVERY);
+}
+
+function shown(place, made) {
+  const still = made.querySelector("[data-looking]");
+  if (still) {
+    step(place, still);
+    return;
+  }
+  for (const section of made.querySelectorAll("section[id]")) {
+    const old = document.getElementById(section.id);
+    if (!old || old.contains(document.activeElement)) continue;
+    const fresh = document.importNode(section, true);
+    old.replaceWith(fresh);
+    watch(fresh);
+  }
+  const told = document.getElementById("found");
+  if (told) told.textContent = "What moves with how you feel is found.";
+  if (place.isConnected) place.replaceWith(...[...made.querySelectorAll("#moves")].map((each) => document.importNode(each, true)));
+}
+
+function step(place, still) {
+  const words = place.querySelector(".step");
+  const said = still.querySelector(".step").textContent;
+  if (words.textContent !== said) words.textContent = said;
+  const bar = place.querySelector("progress");
+  const { value, max, position } = still.querySelector("progress");
+  if (position < 0) return;
+  bar.max = max;
+  bar.value = value;
+}
+
+document.addEventListener("villi:shown", (event) => watch(event.target));
+for (const link of document.querySelectorAll("[data-looking] .plain")) link.hidden = true;
+watch(document);
+look();

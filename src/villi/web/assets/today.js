@@ -1,0 +1,163 @@
+// A day of the diary: the box reads while one types, goes on with words, keeps what is being typed.
+
+import { keep, kept, later, say, send, take, token } from "./page.js";
+import { completing } from "./completing.js";
+
+const READ_AFTER = 60;
+const ASKED_AFTER = 700; // nothing jumps while one types
+
+document.documentElement.classList.add("js");
+
+const form = document.getElementById("box-form");
+if (form) box(form);
+
+function box(form) {
+  const words = form.elements.words;
+  const reading = document.getElementById("reading");
+  const draft = `draft:${form.dataset.draft}`;
+  let waiting = []; // words that were sent and are not acknowledged yet
+  let failed = null; // what was sent last without an answer, with its name: sent again it counts once
+  let asked = 0;
+  let shown = 0;
+
+  function remember() {
+    const said = [...waiting, words.value].filter((each) => each.trim()).join("\n");
+    keep(draft, said ? { words: said, at: form.elements.at.value } : null);
+  }
+
+  async function ask(choose) {
+    const mine = (asked += 1);
+    if (!words.value.trim()) {
+      shown = mine;
+      reading.replaceChildren();
+      return;
+    }
+    const body = new URLSearchParams({ words: words.value, at: form.elements.at.value });
+    if (choose) body.set("choose", choose);
+    try {
+      const response = await fetch(form.dataset.read, { method: "POST", body, headers: { "x-villi-fragment": "reading" } });
+      if (!response.ok) return;
+      const text = await response.text();
+      if (mine < shown || (mine < asked && !choose)) return; // an answer to words of before
+      shown = mine;
+      draw(text, Boolean(choose));
+    } catch {
+      // no answer now: saving says so
+    }
+  }
+
+  function draw(text, chosen) {
+    const made = document.createElement("div");
+    made.append(...new DOMParser().parseFromString(text, "text/html").body.childNodes);
+    for (const { name, value } of reading.attributes) made.setAttribute(name, value);
+    const typed = made.querySelector("#typed")?.dataset.words;
+    if (chosen && typed !== undefined && typed !== words.value) {
+      words.value = typed;
+      remember();
+    }
+    for (const each of made.querySelectorAll("[data-asked]")) each.open = false;
+    take(reading, made);
+    unfold();
+  }
+
+  const unfold = later(ASKED_AFTER, () => {
+    const asked = reading.querySelector("[data-asked]");
+    if (asked) asked.open = true;
+  });
+
+  const soon = later(READ_AFTER, () => ask());
+  words.addEventListener("input", () => {
+    remember();
+    soon();
+  });
+  form.elements.at.addEventListener("input", remember);
+  const completions = completing(words, form.dataset.complete);
+
+  words.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.defaultPrevented) return;
+    event.preventDefault();
+    form.requestSubmit();
+  });
+
+  // a choice is asked for in the place of a page of its own
+  form.addEventListener(
+    "submit",
+    (event) => {
+      if (event.submitter?.name !== "choose") return;
+      event.preventDefault();
+      event.stopPropagation();
+      ask(event.submitter.value);
+      words.focus();
+    },
+    true,
+  );
+
+  form.addEventListener("villi:sending", (event) => {
+    const said = words.value;
+    const same = failed && failed.words === said;
+    event.detail.words = said;
+    event.detail.body.set("once", same ? failed.once : event.detail.body.get("once"));
+    event.detail.once = event.detail.body.get("once");
+    waiting.push(said);
+    words.value = "";
+    asked += 1;
+    shown = asked;
+    reading.replaceChildren();
+    completions.close();
+    remember();
+    words.focus();
+  });
+
+  form.addEventListener("villi:sent", (event) => {
+    const { answer, words: said, once } = event.detail;
+    waiting.splice(waiting.indexOf(said), 1);
+    failed = answer ? null : { words: said, once };
+    if (!answer?.ok) words.value = [said, words.value].filter((each) => each.trim()).join("\n");
+    else form.elements.at.value = "";
+    remember();
+    if (!answer?.ok) ask();
+    words.focus();
+  });
+
+  const before = kept(draft);
+  if (before?.words && !words.value) {
+    words.value = before.words;
+    form.elements.at.value = before.at ?? "";
+  }
+  if (words.value.trim()) ask();
+
+  // the day has changed while the page was open: nothing goes to another day by itself
+  document.addEventListener("villi:day", (event) => {
+    const place = document.getElementById("new-day");
+    if (!place || place.dataset.day === event.detail.today || form.dataset.day === event.detail.today) return;
+    place.dataset.day = event.detail.today;
+    const notice = document.createElement("p");
+    notice.className = "notice";
+    notice.setAttribute("role", "status");
+    const link = document.createElement("a");
+    link.href = form.getAttribute("action").replace(/[^/]+\/add$/, event.detail.today);
+    link.textContent = `Go on with ${event.detail.today}`;
+    link.addEventListener("click", () => {
+      const other = draft.replace(/[^/]+$/, event.detail.today);
+      const said = [kept(other)?.words, words.value].filter((each) => each?.trim()).join("\n");
+      if (!said) return;
+      keep(other, { words: said, at: form.elements.at.value });
+      keep(draft, null);
+    });
+    notice.append("A new day has begun. This box still writes to the day above. ", link, ".");
+    place.replaceChildren(notice);
+  });
+}
+
+/* ratings: a tap saves, the keyboard chooses with arrows and saves with Enter */
+
+document.addEventListener("click", (event) => {
+  const choice = event.target.closest?.("[data-rating] input[type=radio]");
+  if (choice && event.detail > 0) choice.form.requestSubmit();
+});
+
+/* another day */
+
+document.getElementById("date")?.addEventListener("change", (event) => {
+  if (event.target.value && event.target.checkValidity()) event.target.form.requestSubmit();
+});

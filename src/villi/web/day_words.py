@@ -1,0 +1,206 @@
+"""The words of a day's page."""
+
+import json
+from collections.abc import Sequence
+from datetime import date as Date
+from datetime import time as Time
+from datetime import timedelta
+from math import isnan
+from types import SimpleNamespace
+from typing import NamedTuple
+
+from villi.diary.rewording import words_of
+from villi.keeping.feeling import ScaleView
+from villi.keeping.items import weight
+from villi.keeping.values import Alternative, DayView, Item, LineView, Offer, Total
+from villi.quantities import Interval, VilliError
+from villi.report.words import MONTHS, UNKNOWN, amount, clean, percent, plural, reach, upper_first
+
+SURE = {"sure": "sure", "likely": "fairly sure", "unsure": "not sure"}
+SIGNS = {"sure": "●", "likely": "◐", "unsure": "○"}
+"""Beside the words, never in their place."""
+MEALS = ("breakfast", "lunch", "tea", "dinner", "supper", "snack")
+TYPES = {
+    1: "hard lumps",
+    2: "lumpy",
+    3: "cracked",
+    4: "smooth",
+    5: "soft pieces",
+    6: "mushy",
+    7: "liquid",
+}
+"""The seven types of the Bristol scale, in our own words."""
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+COUNTED = "plants"
+"""A unit that the name of the amount says already."""
+COVERED = 0.995
+"""Coverage from which nothing is said of it."""
+
+
+class Days(NamedTuple):
+    """The day before and the day after, None at the ends of time."""
+
+    before: Date | None
+    after: Date | None
+
+
+def near_days(date: Date) -> Days:
+    """The neighbours of a day.
+
+    >>> near_days(Date(2026, 11, 16)).after
+    datetime.date(2026, 11, 17)
+    """
+    one = timedelta(days=1)
+    return Days(date - one if date > Date.min else None, date + one if date < Date.max else None)
+
+
+def long_day(date: Date) -> str:
+    """A day as a heading says it.
+
+    >>> long_day(Date(2026, 11, 16))
+    'Monday 16 November'
+    """
+    return f"{WEEKDAYS[date.weekday()]} {date.day} {MONTHS[date.month - 1]}"
+
+
+def called(date: Date, today: Date) -> str:
+    """What a day is called from today, "" where it has no name but its date.
+
+    >>> called(Date(2026, 11, 15), Date(2026, 11, 16)), called(Date(2026, 11, 1), Date(2026, 11, 16))
+    ('Yesterday', '')
+    """
+    return {0: "Today", 1: "Yesterday", -1: "Tomorrow"}.get((today - date).days, "")
+
+
+def clock(time: Time | None) -> str:
+    """A time as it is written; "" for none."""
+    return f"{time:%H:%M}" if time is not None else ""
+
+
+def which(view: LineView) -> str:
+    """A line as a form names it: its number and its texts, exact in every browser.
+
+    >>> which(LineView(4, 4, "08:00 toast", "food"))
+    '[4, "08:00 toast"]'
+    """
+    return json.dumps([view.line, *view.raw.replace("\r\n", "\n").split("\n")])
+
+
+def shown(view: LineView) -> str:
+    """What a person wrote in a line, without time, key, pins and comment."""
+    try:
+        return clean(words_of(view.raw.split("\n")[0]))
+    except VilliError:  # a comment, or nothing that can be read
+        return clean(view.raw.strip())
+
+
+def comment(view: LineView) -> str:
+    """The comment behind the words of a line, "" for none."""
+    _, mark, said = view.raw.partition(" # ")
+    return clean(said) if mark else ""
+
+
+def choice(item: Item, other: Alternative) -> str:
+    """An alternative of a food of a line as a form names it."""
+    return f"{item.span[0]} {other.pin.food_id} {other.pin.grams or ''}"
+
+
+def doubts(view: LineView) -> bool:
+    """Whether anything of a line is worth a second look."""
+    return bool(view.refused or view.problems or any(item.question for item in view.items))
+
+
+def how_much(item: Item) -> str:
+    """How much of a food it was; unknown is said."""
+    return item.amount or UNKNOWN
+
+
+def other(item: Item, place: int) -> str:
+    """An alternative in a few words: the other food with its grams, or the other amount."""
+    one = item.alternatives[place]
+    if one.kind == "amount":
+        return one.difference
+    grams = weight(one.grams) if not isnan(one.grams) else ""
+    return ", ".join(part for part in (one.difference or one.name, grams) if part)
+
+
+def direction(scale: ScaleView) -> str:
+    """Which end of a scale is which, in words.
+
+    >>> from villi.keeping import scale_of
+    >>> direction(scale_of("mood")), direction(scale_of("bloating")), direction(scale_of("itching"))
+    ('10 is best', '0 is best', 'a word of your own')
+    """
+    if scale.better:
+        return f"{scale.most if scale.better == 'most' else scale.least:g} is best"
+    return "a word of your own" if scale.own else ""
+
+
+def values(scale: ScaleView) -> list[int]:
+    """The numbers of a scale that is pressed; none where a number is typed.
+
+    >>> from villi.keeping import scale_of
+    >>> values(scale_of("bristol")), values(scale_of("sleep_hours"))
+    ([1, 2, 3, 4, 5, 6, 7], [])
+    """
+    whole = scale.step == 1 and scale.most <= 10
+    return list(range(int(scale.least), int(scale.most) + 1)) if whole else []
+
+
+def rated(view: DayView, key: str) -> list[str]:
+    """The ratings of a scale on a day, with their times."""
+    found = [felt for line in view.lines for felt in line.felt if felt.scale == key]
+    return [f"{felt.said} at {clock(felt.clock)}" if felt.clock else felt.said for felt in found]
+
+
+def total(one: Total) -> str:
+    """An amount of the day, "at least" where too little is known."""
+    if isnan(one.amount):
+        return UNKNOWN
+    said = f"{one.amount:.0f}" if one.unit == COUNTED else amount(one.amount, one.unit)
+    return f"at least {said}" if one.at_least else said
+
+
+def about(one: Total) -> str:
+    """The range of an amount and what of the food it is known for."""
+    parts = []
+    if not isnan(one.amount) and not one.at_least and not isnan(one.high) and one.high > one.low:
+        parts.append(f"plausibly {reach(Interval(one.low, one.high), one.unit)}")
+    if not isnan(one.coverage) and one.coverage < COVERED:
+        parts.append(f"known for {percent(one.coverage)} of what was eaten")
+    return "; ".join(parts)
+
+
+def times(offer: Offer) -> str:
+    """On how many days something was had, where it was more than one."""
+    return f"on {plural(offer.times, 'day')}" if offer.times > 1 else ""
+
+
+def complete(view: DayView) -> str:
+    """How complete the record of food is, in a sentence."""
+    return {
+        "done": "Marked as all you ate.",
+        "seems": "Seems complete: three meals or more.",
+        "partial": "Not complete so far.",
+        "skipped": "Nothing eaten is written down.",
+    }[view.complete.food]
+
+
+def beside(views: Sequence[LineView]) -> list[LineView]:
+    """Lines about what was taken, courses, and what holds from that day."""
+    return [view for view in views if view.kind in ("took", "course", "state")]
+
+
+def others(views: Sequence[LineView]) -> list[LineView]:
+    """Lines that stand in no other part of the page."""
+    elsewhere = ("took", "course", "state", "feel", "done", "skip", "fasted")
+    return [view for view in views if view.kind not in elsewhere]
+
+
+WORDS = SimpleNamespace(
+    SURE=SURE, SIGNS=SIGNS, MEALS=MEALS, TYPES=TYPES, long_day=long_day, called=called, clock=clock,
+    which=which, shown=shown, comment=comment, choice=choice, doubts=doubts, how_much=how_much, other=other,
+    direction=direction, values=values, rated=rated, total=total, about=about, times=times, beside=beside,
+    others=others, complete=complete, upper=upper_first, clean=clean,
+)  # fmt: skip
+"""What the templates of the day call."""

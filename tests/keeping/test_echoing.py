@@ -1,0 +1,143 @@
+"""Words that are being typed, read back."""
+
+import csv
+from datetime import date, time
+from pathlib import Path
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from villi.diary import read, write
+from villi.diary.adding import added
+from villi.diary.changing import appended
+from villi.foods import Catalogue
+from villi.keeping import before, echo, pinned_words
+from villi.keeping.echoing import LONGEST
+from villi.keeping.values import Echo, Part
+from villi.meals import Index, index, resolve
+from villi.quantities import VilliError
+
+TODAY = date(2026, 11, 17)
+DIARY = b"2026-11-16\n08:10 breakfast: 2 eggs, 1 slice rye bread, flat white\n19:00 pizza\n"
+TABLE = Path(__file__).parents[1] / "spec" / "keeping_echo.csv"
+ROWS = list(csv.DictReader(TABLE.read_text(encoding="utf-8").splitlines()))
+READY = index(Catalogue.everyday())
+
+SAID = [
+    "2 eggs", "rye toast", " and ", ", ", "same breakfast", "no coffee", "same as yesterday", "another one",
+    "the rest of the pizza", "half a pizza", "slept 6", "mood 6", "feel: ", "took: ", "08:10 ", "27:70",
+    "note:", "done", "{own:1 60 g}", "{", "#period", "# ", "2026-11-18", "Mon", "lunch: ", "\n", "\t", " ",
+    "quumble", "0.0001 g", "1e9 kg", "½", "x2", "wine", "ended:", "means: a = b", "\x00", "\ud83c", "\u2028",
+    "skip: food", "forgot the rest", "decimal: comma", "experiment: start, with or without kefir", "ditto",
+]  # fmt: skip
+words_of = st.one_of(st.text(max_size=60), st.lists(st.sampled_from(SAID), max_size=8).map("".join))
+
+
+@pytest.mark.parametrize("row", ROWS, ids=[row["said"] for row in ROWS])
+def test_words_are_read_back_as_the_table_says(row: dict[str, str], ready: Index) -> None:
+    held = DIARY + (b"2026-11-17\n08:00 toast\n" if row["said"] == "another one" else b"")
+    found = echo(read(held), row["said"], TODAY, ready)
+    if row["parts"].startswith("problem: "):
+        assert row["parts"] == f"problem: {found.problems[0].message}"
+        assert (found.lines, found.parts) == ((), ())
+        return
+    assert not found.problems
+    assert " ⏎ ".join(found.lines) == row["written"]
+    assert " | ".join(map(_shown, found.parts)) == row["parts"]
+    assert found.question == row["question"]
+
+
+def _shown(part: Part) -> str:
+    """A part with what it holds: foods with their amount, ratings, words that were not understood."""
+    made = [f"{item.name} ({item.amount})" if item.amount else item.name for item in part.items]
+    made += [f"{rated.name} {rated.said}" for rated in part.felt]
+    made += [f"not understood: {unread.words}" for unread in part.refused]
+    return f"{part.kind}: {'; '.join(made)}" if made else part.kind
+
+
+@settings(deadline=None, max_examples=300)
+@given(st.lists(st.sampled_from(["2026-11-16", "2026-11-17", "wed", *SAID]), max_size=12), words_of)
+@example(["2026-11-16", "\n", "rye toast"], "same as yesterday\n{own:1 60 g}")
+@example([], "\x00")
+def test_nothing_that_is_typed_raises_and_nothing_is_written_otherwise(text: list[str], words: str) -> None:
+    try:
+        diary = read("".join(text).encode("utf-8", "replace"), today=TODAY)
+    except VilliError:
+        return
+    known = before(diary, TODAY, READY)
+    for clock in (None, time(8, 30)):
+        found = echo(diary, words, TODAY, READY, clock, known=known)
+        assert isinstance(found, Echo)
+        if not found.problems and found.lines:
+            assert found.lines == added(known.diary, words, TODAY, clock).lines
+        if len(words) < LONGEST:
+            assert bool(found.lines) or bool(found.problems) or not words.strip()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "2 eggs, rye toast with butter, flat white",
+        "same breakfast no coffee",
+        "same breakfast but with oat milk",
+        "same as yesterday",
+        "half a pizza, slept 6 and a half",
+        "another coffee\nthe rest of the pizza",
+        "dinner: 150 g salmon, potatoes\nfeel: mood 7\nnote: late",
+    ],
+)
+def test_what_is_written_reads_as_it_was_read_back(words: str, ready: Index) -> None:
+    diary = read(DIARY)
+    found = echo(diary, words, TODAY, ready)
+    after, first = appended(write(diary), found.lines, TODAY)
+    made = resolve(read(after), ready)
+    written = [
+        (p.food_id, round(p.grams, 3), p.name) for p in made.portions if (p.repeats or p.line) >= first
+    ]
+    shown = [(i.food_id, round(i.grams, 3), i.name) for part in found.parts for i in part.items]
+    assert shown == written
+
+
+def test_a_time_beside_the_words_moves_no_place(ready: Index) -> None:
+    diary = read(DIARY)
+    bare = echo(diary, "nuts,   tea", TODAY, ready)
+    timed = echo(diary, "nuts, tea", TODAY, ready, time(16, 0))
+    assert [item.span for item in timed.parts[0].items] == [item.span for item in bare.parts[0].items]
+    assert timed.lines == ("16:00 nuts, tea",)
+    span = bare.parts[0].items[1].span
+    assert "nuts, tea"[slice(*span)] == "tea"
+
+
+def test_choices_for_typed_words_stand_behind_them(ready: Index) -> None:
+    diary = read(DIARY)
+    found = echo(diary, "an apple\nnuts, tea", TODAY, ready)
+    part = next(part for part in found.parts if part.row == 2)
+    nuts = part.items[0]
+    other = next(choice for choice in nuts.alternatives if choice.kind == "amount")
+    again = echo(diary, pinned_words("an apple\nnuts, tea", part.row, nuts, other), TODAY, ready)
+    chosen = next(part for part in again.parts if part.row == 2).items[0]
+    assert (chosen.food_id, round(chosen.grams, 1)) == (other.food_id, other.pin.grams)
+
+
+def test_one_question_is_asked_of_all_the_words(ready: Index) -> None:
+    found = echo(read(DIARY), "nuts\nwine x2\ngut 4", TODAY, ready)
+    assert found.question and found.about is not None and found.about.question == found.question
+
+
+def test_a_word_that_may_be_two_scales_comes_with_its_answers(ready: Index) -> None:
+    found = echo(read(DIARY), "gut 4", TODAY, ready)
+    assert [line for _, line in found.answers] == ["means: gut = comfort", "means: gut = pain"]
+    settled = read(found.answers[0][1].encode() + b"\n" + DIARY)
+    assert echo(settled, "gut 4", TODAY, ready).question == ""
+
+
+def test_pins_of_other_days_are_known_to_typed_words(ready: Index) -> None:
+    diary = read(b"2026-11-16\nflat white {fndds:92101901 333 g}\n2026-11-17\n")
+    item = echo(diary, "flat white", TODAY, ready).parts[0].items[0]
+    assert (item.grams, item.found) == (333.0, "remembered")
+
+
+def test_too_much_at_once_is_for_the_editor(ready: Index) -> None:
+    found = echo(read(DIARY), "2 eggs, " * 1000, TODAY, ready)
+    assert found.problems[0].suggestion and not found.lines
