@@ -14,6 +14,7 @@ from starlette.routing import Route
 
 from villi.diary.today import date_of, diary_day, now
 from villi.keeping import (
+    Vocabulary,
     before,
     completions,
     day_view,
@@ -73,13 +74,16 @@ def complete(request: Request, form: FormData) -> Response:
     at = held.now()
     cursor = field(form, "cursor")
     place = int(cursor) if cursor.isascii() and cursor.isdecimal() and len(cursor) < 7 else 0
-
-    def known() -> Any:
-        return vocabulary(behind(held, at, date), lately(held, at, date), held.foods.names)
-
-    words = held.kept((at.digest, date, "vocabulary"), known)
-    found = completions(words, field(form, "words").replace("\r\n", "\n"), place)
+    found = completions(known_words(held, at, date), field(form, "words").replace("\r\n", "\n"), place)
     return JSONResponse([one._asdict() for one in found])
+
+
+def known_words(held: Opened, at: Now, date: Date) -> Vocabulary:
+    """What can be typed on a day, worked out once for a diary as it stands."""
+    return held.kept(
+        (at.digest, date, "vocabulary"),
+        lambda: vocabulary(behind(held, at, date), lately(held, at, date), held.foods.names),
+    )
 
 
 def drawn(request: Request, date: Date, status: int = 200, **values: Any) -> Response:
