@@ -125,6 +125,8 @@ def test_days_of_ratings_and_trials_lead_somewhere(sample: ModuleType) -> None:
 def test_only_some_sections(sample: ModuleType) -> None:
     every = sections(sample.week())
     assert [each.id for each in sections(sample.week(), only=("gut", "short"))] == ["short", "gut"]
+    rest = sections(sample.week(), without=("lines", "known"))
+    assert rest == tuple(each for each in every if each.id not in ("lines", "known"))
     (gut,) = sections(sample.week(), only=("gut",))
     assert gut in every
 
