@@ -28,6 +28,7 @@ from villi.web.entering import Door
 from villi.web.guarding import Guard, TooLarge
 from villi.web.house import House
 from villi.web.opened import ReadOnly
+from villi.web.veiling import Veil, reached
 
 PAGES = (
     today,
@@ -66,9 +67,10 @@ def application(house: House, *, token: str, host: str, port: int) -> ASGIApp:
     )
     app.state.house = house
     settings = house.settings
+    shown: ASGIApp = Veil(app, house.names, reached) if settings.incognito else app
     if settings.is_local:
-        return Guard(app, token=token, hosts=(host, *LOCAL), port=port)
-    return Guard(app, token=token, hosts=(host,), port=port, door=Door(settings.password, port))
+        return Guard(shown, token=token, hosts=(host, *LOCAL), port=port)
+    return Guard(shown, token=token, hosts=(host,), port=port, door=Door(settings.password, port))
 
 
 def _home(request: Request) -> Response:
