@@ -6,9 +6,9 @@ Simulates a diary of 365 days (`villi simulate diary`) and examines it in new pr
 catalogue and its index, as a server has: everything but what moves, for the first time; again after each of
 forty random edits of one line; the sections of the report without their charts; a month of it; the first
 chart and the next ones, drawn apart; what moves. Then the memory of that process. Seconds are of one
-processor, all work being on one thread, so that a busy machine says the same; those of charts are waited for.
-Baseline in the same run: `villi examine` of the same diary, a whole process. Targets: 1.5 s first, 0.2 s after
-a change, 250 MB.
+processor, all work being on one thread, so that a busy machine says the same; those of charts are waited
+for. Baseline in the same run: `villi examine` of the same diary, a whole process. Targets: 1.5 s first, 0.2 s
+after a change, 250 MB.
 """
 
 import json
@@ -21,7 +21,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 from itertools import chain
 from pathlib import Path
 from statistics import median
@@ -89,7 +89,7 @@ def _in_a_process(year: Path, environment: dict[str, str]) -> dict[str, list[flo
 def served(year: Path) -> dict[str, list[float]]:
     """The seconds of each step of a program that has its catalogue and index loaded; last its megabytes."""
     from villi.diary import read
-    from villi.examining import Begun, begin, with_moves
+    from villi.examining import Begun, begin, of_days, with_moves
     from villi.foods import Catalogue
     from villi.meals import index
     from villi.report.drawing import Apart
@@ -105,8 +105,8 @@ def served(year: Path) -> dict[str, list[float]]:
         lasted.setdefault(name, []).append(clock() - start)
         return found
 
-    def started(data: bytes, first: date | None = None) -> Begun:
-        return begin(read(data), catalogue, ready=ready, first=first)
+    def started(data: bytes) -> Begun:
+        return begin(read(data), catalogue, ready=ready)
 
     def shown(begun: Begun) -> tuple[Section, ...]:
         return sections(begun.examination, draw=lambda _: Html(""))
@@ -118,7 +118,7 @@ def served(year: Path) -> dict[str, list[float]]:
     for edited in edits(data.decode()):
         begun = timed("changed", started, edited)
         timed("sections again", shown, begun)
-    timed("month", started, data, begun.examination.days[-1].date - timedelta(days=30))
+    timed("month", of_days, begun, begun.examination.days[-1].date - timedelta(days=30), None)
     with Apart() as apart:
         for picture in pictures(begun.examination).values():
             timed("next chart" if "first chart" in lasted else "first chart", apart.draw, picture)

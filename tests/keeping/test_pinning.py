@@ -55,7 +55,7 @@ def test_every_alternative_is_read_as_it_says_or_refused_politely(
 
 
 def test_a_dish_is_settled_as_a_whole_and_its_foods_are_not(everyday: Catalogue, ready: Index) -> None:
-    line = line_of("08:00 tea, chicken and pepper curry, an apple", everyday, ready)
+    line = line_of("08:00 tea, 2 portions of pepper curry, an apple", everyday, ready)
     first, *others = [item for item in line.items if item.dish]
     assert all(item.alternatives == () for item in others)
     for choice in first.alternatives:
@@ -64,6 +64,9 @@ def test_a_dish_is_settled_as_a_whole_and_its_foods_are_not(everyday: Catalogue,
         parts = [item for item in made.items if item.dish]
         assert sum(item.grams for item in parts) == pytest.approx(choice.grams, rel=0.02)
         assert [item.name for item in made.items] == [item.name for item in line.items]
+    joined = line_of("chicken and pepper curry", everyday, ready)
+    with pytest.raises(VilliError, match="line 2 would not be read that way: write its parts"):
+        pinned_line(joined, joined.items[0], joined.items[0].alternatives[0], ready)
     single = line_of("nuts", everyday, ready).items[0].alternatives[-1]
     with pytest.raises(VilliError, match="write the line with each of them"):
         pinned_line(line, others[0], single, ready)

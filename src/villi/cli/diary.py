@@ -63,7 +63,7 @@ def run_start(arguments: argparse.Namespace) -> int:
     create(path, started(header, today, said.lines if said is not None else ()))
     print(f"Wrote {path}. It is yours: a text file, read and written nowhere else.")
     if said is not None:
-        _echo(path, today, 1)
+        _echo(path, today, range(1, text.count("\n") + 1))
     file = "" if arguments.diary == DEFAULT else f" --file {path}"
     print(f'Add to it with: villi log "2 eggs, rye toast"{file}')
     print(f"Once, for what safety depends on: villi safety {path}")
@@ -93,7 +93,7 @@ def run_log(arguments: argparse.Namespace) -> int:
     print(f"{arguments.file}, {date:%A} {date}, line {line}:")
     for written in said.lines:
         print(f"  {written}")
-    _echo(arguments.file, date, line, model)
+    _echo(arguments.file, date, range(line, line + len(said.lines)), model)
     return 0
 
 
@@ -146,9 +146,9 @@ def _date(text: str | None, clock: Time | None, header: "Header") -> Date:
         raise VilliError(f"--date {wrong}") from None
 
 
-def _echo(path: str | Path, date: Date, first: int, model: "Model | None" = None) -> None:
-    """How the lines from `first` on were read, food by food, with what references and earlier choices make
-    of them; amounts in grams, never energy. Only these lines are shown to a language model."""
+def _echo(path: str | Path, date: Date, lines: range, model: "Model | None" = None) -> None:
+    """How some lines of a day were read, food by food, with what references and earlier choices make of
+    them; amounts in grams, never energy. Only these lines are shown to a language model."""
     from villi.diary import read_diary
     from villi.foods import Catalogue
     from villi.meals import resolve
@@ -156,9 +156,9 @@ def _echo(path: str | Path, date: Date, first: int, model: "Model | None" = None
     from villi.report.words import clean
 
     diary = read_diary(path)
-    understood = resolve(diary, Catalogue.default(), model, since=reach(date), asked_from=first)
+    understood = resolve(diary, Catalogue.default(), model, since=reach(date), asked=lines)
     for portion in understood.portions:
-        if (portion.repeats or portion.line) < first:
+        if (portion.repeats or portion.line) not in lines:
             continue
         amount = f", {portion.grams:,.0f} g" if portion.grams else ""
         before = " (as before)" if portion.found == "remembered" else ""
@@ -166,7 +166,7 @@ def _echo(path: str | Path, date: Date, first: int, model: "Model | None" = None
         by = f"  (read by {clean(portion.read_by)})" if portion.read_by else ""
         print(f"  {clean(portion.words)} = {clean(portion.name)}{amount}{before}{sure}{by}")
     for refused in understood.refused:
-        if refused.line >= first:
+        if refused.line in lines:
             remedy = f"; {refused.suggestion}" if refused.suggestion else ""
             print(f"  {clean(refused.words)}: not understood{remedy}")
     if model is not None and model.complaint():

@@ -37,21 +37,24 @@ def pinned_line(view: LineView, item: Item, alternative: Alternative, ready: Ind
         raise VilliError(f"{name} is read as several foods: write the line with each of them by itself")
     if item.kind != "food" or view.kind != "food" or not 0 < item.span[1] <= len(view.raw):
         raise VilliError(f"{item.words} is no food that could be settled here: change the line itself")
-    new = _settled(view.raw, item, alternative)
-    if not _is_read_so(new, item, alternative, ready, country):
-        raise VilliError(
-            f"line {view.line} would not be read that way: write it yourself, as in {new.strip()}"
+    ways = _settled(view.raw, item, alternative)
+    new = next((way for way in ways if _is_read_so(way, item, alternative, ready, country)), None)
+    if new is None:
+        as_in = (
+            f"write it yourself, as in {ways[0].strip()}" if alternative.pin.food_id else "write its parts"
         )
+        raise VilliError(f"line {view.line} would not be read that way: {as_in}")
     return new
 
 
-def _settled(raw: str, item: Item, alternative: Alternative) -> str:
-    """The text with the item's words pinned; a dish taken apart is said with its grams."""
+def _settled(raw: str, item: Item, alternative: Alternative) -> tuple[str, ...]:
+    """The text with the item's words pinned; a dish taken apart is said with its grams, in some ways."""
     start, end = item.span
     if alternative.pin.food_id:
-        return with_pin(raw, end, alternative.pin)
-    name = without_amounts(raw[start:end]) or item.dish
-    return f"{raw[:start]}{name} {grams_said(alternative.grams)}{raw[end:]}"
+        return (with_pin(raw, end, alternative.pin),)
+    name, grams = without_amounts(raw[start:end]) or item.dish, grams_said(alternative.grams)
+    ways = (f"{name} {grams}", f"{grams} {name}", f"{grams} of {name}", f"{name} ({grams})")
+    return tuple(f"{raw[:start]}{way}{raw[end:]}" for way in ways)
 
 
 def pinned_words(words: str, row: int, item: Item, alternative: Alternative) -> str:
@@ -64,14 +67,10 @@ def pinned_words(words: str, row: int, item: Item, alternative: Alternative) -> 
     'an apple\\nnuts {own:1 50 g}, tea'
     """
     typed = [line for line in (" ".join(part.split()) for part in words.split("\n")) if line]
-    if (
-        item.line
-        or (item.dish and alternative.pin.food_id)
-        or not 0 < row <= len(typed)
-        or not 0 < item.span[1] <= len(typed[row - 1])
-    ):
+    stands = 0 < row <= len(typed) and 0 < item.span[1] <= len(typed[row - 1])
+    if item.line or not stands or (item.dish and alternative.pin.food_id):
         raise VilliError(f"{item.words} cannot be settled here: write it in other words")
-    typed[row - 1] = _settled(typed[row - 1], item, alternative)
+    typed[row - 1] = _settled(typed[row - 1], item, alternative)[0]
     return "\n".join(typed)
 
 

@@ -136,15 +136,15 @@ def drawn(
     from villi.report.sections import sections
 
     now = request.query_params.get("charts") == "1"
-    found = sections(
+    return sections(
         it.found,
         energy=it.asked.energy,
         practitioner=it.asked.practitioner,
         links=links(request, it.now.diary, it.asked),
         draw=at_once(request) if now else later(request, it.asked),
         only=only or None,
+        without=without,
     )
-    return tuple(each for each in found if each.id not in without)
 
 
 def at_once(request: Request) -> "Draw":

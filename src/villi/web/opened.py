@@ -97,24 +97,25 @@ class Opened:
     def begun(self, now: Now, days: "Range | None" = None) -> "Begun":
         """The first stage of an examination: of some days, or of the whole diary."""
         from villi.diary.today import diary_day
-        from villi.examining import begin
+        from villi.examining import begin, of_days
         from villi.examining.figures import Range
         from villi.trials.files import kept_beside
 
         days = days or Range()
         today = diary_day(now.diary.header)
-        return self.kept(
-            (now.digest, "begun", today, days),
+        whole = self.kept(
+            (now.digest, "begun", today, Range()),
             lambda: begin(
                 now.diary,
                 self.foods.catalogue,
                 ready=self.foods.index,
                 today=today,
                 kept_of=kept_beside(self.path),
-                first=days.first,
-                last=days.last,
             ),
         )
+        if days.whole:
+            return whole
+        return self.kept((now.digest, "begun", today, days), lambda: of_days(whole, days.first, days.last))
 
     def kept(self, key: Hashable, make: Callable[[], T]) -> T:
         """A value that follows from the diary's bytes, made once however many ask for it at a time."""

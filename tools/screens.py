@@ -1,0 +1,222 @@
+"""Pictures of every page, at both widths and schemes, to be looked at.
+
+    python tools/screens.py [OUT] [--only NAME ...]
+
+They are written to `build/screens/` where no folder is named: `day-390-light.png`. Phones are 390 pixels
+wide, and once 320, the narrowest that is still in use. The same list of pages is what the browser tests walk.
+"""
+
+import argparse
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import date as Date
+from datetime import timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, NamedTuple
+
+import browsing
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+OUT = browsing.ROOT / "build" / "screens"
+SIZES = (
+    (*browsing.PHONE, "light"),
+    (*browsing.PHONE, "dark"),
+    (*browsing.DESK, "light"),
+    (*browsing.DESK, "dark"),
+)
+NARROWEST = (320, 640, "light")
+
+
+class Run(NamedTuple):
+    """What a server is started on, and how."""
+
+    fill: Callable[[Path], Path]
+    """Writes what is served into a folder, and gives its path."""
+    options: tuple[str, ...] = ()
+    password: str = ""
+
+
+class Shown(NamedTuple):
+    """A page in a state worth looking at: `run` is the server, `act` what is done once it is open."""
+
+    name: str
+    run: str
+    address: str
+    act: Callable[["Page"], None] | None = None
+    status: int = 200
+
+
+def _diary(text: Callable[[], str]) -> Callable[[Path], Path]:
+    def fill(folder: Path) -> Path:
+        path = folder / "diary.txt"
+        path.write_text(text(), encoding="utf-8")
+        return path
+
+    return fill
+
+
+WHO = "person: me, female, 34\ncountry: GB\n"
+
+
+def _crisis() -> str:
+    return browsing.week() + f"\n{Date.today()}\n  note: I want to end my life\n"
+
+
+def _clients(folder: Path) -> Path:
+    texts = {
+        "North": browsing.week(),
+        "River": browsing.year(days=120),
+        "Harbour": WHO,
+        "Low tide": _crisis(),
+        "A very long name that somebody gave to a folder of a client once": browsing.week(
+            Date.today() - timedelta(days=40)
+        ),
+    }
+    for name, text in texts.items():
+        (folder / name).mkdir()
+        (folder / name / "diary.txt").write_text(text, encoding="utf-8")
+    return folder
+
+
+RUNS = {
+    "year": Run(_diary(browsing.year)),
+    "week": Run(_diary(browsing.week)),
+    "empty": Run(_diary(lambda: WHO)),
+    "crisis": Run(_diary(_crisis)),
+    "clients": Run(_clients),
+    "read-only": Run(_diary(browsing.week), ("--read-only",)),
+    "incognito": Run(_diary(browsing.week), ("--incognito",)),
+}
+
+
+def _typed(page: "Page") -> None:
+    """Words in the box, read back, with ways to go on."""
+    box = page.get_by_label("What did you eat, or how do you feel?")
+    box.press_sequentially("2 eggs, rye toast with butter, grandma's quimbledorf, coff")
+    page.locator("#reading .foods").first.wait_for()
+    page.get_by_role("listbox").wait_for()
+
+
+def _menu(page: "Page") -> None:
+    """The menu of a line, open."""
+    page.locator(".line details.menu > summary").first.click()
+
+
+def _keys(page: "Page") -> None:
+    """The keys of a page, told."""
+    page.keyboard.press("?")
+
+
+PAGES = (
+    Shown("day-empty", "empty", "/day/{today}"),
+    Shown("day", "year", "/day/{yesterday}"),
+    Shown("day-menu", "week", "/day/{yesterday}", _menu),
+    Shown("day-week", "week", "/day/{unread}"),
+    Shown("day-typed", "week", "/day/{today}", _typed),
+    Shown("day-keys", "week", "/day/{today}", _keys),
+    Shown("today", "year", "/day/{today}"),
+    Shown("text", "week", "/text"),
+    Shown("text-line", "year", "/text?line=1200"),
+    Shown("text-empty", "empty", "/text"),
+    Shown("examination", "week", "/examination"),
+    Shown("examination-year", "year", "/examination"),
+    Shown("examination-28", "year", "/examination?from={before}&to={yesterday}"),
+    Shown("examination-empty", "empty", "/examination"),
+    Shown("examination-crisis", "crisis", "/examination"),
+    Shown("examination-lines", "week", "/examination/lines"),
+    Shown("amount", "week", "/examination/glutamine"),
+    Shown("safety", "week", "/safety"),
+    Shown("wrong", "week", "/day/no-day", status=404),
+    Shown("crisis", "crisis", "/day/{today}"),
+    Shown("read-only", "read-only", "/day/{yesterday}"),
+    Shown("incognito", "incognito", "/day/{yesterday}"),
+    Shown("clients", "clients", "/"),
+)
+
+
+def address(shown: Shown) -> str:
+    """Where a page is, on the day that it is now.
+
+    >>> address(Shown("known", "year", "/known"))
+    '/known'
+    """
+    from villi.diary.today import diary_day
+    from villi.diary.values import Header
+
+    today = diary_day(Header())
+    return shown.address.format(
+        today=today,
+        yesterday=today - timedelta(days=1),
+        before=today - timedelta(days=28),
+        unread=today - timedelta(days=2),
+    )
+
+
+@contextmanager
+def served(name: str) -> Iterator[browsing.Served]:
+    """The server of a run, on a copy of its diary."""
+    run = RUNS[name]
+    with TemporaryDirectory(prefix="villi-screens-") as folder:
+        path = run.fill(Path(folder))
+        with browsing.served(path, *run.options, password=run.password) as found:
+            yield found
+
+
+def main(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("out", nargs="?", type=Path, default=OUT)
+    parser.add_argument("--only", nargs="+", metavar="NAME", choices=[each.name for each in PAGES])
+    given = parser.parse_args(arguments)
+    given.out.mkdir(parents=True, exist_ok=True)
+    chosen = [each for each in PAGES if not given.only or each.name in given.only]
+    wrong = []
+    with ExitStack() as stack:
+        browser = stack.enter_context(browsing.browsing())
+        running = {name: stack.enter_context(served(name)) for name in {each.run for each in chosen}}
+        for each in chosen:
+            wrong += [
+                f"{each.name}: {line}" for line in pictured(browser, running[each.run], each, given.out)
+            ]
+    print("\n".join([*wrong, f"{len(chosen)} pages in {given.out}"]))
+    return 1 if wrong else 0
+
+
+def pictured(browser: "Browser", run: browsing.Served, shown: Shown, out: Path) -> list[str]:
+    """Take all pictures of a page; what went wrong on it."""
+    wrong: list[str] = []
+    for width, height, scheme in (*SIZES, NARROWEST):
+        context = browser.new_context(
+            viewport={"width": width, "height": height},
+            color_scheme=scheme,  # type: ignore[arg-type]
+            locale="en-GB",
+            has_touch=width < 600,
+            is_mobile=width < 600,
+        )
+        name, value = run.key
+        context.add_cookies([{"name": name, "value": value, "url": run.base, "sameSite": "Strict"}])
+        page = context.new_page()
+        seen = browsing.watch(page, run.base)
+        seen.expected.add(shown.status)
+        answer = page.goto(run.base + address(shown))
+        assert answer is not None
+        if answer.status != shown.status:
+            wrong.append(f"answered {answer.status}")
+        if shown.act is not None:
+            shown.act(page)
+        page.screenshot(path=out / f"{shown.name}-{width}-{scheme}.png", full_page=True)
+        wide = browsing.too_wide(page)
+        wrong += [
+            f"{width} {scheme}: {line}" for line in (*seen.wrong, *([f"too wide: {wide}"] if wide else []))
+        ]
+        context.close()
+    return wrong
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
