@@ -1,6 +1,6 @@
 """The examination: the report of any days, live. Intake comes first; what moves follows."""
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -72,7 +72,7 @@ def examination(request: Request) -> Response:
     return page(request, "examination.html", **given(request, it))
 
 
-def given(request: Request, it: Seen) -> dict[str, object]:
+def given(request: Request, it: Seen) -> dict[str, Any]:
     """What the page of an examination shows."""
     from villi.examining.ranges import offered
     from villi.report import cards, sentences
