@@ -60,10 +60,11 @@ def run_start(arguments: argparse.Namespace) -> int:
     header = headed(name, country, zone)
     today = diary_day(header)
     said = added(build({}, header), first, today) if first else None
-    create(path, started(header, today, said.lines if said is not None else ()))
+    text = started(header, today, said.lines if said is not None else ())
+    create(path, text)
     print(f"Wrote {path}. It is yours: a text file, read and written nowhere else.")
     if said is not None:
-        _echo(path, today, range(1, text.count("\n") + 1))
+        _echo(path, today, range(1, text.count(b"\n") + 1))
     file = "" if arguments.diary == DEFAULT else f" --file {path}"
     print(f'Add to it with: villi log "2 eggs, rye toast"{file}')
     print(f"Once, for what safety depends on: villi safety {path}")
