@@ -10,7 +10,6 @@ import argparse
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from datetime import date as Date
 from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -63,7 +62,7 @@ WHO = "person: me, female, 34\ncountry: GB\n"
 
 
 def _crisis() -> str:
-    return browsing.week() + f"\n{Date.today()}\n  note: I want to end my life\n"
+    return browsing.week() + f"\n{browsing.today()}\n  note: I want to end my life\n"
 
 
 def _clients(folder: Path) -> Path:
@@ -73,7 +72,7 @@ def _clients(folder: Path) -> Path:
         "Harbour": WHO,
         "Low tide": _crisis(),
         "A very long name that somebody gave to a folder of a client once": browsing.week(
-            Date.today() - timedelta(days=40)
+            browsing.today() - timedelta(days=40)
         ),
     }
     for name, text in texts.items():
@@ -144,10 +143,7 @@ def address(shown: Shown) -> str:
     >>> address(Shown("known", "year", "/known"))
     '/known'
     """
-    from villi.diary.today import diary_day
-    from villi.diary.values import Header
-
-    today = diary_day(Header())
+    today = browsing.today()
     return shown.address.format(
         today=today,
         yesterday=today - timedelta(days=1),

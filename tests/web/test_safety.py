@@ -5,8 +5,8 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-
 from tests.web.conftest import Open
+
 from villi.diary import today as clock
 
 DIARY = b"person: me\ncountry: GB\n\n2026-11-16 Mon\n08:00 toast\n"

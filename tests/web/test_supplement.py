@@ -6,8 +6,8 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-
 from tests.web.conftest import Open
+
 from villi.diary import today as clock
 from villi.safety.checklist import questions
 
