@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from villi.diary import read
 from villi.diary.values import MOST_KEPT, Diary
 from villi.examination import Examination
-from villi.examining import begin, examine, with_moves
+from villi.examining import begin, examine, of_days, with_moves
 from villi.examining.figures import Range, figures, within
 from villi.foods import Catalogue
 from villi.meals import Index, index, resolve
@@ -151,6 +151,15 @@ def test_the_figures_of_a_range_are_those_of_its_days_alone(foods: Catalogue, wa
     assert repr(found.glutamine) == repr(alone.glutamine)
     assert repr(found.patterns) == repr(alone.patterns)
     assert repr(found.needs.needs) == repr(alone.needs.needs)
+
+
+def test_other_days_of_what_was_begun_are_as_if_begun_with_them(foods: Catalogue, warm: Index) -> None:
+    diary = written([*WEEK, "gut 4", "took: magnesium 200 mg", "quimbledorf"])
+    begun = begin(diary, foods, ready=warm)
+    for first, last in ((None, 2), (3, 4), (5, None), (40, 50), (None, None)):
+        ends = [None if n is None else day(n) for n in (first, last)]
+        chosen = of_days(of_days(begun, day(1), day(2)), *ends)
+        assert repr(with_moves(chosen)) == repr(ranged(diary, foods, warm, first, last))
 
 
 def test_what_holds_comes_from_the_whole_diary(foods: Catalogue, warm: Index) -> None:

@@ -133,6 +133,19 @@ def test_log_adds_under_the_same_day_without_a_second_header(week: Path) -> None
     assert week.read_bytes().endswith(b"flat white\nsoup\n00:40 kebab\n")
 
 
+def test_log_puts_words_about_an_earlier_day_into_it_and_shows_only_these(
+    week: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    week.write_bytes(b"2026-11-15 Sun\nsoup\n\n2026-11-16 Mon\n300 g rice\nblorf\n")
+    assert main(["log", "2 boiled eggs", "--date", "2026-11-15"]) == 0
+    assert week.read_bytes() == b"2026-11-15 Sun\nsoup\n2 boiled eggs\n\n2026-11-16 Mon\n300 g rice\nblorf\n"
+    shown = capsys.readouterr().out
+    assert "Sunday 2026-11-15, line 3:" in shown
+    assert "  2 boiled eggs = " in shown
+    assert "rice" not in shown
+    assert "blorf" not in shown
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

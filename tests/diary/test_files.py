@@ -333,6 +333,23 @@ def test_another_program_that_writes_at_the_same_moment_loses_nothing(week: Path
     assert week.read_bytes() == saved[-1] + b"pear\r\n#\r\n"
 
 
+def test_a_program_that_writes_while_the_new_file_is_made_loses_nothing(
+    week: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sync = os.fsync
+    states = [WEEK + b"\r\ndinner: rice\r\n"]
+
+    def slow(handle: int) -> None:
+        sync(handle)
+        if states:
+            week.write_bytes(states.pop())
+
+    monkeypatch.setattr(os, "fsync", slow)
+    apply(week, lambda data: [putting(data, ["pear"], date(2026, 11, 16))])
+    assert week.read_bytes() == WEEK + b"\r\ndinner: rice\r\npear\r\n"
+    assert [path.name for path in week.parent.iterdir()] == [week.name]
+
+
 def test_a_diary_that_is_taken_away_while_it_changes_is_not_written_anew(week: Path) -> None:
     def gone(data: bytes) -> bytes:
         week.unlink()
@@ -405,6 +422,21 @@ def test_threads_write_in_the_order_in_which_they_came(week: Path) -> None:
         thread.join(60)
     assert week.read_bytes() == WEEK + b"".join(b"\r\nnote: %d" % n for n in range(12)) + b"\r\n"
     assert not locking._waiting
+
+
+@pytest.mark.skipif(not POSIX, reason="Windows locks a file against its own process too")
+def test_who_waits_for_the_lock_comes_before_who_asks_later(
+    week: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    append(week, ["toast"])
+    monkeypatch.setattr(locking, "PATIENCE_SECONDS", 0.05)
+    waiting = next((tmp_path / "state" / "locks").glob("*.next"))
+    with waiting.open("ab") as theirs:
+        assert locking.try_lock(theirs.fileno())
+        with pytest.raises(VilliError, match="another villi"):  # though the lock itself is free
+            append(week, ["soup"])
+    append(week, ["soup"])
+    assert week.read_bytes() == WEEK + b"\r\ntoast\r\nsoup\r\n"
 
 
 BUSY = """

@@ -126,6 +126,7 @@ def _stands_in_its_lines(words: Words, diary: Diary) -> None:
         assert all(a == b or b == " " for a, b in zip(shown, part, strict=True))
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="0123456789,. gx"), st.sampled_from(["point", "comma"]))
 def test_numbers_stay_where_they_stand(text: str, decimal: str) -> None:
     found = numbers(text, "comma" if decimal == "comma" else "point")
@@ -326,6 +327,7 @@ TIMED = [
 ]
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(TIMED), unique=True), st.randoms(use_true_random=False))
 def test_where_times_are_written_what_stands_before_is_by_the_clock(
     lines: list[str], chance: random.Random

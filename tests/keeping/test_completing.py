@@ -53,12 +53,13 @@ def after(text: str, one: Completion) -> str:
         ("feel: it", "feel: itching "),
         ("took: ", "took: vitamin D 25 ug"),
         ("took: glut", "took: glutamine"),
-        ("same br", "same breakfast"),
+        ("same as", "same as yesterday"),
+        ("cou\n2026-11-18\ntoast", "country: \n2026-11-18\ntoast"),
         ("2 eggs\nlunch: smok sal", "2 eggs\nlunch: smoked salmon"),
     ],
 )
 def test_what_is_typed_goes_on_so(text: str, first: str) -> None:
-    found = typed(text)
+    found = completions(KNOWN, text, 3 if text.startswith("cou") else len(text))
     assert after(text, found[0]) == first
 
 
@@ -95,6 +96,18 @@ def test_the_cursor_may_stand_in_the_middle() -> None:
     text = "2 eggs, ry, tea"
     found = completions(KNOWN, text, 10)
     assert after(text, found[0]) == "2 eggs, rye toast 3 slices, tea"
+
+
+def test_a_meal_is_repeated_only_where_there_is_one() -> None:
+    assert [one.insert for one in typed("same")] == [
+        "same breakfast",
+        "same lunch",
+        "same dinner",
+        "same as yesterday",
+    ]
+    bare = read(b"2026-11-16\nlunch: soup\n")
+    known = vocabulary(before(bare, TODAY, READY), resolve(bare, READY), NAMES)
+    assert [one.insert for one in typed("same", known)] == ["same lunch"]
 
 
 def test_each_way_is_offered_once_and_few_of_them() -> None:

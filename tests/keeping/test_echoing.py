@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from villi.diary import read, write
 from villi.diary.adding import added
-from villi.diary.files import appended
+from villi.diary.changing import appended
 from villi.foods import Catalogue
 from villi.keeping import before, echo, pinned_words
 from villi.keeping.echoing import LONGEST
@@ -123,6 +123,13 @@ def test_choices_for_typed_words_stand_behind_them(ready: Index) -> None:
 def test_one_question_is_asked_of_all_the_words(ready: Index) -> None:
     found = echo(read(DIARY), "nuts\nwine x2\ngut 4", TODAY, ready)
     assert found.question and found.about is not None and found.about.question == found.question
+
+
+def test_a_word_that_may_be_two_scales_comes_with_its_answers(ready: Index) -> None:
+    found = echo(read(DIARY), "gut 4", TODAY, ready)
+    assert [line for _, line in found.answers] == ["means: gut = comfort", "means: gut = pain"]
+    settled = read(found.answers[0][1].encode() + b"\n" + DIARY)
+    assert echo(settled, "gut 4", TODAY, ready).question == ""
 
 
 def test_pins_of_other_days_are_known_to_typed_words(ready: Index) -> None:

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from villi.diary import Diary, read, write
-from villi.diary.files import appended
+from villi.diary.changing import appended
 from villi.diary.grammar import line_of
 from villi.diary.values import Eaten
 from villi.foods import Catalogue

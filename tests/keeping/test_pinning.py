@@ -7,7 +7,7 @@ import pytest
 from villi.diary import read
 from villi.foods import Catalogue
 from villi.keeping import day_view, pinned_line
-from villi.keeping.values import Item, LineView
+from villi.keeping.values import LineView
 from villi.meals import Index, resolve
 from villi.quantities import VilliError
 
@@ -54,21 +54,22 @@ def test_every_alternative_is_read_as_it_says_or_refused_politely(
     assert said
 
 
-def test_the_foods_of_a_dish_cannot_be_settled_one_by_one(everyday: Catalogue, ready: Index) -> None:
-    line = line_of("tofu, mixed vegetables and brown rice curry", everyday, ready)
-    parts = [item for item in line.items if item.dish]
-    for item in parts:
-        assert item.alternatives == ()
-    other = line_of("nuts", everyday, ready).items[0].alternatives[-1]
-    dish = parts[0] if parts else _as_part(line.items[0])
+def test_a_dish_is_settled_as_a_whole_and_its_foods_are_not(everyday: Catalogue, ready: Index) -> None:
+    line = line_of("08:00 tea, 2 portions of pepper curry, an apple", everyday, ready)
+    first, *others = [item for item in line.items if item.dish]
+    assert all(item.alternatives == () for item in others)
+    for choice in first.alternatives:
+        new = pinned_line(line, first, choice, ready)
+        made = line_of(new, everyday, ready)
+        parts = [item for item in made.items if item.dish]
+        assert sum(item.grams for item in parts) == pytest.approx(choice.grams, rel=0.02)
+        assert [item.name for item in made.items] == [item.name for item in line.items]
+    joined = line_of("chicken and pepper curry", everyday, ready)
+    with pytest.raises(VilliError, match="line 2 would not be read that way: write its parts"):
+        pinned_line(joined, joined.items[0], joined.items[0].alternatives[0], ready)
+    single = line_of("nuts", everyday, ready).items[0].alternatives[-1]
     with pytest.raises(VilliError, match="write the line with each of them"):
-        pinned_line(line, dish, other, ready)
-
-
-def _as_part(item: Item) -> Item:
-    from dataclasses import replace
-
-    return replace(item, dish="curry")
+        pinned_line(line, others[0], single, ready)
 
 
 def test_what_stands_on_another_line_is_changed_there(everyday: Catalogue, ready: Index) -> None:

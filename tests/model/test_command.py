@@ -91,6 +91,13 @@ def test_log(server: Server, diary: Path, capsys: pytest.CaptureFixture[str]) ->
     assert diary.read_text(encoding="utf-8").rstrip().endswith(LINE)  # the diary keeps the person's words
 
 
+def test_log_for_an_earlier_day_shows_the_model_no_line_of_a_later_one(server: Server, diary: Path) -> None:
+    server.answers(split=SPLIT)
+    options = ["--file", str(diary), "--model", server.base, "--model-name", "small"]
+    assert main(["log", "blorp of soup", "--date", "2026-11-15", *options]) == 0
+    assert [data(request.body) for request in server.requests] == [{"line": "blorp of soup"}]
+
+
 @pytest.mark.parametrize("command", [["parse", LINE], ["examine", "week.txt"], ["log", LINE]])
 def test_another_computer_is_refused_first(command: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     options = ["--model", "https://models.example.org/v1", "--model-name", "small"]

@@ -117,15 +117,13 @@ def _withheld(made: "Ready") -> int:
 
 def _plan(path: str, move: "Move | None", made: "Ready") -> str:
     """What to type to plan an experiment; "" where a rule stands in front of it, or it cannot be drawn."""
-    from villi.examining.varying import to_test, varied_in
+    from villi.examining.asking import to_vary
     from villi.meals import index
     from villi.report.commands import plan
 
     if move is None:
         return ""
-    words = index(made.catalogue)
-    varied = varied_in(made.diary, made.understood, made.intake, made.catalogue, words, made.safety.facts)
-    tested = to_test(move, made.safety, varied)
+    tested = to_vary(move, made, index(made.catalogue))
     if not tested.vary:
         return ""
     return plan(tested.outcome, diary=path, vary=tested.vary, without=tested.without)

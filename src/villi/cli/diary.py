@@ -1,7 +1,6 @@
 """`villi start` writes a new diary, `villi log` adds to one."""
 
 import argparse
-import os
 import sys
 from collections.abc import Sequence
 from datetime import date as Date
@@ -17,16 +16,6 @@ if TYPE_CHECKING:
     from villi.meals.asking import Model
 
 DEFAULT = "diary.txt"
-
-_GUIDE = """\
-# Your food diary. Write in it with any editor, in your own words; villi reads it and keeps every byte.
-#   2026-11-16               a date on a line of its own opens a day
-#   08:10 2 eggs, rye toast  what you ate; time and amount only if you like
-#   lunch: lentil soup
-#   feel: mood 6, bloating 2, sleep 7 h      0 to 10; mood, energy, clarity, comfort: 10 is best
-#   took: vitamin D 25 ug
-#   done: food               you wrote down all you ate that day
-"""
 
 
 def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -53,39 +42,29 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 
 def run_start(arguments: argparse.Namespace) -> int:
     """Ask what was not given, write the diary, say what to do next."""
-    from villi.diary import build, write
+    from villi.diary import build
     from villi.diary.adding import added
     from villi.diary.files import create
-    from villi.diary.heading import country_of
+    from villi.diary.starting import headed, started, system_country, system_zone
     from villi.diary.today import diary_day
-    from villi.diary.values import Header
     from villi.quantities import VilliError
 
     path = Path(arguments.diary)
     if path.exists() or path.is_symlink():
         raise VilliError(f"{path} exists already: choose another name, or add to it with villi log")
     name = _asked(arguments.name, "What shall I call you? (may stay empty)", "")
-    country = _asked(arguments.country, "Which country are you in? Two letters", _system_country())
-    code = country_of(country)
-    if code is None:
-        raise VilliError(f"country {country}: give it as two letters, such as GB, DE or US")
-    zone = _asked(arguments.zone, "Which time zone?", _system_zone())
+    country = _asked(arguments.country, "Which country are you in? Two letters", system_country())
+    headed("", country, "")  # a slip is said before more is asked
+    zone = _asked(arguments.zone, "Which time zone?", system_zone())
     first = _asked(arguments.first, "What have you eaten today, or how do you feel? (may stay empty)", "")
-    header = Header(person=name, country=code, zone=zone)
-    top = build({}, header)
-    wrong = next((problem for problem in top.problems if problem.line), None)
-    if wrong is not None:
-        raise VilliError(f"{wrong.message}: {wrong.suggestion}")
+    header = headed(name, country, zone)
     today = diary_day(header)
-    lines = [f"{today} {today:%a}"]
-    said = added(top, first, today) if first else None
-    if said is not None:
-        lines += said.lines
-    text = _GUIDE + "\n" + write(top).decode() + ("\n" if write(top) else "") + "\n".join(lines) + "\n"
-    create(path, text.encode())
+    said = added(build({}, header), first, today) if first else None
+    text = started(header, today, said.lines if said is not None else ())
+    create(path, text)
     print(f"Wrote {path}. It is yours: a text file, read and written nowhere else.")
     if said is not None:
-        _echo(path, today, 1)
+        _echo(path, today, range(1, text.count(b"\n") + 1))
     file = "" if arguments.diary == DEFAULT else f" --file {path}"
     print(f'Add to it with: villi log "2 eggs, rye toast"{file}')
     print(f"Once, for what safety depends on: villi safety {path}")
@@ -115,7 +94,7 @@ def run_log(arguments: argparse.Namespace) -> int:
     print(f"{arguments.file}, {date:%A} {date}, line {line}:")
     for written in said.lines:
         print(f"  {written}")
-    _echo(arguments.file, date, line, model)
+    _echo(arguments.file, date, range(line, line + len(said.lines)), model)
     return 0
 
 
@@ -168,33 +147,9 @@ def _date(text: str | None, clock: Time | None, header: "Header") -> Date:
         raise VilliError(f"--date {wrong}") from None
 
 
-def _system_zone() -> str:
-    """The computer's IANA zone, or "" where it does not tell."""
-    named = os.environ.get("TZ", "").removeprefix(":")
-    if "/" in named and not named.startswith("/"):
-        return named
-    target = os.path.realpath("/etc/localtime")
-    if "/zoneinfo/" in target:
-        name = target.split("/zoneinfo/", 1)[1].removeprefix("posix/")
-        return name if name != "Etc/UTC" else "UTC"
-    try:
-        return Path("/etc/timezone").read_text(encoding="ascii").strip()
-    except (OSError, ValueError):
-        return ""
-
-
-def _system_country() -> str:
-    """The country of the computer's language setting ("en_GB.UTF-8"), or ""."""
-    for variable in ("LC_ALL", "LC_MESSAGES", "LANG"):
-        language = os.environ.get(variable, "").split(".")[0]
-        if len(language) == 5 and language[2] == "_":
-            return language[3:].upper()
-    return ""
-
-
-def _echo(path: str | Path, date: Date, first: int, model: "Model | None" = None) -> None:
-    """How the lines from `first` on were read, food by food, with what references and earlier choices make
-    of them; amounts in grams, never energy. Only these lines are shown to a language model."""
+def _echo(path: str | Path, date: Date, lines: range, model: "Model | None" = None) -> None:
+    """How some lines of a day were read, food by food, with what references and earlier choices make of
+    them; amounts in grams, never energy. Only these lines are shown to a language model."""
     from villi.diary import read_diary
     from villi.foods import Catalogue
     from villi.meals import resolve
@@ -202,9 +157,9 @@ def _echo(path: str | Path, date: Date, first: int, model: "Model | None" = None
     from villi.report.words import clean
 
     diary = read_diary(path)
-    understood = resolve(diary, Catalogue.default(), model, since=reach(date), asked_from=first)
+    understood = resolve(diary, Catalogue.default(), model, since=reach(date), asked=lines)
     for portion in understood.portions:
-        if (portion.repeats or portion.line) < first:
+        if (portion.repeats or portion.line) not in lines:
             continue
         amount = f", {portion.grams:,.0f} g" if portion.grams else ""
         before = " (as before)" if portion.found == "remembered" else ""
@@ -212,7 +167,7 @@ def _echo(path: str | Path, date: Date, first: int, model: "Model | None" = None
         by = f"  (read by {clean(portion.read_by)})" if portion.read_by else ""
         print(f"  {clean(portion.words)} = {clean(portion.name)}{amount}{before}{sure}{by}")
     for refused in understood.refused:
-        if refused.line >= first:
+        if refused.line in lines:
             remedy = f"; {refused.suggestion}" if refused.suggestion else ""
             print(f"  {clean(refused.words)}: not understood{remedy}")
     if model is not None and model.complaint():

@@ -101,14 +101,16 @@ def run(arguments: argparse.Namespace) -> int:
 def _own(path: Path, days: "Range") -> Iterator["Diary"]:
     """The diary of a text file; raises VilliError where it holds no day, or none in a range."""
     from villi.diary import read_diary
+    from villi.examining.ranges import recorded
     from villi.quantities import VilliError
 
     diary = read_diary(path)
     if not diary.days:
         raise VilliError(f"{path}: no day was found; write a date such as 2026-11-16 on its own line")
-    dates = sorted(day.date for day in diary.days)
-    if not any(map(days.holds, dates)):
-        raise VilliError(f"{path}: no day lies in that range; the diary goes from {dates[0]} to {dates[-1]}")
+    try:
+        recorded(diary, days)
+    except VilliError as wrong:
+        raise VilliError(f"{path}: {wrong}") from None
     yield diary
 
 

@@ -20,14 +20,11 @@ from villi.cli.experiment_words import (
     show_part,
     stands,
 )
-from villi.cli.varying import quick_safety, varied_of
+from villi.cli.varying import quick_safety
 
 if TYPE_CHECKING:
-    from villi.diary import Diary
-    from villi.safety.values import Safety
-    from villi.signals.experiment.values import Option, Plan
-    from villi.trials.gating import Refused, Varied
-    from villi.trials.ratings import Scale
+    from villi.examining.experimenting import Prepared
+    from villi.trials.gating import Refused
     from villi.trials.values import Announced
 
 _EPILOG = """\
@@ -94,20 +91,11 @@ def _what_options(action: argparse.ArgumentParser) -> None:
 
 
 class _Ready(NamedTuple):
-    """All that a plan rests on."""
+    """A plan, and the diary that it was made for."""
 
-    diary: "Diary"
     data: bytes
     today: Date
-    varied: "Varied"
-    safety: "Safety"
-    scale: "Scale"
-    plan: "Plan"
-    chosen: "Option"
-    announced: "Announced"
-    carry_over: float
-    assumed_carry: bool
-    usual: bool = False
+    made: "Prepared"
 
 
 def run_plan(arguments: argparse.Namespace) -> int:
@@ -117,18 +105,20 @@ def run_plan(arguments: argparse.Namespace) -> int:
     ready = _ready(arguments)
     if ready is None:
         return 0
-    _show_plan(ready)
+    _show_plan(ready.made)
     if arguments.check:
-        _check(ready)
-    first = f"--{'without' if ready.announced.leaving_out else 'vary'} {typed(ready.announced.what)}"
-    more = f"--days {ready.announced.design.days}"
+        _check(ready.made)
+    first = (
+        f"--{'without' if ready.made.announced.leaving_out else 'vary'} {typed(ready.made.announced.what)}"
+    )
+    more = f"--days {ready.made.announced.design.days}"
     if arguments.carry_over is not None:
         more += f" --carry-over {arguments.carry_over:g}"
     if arguments.better:
         more += f" --better {arguments.better}"
     say("To begin:")
     command(
-        f"villi experiment start {typed(arguments.diary)} {first} --watch {typed(ready.scale.key)} {more}"
+        f"villi experiment start {typed(arguments.diary)} {first} --watch {typed(ready.made.scale.key)} {more}"
     )
     return 0
 
@@ -142,7 +132,7 @@ def run_start(arguments: argparse.Namespace) -> int:
     ready = _ready(arguments)
     if ready is None:
         return 0
-    _show_plan(ready)
+    _show_plan(ready.made)
     if not _agreed(arguments):
         say("Nothing was written.")
         return 0
@@ -153,7 +143,7 @@ def run_start(arguments: argparse.Namespace) -> int:
                 f"{arguments.diary} was changed in the meantime: nothing was written; start again"
             )
 
-    sealed, file, line = begin(arguments.diary, ready.announced, new_seed(), ready.today, refuse)
+    sealed, file, line = begin(arguments.diary, ready.made.announced, new_seed(), ready.today, refuse)
     say(f"Begun. {arguments.diary}, line {line}, holds the record:")
     for written in _record(sealed):
         print(f"  {clean_line(written)}")
@@ -168,82 +158,49 @@ def run_start(arguments: argparse.Namespace) -> int:
 
 
 def _ready(arguments: argparse.Namespace) -> _Ready | None:
-    """Everything that a plan rests on; None where a card or a rule stands in front of it (it was shown)."""
-    from villi.quantities import VilliError
-    from villi.trials.gating import lasts, refused, settled
-    from villi.trials.planning import first_day, planned, watched
-    from villi.trials.ratings import ratings
-    from villi.trials.record import plain
-    from villi.trials.values import Announced
+    """A plan; None where a card or a rule stands in front of it (it was shown)."""
+    from villi.examining.asking import ready
+    from villi.examining.experimenting import Wish, none_runs, prepared
+    from villi.foods import Catalogue
+    from villi.meals import index
+    from villi.trials.gating import Refused
 
-    leaving_out = arguments.without is not None
     data, diary, today = read_now(arguments.diary)
-    if crisis((arguments.vary, arguments.without, arguments.watch), diary):
-        return None
-    option = "--without" if leaving_out else "--vary"
-    what = plain(arguments.without if leaving_out else arguments.vary, option)
-    if arguments.carry_over is not None and not 0 <= arguments.carry_over <= 30:
-        raise VilliError(f"--carry-over {arguments.carry_over:g}: give days from 0 to 30")
-    if carded(diary, arguments.diary):
-        return None
-    _none_runs(diary, arguments.diary)
-    asked, safety = varied_of(what, leaving_out, diary, whole=True, everyday=arguments.everyday)
-    if stands(safety, arguments.diary) or _refused(refused(asked, safety, arguments.days)):
-        return None
-    varied = settled(asked)
-    usual = varied.leaving_out and not leaving_out
-    leaving_out = varied.leaving_out
-    rated = ratings(diary)
-    scale, better = watched(arguments.watch, arguments.better, rated, arguments.diary)
-    assumed = arguments.carry_over is None
-    carry_over = 0.0 if leaving_out and assumed else lasts(varied) if assumed else arguments.carry_over
-    plan, chosen = planned(rated[scale.key], today, varied, arguments.days, carry_over)
-    first = first_day(getattr(arguments, "first", None), today)
-    announced = Announced(what, scale.key, better, chosen.design, first, leaving_out)
-    return _Ready(
-        diary, data, today, varied, safety, scale, plan, chosen, announced, carry_over, assumed, usual
+    leaving_out = arguments.without is not None
+    wish = Wish(
+        arguments.without if leaving_out else arguments.vary,
+        arguments.watch,
+        leaving_out,
+        arguments.better,
+        arguments.days,
+        arguments.carry_over,
+        getattr(arguments, "first", None),
     )
+    if crisis((wish.what, wish.watch), diary) or carded(diary, arguments.diary):
+        return None
+    none_runs(diary, quick_safety(diary), arguments.diary)
+    catalogue = Catalogue.everyday() if arguments.everyday else Catalogue.default()
+    words = index(catalogue)
+    made = ready(diary, catalogue, words, today)
+    if stands(made.safety, arguments.diary):
+        return None
+    found = prepared(wish, made, words, today, arguments.diary)
+    if isinstance(found, Refused):
+        _show_refused(found)
+        return None
+    return _Ready(data, today, found)
 
 
-def _none_runs(diary: "Diary", path: str) -> None:
-    """Raises VilliError where an experiment runs already, or is to be finished."""
-    from villi.quantities import VilliError
-    from villi.trials import runs
-
-    facts = quick_safety(diary).facts
-    found = runs(diary)
-    for run in found:
-        if not run.over:
-            raise VilliError(
-                f"{path}, line {run.line}: an experiment is there that has not ended: finish it first, with "
-                f'villi experiment finish {path}, or stop it with --stop "reason"'
-            )
-    if found and not found[-1].closed and "experiment:stop" in facts:
-        raise VilliError(
-            f"{path}: you wrote that you wish to stop: finish that experiment first, with "
-            f"villi experiment finish {path}"
-        )
-    running = facts.get("experiment:running") or facts.get("experiment:stop")
-    if running is not None:
-        raise VilliError(
-            f"{path} says that an experiment runs: {clean_line(running)}. End it first, with a line such as "
-            "experiment: finished"
-        )
-
-
-def _refused(refusal: "Refused | None") -> bool:
+def _show_refused(refusal: "Refused") -> None:
     """Show why something is not varied."""
-    if refusal is None:
-        return False
     say(refusal.why)
     gates(refusal.gates)
     say(refusal.remedy)
     say("Nothing was written.")
-    return True
 
 
-def _show_plan(ready: _Ready) -> None:
-    from villi.trials.gating import AS_LEFT_OUT, MOST_DAYS, notes
+def _show_plan(ready: "Prepared") -> None:
+    from villi.trials.gating import AS_LEFT_OUT, MOST_DAYS
     from villi.trials.wording import plan_parts, smallest_words
 
     if ready.usual:
@@ -261,14 +218,13 @@ def _show_plan(ready: _Ready) -> None:
             say("The smallest effect that comes out as shown in 4 of 5 experiments. * is the plan below.", 2)
             print()
         show_part(part)
-    beside = notes(ready.varied, ready.safety)
-    if beside:
+    if ready.beside:
         print("Rules for you")
-        gates(beside)
+        gates(ready.beside)
         print()
 
 
-def _check(ready: _Ready) -> None:
+def _check(ready: "Prepared") -> None:
     """Say how often simulated experiments of this plan show the effect that it promises."""
     from villi.signals.experiment import simulated_power
     from villi.trials.wording import smallest_words

@@ -101,12 +101,13 @@ def _crisis(arguments: argparse.Namespace, diary: "Diary") -> "Card | None":
 
 def _show_finished(trial: "Trial", safety: "Safety", written: str, path: str, *, closed: bool) -> None:
     from villi.cli.cards import show
+    from villi.examining.experimenting import may_see
 
     show(safety.card)
     if written:
         say(written)
         print()
-    if _may_see(safety):
+    if may_see(safety):
         _show_report(trial)
         return
     say(f"It is written down that the experiment is over. {WITHHELD}" if closed else WITHHELD)
@@ -121,11 +122,12 @@ def _print_json(trial: "Trial", safety: "Safety") -> int:
     """The report as one document, with the card that stands before it, and why the result is withheld."""
     import msgspec
 
+    from villi.examining.experimenting import may_see
     from villi.report.answered import card
     from villi.safety import permit
     from villi.trials.telling import document
 
-    seen = _may_see(safety)
+    seen = may_see(safety)
     rules = [one.gate.rule for one in permit(["insight"], safety.fired).gates]
     found = {
         **document(trial if seen else trial.held()),
@@ -136,71 +138,41 @@ def _print_json(trial: "Trial", safety: "Safety") -> int:
     return 0
 
 
-def _may_see(safety: "Safety") -> bool:
-    """Whether a result may be shown now: no card stands first, and the gates let patterns through."""
-    from villi.safety import permit
-
-    return safety.card is None and permit(["insight"], safety.fired).allowed
-
-
 def _last_run(diary: "Diary", path: str) -> "Run":
     from villi.quantities import VilliError
-    from villi.trials.files import left_over
+    from villi.trials.running import latest
 
-    found = runs_of(diary)
-    if found:
-        return next((run for run in found if run.announced is not None and not run.over), found[-1])
-    file = left_over(path)
-    if file is not None:
+    found = latest(diary, path)
+    if found is None:
         raise VilliError(
-            f"{path} holds no experiment, but {file.name} is beside it: the record is gone from the diary; "
-            "put it back from a backup, or move that file away"
+            f"{path} holds no experiment: plan one with villi experiment plan {path} --vary WORDS --watch SCALE"
         )
-    raise VilliError(
-        f"{path} holds no experiment: plan one with villi experiment plan {path} --vary WORDS --watch SCALE"
-    )
+    return found
 
 
 def _show_today(said: "Announced", path: str, today: Date) -> None:
     """Today's lot, or why there is none."""
     from villi.quantities import VilliError
-    from villi.signals.experiment import randomise
     from villi.trials.files import kept_beside
-    from villi.trials.wording import NO_INTERIM, today_words
+    from villi.trials.running import lot
+    from villi.trials.wording import NO_INTERIM
 
-    if today < said.first:
+    found = lot(said, today, kept_beside(path), path)
+    if found.state == "not begun":
         say(f"It begins on {day(said.first)}. Until then, go on rating {said.watch}.")
         return
-    if today > said.last:
+    if found.state == "over":
         say("All days have passed. What was found:")
         command(f"villi experiment finish {path}")
         return
-    kept = kept_beside(path)(said)
-    place = said.place(today)
-    if kept.seed is None or place is None:
-        raise VilliError(_without_seed(kept.seal, kept.place, path))
-    arm = randomise(said.design, kept.seed)[place]
-    for sentence in today_words(said, place, arm):
+    if found.state == "lost":
+        raise VilliError(*found.sentences)
+    for sentence in found.sentences:
         say(sentence)
     print()
     say(f"This evening, rate {said.watch} and write down what you did (with, without or skipped):")
-    command(f"villi experiment today {path} --done {'with' if arm else 'without'}")
+    command(f"villi experiment today {path} --done {'with' if found.arm else 'without'}")
     say(NO_INTERIM)
-
-
-def _without_seed(seal: str, place: str, path: str) -> str:
-    if seal == "differs":
-        return (
-            f"{place} or the record in {path} was changed after the start, so today's lot is not "
-            f"known: put back "
-            f"what stood there, from a backup; or stop with villi experiment finish {path} --stop "
-            f'"lots lost"'
-        )
-    return (
-        f"{place} is not there, so today's lot is not known: move the small file of the experiment "
-        f"back beside "
-        f'the diary; or stop with villi experiment finish {path} --stop "lots lost"'
-    )
 
 
 def _not_yet(said: "Announced", path: str, today: Date) -> None:
@@ -218,18 +190,11 @@ def _close(arguments: argparse.Namespace, run: "Run", today: Date) -> str:
     diary cannot be written, the report needs no line; a stop does, or it would be none."""
     from villi.diary.files import append
     from villi.quantities import VilliError
-    from villi.trials.record import closing
+    from villi.trials.running import closing_line
 
-    said = run.announced
-    assert said is not None
-    now = min(today, said.last)
-    until = run.ended or now
-    because = run.because if run.over else arguments.stop or ""
-    done = min(max(0, (until - said.first).days + 1), said.design.days)
-    stopped = done < said.design.days or arguments.stop is not None
-    line = closing(done, said.design.days, because, stopped=stopped)
+    line = closing_line(run, today, arguments.stop)
     try:
-        at = append(arguments.diary, [f"experiment: {line}"], today)
+        at = append(arguments.diary, [line], today)
     except VilliError as wrong:
         if arguments.stop is not None:
             raise
@@ -237,7 +202,7 @@ def _close(arguments: argparse.Namespace, run: "Run", today: Date) -> str:
         if arguments.json:
             print(clean_line(unwritten), file=sys.stderr)
         return unwritten
-    return f"{arguments.diary}, line {at}: experiment: {line}"
+    return f"{arguments.diary}, line {at}: {line}"
 
 
 def _show_report(trial: "Trial") -> None:

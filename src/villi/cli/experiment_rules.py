@@ -20,21 +20,17 @@ def runs_of(diary: "Diary") -> "tuple[Run, ...]":
 
 def running(diary: "Diary", path: str) -> "Run | None":
     """The experiment that has not ended. Raises VilliError where no record of one can be read."""
-    from villi.quantities import VilliError
+    from villi.trials.running import current
 
-    found = [run for run in reversed(runs_of(diary)) if not run.over]
-    run = next((run for run in found if run.announced is not None), next(iter(found), None))
-    if run is not None and run.announced is None:
-        raise VilliError(f"{path}, line {run.line}: {run.problem}: {run.remedy}")
-    return run
+    return current(diary, path)
 
 
 def stopped(safety: "Safety", diary: "Diary", path: str) -> bool:
     """Show rule G44, where the records or the person say that an experiment should stop: before anything
     else, and whether or not its record can be read."""
-    from villi.safety import permit
+    from villi.examining.experimenting import stop_rules
 
-    stop = [one for one in permit(["experiment"], safety.fired).gates if one.gate.id == "G44"]
+    stop = stop_rules(safety)
     if not stop:
         return False
     say("Stop the experiment.")
@@ -58,18 +54,14 @@ def _how_to_stop(diary: "Diary", path: str) -> None:
 def held_by_rules(said: "Announced", diary: "Diary", path: str) -> bool:
     """Show what stands in front of an experiment that runs, from all that was eaten too: a card, rule G44, or
     what forbids that it goes on."""
-    from math import nan
-
-    from villi.trials.gating import refused
+    from villi.examining.experimenting import forbidden
 
     if crisis((said.what,), diary):
         return True
     varied, safety = varied_of(said.what, said.leaving_out, diary, whole=True)
     if stands(safety, path) or stopped(safety, diary, path):
         return True
-    # how usual it is was asked at the start: lots have changed that since
-    varied = varied._replace(had=nan, staple=False)
-    refusal = refused(varied, safety, said.design.days if said.leaving_out else None)
+    refusal = forbidden(said, varied, safety)
     if refusal is None:
         return False
     say("The experiment does not go on as things are.")
@@ -79,14 +71,12 @@ def held_by_rules(said: "Announced", diary: "Diary", path: str) -> bool:
     return True
 
 
-STALE = 7
-"""Days after the last day of a diary from which it may be an old copy (judgement)."""
-
-
 def show_stale(diary: "Diary", path: str, today: Date) -> None:
     """Say that a diary ends long ago: it may not be the newest copy."""
-    last = max((each.date for each in diary.days if each.date <= today), default=today)
-    if (today - last).days > STALE:
+    from villi.trials.running import stale
+
+    last = stale(diary, today)
+    if last is not None:
         say(f"The last day in {path} is {day(last)}, {(today - last).days} days ago. Is it the newest copy?")
 
 

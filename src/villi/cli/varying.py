@@ -1,22 +1,18 @@
-"""What somebody wants to vary, with the foods that its words name, and what the gates say of the person."""
+"""What somebody wants to vary in the diary of a command, and what the gates say of the person."""
 
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from villi.diary import Diary
-    from villi.meals import Understood
     from villi.safety.values import Safety
     from villi.trials.gating import Varied
 
 
 def quick_safety(diary: "Diary") -> "Safety":
     """What the gates say from the words of the diary alone; what was eaten is not asked for that."""
-    from villi.diary.person import person_of
-    from villi.diary.today import diary_day
-    from villi.safety import facts, guard
+    from villi.keeping.cards import safety_of
 
-    who, _ = person_of(diary)
-    return guard(facts(diary, who, today=diary_day(diary.header)), diary.header.country)
+    return safety_of(diary)
 
 
 def whole_safety(diary: "Diary") -> "Safety":
@@ -35,46 +31,14 @@ def varied_of(
 ) -> tuple["Varied", "Safety"]:
     """What is varied, with the foods that its words name; and what the gates say of the person: `whole` from
     all that was eaten and taken too (and how often it is had), else from the words of the diary."""
-    from math import nan
-
     from villi.diary.today import diary_day
     from villi.examining.asking import ready
-    from villi.examining.avoided import not_eaten
-    from villi.examining.eaten import eaten
+    from villi.examining.experimenting import varied_of
     from villi.foods import Catalogue
-    from villi.meals import index, understand
-    from villi.trials.gating import Varied
-    from villi.trials.usual import is_staple, share_of_days
+    from villi.meals import index
 
     catalogue = Catalogue.everyday() if everyday else Catalogue.default()
     words = index(catalogue)
-    safety = quick_safety(diary)
-    asked = understand(what, words, locale=diary.header.country)
-    had = nan
-    if whole and diary.days:
-        made = ready(diary, catalogue, words, diary_day(diary.header))
-        safety = made.safety
-        had = share_of_days(asked, diary, made.intake, made.understood, catalogue)
-    found = [portion.food_id for portion in asked.portions if portion.kind == "food"]
-    facts = frozenset(eaten(asked, catalogue))
-    gone = not_eaten(found, safety.facts, catalogue)
-    staple = is_staple(asked, catalogue)
-    beyond = beyond_of(what, asked)
-    return Varied(what, leaving_out, facts, len(set(found)), gone, had, staple, beyond), safety
-
-
-def beyond_of(what: str, asked: "Understood") -> str:
-    """The words beside the foods that words name.
-
-    >>> from villi.foods import Catalogue
-    >>> from villi.meals import index, understand
-    >>> ready = index(Catalogue.everyday())
-    >>> [beyond_of(said, understand(said, ready)) for said in ("my rye bread", "every food but chicken")]
-    ['my', 'every food but']
-    """
-    kept = list(what)
-    for portion in asked.portions:
-        if portion.kind == "food":
-            start, end = portion.span
-            kept[start:end] = " " * (end - start)
-    return " ".join("".join(kept).split())
+    made = ready(diary, catalogue, words, diary_day(diary.header)) if whole and diary.days else None
+    safety = quick_safety(diary) if made is None else made.safety
+    return varied_of(what, leaving_out, diary, made, catalogue, words, safety), safety

@@ -16,9 +16,7 @@ that is printed holds a key that is new at every start. To reach it from another
 
 def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add the `web` command."""
-    command = commands.add_parser(
-        "web", epilog=_EPILOG, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    command = commands.add_parser("web", epilog=_EPILOG, formatter_class=argparse.RawDescriptionHelpFormatter)
     command.add_argument("path", metavar="PATH", type=Path, help="a diary, or a folder of clients")
     command.add_argument("--port", type=int, default=0, metavar="N", help="the port (any that is free)")
     command.add_argument("--host", default="127.0.0.1", metavar="ADDRESS", help="the address (127.0.0.1)")

@@ -62,6 +62,12 @@ _MILKY = re.compile(
     re.IGNORECASE,
 )
 
+_POURED = re.compile(
+    r"\s*(?:with|and|&|\+|n)\s+(?:[^\W\d_]+\s+){0,3}(?:milk|cream|creamer|sugars?|sweeteners?|honey)\s*",
+    re.IGNORECASE,
+)
+"""What goes into a drink or a bowl, and goes with it where that is left out."""
+
 
 @dataclass(slots=True)
 class _Eaten:
@@ -466,14 +472,23 @@ def without(words: Words, foods: Sequence[str]) -> Words:
     '2 eggs       , toast'
     >>> without(Words(1, 1, "chicken curry, chicken 100 g"), ["chicken"]).text
     'chicken curry'
+
+    What was poured into it goes with it:
+
+    >>> without(Words(1, 1, "toast, coffee with oat milk and sugar, 2 eggs"), ["coffee"]).text.split()
+    ['toast', ',', '2', 'eggs']
     """
     text = words.text
     if not foods:
         return words
     starts = piece_starts(text)
     pins = list(words.pins)
+    poured = False
     for start, end in zip(starts, [*starts[1:], len(words.text)], strict=True):
-        if any(_is(words.text[start:end], food) for food in foods):
+        piece = words.text[start:end]
+        gone = any(_is(piece, food) for food in foods)
+        poured = _MILKY.search(piece) is not None if gone else poured and _POURED.fullmatch(piece) is not None
+        if gone or poured:
             text = text[:start] + " " * (end - start) + text[end:]
             pins = [(at, pin) for at, pin in pins if not start < at <= end]
     text = text.rstrip(_BETWEEN)

@@ -16,7 +16,7 @@ _COMPARED = 2_000
 """Lines of a stretch in which single changed lines are looked for; a longer one is replaced as a whole."""
 
 
-class Moved(VilliError):  # noqa: N818 - said as people would: the line has moved
+class Moved(VilliError):
     """What was to be changed no longer stands there: somebody else changed the diary. `now` is what the file
     holds instead."""
 

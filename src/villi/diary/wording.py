@@ -6,6 +6,7 @@ Whatever is no food is blanked out, never cut out, so that every word keeps its 
 import re
 import string
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from villi.diary import feelings
 from villi.diary.keys import BARE
@@ -14,7 +15,7 @@ from villi.diary.pins import pin as pin_of
 from villi.diary.reading import Reading
 from villi.diary.repeat import trimmed
 from villi.diary.shapes import Line
-from villi.diary.values import Eaten, Entry, Felt, Pin, Record, Words
+from villi.diary.values import MOST_KEPT, Eaten, Entry, Felt, Pin, Record, Words
 
 _BRACES = re.compile(r"\{[^{}]*\}?")
 _TAG = re.compile(r"#[^\W\d_][\w-]*")
@@ -57,17 +58,25 @@ def eaten(reading: Reading, line: Line, text: str, *, continues: bool) -> list[E
         text, before = without_tags(text, line)
     if "{" in text:
         text, pins = _pins(reading, line, text)
-    forgot = FORGOT.search(text)
-    if forgot:
-        before.append(Record("skip", "rest", line.number, line.clock, line.start + forgot.start() + 1))
-        text = _blanked(text, [forgot.span()])
-    if feelings.HINT.search(text):
+    forgot, may_feel = _beside_food(text)
+    if forgot is not None:
+        before.append(Record("skip", "rest", line.number, line.clock, line.start + forgot[0] + 1))
+        text = _blanked(text, [forgot])
+        may_feel = bool(feelings.HINT.search(text))
+    if may_feel:
         text, said = _prose(reading, line, text, pins)
         before = said + before
     words = _one_food(trimmed(Words(line.number, line.start + 1, text, pins)))
     if not words.text.strip(_SEPARATORS):
         return before
     return [Eaten(words, line.clock, line.meal, continues, line.near), *before]
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _beside_food(text: str) -> tuple[tuple[int, int] | None, bool]:
+    """Where food words say that food is missing, and whether a feeling may stand among them."""
+    forgot = FORGOT.search(text)
+    return None if forgot is None else forgot.span(), bool(feelings.HINT.search(text))
 
 
 def _one_food(words: Words) -> Words:

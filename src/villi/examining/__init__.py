@@ -29,24 +29,27 @@ from villi.examining.questions import questions
 from villi.examining.standing import enough, standing
 from villi.foods import Catalogue
 from villi.meals import Index, Understood, index, resolve
-from villi.quantities import Person
+from villi.needs import Needs
+from villi.quantities import Person, Problem
 from villi.signals.values import Told
 
 if TYPE_CHECKING:
     from villi.meals.asking import Model
 
-__all__ = ["Begun", "begin", "examine", "with_moves"]
+__all__ = ["Begun", "begin", "examine", "of_days", "with_moves"]
 
 
 @dataclass(frozen=True, slots=True)
 class Begun:
     """An examination whose first stage is done, with what the second needs: `whole` of all days, `shown` of
-    the `days` that are looked at."""
+    the `days` that are looked at; `needs` and `problems` are of all days too."""
 
     examination: Examination
     whole: Figures
     shown: Figures
     days: Range
+    needs: Needs
+    problems: tuple[Problem, ...]
     catalogue: Catalogue
     ready: Index
     today: Date | None
@@ -108,32 +111,60 @@ def begin(
     understood = resolve(diary, ready, model)
     who, misfits = (person, ()) if person else person_of(diary)
     whole = figures(diary, understood, catalogue, ready)
-    shown = within(whole, days, catalogue)
     stands = standing(whole, who, catalogue, today)
     found = (*diary.problems, *misfits, *problems(understood, written(diary)), *complaints(model))
     examination = Examination(
         made_by=_provenance(diary, catalogue, understood, model),
         person=who,
         source=diary.source,
+        days=by_day(whole.intake),
+        intake=whole.estimates,
+        glutamine=glutamine(whole.intake, catalogue),
+        patterns=whole.patterns,
+        supplements=whole.taken,
+        portions=understood.portions,
+        refused=understood.refused,
+        problems=found,
+        questions=questions(whole, catalogue),
+        needs=stands.needs,
+        safety=stands.safety,
+        advice=stands.advice,
+        answers=stands.answers,
+        feelings=feelings(diary),
+        moves=withheld(diary, stands.safety) or Moves("looking"),
+    )
+    begun = Begun(examination, whole, whole, Range(), stands.needs, found, catalogue, ready, today, kept_of)
+    return begun if days.whole else of_days(begun, first, last)
+
+
+def of_days(begun: Begun, first: Date | None, last: Date | None) -> Begun:
+    """The first stage for other days of the same diary, which is not read again.
+
+    >>> from villi.diary import read
+    >>> begun = begin(read(b"2026-11-16\\ntoast\\n2026-11-17\\nsoup\\n"), Catalogue.everyday())
+    >>> [str(day.date) for day in of_days(begun, Date(2026, 11, 17), None).examination.days]
+    ['2026-11-17']
+    """
+    days = range_of(first, last)
+    shown = within(begun.whole, days, begun.catalogue)
+    known = begun.examination
+    examination = replace(
+        known,
         first=first,
         last=last,
         days=by_day(shown.intake),
         intake=shown.estimates,
-        glutamine=glutamine(shown.intake, catalogue),
+        glutamine=glutamine(shown.intake, begun.catalogue),
         patterns=shown.patterns,
         supplements=shown.taken,
         portions=shown.understood.portions,
         refused=shown.understood.refused,
-        problems=problems_within(found, diary, days),
-        questions=questions(shown, catalogue),
-        needs=stands.needs if days.whole else enough(shown, who, stands.needs),
-        safety=stands.safety,
-        advice=stands.advice,
-        answers=stands.answers,
+        problems=problems_within(begun.problems, begun.whole.diary, days),
+        questions=questions(shown, begun.catalogue),
+        needs=begun.needs if days.whole else enough(shown, known.person, begun.needs),
         feelings=feelings(shown.diary),
-        moves=withheld(diary, stands.safety) or Moves("looking"),
     )
-    return Begun(examination, whole, shown, days, catalogue, ready, today, kept_of)
+    return replace(begun, examination=examination, shown=shown, days=days)
 
 
 def with_moves(begun: Begun, told: Told | None = None) -> Examination:

@@ -8,18 +8,19 @@ Nothing of the ratings is computed before the gates let it through and the quest
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date as Date
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from villi.diary.person import person_of
 from villi.diary.values import Diary
-from villi.examination import Asked
+from villi.examination import Asked, Move
 from villi.examining.asked import Entry, answered, key, undeclarable
 from villi.examining.figures import figures
 from villi.examining.oneway import one_way, one_way_series
 from villi.examining.screened import screened
 from villi.examining.standing import standing
+from villi.examining.varying import to_test, varied_in
 from villi.foods import Catalogue
 from villi.intake import Intake
 from villi.meals import Index, Understood, index, resolve
@@ -35,6 +36,9 @@ from villi.signals.rates import rates
 from villi.signals.values import Rates
 from villi.trials import trials
 from villi.trials.analysing import unreadable
+
+if TYPE_CHECKING:
+    from villi.examining import Begun
 
 INSIGHT = "insight"
 """What the gates are asked about."""
@@ -75,6 +79,20 @@ def ready(
     who, _ = person_of(diary)
     safety = standing(whole, who, catalogue, today).safety
     return Ready(diary, catalogue, whole.understood, whole.intake, safety, permit([INSIGHT], safety.fired))
+
+
+def ready_of(begun: "Begun") -> Ready:
+    """The same from an examination of the whole diary that has begun.
+
+    >>> from villi.diary import read
+    >>> from villi.examining import begin
+    >>> ready_of(begin(read(b"2026-11-16\\ntoast\\nfeel: mood 1\\n"), Catalogue.everyday())).may_look
+    False
+    """
+    safety = begun.examination.safety
+    whole = begun.whole
+    allowed = permit([INSIGHT], safety.fired)
+    return Ready(whole.diary, begun.catalogue, whole.understood, whole.intake, safety, allowed)
 
 
 def series_of(made: Ready) -> Series:
@@ -118,6 +136,13 @@ def declaration(found: Question, date: Date) -> str:
 def entry_of(found: Question, entries: Sequence[Entry]) -> Entry | None:
     """The entry of the ledger in which the same was asked, in whatever words; None where it was not."""
     return next((each for each in entries if each.question and key(each.question) == key(found)), None)
+
+
+def to_vary(move: Move, made: Ready, words: Index) -> Move:
+    """An answer with the words that an experiment on it may vary: none where a rule stands in front of it, or
+    where it cannot be drawn."""
+    varied = varied_in(made.diary, made.understood, made.intake, made.catalogue, words, made.safety.facts)
+    return to_test(move, made.safety, varied)
 
 
 class Answer(NamedTuple):

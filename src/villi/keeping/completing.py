@@ -2,9 +2,10 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date as Date
+from datetime import timedelta
 from heapq import nsmallest
 from typing import Literal, NamedTuple
 
@@ -59,7 +60,21 @@ KEYS = {
     "asked: ": "a question to keep",
 }
 """Words that begin a line in the grammar, with what they are for."""
-_SAME = ("same breakfast", "same lunch", "same dinner", "same as yesterday")
+ABOVE = {
+    "person: ": "who the diary is about",
+    "country: ": "two letters, such as GB",
+    "zone: ": "time zone, such as Europe/London",
+    "decimal: comma": "1,5 is one and a half",
+    "day starts: ": "when a new day begins, such as 04:00",
+    "weight: ": "in kg",
+    "has: ": "a condition",
+    "takes: ": "taken every day",
+    "avoids: ": "a food that is not eaten",
+    "pregnant: ": "",
+    "means: ": "what your own word means: toast = bread, rye",
+}
+"""The same above the first day of a text."""
+_DATED = re.compile(r"^\s*[0-9]{4}-[0-9]{2}-[0-9]{2}", re.MULTILINE)
 _PIECE = re.compile(r"[,;+&]|\s(?:and|with|plus|n)\s", re.IGNORECASE)
 
 
@@ -198,7 +213,10 @@ def completions(known: Vocabulary, text: str, cursor: int) -> tuple[Completion, 
         return tuple(_taken(known, typed, at))
     if line.key:
         return ()
-    return tuple(_unlike([*_keys(typed, at, line.labelled), *_foods(known, typed, at)]))[:MOST]
+    if _DATED.search(text) and not _DATED.search(text, 0, cursor):
+        return tuple(_begun(typed, at, ABOVE))[:MOST]
+    first = () if line.labelled else (*_begun(typed, at, KEYS), *_same(known, typed, at))
+    return tuple(_unlike([*first, *_foods(known, typed, at)]))[:MOST]
 
 
 def _last_piece(typed: str, at: int) -> tuple[str, int]:
@@ -210,17 +228,27 @@ def _last_piece(typed: str, at: int) -> tuple[str, int]:
     return piece[blank:], at + first + blank
 
 
-def _keys(typed: str, at: int, labelled: bool) -> Iterator[Completion]:
+def _begun(typed: str, at: int, keys: Mapping[str, str]) -> Iterator[Completion]:
     """Words that begin a line."""
     word = typed.lower()
-    if labelled or len(word) < FROM_LETTERS or word != word.strip():
+    if len(word) < FROM_LETTERS or word != word.strip():
         return
-    for key, detail in KEYS.items():
+    for key, detail in keys.items():
         if key.startswith(word):
             kind: Literal["meal", "key"] = "meal" if key.rstrip(": ") in MEALS else "key"
             yield Completion(key.strip(), key, at, at + len(typed), kind, detail)
-    for same in _SAME:
-        if same.startswith(word) and len(word) > FROM_LETTERS:
+
+
+def _same(known: Vocabulary, typed: str, at: int) -> Iterator[Completion]:
+    """Meals of before once more, where there is one to repeat."""
+    word = typed.lower()
+    before = known.saying.known
+    meals = [f"same {meal}" for meal in ("breakfast", "lunch", "dinner") if meal in before.behind.latest]
+    yesterday = before.date - timedelta(days=1) if before.date > Date.min else before.date
+    if before.behind.days.get(yesterday) is not None:
+        meals.append("same as yesterday")
+    for same in meals:
+        if len(word) > FROM_LETTERS and same.startswith(word):
             yield Completion(same, same, at, at + len(typed), "meal", "written out again")
 
 

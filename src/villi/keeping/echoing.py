@@ -10,11 +10,12 @@ from datetime import date as Date
 from datetime import time as Time
 
 from villi.diary.adding import added
+from villi.diary.answering import means_line
 from villi.diary.grammar import anchored, unclear
 from villi.diary.repeat import Behind, behind
 from villi.diary.values import Completeness, Day, Diary, Eaten, Entry, Felt, Record
 from villi.keeping.feeling import rated
-from villi.keeping.items import item_of, unread_of
+from villi.keeping.items import items_of, unread_of
 from villi.keeping.lines import is_beside, kind_of
 from villi.keeping.values import Echo, Item, Part
 from villi.meals import Index, Understood, resolve
@@ -109,8 +110,8 @@ def echo(
         lines += said.lines
         rows.append((row, said.entries))
     parts = _parts(rows, known, shift=len("00:00 ") if clock is not None else 0)
-    question, about = _question(parts, diary, rows)
-    return Echo(tuple(parts), tuple(lines), question, about, tuple(problems))
+    question, about, answers = _question(parts, diary, rows)
+    return Echo(tuple(parts), tuple(lines), question, about, tuple(problems), answers)
 
 
 def _parts(rows: Sequence[tuple[int, tuple[Entry, ...]]], known: Before, shift: int) -> list[Part]:
@@ -131,7 +132,7 @@ def _parts(rows: Sequence[tuple[int, tuple[Entry, ...]]], known: Before, shift: 
         for entry in entries:
             if isinstance(entry, Record):
                 beside = taken_in(entry, known.ready, diary.header.country) if entry.key == "took" else ()
-                items = tuple(_typed(item_of(p, known.ready), line, shift) for p in beside)
+                items = tuple(_typed(item, line, shift) for item in items_of(beside, known.ready))
                 kind = kind_of([entry])
                 parts.append(Part(entry.value, kind, row, items, text=entry.value, clock=entry.clock))
     return parts
@@ -151,7 +152,7 @@ def _food(
         for r in understood.refused
         if r.line in said
     ]
-    items = tuple(_typed(item_of(portion, ready), line, shift) for portion in portions)
+    items = tuple(_typed(item, line, shift) for item in items_of(portions, ready))
     return [
         Part(
             "; ".join(" ".join(entry.words.text.split()) for entry in eaten),
@@ -210,13 +211,20 @@ def _understood(entries: Sequence[Entry], known: Before) -> Understood:
 
 def _question(
     parts: Sequence[Part], diary: Diary, rows: Sequence[tuple[int, tuple[Entry, ...]]]
-) -> tuple[str, Item | None]:
-    """The one question worth asking: of the food in most doubt by its weight, else what a feeling means."""
+) -> tuple[str, Item | None, tuple[tuple[str, str], ...]]:
+    """The one question worth asking: of the food in most doubt by its weight, else what a feeling means, with
+    the answers to that."""
     asking = [item for part in parts for item in part.items if item.question]
     if asking:
         item = max(asking, key=lambda item: ((1 - item.confidence) * item.grams, -item.span[0]))
-        return item.question, item
+        return item.question, item, ()
     entries = tuple(entry for _, entries in rows for entry in entries)
     day = Day(Date.min, entries, Completeness("partial", "partial"))
     open_ones = unclear([day], {said[0] for said in diary.means})
-    return (open_ones[0].ask, None) if open_ones else ("", None)
+    if not open_ones:
+        return "", None, ()
+    word = open_ones[0].word
+    answers = open_ones[0].answers
+    choices = tuple((f"{scale}: {what}", means_line(word, scale, None)) for scale, what in answers)
+    ends = " or ".join(f"{scale} ({what})" for scale, what in answers)
+    return f"Is \u201c{word}\u201d {ends}?", None, choices

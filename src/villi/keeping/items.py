@@ -1,6 +1,8 @@
 """Portions as items: how much in words, how sure, what else it could be."""
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 from math import isnan, log
 
 from villi.diary.values import Pin
@@ -44,6 +46,40 @@ def item_of(portion: Portion, ready: Index, *, choices: bool = True) -> Item:
         question=portion.question,
         asks=portion.asks,
     )
+
+
+def items_of(portions: Sequence[Portion], ready: Index) -> tuple[Item, ...]:
+    """The portions of a line as items. The first part of a dish that was taken apart stands for all of it:
+    its choices are amounts of the whole.
+
+    >>> from villi.foods import Catalogue
+    >>> from villi.meals import index, understand
+    >>> ready = index(Catalogue.everyday())
+    >>> items = items_of(understand("chicken and pepper curry", ready).portions, ready)
+    >>> items[0].dish, items[0].alternatives[0].difference, items[1].alternatives
+    ('chicken and pepper curry', '150 g in all, half of that', ())
+    """
+    items = [item_of(portion, ready) for portion in portions]
+    for place, portion in enumerate(portions):
+        parts = [other for other in portions if _is_beside(other, portion)]
+        if portion.dish and parts[0] is portion:
+            items[place] = replace(items[place], alternatives=_of_dish(sum(part.grams for part in parts)))
+    return tuple(items)
+
+
+def _is_beside(one: Portion, other: Portion) -> bool:
+    return bool(one.dish) and (one.dish, one.span, one.line) == (other.dish, other.span, other.line)
+
+
+def _of_dish(grams: float) -> tuple[Alternative, ...]:
+    """Other amounts of a whole dish."""
+    found = []
+    for share, label in ((0.5, "half of that"), (1.5, "half as much again"), (2.0, "twice that")):
+        whole = float(round(share * grams))
+        if whole >= 1:
+            said = f"{whole:,.0f} g in all, {label}"
+            found.append(Alternative("amount", "", "", whole, said, Pin("", whole)))
+    return tuple(found)
 
 
 def unread_of(refused: Refused) -> Unread:

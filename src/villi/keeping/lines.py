@@ -12,7 +12,7 @@ from villi.diary.lines import body
 from villi.diary.shapes import Line, decide, entry_at
 from villi.diary.values import LONGEST_LINE, Day, Diary, Eaten, Entry, Felt, Record
 from villi.keeping.feeling import rated
-from villi.keeping.items import item_of, unread_of
+from villi.keeping.items import items_of, unread_of
 from villi.keeping.values import Heading, Item, LineKind, LineView, Unread
 from villi.meals import Index, Portion, Refused, Understood
 from villi.meals.resolve import taken_in
@@ -157,7 +157,7 @@ def _view(line: Line, raw: str, made: Made, diary: Diary, ready: Index, *, opens
     entries = made.entries.get(line.number, ())
     kind = _kind(line, entries)
     portions = made.portions.get(line.number, ())
-    items = [item_of(portion, ready) for portion in portions]
+    items = list(items_of(portions, ready))
     text = ""
     tags = []
     for entry in entries:
@@ -166,7 +166,7 @@ def _view(line: Line, raw: str, made: Made, diary: Diary, ready: Index, *, opens
         elif isinstance(entry, Record) and (entry.key == line.key or not line.key):
             text = entry.value
             if entry.key == "took":
-                items += [item_of(p, ready) for p in taken_in(entry, ready, diary.header.country)]
+                items += items_of(taken_in(entry, ready, diary.header.country), ready)
     if not text and line.key:
         text = raw[line.start : line.end]
     refused = tuple(_unread(made.refused.get(line.number, ()), entries))

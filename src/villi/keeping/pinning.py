@@ -3,10 +3,12 @@
 from villi.diary import read
 from villi.diary.answering import with_pin
 from villi.diary.values import Eaten
+from villi.keeping.saying import grams_said
 from villi.keeping.values import Alternative, Item, LineView
 from villi.meals import Index, Portion, understand
 from villi.meals.values import in_line
 from villi.quantities import VilliError
+from villi.series.naming import without_amounts
 
 
 def pinned_line(view: LineView, item: Item, alternative: Alternative, ready: Index, country: str = "") -> str:
@@ -30,17 +32,29 @@ def pinned_line(view: LineView, item: Item, alternative: Alternative, ready: Ind
         where = f"line {item.line}" if item.line and item.line != view.line else "another line"
         raise VilliError(f"these words stand on {where}: change them there, or write this meal out here")
     others = [other for other in view.items if other.span == item.span and other.food_id != item.food_id]
-    if item.dish or others:
+    if (item.dish or others) and alternative.pin.food_id:
         name = item.dish or item.words
         raise VilliError(f"{name} is read as several foods: write the line with each of them by itself")
     if item.kind != "food" or view.kind != "food" or not 0 < item.span[1] <= len(view.raw):
         raise VilliError(f"{item.words} is no food that could be settled here: change the line itself")
-    new = with_pin(view.raw, item.span[1], alternative.pin)
-    if not _is_read_so(new, item, alternative, ready, country):
-        raise VilliError(
-            f"line {view.line} would not be read that way: write it yourself, as in {new.strip()}"
+    ways = _settled(view.raw, item, alternative)
+    new = next((way for way in ways if _is_read_so(way, item, alternative, ready, country)), None)
+    if new is None:
+        as_in = (
+            f"write it yourself, as in {ways[0].strip()}" if alternative.pin.food_id else "write its parts"
         )
+        raise VilliError(f"line {view.line} would not be read that way: {as_in}")
     return new
+
+
+def _settled(raw: str, item: Item, alternative: Alternative) -> tuple[str, ...]:
+    """The text with the item's words pinned; a dish taken apart is said with its grams, in some ways."""
+    start, end = item.span
+    if alternative.pin.food_id:
+        return (with_pin(raw, end, alternative.pin),)
+    name, grams = without_amounts(raw[start:end]) or item.dish, grams_said(alternative.grams)
+    ways = (f"{name} {grams}", f"{grams} {name}", f"{grams} of {name}", f"{name} ({grams})")
+    return tuple(f"{raw[:start]}{way}{raw[end:]}" for way in ways)
 
 
 def pinned_words(words: str, row: int, item: Item, alternative: Alternative) -> str:
@@ -53,22 +67,26 @@ def pinned_words(words: str, row: int, item: Item, alternative: Alternative) -> 
     'an apple\\nnuts {own:1 50 g}, tea'
     """
     typed = [line for line in (" ".join(part.split()) for part in words.split("\n")) if line]
-    if item.line or item.dish or not 0 < row <= len(typed) or not 0 < item.span[1] <= len(typed[row - 1]):
+    stands = 0 < row <= len(typed) and 0 < item.span[1] <= len(typed[row - 1])
+    if item.line or not stands or (item.dish and alternative.pin.food_id):
         raise VilliError(f"{item.words} cannot be settled here: write it in other words")
-    typed[row - 1] = with_pin(typed[row - 1], item.span[1], alternative.pin)
+    typed[row - 1] = _settled(typed[row - 1], item, alternative)[0]
     return "\n".join(typed)
 
 
 def _is_read_so(new: str, item: Item, alternative: Alternative, ready: Index, country: str) -> bool:
     """Whether the line, read alone, has that food at the place of the item, in those grams."""
+    there = [p for p in _portions(new, ready, country) if in_line(p)[0] == item.span[0]]
     food = ready.equivalent(alternative.pin.food_id) or alternative.pin.food_id
+    if not food:
+        same = {p.dish for p in there} == {item.dish}
+        return same and _is_about(sum(p.grams for p in there), alternative.grams)
     grams = alternative.pin.grams
-    return any(
-        in_line(portion)[0] == item.span[0]
-        and portion.food_id == food
-        and (grams is None or abs(portion.grams - grams) <= 1.0 + 0.02 * grams)
-        for portion in _portions(new, ready, country)
-    )
+    return any(p.food_id == food and (grams is None or _is_about(p.grams, grams)) for p in there)
+
+
+def _is_about(one: float, other: float) -> bool:
+    return abs(one - other) <= 1.0 + 0.02 * other
 
 
 def _portions(raw: str, ready: Index, country: str) -> list[Portion]:

@@ -26,7 +26,8 @@ class Alternative(NamedTuple):
     """What an item could be instead: another food, or another amount of it.
 
     `grams` NaN where the words do not say what so much of that food weighs; `difference` by what it differs
-    from what was read ("skim", "half of that"); `pin` what a line says that settles it."""
+    from what was read ("skim", "half of that"); `pin` what a line says that settles it. A dish that was taken
+    apart has amounts of the whole, without a food that a pin could name: its words are written with grams."""
 
     kind: Literal["food", "amount"]
     food_id: str
@@ -237,14 +238,16 @@ class Part:
 @dataclass(frozen=True, slots=True)
 class Echo:
     """Words read back: `lines` are those that would be written; `question` the one worth asking ("" none)
-    with the item it is `about`; `problems` name the typed line (`Problem.line`, from 1) and the remedy: what
-    has one would not be written, and is not among the `lines`."""
+    with the item it is `about`, or for a word that may be two scales the `answers`: what each says, and the
+    line that keeps it for good above the first day; `problems` name the typed line (`Problem.line`, from 1)
+    and the remedy: what has one would not be written, and is not among the `lines`."""
 
     parts: tuple[Part, ...]
     lines: tuple[str, ...]
     question: str = ""
     about: Item | None = None
     problems: tuple[Problem, ...] = ()
+    answers: tuple[tuple[str, str], ...] = ()
 
 
 class Offer(NamedTuple):

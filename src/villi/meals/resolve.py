@@ -2,7 +2,7 @@
 
 import re
 from collections import ChainMap
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from datetime import date as Date
 from functools import partial
 from typing import TYPE_CHECKING
@@ -35,12 +35,12 @@ def resolve(
     model: "Model | None" = None,
     *,
     since: Date | None = None,
-    asked_from: int = 0,
+    asked: Container[int] | None = None,
     teaching: "Taught | None" = None,
 ) -> Understood:
     """Everything eaten in a diary, or `since` a day (what was pinned before still teaches). Pass the `Index`
     instead of the catalogue to build it only once. `model` is a language model that is asked where words
-    are refused or in doubt, in lines from the number `asked_from` on. `teaching` is what the pins say, where
+    are refused or in doubt, in the lines `asked` (None: all). `teaching` is what the pins say, where
     that was worked out before (`taught`).
 
     A pin whose id the catalogue does not know is among the notes, and the words are used instead. A pin
@@ -71,7 +71,8 @@ def resolve(
         elif words.one and len(words.pins) == 1:
             found = _named(words, words.pins[0][1], ready, locale)
         else:
-            reader = read if max(words.line, entry.repeats) >= asked_from else understand
+            may = asked is None or (entry.repeats or words.line) in asked
+            reader = read if may else understand
             held = memory.known
             found = reader(
                 words.text, ready, locale=locale, means=diary.means, pins=words.pins, remembered=held

@@ -38,14 +38,30 @@ def lines(
     simulated diaries of about this length; `plan` what to type to plan an experiment, "" where none may be
     done or the exposure cannot be varied.
     """
+    first, *rest = told(asked, number, rates=rates, power=power, plan=plan, again=again)
+    for sentence in first:
+        yield from wrapped(sentence)
+    yield ""
+    for sentences in rest:
+        for sentence in sentences:
+            yield from wrapped(sentence)
+
+
+def told(
+    asked: Asked,
+    number: int,
+    *,
+    rates: Rates | None = None,
+    power: QuestionRates | None = None,
+    plan: str = "",
+    again: bool = False,
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The same as sentences: how the question is answered, and the answer."""
     one_way = asked.reply is not None and asked.move is None  # then the answer may not be whatever it is
     alone = f"{BY_ITSELF}." if one_way else WHATEVER
-    yield from wrapped(alone if asked.first else f"{WITH_ALL} {_counted(number)}")
-    if again and asked.first:
-        yield from wrapped(AGAIN)
-    yield ""
-    for sentence in _sentences(asked, rates, power, plan):
-        yield from wrapped(sentence)
+    how = alone if asked.first else f"{WITH_ALL} {_counted(number)}"
+    looked_again = (AGAIN,) if again and asked.first else ()
+    return (how, *looked_again), tuple(_sentences(asked, rates, power, plan))
 
 
 def _counted(number: int) -> str:

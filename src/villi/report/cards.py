@@ -9,7 +9,7 @@ from datetime import date
 from villi.examination import Examination
 from villi.report.blocks import Block, Blocks, Label, Line, Points, line, said, sentence
 from villi.report.words import MONTHS, clean, dates, upper_first
-from villi.safety.values import Card, Contact
+from villi.safety.values import Card, Contact, Safety
 
 HEADINGS = {
     "crisis": "Please talk to someone now",
@@ -61,12 +61,17 @@ def _reach(card: Card) -> Blocks:
 
 def flag(examination: Examination) -> Blocks:
     """The same card for a practitioner: what fired and from which record; data stay."""
-    card = examination.safety.card
+    return flagged(examination.safety, [day.date for day in examination.days])
+
+
+def flagged(safety: Safety, days: Sequence[date]) -> Blocks:
+    """The flag of a person's card, by what stands in the record of some days; empty where there is no card."""
+    card = safety.card
     if card is None:
         return ()
-    fired = {gate.gate.id: gate for gate in examination.safety.fired}
+    fired = {gate.gate.id: gate for gate in safety.fired}
     because = [words for id in card.gates if id in fired for words in fired[id].because]
-    when = dates([day.date for day in examination.days])
+    when = dates(days)
     return (
         line(f"Flag: {card.kind} card, by {_listed(card.gates) or 'a rule on mood'}.", style="strong"),
         *((line("From the record: ", said("; ".join(because)), "."),) if because else ()),

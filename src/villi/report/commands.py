@@ -13,6 +13,25 @@ _PATH = " -_./:"
 EXAMPLE = "does rye bread lower tomorrow's comfort?"
 
 
+_INSTEAD = {
+    "villi experiment plan": "plan an experiment",
+    "villi experiment": "the page of experiments",
+    "villi ask": "ask a question",
+    "villi safety": "the safety questions",
+    "villi evidence": "what is known",
+    "villi supplement": "the checklist for a supplement",
+}
+
+
+def instead(typed: str) -> str:
+    """What a command is called where a page does the same: the words of its link.
+
+    >>> instead("villi ask DIARY QUESTION"), instead("villi log")
+    ('ask a question', 'villi log')
+    """
+    return next((said for command, said in _INSTEAD.items() if typed.startswith(command)), typed)
+
+
 def plan(outcome: str, *, diary: str = "", vary: str = "", without: bool = False) -> str:
     """What to type to plan an experiment.
 

@@ -5,8 +5,10 @@ direction.
 """
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from html import escape
 
+from villi.diary.values import MOST_KEPT
 from villi.report.words import clean
 
 
@@ -25,19 +27,22 @@ def tag(name: str, /, *children: str, **attributes: str) -> Html:
     >>> tag("p", "2 < 3 ", tag("b", "so"), class_="note")
     '<p class="note">2 &lt; 3 <b>so</b></p>'
     """
-    written = "".join(
-        f' {key.rstrip("_").replace("_", "-")}="{escape(value)}"' for key, value in attributes.items()
-    )
+    written = "".join([_attribute(key, value) for key, value in attributes.items()]) if attributes else ""
     if name in VOID:
         return Html(f"<{name}{written}>")
     return Html(f"<{name}{written}>{join(children)}</{name}>")
 
 
+def _attribute(key: str, value: str) -> str:
+    return f' {key.rstrip("_").replace("_", "-")}="{escape(value)}"'
+
+
 def join(parts: Iterable[str]) -> Html:
     """Parts one after the other, escaped unless they are HTML."""
-    return Html("".join(part if isinstance(part, Html) else escape(part, quote=False) for part in parts))
+    return Html("".join([part if isinstance(part, Html) else escape(part, quote=False) for part in parts]))
 
 
+@lru_cache(maxsize=MOST_KEPT)
 def said(words: str) -> Html:
     """What a person or a product wrote: cleaned, escaped, and with its own direction."""
     return tag("bdi", kept) if (kept := clean(words)) else Html("")

@@ -70,11 +70,11 @@ def blocks(trials: Sequence[Trial], diary: str = "") -> Blocks:
     if not trials:
         return ()
     newest = sorted(trials, key=lambda each: (each.started, each.line), reverse=True)
-    return (Head(HEADING), *(Group(_trial(trial, diary, last=n == 0)) for n, trial in enumerate(newest)))
+    return (Head(HEADING), *(Group(one(trial, diary, last=n == 0)) for n, trial in enumerate(newest)))
 
 
-def _trial(trial: Trial, diary: str, *, last: bool) -> Blocks:
-    """`last` for the newest: the command on the whole report shows that one."""
+def one(trial: Trial, diary: str = "", *, last: bool = False) -> Blocks:
+    """One experiment; `last` for the newest: the command on the whole report shows that one."""
     return (
         line(
             Ref(said(upper_first(clean(trial.what))), Key("experiment", str(trial.line))),

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from math import isnan
 
-from villi.examination import DayResult, Examination, Share
+from villi.examination import DayResult, Examination, GlutamineResult, Share
 from villi.report import charts, elements, paged, powder, sentences, sources, tables
 from villi.report.blocks import Key
 from villi.report.elements import Html, join, tag
@@ -24,26 +24,30 @@ from villi.report.words import (
 
 def body(examination: Examination, on: Page) -> Html:
     """The whole section; empty in a diary without a day."""
-    result, estimate = examination.glutamine, examination.glutamine.estimate
+    result = examination.glutamine
     if not examination.days:
         return Html("")
-    shares = [
-        _shares(heading, shares, estimate.at_least, on, foods=shares is result.top_foods)
-        for heading, shares in sentences.parts_of(result)
-        if shares
-    ]
     vegetables = sentences.vegetables(examination)
     return join(
         [
             _headline(examination, on),
             paged.side_by_side([_ranges(examination, on), _days(examination, on)]),
-            paged.side_by_side(shares),
+            paged.side_by_side(_parts(result, on)),
             tag("p", vegetables) if vegetables else "",
             paged.side_by_side(_proportion(examination, on)),
             paged.drawn(powder.blocks(examination, sources.numbers(examination)), on),
             tag("p", sentences.BASIS, class_="quiet"),
         ]
     )
+
+
+def _parts(result: GlutamineResult, on: Page) -> list[Html]:
+    """The glutamine by group, by meal, and by food."""
+    return [
+        _shares(heading, shares, result.estimate.at_least, on, foods=shares is result.top_foods)
+        for heading, shares in sentences.parts_of(result)
+        if shares
+    ]
 
 
 def _headline(examination: Examination, on: Page) -> Html:

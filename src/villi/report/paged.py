@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import count
 from typing import NamedTuple
 
-from villi.report import blocks, charts, elements
+from villi.report import blocks, charts, commands, elements
 from villi.report.blocks import Key
 from villi.report.charts import Picture
 from villi.report.elements import Html, join, said, tag
@@ -114,7 +114,8 @@ def _part(part: str, on: Page) -> Html:
     if isinstance(part, blocks.Ref):
         return linked(_part(part.inner, on), part.key, on)
     if isinstance(part, blocks.Code):
-        return linked(tag("code", part), Key("command", part), on)
+        address = on.links(Key("command", part))
+        return tag("a", commands.instead(part), href=address) if address else tag("code", part)
     if isinstance(part, blocks.Label):
         return tag("strong", part)
     return said_in_place(part, on) if isinstance(part, blocks.Said) else join([part])

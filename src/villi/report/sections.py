@@ -56,13 +56,15 @@ def sections(
     links: Links | None = None,
     draw: Draw | None = None,
     only: Collection[str] | None = None,
+    without: Collection[str] = (),
 ) -> tuple[Section, ...]:
     """The sections of a report in reading order, empty ones left out.
 
     Calories only with `energy`; `practitioner` as in `villi.report.to_html`. `links` says where things live,
     none by default; `draw` puts pictures on the page (default: drawn at once, in this process); `only` the
-    sections with these ids. A card and what was logged against a rule come first (`BEFORE`); behind a crisis
-    card there is nothing but the card and the record, which is `away`. Nothing in a body is style or script.
+    sections with these ids, `without` not those: what is left out is not made. A card and what was logged
+    against a rule come first (`BEFORE`); behind a crisis card there is nothing but the card and the record,
+    which is `away`. Nothing in a body is style or script.
     """
     energy = applies.may_show_energy(examination, energy, practitioner=practitioner)
     closed = cards.closed(examination, practitioner=practitioner)
@@ -70,7 +72,7 @@ def sections(
     made = (
         Section(id, heading, make(paged.page(id, links, draw)), closed and id not in BEFORE)
         for id, heading, make in makers
-        if only is None or id in only
+        if (only is None or id in only) and id not in without
     )
     return tuple(section for section in made if section.body)
 

@@ -9,8 +9,10 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 from math import isnan
 
+from villi.diary.values import MOST_KEPT
 from villi.quantities import Estimate, Interval
 
 UNKNOWN = "unknown"
@@ -33,6 +35,7 @@ _ESCAPES = re.compile(
 _JOINERS = "\u200c\u200d"  # needed inside words of several scripts and inside emoji
 
 
+@lru_cache(maxsize=MOST_KEPT)
 def clean(text: str) -> str:
     """What a person wrote, safe to show: no terminal commands, no control or direction marks, one line.
 

@@ -6,7 +6,10 @@ them once more, and takes the lower of what they may mean: a low mood is never l
 
 import re
 import unicodedata
+from functools import lru_cache
 from math import nan
+
+from villi.diary.values import MOST_KEPT
 
 _HINT = re.compile(r"m[o0]+d|depress|hopeless|despair|miserabl", re.IGNORECASE)
 _NO_MINUS = re.compile(r"(?<=[^\W\d_])[-–—]+>?(?=\s?[0-9])|(?<![0-9:])[0-9]{1,2}:[0-9]{2}(?![0-9:])")
@@ -58,6 +61,7 @@ _LEGENDS = frozenset({(0.0, 10.0), (1.0, 10.0), (10.0, 0.0), (10.0, 1.0)})
 _BEST = 10.0
 
 
+@lru_cache(maxsize=MOST_KEPT)
 def lowest(text: str) -> float:
     """The lowest mood of 0 to 10 that a line may name; NaN where it names none.
 

@@ -1,4 +1,5 @@
-"""What a face calls the things that a person gives for an experiment: options that are typed, fields of a form."""
+"""What a face calls the things that a person gives for an experiment: options that are typed, or fields of a
+form."""
 
 from typing import NamedTuple
 
@@ -21,6 +22,8 @@ class Names(NamedTuple):
     left_out: str = ": --without FOOD"
     changing_it: str = " --carry-over changes it."
     lasting_longer: str = " with --carry-over DAYS"
+    finish: str = "villi experiment finish"
+    stop: str = '--stop "reason"'
 
     def adding(self, words: str) -> str:
         """Words as an example of what is varied.
@@ -46,6 +49,23 @@ class Names(NamedTuple):
         """
         return f"{self.days} {days}" if self.days.startswith("--") else f"{days}"
 
+    def finishing(self, path: str) -> str:
+        """How an experiment of a diary is finished.
+
+        >>> Names().finishing("me.txt"), ON_PAGE.finishing("me.txt")
+        ('villi experiment finish me.txt', 'the button on the page of experiments')
+        """
+        return f"{self.finish} {path}" if self.finish.startswith("villi") else self.finish
+
+    def stopping(self, path: str, reason: str) -> str:
+        """How one is stopped that has not ended.
+
+        >>> Names().stopping("me.txt", "lots lost"), ON_PAGE.stopping("me.txt", "lots lost")
+        ('villi experiment finish me.txt --stop "lots lost"', 'the button on the page of experiments')
+        """
+        typed = self.finish.startswith("villi")
+        return f'{self.finish} {path} --stop "{reason}"' if typed else self.finish
+
 
 TYPED = Names()
 ON_PAGE = Names(
@@ -60,5 +80,7 @@ ON_PAGE = Names(
     left_out=", and choose that it is left out",
     changing_it="",
     lasting_longer=" above",
+    finish="the button on the page of experiments",
+    stop="the one beside it",
 )
 """As the form on the page calls them."""

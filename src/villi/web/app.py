@@ -17,6 +17,7 @@ from villi.web import (
     foods,
     known,
     safety,
+    summary,
     supplement,
     text,
     today,
@@ -36,6 +37,7 @@ PAGES = (
     foods,
     known,
     safety,
+    summary,
     supplement,
     undoing,
 )

@@ -33,7 +33,7 @@ from villi.diary.values import Meal, Record
 from villi.keeping import felt_line, pinned_line
 from villi.keeping.timing import timed
 from villi.quantities import VilliError
-from villi.report.words import day_name
+from villi.report.words import clean, cut, day_name
 from villi.web.day_words import choice
 from villi.web.drawing import changed, field, opened, page, posted
 from villi.web.opened import Done, Now, Opened, ReadOnly
@@ -42,6 +42,8 @@ from villi.web.today import clock_now, day_of, drawn, echoed, viewed
 MARKS = {("done", "food"), ("done", "feel"), ("skip", "food"), ("fasted", "")}
 """What a day can be marked as by one press."""
 
+SHOWN = 60
+"""Characters of the words that are told as added."""
 BESIDE = frozenset({"took", "takes", "stops", "antibiotic", "course", "ended"})
 """Words before a colon that are chosen from a list instead of typed."""
 
@@ -76,7 +78,8 @@ def add(request: Request, form: FormData) -> Done:
     if (key := field(form, "key")) in BESIDE and words.strip():
         words = f"{key}: {words}"
     lines = written(held, at, date, words, field(form, "at"), now=bool(field(form, "now")))
-    return held.change(_on("Added", date, at), lambda data: [putting(data, lines, date)], field(form, "once"))
+    told = f"Added: {cut(clean('; '.join(lines)), SHOWN)}"
+    return held.change(_on(told, date, at), lambda data: [putting(data, lines, date)], field(form, "once"))
 
 
 def written(
@@ -261,7 +264,7 @@ def _day(form: FormData, name: str) -> Date:
 
 def _on(words: str, date: Date, at: Now) -> str:
     """What was done, with its day where that is not today."""
-    return f"{words}." if clock_now(at, date) else f"{words}, {day_name(date)}."
+    return words if clock_now(at, date) else f"{words} ({day_name(date)})"
 
 
 def answering(what: str, handle: Callable[[Request, FormData], Done]) -> Route:

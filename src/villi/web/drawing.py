@@ -148,7 +148,7 @@ def _standing(request: Request) -> dict[str, Any]:
     card = safety.card
     return {
         "watched": {"digest": now.digest, "today": diary_day(now.diary.header)},
-        "card": drawn_card(card) if card is not None else None,
+        "card": _first(safety, now, house(request).is_folder),
         "closed": card is not None and card.kind == "crisis" and not house(request).is_folder,
         "reach": cards.foot(safety.contacts),
     }
@@ -158,6 +158,18 @@ def standing(held: Opened, now: Now) -> "Safety":
     """The gates and the card of a diary as it stands."""
     today = diary_day(now.diary.header)
     return held.kept((now.digest, today, "safety"), lambda: safety_of(now.diary, today))
+
+
+def _first(safety: "Safety", now: Now, practitioner: bool) -> dict[str, Any] | None:
+    """What comes first on a page: the card; for a practitioner, who keeps the data, a flag in its place."""
+    from villi.report import cards, paged
+
+    if safety.card is None:
+        return None
+    if not practitioner:
+        return drawn_card(safety.card)
+    words = paged.drawn(cards.flagged(safety, [day.date for day in now.diary.days]), paged.page("card"))
+    return {"kind": f"flag {safety.card.kind}", "heading": "Flag", "words": words}
 
 
 def drawn_card(card: "Card") -> dict[str, Any]:

@@ -8,7 +8,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from villi.quantities import VilliError
-from villi.web import amounts, answering, taking
+from villi.web import amounts, answering, experiments, taking
 from villi.web.answering import asks
 from villi.web.drawing import house, opened, page, place
 from villi.web.looking import Progress
@@ -136,15 +136,15 @@ def drawn(
     from villi.report.sections import sections
 
     now = request.query_params.get("charts") == "1"
-    found = sections(
+    return sections(
         it.found,
         energy=it.asked.energy,
         practitioner=it.asked.practitioner,
         links=links(request, it.now.diary, it.asked),
         draw=at_once(request) if now else later(request, it.asked),
         only=only or None,
+        without=without,
     )
-    return tuple(each for each in found if each.id not in without)
 
 
 def at_once(request: Request) -> "Draw":
@@ -208,4 +208,5 @@ ROUTES: list[BaseRoute] = [
     Route("/examination/chart/{key}", chart),
     *taking.ROUTES,
     *amounts.ROUTES,
+    *experiments.ROUTES,
 ]

@@ -1,16 +1,23 @@
 """What one run serves: one diary, or a folder of clients with one each."""
 
 import threading
+from collections import OrderedDict
+from contextlib import suppress
 from functools import cached_property
+from hashlib import sha256
+from os import scandir
 from pathlib import Path
+from secrets import token_bytes
 from typing import TYPE_CHECKING
 
 from villi.quantities import VilliError
 from villi.report.drawing import Apart
 from villi.web import Settings
-from villi.web.opened import Opened
+from villi.web.opened import ONLY_SHOWS, Opened, ReadOnly
+from villi.web.overviews import Overviews
 
 if TYPE_CHECKING:
+    from villi.diary.values import Header
     from villi.foods import Catalogue
     from villi.keeping.completing import Names
     from villi.meals import Index
@@ -54,6 +61,10 @@ class Foods:
             return self._loaded[1]
 
 
+MOST_OPENED = 24
+"""Clients of whom values and undo are kept, those looked at last: a year's diary takes some 10 MB."""
+
+
 class House:
     """Every opened diary of one run, by the name in its address: "" for a diary alone."""
 
@@ -62,50 +73,88 @@ class House:
         self.foods = Foods()
         self.drawing = Apart()
         self.is_folder = settings.path.is_dir()
-        self._opened: dict[str, Opened] = {}
+        self._opened: OrderedDict[str, Opened] = OrderedDict()
         self._lock = threading.Lock()
+        self._secret = token_bytes(16)
+        self.overviews = Overviews(self.foods)
         if not self.is_folder:
             self._opened[""] = Opened(settings.path, settings, self.foods)
             self._opened[""].now()  # what cannot be opened is said before a page is
 
     def clients(self) -> dict[str, Path]:
-        """The diary of every client by the name of the subfolder, as the folder is now; hidden ones left out.
+        """The folder of every client by the name in its address, as they are now; hidden ones left out.
 
-        Raises `VilliError` where the folder cannot be read."""
+        Raises `VilliError` where the folder of clients cannot be read."""
         try:
-            folders = sorted(each for each in self.settings.path.iterdir() if each.is_dir())
+            names = sorted(each.name for each in scandir(self.settings.path) if each.is_dir())
         except OSError as wrong:
             raise VilliError(
                 f"{self.settings.path} cannot be read ({wrong.strerror}): check its rights"
             ) from wrong
-        return {
-            each.name: diary
-            for each in folders
-            if not each.name.startswith(".") and (diary := diary_in(each)) is not None
-        }
+        return {self._called(name): self.settings.path / name for name in names if not name.startswith(".")}
+
+    def _called(self, name: str) -> str:
+        """How a client is called on the page: by the folder's name, or by a sign that tells nothing of it."""
+        if not self.settings.incognito:
+            return name
+        sign = sha256(self._secret + name.encode("utf-8", "surrogateescape")).digest()
+        return f"client-{''.join(chr(ord('a') + byte % 26) for byte in sign[:6])}"  # letters stay readable
 
     def opened(self, client: str) -> Opened | None:
         """The diary with this name in the address; None where there is none. Names are looked up in what the
-        folder lists, never joined to a path."""
+        folder lists, never joined to a path. Raises `VilliError` for a client without a diary to open."""
         if not self.is_folder:
             return self._opened.get(client)
-        path = self.clients().get(client)
-        if path is None:
+        folder = self.clients().get(client)
+        if folder is None:
             return None
+        path = diary_in(folder)
         with self._lock:
             held = self._opened.get(client)
             if held is None or held.path != path:
                 held = self._opened[client] = Opened(path, self.settings, self.foods)
+                while len(self._opened) > MOST_OPENED:
+                    self._opened.popitem(last=False)
+            self._opened.move_to_end(client)
             return held
+
+    def start(self, name: str, header: "Header") -> str:
+        """A new client: a folder with a diary in it, as `villi start` writes one. Gives the name in its
+        address; raises `VilliError`, and leaves nothing behind, where it cannot be made."""
+        from villi.diary.files import create
+        from villi.diary.starting import folder_name, started
+        from villi.diary.today import diary_day
+
+        if self.settings.read_only:
+            raise ReadOnly(ONLY_SHOWS)
+        called = folder_name(name)
+        if any(called.casefold() == each.name.casefold() for each in self.clients().values()):
+            raise VilliError(f"{called} exists already: choose another name")
+        folder = self.settings.path / called
+        try:
+            folder.mkdir(mode=0o700)
+        except OSError as wrong:
+            raise VilliError(f"{called} could not be made ({wrong.strerror}): check the folder") from wrong
+        try:
+            create(folder / DIARY, started(header, diary_day(header)))
+        except VilliError:
+            with suppress(OSError):
+                folder.rmdir()
+            raise
+        return self._called(called)
 
 
 DIARY = "diary.txt"
 
 
-def diary_in(folder: Path) -> Path | None:
-    """The diary of a client's folder: `diary.txt`, or the only text file there."""
-    texts = [each for each in sorted(folder.glob("*.txt")) if each.is_file()]
-    named = [each for each in texts if each.name == DIARY]
-    if named:
-        return named[0]
-    return texts[0] if len(texts) == 1 else None
+def diary_in(folder: Path) -> Path:
+    """The diary of a client's folder: `diary.txt`, or the only text file there. Raises `VilliError`, with the
+    remedy, where there is none or several."""
+    try:
+        texts = sorted(each.name for each in scandir(folder) if each.name.endswith(".txt") and each.is_file())
+    except OSError as wrong:
+        raise VilliError(f"{folder.name} cannot be read ({wrong.strerror}): check its rights") from wrong
+    if DIARY in texts or len(texts) == 1:
+        return folder / (DIARY if DIARY in texts else texts[0])
+    many = "several text files" if texts else "no text file"
+    raise VilliError(f"{folder.name} holds {many}: name the diary {DIARY}")

@@ -88,6 +88,12 @@ class Looking:
             time.sleep(WAIT_SECONDS)
         return found
 
+    def found(self, digest: str, days: Hashable) -> "Examination | None":
+        """What a search has found, if it is over; nothing is begun."""
+        with self._lock:
+            found = self._found.get((digest, days))
+        return None if isinstance(found, Exception) else found
+
     def _result(self, key: Hashable) -> "Examination":
         self._found.move_to_end(key)
         found = self._found[key]

@@ -36,6 +36,9 @@ MOST_GIVEN = 8
 MOST_GIVEN_BYTES = 64 * 1024 * 1024
 
 
+ONLY_SHOWS = "this page only shows: start villi web without --read-only to change the diary"
+
+
 class ReadOnly(VilliError):
     """A change was asked of a page that only shows."""
 
@@ -78,7 +81,7 @@ class Opened:
     def now(self) -> Now:
         """The diary as the file is at this moment. Raises `VilliError` where it cannot be read."""
         with self._lock:
-            mark = _mark(self.path)
+            mark = mark_of(self.path)
             if self._state is None or mark is None or self._state[0] != mark:
                 data = read_bytes(self.path)
                 now = Now(data, sha256(data).hexdigest(), read(data, str(self.path)))
@@ -94,24 +97,25 @@ class Opened:
     def begun(self, now: Now, days: "Range | None" = None) -> "Begun":
         """The first stage of an examination: of some days, or of the whole diary."""
         from villi.diary.today import diary_day
-        from villi.examining import begin
+        from villi.examining import begin, of_days
         from villi.examining.figures import Range
         from villi.trials.files import kept_beside
 
         days = days or Range()
         today = diary_day(now.diary.header)
-        return self.kept(
-            (now.digest, "begun", today, days),
+        whole = self.kept(
+            (now.digest, "begun", today, Range()),
             lambda: begin(
                 now.diary,
                 self.foods.catalogue,
                 ready=self.foods.index,
                 today=today,
                 kept_of=kept_beside(self.path),
-                first=days.first,
-                last=days.last,
             ),
         )
+        if days.whole:
+            return whole
+        return self.kept((now.digest, "begun", today, days), lambda: of_days(whole, days.first, days.last))
 
     def kept(self, key: Hashable, make: Callable[[], T]) -> T:
         """A value that follows from the diary's bytes, made once however many ask for it at a time."""
@@ -185,7 +189,7 @@ class Opened:
         `once` is applied the first time only. Raises `VilliError`: `Moved` where the lines are not as they
         were, `ReadOnly` where nothing may be changed."""
         if self.settings.read_only:
-            raise ReadOnly("this page only shows: start villi web without --read-only to change the diary")
+            raise ReadOnly(ONLY_SHOWS)
         with self._lock:
             before = self._applied.get(once) if once else None
             if before is not None:
@@ -193,10 +197,22 @@ class Opened:
             applied = apply(self.path, make)
             return self._remember(words, applied.undo, once)
 
+    def write(self, words: str, do: Callable[[], object], once: str = "") -> Done:
+        """Write in a way of its own (a diary and a file beside it), which nothing here takes back; a form with
+        the same `once` does it the first time only. Raises as `change` does."""
+        if self.settings.read_only:
+            raise ReadOnly(ONLY_SHOWS)
+        with self._lock:
+            before = self._applied.get(once) if once else None
+            if before is not None:
+                return before
+            do()
+            return self._remember(words, (), once)
+
     def rewrite(self, digest: str, text: str) -> Done:
         """The whole text, where the file still is the one with this hash; see `change`."""
         if self.settings.read_only:
-            raise ReadOnly("this page only shows: start villi web without --read-only to change the diary")
+            raise ReadOnly(ONLY_SHOWS)
         with self._lock:
             applied = replace(self.path, digest, text)
             return self._remember("Saved the text.", applied.undo, "")
@@ -240,7 +256,7 @@ class _Once:
             return self._made[0]
 
 
-def _mark(path: Path) -> tuple[int, int, int] | None:
+def mark_of(path: Path) -> tuple[int, int, int] | None:
     """What tells that a file was changed: its time, its length, its place on the disk."""
     try:
         about = path.stat()

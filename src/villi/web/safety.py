@@ -1,6 +1,7 @@
 """The safety questions, the rules that apply, and what a clinician agreed to."""
 
 from collections.abc import Mapping, Sequence
+
 from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response

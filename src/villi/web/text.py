@@ -54,8 +54,9 @@ class Stretch(NamedTuple):
 
 
 class Conflict(NamedTuple):
-    """The file was changed since the editor loaded it. `changes` in the file since (`known`), or between file
-    and editor where nobody knows what was loaded; `both` the text with both, where their changes are apart."""
+    """The file was changed since the editor loaded it. `changes` in the file since (`known`), or between
+    file and editor where nobody knows what was loaded; `both` the text with both, where their changes are
+    apart."""
 
     changes: tuple[Stretch, ...]
     more: int
@@ -82,7 +83,7 @@ def text(request: Request) -> Response:
     try:
         now = held.now()
     except VilliError as wrong:
-        return page(request, "text.html", status=422, wrong=str(wrong), **_EMPTY)
+        return page(request, "text.html", status=422, **_EMPTY | {"wrong": str(wrong)})
     words = request.query_params.get("words", "") == "1"
     return _editor(request, held, now, shown(_text(now)), line=line, words=words)
 

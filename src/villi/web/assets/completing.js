@@ -17,11 +17,13 @@ export function completing(field, address, where = field.parentElement) {
   list.setAttribute("aria-label", "Ways to go on");
   list.hidden = true;
   where.append(list);
-  field.setAttribute("role", "combobox");
+  const told = document.createElement("p");
+  told.className = "unseen";
+  told.setAttribute("role", "status");
+  where.append(told);
+  // a field of several lines keeps its own role: `combobox` is for fields of one line
   field.setAttribute("aria-autocomplete", "list");
-  field.setAttribute("aria-haspopup", "listbox");
   field.setAttribute("aria-controls", list.id);
-  field.setAttribute("aria-expanded", "false");
   let found = [];
   let at = -1;
   let asked = 0;
@@ -32,7 +34,7 @@ export function completing(field, address, where = field.parentElement) {
     at = -1;
     list.hidden = true;
     list.replaceChildren();
-    field.setAttribute("aria-expanded", "false");
+    told.textContent = "";
     field.removeAttribute("aria-activedescendant");
   }
 
@@ -41,7 +43,7 @@ export function completing(field, address, where = field.parentElement) {
     at = -1;
     list.replaceChildren(...answers.map(row));
     list.hidden = false;
-    field.setAttribute("aria-expanded", "true");
+    told.textContent = `${answers.length} ways to go on: arrow down chooses, Enter takes.`;
     field.removeAttribute("aria-activedescendant");
   }
 

@@ -85,6 +85,8 @@ function show(answer, form, response) {
     const made = id && answer.getElementById(id);
     if (old && made) take(old, made, form);
   }
+  const wrong = document.querySelector("#wrong [role=alert]");
+  if (!response.ok && wrong) wrong.scrollIntoView({ block: "nearest" });
   tended();
 }
 
@@ -126,11 +128,13 @@ function give(field, before) {
   else field.value = before.value;
 }
 
+// active left the page with what it stood in: ask it where it stood
 function focusLike(active, within) {
   const menu = active.closest("details.menu");
   const same = (active.id && document.getElementById(active.id)) || (menu?.id && document.querySelector(`#${CSS.escape(menu.id)} > summary`));
-  const place = same || within;
-  if (!same && !within.hasAttribute("tabindex")) within.setAttribute("tabindex", "-1");
+  const section = active.closest("section[id]");
+  const place = same || (section && document.getElementById(section.id)) || within;
+  if (!same && !place.hasAttribute("tabindex")) place.setAttribute("tabindex", "-1");
   place.focus({ preventScroll: true });
 }
 
@@ -166,6 +170,13 @@ function tended() {
   leaving = setTimeout(() => (told.matches(":hover, :focus-within") ? tended() : told.remove()), TOAST_STAYS);
 }
 
+// a field of one line that is shown in several: Enter sends it
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || event.shiftKey || event.isComposing || !event.target.matches("textarea[data-line]")) return;
+  event.preventDefault();
+  event.target.form.requestSubmit();
+});
+
 /* menus */
 
 document.addEventListener(
@@ -173,6 +184,7 @@ document.addEventListener(
   (event) => {
     if (!event.target.matches?.("details.menu[open]")) return;
     for (const other of document.querySelectorAll("details.menu[open]")) if (other !== event.target) other.open = false;
+    event.target.querySelector(":scope > div")?.scrollIntoView({ block: "nearest" });
   },
   true,
 );
@@ -188,7 +200,7 @@ document.addEventListener("keydown", (event) => {
     menu.open = false;
     menu.querySelector("summary").focus();
   } else if ((event.key === "ArrowDown" || event.key === "ArrowUp") && event.target.matches("summary, button")) {
-    const places = [...menu.querySelectorAll("summary, button, input:not([type=hidden]), select")].filter((each) => each.offsetParent);
+    const places = [...menu.querySelectorAll("summary, button, a, textarea, input:not([type=hidden]), select")].filter((each) => each.offsetParent);
     const next = places.indexOf(event.target) + (event.key === "ArrowDown" ? 1 : -1);
     places[(next + places.length) % places.length].focus();
     event.preventDefault();

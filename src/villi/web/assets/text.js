@@ -32,7 +32,7 @@ function edit() {
   const ways = completed(box, margin, form.dataset.complete);
   const checking = checked(box, margin, form.dataset.check);
   const saving = saved(mine, margin, checking);
-  for (const each of form.querySelectorAll("[hidden]:not(input)")) each.hidden = false;
+  for (const each of form.querySelectorAll("#text-help, .keys")) each.hidden = false;
   box.setAttribute("aria-describedby", "text-help");
   box.addEventListener("input", () => {
     margin.changed();

@@ -4,6 +4,7 @@ import { keep, kept, later, say, send, take, token } from "./page.js";
 import { completing } from "./completing.js";
 
 const READ_AFTER = 60;
+const ASKED_AFTER = 700; // nothing jumps while one types
 
 document.documentElement.classList.add("js");
 
@@ -54,8 +55,15 @@ function box(form) {
       words.value = typed;
       remember();
     }
+    for (const each of made.querySelectorAll("[data-asked]")) each.open = false;
     take(reading, made);
+    unfold();
   }
+
+  const unfold = later(ASKED_AFTER, () => {
+    const asked = reading.querySelector("[data-asked]");
+    if (asked) asked.open = true;
+  });
 
   const soon = later(READ_AFTER, () => ask());
   words.addEventListener("input", () => {

@@ -1,0 +1,267 @@
+"""The day's page, as a browser without script sees it."""
+
+import json
+import re
+from collections.abc import Callable
+from html import unescape
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+Open = Callable[..., TestClient]
+
+DAY = "/day/2026-11-16"
+TEXT = """\
+country: GB
+
+2026-11-15 Sun
+  08:00 2 slices rye bread, coffee with milk
+  feel: mood 6
+
+2026-11-16 Mon
+  08:10 2 eggs, rye toast  # at home
+  lunch: lentil soup
+  took: vitamin D 25 ug
+  note: a walk
+"""
+
+
+@pytest.fixture
+def diary(tmp_path: Path) -> Path:
+    path = tmp_path / "small.txt"
+    path.write_bytes(TEXT.encode())
+    return path
+
+
+@pytest.fixture
+def browser(open_page: Open, diary: Path) -> TestClient:
+    found = open_page(diary)
+    found.follow_redirects = True
+    return found
+
+
+def line(number: int, *texts: str) -> str:
+    return json.dumps([number, *texts])
+
+
+EGGS = line(8, "  08:10 2 eggs, rye toast  # at home")
+SOUP = line(9, "  lunch: lentil soup")
+
+
+def lines(path: Path) -> list[str]:
+    return path.read_text(encoding="utf-8").splitlines()
+
+
+def words_of(page: str) -> str:
+    """The text of a page."""
+    return " ".join(unescape(re.sub(r"<[^>]*>", " ", page)).split())
+
+
+def undone(browser: TestClient, page: str) -> None:
+    number = re.search(r'name="number" value="([0-9]+)"', page)
+    assert number is not None, "a change without its undo"
+    assert browser.post("/undo", data={"number": number[1], "back": DAY}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("what", "form", "there"),
+    [
+        ("add", {"words": "rice with beans"}, "rice with beans"),
+        ("add", {"words": "rice with beans", "at": "19:30"}, "19:30 rice with beans"),
+        ("add", {"words": "magnesium 200 mg", "key": "took"}, "took: magnesium 200 mg"),
+        ("note", {"words": "rain\r\nall day"}, "note: rain"),
+        ("feel", {"scale": "bloating", "value": "4", "at": "21:00"}, "21:00 feel: bloating 4"),
+        ("feel", {"scale": "sleep_hours", "value": "6,5"}, "feel: sleep 6.5 h"),
+        ("mark", {"key": "done", "value": "food", "on": "1"}, "done: food"),
+        ("reword", {"line": EGGS, "words": "3 eggs, rye toast"}, "  08:10 3 eggs, rye toast  # at home"),
+        ("retime", {"line": EGGS, "at": "09:00"}, "  09:00 2 eggs, rye toast  # at home"),
+        ("retime", {"line": [EGGS, SOUP], "at": "10:00"}, "  10:00 lunch: lentil soup"),
+        ("relabel", {"line": EGGS, "meal": "breakfast"}, "  08:10 breakfast: 2 eggs, rye toast  # at home"),
+        ("copy", {"line": EGGS, "to": "2026-11-15"}, "08:10 2 eggs, rye toast"),
+        ("again", {"line": EGGS}, "08:10 2 eggs, rye toast"),
+        ("move", {"line": SOUP, "to": "2026-11-20"}, "lunch: lentil soup"),
+    ],
+)
+def test_each_form_changes_the_file_and_is_taken_back(
+    browser: TestClient, diary: Path, what: str, form: dict[str, str | list[str]], there: str
+) -> None:
+    before = diary.read_bytes()
+    answer = browser.post(f"{DAY}/{what}", data=form)
+    assert answer.status_code == 200, words_of(answer.text)
+    assert there in lines(diary)
+    undone(browser, answer.text)
+    assert diary.read_bytes() == before
+
+
+def test_lines_are_deleted_together_and_come_back(browser: TestClient, diary: Path) -> None:
+    before = diary.read_bytes()
+    answer = browser.post(f"{DAY}/remove", data={"line": [EGGS, SOUP]})
+    assert not [text for text in lines(diary) if "eggs" in text or "soup" in text]
+    undone(browser, answer.text)
+    assert diary.read_bytes() == before
+
+
+def test_the_forms_of_the_page_are_those_that_are_answered(browser: TestClient) -> None:
+    """Every form of the page, sent as it stands with its fields filled in, is taken or answered with words."""
+    page = browser.get(DAY).text
+    actions = set(re.findall(r'<form method="post" action="([^"]+)"', page))
+    known = {
+        f"{DAY}/{what}" for what in ("add note feel mark reword retime relabel again move remove pin").split()
+    }
+    assert known <= actions
+    for action in actions:
+        assert browser.post(action, data={}).status_code == 422, action
+
+
+def test_an_alternative_is_one_press(browser: TestClient, diary: Path) -> None:
+    page = browser.get(DAY).text
+    form = re.search(
+        r'action="/day/2026-11-16/pin"[^>]*>\s*<input type="hidden" name="line" value="([^"]*lentil soup[^"]*)">.*?'
+        r'name="choose" value="([^"]+)"',
+        page,
+        re.DOTALL,
+    )
+    assert form is not None
+    answer = browser.post(f"{DAY}/pin", data={"line": unescape(form[1]), "choose": unescape(form[2])})
+    assert answer.status_code == 200
+    changed = next(text for text in lines(diary) if "lentil soup" in text)
+    assert re.fullmatch(r"  lunch: lentil soup \{\S+( [0-9.]+ g)?\}", changed)
+    assert "lentil soup {" not in words_of(answer.text), "a pin is for the file, not for the reader"
+
+
+def test_words_are_read_back_and_nothing_is_written(browser: TestClient, diary: Path) -> None:
+    before = diary.read_bytes()
+    answer = browser.post(
+        f"{DAY}/read",
+        data={"words": "2 eggs, quimbledorf, mood 6"},
+        headers={"x-villi-fragment": "reading"},
+    )
+    said = words_of(answer.text)
+    assert "<html" not in answer.text
+    assert "Egg" in said and "100 g" in said and "Not understood: quimbledorf" in said and "mood 6" in said
+    assert diary.read_bytes() == before
+
+
+def test_without_script_a_choice_comes_back_in_the_box(browser: TestClient, diary: Path) -> None:
+    words = "a bowl of soup"
+    page = browser.post(f"{DAY}/read", data={"words": words}).text
+    chosen = re.search(r'name="choose" value="(1\.[0-9.]+)"', page)
+    assert chosen is not None
+    page = browser.post(f"{DAY}/read", data={"words": words, "choose": chosen[1]}).text
+    box = re.search(r'<textarea id="words"[^>]*>([^<]*)</textarea>', page)
+    assert box is not None and "{" in box[1]
+    assert "a bowl of soup" not in diary.read_text()
+
+
+def test_what_cannot_be_used_stands_in_the_box_again_with_the_reason(
+    browser: TestClient, diary: Path
+) -> None:
+    before = diary.read_bytes()
+    answer = browser.post(f"{DAY}/add", data={"words": "2026-11-17\nrice & <b>beans</b>", "at": "12:10"})
+    assert answer.status_code == 422
+    assert "opens a day" in words_of(answer.text)
+    box = re.search(r'<textarea id="words"[^>]*>([^<]*)</textarea>', answer.text)
+    assert box is not None and unescape(box[1]) == "2026-11-17\nrice & <b>beans</b>"
+    assert 'value="12:10"' in answer.text
+    assert diary.read_bytes() == before
+
+
+def test_a_change_made_elsewhere_is_shown_beside_what_was_asked(browser: TestClient, diary: Path) -> None:
+    diary.write_text(TEXT.replace("lentil soup", "tomato soup"))
+    before = diary.read_bytes()
+    answer = browser.post(f"{DAY}/reword", data={"line": SOUP, "words": "lentil soup, bread"})
+    assert answer.status_code == 409
+    said = words_of(answer.text)
+    assert "It says now: lunch: tomato soup" in said and "You wrote: lentil soup, bread" in said
+    assert 'value="lentil soup, bread"' in answer.text
+    assert diary.read_bytes() == before
+
+
+def test_a_line_that_merely_moved_is_found(browser: TestClient, diary: Path) -> None:
+    diary.write_text(TEXT.replace("country: GB\n", "country: GB\nperson: me\n"))
+    browser.post(f"{DAY}/reword", data={"line": SOUP, "words": "tomato soup"})
+    assert "  lunch: tomato soup" in lines(diary)
+
+
+def test_the_same_form_sent_twice_is_done_once(browser: TestClient, diary: Path) -> None:
+    for _ in range(2):
+        assert browser.post(f"{DAY}/add", data={"words": "rice", "once": "a"}).status_code == 200
+    assert lines(diary).count("rice") == 1
+
+
+def test_what_is_offered_is_written_with_one_press(browser: TestClient, diary: Path) -> None:
+    page = browser.get("/day/2026-11-17").text
+    offers = re.search(r'<section id="offers".*?</section>', page, re.DOTALL)
+    assert offers is not None
+    offered = [unescape(words) for words in re.findall(r'name="words" value="([^"]+)"', offers[0])]
+    meal = next(words for words in offered if "eggs" in words and "toast" in words)
+    answer = browser.post("/day/2026-11-17/add", data={"words": meal})
+    assert answer.status_code == 200
+    after = diary.read_text().partition("2026-11-17")[2]
+    assert "2 eggs, rye toast" in after
+
+
+def test_nothing_is_rated_before_it_is_touched(browser: TestClient) -> None:
+    page = browser.get(DAY).text
+    assert 'name="value"' in page
+    assert not re.search(r'<input type="radio"[^>]*checked', page)
+
+
+def test_self_harm_puts_the_card_first_and_food_away(browser: TestClient, diary: Path) -> None:
+    today = re.search(r'data-today="([0-9-]+)"', browser.get(DAY).text)
+    assert today is not None
+    answer = browser.post(f"/day/{today[1]}/add", data={"words": "I want to kill myself"})
+    assert answer.status_code == 200
+    page = answer.text
+    main = page[page.index("<main") :]
+    assert words_of(main).startswith("Please talk to someone now")
+    assert main.index("<h1") < main.index("<details") < main.index('id="box-form"')
+    assert 'id="offers"' not in page and 'id="sofar"' not in page
+    assert "I want to kill myself" in diary.read_text()
+
+
+def test_only_reading_has_no_form_that_writes(open_page: Open, diary: Path) -> None:
+    reader = open_page(diary, read_only=True)
+    page = reader.get(DAY).text
+    assert "<textarea" not in page and 'method="post"' not in page
+    assert reader.post(f"{DAY}/add", data={"words": "rice"}).status_code == 403
+    assert diary.read_bytes() == TEXT.encode()
+
+
+@pytest.mark.parametrize(
+    "words", ["<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "{{ 7*7 }}"]
+)
+def test_what_was_written_is_text(browser: TestClient, words: str) -> None:
+    page = browser.post(f"{DAY}/note", data={"words": words}).text
+    assert words in words_of(page)
+    assert "<script>alert" not in page and "<img" not in page and "{{ 49" not in page
+
+
+def test_ways_to_go_on_are_own_words_first(browser: TestClient) -> None:
+    found = browser.post(f"{DAY}/complete", data={"words": "2 eggs, ry", "cursor": "10"}).json()
+    assert found[0]["kind"] == "own" and "rye" in found[0]["insert"]
+    assert (found[0]["start"], found[0]["end"]) == (8, 10)
+    assert browser.post(f"{DAY}/complete", data={"words": "r", "cursor": "x"}).json() == []
+
+
+def test_an_address_that_names_no_day_is_not_found(browser: TestClient) -> None:
+    for path in ("/day/2026-13-01", "/day/x", "/day/0001-01-01", "/day/9999-12-31"):
+        assert browser.get(path).status_code == 404
+    assert browser.get("/day", params={"date": "2026-11-15"}).url.path == "/day/2026-11-15"
+    assert browser.get("/day", params={"date": "soon"}).status_code == 422
+
+
+def test_an_open_page_can_ask_whether_the_diary_changed(browser: TestClient, diary: Path) -> None:
+    shown = re.search(r'data-digest="([0-9a-f]{64})"', browser.get(DAY).text)
+    assert shown is not None and browser.get("/state").json()["digest"] == shown[1]
+    diary.write_text(TEXT + "\n")
+    assert browser.get("/state").json()["digest"] != shown[1]
+
+
+def test_a_diary_that_is_gone_gives_the_words_back(browser: TestClient, diary: Path) -> None:
+    browser.get(DAY)
+    diary.unlink()
+    answer = browser.post(f"{DAY}/add", data={"words": "rice and beans"})
+    assert answer.status_code == 422
+    assert "rice and beans" in answer.text
