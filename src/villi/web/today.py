@@ -1,7 +1,9 @@
 """A day of the diary: what was written, how it was read, and one box for more."""
 
+from dataclasses import replace
 from datetime import date as Date
 from datetime import time as Time
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from starlette.datastructures import FormData
@@ -87,12 +89,14 @@ def drawn(request: Request, date: Date, status: int = 200, **values: Any) -> Res
     today = diary_day(at.diary.header)
     given: dict[str, Any] = {"said": None, "typed": {}, "problem": "", "refused": None}
     given |= {
+        "path": place(request, f"/day/{date}"),  # the page may be the answer to one of its forms
         "date": date,
         "today": today,
         "days": near_days(date),
         "view": viewed(held, at, date),
         "offers": offered(held, at, date),
         "scales": scales(at.diary, date),
+        "draft": sha256(str(held.path.resolve()).encode("utf-8", "replace")).hexdigest()[:12],
         "w": WORDS,
     }
     return page(request, "day.html", status=status, **(given | values))
@@ -137,8 +141,15 @@ def offered(held: Opened, at: Now, date: Date) -> Offers:
     if held.settings.read_only:
         return Offers()
     clock = clock_now(at, date)
-    known, since = behind(held, at, date), lately(held, at, date)
-    return offers(at.diary, since, date, clock, held.foods.index, known=known, safety=standing(held, at))
+    known, since, safety = behind(held, at, date), lately(held, at, date), standing(held, at)
+
+    def offered_at(clock: Time | None) -> Offers:
+        return offers(at.diary, since, date, clock, held.foods.index, known=known, safety=safety)
+
+    found = offered_at(clock)
+    if found.meals or clock is None:
+        return found
+    return replace(found, meals=offered_at(None).meals)  # breakfast may be written down at noon
 
 
 def clock_now(at: Now, date: Date) -> Time | None:

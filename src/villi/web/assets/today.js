@@ -1,6 +1,6 @@
 // A day of the diary: the box reads while one types, goes on with words, keeps what is being typed.
 
-import { keep, kept, later, say, send, take, token } from "./page.js";
+import { keep, kept, later, take } from "./page.js";
 import { completing } from "./completing.js";
 
 const READ_AFTER = 60;
@@ -115,7 +115,8 @@ function box(form) {
     if (!answer?.ok) words.value = [said, words.value].filter((each) => each.trim()).join("\n");
     else form.elements.at.value = "";
     remember();
-    if (!answer?.ok) ask();
+    if (answer?.ok) return;
+    ask();
     words.focus();
   });
 
@@ -136,7 +137,8 @@ function box(form) {
     notice.setAttribute("role", "status");
     const link = document.createElement("a");
     link.href = form.getAttribute("action").replace(/[^/]+\/add$/, event.detail.today);
-    link.textContent = `Go on with ${event.detail.today}`;
+    const day = new Date(`${event.detail.today}T12:00`).toLocaleDateString("en-GB", { weekday: "long", day: "numeric", month: "long" });
+    link.textContent = `Go on with ${day}`;
     link.addEventListener("click", () => {
       const other = draft.replace(/[^/]+$/, event.detail.today);
       const said = [kept(other)?.words, words.value].filter((each) => each?.trim()).join("\n");
@@ -144,7 +146,7 @@ function box(form) {
       keep(other, { words: said, at: form.elements.at.value });
       keep(draft, null);
     });
-    notice.append("A new day has begun. This box still writes to the day above. ", link, ".");
+    notice.append(`A new day has begun. This box still writes to ${form.dataset.name}. `, link, ".");
     place.replaceChildren(notice);
   });
 }
