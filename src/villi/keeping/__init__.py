@@ -18,7 +18,7 @@ from villi.keeping.days import day_view
 from villi.keeping.echoing import Before, before, echo
 from villi.keeping.feeling import felt_line, scale_of, scales
 from villi.keeping.offering import offers
-from villi.keeping.pinning import pinned_line, pinned_words
+from villi.keeping.pinning import pinned_line, pinned_words, said_alternative
 
 __all__ = [
     "Before",
@@ -32,6 +32,7 @@ __all__ = [
     "offers",
     "pinned_line",
     "pinned_words",
+    "said_alternative",
     "scale_of",
     "scales",
     "vocabulary",
