@@ -121,6 +121,22 @@ class House:
             self._opened.move_to_end(client)
             return held
 
+    def names(self) -> frozenset[str]:
+        """Every name of a person that is known now: of folders and of those whose diaries are open, who agreed
+        to something, and where the files stand."""
+        from villi.keeping.people import people_in
+
+        found = {str(self.settings.path), str(self.settings.path.resolve()), *self.overviews.names()}
+        if self.is_folder:
+            with suppress(OSError):
+                found |= {each.name for each in scandir(self.settings.path) if each.is_dir()}
+        with self._lock:
+            held = tuple(self._opened.values())
+        for each in held:
+            with suppress(VilliError):
+                found |= people_in(each.now().diary)
+        return frozenset(found)
+
     def start(self, name: str, header: "Header") -> str:
         """A new client: a folder with a diary in it, as `villi start` writes one. Gives the name in its
         address; raises `VilliError`, and leaves nothing behind, where it cannot be made."""

@@ -1,12 +1,11 @@
 // A day of the diary: the box reads while one types, goes on with words, keeps what is being typed.
 
-import { keep, kept, later, say, send, take, token } from "./page.js";
+import { keep, kept, later, take } from "./page.js";
 import { completing } from "./completing.js";
 
 const READ_AFTER = 60;
+const SAID_AFTER = 1200; // to who listens, once the typing rests
 const ASKED_AFTER = 700; // nothing jumps while one types
-
-document.documentElement.classList.add("js");
 
 const form = document.getElementById("box-form");
 if (form) box(form);
@@ -58,7 +57,17 @@ function box(form) {
     for (const each of made.querySelectorAll("[data-asked]")) each.open = false;
     take(reading, made);
     unfold();
+    tell();
   }
+
+  const tell = later(SAID_AFTER, () => {
+    const told = document.getElementById("reading-said");
+    const rows = [...reading.querySelectorAll(".foods > li, .unread")].map((each) => {
+      const named = each.querySelector(":scope > .food");
+      return named ? `${named.textContent} ${each.querySelector(":scope > .grams")?.textContent ?? ""}` : each.textContent.replace(/^\s*[?!]/, "");
+    });
+    told.textContent = rows.map((each) => each.trim().replace(/\s+/g, " ")).join("; ");
+  });
 
   const unfold = later(ASKED_AFTER, () => {
     const asked = reading.querySelector("[data-asked]");
@@ -71,6 +80,7 @@ function box(form) {
     soon();
   });
   form.elements.at.addEventListener("input", remember);
+  addEventListener("pagehide", () => words.value.trim() && remember());
   const completions = completing(words, form.dataset.complete);
 
   words.addEventListener("keydown", (event) => {
@@ -115,7 +125,8 @@ function box(form) {
     if (!answer?.ok) words.value = [said, words.value].filter((each) => each.trim()).join("\n");
     else form.elements.at.value = "";
     remember();
-    if (!answer?.ok) ask();
+    if (answer?.ok) return;
+    ask();
     words.focus();
   });
 
@@ -136,7 +147,8 @@ function box(form) {
     notice.setAttribute("role", "status");
     const link = document.createElement("a");
     link.href = form.getAttribute("action").replace(/[^/]+\/add$/, event.detail.today);
-    link.textContent = `Go on with ${event.detail.today}`;
+    const day = new Date(`${event.detail.today}T12:00`).toLocaleDateString("en-GB", { weekday: "long", day: "numeric", month: "long" });
+    link.textContent = `Go on with ${day}`;
     link.addEventListener("click", () => {
       const other = draft.replace(/[^/]+$/, event.detail.today);
       const said = [kept(other)?.words, words.value].filter((each) => each?.trim()).join("\n");
@@ -144,7 +156,7 @@ function box(form) {
       keep(other, { words: said, at: form.elements.at.value });
       keep(draft, null);
     });
-    notice.append("A new day has begun. This box still writes to the day above. ", link, ".");
+    notice.append(`A new day has begun. This box still writes to ${form.dataset.name}. `, link, ".");
     place.replaceChildren(notice);
   });
 }
