@@ -20,7 +20,6 @@ from villi.web.looking import Looking
 if TYPE_CHECKING:
     from villi.examining import Begun
     from villi.examining.figures import Range
-    from villi.keeping import Vocabulary
     from villi.meals import Understood
     from villi.web.house import Foods
 
@@ -128,18 +127,6 @@ class Opened:
             self._values.move_to_end(key)
         value: T = once.value()
         return value
-
-    def vocabulary(self, now: Now) -> "Vocabulary":
-        """What can be typed today."""
-        from villi.diary.today import diary_day
-        from villi.keeping import before, vocabulary
-
-        today = diary_day(now.diary.header)
-        known = self.kept((now.digest, "before", today), lambda: before(now.diary, today, self.foods.index))
-        return self.kept(
-            (now.digest, "vocabulary", today),
-            lambda: vocabulary(known, self.understood(now), self.foods.names),
-        )
 
     def give(self, now: Now) -> None:
         """Remember a text that an editor is given."""
