@@ -39,7 +39,7 @@ ARGUMENTS = (
     "--disable-component-update",
     "--disable-sync",
     # a name that is not this machine is not found: nothing leaves it even by mistake
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE 127.0.0.2",
 )
 
 PATIENCE_SECONDS = 60

@@ -90,6 +90,9 @@ RUNS = {
     "clients": Run(_clients),
     "read-only": Run(_diary(browsing.week), ("--read-only",)),
     "incognito": Run(_diary(browsing.week), ("--incognito",)),
+    "clients-incognito": Run(_clients, ("--incognito",)),
+    # another address of this machine, which villi takes for one that others reach
+    "login": Run(_diary(browsing.week), ("--host", "127.0.0.2"), password="three words together"),
 }
 
 
@@ -104,6 +107,16 @@ def _typed(page: "Page") -> None:
 def _menu(page: "Page") -> None:
     """The menu of a line, open."""
     page.locator(".line details.menu > summary").first.click()
+
+
+def _checked(page: "Page") -> None:
+    """A supplement, checked."""
+    page.locator("#product").fill("Example Gut")
+    page.locator("#substance").fill("L-glutamine")
+    for question, said in (("gap", "no"), ("fda_approved", "yes"), ("stop", "yes")):
+        page.locator(f"input[name={question}][value={said}]").check()
+    page.get_by_role("button", name="Show what speaks for and against it").click()
+    page.locator("#result").wait_for()
 
 
 def _keys(page: "Page") -> None:
@@ -129,12 +142,23 @@ PAGES = (
     Shown("examination-crisis", "crisis", "/examination"),
     Shown("examination-lines", "week", "/examination/lines"),
     Shown("amount", "week", "/examination/glutamine"),
+    Shown("known", "year", "/known"),
+    Shown("known-words", "week", "/known?q=biotic"),
+    Shown("statement", "year", "/known/S16.8"),
+    Shown("statement-plots", "week", "/known/S17.1"),
     Shown("safety", "week", "/safety"),
+    Shown("supplement", "week", "/supplement"),
+    Shown("supplement-checked", "week", "/supplement", _checked),
+    Shown("summary", "year", "/summary"),
     Shown("wrong", "week", "/day/no-day", status=404),
     Shown("crisis", "crisis", "/day/{today}"),
     Shown("read-only", "read-only", "/day/{yesterday}"),
     Shown("incognito", "incognito", "/day/{yesterday}"),
     Shown("clients", "clients", "/"),
+    Shown("client-flagged", "clients", "/c/Low%20tide/safety"),
+    Shown("client-summary", "clients", "/c/River/summary?energy=1&name=1"),
+    Shown("clients-incognito", "clients-incognito", "/"),
+    Shown("login", "login", "/login"),
 )
 
 
