@@ -130,7 +130,7 @@ def test_a_crisis_card_is_first_and_closes_the_rest(week: Path, open_page: Open)
     page = open_page(week).get("/examination").text
     card, away = page.index('id="card-heading"'), page.index('<details class="away"')
     assert card < away and "glutamine" not in page[:away].lower()
-    assert "/examination/download" not in page and "<details class=\"away\" id=\"record\" open" not in page
+    assert "/examination/download" not in page and '<details class="away" id="record" open' not in page
     assert ids(page[away:]) and "moves" not in ids(page)
 
 
@@ -332,9 +332,7 @@ def test_an_answer_to_what_is_no_longer_there_is_refused(tmp_path: Path, open_pa
 
 
 @pytest.mark.parametrize("answer", ["", "zzzz", "-5 g", "h", "9999999999 g"])
-def test_an_answer_that_cannot_be_used_changes_nothing(
-    tmp_path: Path, open_page: Open, answer: str
-) -> None:
+def test_an_answer_that_cannot_be_used_changes_nothing(tmp_path: Path, open_page: Open, answer: str) -> None:
     path = held(tmp_path / "d.txt", ASKED)
     browser = open_page(path)
     one = next(form for form in forms(browser.get("/examination").text) if form["old"] == "08:00 toast")

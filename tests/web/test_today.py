@@ -103,7 +103,7 @@ def test_lines_are_deleted_together_and_come_back(browser: TestClient, diary: Pa
 
 
 def test_the_forms_of_the_page_are_those_that_are_answered(browser: TestClient) -> None:
-    """Every form of the page, sent as it stands with its fields filled in, is taken or answered with words."""
+    """Every form that the page has leads somewhere, and an empty one is answered with words."""
     page = browser.get(DAY).text
     actions = set(re.findall(r'<form method="post" action="([^"]+)"', page))
     known = {
@@ -117,7 +117,8 @@ def test_the_forms_of_the_page_are_those_that_are_answered(browser: TestClient) 
 def test_an_alternative_is_one_press(browser: TestClient, diary: Path) -> None:
     page = browser.get(DAY).text
     form = re.search(
-        r'action="/day/2026-11-16/pin"[^>]*>\s*<input type="hidden" name="line" value="([^"]*lentil soup[^"]*)">.*?'
+        r'action="/day/2026-11-16/pin"[^>]*>\s*'
+        r'<input type="hidden" name="line" value="([^"]*lentil soup[^"]*)">.*?'
         r'name="choose" value="([^"]+)"',
         page,
         re.DOTALL,
@@ -265,3 +266,47 @@ def test_a_diary_that_is_gone_gives_the_words_back(browser: TestClient, diary: P
     answer = browser.post(f"{DAY}/add", data={"words": "rice and beans"})
     assert answer.status_code == 422
     assert "rice and beans" in answer.text
+
+
+def test_a_client_with_a_space_in_the_name_has_an_own_undo(open_page: Open, tmp_path: Path) -> None:
+    path = tmp_path / "clients" / "Bo Ek" / "diary.txt"
+    path.parent.mkdir(parents=True)
+    path.write_text(TEXT)
+    browser = open_page(tmp_path / "clients")
+    browser.follow_redirects = True
+    page = browser.post(f"/c/Bo%20Ek{DAY}/add", data={"words": "rice"}).text
+    assert f'name="back" value="{DAY}"' in page
+    assert 'href="/c/Bo%20Ek/day" aria-current="page"' in page
+    number = re.search(r'name="number" value="([0-9]+)"', page)
+    assert number is not None
+    answer = browser.post("/c/Bo%20Ek/undo", data={"number": number[1], "back": DAY})
+    assert answer.status_code == 200 and path.read_text() == TEXT
+
+
+def test_the_answer_to_a_form_leads_back_to_the_day(browser: TestClient) -> None:
+    page = browser.post(f"{DAY}/add", data={"words": ""}).text
+    assert f'<a href="{DAY}">Show it as it is now</a>' in page
+
+
+def test_energy_is_shown_only_where_it_is_asked_for_and_may_be(
+    browser: TestClient, open_page: Open, tmp_path: Path
+) -> None:
+    assert "Energy</a>" not in browser.get(DAY).text
+    path = tmp_path / "clients" / "ann" / "diary.txt"
+    path.parent.mkdir(parents=True)
+    path.write_text(TEXT)
+    practitioner = open_page(tmp_path / "clients")
+    assert "Energy</a>" not in practitioner.get(f"/c/ann{DAY}").text
+    assert "Energy</a>" in practitioner.get(f"/c/ann{DAY}?energy=1").text
+
+
+def test_less_written_down_than_a_body_needs_brings_the_card_of_support_first(
+    open_page: Open, tmp_path: Path
+) -> None:
+    path = tmp_path / "low.txt"
+    days = "".join(f"\n2026-11-{day}\n08:00 an apple\n13:00 an apple\ndone: food\n" for day in range(10, 17))
+    path.write_text(f"person: me, female, 34\n{days}")
+    page = open_page(path).get(DAY).text
+    main = page[page.index("<main") :]
+    assert words_of(main).startswith("Before you read on")
+    assert 'id="box-form"' in main and "kcal" not in main

@@ -68,10 +68,9 @@ def together(before: bytes, now: bytes, mine: str) -> Together | None:
     Changed lines are apart where an unchanged line stands between them, and where every changed line belongs
     to the same day as it did.
 
-    >>> before = b"2026-11-16\\ntoast\\nsoup\\nrice\\n"
-    >>> together(before, b"2026-11-16\\n2 toast\\nsoup\\nrice\\n", "2026-11-16\\ntoast\\nsoup\\nbrown rice\\n")
-    Together(text='2026-11-16\\n2 toast\\nsoup\\nbrown rice\\n', lines=(2,))
-    >>> together(before, b"2026-11-16\\n2 toast\\nsoup\\nrice\\n", "2026-11-16\\n3 toast\\nsoup\\nrice\\n") is None
+    >>> together(b"toast\\nsoup\\nrice\\n", b"2 toast\\nsoup\\nrice\\n", "toast\\nsoup\\nbrown rice\\n")
+    Together(text='2 toast\\nsoup\\nbrown rice\\n', lines=(1,))
+    >>> together(b"toast\\n", b"2 toast\\n", "3 toast\\n") is None
     True
     """
     base, theirs = decode(before)[0], decode(now)[0]

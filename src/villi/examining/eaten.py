@@ -88,6 +88,16 @@ def facts_of(portion: Portion, food: Food | None) -> Iterator[str]:
     yield from said_of(f"{portion.words}; {food.name}")
 
 
+def facts_of_food(food: Food) -> frozenset[str]:
+    """The facts of a food by itself, whoever eats it.
+
+    >>> sorted(facts_of_food(Food("x:1", "kimchi", fermented="kimchi", live="yes")))
+    ['food:fermented', 'food:fermented_live', 'food:tyramine']
+    """
+    portion = Portion(food.name, (0, 0), "food", food.id, food.name, 0.0, 0.0, "default", 1.0)
+    return frozenset(facts_of(portion, food))
+
+
 def said_of(words: str) -> Iterator[str]:
     """The facts of words that name no food."""
     for fact, pattern in _rules().words:

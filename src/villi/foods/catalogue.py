@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from villi.foods import search
-from villi.foods.everyday import Everyday, Group, Row
+from villi.foods.everyday import Everyday, Group, Row, Source
 from villi.foods.values import Composition, Food
 from villi.quantities import NUTRIENTS, VilliError
 
@@ -217,6 +217,14 @@ class Catalogue:
         """(source id, edition) of every table that the figures come from."""
         own = tuple(("own", edition) for edition in self._store.editions) if self._store else ()
         return tuple((source.id, source.edition) for source in self._everyday.sources.values()) + own
+
+    def source(self, id: str) -> Source | None:
+        """A table that figures come from; None for one that is not villi's own, such as an imported one.
+
+        >>> Catalogue.everyday().source("sr26").licence
+        'public domain'
+        """
+        return self._everyday.sources.get(id)
 
     @cached_property
     def sha256(self) -> str:

@@ -43,9 +43,19 @@ def may_show_energy(examination: Examination, asked: bool, *, practitioner: bool
     """
     if practitioner or not asked:
         return asked
-    return not any(
+    return not hides_energy(examination.safety)
+
+
+def hides_energy(safety: Safety) -> bool:
+    """Whether a rule of this person hides calories, whoever asks for them.
+
+    >>> from villi.safety import guard
+    >>> hides_energy(guard({})), hides_energy(guard({"condition:eating_disorder": "has: anorexia (line 1)"}))
+    (False, True)
+    """
+    return any(
         ENERGY in fired.gate.domains and fired.gate.level in ("block", "clinician_first")
-        for fired in examination.safety.fired
+        for fired in safety.fired
         if not for_everyone(fired) and ENERGY not in fired.lifted
     )
 

@@ -133,6 +133,7 @@ def _too_large(request: Request, error: Exception) -> Response:
 
 def _broken(request: Request, error: Exception) -> Response:
     """Our own mistake: said as such, without what was written."""
+    request.state.broken = True
     return page(
         request, "wrong.html", status=500, wrong="villi made a mistake here. What was written before is kept."
     )

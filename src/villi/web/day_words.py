@@ -31,8 +31,8 @@ TYPES = {
 }
 """The seven types of the Bristol scale, in our own words."""
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-COUNTED = "plants"
-"""A unit that the name of the amount says already."""
+COUNTED = {"plants": 0, "servings": 1}
+"""What is counted, with the decimals that are read."""
 COVERED = 0.995
 """Coverage from which nothing is said of it."""
 
@@ -157,7 +157,10 @@ def total(one: Total) -> str:
     """An amount of the day, "at least" where too little is known."""
     if isnan(one.amount):
         return UNKNOWN
-    said = f"{one.amount:.0f}" if one.unit == COUNTED else amount(one.amount, one.unit)
+    places = COUNTED.get(one.unit)
+    if one.at_least and places is not None and round(one.amount, places) == 0:
+        return "none in what was understood"
+    said = amount(one.amount, one.unit) if places is None else f"{one.amount:.{places}f} {one.unit}"
     return f"at least {said}" if one.at_least else said
 
 

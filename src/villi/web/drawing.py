@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import cache, wraps
 from secrets import token_urlsafe
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
@@ -14,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from villi.diary.today import diary_day
-from villi.keeping.cards import safety_of
+from villi.keeping.cards import low_of, safety_of
 from villi.quantities import VilliError
 from villi.web import assets
 from villi.web.house import House
@@ -38,8 +39,8 @@ PAGES = (
         "M12 6c-2-1.5-5-2-8-1.5V18c3-.5 6 0 8 1.5 2-1.5 5-2 8-1.5V4.5c-3-.5-6 0-8 1.5zm0 0v13.5",
     ),
 )
-"""The pages of a diary for the bar: address, name, a shorter name for phones ("" the same), the strokes of its
-picture."""
+"""The pages of a diary for the bar: address, name, a shorter name for phones ("" the same), the strokes of
+its picture."""
 
 Handler = Callable[[Request, FormData], Response]
 
@@ -90,8 +91,6 @@ def place(request: Request, path: str) -> str:
 
     For a client of a folder it begins with `/c/NAME`.
     """
-    from urllib.parse import quote
-
     client = request.path_params.get("client", "")
     return (f"/c/{quote(client, safe='')}" if client else "") + path
 
@@ -114,7 +113,7 @@ def _given(request: Request) -> dict[str, Any]:
     return {
         "at": lambda path: place(request, path),
         "asset": assets.address,
-        "path": request.url.path,
+        "path": quote(request.scope["path"]),
         "client": client,
         "is_folder": house(request).is_folder,
         "read_only": settings.read_only,
@@ -137,6 +136,8 @@ def _standing(request: Request) -> dict[str, Any]:
     from villi.safety import contacts
 
     nothing = {"watched": None, "card": None, "closed": False, "reach": cards.foot(contacts(""))}
+    if getattr(request.state, "broken", False):
+        return nothing  # what broke may be this
     try:
         held = house(request).opened(request.path_params.get("client", ""))
         if held is None:
@@ -157,7 +158,12 @@ def _standing(request: Request) -> dict[str, Any]:
 def standing(held: Opened, now: Now) -> "Safety":
     """The gates and the card of a diary as it stands."""
     today = diary_day(now.diary.header)
-    return held.kept((now.digest, today, "safety"), lambda: safety_of(now.diary, today))
+
+    def made() -> "Safety":
+        low = low_of(now.diary, held.foods.index, held.foods.catalogue)
+        return safety_of(now.diary, today, low)
+
+    return held.kept((now.digest, today, "safety"), made)
 
 
 def _first(safety: "Safety", now: Now, practitioner: bool) -> dict[str, Any] | None:
@@ -202,7 +208,7 @@ def changed(request: Request, path: str, done: Done) -> Response:
 
 
 def posted(handle: Handler) -> Callable[[Request], Any]:
-    """A handler of forms: the form is read, then the work is done in a thread, as it may wait for the disk."""
+    """A handler of forms: the form is read, then the work is done in a thread: it may wait for the disk."""
 
     @wraps(handle)
     async def read_first(request: Request) -> Response:

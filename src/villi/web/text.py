@@ -16,11 +16,13 @@ from villi.diary.editing import compared, meant, shown, together
 from villi.diary.files import digest
 from villi.diary.lines import LARGEST, decode
 from villi.diary.splices import Splice, without_end
+from villi.diary.today import diary_day
 from villi.diary.values import Diary
 from villi.quantities import Problem, VilliError
 from villi.report.words import plural
 from villi.web.drawing import Handler, changed, field, opened, page, place, posted
 from villi.web.opened import Now, Opened, ReadOnly
+from villi.web.today import known_words
 
 MOST_LISTED = 200
 """Problems that are listed; the margin of more would be all marks."""
@@ -143,8 +145,9 @@ def complete(request: Request, form: FormData) -> Response:
     from villi.keeping import completions
 
     held = opened(request)
-    words, cursor = field(form, "words"), _number(field(form, "cursor"))
-    found = completions(held.vocabulary(held.now()), words, cursor)
+    now = held.now()
+    known = known_words(held, now, diary_day(now.diary.header))
+    found = completions(known, field(form, "words"), _number(field(form, "cursor")))
     return JSONResponse([one._asdict() for one in found])
 
 

@@ -83,7 +83,7 @@ function show(answer, form, response) {
   for (const id of new Set([...named, ...ALWAYS])) {
     const old = id && document.getElementById(id);
     const made = id && answer.getElementById(id);
-    if (old && made) take(old, made, form);
+    if (old && made) take(old, made, response.ok ? form : null);
   }
   const wrong = document.querySelector("#wrong [role=alert]");
   if (!response.ok && wrong) wrong.scrollIntoView({ block: "nearest" });
@@ -212,6 +212,7 @@ document.addEventListener("keydown", (event) => {
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
   if (event.target.closest?.("input, textarea, select, [contenteditable], dialog")) return;
+  if (kept("keys") === "off") return;
   if (event.key === "?") {
     help();
     event.preventDefault();
@@ -231,19 +232,41 @@ function help() {
   heading.id = "keys-heading";
   heading.textContent = "Keys";
   const list = document.createElement("dl");
-  for (const place of document.querySelectorAll("[data-key][data-does]")) {
+  const here = [...document.querySelectorAll("[data-key][data-does]")].map((each) => [each.dataset.key.split(" "), each.dataset.does]);
+  const told = new Map([...here, ...ALWAYS_KEYS].map(([keys, does]) => [keys.join(" "), [keys, does]]));
+  for (const [names, does] of told.values()) {
     const keys = document.createElement("dt");
-    for (const key of place.dataset.key.split(" ")) keys.append(" ", Object.assign(document.createElement("kbd"), { textContent: NAMES[key] ?? key }));
-    list.append(keys, Object.assign(document.createElement("dd"), { textContent: place.dataset.does }));
+    for (const key of names) keys.append(" ", Object.assign(document.createElement("kbd"), { textContent: NAMES[key] ?? key }));
+    list.append(keys, Object.assign(document.createElement("dd"), { textContent: does }));
   }
+  const use = document.createElement("label");
+  use.className = "row";
+  const on = Object.assign(document.createElement("input"), { type: "checkbox", checked: kept("keys") !== "off" });
+  on.addEventListener("change", () => keep("keys", on.checked ? null : "off"));
+  use.append(on, "Use these keys");
   const close = Object.assign(document.createElement("button"), { textContent: "Close" });
   close.addEventListener("click", () => dialog.close());
   dialog.addEventListener("close", () => dialog.remove());
-  dialog.append(heading, list, close);
+  dialog.append(heading, list, use, close);
   document.body.append(dialog);
   dialog.showModal();
 }
 
+// keys of one letter can be put off: some people speak to their computer, or press more than they mean to
+const foot = document.querySelector("body > footer");
+if (foot) {
+  const open = Object.assign(document.createElement("button"), { type: "button", className: "asides", textContent: "Keys" });
+  open.addEventListener("click", help);
+  foot.append(open);
+}
+
+const ALWAYS_KEYS = [
+  [["u"], "take the last change back"],
+  [["Enter"], "save what is in a box"],
+  [["Shift Enter"], "a new line in a box"],
+  [["Esc"], "close a list or a menu"],
+  [["?"], "these keys"],
+];
 const NAMES = { ArrowLeft: "←", ArrowRight: "→" };
 
 /* drafts: what is being typed, kept in this browser until villi has it */
