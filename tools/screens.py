@@ -108,6 +108,7 @@ RUNS = {
     "clients": Run(_clients),
     "read-only": Run(_diary(browsing.week), ("--read-only",)),
     "incognito": Run(_diary(browsing.week), ("--incognito",)),
+    "clients-incognito": Run(_clients, ("--incognito",)),
 }
 
 
@@ -215,6 +216,7 @@ PAGES = (
     Shown("known", "year", "/known", like="known-found"),
     Shown("known-found", "week", "/known?q=depress"),
     Shown("statement", "week", "/known/{statement}"),
+    Shown("statement-plots", "week", "/known/S17.1"),
     Shown("supplement", "week", "/supplement"),
     Shown("supplement-checked", "week", "/supplement", _checked),
     Shown("safety", "week", "/safety"),
@@ -227,6 +229,8 @@ PAGES = (
     Shown("clients", "clients", "/"),
     Shown("client-day", "clients", "/c/River/day/{yesterday}", like="day-menu"),
     Shown("client-examination", "clients", "/c/Low tide/examination?energy=1"),
+    Shown("client-flagged", "clients", "/c/Low tide/safety"),
+    Shown("clients-incognito", "clients-incognito", "/"),
     Shown("client-summary", "clients", "/c/River/summary?name=1"),
 )
 
