@@ -153,7 +153,7 @@ def _unread(page: "Page") -> None:
 
 def _conflict(page: "Page") -> None:
     """A text that was changed on both sides."""
-    today = Date.today()
+    today = browsing.today()
     page.locator("#text").press("Control+Home")
     page.keyboard.type("# mine\n")
     base = page.url.partition("/text")[0]
@@ -206,10 +206,6 @@ PAGES = (
     Shown("experiments", "year", "/experiments"),
     Shown("experiments-empty", "empty", "/experiments"),
     Shown("plan", "year", "/experiments", _plan),
-    Shown("foods", "week", "/foods"),
-    Shown("foods-found", "week", "/foods?q=rye br"),
-    Shown("foods-none", "week", "/foods?q=quimbledorf"),
-    Shown("food", "week", "/foods/fndds:11111000"),
     Shown("richest", "week", "/foods/glutamine"),
     Shown("own", "own", "/foods/own"),
     Shown("own-empty", "empty", "/foods/own"),
