@@ -39,7 +39,7 @@ ARGUMENTS = (
     "--disable-component-update",
     "--disable-sync",
     # a name that is not this machine is not found: nothing leaves it even by mistake
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE 127.0.0.2",
 )
 
 PATIENCE_SECONDS = 60
@@ -238,9 +238,17 @@ def ending(text: str, last: Date) -> str:
     return DATE.sub(moved, text)
 
 
+def today() -> Date:
+    """The day that it is for a diary which names no time zone."""
+    from villi.diary.today import diary_day
+    from villi.diary.values import Header
+
+    return diary_day(Header())
+
+
 def week(last: Date | None = None) -> str:
     """The example week; its last day is yesterday where none is given."""
-    return ending(WEEK.read_text(encoding="utf-8"), last or Date.today() - timedelta(days=1))
+    return ending(WEEK.read_text(encoding="utf-8"), last or today() - timedelta(days=1))
 
 
 def year(last: Date | None = None, days: int = 365) -> str:
@@ -253,4 +261,4 @@ def year(last: Date | None = None, days: int = 365) -> str:
             check=True,
             capture_output=True,
         )
-        return ending(path.read_text(encoding="utf-8"), last or Date.today() - timedelta(days=1))
+        return ending(path.read_text(encoding="utf-8"), last or today() - timedelta(days=1))

@@ -10,7 +10,6 @@ import argparse
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from datetime import date as Date
 from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -48,6 +47,8 @@ class Shown(NamedTuple):
     address: str
     act: Callable[["Page"], None] | None = None
     status: int = 200
+    like: str = ""
+    """The page that has the same rules and less of it: accessibility is looked at there."""
 
 
 def _diary(text: Callable[[], str]) -> Callable[[Path], Path]:
@@ -63,7 +64,7 @@ WHO = "person: me, female, 34\ncountry: GB\n"
 
 
 def _crisis() -> str:
-    return browsing.week() + f"\n{Date.today()}\n  note: I want to end my life\n"
+    return browsing.week() + f"\n{browsing.today()}\n  note: I want to end my life\n"
 
 
 OWN = """\
@@ -87,7 +88,7 @@ def _clients(folder: Path) -> Path:
         "Harbour": WHO,
         "Low tide": _crisis(),
         "A very long name that somebody gave to a folder of a client once": browsing.week(
-            Date.today() - timedelta(days=40)
+            browsing.today() - timedelta(days=40)
         ),
     }
     for name, text in texts.items():
@@ -99,9 +100,10 @@ def _clients(folder: Path) -> Path:
 RUNS = {
     "year": Run(_diary(browsing.year)),
     "week": Run(_diary(browsing.week)),
+    "own": Run(_diary(_own)),
+    "password": Run(_diary(browsing.week), ("--host", "127.0.0.2"), "correct horse"),
     "empty": Run(_diary(lambda: WHO)),
     "crisis": Run(_diary(_crisis)),
-    "own": Run(_diary(_own)),
     "clients": Run(_clients),
     "read-only": Run(_diary(browsing.week), ("--read-only",)),
     "incognito": Run(_diary(browsing.week), ("--incognito",)),
@@ -126,7 +128,7 @@ def _keys(page: "Page") -> None:
     page.keyboard.press("?")
 
 
-def _checked(page: "Page") -> None:
+def _marked(page: "Page") -> None:
     """The last lines of the text, with their problems."""
     page.locator("#problems [data-kind=unread]").first.wait_for()
     page.locator("#problems a").last.click()
@@ -134,7 +136,7 @@ def _checked(page: "Page") -> None:
 
 def _conflict(page: "Page") -> None:
     """A text that was changed on both sides."""
-    today = Date.today()
+    today = browsing.today()
     page.locator("#text").press("Control+Home")
     page.keyboard.type("# mine\n")
     base = page.url.partition("/text")[0]
@@ -153,59 +155,86 @@ def _recipe(page: "Page") -> None:
     page.get_by_text("Change", exact=True).first.click()
 
 
+def _plan(page: "Page") -> None:
+    """The plan of an experiment."""
+    page.get_by_label("What would you change on some days?").fill("kefir at breakfast")
+    page.get_by_role("button", name="Show the plan").click()
+    page.get_by_role("button", name="Begin").wait_for()
+
+
+def _checked(page: "Page") -> None:
+    """The checklist with two answers."""
+    page.get_by_label("What is in it, such as L-glutamine?").fill("L-glutamine")
+    page.get_by_role("radio", name="Yes").first.check()
+    page.get_by_role("button", name="Show what speaks for and against it").click()
+    page.locator("#result").wait_for()
+
+
 PAGES = (
     Shown("day-empty", "empty", "/day/{today}"),
     Shown("day", "year", "/day/{yesterday}"),
     Shown("day-menu", "week", "/day/{yesterday}", _menu),
-    Shown("day-week", "week", "/day/{unread}"),
+    Shown("day-week", "week", "/day/{unread}", like="day-menu"),
     Shown("day-typed", "week", "/day/{today}", _typed),
     Shown("day-keys", "week", "/day/{today}", _keys),
     Shown("today", "year", "/day/{today}"),
     Shown("text", "week", "/text"),
     Shown("text-line", "year", "/text?line=1200"),
     Shown("text-empty", "empty", "/text"),
-    Shown("text-wrong", "own", "/text", _checked),
+    Shown("text-wrong", "own", "/text", _marked),
     Shown("text-conflict", "week", "/text", _conflict),
     Shown("text-crisis", "crisis", "/text"),
     Shown("text-read-only", "read-only", "/text?line=3"),
-    Shown("foods", "year", "/foods"),
-    Shown("foods-found", "own", "/foods?q=mi"),
-    Shown("foods-none", "week", "/foods?q=quimbledorf"),
-    Shown("food", "year", "/foods/fndds:51401010"),
-    Shown("food-energy", "week", "/foods/fndds:11111000?energy=1&portion=1+cup"),
-    Shown("food-unknown", "week", "/foods/rye", status=404),
-    Shown("glutamine-foods", "week", "/foods/glutamine?per=portion"),
-    Shown("own-words", "own", "/foods/own", _recipe),
-    Shown("examination", "week", "/examination"),
-    Shown("examination-year", "year", "/examination"),
+    Shown("examination", "week", "/examination", like="examination-28"),
+    Shown("examination-year", "year", "/examination", like="examination-28"),
     Shown("examination-28", "year", "/examination?from={before}&to={yesterday}"),
     Shown("examination-empty", "empty", "/examination"),
     Shown("examination-crisis", "crisis", "/examination"),
     Shown("examination-lines", "week", "/examination/lines"),
     Shown("amount", "week", "/examination/glutamine"),
+    Shown("amount-unknown", "empty", "/examination/glutamine", status=422),
+    Shown("experiments", "year", "/experiments"),
+    Shown("experiments-empty", "empty", "/experiments"),
+    Shown("plan", "year", "/experiments", _plan),
+    Shown("foods", "week", "/foods"),
+    Shown("foods-found", "week", "/foods?q=rye br"),
+    Shown("foods-none", "week", "/foods?q=quimbledorf"),
+    Shown("food", "year", "/foods/fndds:51401010?energy=1&portion=1+thick+slice"),
+    Shown("food-unknown", "week", "/foods/rye", status=404),
+    Shown("richest", "week", "/foods/glutamine"),
+    Shown("own", "own", "/foods/own", _recipe),
+    Shown("own-empty", "empty", "/foods/own"),
+    Shown("known", "year", "/known", like="known-found"),
+    Shown("known-found", "week", "/known?q=depress"),
+    Shown("statement", "week", "/known/{statement}"),
+    Shown("supplement", "week", "/supplement"),
+    Shown("supplement-checked", "week", "/supplement", _checked),
     Shown("safety", "week", "/safety"),
+    Shown("summary", "week", "/summary"),
+    Shown("login", "password", "/"),
     Shown("wrong", "week", "/day/no-day", status=404),
     Shown("crisis", "crisis", "/day/{today}"),
     Shown("read-only", "read-only", "/day/{yesterday}"),
     Shown("incognito", "incognito", "/day/{yesterday}"),
     Shown("clients", "clients", "/"),
+    Shown("client-day", "clients", "/c/River/day/{yesterday}", like="day-menu"),
+    Shown("client-examination", "clients", "/c/Low tide/examination?energy=1"),
+    Shown("client-summary", "clients", "/c/River/summary?name=1"),
 )
 
 
 def address(shown: Shown) -> str:
     """Where a page is, on the day that it is now.
 
-    >>> address(Shown("known", "year", "/known"))
+    >>> address(Shown("known", "year", "/known", like="known-found"))
     '/known'
     """
-    from villi.diary.today import diary_day
-    from villi.diary.values import Header
-
-    today = diary_day(Header())
+    today = browsing.today()
     return shown.address.format(
         today=today,
         yesterday=today - timedelta(days=1),
         before=today - timedelta(days=28),
+        statement="S16.8",
         unread=today - timedelta(days=2),
     )
 

@@ -6,7 +6,7 @@ import pytest
 
 from villi.diary import read
 from villi.foods import Catalogue
-from villi.keeping import day_view, pinned_line
+from villi.keeping import day_view, pinned_line, said_alternative
 from villi.keeping.values import LineView
 from villi.meals import Index, resolve
 from villi.quantities import VilliError
@@ -76,7 +76,8 @@ def test_what_stands_on_another_line_is_changed_there(everyday: Catalogue, ready
     before = "2026-11-15\nbreakfast: nuts, tea\n"
     line = line_of("same breakfast", everyday, ready, before)
     with pytest.raises(VilliError, match="line 2: change them there"):
-        pinned_line(line, line.items[0], line.items[0].alternatives[0], ready)
+        pinned_line(line, line.items[0], line_of("nuts", everyday, ready).items[0].alternatives[0], ready)
+    assert line.items[0].alternatives == ()
 
 
 def test_a_line_with_the_date_stays_one(everyday: Catalogue, ready: Index) -> None:
@@ -85,3 +86,32 @@ def test_a_line_with_the_date_stays_one(everyday: Catalogue, ready: Index) -> No
     assert line.opens and not view.headings
     bag = next(other for other in line.items[0].alternatives if other.kind == "amount")
     assert pinned_line(line, line.items[0], bag, ready).startswith("2026-11-16 nuts {")
+
+
+@pytest.mark.parametrize(
+    ("said", "name", "grams"),
+    [
+        ("45 g", "nuts", 45.0),
+        ("45", "nuts", 45.0),
+        ("2 cups", "nuts", None),
+        ("30 g walnuts", "walnuts", 30.0),
+    ],
+)
+def test_an_answer_in_words_is_an_alternative(
+    said: str, name: str, grams: float | None, everyday: Catalogue, ready: Index
+) -> None:
+    line = line_of("08:00 nuts, tea", everyday, ready)
+    made = line_of(
+        pinned_line(line, line.items[0], said_alternative(line.items[0], said, ready), ready), everyday, ready
+    )
+    assert made.items[0].name == name and made.items[1].name == line.items[1].name
+    assert made.items[0].grams > 0 and (grams is None or made.items[0].grams == grams)
+
+
+@pytest.mark.parametrize("said", ["", "quumble", "nuts and tea", "0 g", "1e9", "-3", "{own:1}", "999999 g"])
+def test_an_answer_that_is_none_is_refused_with_a_remedy(
+    said: str, everyday: Catalogue, ready: Index
+) -> None:
+    item = line_of("08:00 nuts, tea", everyday, ready).items[0]
+    with pytest.raises(VilliError, match=r"grams|write it in other words"):
+        said_alternative(item, said, ready)

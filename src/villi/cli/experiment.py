@@ -118,7 +118,8 @@ def run_plan(arguments: argparse.Namespace) -> int:
         more += f" --better {arguments.better}"
     say("To begin:")
     command(
-        f"villi experiment start {typed(arguments.diary)} {first} --watch {typed(ready.made.scale.key)} {more}"
+        f"villi experiment start {typed(arguments.diary)} {first} "
+        f"--watch {typed(ready.made.scale.key)} {more}"
     )
     return 0
 

@@ -6,7 +6,6 @@ Nothing is written here: a `Change` says which line becomes what, checked by rea
 
 import re
 from dataclasses import dataclass
-from math import isfinite
 from typing import Literal, NamedTuple
 
 from villi.diary import read, write
@@ -16,17 +15,14 @@ from villi.diary.numbers import numbers
 from villi.diary.values import Diary, Pin
 from villi.diary.values import Question as Unclear
 from villi.examination import Examination, Question
-from villi.meals import Index, Portion, amounts, resolve, understand
-from villi.meals.choices import amounts_of
-from villi.meals.portions import weigh
+from villi.meals import Index, Portion, resolve
+from villi.meals.choices import amounts_of, in_amount, meant
 from villi.meals.understand import stages
 from villi.meals.values import in_line
-from villi.meals.words import fold, stem, tokens
+from villi.meals.words import stem
 from villi.quantities import VilliError
 
 LETTERS = "abcdefgh"
-SETTLED = frozenset({"given", "measure", "size", "pin", "remembered"})
-"""Ways of finding grams that an answer in words says itself."""
 
 
 class Option(NamedTuple):
@@ -105,7 +101,6 @@ def _portion_options(portion: Portion, ready: Index) -> tuple[Option, ...]:
 
 
 _LETTER = re.compile(r"\s*\(?([a-h])[).:]?(?:\s+(?P<amount>.*))?\s*\Z", re.IGNORECASE | re.DOTALL)
-_GRAMS = re.compile(r"\s*(?P<n>[0-9]{1,6}(?:[.,][0-9]{1,3})?)\s*(?:g|grams?|gr|gm)?\.?\s*\Z", re.IGNORECASE)
 
 
 def chosen(
@@ -128,57 +123,20 @@ def chosen(
         option = one.options[place]
         if not letter["amount"] or option.pin is None:
             return option
-        return option._replace(pin=_amount(letter["amount"], option.pin.food_id, one, ready))
+        amount = in_amount(letter["amount"], option.pin.food_id, one.question.words, ready)
+        return option._replace(pin=amount)
     if one.portion is None:
         named = [o for o in one.options if o.scale and o.scale == said.lower()]
         if named:
             return named[0]
         raise VilliError(f"{said!r} answers nothing here: choose {_letters(one)}")
-    if said[:1].isnumeric() and _is_amount(said):
-        pin = _amount(said, one.portion.food_id, one, ready)
-        return Option(said, pin)
-    return _in_words(said, ready, locale)
+    return Option(*meant(said, one.portion.food_id, one.question.words, ready, locale))
 
 
 def _letters(one: Asked) -> str:
     last = LETTERS[len(one.options) - 1] if one.options else ""
     choice = f"a to {last}" if len(one.options) > 1 else last
     return f"{choice}, or an amount such as 150 g" if one.portion is not None else choice
-
-
-def _is_amount(said: str) -> bool:
-    found = tokens(fold(said))
-    parsed = amounts.parse(found, 0)
-    return bool(_GRAMS.match(said)) or (parsed is not None and parsed.end >= len(found))
-
-
-def _amount(said: str, food_id: str, one: Asked, ready: Index) -> Pin:
-    """A food in the amount said: a number alone is grams."""
-    plain = _GRAMS.match(said)
-    grams = float(plain["n"].replace(",", ".")) if plain else 0.0
-    if not plain:
-        found = tokens(fold(said))
-        parsed = amounts.parse(found, 0)
-        words = frozenset(token.stem for token in tokens(fold(one.question.words)))
-        weighed = (
-            weigh(parsed, words, ready.numbers[food_id], ready) if parsed and not parsed.broken else None
-        )
-        grams = weighed.grams if weighed is not None else 0.0
-    if not (isfinite(grams) and 0 < grams < 20_000):
-        raise VilliError(f"{said!r} is no amount of food: give it in grams, such as 150 g")
-    return Pin(food_id, round(grams, 1))
-
-
-def _in_words(said: str, ready: Index, locale: str) -> Option:
-    """Another food, in words; with its grams where the words say how much."""
-    made = understand(said, ready, locale=locale)
-    foods = [p for p in made.portions if p.kind == "food"]
-    if made.refused or len(made.portions) != 1 or len(foods) != 1:
-        raise VilliError(
-            f"{said!r} is not understood as one food: give a letter, grams, or the food in other words"
-        )
-    grams = round(foods[0].grams, 1) if foods[0].found in SETTLED else None
-    return Option(foods[0].name, Pin(foods[0].food_id, grams))
 
 
 def change(one: Asked, option: Option, diary: Diary, ready: Index, *, always: bool = False) -> Change:

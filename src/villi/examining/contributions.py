@@ -158,7 +158,7 @@ def _days(intake: Intake, amounts: Array, coverage: Array) -> tuple[OnDay, ...]:
     return tuple(
         OnDay(
             date,
-            float(amounts[d]),
+            nan if complete.food == "skipped" else float(amounts[d]),
             intake.refused[d] > 0
             or complete.food not in ("done", "seems")
             or float(coverage[d]) < AT_LEAST_BELOW,

@@ -2,6 +2,8 @@
 
 from math import nan
 
+import numpy as np
+
 from villi.examination import DayRow, DayTable
 from villi.examining.figures import Figures
 from villi.intake.table import nutrient_ids
@@ -11,7 +13,8 @@ GLUTAMINE = "glutamine"
 
 
 def day_table(days: Figures) -> DayTable:
-    """The days of some figures (`Begun.shown`) with all amounts in food and all ratings.
+    """The days of some figures (`Begun.shown`) with all amounts in food and all ratings. A day that is not
+    complete and names no food is unknown, and not a day without food.
 
     >>> from villi.diary import read
     >>> from villi.examining import begin
@@ -24,7 +27,9 @@ def day_table(days: Figures) -> DayTable:
     intake = days.intake
     totals = intake.by_day
     rated = ratings(days.diary)
-    glutamine = totals.glutamine.sum(axis=1)
+    unknown = ~intake.counted & (np.bincount(intake.day, minlength=len(intake.dates)) == 0)
+    glutamine = np.where(unknown, nan, totals.glutamine.sum(axis=1))
+    amount = np.where(unknown[:, None], nan, totals.amount)
     return DayTable(
         (GLUTAMINE, *nutrient_ids()),
         tuple(rated),
@@ -33,7 +38,7 @@ def day_table(days: Figures) -> DayTable:
                 date,
                 intake.complete[d],
                 intake.refused[d],
-                (float(glutamine[d]), *totals.amount[d].tolist()),
+                (float(glutamine[d]), *amount[d].tolist()),
                 (float(totals.glutamine_coverage[d]), *totals.coverage[d].tolist()),
                 tuple(values.get(date, nan) for values in rated.values()),
             )

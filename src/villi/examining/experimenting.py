@@ -35,8 +35,8 @@ STOP = "G44"
 
 
 class Wish(NamedTuple):
-    """What a person wants to find out: `what` is varied or, `leaving_out`, left out, and what is watched. None
-    where nothing was said: then villi assumes or chooses. `first` as it was written ("tomorrow", a date)."""
+    """What a person wants to find out: `what` is varied or, `leaving_out`, left out, and what is watched.
+    None where nothing was said: then villi assumes or chooses. `first` as it was written ("tomorrow", a date)."""
 
     what: str
     watch: str
@@ -48,8 +48,8 @@ class Wish(NamedTuple):
 
 
 class Prepared(NamedTuple):
-    """All that a plan rests on, and the plan: `announced` what would be written, `chosen` among the options of
-    the `plan`; `usual` where what was to be varied is had on most days, and so is left out; `beside` the
+    """All that a plan rests on, and the plan: `announced` what would be written, `chosen` among the options
+    of the `plan`; `usual` where what was to be varied is had on most days, and so is left out; `beside` the
     rules that are shown with it."""
 
     announced: Announced
@@ -98,8 +98,8 @@ def none_runs(diary: Diary, safety: Safety, source: str, names: Names = TYPED) -
     for run in found:
         if not run.over:
             raise VilliError(
-                f"{source}, line {run.line}: an experiment is there that has not ended: finish it first, with "
-                f"{names.finishing(source)}, or stop it with {names.stop}"
+                f"{source}, line {run.line}: an experiment is there that has not ended: finish it first, "
+                f"with {names.finishing(source)}, or stop it with {names.stop}"
             )
     if found and not found[-1].closed and "experiment:stop" in safety.facts:
         raise VilliError(

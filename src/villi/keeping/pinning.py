@@ -1,11 +1,16 @@
 """An alternative that was chosen, as a change of the words: a pin behind them."""
 
+from math import nan
+from typing import Literal
+
 from villi.diary import read
 from villi.diary.answering import with_pin
+from villi.diary.numbers import numbers
 from villi.diary.values import Eaten
 from villi.keeping.saying import grams_said
 from villi.keeping.values import Alternative, Item, LineView
 from villi.meals import Index, Portion, understand
+from villi.meals.choices import meant
 from villi.meals.values import in_line
 from villi.quantities import VilliError
 from villi.series.naming import without_amounts
@@ -55,6 +60,34 @@ def _settled(raw: str, item: Item, alternative: Alternative) -> tuple[str, ...]:
     name, grams = without_amounts(raw[start:end]) or item.dish, grams_said(alternative.grams)
     ways = (f"{name} {grams}", f"{grams} {name}", f"{grams} of {name}", f"{name} ({grams})")
     return tuple(f"{raw[:start]}{way}{raw[end:]}" for way in ways)
+
+
+def said_alternative(
+    item: Item, said: str, ready: Index, country: str = "", decimal: Literal["point", "comma"] = "point"
+) -> Alternative:
+    """What somebody says instead of choosing: another amount ("150 g", "2 cups"), or the food in other words.
+    Numbers are read as in the diary (`Header.decimal`). Raises `VilliError`, with the remedy.
+
+    >>> from villi.foods import Catalogue
+    >>> from villi.keeping.items import items_of
+    >>> from villi.meals import index
+    >>> ready = index(Catalogue.everyday())
+    >>> (nuts,) = items_of(understand("nuts", ready).portions, ready)
+    >>> said_alternative(nuts, "45 g", ready).pin.grams, said_alternative(nuts, "walnuts", ready).name
+    (45.0, 'walnuts')
+    """
+    words = numbers(said, decimal).strip()
+    if not words or item.kind != "food" or item.dish:
+        raise VilliError(f"{item.words} cannot be settled so: write it in other words in the line itself")
+    try:
+        name, pin = meant(words, item.food_id, item.words, ready, country.upper())
+    except VilliError:
+        raise VilliError(
+            f"{said!r} is not understood here: give grams, such as 150 g, or one food in other words"
+        ) from None
+    if pin.food_id == item.food_id and pin.grams is not None:
+        return Alternative("amount", item.food_id, item.name, pin.grams, words, pin)
+    return Alternative("food", pin.food_id, name, nan if pin.grams is None else pin.grams, name, pin)
 
 
 def pinned_words(words: str, row: int, item: Item, alternative: Alternative) -> str:

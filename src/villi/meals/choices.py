@@ -1,15 +1,19 @@
 """What a portion could be instead: other foods for the same words, other amounts of the same food."""
 
-from math import nan
+import re
+from math import isfinite, nan
 from typing import NamedTuple
 
+from villi.diary.values import Pin
 from villi.meals import amounts
 from villi.meals.index import Index
 from villi.meals.lists import listed
 from villi.meals.portions import weigh
 from villi.meals.question import PLAUSIBLE, apart
+from villi.meals.understand import understand
 from villi.meals.values import Candidate, Portion
 from villi.meals.words import WORD, Token, fold, tokens
+from villi.quantities import VilliError
 
 MOST_MEASURES = 3
 """Household measures offered beside the amount assumed: more are not read."""
@@ -17,6 +21,12 @@ MOST_FOODS = 4
 """Other foods offered: more are not read."""
 APART = 1.15
 """Two amounts nearer than this are one answer (judgement: nobody knows theirs better)."""
+
+SETTLED = frozenset({"given", "measure", "size", "pin", "remembered"})
+"""Ways of finding grams that an answer in words says itself."""
+MOST_GRAMS = 20_000
+"""An answer of so much is a slip of the pen."""
+_GRAMS = re.compile(r"\s*(?P<n>[0-9]{1,6}(?:[.,][0-9]{1,3})?)\s*(?:g|grams?|gr|gm)?\.?\s*\Z", re.IGNORECASE)
 
 
 class Grams(NamedTuple):
@@ -120,6 +130,59 @@ def amount_at(found: list[Token]) -> amounts.Amount | None:
     2.0
     """
     return next((amount for i in range(len(found)) if (amount := amounts.parse(found, i)) is not None), None)
+
+
+def meant(said: str, food_id: str, words: str, ready: Index, locale: str = "") -> tuple[str, Pin]:
+    """What somebody says instead of what `words` were read as: another amount of that food ("150 g",
+    "2 cups"; a number alone is grams), or the food in other words. Raises `VilliError`, with the remedy.
+
+    >>> from types import SimpleNamespace
+    >>> from villi.foods.values import Food, Measure
+    >>> from villi.meals.index import index
+    >>> nuts = Food("own:1", "Nuts", measures=(Measure("1 bag", 50.0), Measure("default", 28.0)))
+    >>> ready = index(SimpleNamespace(foods={nuts.id: nuts}))
+    >>> meant("2 bags", "own:1", "nuts", ready)[1].grams, meant("45", "own:1", "nuts", ready)[1].grams
+    (100.0, 45.0)
+    >>> meant("nuts", "own:2", "seeds", ready)
+    ('Nuts', Pin(food_id='own:1', grams=None))
+    """
+    if said[:1].isnumeric() and _is_amount(said):
+        return said, in_amount(said, food_id, words, ready)
+    return _in_words(said, ready, locale)
+
+
+def _is_amount(said: str) -> bool:
+    found = tokens(fold(said))
+    parsed = amounts.parse(found, 0)
+    return bool(_GRAMS.match(said)) or (parsed is not None and parsed.end >= len(found))
+
+
+def in_amount(said: str, food_id: str, words: str, ready: Index) -> Pin:
+    """A food in the amount said: a number alone is grams. Raises `VilliError`, with the remedy."""
+    plain = _GRAMS.match(said)
+    grams = float(plain["n"].replace(",", ".")) if plain else 0.0
+    if not plain:
+        parsed = amounts.parse(tokens(fold(said)), 0)
+        stems = frozenset(token.stem for token in tokens(fold(words)))
+        weighed = (
+            weigh(parsed, stems, ready.numbers[food_id], ready) if parsed and not parsed.broken else None
+        )
+        grams = weighed.grams if weighed is not None else 0.0
+    if not (isfinite(grams) and 0 < grams < MOST_GRAMS):
+        raise VilliError(f"{said!r} is no amount of food: give it in grams, such as 150 g")
+    return Pin(food_id, round(grams, 1))
+
+
+def _in_words(said: str, ready: Index, locale: str) -> tuple[str, Pin]:
+    """Another food, in words; with its grams where the words say how much."""
+    made = understand(said, ready, locale=locale)
+    foods = [p for p in made.portions if p.kind == "food"]
+    if made.refused or len(made.portions) != 1 or len(foods) != 1:
+        raise VilliError(
+            f"{said!r} is not understood as one food: give a letter, grams, or the food in other words"
+        )
+    grams = round(foods[0].grams, 1) if foods[0].found in SETTLED else None
+    return foods[0].name, Pin(foods[0].food_id, grams)
 
 
 def _is_usual(unit: str) -> bool:

@@ -124,6 +124,16 @@ def short_date(day: date) -> str:
     return f"{day.day} {MONTHS[day.month - 1][:3]} {day.year}"
 
 
+def numbers_said(contacts: Sequence[Contact]) -> tuple[str, ...]:
+    """The texts that say how to reach somebody, as a page has them: each contact's label, and the foot.
+
+    >>> numbers_said([Contact("GB", "Samaritans", "116 123", "24/7", "free", "", None)])[0]
+    'Samaritans: 116 123'
+    """
+    labels = (f"{_service(contact)}: {clean(contact.reach)}" for contact in contacts)
+    return (*labels, foot(contacts))
+
+
 def foot(contacts: Sequence[Contact]) -> str:
     """Whom to reach, for the foot of every page, in one line; an emergency number always.
 

@@ -1,5 +1,7 @@
 """The application: every address of the page, and what happens where something goes wrong."""
 
+from collections.abc import Sequence
+
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -27,7 +29,8 @@ from villi.web.drawing import opened, page, place
 from villi.web.entering import Door
 from villi.web.guarding import Guard, TooLarge
 from villi.web.house import House
-from villi.web.opened import ReadOnly
+from villi.web.opened import ONLY_SHOWS, ReadOnly
+from villi.web.veiling import Veil, reached
 
 PAGES = (
     today,
@@ -55,6 +58,8 @@ def application(house: House, *, token: str, host: str, port: int) -> ASGIApp:
         routes += [*clients.ROUTES, Mount("/c/{client}", routes=of_a_diary)]
     else:
         routes += of_a_diary
+    if house.settings.read_only:
+        routes = _for_reading(routes)
     app = Starlette(
         routes=routes,
         exception_handlers={
@@ -66,9 +71,42 @@ def application(house: House, *, token: str, host: str, port: int) -> ASGIApp:
     )
     app.state.house = house
     settings = house.settings
+    shown: ASGIApp = Veil(app, house.names, reached) if settings.incognito else app
     if settings.is_local:
-        return Guard(app, token=token, hosts=(host, *LOCAL), port=port)
-    return Guard(app, token=token, hosts=(host,), port=port, door=Door(settings.password, port))
+        return Guard(shown, token=token, hosts=(host, *LOCAL), port=port)
+    return Guard(shown, token=token, hosts=(host,), port=port, door=Door(settings.password, port))
+
+
+READING = frozenset(
+    (
+        "/day/{date}/read",
+        "/day/{date}/complete",
+        "/text/compare",
+        "/text/check",
+        "/text/complete",
+        "/text/download",
+        "/experiments/plan",
+        "/supplement",
+    )
+)
+"""Forms that change nothing: they are sent so that words stand in no address. Every other form writes."""
+
+
+def _for_reading(routes: Sequence[BaseRoute]) -> list[BaseRoute]:
+    """The same addresses, of which those that write refuse."""
+    found: list[BaseRoute] = []
+    for route in routes:
+        if isinstance(route, Mount) and route.routes:
+            found.append(Mount(route.path, routes=_for_reading(route.routes)))
+        elif isinstance(route, Route) and "POST" in (route.methods or ()) and route.path not in READING:
+            found.append(Route(route.path, _only_shows, methods=["POST"]))
+        else:
+            found.append(route)
+    return found
+
+
+def _only_shows(request: Request) -> Response:
+    raise ReadOnly(ONLY_SHOWS)
 
 
 def _home(request: Request) -> Response:

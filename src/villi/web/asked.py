@@ -118,7 +118,7 @@ def answered(request: Request) -> Response:
         date=entry.declared.date,
         again=request.query_params.get("again") == "1",
         waits=hidden,
-        **({"how": (), "told": (), "vary": None} if hidden else _told(request, it, entry, number)),
+        **({"how": (), "said": (), "vary": None} if hidden else _told(request, it, entry, number)),
     )
 
 
@@ -137,7 +137,7 @@ def _told(request: Request, it: "Stands", entry: "Entry", number: int) -> dict[s
     if tested is not None and tested.vary:
         way = "without" if tested.without else "with"
         vary = {"what": lower_first(clean(tested.vary)), "way": way, "watch": tested.outcome}
-    return {"how": how, "told": said, "vary": vary}
+    return {"how": how, "said": said, "vary": vary}
 
 
 def _answer(it: "Stands", entry: "Entry") -> "Answer":

@@ -1,6 +1,7 @@
 """The examination: the report of any days, live. Intake comes first; what moves follows."""
 
-from typing import TYPE_CHECKING, NamedTuple
+from datetime import date as Date
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -72,7 +73,7 @@ def examination(request: Request) -> Response:
     return page(request, "examination.html", **given(request, it))
 
 
-def given(request: Request, it: Seen) -> dict[str, object]:
+def given(request: Request, it: Seen) -> dict[str, Any]:
     """What the page of an examination shows."""
     from villi.examining.ranges import offered
     from villi.report import cards, sentences
@@ -101,6 +102,18 @@ def given(request: Request, it: Seen) -> dict[str, object]:
     }
 
 
+def _dated(words: str) -> str:
+    """A date as a field of a form takes it; "" for what is none, which the message names.
+
+    >>> _dated("2026-11-16"), _dated("yesterday")
+    ('2026-11-16', '')
+    """
+    try:
+        return Date.fromisoformat(words).isoformat()
+    except ValueError:
+        return ""
+
+
 def _safety_open(request: Request, it: Seen) -> "Html":
     """Questions of safety that are open, and where they are asked."""
     from villi.report import applies, paged
@@ -125,7 +138,7 @@ def _not_these_days(request: Request, wrong: str) -> Response:
         quick=offered(now.diary, diary_day(now.diary.header)),
         query="",
         shown=everything(request),
-        typed={"from": request.query_params.get("from", ""), "to": request.query_params.get("to", "")},
+        typed={name: _dated(request.query_params.get(name, "")) for name in ("from", "to")},
     )
 
 

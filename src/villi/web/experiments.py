@@ -1,5 +1,5 @@
-"""Experiments with oneself: plan, begin, today's lot, what was done, the end. Nothing of later days is shown, and
-no result on the way. Questions that are asked beforehand stand in `asked`."""
+"""Experiments with oneself: plan, begin, today's lot, what was done, the end. Nothing of later days is
+shown, and no result on the way. Questions that are asked beforehand stand in `asked`."""
 
 from collections.abc import Mapping
 from datetime import date as Date

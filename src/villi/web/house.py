@@ -1,5 +1,6 @@
 """What one run serves: one diary, or a folder of clients with one each."""
 
+import gc
 import threading
 from collections import OrderedDict
 from contextlib import suppress
@@ -40,6 +41,8 @@ class Foods:
     def warm(self) -> None:
         """Load now what the first page would wait for."""
         _ = self.names
+        gc.collect()
+        gc.freeze()  # it stays for good: else the collector goes through all of it at every few changes
 
     @cached_property
     def names(self) -> "Names":
@@ -117,6 +120,22 @@ class House:
                     self._opened.popitem(last=False)
             self._opened.move_to_end(client)
             return held
+
+    def names(self) -> frozenset[str]:
+        """Every name of a person that is known now: of folders and of those whose diaries are open, who agreed
+        to something, and where the files stand."""
+        from villi.keeping.people import people_in
+
+        found = {str(self.settings.path), str(self.settings.path.resolve()), *self.overviews.names()}
+        if self.is_folder:
+            with suppress(OSError):
+                found |= {each.name for each in scandir(self.settings.path) if each.is_dir()}
+        with self._lock:
+            held = tuple(self._opened.values())
+        for each in held:
+            with suppress(VilliError):
+                found |= people_in(each.now().diary)
+        return frozenset(found)
 
     def start(self, name: str, header: "Header") -> str:
         """A new client: a folder with a diary in it, as `villi start` writes one. Gives the name in its

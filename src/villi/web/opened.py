@@ -185,8 +185,8 @@ class Opened:
             return self._remember(words, applied.undo, once)
 
     def write(self, words: str, do: Callable[[], object], once: str = "") -> Done:
-        """Write in a way of its own (a diary and a file beside it), which nothing here takes back; a form with
-        the same `once` does it the first time only. Raises as `change` does."""
+        """Write in a way of its own (a diary and a file beside it), which nothing here takes back; a form
+        with the same `once` does it the first time only. Raises as `change` does."""
         if self.settings.read_only:
             raise ReadOnly(ONLY_SHOWS)
         with self._lock:

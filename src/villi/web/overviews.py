@@ -17,6 +17,7 @@ from villi.quantities import VilliError
 from villi.web.opened import mark_of
 
 if TYPE_CHECKING:
+    from villi.diary.values import Diary
     from villi.keeping.overview import Overview
     from villi.web.house import Foods
 
@@ -26,7 +27,7 @@ Mark = tuple[int, int, int] | None
 @dataclass(slots=True)
 class _Seen:
     """What is known of one diary: the mark of its file, the day it was looked at, its hash, the overview, or
-    why there is none."""
+    why there is none; `people` the names in it."""
 
     path: Path
     mark: Mark
@@ -34,6 +35,7 @@ class _Seen:
     digest: str = ""
     overview: "Overview | None" = None
     wrong: str = ""
+    people: frozenset[str] = frozenset()
 
 
 class Overviews:
@@ -95,24 +97,30 @@ class Overviews:
                 return name, path, self._seen[name]
         return None
 
+    def names(self) -> frozenset[str]:
+        """The names of people in every diary that was read."""
+        with self._lock:
+            return frozenset(name for seen in self._seen.values() for name in seen.people)
+
     def _looked_at(self, path: Path, before: _Seen | None) -> _Seen:
+        from villi.diary import read
+        from villi.keeping.people import people_in
+
         mark, on = mark_of(path), Date.today()
         try:
             data = read_bytes(path)
-            return _Seen(
-                path, mark, on, sha256(data).hexdigest(), self._overview(path, data, before is not None)
-            )
+            diary = read(data, str(path))
+            overview = self._overview(diary, examine=before is not None)
+            return _Seen(path, mark, on, sha256(data).hexdigest(), overview, people=people_in(diary))
         except VilliError as wrong:
             return _Seen(path, mark, on, wrong=str(wrong))
         except Exception:  # our own mistake in one diary hides no other client
             return _Seen(path, mark, on, wrong="villi made a mistake in reading this diary")
 
-    def _overview(self, path: Path, data: bytes, examine: bool) -> "Overview":
-        from villi.diary import read
+    def _overview(self, diary: "Diary", *, examine: bool) -> "Overview":
         from villi.diary.today import diary_day
         from villi.keeping.overview import examined, glance
 
-        diary = read(data, str(path))
         today = diary_day(diary.header)
         if not examine:
             return glance(diary, today)

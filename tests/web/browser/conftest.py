@@ -10,13 +10,16 @@ import pytest
 
 pytest.importorskip("playwright.sync_api", reason="browser tests need playwright")
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Locator, Page, expect
 
 import browsing
 from browsing import DESK, PHONE, Served, Watched
 
 SLOWEST = 15_000
 """Milliseconds that anything on a page may take on a busy machine before a test fails."""
+
+MOST_TABS = 150
+"""Presses of Tab after which something counts as out of reach."""
 
 SIZES = {"phone": PHONE, "desk": DESK}
 
@@ -45,6 +48,55 @@ class Seen:
     def expects(self, *statuses: int) -> None:
         """Answers that this test asks for."""
         self.watched.expected.update(statuses)
+
+
+class Hands:
+    """A person at a page, by touch on a phone and by keyboard alone at a desk. Interactions are counted:
+    a tap, a press of a key, words typed in one go, or one thing reached with the keyboard and chosen."""
+
+    def __init__(self, seen: Seen, size: str) -> None:
+        self.page = seen.page
+        self.touch = size == "phone"
+        self.count = 0
+
+    def choose(self, thing: Locator, key: str = "Enter") -> None:
+        """Tap it; or go to it with Tab and press a key on it."""
+        self.count += 1
+        if self.touch:
+            thing.tap()
+            return
+        self.reach(thing)
+        self.page.keyboard.press(key)
+
+    def reach(self, thing: Locator) -> None:
+        """Go to something with Tab alone."""
+        expect(thing).to_be_visible()
+        for _ in range(MOST_TABS):
+            if thing.evaluate("(each) => each === document.activeElement"):
+                return
+            self.page.keyboard.press("Tab")
+        raise AssertionError(f"{thing} cannot be reached with the keyboard")
+
+    def into(self, field: Locator, key: str = "") -> None:
+        """Put the cursor into a field: by a tap, by its key, or with Tab."""
+        self.count += 1
+        if self.touch:
+            field.tap()
+        elif key:
+            self.page.keyboard.press(key)
+        else:
+            self.reach(field)
+        expect(field).to_be_focused()
+
+    def write(self, words: str) -> None:
+        """Type where the cursor stands."""
+        self.count += 1
+        self.page.keyboard.type(words)
+
+    def press(self, key: str) -> None:
+        """Press a key."""
+        self.count += 1
+        self.page.keyboard.press(key)
 
 
 @pytest.fixture(scope="package")
@@ -76,10 +128,7 @@ def year_text() -> str:
 @pytest.fixture
 def today() -> Date:
     """The day that a diary without a time zone is on now (days start at four)."""
-    from villi.diary import today
-    from villi.diary.values import Header
-
-    return today.diary_day(Header())
+    return browsing.today()
 
 
 @pytest.fixture

@@ -63,7 +63,8 @@ export function completing(field, address, where = field.parentElement, how = {}
     label.textContent = answer.label;
     item.append(label);
     const detail = [answer.kind === "own" ? "yours" : "", answer.detail === answer.label ? "" : answer.detail].filter(Boolean).join(", ");
-    if (detail) item.append(Object.assign(document.createElement("span"), { className: "quiet", textContent: detail }));
+    const alone = found.filter((each) => each.label === answer.label).length === 1 && answer.kind === "food";
+    if (detail) item.append(Object.assign(document.createElement("span"), { className: alone ? "quiet more" : "quiet", textContent: detail }));
     item.addEventListener("pointerdown", (event) => event.preventDefault()); // the field keeps the keyboard
     item.addEventListener("click", () => choose(n));
     return item;

@@ -1,0 +1,249 @@
+"""Keeping a day, in a real browser: by touch on a phone, by keyboard alone at a desk."""
+
+import re
+from datetime import date as Date
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from browsing import Served
+
+from .conftest import Hands, OpenPage, rewritten
+
+ONE = timedelta(days=1)
+BREAKFAST = "porridge with milk, coffee"
+
+
+def box(page: Page) -> Locator:
+    """The one box that takes words."""
+    return page.get_by_label("What did you eat, or how do you feel?")
+
+
+def undone(page: Page, hands: Hands) -> None:
+    """Press Undo in the message that tells of the last change."""
+    hands.choose(page.locator("#toast").get_by_role("button", name="Undo"))
+
+
+def text(server: Served) -> str:
+    """The diary as its file stands."""
+    return server.path.read_text(encoding="utf-8")
+
+
+def holds(server: Served, page: Page, pattern: str) -> None:
+    """Wait until the page tells of a change, then look for it in the file."""
+    expect(page.locator("#toast .toast")).to_be_visible()
+    assert re.search(pattern, text(server), re.MULTILINE), text(server)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_an_empty_diary_to_a_logged_breakfast_in_three_interactions(
+    server: Served, empty: Path, open_page: OpenPage, today: Date, size: str, scheme: str
+) -> None:
+    seen = open_page(server, "/", size=size, scheme=scheme)
+    page, hands = seen.page, Hands(seen, size)
+    hands.into(box(page), "/")
+    hands.write("2 eggs, rye toast with butter")
+    expect(page.locator("#reading")).to_contain_text("Bread, rye")
+    if size == "phone":
+        hands.choose(page.get_by_role("button", name="Save", exact=True).first)
+    else:
+        hands.press("Enter")
+    expect(page.locator("#meals")).to_contain_text("2 eggs, rye toast with butter")
+    assert hands.count <= 3
+    assert re.search(rf"^{today} \w+\n *\d\d:\d\d 2 eggs, rye toast with butter$", text(server), re.MULTILINE)
+    expect(box(page)).to_be_focused()
+    expect(box(page)).to_have_value("")
+
+
+def test_a_repeated_breakfast_is_one_interaction(
+    server: Served, open_page: OpenPage, today: Date, size: str
+) -> None:
+    at = f"{datetime.now():%H:%M}"  # at this time of the day, so that it is what comes next
+    days = "".join(f"\n{today - n * ONE}\n  {at} {BREAKFAST}\n  done: food\n" for n in range(9, 0, -1))
+    rewritten(server, f"person: me, female, 34\ncountry: GB\n{days}")
+    seen = open_page(server, "/day", size=size)
+    hands = Hands(seen, size)
+    usual = seen.page.locator("#offers").get_by_role("button", name=re.compile("porridge.*coffee", re.I))
+    hands.choose(usual)
+    expect(seen.page.locator("#meals")).to_contain_text("porridge")
+    assert hands.count == 1
+    assert text(server).count("porridge with milk") == 10
+
+
+def test_a_food_is_corrected_by_an_alternative_and_taken_back(
+    server: Served, week: Path, open_page: OpenPage, today: Date, size: str
+) -> None:
+    before = text(server)
+    seen = open_page(server, f"/day/{today - ONE}", size=size)
+    page, hands = seen.page, Hands(seen, size)
+    line = page.locator("li.line", has_text="muesli with milk, banana")
+    others = line.locator("details.others").filter(has_text="Milk")
+    if others.get_attribute("open") is None:
+        hands.choose(others.locator("summary"))
+    other = others.get_by_role("button").first
+    hands.choose(other)
+    holds(server, page, r"^  09:00 muesli with milk \{\S+( \d+ g)?\}, banana$")
+    undone(page, hands)
+    expect(page.locator("#toast")).to_contain_text("Taken back")
+    assert text(server) == before
+
+
+def test_feelings_are_given_without_a_mouse_and_nothing_is_chosen_before(
+    server: Served, week: Path, open_page: OpenPage, today: Date, size: str
+) -> None:
+    seen = open_page(server, f"/day/{today}", size=size)
+    page, hands = seen.page, Hands(seen, size)
+    mood = page.get_by_role("group", name=re.compile("^Mood"))
+    assert page.locator("#feelings input:checked").count() == 0
+    expect(mood).to_contain_text("very low")
+    expect(mood).to_contain_text("very good")
+    if size == "phone":
+        mood.locator("label", has_text=re.compile("^7$")).tap()
+    else:
+        hands.reach(mood.get_by_role("radio").first)
+        for _ in range(7):
+            page.keyboard.press("ArrowRight")
+        page.keyboard.press("Enter")
+    holds(server, page, rf"^{today} \w+\n(?:.*\n)* *(\d\d:\d\d )?feel: mood 7$")
+    sleep = page.get_by_role("spinbutton", name="Sleep")
+    hands.into(sleep)
+    hands.write("6.5")
+    hands.press("Enter")
+    expect(page.locator("#toast")).to_contain_text("sleep 6.5")
+    assert "feel: sleep 6.5 h" in text(server)
+
+
+def menu(page: Page, hands: Hands, words: str) -> Locator:
+    """The open menu of a line."""
+    found = page.locator("li.line", has_text=words).locator("details.menu")
+    hands.choose(found.locator("summary"))
+    expect(found.get_by_role("button", name="Delete")).to_be_visible()
+    return found
+
+
+def test_a_line_is_copied_moved_and_deleted_each_taken_back(
+    server: Served, week: Path, open_page: OpenPage, today: Date, size: str
+) -> None:
+    before, words = text(server), "muesli with milk, banana"
+    seen = open_page(server, f"/day/{today - ONE}", size=size)
+    page, hands = seen.page, Hands(seen, size)
+    hands.choose(menu(page, hands, words).get_by_role("button", name="Copy to today"))
+    holds(server, page, rf"^{today} \w+\n.*{words}")
+    undone(page, hands)
+    expect(page.locator("#toast")).to_contain_text("Taken back")
+    assert text(server) == before
+    one = menu(page, hands, words)
+    one.get_by_label("Another day").fill(str(today - 3 * ONE))
+    hands.choose(one.get_by_role("button", name="Move"))
+    expect(page.locator("#meals")).not_to_contain_text(words)
+    assert text(server).count(words) == 1
+    undone(page, hands)
+    expect(page.locator("#meals")).to_contain_text(words)
+    assert text(server) == before
+    hands.choose(menu(page, hands, words).get_by_role("button", name="Delete"))
+    expect(page.locator("#meals")).not_to_contain_text(words)
+    assert words not in text(server)
+    undone(page, hands)
+    expect(page.locator("#meals")).to_contain_text(words)
+    assert text(server) == before
+
+
+def test_a_line_gets_other_words_and_another_time(
+    server: Served, week: Path, open_page: OpenPage, today: Date, size: str
+) -> None:
+    seen = open_page(server, f"/day/{today - ONE}", size=size)
+    page, hands = seen.page, Hands(seen, size)
+    one = menu(page, hands, "muesli with milk, banana")
+    one.get_by_label("Words").fill("muesli with milk, 2 bananas")
+    hands.choose(one.get_by_role("button", name="Save"))
+    holds(server, page, r"^  09:00 muesli with milk, 2 bananas$")
+    one = menu(page, hands, "muesli with milk, 2 bananas")
+    one.get_by_label("Time").fill("08:15")
+    hands.choose(one.get_by_role("button", name="Set").last)
+    expect(page.locator("#meals")).to_contain_text("08:15")
+    assert "  08:15 muesli with milk, 2 bananas" in text(server)
+
+
+def test_the_same_as_yesterday(
+    server: Served, week: Path, open_page: OpenPage, today: Date, size: str
+) -> None:
+    seen = open_page(server, f"/day/{today}", size=size)
+    page, hands = seen.page, Hands(seen, size)
+    hands.choose(page.get_by_text("Same as the day before"))
+    hands.choose(page.get_by_role("button", name="The whole day"))
+    expect(page.locator("#meals")).to_contain_text("tofu")
+    added = text(server).partition(str(today))[2]
+    assert [words for words in ("muesli", "roast beef", "tofu") if words not in added] == []
+
+
+def test_marks_of_a_day_are_set_and_taken_back(
+    server: Served, week: Path, open_page: OpenPage, today: Date, size: str
+) -> None:
+    seen = open_page(server, f"/day/{today - 2 * ONE}", size=size)
+    page, hands = seen.page, Hands(seen, size)
+    mark = page.get_by_role("button", name="All I ate is here")
+    expect(mark).to_have_attribute("aria-pressed", "false")
+    hands.choose(mark)
+    expect(mark).to_have_attribute("aria-pressed", "true")
+    assert text(server).count("done: food") == 7
+    hands.choose(mark)
+    expect(mark).to_have_attribute("aria-pressed", "false")
+    assert text(server).count("done: food") == 6
+
+
+def test_days_follow_each_other_and_the_back_button_goes_back(
+    server: Served, week: Path, open_page: OpenPage, today: Date, size: str
+) -> None:
+    seen = open_page(server, f"/day/{today}", size=size)
+    page, hands = seen.page, Hands(seen, size)
+    for back in (1, 2):
+        if size == "phone":
+            hands.choose(page.locator("a[rel=prev]"))
+        else:
+            hands.press("ArrowLeft")
+        expect(page).to_have_url(f"{server.base}/day/{today - back * ONE}")
+    if size == "phone":
+        hands.choose(page.locator("a[rel=next]"))
+    else:
+        hands.press("ArrowRight")
+    expect(page).to_have_url(f"{server.base}/day/{today - ONE}")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Yesterday")
+    page.go_back()
+    expect(page).to_have_url(f"{server.base}/day/{today - 2 * ONE}")
+    page.go_back()
+    page.go_back()
+    expect(page).to_have_url(f"{server.base}/day/{today}")
+
+
+def test_the_box_goes_on_with_words(server: Served, week: Path, open_page: OpenPage, size: str) -> None:
+    seen = open_page(server, "/day", size=size)
+    page, hands = seen.page, Hands(seen, size)
+    hands.into(box(page), "/")
+    hands.write("porr")
+    ways = page.get_by_role("listbox")
+    expect(ways).to_be_visible()
+    expect(box(page)).to_have_attribute("aria-expanded", "true")
+    if size == "phone":
+        ways.get_by_role("option").first.tap()
+    else:
+        hands.press("ArrowDown")
+        marked = box(page).get_attribute("aria-activedescendant")
+        expect(page.locator(f"#{marked}")).to_have_attribute("aria-selected", "true")
+        hands.press("Enter")
+    expect(ways).to_be_hidden()
+    expect(box(page)).to_be_focused()
+    assert box(page).input_value().startswith("porridge")
+    assert text(server) == week.read_text(encoding="utf-8")  # nothing is written by choosing
+
+
+def test_what_is_not_understood_is_said_while_typing(
+    server: Served, week: Path, open_page: OpenPage, size: str
+) -> None:
+    seen = open_page(server, "/day", size=size)
+    hands = Hands(seen, size)
+    hands.into(box(seen.page), "/")
+    hands.write("2 eggs, grandma's quimbledorf")
+    expect(seen.page.locator("#reading")).to_contain_text("Not understood: grandma's quimbledorf")
+    expect(seen.page.locator("#reading")).to_contain_text("Egg")
