@@ -6,13 +6,15 @@ from html import unescape
 from pathlib import Path
 
 import pytest
-
 from tests.web.conftest import Open
+
 from villi.diary import today as clock
 from villi.evidence import base
 
 HELD = base()
-ANSWERED = b"person: me, female, 34\ncountry: GB\npregnant: no\n\n2026-11-16 Mon\n08:00 toast\nasked: safety\n"
+ANSWERED = (
+    b"person: me, female, 34\ncountry: GB\npregnant: no\n\n2026-11-16 Mon\n08:00 toast\nasked: safety\n"
+)
 
 
 @pytest.fixture(autouse=True)
