@@ -278,3 +278,12 @@ def test_read_only_shows_and_writes_nothing(diary: Path, open_page: Open, clock:
     ):
         assert browser.post(f"/experiments/{path}", data=form).status_code == 403
     assert diary.read_bytes() == before
+
+
+def test_a_plan_is_checked_by_simulated_experiments(
+    diary: Path, open_page: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("villi.examining.experimenting.CHECKED", 5)
+    found = open_page(diary).post("/experiments/plan", data=COFFEE | {"check": "yes"})
+    share = re.search(r"In 5 simulated experiments, .* was shown in (\d+)% of them", words(found.text))
+    assert share is not None and 0 <= int(share[1]) <= 100

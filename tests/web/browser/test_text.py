@@ -110,11 +110,14 @@ def test_an_address_opens_at_its_line_and_the_margin_scrolls_along(
     )
     assert len(aside) > 8
     assert max(aside) < 2
-    assert page.evaluate(
-        "() => { const b = document.getElementById('text'); const m = document.querySelector('.mirror');"
-        " const s = getComputedStyle(b);"
-        " return Math.abs(b.scrollHeight - parseFloat(s.paddingTop) - parseFloat(s.paddingBottom) - m.offsetHeight) }"
-    ) < 30, "the lines break where those of the field do"
+    assert (
+        page.evaluate(
+            "() => { const b = document.getElementById('text'); const m = document.querySelector('.mirror');"
+            " const s = getComputedStyle(b);"
+            " return Math.abs(b.scrollHeight - parseFloat(s.paddingTop) - parseFloat(s.paddingBottom) - m.offsetHeight) }"
+        )
+        < 30
+    ), "the lines break where those of the field do"
 
 
 def test_tab_indents_and_leaves_after_escape(server: Served, text: Path, open_page: OpenPage) -> None:
@@ -255,9 +258,7 @@ def test_a_file_that_is_gone_leaves_the_text_where_it_was_typed(
     text.write_text(TEXT)
 
 
-def test_without_script_a_line_is_found_and_changed(
-    server: Served, text: Path, open_page: OpenPage
-) -> None:
+def test_without_script_a_line_is_found_and_changed(server: Served, text: Path, open_page: OpenPage) -> None:
     page = open_page(server, "/text?line=3", java_script_enabled=False).page
     page.get_by_label("Change line 3").fill("lunch: rice")
     page.get_by_role("button", name="Save this line").click()
@@ -267,9 +268,7 @@ def test_without_script_a_line_is_found_and_changed(
     assert text.read_text() == "2026-11-16\nbeans\n"
 
 
-def test_words_of_self_harm_bring_the_card_at_once(
-    server: Served, text: Path, open_page: OpenPage
-) -> None:
+def test_words_of_self_harm_bring_the_card_at_once(server: Served, text: Path, open_page: OpenPage) -> None:
     page = open_page(server, "/text").page
     at(page, 6)
     page.keyboard.type("\nnote: I want to end my life")

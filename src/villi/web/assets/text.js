@@ -313,8 +313,10 @@ function saved(mine, margin, checking) {
     if (from.dataset.save === undefined || event.submitter?.dataset.plain !== undefined) return;
     event.preventDefault();
     from.elements.line.value = String(lineOf(box));
+    const body = new FormData(from);
+    if (event.submitter?.name) body.set(event.submitter.name, event.submitter.value);
     if (sending) again = from === form;
-    else send(from, from.getAttribute("action"), new FormData(from));
+    else send(from, from.getAttribute("action"), body);
   });
 
   async function send(from, address, body) {
@@ -349,6 +351,7 @@ function saved(mine, margin, checking) {
       const made = answer.getElementById(id);
       if (old && made) take(old, made);
     }
+    checking.now();
     if (!response.ok || address === form.dataset.compare) {
       status("Not saved.");
       focusState();
@@ -358,8 +361,6 @@ function saved(mine, margin, checking) {
     mine.settled(text);
     status("Saved.");
     if (kind !== here) location.assign(response.url); // a card came, or went: it is the first thing on the page
-    margin.read();
-    checking.now();
   }
 
   function focusState() {
