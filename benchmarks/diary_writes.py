@@ -41,8 +41,8 @@ PROCESSES, THREADS = 5, 10
 SEED = 2026
 FIRST = date(2026, 1, 1)
 _DAY = re.compile(r"^\d{4}-\d\d-\d\d.*$", re.MULTILINE)
-LONGEST_LIFE = 0.12
-"""Seconds that a writer lives before it is killed: many changes, so that every stage of one is hit."""
+LONGEST_LIFE = 8.0
+"""Changes that a writer has the time for before it is killed, at most: every stage of one is hit."""
 
 
 def main() -> None:
@@ -62,7 +62,7 @@ def main() -> None:
         shown["change_year_ms"] = 1000 / shown["one_writer_a_second"]
         shown["change_20000_lines_ms"] = 1000 * seconds_each(longer(year, 20_000))
         shown |= many(copied(year, "many"), arguments.seconds)
-        shown |= killed(copied(year, "killed"), arguments.kills)
+        shown |= killed(copied(year, "killed"), arguments.kills, shown["change_year_ms"] / 1000)
     record("diary_writes", shown)
     if any(
         value for name, value in shown.items() if name.endswith(("lost", "doubled", "unparsable", "left"))
@@ -200,15 +200,16 @@ def whole(path: Path, days: int) -> bool:
     return len(diary.days) == days and data.endswith(b"\n") and not diary.problems
 
 
-def killed(path: Path, kills: int) -> dict[str, float]:
-    """What a writer leaves that is killed at random moments, again and again."""
+def killed(path: Path, kills: int, each: float) -> dict[str, float]:
+    """What a writer leaves that is killed at random moments, again and again; `each` are the seconds that a
+    change takes."""
     days = dates(path)
     chance = random.Random(SEED)
     acknowledged: list[str] = []
     unparsable = busy = 0
     for life in range(kills):
         worker = forked(partial(endless, path, days, life))
-        time.sleep(chance.uniform(0.0, LONGEST_LIFE))
+        time.sleep(chance.uniform(0.0, LONGEST_LIFE * each))
         os.kill(worker[0], signal.SIGKILL)
         acknowledged += [line for line in finished(worker).split("\n")[:-1] if line]
         unparsable += not whole(path, len(days))

@@ -108,6 +108,16 @@ def test_two_stages_are_the_one_job(foods: Catalogue, warm: Index) -> None:
     assert told == [(n, of) for n in range(1, of + 1)]
 
 
+def test_who_does_not_want_to_know_any_more_ends_the_search(foods: Catalogue, warm: Index) -> None:
+    begun = begin(read(simulated(4, days=120).text.encode()), foods, ready=warm)
+
+    def enough(done: int, of: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        with_moves(begun, enough)
+
+
 def test_behind_a_rule_nothing_is_looked_for(foods: Catalogue, warm: Index) -> None:
     begun = begin(written([str(FIRST), "note: i want to kill myself", "toast"]), foods, ready=warm)
     assert begun.examination.moves.state == "withheld"

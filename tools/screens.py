@@ -67,12 +67,19 @@ def _crisis() -> str:
     return browsing.week() + f"\n{browsing.today()}\n  note: I want to end my life\n"
 
 
+OWN = """\
+means: green soup (4 servings) = 1 onion, 2 courgettes, 400 g peas, 1 l vegetable stock
+means: my granola = 200 g oats, 50 g honey, 40 g almonds; makes 8 portions
+means: mum's stew = 500 g beef, 400 g potatoes, 1 quimbledorf; weighs 1500 g; serves 4
+means: toast = bread, rye {fndds:51401010}
+means: toast = 2 slices rye bread
+means: gut = comfort
+means: soup
+"""
+
+
 def _own() -> str:
-    return (
-        f"{WHO}means: toast = 2 slices rye bread\n"
-        "means: green soup (4 servings) = 1 onion, 2 courgettes, 400 g peas, 1 l vegetable stock\n"
-        + browsing.week().replace(WHO, "")
-    )
+    return OWN + browsing.week() + "  feel: mood 12\n  grandma's quimbledorf\n"
 
 
 def _clients(folder: Path) -> Path:
@@ -94,13 +101,14 @@ def _clients(folder: Path) -> Path:
 RUNS = {
     "year": Run(_diary(browsing.year)),
     "week": Run(_diary(browsing.week)),
-    "own": Run(_diary(_own)),
     "password": Run(_diary(browsing.week), ("--host", "127.0.0.2"), "correct horse"),
     "empty": Run(_diary(lambda: WHO)),
     "crisis": Run(_diary(_crisis)),
+    "own": Run(_diary(_own)),
     "clients": Run(_clients),
     "read-only": Run(_diary(browsing.week), ("--read-only",)),
     "incognito": Run(_diary(browsing.week), ("--incognito",)),
+    "clients-incognito": Run(_clients, ("--incognito",)),
 }
 
 
@@ -137,6 +145,33 @@ def _checked(page: "Page") -> None:
     page.locator("#result").wait_for()
 
 
+def _unread(page: "Page") -> None:
+    """The last lines of the text, with their problems."""
+    page.locator("#problems [data-kind=unread]").first.wait_for()
+    page.locator("#problems a").last.click()
+
+
+def _conflict(page: "Page") -> None:
+    """A text that was changed on both sides."""
+    today = Date.today()
+    page.locator("#text").press("Control+Home")
+    page.keyboard.type("# mine\n")
+    base = page.url.partition("/text")[0]
+    page.request.post(f"{base}/day/{today}/add", form={"words": "2 eggs, rye toast"})
+    page.get_by_role("button", name="See what changed").click()
+    page.locator("#conflict").wait_for()
+    page.locator("#text").press("Control+Home")
+    page.locator("#conflict").scroll_into_view_if_needed()
+
+
+def _recipe(page: "Page") -> None:
+    """A recipe being typed, read back, and another one open."""
+    page.get_by_label("Your words").first.fill("banana loaf")
+    page.get_by_label("What they mean").first.press_sequentially("250 g flour, 3 bananas; makes 10 slices")
+    page.locator("#read table").wait_for()
+    page.get_by_text("Change", exact=True).first.click()
+
+
 PAGES = (
     Shown("day-empty", "empty", "/day/{today}"),
     Shown("day", "year", "/day/{yesterday}"),
@@ -148,6 +183,18 @@ PAGES = (
     Shown("text", "week", "/text"),
     Shown("text-line", "year", "/text?line=1200"),
     Shown("text-empty", "empty", "/text"),
+    Shown("text-wrong", "own", "/text", _unread),
+    Shown("text-conflict", "week", "/text", _conflict),
+    Shown("text-crisis", "crisis", "/text"),
+    Shown("text-read-only", "read-only", "/text?line=3"),
+    Shown("foods", "year", "/foods"),
+    Shown("foods-found", "own", "/foods?q=mi"),
+    Shown("foods-none", "week", "/foods?q=quimbledorf"),
+    Shown("food", "year", "/foods/fndds:51401010"),
+    Shown("food-energy", "week", "/foods/fndds:11111000?energy=1&portion=1+cup"),
+    Shown("food-unknown", "week", "/foods/rye", status=404),
+    Shown("glutamine-foods", "week", "/foods/glutamine?per=portion"),
+    Shown("own-words", "own", "/foods/own", _recipe),
     Shown("examination", "week", "/examination", like="examination-28"),
     Shown("examination-year", "year", "/examination", like="examination-28"),
     Shown("examination-28", "year", "/examination?from={before}&to={yesterday}"),
@@ -169,6 +216,7 @@ PAGES = (
     Shown("known", "year", "/known", like="known-found"),
     Shown("known-found", "week", "/known?q=depress"),
     Shown("statement", "week", "/known/{statement}"),
+    Shown("statement-plots", "week", "/known/S17.1"),
     Shown("supplement", "week", "/supplement"),
     Shown("supplement-checked", "week", "/supplement", _checked),
     Shown("safety", "week", "/safety"),
@@ -181,6 +229,8 @@ PAGES = (
     Shown("clients", "clients", "/"),
     Shown("client-day", "clients", "/c/River/day/{yesterday}", like="day-menu"),
     Shown("client-examination", "clients", "/c/Low tide/examination?energy=1"),
+    Shown("client-flagged", "clients", "/c/Low tide/safety"),
+    Shown("clients-incognito", "clients-incognito", "/"),
     Shown("client-summary", "clients", "/c/River/summary?name=1"),
 )
 

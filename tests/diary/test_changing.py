@@ -321,6 +321,8 @@ def test_lines_that_open_a_day_or_say_nothing_are_refused() -> None:
     ):
         with pytest.raises(VilliError, match=said):
             putting(WEEK, lines, MON)
+    with pytest.raises(VilliError, match="a year from 1900"):
+        putting(WEEK, ["toast"], date(1, 1, 1))
     assert putting(WEEK, ["  jam"], MON).new == ("jam",)  # no part of the line above
 
 
@@ -346,6 +348,10 @@ def test_a_line_is_rewritten_unless_others_would_change_with_it() -> None:
     )
     noted = both_ways(data, rewriting(data, 4, ["note: a walk"]))
     assert noted == data.replace(b"rice\n  08:00", b"note: a walk\n08:00")
+    indented = b"2026-11-16\nsoup\n  08:00 toast\n  jam\n"
+    assert both_ways(indented, rewriting(indented, 3, ["  toast"])) == indented.replace(
+        b"  08:00 toast", b"toast"
+    )
     for line, new, said in (
         (4, "2026-11-20", "something else"),
         (4, " ", "no words"),
@@ -423,7 +429,14 @@ def test_marks_of_one_line_are_taken_apart() -> None:
     data = b"2026-11-16\ntoast #done\ndone\n08:00 done: food and feelings  # all\n"
     off = both_ways(data, marked(data, MON, "done", "food", False))
     assert off == b"2026-11-16\ntoast\ndone: feel\n08:00 done: feelings  # all\n"
+    tag = b"2026-11-16\n#done\n"
+    assert both_ways(tag, marked(tag, MON, "done", "feel", False)) == b"2026-11-16\n"
     skip = b"2026-11-16\nskip: lunch, dinner\n"
+    assert marked(skip, MON, "skip", "dinner", True) == ()
+    assert both_ways(skip, marked(skip, MON, "skip", "dinner", False)) == b"2026-11-16\nskip: lunch\n"
+    fasted = b"2026-11-16\nfasted all day\n"
+    assert marked(fasted, MON, "fasted", "", True) == ()
+    assert both_ways(fasted, marked(fasted, MON, "fasted", "", False)) == b"2026-11-16\n"
     assert both_ways(skip, marked(skip, MON, "done", "food", True)).endswith(b"dinner\ndone: food\n")
 
 

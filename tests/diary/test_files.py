@@ -183,8 +183,39 @@ def test_a_new_diary_never_overwrites(week: Path, tmp_path: Path) -> None:
     assert week.read_bytes() == WEEK
     create(tmp_path / "new.txt", b"2026-11-16\n")
     assert (tmp_path / "new.txt").read_bytes() == b"2026-11-16\n"
+    assert not POSIX or stat.S_IMODE((tmp_path / "new.txt").stat().st_mode) == 0o600
+    with pytest.raises(VilliError, match="not a file name"):
+        create(Path("a\x00b"), b"x")
     with pytest.raises(VilliError, match="make the folder first"):
         create(tmp_path / "none" / "new.txt", b"x")
+
+
+def test_a_new_diary_on_a_disk_without_second_names(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(old: Path, new: Path) -> None:
+        raise OSError(errno.EPERM, "Operation not permitted")
+
+    monkeypatch.setattr(os, "link", fail)
+    create(tmp_path / "new.txt", b"2026-11-16\n")
+    assert (tmp_path / "new.txt").read_bytes() == b"2026-11-16\n"
+    assert [path.name for path in tmp_path.iterdir()] == ["new.txt"]
+    with pytest.raises(VilliError, match="exists already"):
+        create(tmp_path / "new.txt", b"x")
+
+
+CREATOR = """
+import os, sys
+from villi.diary.files import create
+os.fsync = lambda handle: os._exit(9)
+create(sys.argv[1], b"2026-11-16\\ntoast\\n")
+"""
+
+
+def test_a_killed_writer_leaves_no_part_of_a_new_diary(tmp_path: Path) -> None:
+    new = tmp_path / "new.txt"
+    assert subprocess.run([sys.executable, "-c", CREATOR, str(new)], check=False).returncode == 9
+    assert not new.exists()
+    create(new, b"2026-11-16\n")
+    assert [path.name for path in tmp_path.iterdir()] == ["new.txt"]
 
 
 WRITER = """
@@ -437,6 +468,15 @@ def test_who_waits_for_the_lock_comes_before_who_asks_later(
             append(week, ["soup"])
     append(week, ["soup"])
     assert week.read_bytes() == WEEK + b"\r\ntoast\r\nsoup\r\n"
+
+
+def test_a_queue_that_gets_on_is_waited_for_longer_than_one_that_stands() -> None:
+    now = time.monotonic()
+    assert not locking._late(now - 9, now - 9)
+    assert locking._late(now - 11, now - 11)
+    assert not locking._late(now - 50, now - 9)  # another one went nine seconds ago
+    assert locking._late(now - 50, now - 11)
+    assert locking._late(now - 61, now)
 
 
 BUSY = """

@@ -13,6 +13,8 @@ from villi.keeping import Vocabulary, before, completions, food_names, vocabular
 from villi.keeping.completing import MOST
 from villi.keeping.values import Completion
 from villi.meals import index, resolve, understand
+from villi.quantities import Person
+from villi.safety import facts, guard
 
 TODAY = date(2026, 11, 18)
 EVERYDAY = Catalogue.everyday()
@@ -108,6 +110,23 @@ def test_a_meal_is_repeated_only_where_there_is_one() -> None:
     bare = read(b"2026-11-16\nlunch: soup\n")
     known = vocabulary(before(bare, TODAY, READY), resolve(bare, READY), NAMES)
     assert [one.insert for one in typed("same", known)] == ["same lunch"]
+
+
+def test_what_is_eaten_comes_before_what_is_seldom_written() -> None:
+    diary = read(b"2026-11-16\n08:00 coffee, doughnut\n")
+    known = vocabulary(before(diary, TODAY, READY), resolve(diary, READY), NAMES)
+    assert [one.insert for one in typed("co", known)][:2] == ["coffee", "course: "]
+    assert [one.insert for one in typed("do", known)][:3] == ["doughnut", "done: food", "done: feel"]
+
+
+def test_a_supplement_behind_a_gate_is_not_put_forward() -> None:
+    days = b"".join(b"2026-11-1%d\ntook: L-glutamine 5 g\n" % n for n in (4, 5, 6))
+    diary = read(b"has: cirrhosis\n" + days)
+    safety = guard(facts(diary, Person()))
+    made = [
+        vocabulary(before(diary, TODAY, READY), resolve(diary, READY), NAMES, held) for held in (None, safety)
+    ]
+    assert [[one.insert for one in typed("took: ", known)] for known in made] == [["L-glutamine 5 g"], []]
 
 
 def test_each_way_is_offered_once_and_few_of_them() -> None:

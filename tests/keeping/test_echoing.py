@@ -20,7 +20,7 @@ from villi.quantities import VilliError
 
 TODAY = date(2026, 11, 17)
 DIARY = b"2026-11-16\n08:10 breakfast: 2 eggs, 1 slice rye bread, flat white\n19:00 pizza\n"
-TABLE = Path(__file__).parents[1] / "spec" / "keeping_echo.csv"
+TABLE = Path(__file__).parents[1] / "spec" / "diary_echo.csv"
 ROWS = list(csv.DictReader(TABLE.read_text(encoding="utf-8").splitlines()))
 READY = index(Catalogue.everyday())
 

@@ -12,7 +12,7 @@ from villi.diary.grammar import line_of
 from villi.diary.values import Eaten
 from villi.foods import Catalogue
 from villi.keeping import before, offers
-from villi.keeping.offering import is_alcohol
+from villi.keeping.offerable import is_alcohol
 from villi.keeping.values import Offer, Offers
 from villi.meals import Index, index, resolve
 from villi.safety import guard
@@ -167,6 +167,23 @@ def test_a_supplement_is_offered_where_it_is_usual_and_no_gate_stands_before_it(
     ]
     gated = offered(diary, None, safety=guard({"condition:cirrhosis": "has: cirrhosis"}))
     assert [offer.words for offer in gated.taken] == ["took: sertraline 50 mg"]
+
+
+ODD = [
+    f"{TODAY - timedelta(days=1)}", f"{TODAY}", "wed", "2026-13-45", "08:00 quumble", "{",
+    "toast {own:0 5 g}", "ditto", '"Bread, rye" {fndds:51401010 60 g}', "took: ", "took:  ,", "  and more",
+    "00:40 kebab", "27:70 tea", "x" * 500, "lunch:", "done: food", "0 eggs", "1e9 kg rice",
+    "half of yesterday's dinner", "\x85", "feel: mood 6", "# no",
+]  # fmt: skip
+
+
+@settings(deadline=None, max_examples=200)
+@given(st.lists(st.sampled_from([*ODD, *MEALS]), max_size=20))
+def test_nothing_that_stands_in_a_diary_keeps_offers_from_being_made(lines: list[str]) -> None:
+    diary = read("\n".join(lines).encode(), today=TODAY)
+    for offer in every(offered(diary)):
+        after = read(appended(write(diary), offer.lines, TODAY)[0], today=TODAY)
+        assert len(after.problems) <= len(diary.problems)
 
 
 def test_old_days_are_not_offered(ready: Index) -> None:

@@ -76,7 +76,8 @@ def test_what_stands_on_another_line_is_changed_there(everyday: Catalogue, ready
     before = "2026-11-15\nbreakfast: nuts, tea\n"
     line = line_of("same breakfast", everyday, ready, before)
     with pytest.raises(VilliError, match="line 2: change them there"):
-        pinned_line(line, line.items[0], line.items[0].alternatives[0], ready)
+        pinned_line(line, line.items[0], line_of("nuts", everyday, ready).items[0].alternatives[0], ready)
+    assert line.items[0].alternatives == ()
 
 
 def test_a_line_with_the_date_stays_one(everyday: Catalogue, ready: Index) -> None:

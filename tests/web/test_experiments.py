@@ -147,7 +147,13 @@ def test_what_was_done_is_said_again_and_taken_back(diary: Path, open_page: Open
 
 @pytest.mark.parametrize(
     ("date", "did"),
-    [("2020-01-01", "with"), ("tomorrow", "with"), ("", ""), ("2026-11-24", "always"), ("2026-11-25", "with")],
+    [
+        ("2020-01-01", "with"),
+        ("tomorrow", "with"),
+        ("", ""),
+        ("2026-11-24", "always"),
+        ("2026-11-25", "with"),
+    ],
 )
 def test_no_other_day_and_nothing_else_is_written(
     diary: Path, open_page: Open, clock: Clock, date: str, did: str
@@ -182,9 +188,7 @@ def test_harm_stops_it_before_any_lot_is_shown(diary: Path, open_page: Open, clo
     assert 'id="stopping" open' in browser.get("/experiments").text
 
 
-def test_a_reason_of_self_harm_stops_and_is_not_written(
-    diary: Path, open_page: Open, clock: Clock
-) -> None:
+def test_a_reason_of_self_harm_stops_and_is_not_written(diary: Path, open_page: Open, clock: Clock) -> None:
     browser = open_page(diary)
     begun(browser)
     clock.day += timedelta(days=2)
@@ -217,7 +221,14 @@ def test_what_is_never_varied_is_refused_with_the_reason(diary: Path, open_page:
 
 @pytest.mark.parametrize(
     ("field", "value"),
-    [("days", "many"), ("days", "3"), ("watch", "no scale"), ("what", ""), ("carry_over", "x"), ("first", "1")],
+    [
+        ("days", "many"),
+        ("days", "3"),
+        ("watch", "no scale"),
+        ("what", ""),
+        ("carry_over", "x"),
+        ("first", "1"),
+    ],
 )
 def test_what_was_typed_stands_in_the_form_again(
     diary: Path, open_page: Open, field: str, value: str
@@ -267,3 +278,12 @@ def test_read_only_shows_and_writes_nothing(diary: Path, open_page: Open, clock:
     ):
         assert browser.post(f"/experiments/{path}", data=form).status_code == 403
     assert diary.read_bytes() == before
+
+
+def test_a_plan_is_checked_by_simulated_experiments(
+    diary: Path, open_page: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("villi.examining.experimenting.CHECKED", 5)
+    found = open_page(diary).post("/experiments/plan", data=COFFEE | {"check": "yes"})
+    share = re.search(r"In 5 simulated experiments, .* was shown in (\d+)% of them", words(found.text))
+    assert share is not None and 0 <= int(share[1]) <= 100

@@ -109,8 +109,10 @@ def test_changes_at_different_places_go_together_when_asked_for(week: Path, open
     assert "Save both together" in answer.text
     assert week.read_bytes() == before.replace(b"toast", b"2 toast"), "nothing before it is asked for"
     both = re.search(r'<textarea name="text"[^>]*>\n(.*?)</textarea>', answer.text, re.DOTALL)
+    now = re.search(r'name="over" value="([0-9a-f]{64})"', answer.text)
     assert both
-    assert sent(browser, unescape(both[1]), digest_of(answer.text)).status_code == 303
+    assert now
+    assert sent(browser, unescape(both[1]), now[1]).status_code == 303
     assert week.read_bytes() == before.replace(b"toast", b"2 toast").replace(b"eggs", b"2 eggs")
 
 
@@ -122,7 +124,12 @@ def test_changes_of_the_same_line_are_for_the_person_to_decide(week: Path, open_
     week.write_bytes(before.replace(b"toast", b"2 toast"))
     answer = sent(browser, text.replace("toast", "3 toast"), digest)
     assert "Save both together" not in answer.text
-    kept = sent(browser, field_of(answer.text), digest_of(answer.text))
+    again = sent(browser, field_of(answer.text), digest_of(answer.text))
+    assert again.status_code == 409, "saving once more is no decision"
+    over = re.search(r'name="over" value="([0-9a-f]{64})"', answer.text)
+    assert over
+    form = {"text": field_of(answer.text), "digest": digest_of(answer.text), "over": over[1]}
+    kept = browser.post("/text", files={name: (None, value) for name, value in form.items()})
     assert kept.status_code == 303
     assert week.read_bytes() == before.replace(b"toast", b"3 toast")
 

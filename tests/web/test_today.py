@@ -286,3 +286,27 @@ def test_a_client_with_a_space_in_the_name_has_an_own_undo(open_page: Open, tmp_
 def test_the_answer_to_a_form_leads_back_to_the_day(browser: TestClient) -> None:
     page = browser.post(f"{DAY}/add", data={"words": ""}).text
     assert f'<a href="{DAY}">Show it as it is now</a>' in page
+
+
+def test_energy_is_shown_only_where_it_is_asked_for_and_may_be(
+    browser: TestClient, open_page: Open, tmp_path: Path
+) -> None:
+    assert "Energy</a>" not in browser.get(DAY).text
+    path = tmp_path / "clients" / "ann" / "diary.txt"
+    path.parent.mkdir(parents=True)
+    path.write_text(TEXT)
+    practitioner = open_page(tmp_path / "clients")
+    assert "Energy</a>" not in practitioner.get(f"/c/ann{DAY}").text
+    assert "Energy</a>" in practitioner.get(f"/c/ann{DAY}?energy=1").text
+
+
+def test_less_written_down_than_a_body_needs_brings_the_card_of_support_first(
+    open_page: Open, tmp_path: Path
+) -> None:
+    path = tmp_path / "low.txt"
+    days = "".join(f"\n2026-11-{day}\n08:00 an apple\n13:00 an apple\ndone: food\n" for day in range(10, 17))
+    path.write_text(f"person: me, female, 34\n{days}")
+    page = open_page(path).get(DAY).text
+    main = page[page.index("<main") :]
+    assert words_of(main).startswith("Before you read on")
+    assert 'id="box-form"' in main and "kcal" not in main

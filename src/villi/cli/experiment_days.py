@@ -145,7 +145,8 @@ def _last_run(diary: "Diary", path: str) -> "Run":
     found = latest(diary, path)
     if found is None:
         raise VilliError(
-            f"{path} holds no experiment: plan one with villi experiment plan {path} --vary WORDS --watch SCALE"
+            f"{path} holds no experiment: plan one with villi experiment plan {path} --vary WORDS "
+            "--watch SCALE"
         )
     return found
 

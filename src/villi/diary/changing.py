@@ -14,13 +14,24 @@ from itertools import pairwise
 from pathlib import Path
 
 from villi.diary.building import rendered
-from villi.diary.complete import spoken_of, still_said
+from villi.diary.complete import speaks_of, still_said
+from villi.diary.dates import YEARS
 from villi.diary.grammar import read
-from villi.diary.lines import body, decode, split
+from villi.diary.lines import body, decode
 from villi.diary.outline import Outline, Row, outline, words_of_day
 from villi.diary.rewording import entry_of, relabelled, retimed, reworded
 from villi.diary.shapes import Line
-from villi.diary.splices import Moved, Splice, Spliced, one_line, performed, spliced, standing, without_end
+from villi.diary.splices import (
+    Moved,
+    Splice,
+    Spliced,
+    one_line,
+    performed,
+    spliced,
+    standing,
+    texts_of,
+    without_end,
+)
 from villi.diary.values import Diary, Eaten, Entry, Record
 from villi.quantities import VilliError
 
@@ -110,8 +121,12 @@ def rewriting(data: bytes, line: int, new: Sequence[str]) -> tuple[Splice, ...]:
         raise VilliError(f"line {line} is not in the diary: read it again")
     if not any(text.strip() for text in new):
         raise VilliError("no words are left: remove the line instead")
-    made = (Splice(line, (texts[line - 1],), tuple(one_line(text) for text in new)),)
-    return _first_right(texts, before, [made, (*made, *_freed(texts, before, made))], before.date(line))
+    lines = [one_line(text) for text in new]
+    ways: list[tuple[Splice, ...]] = []
+    for said in (lines, [lines[0].lstrip(), *lines[1:]]):  # an indent would make it a part of the line above
+        made = (Splice(line, (texts[line - 1],), tuple(said)),)
+        ways += [made, (*made, *_freed(texts, before, made))]
+    return _first_right(texts, before, ways, before.date(line))
 
 
 def moving(data: bytes, lines: Sequence[int], to: Date) -> tuple[Splice, ...]:
@@ -192,11 +207,14 @@ def marked(data: bytes, date: Date, key: str, value: str, on: bool) -> tuple[Spl
         if said is None or line is None:
             continue
         tag = re.search(rf"(?:\s+|\A)#{key}(?=\s*(?:\Z|\s#))", said, re.IGNORECASE)
-        if tag and _speaks(key, "", value):
+        if tag and speaks_of(key, "", value):
             there = True
             cut = text[: line.start + tag.start()] + text[line.start + tag.end() :]
-            changed.append(Splice(number, (text,), (cut,)))
-        elif line.key == key and _speaks(key, said, value):
+            if cut.strip():
+                changed.append(Splice(number, (text,), (cut,)))
+            else:
+                emptied.append(number)
+        elif line.key == key and speaks_of(key, said, value):
             there = True
             left = still_said(key, said, value)
             if left:
@@ -206,13 +224,6 @@ def marked(data: bytes, date: Date, key: str, value: str, on: bool) -> tuple[Spl
     if on:
         return () if there else (putting(data, [f"{key}: {value}" if value else key], date),)
     return (*(removing(data, emptied) if emptied else ()), *changed)
-
-
-def _speaks(key: str, said: str, value: str) -> bool:
-    """Whether a mark that says `said` is also one about `value`."""
-    if value in ("food", "feel"):
-        return value in spoken_of(key, said)
-    return " ".join(said.lower().split()) == value.lower()
 
 
 def _with_value(text: str, line: Line, value: str) -> str:
@@ -270,11 +281,13 @@ def repeating(diary: Diary, lines: Iterable[int]) -> tuple[int, ...]:
 
 
 def _texts(data: bytes) -> list[str]:
-    return [without_end(line) for line in split(decode(data)[0])]
+    return texts_of(decode(data)[0])
 
 
 def _given(lines: Sequence[str], date: Date) -> list[str]:
     """Lines to put under a day. The first is no continuation of whatever stands above; none opens a day."""
+    if date.year not in YEARS:
+        raise VilliError(f"{date}: a year from {YEARS.start} to {YEARS.stop - 1} is needed")
     given = [one_line(line) for line in lines]
     if not given or not any(line.strip() for line in given):
         raise VilliError('nothing was said: give words such as "2 eggs, rye toast"')
@@ -417,10 +430,11 @@ def _date_alone(text: str, row: Row) -> str:
 def _freed(texts: Sequence[str], before: Outline, gone: Sequence[Splice]) -> tuple[Splice, ...]:
     """Indented lines that stood for themselves and would go on with another line once others are gone: the
     same lines without their indent."""
+    changed = {number for one in gone for number in range(one.line, one.line + len(one.old))}
     return tuple(
         Splice(number, (texts[number - 1],), (texts[number - 1].lstrip(),))
         for number in _strayed(texts, before, gone, None)
-        if before.rows[number - 1].shape.indented
+        if before.rows[number - 1].shape.indented and number not in changed
     )
 
 

@@ -95,6 +95,19 @@ def spoken_of(key: str, value: str) -> frozenset[str]:
     return frozenset(found | ({"feel"} if parts & _FEEL or (key == "done" and parts & _ALL) else set()))
 
 
+def speaks_of(key: str, value: str, about: str) -> bool:
+    """Whether a mark with this value is (also) about something.
+
+    >>> speaks_of("done", "", "food"), speaks_of("skip", "lunch, dinner", "dinner")
+    (True, True)
+    """
+    if key == "fasted":
+        return True
+    if about in ("food", "feel"):
+        return about in spoken_of(key, value)
+    return about.lower() in {" ".join(value.lower().split()), *map(str.lower, _parts(value))}
+
+
 def still_said(key: str, value: str, taken: str) -> str:
     """The value of a mark without one of the things that it is about; "" where nothing is left.
 
@@ -103,6 +116,8 @@ def still_said(key: str, value: str, taken: str) -> str:
     >>> still_said("skip", "all", "food"), still_said("skip", "lunch, dinner", "lunch")
     ('', 'dinner')
     """
+    if key == "fasted":
+        return ""
     gone = {"food": _FOOD, "feel": _FEEL}.get(taken, frozenset({taken.lower()}))
     left = [part for part in _parts(value) if part.lower() not in gone | _ALL]
     also = spoken_of(key, value) - {taken} - (spoken_of(key, ",".join(left)) if left else frozenset())

@@ -132,24 +132,44 @@ def insert(path: str | Path, line: int, old: str, new: str) -> None:
 
 
 def create(path: str | Path, data: bytes) -> None:
-    """Write a new diary; an existing file is never overwritten (`VilliError`)."""
+    """Write a new diary, which only its owner can read; an existing file is never overwritten (`VilliError`).
+
+    The file gets its name when it is whole, so a writer that is killed leaves no part of a diary.
+    """
     place = Path(path)
     try:
-        with place.open("xb") as file:
-            try:
+        if os.path.lexists(place):
+            raise FileExistsError
+        handle, temporary = _beside(place)
+        try:
+            with os.fdopen(handle, "wb") as file:
                 file.write(data)
                 file.flush()
                 os.fsync(file.fileno())
-            except OSError:
-                place.unlink(missing_ok=True)
-                raise
+            _name_anew(temporary, place)
+        finally:
+            with suppress(OSError):
+                temporary.unlink()
     except FileExistsError:
         raise VilliError(
             f"{place} exists already: choose another name, or add to it with villi log"
         ) from None
     except OSError as wrong:
         raise VilliError(_said(place, wrong, "written")) from wrong
+    except ValueError as wrong:  # a NUL character in the name
+        raise VilliError(f"{str(place)!r} is not a file name") from wrong
     _sync_folder(place.resolve().parent)
+
+
+def _name_anew(temporary: Path, place: Path) -> None:
+    """Gives a file a name that is free. `FileExistsError` where it is taken."""
+    try:
+        os.link(temporary, place)
+    except FileExistsError:
+        raise
+    except OSError:  # a disk without second names: the free name is taken first, then filled
+        os.close(os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _PLAIN, 0o600))
+        temporary.replace(place)
 
 
 def change(path: str | Path, changed: Callable[[bytes], bytes]) -> None:

@@ -140,9 +140,13 @@ def anchored(diary: Diary, date: Date) -> Diary:
 
 def _is_undated(diary: Diary) -> bool:
     """Whether days stand in the file, and none of them with a date."""
-    headers = [number for day in diary.days for number in day.headers if number <= len(diary.lines)]
-    opened = (decide(diary.lines[number - 1], number).opening for number in headers)
-    return bool(headers) and not any(one is not None and one.date is not None for one in opened)
+    undated = False
+    for number in (number for day in diary.days for number in day.headers if number <= len(diary.lines)):
+        opened = decide(diary.lines[number - 1], number).opening
+        if opened is not None and opened.date is not None:
+            return False
+        undated = True
+    return undated
 
 
 def _read_blocks(reading: Reading, day: Day | None, date: Date) -> None:

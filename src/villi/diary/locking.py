@@ -8,20 +8,25 @@ import threading
 import time
 from collections import deque
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
 from villi.quantities import VilliError
 
 PATIENCE_SECONDS = 10.0
-"""How long a writer waits for others: a change takes milliseconds."""
+"""How long a writer waits while nobody else gets on: a change takes milliseconds, so one who holds the lock
+so long is stopped or stuck. As long as the others write one after the other, it is a queue."""
+LONGEST_SECONDS = 60.0
+"""How long a writer waits in a queue, however well it gets on: nobody waits longer for an answer."""
 _POLL_SECONDS, _LEAST_POLL_SECONDS = 0.01, 0.001
 _OLD_SECONDS = 1.0
 """A writer of another process looks more and more often whether it is its turn, until it has waited so long:
 who has waited longest is the likeliest to be next."""
 
 _waiting: dict[str, deque[threading.Event]] = {}
+_moved_on: dict[str, float] = {}
+"""When the first of a queue last went, in seconds of the monotonic clock."""
 _guard = threading.Lock()
 
 
@@ -31,23 +36,24 @@ def locked(place: Path) -> Iterator[None]:
 
     Raises `VilliError` where others hold it too long, or the state folder cannot be written to.
     """
-    until = time.monotonic() + PATIENCE_SECONDS
+    began = time.monotonic()
     key = hashlib.sha256(os.path.normcase(str(place)).encode("utf-8", "surrogateescape")).hexdigest()[:32]
-    with _turn(key, place, until), _opened(key, "next") as following, _opened(key, "lock") as lock:
+    with _turn(key, place, began), _opened(key, "next") as following, _opened(key, "lock") as lock:
         # Who waits for the lock holds `next`: whoever gives the lock back cannot take it again first.
-        _wait(following, place, until)
+        _wait(following, lock, place, began)
         try:
-            _wait(lock, place, until)
+            _wait(lock, lock, place, began)
         finally:
             unlock(following.fileno())
         try:
+            _note_time(lock)
             yield
         finally:
             unlock(lock.fileno())
 
 
 @contextmanager
-def _turn(key: str, place: Path, until: float) -> Iterator[None]:
+def _turn(key: str, place: Path, began: float) -> Iterator[None]:
     """First come, first served among the threads of this process; none of them polls."""
     mine = threading.Event()
     with _guard:
@@ -56,27 +62,44 @@ def _turn(key: str, place: Path, until: float) -> Iterator[None]:
         if queue[0] is mine:
             mine.set()
     try:
-        if not mine.wait(max(0.0, until - time.monotonic())):
-            raise _busy(place)
+        while not mine.wait(PATIENCE_SECONDS):
+            if _late(began, _moved_on.get(key, began)):
+                raise _busy(place)
         yield
     finally:
         with _guard:
             first = queue[0] is mine
             queue.remove(mine)
             if first and queue:
+                _moved_on[key] = time.monotonic()
                 queue[0].set()
             if not queue:
                 _waiting.pop(key, None)
+                _moved_on.pop(key, None)
 
 
-def _wait(file: BinaryIO, place: Path, until: float) -> None:
-    began = time.monotonic()
+def _wait(file: BinaryIO, lock: BinaryIO, place: Path, began: float) -> None:
+    """Waits for a lock, as long as the time in `lock` says that others get on."""
+    asked = time.monotonic()
     while not _locks(file.fileno()):
         now = time.monotonic()
-        if now > until:
+        since = max(0.0, time.time() - os.fstat(lock.fileno()).st_mtime)
+        if _late(began, max(asked, now - since)):
             raise _busy(place)
-        waited = min(1.0, (now - began) / _OLD_SECONDS)
+        waited = min(1.0, (now - asked) / _OLD_SECONDS)
         time.sleep(_POLL_SECONDS + (_LEAST_POLL_SECONDS - _POLL_SECONDS) * waited)
+
+
+def _late(began: float, latest: float) -> bool:
+    """Whether one who began to wait then has waited enough, when others last got on at `latest`."""
+    now = time.monotonic()
+    return now - max(began, latest) > PATIENCE_SECONDS or now - began > LONGEST_SECONDS
+
+
+def _note_time(lock: BinaryIO) -> None:
+    """Sets the time of the lock's file, by which those who wait see that others get on."""
+    with suppress(OSError):
+        os.utime(lock.fileno() if os.utime in os.supports_fd else lock.name)
 
 
 def _busy(place: Path) -> VilliError:

@@ -78,8 +78,7 @@ def performed(data: bytes, splices: Sequence[Splice], path: str | Path = "the di
     """The same as `spliced`, with the numbers of the lines that are new."""
     text, codec, _ = decode(data, str(path))
     raw = split(text)
-    texts = [without_end(line) for line in raw]
-    ends = [line[len(said) :] for line, said in zip(raw, texts, strict=True)]
+    texts = texts_of(text)
     placed = _placed(data, texts, splices, path)
     newline = newline_of(raw)
     out: list[str] = []
@@ -89,7 +88,8 @@ def performed(data: bytes, splices: Sequence[Splice], path: str | Path = "the di
         start, stop = splice.line - 1, splice.line - 1 + len(splice.old)
         out += raw[at:start]
         begun = len(out)
-        out += [a + b for a, b in zip(splice.new, _ends(splice, ends[start:stop], newline), strict=True)]
+        ends = _ends(splice, _ends_of(raw[start:stop]), newline)
+        out += [said + end for said, end in zip(splice.new, ends, strict=True)]
         changes.append(_Change(start, stop, begun, len(out)))
         at = stop
     out += raw[at:]
@@ -98,8 +98,7 @@ def performed(data: bytes, splices: Sequence[Splice], path: str | Path = "the di
     named = next((splice.codec for splice in placed if splice.codec), codec)
     codec = named if data.isascii() else codec
     after = _bytes(out, codec, path)
-    shown = [without_end(line) for line in out]
-    return Spliced(after, _undone(changes, texts, ends, shown, data, after, path), lines)
+    return Spliced(after, _undone(changes, raw, texts_of("".join(out)), data, after, path), lines)
 
 
 def in_front(data: bytes, line: int, old: str, new: str) -> Splice:
@@ -175,6 +174,21 @@ def without_end(raw: str) -> str:
     'toast'
     """
     return raw.removesuffix("\n").removesuffix("\r") if raw.endswith("\n") else raw
+
+
+def texts_of(text: str) -> list[str]:
+    """The texts of all lines, without line ends.
+
+    >>> texts_of("a\\r\\nb\\n\\nc")
+    ['a', 'b', '', 'c']
+    """
+    *whole, last = text.split("\n")
+    texts = [line.removesuffix("\r") for line in whole] if "\r" in text else whole
+    return [*texts, last] if last else texts
+
+
+def _ends_of(lines: Sequence[str]) -> list[str]:
+    return [line[len(without_end(line)) :] for line in lines]
 
 
 def one_line(text: str) -> str:
@@ -272,13 +286,13 @@ def _bytes(out: Sequence[str], codec: str, path: str | Path) -> bytes:
 def _undone(
     changes: Sequence[_Change],
     before: Sequence[str],
-    ends: Sequence[str],
     after: Sequence[str],
     was: bytes,
     now: bytes,
     path: str | Path,
 ) -> tuple[Splice, ...]:
-    """What undoes changes: each with as many lines around it as make its place the only one."""
+    """What undoes changes of lines (`before` with their ends, `after` without): each with as many lines
+    around it as make its place the only one."""
     wide: list[_Change] = []
     for change in changes:
         if wide and change.after < wide[-1].after_stop:
@@ -302,8 +316,8 @@ def _undone(
         Splice(
             change.after + 1,
             tuple(after[change.after : change.after_stop]),
-            tuple(before[change.before : change.before_stop]),
-            tuple(ends[change.before : change.before_stop]),
+            tuple(map(without_end, before[change.before : change.before_stop])),
+            tuple(_ends_of(before[change.before : change.before_stop])),
             named,
         )
         for change in wide

@@ -170,7 +170,8 @@ def of_days(begun: Begun, first: Date | None, last: Date | None) -> Begun:
 def with_moves(begun: Begun, told: Told | None = None) -> Examination:
     """The second stage of `examine`: what moves with how the person feels.
 
-    `told(done, of)` is called after each step of the search, from the thread that looks.
+    `told(done, of)` is called after each step of the search, from the thread that looks; an exception of its
+    own ends the search.
     """
     if begun.examination.moves.state != "looking":
         return begun.examination

@@ -30,13 +30,16 @@ from villi.trials.values import Announced
 
 INSIGHT, EXPERIMENT = "insight", "experiment"
 """What the gates are asked about."""
+CHECKED = 300
+"""Simulated experiments that confirm a plan (signals.md, section 6)."""
 STOP = "G44"
 """The rule that an experiment stops by."""
 
 
 class Wish(NamedTuple):
-    """What a person wants to find out: `what` is varied or, `leaving_out`, left out, and what is watched. None
-    where nothing was said: then villi assumes or chooses. `first` as it was written ("tomorrow", a date)."""
+    """What a person wants to find out: `what` is varied or, `leaving_out`, left out, and what is watched.
+    None where nothing was said: then villi assumes or chooses. `first` as it was written ("tomorrow", a
+    date)."""
 
     what: str
     watch: str
@@ -48,8 +51,8 @@ class Wish(NamedTuple):
 
 
 class Prepared(NamedTuple):
-    """All that a plan rests on, and the plan: `announced` what would be written, `chosen` among the options of
-    the `plan`; `usual` where what was to be varied is had on most days, and so is left out; `beside` the
+    """All that a plan rests on, and the plan: `announced` what would be written, `chosen` among the options
+    of the `plan`; `usual` where what was to be varied is had on most days, and so is left out; `beside` the
     rules that are shown with it."""
 
     announced: Announced
@@ -92,14 +95,21 @@ def prepared(
     return Prepared(announced, plan, chosen, scale, carry_over, assumed, usual, notes(varied, made.safety))
 
 
+def checked(made: Prepared) -> float:
+    """The share of simulated experiments of a plan that show the effect which it promises. Takes seconds."""
+    from villi.signals.experiment import simulated_power
+
+    return simulated_power(made.chosen, made.plan, made.chosen.smallest, runs=CHECKED)
+
+
 def none_runs(diary: Diary, safety: Safety, source: str, names: Names = TYPED) -> None:
     """Raises VilliError where an experiment runs already, or is to be finished."""
     found = runs(diary)
     for run in found:
         if not run.over:
             raise VilliError(
-                f"{source}, line {run.line}: an experiment is there that has not ended: finish it first, with "
-                f"{names.finishing(source)}, or stop it with {names.stop}"
+                f"{source}, line {run.line}: an experiment is there that has not ended: finish it first, "
+                f"with {names.finishing(source)}, or stop it with {names.stop}"
             )
     if found and not found[-1].closed and "experiment:stop" in safety.facts:
         raise VilliError(

@@ -13,10 +13,11 @@ choice does to a line. Pure functions; the faces draw them.
 (('08:10 2 eggs, rye toast  # same as yesterday',), ['egg, cooked', 'bread, rye, toasted'])
 """
 
-from villi.keeping.completing import Vocabulary, completions, food_names, vocabulary
+from villi.keeping.completing import Vocabulary, completions, vocabulary
 from villi.keeping.days import day_view
 from villi.keeping.echoing import Before, before, echo
 from villi.keeping.feeling import felt_line, scale_of, scales
+from villi.keeping.naming import food_names
 from villi.keeping.offering import offers
 from villi.keeping.pinning import pinned_line, pinned_words, said_alternative
 

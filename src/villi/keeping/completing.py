@@ -1,40 +1,36 @@
 """Ways to go on with what is being typed: the person's own words first, then the catalogue's foods."""
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date as Date
 from datetime import timedelta
-from heapq import nsmallest
 from typing import Literal, NamedTuple
 
-from villi.diary.building import pinned
 from villi.diary.keys import MEALS
 from villi.diary.shapes import decide
-from villi.diary.values import Pin
 from villi.foods.search import tokens as fragments
+from villi.keeping.eaten import helpings_of
 from villi.keeping.echoing import Before
 from villi.keeping.feeling import scales
 from villi.keeping.items import weight
-from villi.keeping.offering import helpings_of, usually_taken
+from villi.keeping.naming import FROM_LETTERS, Names, ranked, words_for
+from villi.keeping.offerable import may_be_offered, usually_taken
 from villi.keeping.saying import Saying
 from villi.keeping.values import Completion
-from villi.meals import Index, Portion, Understood, understand
+from villi.meals import Index, Portion, Understood
 from villi.meals.amounts import parse
-from villi.meals.index import STAND_IN
 from villi.meals.words import fold, tokens
+from villi.safety.values import Safety
 from villi.series.naming import plain, without_amounts
 from villi.substances.table import substances
 
-FROM_LETTERS = 2
-"""Letters from which a food is looked for: one says nothing."""
+__all__ = ["Completion", "Names", "Vocabulary", "completions", "vocabulary"]
+
 MOST = 8
+"""Ways to go on that are offered: more are not read."""
 MOST_OWN = 4
 """Of these, foods of the person's own words."""
-LOOKED_AT = 400
-"""Foods of the catalogue that are ranked for a fragment, those reported most: more begin with any two
-letters."""
 LONGEST = 80
 """Characters of a piece that can be one food being typed."""
 KEYS = {
@@ -44,9 +40,12 @@ KEYS = {
     "breakfast: ": "",
     "lunch: ": "",
     "dinner: ": "",
-    "tea: ": "a meal",
     "supper: ": "",
     "snack: ": "",
+}
+"""Words that begin most lines, with what they are for: offered before any food."""
+RARE = {
+    "tea: ": "a meal",
     "done: food": "all you ate stands here",
     "done: feel": "all feelings stand here",
     "skip: food": "food was not written down",
@@ -59,7 +58,7 @@ KEYS = {
     "stops: ": "no longer taken",
     "asked: ": "a question to keep",
 }
-"""Words that begin a line in the grammar, with what they are for."""
+"""The others: offered behind the person's own foods, so that "co" is coffee before it is a course."""
 ABOVE = {
     "person: ": "who the diary is about",
     "country: ": "two letters, such as GB",
@@ -105,53 +104,16 @@ class Vocabulary:
     def insert_of(self, food: int) -> str:
         """Words for a food of the catalogue that read back as it; with its pin where its name does not."""
         if food not in self._inserts:
-            self._inserts[food] = _said(self.ready, self.ready.foods[food].name, food, self.country)
+            self._inserts[food] = words_for(self.ready, self.ready.foods[food].name, food, self.country)
         return self._inserts[food]
 
 
-@dataclass(slots=True)
-class Names:
-    """The words of every food of an index, by the two letters that words begin with. Belongs to the
-    catalogue: worked out once, whatever the diary."""
-
-    words: list[str]
-    mains: list[str]
-    begin: dict[str, list[int]]
-
-
-def food_names(ready: Index) -> Names:
-    """The names of an index, ready for fragments in any order.
-
-    >>> from types import SimpleNamespace
-    >>> from villi.foods.values import Food
-    >>> from villi.meals import index
-    >>> food_names(index(SimpleNamespace(foods={"own:1": Food("own:1", "Bread, rye", ("rye loaf",))}))).words
-    [' bread rye rye loaf']
-    """
-    mains = [""] * len(ready.numbers)
-    others: dict[int, list[str]] = defaultdict(list)
-    for text, owner, kind in zip(ready.texts, ready.owners, ready.fields, strict=True):
-        if kind == STAND_IN:
-            continue
-        words = " ".join(_WORD.findall(text.replace("'", "")))
-        if not mains[owner] and not kind:
-            mains[owner] = f" {words}"
-        else:
-            others[owner].append(words)
-    all_words = [" ".join([main, *others.get(food, ())]) for food, main in enumerate(mains)]
-    begin: dict[str, list[int]] = defaultdict(list)
-    for food in sorted(range(len(mains)), key=lambda food: (-ready.reports[food], food)):
-        for start in {word[:FROM_LETTERS] for word in all_words[food].split()}:
-            begin[start].append(food)
-    return Names(all_words, mains, dict(begin))
-
-
-_WORD = re.compile(r"[a-z0-9%]+")
-
-
-def vocabulary(known: Before, understood: Understood, foods: Names) -> Vocabulary:
+def vocabulary(
+    known: Before, understood: Understood, foods: Names, safety: Safety | None = None
+) -> Vocabulary:
     """What can be typed on a day. `known` is what lies before it (`before`), `understood` the diary resolved,
-    `foods` the names of its catalogue (`food_names`)."""
+    `foods` the names of its catalogue (`food_names`); `safety` keeps supplements that its gates stand in
+    front of from being put forward as before."""
     diary = known.diary
     return Vocabulary(
         known.ready,
@@ -159,7 +121,7 @@ def vocabulary(known: Before, understood: Understood, foods: Names) -> Vocabular
         Saying(known),
         own_foods(understood),
         tuple(scale.key for scale in scales(diary, known.date)),
-        tuple(words for words, _ in usually_taken(diary.days, known.date)),
+        tuple(said for said, _ in usually_taken(diary.days, known.date) if may_be_offered(said, safety)),
         foods,
     )
 
@@ -186,6 +148,7 @@ def completions(known: Vocabulary, text: str, cursor: int) -> tuple[Completion, 
 
     >>> from villi.diary import read
     >>> from villi.foods import Catalogue
+    >>> from villi.keeping import food_names
     >>> from villi.keeping.echoing import before
     >>> from villi.meals import index, resolve
     >>> ready = index(Catalogue.everyday())
@@ -215,8 +178,11 @@ def completions(known: Vocabulary, text: str, cursor: int) -> tuple[Completion, 
         return ()
     if _DATED.search(text) and not _DATED.search(text, 0, cursor):
         return tuple(_begun(typed, at, ABOVE))[:MOST]
-    first = () if line.labelled else (*_begun(typed, at, KEYS), *_same(known, typed, at))
-    return tuple(_unlike([*first, *_foods(known, typed, at)]))[:MOST]
+    own, others = _foods(known, typed, at)
+    if line.labelled:
+        return tuple(_unlike([*own, *others]))[:MOST]
+    first = (*_begun(typed, at, KEYS), *_same(known, typed, at))
+    return tuple(_unlike([*first, *own, *_begun(typed, at, RARE), *others]))[:MOST]
 
 
 def _last_piece(typed: str, at: int) -> tuple[str, int]:
@@ -280,29 +246,28 @@ def _taken(known: Vocabulary, typed: str, at: int) -> Iterator[Completion]:
             yield Completion(name, name, start, start + len(piece), "taken")
 
 
-def _foods(known: Vocabulary, typed: str, at: int) -> Iterator[Completion]:
-    """Own foods with their last portion, then those of the catalogue; behind an amount the food alone."""
+def _foods(known: Vocabulary, typed: str, at: int) -> tuple[list[Completion], list[Completion]]:
+    """Own foods with their last portion, and those of the catalogue; behind an amount the food alone."""
     piece, start = _last_piece(typed, at)
     if len(piece) > LONGEST or "{" in piece or "}" in piece:
-        return
+        return [], []
     skipped = _behind_amount(piece)
     asked = fragments(piece[skipped:])
-    if not asked or len("".join(asked)) < FROM_LETTERS:
-        return
-    end = start + len(piece)
-    start += skipped
-    for own in _own(known.own, asked):
-        words = own.name if skipped else known.saying.words_of(own.helping)
-        if words and (not skipped or known.saying.is_food(words, own.helping)):
-            grams = weight(sum(portion.grams for portion in own.helping))
-            yield Completion(words, words, start, end, "own", grams, own.helping[0].food_id)
-    for food in _ranked(known.names, asked, known.ready):
-        words = known.insert_of(food)
+    if len("".join(asked)) < FROM_LETTERS:
+        return [], []
+    start, end = start + skipped, start + len(piece)
+    own = []
+    for one in _own(known.own, asked):
+        words = one.name if skipped else known.saying.words_of(one.helping)
+        if words and (not skipped or known.saying.is_food(words, one.helping)):
+            grams = weight(sum(portion.grams for portion in one.helping))
+            own.append(Completion(words, words, start, end, "own", grams, one.helping[0].food_id))
+    others = []
+    for number in ranked(known.names, asked, known.ready, MOST):
+        words, food = known.insert_of(number), known.ready.foods[number]
         if words:
-            yield Completion(
-                plain(known.ready.foods[food].name), words, start, end, "food",
-                known.ready.foods[food].name, known.ready.foods[food].id,
-            )  # fmt: skip
+            others.append(Completion(plain(food.name), words, start, end, "food", food.name, food.id))
+    return own, others
 
 
 def _behind_amount(piece: str) -> int:
@@ -321,51 +286,6 @@ def _behind_amount(piece: str) -> int:
 def _own(foods: Sequence[Own], asked: Sequence[str]) -> list[Own]:
     starts = [f" {word}" for word in asked]
     return [own for own in foods if all(start in own.searched for start in starts)][:MOST_OWN]
-
-
-def _ranked(foods: Names, asked: list[str], ready: Index) -> list[int]:
-    """Foods of the catalogue for fragments in any order, ranked as `foods.search.find` ranks them."""
-    lists = [foods.begin.get(word[:FROM_LETTERS], []) for word in asked if len(word) >= FROM_LETTERS]
-    if not lists:
-        return []
-    starts = [f" {word}" for word in asked]
-    hits = []
-    for food in min(lists, key=len):
-        if all(start in foods.words[food] for start in starts):
-            hits.append(food)
-            if len(hits) >= LOOKED_AT:
-                break
-    return nsmallest(MOST, hits, key=lambda food: _rank(foods.mains[food], asked, ready.reports[food]))
-
-
-def _rank(main: str, asked: Sequence[str], reports: float) -> tuple[bool, int, bool, float, int]:
-    words = main.split()
-    in_name = all(f" {word}" in main for word in asked)
-    place = 3
-    if words and words[0] in asked:
-        place = 0
-    else:
-        begun = (n for n, word in enumerate(words[:2]) if any(word.startswith(begin) for begin in asked))
-        place = 1 + next(begun, 2)
-    return (sorted(asked) != sorted(words), place, not in_name, -reports, len(main))
-
-
-def _said(ready: Index, name: str, number: int, country: str) -> str:
-    """The words for a food of the catalogue: its plain name where that reads back, else with its pin."""
-    food = ready.foods[number].id
-    bare = " ".join(re.sub(r"\([^)]*\)|[,;:{}#\"+&]", " ", name).split())
-    for words in dict.fromkeys((plain(name), bare)):
-        if _reads_as(words, (), food, ready, country):
-            return words
-    for words in dict.fromkeys((plain(name), bare, bare.split()[0] if bare else "", "food")):
-        if words and _reads_as(words, ((len(words), Pin(food, None)),), food, ready, country):
-            return pinned(words, [(len(words), Pin(food, None))])
-    return ""
-
-
-def _reads_as(words: str, pins: Sequence[tuple[int, Pin]], food: str, ready: Index, country: str) -> bool:
-    made = understand(words, ready, locale=country, pins=pins)
-    return not made.refused and [portion.food_id for portion in made.portions] == [food]
 
 
 def _unlike(found: Iterable[Completion]) -> Iterator[Completion]:

@@ -212,9 +212,9 @@ def _understood(entries: Sequence[Entry], known: Before) -> Understood:
 def _question(
     parts: Sequence[Part], diary: Diary, rows: Sequence[tuple[int, tuple[Entry, ...]]]
 ) -> tuple[str, Item | None, tuple[tuple[str, str], ...]]:
-    """The one question worth asking: of the food in most doubt by its weight, else what a feeling means, with
-    the answers to that."""
-    asking = [item for part in parts for item in part.items if item.question]
+    """The one question worth asking: of the food in most doubt by its weight (but not what was eaten before
+    once more: it was asked then), else what a feeling means, with the answers to that."""
+    asking = [item for part in parts for item in part.items if item.question and not item.repeats]
     if asking:
         item = max(asking, key=lambda item: ((1 - item.confidence) * item.grams, -item.span[0]))
         return item.question, item, ()

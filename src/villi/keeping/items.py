@@ -62,7 +62,7 @@ def items_of(portions: Sequence[Portion], ready: Index) -> tuple[Item, ...]:
     items = [item_of(portion, ready) for portion in portions]
     for place, portion in enumerate(portions):
         parts = [other for other in portions if _is_beside(other, portion)]
-        if portion.dish and parts[0] is portion:
+        if portion.dish and parts[0] is portion and not portion.repeats:
             items[place] = replace(items[place], alternatives=_of_dish(sum(part.grams for part in parts)))
     return tuple(items)
 
@@ -99,9 +99,10 @@ def how_sure(confidence: float) -> Sure:
 
 
 def alternatives(portion: Portion, ready: Index) -> tuple[Alternative, ...]:
-    """What a food could be instead. None for the parts of a dish, which no pin can fix one by one, and for
-    what is counted beside food."""
-    if portion.kind != "food" or portion.dish or portion.grams <= 0 or portion.food_id not in ready.numbers:
+    """What a food could be instead. None for the parts of a dish, which no pin can fix one by one, for what
+    is counted beside food, and for what is repeated: its words stand elsewhere."""
+    settled = portion.dish or portion.repeats or portion.kind != "food"
+    if settled or portion.grams <= 0 or portion.food_id not in ready.numbers:
         return ()
     foods = [
         Alternative("food", o.food_id, o.name, o.grams, o.difference, Pin(o.food_id, None))
@@ -161,7 +162,7 @@ _GRAMS = re.compile(r"[0-9.,]+\s*(?:g|grams?|gr|gm)\.?", re.IGNORECASE)
 _EDGES = re.compile(
     r"\A[x×]\s*(?=[0-9])|(?<=[0-9])\s*[x×]\Z|\s+(?:an?|of|of an?|of the|of my)\Z", re.IGNORECASE
 )
-_ONE = re.compile(r"an?|the|some", re.IGNORECASE)
+_ONE = re.compile(r"an?|the|some|another|one more", re.IGNORECASE)
 
 
 def said_amount(words: str) -> str:

@@ -7,34 +7,25 @@ stands in front of.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date as Date
 from datetime import time as Time
 from datetime import timedelta
-from functools import lru_cache
-from typing import NamedTuple
 
 from villi.diary.building import rendered
-from villi.diary.complete import SAME_OCCASION_MINUTES, USUAL
 from villi.diary.dates import minute_of_day
-from villi.diary.grammar import line_of
-from villi.diary.order import in_time
 from villi.diary.pins import without_pins
 from villi.diary.repeat import trimmed
-from villi.diary.values import Day, Diary, Eaten, Record, Words
+from villi.diary.values import Day, Diary, Eaten, Words
+from villi.keeping.eaten import Meal, helpings_of, meals_of
 from villi.keeping.echoing import Before, before
+from villi.keeping.offerable import is_alcohol, is_closed, may_be_offered, usually_taken
 from villi.keeping.saying import EDGES, Saying
 from villi.keeping.values import Offer, Offers
 from villi.meals import Index, Portion, Understood
-from villi.meals.values import in_line
-from villi.safety import permit
-from villi.safety.alarm import alarms
-from villi.safety.checklist import domains_of
 from villi.safety.values import Safety
-from villi.series.alcohol import names_alcohol
 from villi.series.naming import joined, plain, without_amounts
-from villi.substances.table import recognise
 
 WINDOW = 28
 """Days that are looked at (judgement: four weeks say what somebody eats now)."""
@@ -44,22 +35,7 @@ NEAR_MINUTES = 150
 """What was eaten so near to this time of the day is offered before the rest (judgement)."""
 ELSEWHEN = 0.2
 """What something eaten at another time of the day counts."""
-USUAL_DAYS, USUAL_FROM = 14, 3
-"""A supplement or medicine is offered again where the same words stand on so many days of the last two weeks:
-what was taken once is not usual."""
 MOST_MEALS = 3
-STRONG = 0.5
-"""g of alcohol per 100 g from which a food is not offered: bread and ripe fruit hold less."""
-
-
-class _Meal(NamedTuple):
-    """What was eaten at one time of one day: `entries` as they stand, the portions of each, its minute."""
-
-    date: Date
-    meal: str
-    minute: int | None
-    entries: tuple[Eaten, ...]
-    portions: tuple[tuple[Portion, ...], ...]
 
 
 def offers(
@@ -93,9 +69,14 @@ def offers(
     ('pizza', ('2 glasses wine',))
     """
     known = before(diary, date, ready) if known is None else known
-    seen = _Seen(diary, understood, date, clock, ready, Saying(known))
-    days = seen.days()
-    meals = [meal for day in days for meal in seen.meals(day)]
+    since = date.toordinal() - WINDOW
+    near = [day for day in diary.days if since <= day.date.toordinal() <= date.toordinal()]
+    days = [day for day in near if not is_closed(day, diary.lines)]
+    seen = _Seen(diary.header.day_starts, date, clock, ready, Saying(known))
+    portions: dict[Date | None, list[Portion]] = defaultdict(list)
+    for portion in understood.portions:
+        portions[portion.date].append(portion)
+    meals = [meal for day in days for meal in meals_of(day, portions[day.date], diary.header.day_starts)]
     yesterday = date - timedelta(days=1) if date > Date.min else date
     return Offers(
         foods=tuple(seen.foods(meals, n)),
@@ -110,54 +91,13 @@ def offers(
 class _Seen:
     """What offers of one day are made from."""
 
-    diary: Diary
-    understood: Understood
+    day_starts: Time
     date: Date
     clock: Time | None
     ready: Index
     saying: Saying
 
-    def days(self) -> list[Day]:
-        """The days that are looked at, but those that nothing is taken from."""
-        since = self.date.toordinal() - WINDOW
-        near = [day for day in self.diary.days if since <= day.date.toordinal() <= self.date.toordinal()]
-        return [day for day in near if not self._is_closed(day)]
-
-    def _is_closed(self, day: Day) -> bool:
-        """Whether words of that day put a card before everything else."""
-        numbers = {line_of(entry) for entry in day.entries}
-        lines = self.diary.lines
-        return any(_alarming(lines[number - 1]) for number in numbers if 0 < number <= len(lines))
-
-    def meals(self, day: Day) -> list[_Meal]:
-        """What was eaten on a day, by occasion, in the order of eating."""
-        starts = self.diary.header.day_starts
-        by_entry = _by_entry(day, self._portions().get(day.date, ()))
-        found: list[_Meal] = []
-        for place in in_time(day.entries, starts):
-            entry = day.entries[place]
-            if not isinstance(entry, Eaten) or entry.lost or entry.left or entry.share != 1:
-                continue
-            minute = None if entry.clock is None else minute_of_day(entry.clock, starts)
-            minute = USUAL.get(entry.meal) if minute is None else minute
-            last = found[-1] if found else None
-            if last is not None and _is_same(last, entry, minute):
-                found[-1] = last._replace(
-                    entries=(*last.entries, entry),
-                    portions=(*last.portions, by_entry[place]),
-                    meal=last.meal or entry.meal,
-                )
-            else:
-                found.append(_Meal(day.date, entry.meal, minute, (entry,), (by_entry[place],)))
-        return found
-
-    def _portions(self) -> Mapping[Date | None, Sequence[Portion]]:
-        found: dict[Date | None, list[Portion]] = defaultdict(list)
-        for portion in self.understood.portions:
-            found[portion.date].append(portion)
-        return found
-
-    def foods(self, meals: Sequence[_Meal], n: int) -> list[Offer]:
+    def foods(self, meals: Sequence[Meal], n: int) -> list[Offer]:
         """Foods by how often and how lately they were eaten, and at which time of the day."""
         weight: dict[str, float] = defaultdict(float)
         dates: dict[str, set[Date]] = defaultdict(set)
@@ -180,7 +120,7 @@ class _Seen:
                 found.append(offer)
         return found
 
-    def _weight(self, meal: _Meal) -> float:
+    def _weight(self, meal: Meal) -> float:
         age = (self.date - meal.date).days
         return float(0.5 ** (age / HALF_LIFE) * (1.0 if self._is_now(meal) else ELSEWHEN))
 
@@ -192,10 +132,10 @@ class _Seen:
         name = first.dish or first.name
         return Offer(words, words, lines, (name,), max(dates), len(dates)) if len(lines) == 1 else None
 
-    def usual_meals(self, meals: Sequence[_Meal]) -> list[Offer]:
+    def usual_meals(self, meals: Sequence[Meal]) -> list[Offer]:
         """Meals of this time of the day, the usual and the latest first."""
         weight: dict[tuple[str, ...], float] = defaultdict(float)
-        last: dict[tuple[str, ...], _Meal] = {}
+        last: dict[tuple[str, ...], Meal] = {}
         times: dict[tuple[str, ...], int] = defaultdict(int)
         for meal in (meal for meal in meals if self._is_now(meal)):
             foods = tuple(sorted({p.food_id for those in meal.portions for p in those if p.kind == "food"}))
@@ -210,12 +150,12 @@ class _Seen:
                 found.append(offer)
         return found
 
-    def of_day(self, meals: Sequence[_Meal]) -> list[Offer]:
+    def of_day(self, meals: Sequence[Meal]) -> list[Offer]:
         """The meals of one day, each to be written again."""
         offered = (self._meal(meal, 1) for meal in meals)
         return [offer for offer in offered if offer is not None]
 
-    def whole_day(self, meals: Sequence[_Meal]) -> Offer | None:
+    def whole_day(self, meals: Sequence[Meal]) -> Offer | None:
         """All that was eaten on one day, at the times of then."""
         said = [self._said(meal, timed=True) for meal in meals]
         words = "\n".join(words for words, _, _ in said if words)
@@ -226,7 +166,7 @@ class _Seen:
         without = tuple(word for _, words, _ in said for word in words)
         return Offer("Same as yesterday", words, lines, foods, meals[0].date, 1, without)
 
-    def _meal(self, meal: _Meal, times: int) -> Offer | None:
+    def _meal(self, meal: Meal, times: int) -> Offer | None:
         words, without, names = self._said(meal, timed=False)
         lines = self.saying.lines(words, self._clock_of(meal))
         if not lines:
@@ -235,7 +175,7 @@ class _Seen:
         title = f"{what} {self._day_name(meal.date)}: {joined(names)}" if names else what
         return Offer(title, words, lines, tuple(names), meal.date, times, without)
 
-    def _said(self, meal: _Meal, *, timed: bool) -> tuple[str, tuple[str, ...], list[str]]:
+    def _said(self, meal: Meal, *, timed: bool) -> tuple[str, tuple[str, ...], list[str]]:
         """The words of a meal, a line for each entry; what is left out of them; what it holds. No words where
         nothing reads back as what was eaten."""
         lines: list[str] = []
@@ -288,137 +228,15 @@ class _Seen:
             return "yesterday" if age else "today"
         return f"on {date:%A}" if age < 7 else f"on {date.day} {date:%B}"
 
-    def _clock_of(self, meal: _Meal) -> Time | None:
+    def _clock_of(self, meal: Meal) -> Time | None:
         """The time to write a meal with: the one chosen, where it is near the meal's; else the meal's."""
         if self.clock is not None and self._is_now(meal):
             return self.clock
         return next((entry.clock for entry in meal.entries if entry.clock is not None), None)
 
-    def _is_now(self, meal: _Meal) -> bool:
-        now = None if self.clock is None else minute_of_day(self.clock, self.diary.header.day_starts)
+    def _is_now(self, meal: Meal) -> bool:
+        now = None if self.clock is None else minute_of_day(self.clock, self.day_starts)
         return now is None or meal.minute is None or abs(meal.minute - now) <= NEAR_MINUTES
-
-
-def usually_taken(days: Iterable[Day], date: Date) -> list[tuple[str, set[Date]]]:
-    """What stands in `took:` lines in the same words on some days of the last two weeks, most often first.
-
-    >>> from villi.diary import read
-    >>> diary = read(b"".join(b"2026-11-1%d\\ntook: vitamin D 25 ug\\n" % n for n in (4, 5, 6)))
-    >>> [words for words, _ in usually_taken(diary.days, Date(2026, 11, 17))]
-    ['vitamin D 25 ug']
-    """
-    dates: dict[str, set[Date]] = defaultdict(set)
-    said: dict[str, str] = {}
-    since = date.toordinal() - USUAL_DAYS
-    for day in (day for day in days if since <= day.date.toordinal() <= date.toordinal()):
-        for entry in day.entries:
-            if isinstance(entry, Record) and entry.key == "took" and "\n" not in entry.value:
-                words = " ".join(entry.value.split())
-                dates[words.casefold()].add(day.date)
-                said[words.casefold()] = words
-    usual = [words for words, those in dates.items() if words and len(those) >= USUAL_FROM]
-    usual.sort(key=lambda words: (-len(dates[words]), words))
-    return [(said[words], dates[words]) for words in usual]
-
-
-@lru_cache(maxsize=8192)
-def _alarming(line: str) -> bool:
-    return alarms(line)
-
-
-def is_alcohol(words: str, food_id: str, ready: Index) -> bool:
-    """Whether a food is a drink with alcohol, by its words or by the tables.
-
-    >>> from villi.foods import Catalogue
-    >>> from villi.meals import index
-    >>> ready = index(Catalogue.everyday())
-    >>> is_alcohol("2 glasses of wine", "", ready), is_alcohol("rye bread", "", ready)
-    (True, False)
-    """
-    if names_alcohol(words):
-        return True
-    if ready.amounts is None or food_id not in ready.numbers:
-        return False
-    return ready.amounts([food_id], ("alcohol",))[0][0] >= STRONG
-
-
-def may_be_offered(words: str, safety: Safety | None) -> bool:
-    """Whether what somebody took may be offered again: a supplement is not where a gate stands in front of
-    it. A medicine is only written down, as it was before.
-
-    >>> from villi.safety import guard
-    >>> safety = guard({"condition:cirrhosis": "has: cirrhosis"})
-    >>> may_be_offered("L-glutamine 5 g", safety), may_be_offered("L-glutamine 5 g", None)
-    (False, True)
-    """
-    substance = recognise(words)
-    if safety is None or (substance is not None and substance.kind == "medicine"):
-        return True
-    if safety.card is not None:
-        return False
-    about = domains_of([substance.name]) if substance is not None else ()
-    return permit((*about, "supplement"), safety.fired).allowed
-
-
-def _is_same(last: _Meal, entry: Eaten, minute: int | None) -> bool:
-    """Whether an entry goes on with the occasion before it."""
-    if entry.continues:
-        return True
-    if entry.meal and last.meal and entry.meal != last.meal:
-        return False
-    if entry.meal and entry.meal == last.meal and entry.meal != "snack":
-        return True
-    if minute is None or last.minute is None:
-        return False
-    return abs(minute - last.minute) < SAME_OCCASION_MINUTES
-
-
-def _by_entry(day: Day, portions: Iterable[Portion]) -> dict[int, tuple[Portion, ...]]:
-    """The portions of a day by the place of the entry whose words they are."""
-    places: dict[tuple[int, int], list[int]] = defaultdict(list)
-    for place, entry in enumerate(day.entries):
-        if isinstance(entry, Eaten):
-            lines = {entry.words.line, *(line for _, line, _ in entry.words.parts)}
-            for line in lines:
-                places[entry.repeats, line].append(place)
-    found: dict[int, list[Portion]] = {place: [] for places_of in places.values() for place in places_of}
-    for portion in portions:
-        those = places.get((portion.repeats, portion.line), [])
-        start = in_line(portion)[0]
-        held = [place for place in those if _holds(day.entries[place], start)] or those
-        if held:
-            found[held[0]].append(portion)
-    return {place: tuple(those) for place, those in found.items()}
-
-
-def _holds(entry: object, start: int) -> bool:
-    if not isinstance(entry, Eaten):
-        return False
-    at = entry.words.column - 1
-    return bool(entry.words.parts) or at <= start < at + max(1, len(entry.words.text))
-
-
-def helpings_of(portions: Iterable[Portion]) -> list[tuple[Portion, ...]]:
-    """Foods, and the parts of each dish together."""
-    found: list[tuple[Portion, ...]] = []
-    for portion in portions:
-        if portion.kind != "food" or portion.grams <= 0:
-            continue
-        before = found[-1][0] if found else None
-        if (
-            before
-            and portion.dish
-            and (before.dish, before.span, before.line)
-            == (
-                portion.dish,
-                portion.span,
-                portion.line,
-            )
-        ):
-            found[-1] = (*found[-1], portion)
-        else:
-            found.append((portion,))
-    return found
 
 
 def _cut(words: Words, spans: Sequence[tuple[int, int]]) -> Words:

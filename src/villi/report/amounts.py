@@ -1,5 +1,5 @@
-"""An amount by itself: how much, how sure, how the figure is made, and what of it is unknown; before the foods
-and days that made it (`contributed`)."""
+"""An amount by itself: how much, how sure, how the figure is made, and what of it is unknown; before the
+foods and days that made it (`contributed`)."""
 
 from math import isnan
 

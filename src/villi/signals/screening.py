@@ -78,12 +78,13 @@ def screen(
     adjusters (`allowing`), gaps filled from the past only (`imputing`), each exposure tested over its lags
     (`testing`) against the background of the others (`background`), of which what plainly acts is allowed for
     almost in full (`acting`). `apart`: the exposure that is an outcome itself (outcome -> exposure): that
-    pair is left out. `told(done, of)` is called after each step, each outcome and each family being one: what
-    it does changes no result. Exposures of one to three days before ("leads") may be claimed; those of the
-    same day only go "together". Fewer than 90 rated days: nothing is announced; outcomes of 90 to 119 rated
-    days are a family of their own. Announced pairs get the model-averaged interval, `selected` keeps the one
-    of the test. The same input and seed give the same output. Raises ValueError for arrays that are not daily
-    series of one length, and for an `fdr` outside 0 to 1. Method and its error rates: docs/signals.md.
+    pair is left out. `told(done, of)` is called after each step, each outcome and each family being one: no
+    result depends on it, and an exception of its own ends the screen. Exposures of one to three days before
+    ("leads") may be claimed; those of the same day only go "together". Fewer than 90 rated days: nothing is
+    announced; outcomes of 90 to 119 rated days are a family of their own. Announced pairs get the
+    model-averaged interval, `selected` keeps the one of the test. The same input and seed give the same
+    output. Raises ValueError for arrays that are not daily series of one length, and for an `fdr` outside 0
+    to 1. Method and its error rates: docs/signals.md.
 
     >>> from villi.signals import simulate
     >>> diary = simulate(3, days=365, exposures=8, effects=(0.8,), outcomes=1)

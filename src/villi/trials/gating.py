@@ -353,7 +353,8 @@ def _not_known(varied: Varied, safety: Safety, names: Names) -> Refused | None:
     return Refused(
         "Too few whole days are recorded to know whether you have this on most days; a day without it might "
         "leave it out.",
-        f"Say that it comes on top: {names.adding(f'extra {varied.words}')}. Or record a week of meals first.",
+        f"Say that it comes on top: {names.adding(f'extra {varied.words}')}. Or record a week of meals "
+        "first.",
     )
 
 

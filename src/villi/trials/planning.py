@@ -43,14 +43,15 @@ def watched(
         known = ", ".join(f"{typed(key)} ({len(days)})" for key, days in rated.items())
         there = f"rated are, with days: {known}" if known else "nothing is rated in it yet"
         raise VilliError(
-            f"{names.watch} {words}: {source} has no rating of it; {there}. Rate it for some days first, such as: "
-            f"feel: {asked} 6"
+            f"{names.watch} {words}: {source} has no rating of it; {there}. Rate it for some days first, "
+            f"such as: feel: {asked} 6"
         )
     found = scale(key)
     if found.better is None:
         if not better:
             raise VilliError(
-                f"{names.watch} {key} is a scale of your own: add {names.better} higher or {names.better} lower"
+                f"{names.watch} {key} is a scale of your own: add {names.better} higher or {names.better} "
+                "lower"
             )
         return found, "up" if better == "higher" else "down"
     known_way = {"up": "higher", "down": "lower", "": "neither"}[found.better]
@@ -94,8 +95,8 @@ def planned(
     if days and found.options and not fits:
         sooner = f"; or say with {names.carry_over} that it acts for less long" if carry_over else ""
         raise VilliError(
-            f"{names.days} {days}: at least six pairs of periods are needed, here {fewest(carry_over)} days or "
-            f"more{sooner}"
+            f"{names.days} {days}: at least six pairs of periods are needed, here {fewest(carry_over)} days "
+            f"or more{sooner}"
         )
     options = fits or list(found.options[:1])
     if not options:
@@ -110,8 +111,9 @@ def _none_fits(varied: Varied, carry_over: float, names: Names) -> VilliError:
     rule = f" (rule {GLUTAMINE_RULE})" if most == MOST_GLUTAMINE else ""
     return VilliError(
         f"no plan fits: what acts for {carry_over:g} days needs {fewest(carry_over)} days or more, and here "
-        f"{most} are the most{rule}. How long it acts in you is not known: with {names.carry_over} {sooner:g} "
-        f"a plan of {fewest(sooner)} days or more fits; what lasts longer then makes an effect look smaller"
+        f"{most} are the most{rule}. How long it acts in you is not known: with {names.carry_over} "
+        f"{sooner:g} a plan of {fewest(sooner)} days or more fits; what lasts longer then makes an effect "
+        "look smaller"
     )
 
 

@@ -1,4 +1,4 @@
-"""An experiment that runs: today's lot, what was done on a day, and the line that ends it. No result, ever."""
+"""An experiment that runs: today's lot, what was done on a day, the line that ends it. No result, ever."""
 
 import re
 from collections.abc import Callable
@@ -30,8 +30,8 @@ LotState = Literal["not begun", "lot", "over", "lost"]
 
 
 class Lot(NamedTuple):
-    """What the lot says today: its `sentences` where there is one; of "lost" they say what to do, of the other
-    states there are none. `arm` 1 with, 0 without, -1 where there is none."""
+    """What the lot says today: its `sentences` where there is one; of "lost" they say what to do, of the
+    other states there are none. `arm` 1 with, 0 without, -1 where there is none."""
 
     state: LotState
     sentences: tuple[str, ...] = ()
@@ -48,8 +48,8 @@ def current(diary: Diary, source: str) -> Run | None:
 
 
 def latest(diary: Diary, path: str | Path) -> Run | None:
-    """The experiment that runs, else the last one; None where the diary has none. Raises `VilliError` where the
-    small file of one is beside the diary, and its record is not in it."""
+    """The experiment that runs, else the last one; None where the diary has none. Raises `VilliError` where
+    the small file of one is beside the diary, and its record is not in it."""
     found = runs(diary)
     if found:
         return next((run for run in found if run.announced is not None and not run.over), found[-1])
@@ -154,7 +154,8 @@ def open_days(said: Announced, today: Date) -> tuple[Date, ...]:
 
 
 def closing_line(run: Run, today: Date, stopped: str | None) -> str:
-    """The line that ends an experiment: `stopped` the reason of who stops it now, None where its days are over."""
+    """The line that ends an experiment: `stopped` the reason of who stops it now, None where its days are
+    over."""
     said = run.announced
     if said is None:
         raise VilliError(f"line {run.line}: {run.problem}: {run.remedy}")

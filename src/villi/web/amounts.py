@@ -1,4 +1,4 @@
-"""Where an amount comes from: the foods and days that made it, what of it is unknown, how the figure is made."""
+"""Where an amount comes from: the foods and days that made it, what of it is unknown, how it is made."""
 
 from typing import TYPE_CHECKING
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from datetime import date as Date
 from datetime import time as Time
 from math import nan
@@ -287,10 +288,8 @@ def _refusal(request: Request, form: FormData, date: Date, what: str, wrong: Vil
     conflict = isinstance(wrong, Moved)
     status = 409 if conflict else 403 if isinstance(wrong, ReadOnly) else 422
     lines: tuple[Line, ...] = ()
-    try:
+    with suppress(VilliError):
         lines = _lines(form)
-    except VilliError:
-        pass
     there = _there(wrong.now, lines, date) if isinstance(wrong, Moved) else ""
     why = "This line was changed elsewhere since the page was drawn." if conflict else f"{wrong}"
     refused = Refused(what, lines, typed, why, conflict, there)

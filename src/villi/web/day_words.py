@@ -158,6 +158,8 @@ def total(one: Total) -> str:
     if isnan(one.amount):
         return UNKNOWN
     places = COUNTED.get(one.unit)
+    if one.at_least and places is not None and round(one.amount, places) == 0:
+        return "none in what was understood"
     said = amount(one.amount, one.unit) if places is None else f"{one.amount:.{places}f} {one.unit}"
     return f"at least {said}" if one.at_least else said
 

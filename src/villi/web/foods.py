@@ -25,6 +25,7 @@ from villi.report import foods as said
 from villi.report.words import amount, clean, day_name, plural, reach, upper_first
 from villi.web.drawing import changed, field, house, opened, page, posted
 from villi.web.opened import Now, Opened
+from villi.web.today import known_words
 
 FROM_LETTERS = 2
 MOST_FOUND = 30
@@ -106,7 +107,7 @@ def use(request: Request, form: FormData) -> Response:
         grams = _grams(found, field(form, "many"), field(form, "measure"))
         clock = _clock(field(form, "clock"))
         date = date_of(field(form, "date")) if field(form, "date") else diary_day(now.diary.header)
-        line = food_line(held.vocabulary(now), id, grams, clock)
+        line = food_line(known_words(held, now, date), id, grams, clock)
     except VilliError as wrong:
         return _food(request, held, id, status=422, wrong=str(wrong), form=form)
     done = held.change(

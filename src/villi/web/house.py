@@ -1,5 +1,6 @@
 """What one run serves: one diary, or a folder of clients with one each."""
 
+import gc
 import threading
 from collections import OrderedDict
 from contextlib import suppress
@@ -40,6 +41,8 @@ class Foods:
     def warm(self) -> None:
         """Load now what the first page would wait for."""
         _ = self.names
+        gc.collect()
+        gc.freeze()  # it stays for good: else the collector goes through all of it at every few changes
 
     @cached_property
     def names(self) -> "Names":
@@ -119,8 +122,8 @@ class House:
             return held
 
     def names(self) -> frozenset[str]:
-        """Every name of a person that is known now: of folders and of those whose diaries are open, who agreed
-        to something, and where the files stand."""
+        """Every name of a person that is known now: of folders, of those whose diaries were read, of who agreed
+        to something; and where the files stand."""
         from villi.keeping.people import people_in
 
         found = {str(self.settings.path), str(self.settings.path.resolve()), *self.overviews.names()}

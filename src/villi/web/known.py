@@ -1,7 +1,7 @@
 """What is known: the statements of the article with their answers, and each in full."""
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -84,7 +84,7 @@ def statement(request: Request) -> Response:
     )
 
 
-def _list(held: "Base", found: "Examination", asked: str) -> dict[str, object]:
+def _list(held: "Base", found: "Examination", asked: str) -> dict[str, Any]:
     from villi.evidence.search import matching, named, names, near, showing
     from villi.report.evidence import READ
 

@@ -11,6 +11,8 @@ from collections.abc import Hashable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
+from villi.web import sparing
+
 if TYPE_CHECKING:
     from villi.examination import Examination
     from villi.examining import Begun
@@ -137,6 +139,7 @@ class Looking:
                 continue
             except Exception as wrong:  # raised where the page asks for it, not in a thread that nobody sees
                 found = wrong
+            sparing.give_back()
             with self._lock:
                 self._running = None
                 self._found[key] = found

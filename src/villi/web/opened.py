@@ -20,7 +20,6 @@ from villi.web.looking import Looking
 if TYPE_CHECKING:
     from villi.examining import Begun
     from villi.examining.figures import Range
-    from villi.keeping import Vocabulary
     from villi.meals import Understood
     from villi.web.house import Foods
 
@@ -129,18 +128,6 @@ class Opened:
         value: T = once.value()
         return value
 
-    def vocabulary(self, now: Now) -> "Vocabulary":
-        """What can be typed today."""
-        from villi.diary.today import diary_day
-        from villi.keeping import before, vocabulary
-
-        today = diary_day(now.diary.header)
-        known = self.kept((now.digest, "before", today), lambda: before(now.diary, today, self.foods.index))
-        return self.kept(
-            (now.digest, "vocabulary", today),
-            lambda: vocabulary(known, self.understood(now), self.foods.names),
-        )
-
     def give(self, now: Now) -> None:
         """Remember a text that an editor is given."""
         with self._lock:
@@ -198,8 +185,8 @@ class Opened:
             return self._remember(words, applied.undo, once)
 
     def write(self, words: str, do: Callable[[], object], once: str = "") -> Done:
-        """Write in a way of its own (a diary and a file beside it), which nothing here takes back; a form with
-        the same `once` does it the first time only. Raises as `change` does."""
+        """Write in a way of its own (a diary and a file beside it), which nothing here takes back; a form
+        with the same `once` does it the first time only. Raises as `change` does."""
         if self.settings.read_only:
             raise ReadOnly(ONLY_SHOWS)
         with self._lock:

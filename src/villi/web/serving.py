@@ -12,7 +12,7 @@ from types import FrameType
 import uvicorn
 
 from villi.quantities import VilliError
-from villi.web import Settings
+from villi.web import Settings, sparing
 from villi.web.app import application
 from villi.web.house import House
 
@@ -33,6 +33,7 @@ def serve(settings: Settings, ready: Callable[[str], None]) -> int:
             f"--host {settings.host} is no address that a browser could ask for: give this machine's own in "
             "your network, such as 192.168.1.20"
         )
+    sparing.one_pool()
     house = House(settings)
     listening = _listening(settings)
     port = listening.getsockname()[1]

@@ -16,11 +16,13 @@ from villi.diary.editing import compared, meant, shown, together
 from villi.diary.files import digest
 from villi.diary.lines import LARGEST, decode
 from villi.diary.splices import Splice, without_end
+from villi.diary.today import diary_day
 from villi.diary.values import Diary
 from villi.quantities import Problem, VilliError
 from villi.report.words import plural
 from villi.web.drawing import Handler, changed, field, opened, page, place, posted
 from villi.web.opened import Now, Opened, ReadOnly
+from villi.web.today import known_words
 
 MOST_LISTED = 200
 """Problems that are listed; the margin of more would be all marks."""
@@ -54,10 +56,12 @@ class Stretch(NamedTuple):
 
 
 class Conflict(NamedTuple):
-    """The file was changed since the editor loaded it. `changes` in the file since (`known`), or between
+    """The file was changed since the editor loaded it; `now` is the digest of what it holds, which only a
+    choice made here saves over. `changes` in the file since (`known`), or between
     file and editor where nobody knows what was loaded; `both` the text with both, where their changes are
     apart."""
 
+    now: str
     changes: tuple[Stretch, ...]
     more: int
     known: bool
@@ -94,6 +98,7 @@ def save(request: Request, form: FormData) -> Response:
     held = opened(request)
     given, loaded = field(form, "text"), field(form, "digest")
     line = _number(field(form, "line"))
+    over = field(form, "over")  # what stands in the file, seen and given up
     try:
         if held.settings.read_only:
             raise ReadOnly("this page only shows: start villi web without --read-only to change the diary")
@@ -101,7 +106,7 @@ def save(request: Request, form: FormData) -> Response:
         mine = meant(given, _loaded(held, loaded, now))
         if not compared(_text(now), mine):
             return RedirectResponse(place(request, _at(line)), status_code=303)
-        done = held.rewrite(loaded, mine)
+        done = held.rewrite(over or loaded, mine)
     except Moved:
         return _conflict(request, held, given, loaded, line, 409)
     except VilliError as wrong:
@@ -143,8 +148,9 @@ def complete(request: Request, form: FormData) -> Response:
     from villi.keeping import completions
 
     held = opened(request)
-    words, cursor = field(form, "words"), _number(field(form, "cursor"))
-    found = completions(held.vocabulary(held.now()), words, cursor)
+    now = held.now()
+    known = known_words(held, now, diary_day(now.diary.header))
+    found = completions(known, field(form, "words"), _number(field(form, "cursor")))
     return JSONResponse([one._asdict() for one in found])
 
 
@@ -201,13 +207,14 @@ def _conflict(request: Request, held: Opened, given: str, loaded: str, line: int
     both = together(base, now.data, mine) if base is not None else None
     stretches = compared(decode(base)[0], _text(now)) if base is not None else compared(_text(now), mine)
     found = Conflict(
+        now.digest,
         tuple(map(_stretch, stretches[:MOST_CHANGES])),
         max(0, len(stretches) - MOST_CHANGES),
         base is not None,
         shown(both.text) if both is not None else None,
         both.lines if both is not None else (),
     )
-    return _editor(request, held, now, shown(mine), line=line, status=status, conflict=found)
+    return _editor(request, held, now, shown(mine), line=line, status=status, digest=loaded, conflict=found)
 
 
 def _kept(request: Request, held: Opened, given: str, loaded: str, wrong: str, status: int) -> Response:

@@ -14,6 +14,7 @@ from starlette.routing import Route
 
 from villi.diary.today import date_of, diary_day, now
 from villi.keeping import (
+    Vocabulary,
     before,
     completions,
     day_view,
@@ -27,7 +28,7 @@ from villi.keeping.offering import WINDOW
 from villi.keeping.values import DayView, Echo, Offers
 from villi.quantities import VilliError
 from villi.web.day_words import WORDS, near_days
-from villi.web.drawing import FRAGMENT, field, opened, page, place, posted, standing
+from villi.web.drawing import FRAGMENT, field, house, opened, page, place, posted, standing
 from villi.web.opened import Now, Opened
 
 if TYPE_CHECKING:
@@ -73,13 +74,16 @@ def complete(request: Request, form: FormData) -> Response:
     at = held.now()
     cursor = field(form, "cursor")
     place = int(cursor) if cursor.isascii() and cursor.isdecimal() and len(cursor) < 7 else 0
-
-    def known() -> Any:
-        return vocabulary(behind(held, at, date), lately(held, at, date), held.foods.names)
-
-    words = held.kept((at.digest, date, "vocabulary"), known)
-    found = completions(words, field(form, "words").replace("\r\n", "\n"), place)
+    found = completions(known_words(held, at, date), field(form, "words").replace("\r\n", "\n"), place)
     return JSONResponse([one._asdict() for one in found])
+
+
+def known_words(held: Opened, at: Now, date: Date) -> Vocabulary:
+    """What can be typed on a day, worked out once for a diary as it stands."""
+    return held.kept(
+        (at.digest, date, "vocabulary"),
+        lambda: vocabulary(behind(held, at, date), lately(held, at, date), held.foods.names),
+    )
 
 
 def drawn(request: Request, date: Date, status: int = 200, **values: Any) -> Response:
@@ -93,7 +97,7 @@ def drawn(request: Request, date: Date, status: int = 200, **values: Any) -> Res
         "date": date,
         "today": today,
         "days": near_days(date),
-        "view": viewed(held, at, date),
+        "view": viewed(held, at, date, energy=_energy(request, held, at)),
         "offers": offered(held, at, date),
         "scales": scales(at.diary, date),
         "draft": sha256(str(held.path.resolve()).encode("utf-8", "replace")).hexdigest()[:12],
@@ -110,12 +114,22 @@ def day_of(request: Request) -> Date:
         raise HTTPException(404) from None
 
 
-def viewed(held: Opened, at: Now, date: Date) -> DayView:
+def viewed(held: Opened, at: Now, date: Date, *, energy: bool = False) -> DayView:
     """A day as its keeper sees it."""
     return held.kept(
-        (at.digest, date, "view"),
-        lambda: day_view(at.diary, date, held.foods.index, held.foods.catalogue),
+        (at.digest, date, "view", energy),
+        lambda: day_view(at.diary, date, held.foods.index, held.foods.catalogue, energy=energy),
     )
+
+
+def _energy(request: Request, held: Opened, at: Now) -> bool:
+    """Whether energy was asked for in the address, and may be shown."""
+    if request.query_params.get("energy") != "1":
+        return False
+    from villi.report.applies import may_show_energy
+
+    practitioner = house(request).is_folder
+    return may_show_energy(held.begun(at).examination, True, practitioner=practitioner)
 
 
 def echoed(held: Opened, at: Now, date: Date, words: str) -> Echo:

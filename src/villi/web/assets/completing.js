@@ -7,8 +7,9 @@ const ASK_AFTER = 60;
 let lists = 0;
 
 // Completes what is typed in `field` by what `address` answers. Gives `close`. `where` is the element that the
-// list is put into (the field's parent).
-export function completing(field, address, where = field.parentElement) {
+// list is put into (the field's parent). A long text gives only a piece of itself, `how.piece()` as { words, start };
+// `how.placed(list)` is told when the list opens.
+export function completing(field, address, where = field.parentElement, how = {}) {
   const list = document.createElement("ul");
   lists += 1;
   list.id = `completions-${lists}`;
@@ -27,6 +28,11 @@ export function completing(field, address, where = field.parentElement) {
   let found = [];
   let at = -1;
   let asked = 0;
+  let piece = whole();
+
+  function whole() {
+    return { words: field.value, start: 0 };
+  }
 
   function close() {
     asked += 1; // answers on the way are for words of before
@@ -43,6 +49,7 @@ export function completing(field, address, where = field.parentElement) {
     at = -1;
     list.replaceChildren(...answers.map(row));
     list.hidden = false;
+    how.placed?.(list);
     told.textContent = `${answers.length} ways to go on: arrow down chooses, Enter takes.`;
     field.removeAttribute("aria-activedescendant");
   }
@@ -56,7 +63,8 @@ export function completing(field, address, where = field.parentElement) {
     label.textContent = answer.label;
     item.append(label);
     const detail = [answer.kind === "own" ? "yours" : "", answer.detail === answer.label ? "" : answer.detail].filter(Boolean).join(", ");
-    if (detail) item.append(Object.assign(document.createElement("span"), { className: "quiet", textContent: detail }));
+    const alone = found.filter((each) => each.label === answer.label).length === 1 && answer.kind === "food";
+    if (detail) item.append(Object.assign(document.createElement("span"), { className: alone ? "quiet more" : "quiet", textContent: detail }));
     item.addEventListener("pointerdown", (event) => event.preventDefault()); // the field keeps the keyboard
     item.addEventListener("click", () => choose(n));
     return item;
@@ -73,9 +81,9 @@ export function completing(field, address, where = field.parentElement) {
 
   function choose(n) {
     const { insert, start, end } = found[n];
-    const signs = Array.from(field.value); // places count in code points
-    const from = signs.slice(0, start).join("").length;
-    const to = signs.slice(0, end).join("").length;
+    const signs = Array.from(piece.words); // places count in code points
+    const from = piece.start + signs.slice(0, start).join("").length;
+    const to = piece.start + signs.slice(0, end).join("").length;
     close();
     field.focus();
     field.setSelectionRange(from, to);
@@ -90,13 +98,15 @@ export function completing(field, address, where = field.parentElement) {
   const ask = later(ASK_AFTER, async () => {
     const mine = (asked += 1);
     if (document.activeElement !== field || field.selectionStart !== field.selectionEnd) return;
-    const cursor = Array.from(field.value.slice(0, field.selectionStart)).length;
+    const said = (how.piece ?? whole)();
+    const cursor = Array.from(field.value.slice(said.start, field.selectionStart)).length;
     const typed = field.value;
     try {
-      const body = new URLSearchParams({ words: typed, cursor });
+      const body = new URLSearchParams({ words: said.words, cursor });
       const response = await fetch(address, { method: "POST", body });
       const answers = response.ok ? await response.json() : [];
       if (mine !== asked || field.value !== typed) return;
+      piece = said;
       if (answers.length) open(answers);
       else close();
     } catch {

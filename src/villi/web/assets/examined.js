@@ -38,8 +38,18 @@ function watch(within) {
 
 /* what moves */
 
+let asking = false;
+
+function begin() {
+  for (const link of document.querySelectorAll("[data-looking] .plain")) link.hidden = true;
+  if (asking || !document.querySelector("[data-looking]")) return;
+  asking = true;
+  look();
+}
+
 async function look() {
   const place = document.querySelector("[data-looking]");
+  asking = Boolean(place);
   if (!place) return;
   let made = null;
   try {
@@ -48,7 +58,7 @@ async function look() {
   } catch {
     made = null; // villi does not answer: the frame of the page says so
   }
-  if (made) shown(place, made);
+  if (made && place.isConnected) shown(place, made);
   setTimeout(look, document.hidden ? ASK_HIDDEN : ASK_EVERY);
 }
 
@@ -81,7 +91,9 @@ function step(place, still) {
   bar.value = value;
 }
 
-document.addEventListener("villi:shown", (event) => watch(event.target));
-for (const link of document.querySelectorAll("[data-looking] .plain")) link.hidden = true;
+document.addEventListener("villi:shown", (event) => {
+  watch(event.target);
+  begin();
+});
 watch(document);
-look();
+begin();

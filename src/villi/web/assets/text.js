@@ -1,13 +1,13 @@
 // The editor: line numbers and problems beside a plain text field, ways to go on, saving without leaving.
 // The field itself stays the browser's own: undo, keyboards and screen readers work as everywhere.
 
-import { keep, kept, say, take } from "./page.js";
+import { completing } from "./completing.js";
+import { keep, kept, take } from "./page.js";
 
 const CHECK_AFTER = 500;
 const CHECK_AGAIN = 1200;
 const KEEP_AFTER = 300;
-const COMPLETE_AFTER = 60;
-const FROM_LETTERS = 2;
+const LONGEST_LINE = 2000;
 const WRAPPED = 20000; // lines: more are shown unwrapped, as their heights need no measuring then
 const LONGEST_DRAFT = 2000000;
 const INDENT = "  ";
@@ -29,7 +29,7 @@ function left() {
 function edit() {
   const margin = numbered(box);
   const mine = drafted(box, form);
-  const ways = completed(box, margin, form.dataset.complete);
+  if (!box.readOnly) completed(box, margin, form.dataset.complete);
   const checking = checked(box, margin, form.dataset.check);
   const saving = saved(mine, margin, checking);
   for (const each of form.querySelectorAll("#text-help, .keys")) each.hidden = false;
@@ -38,9 +38,8 @@ function edit() {
     margin.changed();
     mine.changed();
     checking.soon();
-    ways.soon();
   });
-  keys(box, ways, saving);
+  keys(box, saving);
   jumps(box, margin);
   mine.offer(saving);
   margin.read();
@@ -65,8 +64,9 @@ function numbered(box) {
   sheet.append(mirror);
   sheet.classList.add("ready");
   box.addEventListener("scroll", draw, { passive: true });
-  new ResizeObserver(fit).observe(box);
+  fit();
   changed();
+  new ResizeObserver(fit).observe(box);
 
   function fit() {
     const style = getComputedStyle(box);
@@ -132,7 +132,7 @@ function numbered(box) {
 
   function topOf(at) {
     if (!wrapped) return pad + at * height;
-    return pad + (mirror.children[at]?.offsetTop ?? 0);
+    return pad + (at < lines.length ? mirror.children[at].offsetTop : mirror.offsetHeight);
   }
 
   function firstAt(y) {
@@ -208,6 +208,7 @@ function numbered(box) {
 function drafted(box, form) {
   const key = form.dataset.draft;
   let stands = "unsaved" in form.dataset ? null : box.value;
+  let loaded = base(); // what the text in the field was made from
   let waiting = 0;
   let fits = true;
 
@@ -226,13 +227,14 @@ function drafted(box, form) {
     if (!dirty) return keep(key, null);
     fits = box.value.length <= LONGEST_DRAFT;
     if (!fits) return;
-    keep(key, { text: box.value, digest: base() });
+    keep(key, { text: box.value, digest: loaded });
     fits = kept(key)?.text === box.value;
   }
 
   // What was sent stands in the file now.
   function settled(text) {
     stands = text;
+    loaded = base();
     clearTimeout(waiting);
     write();
   }
@@ -247,7 +249,11 @@ function drafted(box, form) {
       return;
     }
     notice("This browser keeps text that you had not saved. The file has changed since.", [
-      ["Look at both", () => { put(box, draft.text); saving.compare(draft.digest); }],
+      ["Look at both", () => {
+        loaded = draft.digest;
+        put(box, draft.text);
+        saving.compare(loaded);
+      }],
       ["Forget my text", () => keep(key, null)],
     ]);
   }
@@ -307,8 +313,10 @@ function saved(mine, margin, checking) {
     if (from.dataset.save === undefined || event.submitter?.dataset.plain !== undefined) return;
     event.preventDefault();
     from.elements.line.value = String(lineOf(box));
+    const body = new FormData(from);
+    if (event.submitter?.name) body.set(event.submitter.name, event.submitter.value);
     if (sending) again = from === form;
-    else send(from, from.getAttribute("action"), new FormData(from));
+    else send(from, from.getAttribute("action"), body);
   });
 
   async function send(from, address, body) {
@@ -343,6 +351,7 @@ function saved(mine, margin, checking) {
       const made = answer.getElementById(id);
       if (old && made) take(old, made);
     }
+    checking.now();
     if (!response.ok || address === form.dataset.compare) {
       status("Not saved.");
       focusState();
@@ -352,8 +361,6 @@ function saved(mine, margin, checking) {
     mine.settled(text);
     status("Saved.");
     if (kind !== here) location.assign(response.url); // a card came, or went: it is the first thing on the page
-    margin.read();
-    checking.now();
   }
 
   function focusState() {
@@ -425,130 +432,34 @@ function checked(box, margin, address) {
 /* ways to go on */
 
 function completed(box, margin, address) {
-  const list = Object.assign(document.createElement("ul"), { className: "ways", id: "ways", hidden: true });
-  const told = Object.assign(document.createElement("p"), { className: "unseen" });
-  let waiting = 0;
-  let asked = 0;
-  let found = [];
-  let chosen = -1;
+  const sheet = box.closest(".sheet");
+  const ways = completing(box, address, sheet, { piece, placed });
+  for (const event of ["scroll", "pointerdown"]) box.addEventListener(event, ways.close, { passive: true });
 
-  list.setAttribute("role", "listbox");
-  list.setAttribute("aria-label", "Ways to go on");
-  told.setAttribute("role", "status");
-  box.closest(".sheet").append(list, told);
-  box.setAttribute("aria-autocomplete", "list");
-  box.setAttribute("aria-controls", "ways");
-  for (const event of ["blur", "scroll", "pointerdown"]) box.addEventListener(event, close);
-
-  function soon() {
-    clearTimeout(waiting);
-    asked += 1;
-    waiting = setTimeout(ask, COMPLETE_AFTER);
+  // the line that is being typed
+  function piece() {
+    const start = box.value.lastIndexOf("\n", box.selectionStart - 1) + 1;
+    const stop = box.value.indexOf("\n", start);
+    return { words: box.value.slice(start, stop < 0 ? undefined : stop).slice(0, LONGEST_LINE), start };
   }
 
-  async function ask() {
-    const at = box.selectionStart;
-    if (box.readOnly || at !== box.selectionEnd) return close();
-    const start = box.value.lastIndexOf("\n", at - 1) + 1;
-    const stop = box.value.indexOf("\n", at);
-    const words = box.value.slice(start, stop < 0 ? undefined : stop);
-    const head = words.slice(0, at - start);
-    if (!new RegExp(`[\\p{L}\\p{N}]{${FROM_LETTERS}}$`, "u").test(head) || head.length > 1000) return close();
-    const mine = asked;
-    const body = new URLSearchParams({ words, cursor: String([...head].length) });
-    try {
-      const response = await fetch(address, { method: "POST", body });
-      if (!response.ok || mine !== asked || box.selectionStart !== at) return;
-      offer(await response.json(), start, words);
-    } catch {
-      close();
-    }
-  }
-
-  function offer(options, start, words) {
-    const signs = [...words];
-    const units = (count) => signs.slice(0, count).join("").length;
-    found = options.map((one) => ({ ...one, from: start + units(one.start), to: start + units(one.end) }));
-    chosen = -1;
-    if (!found.length) return close();
-    list.replaceChildren(...found.map(option));
-    list.hidden = false;
-    place();
-    told.textContent = `${found.length} ${found.length === 1 ? "way" : "ways"} to go on: arrow keys choose, Tab takes.`;
-  }
-
-  function option(one, n) {
-    const item = document.createElement("li");
-    item.id = `way-${n}`;
-    item.setAttribute("role", "option");
-    item.setAttribute("aria-selected", "false");
-    item.append(one.label);
-    if (one.detail) item.append(Object.assign(document.createElement("span"), { textContent: one.detail }));
-    item.addEventListener("pointerdown", (event) => event.preventDefault()); // the field keeps the keyboard
-    item.addEventListener("click", () => taken(n));
-    return item;
-  }
-
-  function place() {
+  // below the line, or above it where there is no room
+  function placed(list) {
     const at = lineOf(box) - 1;
-    const below = margin.topOf(at) + margin.height() * rows(at) - box.scrollTop;
+    const below = margin.topOf(at + 1) - box.scrollTop;
     const above = margin.topOf(at) - box.scrollTop - list.offsetHeight;
     list.style.top = `${below + list.offsetHeight <= box.clientHeight || above < 0 ? below : above}px`;
   }
 
-  function rows(at) {
-    return Math.max(1, Math.round((margin.topOf(at + 1) - margin.topOf(at)) / margin.height())) || 1;
-  }
-
-  function choose(step) {
-    chosen = (chosen + step + found.length + (chosen < 0 && step < 0 ? 1 : 0)) % found.length;
-    [...list.children].forEach((item, n) => item.setAttribute("aria-selected", String(n === chosen)));
-    box.setAttribute("aria-activedescendant", `way-${chosen}`);
-    list.children[chosen].scrollIntoView({ block: "nearest" });
-  }
-
-  function taken(n) {
-    const one = found[n];
-    close();
-    type(box, one.from, one.to, one.insert);
-    asked += 1;
-    clearTimeout(waiting); // what was taken is not asked about again
-  }
-
-  function close() {
-    list.hidden = true;
-    found = [];
-    chosen = -1;
-    told.textContent = "";
-    box.removeAttribute("aria-activedescendant");
-  }
-
-  // Whether a key was for the list.
-  function key(event) {
-    if (list.hidden) return false;
-    if (event.key === "ArrowDown") choose(1);
-    else if (event.key === "ArrowUp") choose(-1);
-    else if (event.key === "Escape") close();
-    else if (event.key === "Tab" && !event.shiftKey) taken(Math.max(chosen, 0));
-    else if (event.key === "Enter" && chosen >= 0) taken(chosen);
-    else {
-      if (event.key.startsWith("Arrow") || event.key === "Enter" || event.key === "Home" || event.key === "End") close();
-      return false;
-    }
-    event.preventDefault();
-    return true;
-  }
-
-  return { soon, key };
+  return ways;
 }
 
 /* keys */
 
-function keys(box, ways, saving) {
+function keys(box, saving) {
   let leaving = false;
   box.addEventListener("keydown", (event) => {
-    if (event.isComposing) return;
-    if (ways.key(event)) return;
+    if (event.isComposing || event.defaultPrevented) return;
     if (event.key === "Escape") {
       leaving = true;
       status("Tab leaves the editor now.");

@@ -4,9 +4,8 @@ import { keep, kept, later, take } from "./page.js";
 import { completing } from "./completing.js";
 
 const READ_AFTER = 60;
+const SAID_AFTER = 1200; // to who listens, once the typing rests
 const ASKED_AFTER = 700; // nothing jumps while one types
-
-document.documentElement.classList.add("js");
 
 const form = document.getElementById("box-form");
 if (form) box(form);
@@ -58,7 +57,17 @@ function box(form) {
     for (const each of made.querySelectorAll("[data-asked]")) each.open = false;
     take(reading, made);
     unfold();
+    tell();
   }
+
+  const tell = later(SAID_AFTER, () => {
+    const told = document.getElementById("reading-said");
+    const rows = [...reading.querySelectorAll(".foods > li, .unread")].map((each) => {
+      const named = each.querySelector(":scope > .food");
+      return named ? `${named.textContent} ${each.querySelector(":scope > .grams")?.textContent ?? ""}` : each.textContent.replace(/^\s*[?!]/, "");
+    });
+    told.textContent = rows.map((each) => each.trim().replace(/\s+/g, " ")).join("; ");
+  });
 
   const unfold = later(ASKED_AFTER, () => {
     const asked = reading.querySelector("[data-asked]");
@@ -71,6 +80,7 @@ function box(form) {
     soon();
   });
   form.elements.at.addEventListener("input", remember);
+  addEventListener("pagehide", () => words.value.trim() && remember());
   const completions = completing(words, form.dataset.complete);
 
   words.addEventListener("keydown", (event) => {
