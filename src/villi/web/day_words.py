@@ -105,11 +105,6 @@ def choice(item: Item, other: Alternative) -> str:
     return f"{item.span[0]} {other.pin.food_id} {other.pin.grams or ''}"
 
 
-def doubts(view: LineView) -> bool:
-    """Whether anything of a line is worth a second look."""
-    return bool(view.refused or view.problems or any(item.question for item in view.items))
-
-
 def how_much(item: Item) -> str:
     """How much of a food it was; unknown is said."""
     return item.amount or UNKNOWN
@@ -218,8 +213,8 @@ def others(views: Sequence[LineView]) -> list[LineView]:
 
 WORDS = SimpleNamespace(
     SURE=SURE, SIGNS=SIGNS, MEALS=MEALS, TYPES=TYPES, long_day=long_day, called=called, clock=clock,
-    which=which, shown=shown, comment=comment, choice=choice, doubts=doubts, how_much=how_much, other=other,
-    direction=direction, values=values, rated=rated, total=total, about=about, times=times, when=when, beside=beside,
-    others=others, complete=complete, upper=upper_first, clean=clean,
+    which=which, shown=shown, comment=comment, choice=choice, how_much=how_much, other=other,
+    direction=direction, values=values, rated=rated, total=total, about=about, times=times, when=when,
+    beside=beside, others=others, complete=complete, upper=upper_first, clean=clean,
 )  # fmt: skip
 """What the templates of the day call."""
