@@ -101,7 +101,8 @@ def test_an_address_opens_at_its_line_and_the_margin_scrolls_along(
             return new Promise((done) => setTimeout(() => {
                 const rows = [...document.querySelectorAll(".mirror > div")];
                 const top = box.getBoundingClientRect().top;
-                done([...document.querySelectorAll(".margin span")].filter((each) => !each.hidden).map((each) => {
+                const numbers = [...document.querySelectorAll(".margin span")];
+                done(numbers.filter((each) => !each.hidden).map((each) => {
                     const row = rows[Number(each.textContent) - 1];
                     const pad = parseFloat(getComputedStyle(box).paddingTop);
                     const y = top + pad + row.offsetTop - box.scrollTop;
