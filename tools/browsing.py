@@ -45,6 +45,9 @@ ARGUMENTS = (
 PATIENCE_SECONDS = 60
 """How long a server may take to start on a busy machine."""
 
+SLOW = re.compile(r"^Cancel \d+ running task\(s\), timeout graceful shutdown exceeded\n", re.MULTILINE)
+"""What the server says where an answer took longer than it waits for when it is stopped: no failure."""
+
 PHONE, DESK = (390, 844), (1280, 800)
 """Widths and heights that every page is looked at in."""
 
@@ -129,7 +132,7 @@ def served(path: Path, *options: str, state: Path | None = None, password: str =
             yield Served(address, path, process, time.perf_counter() - start)
         finally:
             _stopped(process)
-        said = errors.read_text(encoding="utf-8")
+        said = SLOW.sub("", errors.read_text(encoding="utf-8"))
         if process.returncode != 0 or (said and not password):
             raise RuntimeError(f"villi web ended with {process.returncode}: {said[-1500:]}")
 

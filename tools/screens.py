@@ -1,9 +1,11 @@
 """Pictures of every page, at both widths and schemes, to be looked at.
 
     python tools/screens.py [OUT] [--only NAME ...]
+    python tools/screens.py --readme
 
 They are written to `build/screens/` where no folder is named: `day-390-light.png`. Phones are 390 pixels
 wide, and once 320, the narrowest that is still in use. The same list of pages is what the browser tests walk.
+`--readme` writes the picture of the README, `docs/web.png`.
 """
 
 import argparse
@@ -68,6 +70,7 @@ def _crisis() -> str:
 
 
 OWN = """\
+means: green soup (4 servings) = 1 onion, 2 courgettes, 400 g peas, 1 l vegetable stock
 means: my granola = 200 g oats, 50 g honey, 40 g almonds; makes 8 portions
 means: mum's stew = 500 g beef, 400 g potatoes, 1 quimbledorf; weighs 1500 g; serves 4
 means: toast = bread, rye {fndds:51401010}
@@ -100,13 +103,14 @@ def _clients(folder: Path) -> Path:
 RUNS = {
     "year": Run(_diary(browsing.year)),
     "week": Run(_diary(browsing.week)),
-    "own": Run(_diary(_own)),
     "password": Run(_diary(browsing.week), ("--host", "127.0.0.2"), "correct horse"),
     "empty": Run(_diary(lambda: WHO)),
     "crisis": Run(_diary(_crisis)),
+    "own": Run(_diary(_own)),
     "clients": Run(_clients),
     "read-only": Run(_diary(browsing.week), ("--read-only",)),
     "incognito": Run(_diary(browsing.week), ("--incognito",)),
+    "clients-incognito": Run(_clients, ("--incognito",)),
 }
 
 
@@ -128,7 +132,22 @@ def _keys(page: "Page") -> None:
     page.keyboard.press("?")
 
 
-def _marked(page: "Page") -> None:
+def _plan(page: "Page") -> None:
+    """The plan of an experiment."""
+    page.get_by_label("What would you change on some days?").fill("kefir at breakfast")
+    page.get_by_role("button", name="Show the plan").click()
+    page.get_by_role("button", name="Begin").wait_for()
+
+
+def _checked(page: "Page") -> None:
+    """The checklist with two answers."""
+    page.get_by_label("What is in it, such as L-glutamine?").fill("L-glutamine")
+    page.get_by_role("radio", name="Yes").first.check()
+    page.get_by_role("button", name="Show what speaks for and against it").click()
+    page.locator("#result").wait_for()
+
+
+def _unread(page: "Page") -> None:
     """The last lines of the text, with their problems."""
     page.locator("#problems [data-kind=unread]").first.wait_for()
     page.locator("#problems a").last.click()
@@ -155,19 +174,10 @@ def _recipe(page: "Page") -> None:
     page.get_by_text("Change", exact=True).first.click()
 
 
-def _plan(page: "Page") -> None:
-    """The plan of an experiment."""
-    page.get_by_label("What would you change on some days?").fill("kefir at breakfast")
-    page.get_by_role("button", name="Show the plan").click()
-    page.get_by_role("button", name="Begin").wait_for()
-
-
-def _checked(page: "Page") -> None:
-    """The checklist with two answers."""
-    page.get_by_label("What is in it, such as L-glutamine?").fill("L-glutamine")
-    page.get_by_role("radio", name="Yes").first.check()
-    page.get_by_role("button", name="Show what speaks for and against it").click()
-    page.locator("#result").wait_for()
+def _looked(page: "Page") -> None:
+    """The list of clients, once all were looked at."""
+    page.get_by_text("Last entry").nth(4).wait_for()
+    page.get_by_text("look again").wait_for(state="detached")
 
 
 PAGES = (
@@ -181,10 +191,18 @@ PAGES = (
     Shown("text", "week", "/text"),
     Shown("text-line", "year", "/text?line=1200"),
     Shown("text-empty", "empty", "/text"),
-    Shown("text-wrong", "own", "/text", _marked),
+    Shown("text-wrong", "own", "/text", _unread),
     Shown("text-conflict", "week", "/text", _conflict),
     Shown("text-crisis", "crisis", "/text"),
     Shown("text-read-only", "read-only", "/text?line=3"),
+    Shown("foods", "year", "/foods"),
+    Shown("foods-found", "own", "/foods?q=mi"),
+    Shown("foods-none", "week", "/foods?q=quimbledorf"),
+    Shown("food", "year", "/foods/fndds:51401010"),
+    Shown("food-energy", "week", "/foods/fndds:11111000?energy=1&portion=1+cup"),
+    Shown("food-unknown", "week", "/foods/rye", status=404),
+    Shown("glutamine-foods", "week", "/foods/glutamine?per=portion"),
+    Shown("own-words", "own", "/foods/own", _recipe),
     Shown("examination", "week", "/examination", like="examination-28"),
     Shown("examination-year", "year", "/examination", like="examination-28"),
     Shown("examination-28", "year", "/examination?from={before}&to={yesterday}"),
@@ -196,17 +214,13 @@ PAGES = (
     Shown("experiments", "year", "/experiments"),
     Shown("experiments-empty", "empty", "/experiments"),
     Shown("plan", "year", "/experiments", _plan),
-    Shown("foods", "week", "/foods"),
-    Shown("foods-found", "week", "/foods?q=rye br"),
-    Shown("foods-none", "week", "/foods?q=quimbledorf"),
-    Shown("food", "year", "/foods/fndds:51401010?energy=1&portion=1+thick+slice"),
-    Shown("food-unknown", "week", "/foods/rye", status=404),
     Shown("richest", "week", "/foods/glutamine"),
-    Shown("own", "own", "/foods/own", _recipe),
+    Shown("own", "own", "/foods/own"),
     Shown("own-empty", "empty", "/foods/own"),
     Shown("known", "year", "/known", like="known-found"),
     Shown("known-found", "week", "/known?q=depress"),
     Shown("statement", "week", "/known/{statement}"),
+    Shown("statement-plots", "week", "/known/S17.1"),
     Shown("supplement", "week", "/supplement"),
     Shown("supplement-checked", "week", "/supplement", _checked),
     Shown("safety", "week", "/safety"),
@@ -216,9 +230,11 @@ PAGES = (
     Shown("crisis", "crisis", "/day/{today}"),
     Shown("read-only", "read-only", "/day/{yesterday}"),
     Shown("incognito", "incognito", "/day/{yesterday}"),
-    Shown("clients", "clients", "/"),
+    Shown("clients", "clients", "/", _looked),
     Shown("client-day", "clients", "/c/River/day/{yesterday}", like="day-menu"),
     Shown("client-examination", "clients", "/c/Low tide/examination?energy=1"),
+    Shown("client-flagged", "clients", "/c/Low tide/safety"),
+    Shown("clients-incognito", "clients-incognito", "/"),
     Shown("client-summary", "clients", "/c/River/summary?name=1"),
 )
 
@@ -249,13 +265,30 @@ def served(name: str) -> Iterator[browsing.Served]:
             yield found
 
 
+def _unrolled(page: "Page") -> None:
+    """A page with what it draws only when it comes into view."""
+    page.evaluate(
+        """async () => {
+          for (let y = 0; y < document.documentElement.scrollHeight; y += innerHeight) {
+            scrollTo(0, y);
+            await new Promise((done) => setTimeout(done, 30));
+          }
+          scrollTo(0, 0);
+        }"""
+    )
+    page.wait_for_function("document.querySelectorAll('[data-chart]').length === 0", timeout=30_000)
+
+
 def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("out", nargs="?", type=Path, default=OUT)
     parser.add_argument("--only", nargs="+", metavar="NAME", choices=[each.name for each in PAGES])
+    parser.add_argument("--readme", action="store_true", help="the picture of the README")
     given = parser.parse_args(arguments)
+    if given.readme:
+        return readme()
     given.out.mkdir(parents=True, exist_ok=True)
     chosen = [each for each in PAGES if not given.only or each.name in given.only]
     wrong = []
@@ -268,6 +301,25 @@ def main(arguments: list[str]) -> int:
             ]
     print("\n".join([*wrong, f"{len(chosen)} pages in {given.out}"]))
     return 1 if wrong else 0
+
+
+README = browsing.ROOT / "docs" / "web.png"
+
+
+def readme() -> int:
+    """The picture of the README: words in the box, as they were read."""
+    with served("week") as run, browsing.browsing() as browser:
+        page = browser.new_page(viewport={"width": 1000, "height": 1000}, color_scheme="light")
+        page.goto(run.address)
+        box = page.get_by_label("What did you eat, or how do you feel?")
+        box.press_sequentially("07:40 2 rashers, fried egg, brown toast x2, flat white")
+        page.locator("#reading .foods").last.wait_for()
+        page.keyboard.press("Escape")
+        page.locator("h1").click()  # the list of ways to go on closes
+        page.wait_for_timeout(300)
+        page.screenshot(path=README)
+    print(README)
+    return 0
 
 
 def pictured(browser: "Browser", run: browsing.Served, shown: Shown, out: Path) -> list[str]:
@@ -292,6 +344,7 @@ def pictured(browser: "Browser", run: browsing.Served, shown: Shown, out: Path) 
             wrong.append(f"answered {answer.status}")
         if shown.act is not None:
             shown.act(page)
+        _unrolled(page)
         page.screenshot(path=out / f"{shown.name}-{width}-{scheme}.png", full_page=True)
         wide = browsing.too_wide(page)
         wrong += [

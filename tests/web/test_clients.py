@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
-
 from tests.web.conftest import WEEK, Open
+
 from villi.diary import today as clock
 
 LOW = (
@@ -132,7 +132,9 @@ def test_a_country_that_is_none_is_said_and_nothing_is_left_behind(
     assert not (folder / "dee").exists()
 
 
-@pytest.mark.parametrize("client", ["..", "%2e%2e", "..%2f..%2fetc", "ann%2f..%2fann", ".hidden", "nobody", "%00"])
+@pytest.mark.parametrize(
+    "client", ["..", "%2e%2e", "..%2f..%2fetc", "ann%2f..%2fann", ".hidden", "nobody", "%00"]
+)
 def test_addresses_lead_to_clients_alone(folder: Path, open_page: Open, client: str) -> None:
     assert open_page(folder).get(f"/c/{client}/text").status_code in (404, 307, 303)
 

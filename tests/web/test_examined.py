@@ -348,3 +348,47 @@ def test_read_only_shows_the_questions_without_forms(tmp_path: Path, open_page: 
     assert not forms(page) and "toast" in page
     assert browser.post("/examination/answer", data=one | {"answer": "a"}).status_code == 403
     assert path.read_text() == ASKED
+
+
+def test_a_client_of_a_folder_has_links_of_their_own(week: Path, open_page: Open) -> None:
+    folder = week.parent / "clients"
+    (folder / "Ann").mkdir(parents=True)
+    (folder / "Ann" / "diary.txt").write_bytes(week.read_bytes() + b"note: I want to die\n")
+    page = open_page(folder).get("/c/Ann/examination").text
+    inside = [link for link in links(page) if link.startswith("/") and link != "/"]
+    assert inside and all(link.startswith("/c/Ann/") for link in inside)
+    assert "Flag" in page and 'id="glutamine"' in page, "a practitioner keeps the data behind a flag"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/examination?from=9999-12-31&to=9999-12-31",
+        "/examination?from=2026-11-09&from=x&to=%00",
+        "/examination?from=%D9%A2%D9%A0%D9%A2%D9%A6-11-09",
+        "/examination?energy=%F0%9F%8D%8F&charts=2",
+        "/examination/chart/..%2F..%2Fetc?from=2026-11-09",
+        "/examination/chart/glutamine-999999999999",
+        "/examination/%00",
+        "/examination/download/csv?to=2026-11-09&x=%0d%0aset-cookie:a=b",
+        "/experiments/asked/99999999999999999999",
+    ],
+)
+def test_an_odd_address_is_answered_politely(week: Path, open_page: Open, path: str) -> None:
+    found = open_page(week).get(path)
+    assert found.status_code < 500 and "set-cookie" not in found.headers
+
+
+def test_an_examination_after_a_change_is_of_the_changed_diary(tmp_path: Path, open_page: Open) -> None:
+    path = held(tmp_path / "d.txt", "2026-11-16\n08:00 100 g rye bread\ndone: food\n")
+    browser = open_page(path)
+
+    def eaten() -> float:
+        rows = csv.DictReader(
+            io.StringIO(browser.get("/examination/download/csv").content.decode("utf-8-sig"))
+        )
+        return float(next(iter(rows))["protein_g"])
+
+    before = eaten()
+    held(path, "2026-11-16\n08:00 200 g rye bread\ndone: food\n")
+    assert eaten() == pytest.approx(2 * before, rel=1e-4)

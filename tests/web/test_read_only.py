@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
-
 from tests.web.conftest import WEEK, Open
 from tests.web.walking import addresses
+
 from villi.web.app import READING
 
 FORM = re.compile(r"<form\b[^>]*>", re.IGNORECASE)

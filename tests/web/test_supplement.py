@@ -1,4 +1,4 @@
-"""The checklist for a supplement as a form: unknown is never yes, the person's gates stand, nothing is kept."""
+"""The checklist for a supplement as a form: unknown is never yes, gates stand, nothing is kept."""
 
 import json
 import re

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
-
 from tests.web.conftest import WEEK, Open
 from tests.web.walking import addresses
+
 from villi.safety.contacts import contacts
 from villi.web.veiling import COVER, SPOKEN, names_pattern, reached, veiled, veiled_json
 
@@ -78,7 +78,13 @@ def _looked_at(browser: TestClient) -> list[str]:
 def test_no_digit_and_no_name_is_on_any_page(diary: Path, open_page: Open) -> None:
     browser = open_page(diary, incognito=True)
     seen = 0
-    for path in (*_looked_at(browser), "/nowhere", "/day/2026-13-45", "/known?q=9", "/examination?from=never"):
+    for path in (
+        *_looked_at(browser),
+        "/nowhere",
+        "/day/2026-13-45",
+        "/known?q=9",
+        "/examination?from=never",
+    ):
         answer = browser.get(path, follow_redirects=True)
         if "attachment" in answer.headers.get("content-disposition", ""):
             continue
@@ -145,11 +151,20 @@ def test_what_has_nothing_to_cover_stays_byte_for_byte(page: str) -> None:
     [
         ("<p>&#49;2 &frac12; ٣ ５</p>", "<p>•• ½ • •</p>"),
         ("<p>an<b>n</b> Ann's ANN Anna</p>", "<p>an<b>n</b> •••'s ••• Anna</p>"),
-        ('<svg><text x="1">12</text><title>7 g</title></svg>', '<svg><text x="1">••</text><title>• g</title></svg>'),
+        (
+            '<svg><text x="1">12</text><title>7 g</title></svg>',
+            '<svg><text x="1">••</text><title>• g</title></svg>',
+        ),
         ('<p aria-label="3 &lt; 4">x</p>', '<p aria-label="• &lt; •">x</p>'),
-        ('<button aria-pressed="true" title="2">9</button>', '<button aria-pressed="true" title="•">•</button>'),
+        (
+            '<button aria-pressed="true" title="2">9</button>',
+            '<button aria-pressed="true" title="•">•</button>',
+        ),
         ('<input type="submit" value="Add 2">', '<input type="submit" value="Add •">'),
-        ("<select><option>7 g<option selected>8</select>", '<select><option value="7 g">• g<option selected value="8">•</select>'),
+        (
+            "<select><option>7 g<option selected>8</select>",
+            '<select><option value="7 g">• g<option selected value="8">•</select>',
+        ),
         ("<!-- 5 --><p>x", "<p>x"),
         ("<p>1 &lt;b&gt;", "<p>• &lt;b&gt;"),
     ],

@@ -36,9 +36,6 @@ _EPILOG = """\
   villi experiment finish diary.txt --stop "reason"    stop at any time
 Medicines are never varied. Nothing of later days is ever shown, and no result on the way."""
 
-CHECKED = 300
-"""Simulated experiments that confirm a plan (signals.md, section 6)."""
-
 
 def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add the `experiment` command."""
@@ -227,10 +224,10 @@ def _show_plan(ready: "Prepared") -> None:
 
 def _check(ready: "Prepared") -> None:
     """Say how often simulated experiments of this plan show the effect that it promises."""
-    from villi.signals.experiment import simulated_power
+    from villi.examining.experimenting import CHECKED, checked
     from villi.trials.wording import smallest_words
 
-    share = simulated_power(ready.chosen, ready.plan, ready.chosen.smallest, runs=CHECKED)
+    share = checked(ready)
     effect = smallest_words(ready.chosen, ready.plan, ready.scale)
     say(
         f"Checked by {CHECKED} simulated experiments: an effect of {effect} was shown in {share:.0%} of them."

@@ -30,13 +30,16 @@ from villi.trials.values import Announced
 
 INSIGHT, EXPERIMENT = "insight", "experiment"
 """What the gates are asked about."""
+CHECKED = 300
+"""Simulated experiments that confirm a plan (signals.md, section 6)."""
 STOP = "G44"
 """The rule that an experiment stops by."""
 
 
 class Wish(NamedTuple):
     """What a person wants to find out: `what` is varied or, `leaving_out`, left out, and what is watched.
-    None where nothing was said: then villi assumes or chooses. `first` as it was written ("tomorrow", a date)."""
+    None where nothing was said: then villi assumes or chooses. `first` as it was written ("tomorrow", a
+    date)."""
 
     what: str
     watch: str
@@ -90,6 +93,13 @@ def prepared(
     announced = Announced(what, scale.key, better, chosen.design, first, leaving_out)
     usual = leaving_out and not wish.leaving_out
     return Prepared(announced, plan, chosen, scale, carry_over, assumed, usual, notes(varied, made.safety))
+
+
+def checked(made: Prepared) -> float:
+    """The share of simulated experiments of a plan that show the effect which it promises. Takes seconds."""
+    from villi.signals.experiment import simulated_power
+
+    return simulated_power(made.chosen, made.plan, made.chosen.smallest, runs=CHECKED)
 
 
 def none_runs(diary: Diary, safety: Safety, source: str, names: Names = TYPED) -> None:

@@ -39,7 +39,8 @@ def recorded(diary: Diary, safety: Safety) -> tuple[Agreement, ...]:
 
     >>> from villi.quantities import Person
     >>> from villi.safety import facts, guard
-    >>> diary = read(b"has: epilepsy\\n2026-11-16\\nagreed: Dr A, 2026-11-16, glutamine\\nagreed: gym buddy\\n")
+    >>> lines = b"has: epilepsy\\n2026-11-16\\nagreed: Dr A, 2026-11-16, glutamine\\nagreed: gym buddy\\n"
+    >>> diary = read(lines)
     >>> [one.why_not for one in recorded(diary, guard(facts(diary, Person())))]
     ['', 'only a plain agreement counts, such as agreed: Dr A, 2026-11-02, glutamine']
     """

@@ -65,7 +65,7 @@ def flag(examination: Examination) -> Blocks:
 
 
 def flagged(safety: Safety, days: Sequence[date]) -> Blocks:
-    """The flag of a person's card, by what stands in the record of some days; empty where there is no card."""
+    """The flag of a person's card, by what stands in the record of some days; empty without a card."""
     card = safety.card
     if card is None:
         return ()

@@ -1,4 +1,4 @@
-"""Studies and contradictions as parts of a page: words first, then figures, then where they stand; no dose."""
+"""Studies and contradictions as parts of a page: words, then figures, then where they stand; no dose."""
 
 from collections.abc import Iterable, Iterator, Sequence
 

@@ -10,6 +10,7 @@ from villi.evidence import Base
 from villi.evidence.values import Answer, Statement
 from villi.evidence.wording import ANSWERS, certainty
 from villi.report import applies, evidence_reader, paged
+from villi.report.blocks import Key
 from villi.report.elements import Html, join, said, tag
 from villi.report.evidence import HELD_BACK
 from villi.report.evidence_parts import sides, studies
@@ -47,7 +48,7 @@ def sections(
     (['answer', 'gates'], True)
     """
     found = [
-        Section("answer", "The answer", _answer(statement, answer, safety, held)),
+        Section("answer", "The answer", _answer(statement, answer, safety, held, links)),
         Section("gates", "Safety rules before this is advice", _gates(statement, answer, safety, links)),
     ]
     for pair in held.pairs_of(statement):
@@ -65,12 +66,20 @@ def sections(
     return tuple(section for section in found if section.body)
 
 
-def _answer(statement: Statement, answer: Answer, safety: Safety, held: Base) -> Html:
+def _answer(statement: Statement, answer: Answer, safety: Safety, held: Base, links: Links) -> Html:
     rule = evidence_reader.rule(answer, safety, ASKS)
     if rule:
         verdict = tag("p", tag("strong", upper_first(HELD_BACK), ".", class_="verdict"), class_="answer")
-        return join([verdict, tag("p", said(rule))])
-    return join(_open(statement, answer, safety, held))
+        return join([verdict, tag("p", said(rule)), _asking(safety, links)])
+    return join([*_open(statement, answer, safety, held), _asking(safety, links) if statement.dose else ""])
+
+
+def _asking(safety: Safety, links: Links) -> Html:
+    """Where the safety questions are answered, as long as they are open."""
+    address = links(Key("command", "villi safety"))
+    if evidence_reader.OPEN not in safety.facts or not address:
+        return Html("")
+    return tag("p", tag("a", "Answer the safety questions", href=address))
 
 
 def _open(statement: Statement, answer: Answer, safety: Safety, held: Base) -> Iterator[Html]:

@@ -22,9 +22,10 @@ if TYPE_CHECKING:
 def ledger_of(request: Request, it: "Stands") -> dict[str, Any]:
     """The questions of the diary, the one that is tested by itself first."""
     from villi.report.cards import short_date
+    from villi.series.declaring import declared
 
-    if not it.made.may_look:
-        return {"ledger": ()}
+    if not it.made.may_look or not declared(it.now.diary):
+        return {"ledger": ()}  # the days are not looked at where nothing was asked
     entries = _entries(it)
     return {
         "ledger": tuple(

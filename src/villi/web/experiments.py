@@ -262,7 +262,7 @@ def plan(request: Request, form: FormData) -> Response:
     stopped = said_in_crisis(request, it, form)
     if stopped is not None:
         return stopped
-    if it.made.safety.card is not None:
+    if it.made.safety.card is not None or field(form, "edit") == "yes":
         return shown(request, it, typed=typed_of(form))
     try:
         found = prepared_of(it, form)
@@ -291,6 +291,7 @@ def _plan_of(request: Request, it: Stands, form: FormData, found: "Prepared | Re
     parts = plan_parts(announced, found.plan, found.chosen, found.carry_over, found.assumed_carry, ON_PAGE)
     return given | {
         "refused": None,
+        "checked": _checked(found) if field(form, "check") == "yes" else "",
         "typed": given["typed"] | {"days": str(announced.design.days), "first": str(announced.first)},
         "usual": f"{MOST_DAYS} {AS_LEFT_OUT}" if found.usual else "",
         "parts": tuple(parts),
@@ -300,6 +301,16 @@ def _plan_of(request: Request, it: Stands, form: FormData, found: "Prepared | Re
         ),
         "beside": _ruled(request, it, found.beside) if found.beside else "",
     }
+
+
+def _checked(found: "Prepared") -> str:
+    """How often simulated experiments of a plan show what it promises."""
+    from villi.examining.experimenting import CHECKED, checked
+    from villi.trials.wording import smallest_words
+
+    effect = smallest_words(found.chosen, found.plan, found.scale)
+    share = checked(found)
+    return f"In {CHECKED} simulated experiments, an effect of {effect} was shown in {share:.0%} of them."
 
 
 @posted

@@ -17,7 +17,8 @@ def summary(request: Request) -> Response:
 
     held = opened(request)
     now, asked = held.now(), shown(request)
-    recorded(now.diary, asked.days)
+    if now.diary.days:
+        recorded(now.diary, asked.days)
     begun = held.begun(now, asked.days)
     found = begun.examination
     named = request.query_params.get("name") == "1"

@@ -15,8 +15,9 @@ from playwright.sync_api import Browser, Locator, Page, expect
 import browsing
 from browsing import DESK, PHONE, Served, Watched
 
-SLOWEST = 15_000
+SLOWEST = 20_000
 """Milliseconds that anything on a page may take on a busy machine before a test fails."""
+expect.set_options(timeout=SLOWEST)
 
 MOST_TABS = 150
 """Presses of Tab after which something counts as out of reach."""
