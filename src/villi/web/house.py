@@ -4,7 +4,7 @@ import gc
 import threading
 from collections import OrderedDict
 from contextlib import suppress
-from functools import cached_property
+from functools import cached_property, partial
 from hashlib import sha256
 from os import scandir
 from pathlib import Path
@@ -134,7 +134,8 @@ class House:
             held = tuple(self._opened.values())
         for each in held:
             with suppress(VilliError):
-                found |= people_in(each.now().diary)
+                now = each.now()
+                found |= each.kept((now.digest, "people"), partial(people_in, now.diary))
         return frozenset(found)
 
     def start(self, name: str, header: "Header") -> str:
