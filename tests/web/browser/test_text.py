@@ -4,8 +4,9 @@ import re
 from pathlib import Path
 
 import pytest
-from browsing import Served
 from playwright.sync_api import Page, expect
+
+from browsing import Served
 
 from .conftest import OpenPage, rewritten
 
