@@ -45,6 +45,10 @@ _TRIES = 3
 """Times that a change is made anew where another program writes the file at the same moment."""
 
 
+class NotThere(VilliError):
+    """A diary that does not exist, or does not exist any more."""
+
+
 class _Meanwhile(Moved):
     """Another program, which knows no lock of ours, wrote the file while a change was on its way."""
 
@@ -204,6 +208,8 @@ def read_bytes(path: str | Path) -> bytes:
             raise VilliError(f"{place} is larger than 32 MB: split it by year into several files")
         with place.open("rb") as file:
             return file.read(LARGEST + 1)
+    except FileNotFoundError as wrong:
+        raise NotThere(_said(place, wrong, "read")) from wrong
     except OSError as wrong:
         raise VilliError(_said(place, wrong, "read")) from wrong
     except ValueError as wrong:  # a NUL character in the name

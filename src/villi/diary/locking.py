@@ -52,6 +52,20 @@ def locked(place: Path) -> Iterator[None]:
             unlock(lock.fileno())
 
 
+def rest(seconds: float) -> bool:
+    """Wait until no thread of this process writes, at most so many seconds, and let none begin any more: the
+    process may then end at once. Whether that is so; else everything goes on as before."""
+    until = time.monotonic() + seconds
+    while True:
+        _guard.acquire()
+        if not _waiting:
+            return True  # kept: whoever would begin now waits for the end
+        _guard.release()
+        if time.monotonic() >= until:
+            return False
+        time.sleep(_POLL_SECONDS)
+
+
 @contextmanager
 def _turn(key: str, place: Path, began: float) -> Iterator[None]:
     """First come, first served among the threads of this process; none of them polls."""

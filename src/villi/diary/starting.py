@@ -56,6 +56,15 @@ def started(header: Header, today: Date, lines: Sequence[str] = ()) -> bytes:
     return f"{GUIDE}\n{top}{chr(10) if top else ''}{day}\n".encode()
 
 
+def top() -> tuple[str, ...]:
+    """The lines that stand above the first day of a new diary, with what this computer tells of its place."""
+    try:
+        header = headed("", system_country(), system_zone())
+    except VilliError:  # such as a language setting of no country
+        header = Header()
+    return tuple(started(header, Date.min).decode().splitlines()[:-1])
+
+
 def folder_name(said: str) -> str:
     """The name of a client's folder: one that every system can hold, and that leads nowhere else. Raises
     `VilliError` with the remedy.

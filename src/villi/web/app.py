@@ -10,9 +10,11 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import ASGIApp
 
 from villi.diary.changing import Moved
+from villi.diary.files import NotThere
 from villi.quantities import VilliError
 from villi.web import (
     assets,
+    beginning,
     clients,
     day_changes,
     examined,
@@ -27,7 +29,7 @@ from villi.web import (
 )
 from villi.web.drawing import opened, page, place
 from villi.web.entering import Door
-from villi.web.guarding import Guard, TooLarge
+from villi.web.guarding import BROKEN, TOO_LARGE, TOO_SLOW, Guard, TooLarge, TooSlow
 from villi.web.house import House
 from villi.web.opened import ONLY_SHOWS, ReadOnly
 from villi.web.veiling import Veil, reached
@@ -43,6 +45,7 @@ PAGES = (
     summary,
     supplement,
     undoing,
+    beginning,
 )
 """The modules that hold the pages of one diary; each gives its `ROUTES`."""
 
@@ -64,8 +67,10 @@ def application(house: House, *, token: str, host: str, port: int) -> ASGIApp:
         routes=routes,
         exception_handlers={
             HTTPException: _missing,
+            NotThere: beginning.not_there,
             VilliError: _unusable,
             TooLarge: _too_large,
+            TooSlow: _too_slow,
             Exception: _broken,
         },
     )
@@ -129,12 +134,14 @@ def _unusable(request: Request, error: Exception) -> Response:
 
 
 def _too_large(request: Request, error: Exception) -> Response:
-    return page(request, "wrong.html", status=413, wrong="This is larger than villi takes in one piece.")
+    return page(request, "wrong.html", status=413, wrong=TOO_LARGE)
+
+
+def _too_slow(request: Request, error: Exception) -> Response:
+    return page(request, "wrong.html", status=408, wrong=TOO_SLOW)
 
 
 def _broken(request: Request, error: Exception) -> Response:
     """Our own mistake: said as such, without what was written."""
     request.state.broken = True
-    return page(
-        request, "wrong.html", status=500, wrong="villi made a mistake here. What was written before is kept."
-    )
+    return page(request, "wrong.html", status=500, wrong=BROKEN)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import cache, wraps
+from hashlib import sha256
 from secrets import token_urlsafe
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -207,15 +208,33 @@ def changed(request: Request, path: str, done: Done) -> Response:
     )
 
 
-def posted(handle: Handler) -> Callable[[Request], Any]:
-    """A handler of forms: the form is read, then the work is done in a thread: it may wait for the disk."""
+def posted(handle: Handler, most_fields: int = 2_000, longest: int = 64 * 1024) -> Callable[[Request], Any]:
+    """A handler of forms: the form is read, then the work is done in a thread: it may wait for the disk.
+
+    `longest` is how many bytes a field may have."""
 
     @wraps(handle)
     async def read_first(request: Request) -> Response:
-        async with request.form(max_files=0, max_fields=2_000, max_part_size=64 * 1024) as form:
-            return await run_in_threadpool(handle, request, form)
+        async with request.form(max_files=0, max_fields=most_fields, max_part_size=longest) as form:
+            fields = [(_text(name), _text(value)) for name, value in form.multi_items()]
+            named = _named(request.scope["path"], fields)
+            return await run_in_threadpool(handle, request, FormData(named))
 
     return read_first
+
+
+def _text(value: object) -> str:
+    """A field as characters that a file can hold: a strange encoding may bring halves of some."""
+    return value.encode("utf-8", "replace").decode() if isinstance(value, str) else ""
+
+
+def _named(path: str, fields: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The fields of a form, of which `once` names all that was sent: the same form sent twice is done once,
+    but other words from a page that was gone back to are not taken for what was sent before."""
+    if not any(name == "once" and value for name, value in fields):
+        return fields
+    sent = sha256("\0".join((path, *(part for one in fields for part in one))).encode()).hexdigest()
+    return [(name, sent if name == "once" else value) for name, value in fields]
 
 
 def field(form: FormData, name: str) -> str:

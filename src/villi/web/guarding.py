@@ -1,15 +1,15 @@
 """What stands before every page: whom it answers, how much it takes, and what a browser may do with it."""
 
+import asyncio
 from collections.abc import Mapping
 from hmac import compare_digest
-from http.cookies import CookieError, SimpleCookie
 from urllib.parse import parse_qsl, urlencode
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from villi.web.entering import ASSETS, LOGIN, LOGOUT, Door
+from villi.web.entering import ASSETS, LOGIN, LOGOUT, Door, held_in
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
@@ -33,6 +33,10 @@ LARGEST_TEXT = 100 * 1024 * 1024
 """Bytes of the editor's form: a diary of 32 MB, in which a form writes up to three characters for one."""
 TEXTS = ("/text", "/text/compare", "/text/download", "/text/check")
 """Ends of the addresses whose forms hold a whole diary."""
+PAUSE_SECONDS, LONGEST_SECONDS = 20.0, 300.0
+"""How long the next part of a form may stay away, and how long all of it may take."""
+TOO_LARGE, TOO_SLOW = "This is larger than villi takes in one piece.", "This came too slowly. Send it again."
+BROKEN = "villi made a mistake here. What was written before is kept."
 
 
 class Guard:
@@ -45,9 +49,9 @@ class Guard:
         self._app = app
         self._token = token
         self._door = door
-        self._hosts = frozenset(f"{host}:{port}" for host in hosts) | frozenset(
-            hosts if port == 80 else ()  # a browser leaves out the port of http
-        )
+        named = [host.lower() for host in hosts]
+        # a browser leaves out the port of http
+        self._hosts = frozenset([f"{host}:{port}" for host in named] + (named if port == 80 else []))
         self._cookie = f"villi-{port}"  # cookies know no ports: two runs would take each other's
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -60,12 +64,10 @@ class Guard:
             return
         limit = LARGEST_TEXT if str(scope["path"]).endswith(TEXTS) else LARGEST_FORM
         if _length(headers) > limit:
-            await _refusal(413, "This is larger than villi takes in one piece.")(
-                scope, receive, _with_headers(send)
-            )
+            await _refusal(413, TOO_LARGE)(scope, receive, _with_headers(send))
             return
         app = self._app if self._door is None else self._through(self._door, scope, headers)
-        await app(scope, _bounded(receive, limit), _with_headers(send))
+        await _answered(app, scope, _bounded(receive, limit), _with_headers(send))
 
     def _through(self, door: Door, scope: Scope, headers: Headers) -> ASGIApp:
         """What answers a request where a password is asked for: the page to those who gave it, the door to
@@ -83,8 +85,9 @@ class Guard:
 
     def _refused(self, scope: Scope, headers: Headers) -> Response | None:
         """The answer to a request that is not for us, or not from here; None where it may pass."""
-        host = headers.get("host", "")
-        if host.lower() not in self._hosts:
+        said = headers.getlist("host")
+        host = said[0] if len(said) == 1 else ""  # two programs may take two of them differently
+        if host.lower() not in self._hosts or not str(scope["path"]).startswith("/"):
             return _refusal(421, "This address is not the one villi printed.")
         if scope["method"] not in SAFE and not _is_own(headers, host):
             return _refusal(403, "This form does not come from villi's own page.")
@@ -97,11 +100,10 @@ class Guard:
         )
 
     def _has_key(self, headers: Headers) -> bool:
-        try:
-            held = SimpleCookie(headers.get("cookie", "")).get(self._cookie)
-        except CookieError:
-            return False
-        return held is not None and compare_digest(held.value.encode(), self._token.encode())
+        token = self._token.encode()
+        return any(
+            compare_digest(held.encode(), token) for held in held_in(headers.get("cookie", ""), self._cookie)
+        )
 
     def _let_in(self, scope: Scope) -> Response | None:
         """Whoever brings the key in the address gets it as a cookie, and an address without it."""
@@ -141,7 +143,9 @@ def _is_own(headers: Headers, host: str) -> bool:
 
 def _length(headers: Headers) -> int:
     said = headers.get("content-length", "0")
-    return int(said) if said.isdecimal() else 0
+    if not (said.isascii() and said.isdecimal()):
+        return 0  # what comes is counted
+    return int(said) if len(said) < 16 else LARGEST_TEXT + 1
 
 
 def _refusal(status: int, words: str) -> Response:
@@ -152,18 +156,52 @@ class TooLarge(Exception):
     """A body that goes on after the length it may have."""
 
 
+class TooSlow(Exception):
+    """A body that does not come."""
+
+
 def _bounded(receive: Receive, limit: int) -> Receive:
-    taken = 0
+    taken, is_whole = 0, False
+    until = asyncio.get_running_loop().time() + LONGEST_SECONDS
 
     async def bounded() -> Message:
-        nonlocal taken
-        message = await receive()
+        nonlocal taken, is_whole
+        if is_whole:
+            return await receive()  # waits for the browser to leave
+        left = until - asyncio.get_running_loop().time()
+        try:
+            message = await asyncio.wait_for(receive(), min(PAUSE_SECONDS, max(0.0, left)))
+        except TimeoutError:
+            raise TooSlow from None
         taken += len(message.get("body", b""))
+        is_whole = not message.get("more_body", False)
         if taken > limit:
             raise TooLarge
         return message
 
     return bounded
+
+
+async def _answered(app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
+    """Passes a request on; what fails outside of the pages has an answer with the policy, too."""
+    begun = False
+
+    async def noted(message: Message) -> None:
+        nonlocal begun
+        begun = True
+        await send(message)
+
+    try:
+        await app(scope, receive, noted)
+    except (TooLarge, TooSlow) as wrong:
+        refused = _refusal(413, TOO_LARGE) if isinstance(wrong, TooLarge) else _refusal(408, TOO_SLOW)
+        if not begun:
+            refused.headers["connection"] = "close"  # the rest is not waited for
+            await refused(scope, receive, send)
+    except Exception:
+        if not begun:
+            await _refusal(500, BROKEN)(scope, receive, send)
+        raise
 
 
 def _with_headers(send: Send) -> Send:

@@ -1,6 +1,7 @@
 """What one run serves: one diary, or a folder of clients with one each."""
 
 import gc
+import os
 import threading
 from collections import OrderedDict
 from contextlib import suppress
@@ -11,6 +12,7 @@ from pathlib import Path
 from secrets import token_bytes
 from typing import TYPE_CHECKING
 
+from villi.diary.files import NotThere
 from villi.quantities import VilliError
 from villi.report.drawing import Apart
 from villi.web import Settings
@@ -82,14 +84,22 @@ class House:
         self.overviews = Overviews(self.foods)
         if not self.is_folder:
             self._opened[""] = Opened(settings.path, settings, self.foods)
-            self._opened[""].now()  # what cannot be opened is said before a page is
+            self._first_look()
+
+    def _first_look(self) -> None:
+        """What cannot be opened is said before a page is; a diary that is not there can be begun on it."""
+        try:
+            self._opened[""].now()
+        except NotThere:
+            if self.settings.read_only or not self.settings.path.parent.is_dir():
+                raise
 
     def clients(self) -> dict[str, Path]:
         """The folder of every client by the name in its address, as they are now; hidden ones left out.
 
         Raises `VilliError` where the folder of clients cannot be read."""
         try:
-            names = sorted(each.name for each in scandir(self.settings.path) if each.is_dir())
+            names = sorted(each.name for each in scandir(self.settings.path) if _is_folder(each))
         except OSError as wrong:
             raise VilliError(
                 f"{self.settings.path} cannot be read ({wrong.strerror}): check its rights"
@@ -98,7 +108,7 @@ class House:
 
     def _called(self, name: str) -> str:
         """How a client is called on the page: by the folder's name, or by a sign that tells nothing of it."""
-        if not self.settings.incognito:
+        if not self.settings.incognito and _is_text(name):
             return name
         sign = sha256(self._secret + name.encode("utf-8", "surrogateescape")).digest()
         return f"client-{''.join(chr(ord('a') + byte % 26) for byte in sign[:6])}"  # letters stay readable
@@ -129,7 +139,7 @@ class House:
         found = {str(self.settings.path), str(self.settings.path.resolve()), *self.overviews.names()}
         if self.is_folder:
             with suppress(OSError):
-                found |= {each.name for each in scandir(self.settings.path) if each.is_dir()}
+                found |= {each.name for each in scandir(self.settings.path) if _is_folder(each)}
         with self._lock:
             held = tuple(self._opened.values())
         for each in held:
@@ -169,12 +179,48 @@ DIARY = "diary.txt"
 
 def diary_in(folder: Path) -> Path:
     """The diary of a client's folder: `diary.txt`, or the only text file there. Raises `VilliError`, with the
-    remedy, where there is none or several."""
+    remedy, where there is none or several, or where a link leads out of the folder of clients: what somebody
+    put into a shared folder must not have villi read or change a file elsewhere."""
+    root = os.path.realpath(folder.parent)
+    if not _within(folder, root):
+        raise VilliError(f"{folder.name} is a link that leads elsewhere: put the folder itself here")
     try:
-        texts = sorted(each.name for each in scandir(folder) if each.name.endswith(".txt") and each.is_file())
+        texts = sorted(each.name for each in scandir(folder) if each.name.endswith(".txt") and _is_file(each))
     except OSError as wrong:
         raise VilliError(f"{folder.name} cannot be read ({wrong.strerror}): check its rights") from wrong
-    if DIARY in texts or len(texts) == 1:
-        return folder / (DIARY if DIARY in texts else texts[0])
-    many = "several text files" if texts else "no text file"
-    raise VilliError(f"{folder.name} holds {many}: name the diary {DIARY}")
+    if DIARY not in texts and len(texts) != 1:
+        many = "several text files" if texts else "no text file"
+        raise VilliError(f"{folder.name} holds {many}: name the diary {DIARY}")
+    found = folder / (DIARY if DIARY in texts else texts[0])
+    if not _within(found, root):
+        raise VilliError(
+            f"{folder.name}: {found.name} is a link that leads elsewhere: put the diary itself here"
+        )
+    return found
+
+
+def _within(path: Path, root: str) -> bool:
+    return Path(os.path.realpath(path)).is_relative_to(root)
+
+
+def _is_folder(each: "os.DirEntry[str]") -> bool:
+    try:
+        return each.is_dir()
+    except OSError:
+        return False  # a link that leads in a circle
+
+
+def _is_file(each: "os.DirEntry[str]") -> bool:
+    try:
+        return each.is_file()
+    except OSError:
+        return False
+
+
+def _is_text(name: str) -> bool:
+    """Whether a name can be written on a page; on some disks any bytes are one."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True

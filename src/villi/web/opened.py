@@ -2,6 +2,7 @@
 the file holds now, and again when these change, whoever changed them."""
 
 import threading
+import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
@@ -29,11 +30,18 @@ MOST_KEPT = 24
 """Values kept of one diary: a page asks for five or six, of the last states, days and ranges looked at."""
 MOST_UNDONE = 200
 """Changes that can be taken back, newest first."""
+MOST_UNDO_BYTES = 32 * 1024 * 1024
+"""Characters of text that all of them may hold together: that of a whole diary is one of them."""
+LONGEST_TOLD = 200
+"""Characters of what is said of a change."""
 MOST_ONCE = 2_000
 """Forms remembered as already applied."""
 MOST_GIVEN = 8
 """Texts that editors loaded, kept to see later what was changed on which side."""
 MOST_GIVEN_BYTES = 64 * 1024 * 1024
+COARSE_SECONDS = 2.5
+"""Clocks of file systems may be as coarse as two seconds: a file written twice in that time can look the same."""
+Mark = tuple[int, int, int]
 
 
 ONLY_SHOWS = "this page only shows: start villi web without --read-only to change the diary"
@@ -68,10 +76,10 @@ class Opened:
         self.settings = settings
         self.foods = foods
         self._lock = threading.RLock()
-        self._state: tuple[tuple[int, int, int], Now] | None = None
+        self._state: tuple[Mark, Now, bool] | None = None
         self._values: OrderedDict[Key, _Once] = OrderedDict()
         self._done: OrderedDict[int, Done] = OrderedDict()
-        self._applied: OrderedDict[str, Done] = OrderedDict()
+        self._applied: OrderedDict[Hashable, _Once] = OrderedDict()
         self._number = 0
         self._given: OrderedDict[str, bytes] = OrderedDict()
         self._looking = threading.Semaphore()
@@ -82,12 +90,16 @@ class Opened:
         """The diary as the file is at this moment. Raises `VilliError` where it cannot be read."""
         with self._lock:
             mark = mark_of(self.path)
-            if self._state is None or mark is None or self._state[0] != mark:
-                data = read_bytes(self.path)
+            if self._state is not None and mark is not None and self._state[0] == mark and self._state[2]:
+                return self._state[1]
+            data = read_bytes(self.path)
+            now = self._state[1] if self._state is not None else None
+            if now is None or now.data != data:
                 now = Now(data, sha256(data).hexdigest(), read(data, str(self.path)))
                 self._keep_states(now.digest)
-                self._state = (mark or (0, 0, 0), now)
-            return self._state[1]
+            if mark is not None:
+                self._state = (mark, now, abs(time.time() - mark[0] / 1e9) > COARSE_SECONDS)
+            return now
 
     def _keep_states(self, digest: str) -> None:
         """Values of older states are let go: what was looked at of a year takes tens of megabytes."""
@@ -184,75 +196,102 @@ class Opened:
         """Change the file, and remember how to take it back. `words` say what was done; a form with the same
         `once` is applied the first time only. Raises `VilliError`: `Moved` where the lines are not as they
         were, `ReadOnly` where nothing may be changed."""
-        if self.settings.read_only:
-            raise ReadOnly(ONLY_SHOWS)
-        with self._lock:
-            before = self._applied.get(once) if once else None
-            if before is not None:
-                return before
-            applied = apply(self.path, make)
-            return self._remember(words, applied.undo, once)
+
+        def made() -> Done:
+            self._begin()
+            return self._remember(words, apply(self.path, make).undo)
+
+        return self._changed(made, once)
+
+    def _begin(self) -> None:
+        """A file without anything in it becomes a diary as `villi start` writes one, before its first words."""
+        if self.now().data.strip():
+            return
+        from villi.diary.starting import top
+
+        apply(self.path, lambda data: () if data.strip() else (Splice(1, (), top()),))
 
     def write(self, words: str, do: Callable[[], object], once: str = "") -> Done:
         """Write in a way of its own (a diary and a file beside it), which nothing here takes back; a form
         with the same `once` does it the first time only. Raises as `change` does."""
-        if self.settings.read_only:
-            raise ReadOnly(ONLY_SHOWS)
-        with self._lock:
-            before = self._applied.get(once) if once else None
-            if before is not None:
-                return before
+
+        def made() -> Done:
             do()
-            return self._remember(words, (), once)
+            with self._lock:
+                self._number += 1
+                return Done(self._number, words, ())
+
+        return self._changed(made, once)
 
     def rewrite(self, digest: str, text: str) -> Done:
         """The whole text, where the file still is the one with this hash; see `change`."""
-        if self.settings.read_only:
-            raise ReadOnly(ONLY_SHOWS)
-        with self._lock:
-            applied = replace(self.path, digest, text)
-            return self._remember("Saved the text.", applied.undo, "")
+        return self._changed(
+            lambda: self._remember("Saved the text.", replace(self.path, digest, text).undo), ""
+        )
 
     def undo(self, number: int) -> Done:
-        """Take a change back, which can be taken back in its turn."""
+        """Take a change back, which can be taken back in its turn. Asked twice, it is done once."""
         done = self.done(number)
         if done is None:
-            raise VilliError("this change is too long ago to be taken back here: edit the text instead")
-        return self.change(f"Taken back: {done.words}", lambda _: done.undo, once=f"undo {number}")
+            raise VilliError("this change cannot be taken back here any more: edit the text instead")
+        words = f"Taken back: {done.words}"
+        return self._changed(
+            lambda: self._remember(words, apply(self.path, lambda _: done.undo).undo), number
+        )
 
     def done(self, number: int) -> Done | None:
         """The change with this number, where it is still remembered."""
         with self._lock:
             return self._done.get(number)
 
-    def _remember(self, words: str, undo: tuple[Splice, ...], once: str) -> Done:
-        self._number += 1
-        done = self._done[self._number] = Done(self._number, words, undo)
-        while len(self._done) > MOST_UNDONE:
-            self._done.popitem(last=False)
-        if once:
-            self._applied[once] = done
+    def _changed(self, do: Callable[[], Done], once: str | int) -> Done:
+        """Does a change the first time that it is asked for by this name; "" is the name of none.
+
+        Nothing is locked here while the file is written: a page is read also while a writer waits."""
+        if self.settings.read_only:
+            raise ReadOnly(ONLY_SHOWS)
+        if not once:
+            return do()
+        name = once if isinstance(once, int) else sha256(once.encode("utf-8", "replace")).digest()
+        with self._lock:
+            asked = self._applied.setdefault(name, _Once(do))
             while len(self._applied) > MOST_ONCE:
                 self._applied.popitem(last=False)
+        done: Done = asked.value(do)  # after a refusal by what is asked now
         return done
+
+    def _remember(self, words: str, undo: tuple[Splice, ...]) -> Done:
+        with self._lock:
+            self._number += 1
+            done = self._done[self._number] = Done(self._number, words[:LONGEST_TOLD], undo)
+            held = sum(map(_size, self._done.values()))
+            while len(self._done) > MOST_UNDONE or (len(self._done) > 1 and held > MOST_UNDO_BYTES):
+                held -= _size(self._done.popitem(last=False)[1])
+            return Done(done.number, done.words, ())  # whoever keeps it keeps no text
+
+
+def _size(done: Done) -> int:
+    """The characters that a change is remembered by."""
+    return sum(len(line) for splice in done.undo for line in (*splice.old, *splice.new))
 
 
 class _Once:
     """A value made by the first who asks; the others wait for it. An error is made anew each time."""
 
     def __init__(self, make: Callable[[], Any]) -> None:
-        self._make = make
+        self._make: Callable[[], Any] | None = make
         self._lock = threading.Lock()
-        self._made: list[Any] = []
+        self._made: Any = None
 
-    def value(self) -> Any:
+    def value(self, make: Callable[[], Any] | None = None) -> Any:
         with self._lock:
-            if not self._made:
-                self._made.append(self._make())
-            return self._made[0]
+            if self._make is not None:
+                self._made = (make or self._make)()
+                self._make = None  # and what it held: a form's text, an examination
+            return self._made
 
 
-def mark_of(path: Path) -> tuple[int, int, int] | None:
+def mark_of(path: Path) -> Mark | None:
     """What tells that a file was changed: its time, its length, its place on the disk."""
     try:
         about = path.stat()

@@ -1,16 +1,21 @@
 """Listening, telling the address, and stopping cleanly."""
 
+import logging
+import os
 import signal
 import socket
 import sys
 import threading
+import traceback
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from pathlib import Path
 from secrets import token_urlsafe
 from types import FrameType
 
 import uvicorn
 
+from villi.diary.locking import rest
 from villi.quantities import VilliError
 from villi.web import Settings, sparing
 from villi.web.app import application
@@ -18,8 +23,12 @@ from villi.web.house import House
 
 EVERYWHERE = ("", "0.0.0.0", "::")
 """What means every address: a page that any name leads to could be read by another site's page."""
-PATIENCE_SECONDS = 3
+PATIENCE_SECONDS = 1
 """How long requests that are being answered may still take when villi is asked to stop."""
+LAST_SECONDS = 2.0
+"""When what is worked out then, and cannot be stopped, is left: nobody waits for its answer any more."""
+WRITING_SECONDS = 15.0
+"""How long a writer that began is waited for all the same: longer than one waits for the others."""
 
 
 def serve(settings: Settings, ready: Callable[[str], None]) -> int:
@@ -34,6 +43,7 @@ def serve(settings: Settings, ready: Callable[[str], None]) -> int:
             "your network, such as 192.168.1.20"
         )
     sparing.one_pool()
+    _keep_words()
     house = House(settings)
     listening = _listening(settings)
     port = listening.getsockname()[1]
@@ -86,7 +96,13 @@ class _Server(uvicorn.Server):
 def _stopped_by_signals(server: uvicorn.Server) -> Iterator[None]:
     """SIGINT and SIGTERM end the server; a second one does not wait for what is being answered."""
 
+    ended = threading.Event()
+
     def stop(number: int, frame: FrameType | None) -> None:
+        if not server.should_exit:
+            threading.Thread(target=_end, args=(ended, LAST_SECONDS), name="end", daemon=True).start()
+        elif not server.force_exit:
+            threading.Thread(target=_end, args=(ended, 0.0), name="end", daemon=True).start()
         server.force_exit = server.should_exit
         server.should_exit = True
 
@@ -97,8 +113,51 @@ def _stopped_by_signals(server: uvicorn.Server) -> Iterator[None]:
     try:
         yield
     finally:
+        ended.set()
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+def _end(ended: threading.Event, after: float) -> None:
+    """Ends the process where it does not end by itself: a thread that works something out cannot be stopped.
+    A change that is being written is waited for, so that no half of one and no lock stays."""
+    if ended.wait(after):
+        return
+    rest(WRITING_SECONDS)
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError, AttributeError):
+            stream.flush()
+    os._exit(0)
+
+
+class _Sparely(logging.Handler):
+    """Says on standard error that something went wrong and where in villi; never with which words: those of
+    a diary may stand in an error."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """One line."""
+        wrong = record.exc_info[1] if record.exc_info else None
+        if wrong is None:
+            return
+        at = traceback.extract_tb(wrong.__traceback__)[-1:]
+        where = "".join(f" in {Path(frame.filename).name}, line {frame.lineno}" for frame in at)
+        with suppress(OSError, ValueError, AttributeError):
+            print(f"villi: a mistake ({type(wrong).__name__}{where})", file=sys.stderr, flush=True)
+
+
+def _keep_words() -> None:
+    """Has what the server would tell of its work said by us."""
+    for name in ("uvicorn.error", "asyncio"):
+        log = logging.getLogger(name)
+        log.handlers, log.propagate = [_Sparely()], False
+    threading.excepthook = _thread_failed
+
+
+def _thread_failed(failed: threading.ExceptHookArgs) -> None:
+    wrong = failed.exc_value
+    if wrong is not None and not isinstance(wrong, SystemExit):
+        told = (type(wrong), wrong, wrong.__traceback__)
+        logging.getLogger("uvicorn.error").error("", exc_info=told)
 
 
 def _listening(settings: Settings) -> socket.socket:

@@ -1,10 +1,8 @@
 """The whole diary in an editor: the same file as every other page, saved only over what was loaded."""
 
 from collections.abc import Callable, Sequence
-from functools import wraps
 from typing import Any, NamedTuple
 
-from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
@@ -71,13 +69,7 @@ class Conflict(NamedTuple):
 
 def whole(handle: Handler) -> Callable[[Request], Any]:
     """A handler of forms that hold a whole diary."""
-
-    @wraps(handle)
-    async def read_first(request: Request) -> Response:
-        async with request.form(max_files=0, max_fields=20, max_part_size=2 * LARGEST) as form:
-            return await run_in_threadpool(handle, request, form)
-
-    return read_first
+    return posted(handle, most_fields=20, longest=2 * LARGEST)
 
 
 def text(request: Request) -> Response:
