@@ -156,7 +156,8 @@ def test_most_glutamine_by_portion_is_another_order(week: Path, open_page) -> No
 def test_words_of_ones_own_are_shown_as_they_are_understood(week: Path, open_page) -> None:
     week.write_bytes(
         b"means: my granola = 200 g oats, 50 g honey, 40 g almonds; makes 8 portions\n"
-        b"means: stew = 500 g beef, 1 unicorn; serves 4\nmeans: toast = rye bread\nmeans: toast = 2 rye bread\n"
+        b"means: stew = 500 g beef, 1 unicorn; serves 4\n"
+        b"means: toast = rye bread\nmeans: toast = 2 rye bread\n"
         b"means: gut = comfort\nmeans: soup\n2026-11-16\ntoast\n"
     )
     said = text_of(open_page(week).get("/foods/own").text).replace("\u00a0", " ")
