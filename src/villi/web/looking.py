@@ -117,7 +117,6 @@ class Looking:
             raise found
         return found
 
-
     def _wanted(self, key: Hashable, digest: str, begun: "Begun") -> _Search:
         if self._running is not None and self._running[0] == key and not self._running[1].stopped:
             return self._running[1]
