@@ -18,8 +18,8 @@ from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
-
 from tests.web.conftest import WEEK, Open
+
 from villi.diary import locking, read
 from villi.diary import today as clock
 from villi.diary.lines import LARGEST
@@ -400,9 +400,9 @@ def test_clients_whose_names_are_no_text(tmp_path: Path, open_page: Open) -> Non
     clients = tmp_path / "clients"
     names = [b"a\xff\xfe", b"a b?c#d%e", "é\u202e&".encode(), b"new\nline", b"[x]", b"{client}"]
     for name in names:
-        folder = os.fsencode(clients) + b"/" + name
-        os.makedirs(folder)
-        Path(os.fsdecode(folder), "diary.txt").write_bytes(WEEK.read_bytes())
+        folder = clients / os.fsdecode(name)
+        folder.mkdir(parents=True)
+        (folder / "diary.txt").write_bytes(WEEK.read_bytes())
     browser = open_page(clients)
     page = browser.get("/")
     assert page.status_code == 200

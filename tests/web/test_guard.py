@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 from starlette.types import Message
-
 from tests.web.conftest import KEY, PORT, WEEK, Open
+
 from villi.web import Settings, drawing, guarding
 from villi.web.app import application
 from villi.web.guarding import HEADERS, LARGEST_FORM, POLICY
