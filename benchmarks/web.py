@@ -6,9 +6,9 @@ A `villi web` process on a simulated diary of a year. `ready`: from the start of
 and the first page. `typing`: a dozen lines typed letter by letter with the full catalogue, each letter asking
 for how the words are read and how they may go on, as the page's script does. `intake`: the examination
 without what moves, for the first time in a new process, and after each of several small changes made through
-the page. `memory`: resident memory of the server, and of it with the process that draws its charts, after a walk over
-all pages. `writers`: 50 people write for a minute. `kills`: the server is killed (SIGKILL) while four people
-write, again and again.
+the page. `memory`: resident memory of the server, and of it with the process that draws its charts, after a
+walk over all pages. `writers`: 50 people write for a minute. `kills`: the server is killed (SIGKILL) while
+four people write, again and again.
 
 Baselines in the same run: for `ready` a bare Python that imports starlette, uvicorn and jinja2; for `typing`
 the same server's shortest answer (`/state`); for `intake` `villi examine` of the same diary, a whole process;

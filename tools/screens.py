@@ -1,9 +1,11 @@
 """Pictures of every page, at both widths and schemes, to be looked at.
 
     python tools/screens.py [OUT] [--only NAME ...]
+    python tools/screens.py --readme
 
 They are written to `build/screens/` where no folder is named: `day-390-light.png`. Phones are 390 pixels
 wide, and once 320, the narrowest that is still in use. The same list of pages is what the browser tests walk.
+`--readme` writes the picture of the README, `docs/web.png`.
 """
 
 import argparse
@@ -172,6 +174,12 @@ def _recipe(page: "Page") -> None:
     page.get_by_text("Change", exact=True).first.click()
 
 
+def _looked(page: "Page") -> None:
+    """The list of clients, once all were looked at."""
+    page.get_by_text("Last entry").nth(4).wait_for()
+    page.get_by_text("look again").wait_for(state="detached")
+
+
 PAGES = (
     Shown("day-empty", "empty", "/day/{today}"),
     Shown("day", "year", "/day/{yesterday}"),
@@ -222,7 +230,7 @@ PAGES = (
     Shown("crisis", "crisis", "/day/{today}"),
     Shown("read-only", "read-only", "/day/{yesterday}"),
     Shown("incognito", "incognito", "/day/{yesterday}"),
-    Shown("clients", "clients", "/"),
+    Shown("clients", "clients", "/", _looked),
     Shown("client-day", "clients", "/c/River/day/{yesterday}", like="day-menu"),
     Shown("client-examination", "clients", "/c/Low tide/examination?energy=1"),
     Shown("client-flagged", "clients", "/c/Low tide/safety"),
@@ -257,13 +265,30 @@ def served(name: str) -> Iterator[browsing.Served]:
             yield found
 
 
+def _unrolled(page: "Page") -> None:
+    """A page with what it draws only when it comes into view."""
+    page.evaluate(
+        """async () => {
+          for (let y = 0; y < document.documentElement.scrollHeight; y += innerHeight) {
+            scrollTo(0, y);
+            await new Promise((done) => setTimeout(done, 30));
+          }
+          scrollTo(0, 0);
+        }"""
+    )
+    page.wait_for_function("document.querySelectorAll('[data-chart]').length === 0", timeout=30_000)
+
+
 def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("out", nargs="?", type=Path, default=OUT)
     parser.add_argument("--only", nargs="+", metavar="NAME", choices=[each.name for each in PAGES])
+    parser.add_argument("--readme", action="store_true", help="the picture of the README")
     given = parser.parse_args(arguments)
+    if given.readme:
+        return readme()
     given.out.mkdir(parents=True, exist_ok=True)
     chosen = [each for each in PAGES if not given.only or each.name in given.only]
     wrong = []
@@ -276,6 +301,25 @@ def main(arguments: list[str]) -> int:
             ]
     print("\n".join([*wrong, f"{len(chosen)} pages in {given.out}"]))
     return 1 if wrong else 0
+
+
+README = browsing.ROOT / "docs" / "web.png"
+
+
+def readme() -> int:
+    """The picture of the README: words in the box, as they were read."""
+    with served("week") as run, browsing.browsing() as browser:
+        page = browser.new_page(viewport={"width": 1000, "height": 1000}, color_scheme="light")
+        page.goto(run.address)
+        box = page.get_by_label("What did you eat, or how do you feel?")
+        box.press_sequentially("07:40 2 rashers, fried egg, brown toast x2, flat white")
+        page.locator("#reading .foods").last.wait_for()
+        page.keyboard.press("Escape")
+        page.locator("h1").click()  # the list of ways to go on closes
+        page.wait_for_timeout(300)
+        page.screenshot(path=README)
+    print(README)
+    return 0
 
 
 def pictured(browser: "Browser", run: browsing.Served, shown: Shown, out: Path) -> list[str]:
@@ -300,6 +344,7 @@ def pictured(browser: "Browser", run: browsing.Served, shown: Shown, out: Path) 
             wrong.append(f"answered {answer.status}")
         if shown.act is not None:
             shown.act(page)
+        _unrolled(page)
         page.screenshot(path=out / f"{shown.name}-{width}-{scheme}.png", full_page=True)
         wide = browsing.too_wide(page)
         wrong += [

@@ -287,3 +287,12 @@ def test_a_plan_is_checked_by_simulated_experiments(
     found = open_page(diary).post("/experiments/plan", data=COFFEE | {"check": "yes"})
     share = re.search(r"In 5 simulated experiments, .* was shown in (\d+)% of them", words(found.text))
     assert share is not None and 0 <= int(share[1]) <= 100
+
+
+def test_a_plan_leads_back_to_the_form_as_it_was_filled(diary: Path, open_page: Open) -> None:
+    browser = open_page(diary)
+    plan = browser.post("/experiments/plan", data=COFFEE | {"days": "40"}).text
+    form = hidden(plan[plan.rindex('action="/experiments/plan"') :])
+    page = browser.post("/experiments/plan", data=form | {"edit": "yes"}).text
+    assert 'value="coffee after lunch"' in page and 'value="40"' in page
+    assert re.search(r'<option value="mood" selected>', page)

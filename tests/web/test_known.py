@@ -44,7 +44,7 @@ def test_every_statement_is_listed_once_with_answer_and_certainty(diary: Path, o
 def test_every_statement_has_a_page_with_its_studies_and_both_sides(
     diary: Path, open_page: Open, id: str
 ) -> None:
-    answer = open_page(diary).get(f"/known/{id}")
+    answer = open_page(diary).get(f"/known/{id}?charts=1")
     assert answer.status_code == 200
     said = _words(answer.text)
     statement = HELD.statements[id]
@@ -59,6 +59,14 @@ def test_every_statement_has_a_page_with_its_studies_and_both_sides(
         section = answer.text.partition(f'id="trials-{dataset.id}"')[2]
         assert "<svg" in section
         assert "<table" in section
+
+
+def test_a_chart_is_fetched_by_itself(diary: Path, open_page: Open) -> None:
+    page = open_page(diary)
+    address = re.search(r'data-chart="(/known/chart/[^"]+)"', page.get("/known/S17.1").text)
+    assert address
+    assert page.get(address[1]).text.startswith("<svg")
+    assert page.get("/known/chart/nothing").status_code == 404
 
 
 def test_what_touches_the_diary_stands_first(diary: Path, open_page: Open) -> None:

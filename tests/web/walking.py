@@ -13,6 +13,7 @@ SAMPLES: Mapping[str, str] = {
     "kind": "csv",
     "line": "6",
     "client": "one",
+    "dataset": "propatria_death",
     "version": "0",
     "name": "page.css",
 }

@@ -6,7 +6,7 @@ from math import isnan
 from villi.examination import Contributions, Examination
 from villi.quantities import AT_LEAST_BELOW, NUTRIENTS, Estimate, Interval, Nutrient
 from villi.report import sentences, tables
-from villi.report.blocks import Block, Blocks, Head, Key, Points, Ref, Rows, line, said
+from villi.report.blocks import Block, Blocks, Head, Key, Points, Ref, Rows, line, said, sentence
 from villi.report.words import clean, lower_first, mean_of, percent, plural, reach, upper_first
 
 HOW = "How the figure is made"
@@ -34,7 +34,7 @@ def blocks(examination: Examination, found: Contributions) -> Blocks:
         return (
             line(f"{row.amount}{f' ({row.range})' if row.range else ''}", style="lead"),
             Head(HOW),
-            line(said(upper_first(row.note)), ". " if row.note else ""),
+            line(sentence(row.note)),
         )
     nutrient = NUTRIENTS[found.key]
     glutamine = found.key == "glutamine"

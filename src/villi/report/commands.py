@@ -14,7 +14,7 @@ EXAMPLE = "does rye bread lower tomorrow's comfort?"
 
 
 _INSTEAD = {
-    "villi experiment plan": "plan an experiment",
+    "villi experiment plan": "Plan an experiment",
     "villi experiment": "the page of experiments",
     "villi ask": "ask a question",
     "villi safety": "the safety questions",

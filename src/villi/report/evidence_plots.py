@@ -27,14 +27,20 @@ def name(dataset: Dataset) -> str:
     return f"{upper_first(dataset.outcome)}: with {dataset.treated} and without"
 
 
-def plot(dataset: Dataset, draw: Draw = at_once) -> Html:
-    """A forest plot, what was pooled and why not, what was published, and the same as a table."""
+def picture(dataset: Dataset) -> charts.Picture:
+    """The forest plot of a data set, not drawn."""
     found, ratio = together(dataset), dataset.measure == "RR"
     drawn = forest.lines(found, ratio=ratio)
     less, more = SIDES[dataset.measure]
     told = "; ".join(f"{line.name}: {line.said}" for line in drawn)
     spec = forest.forest(drawn, ratio=ratio, fewer=less, more=more)
-    picture = charts.Picture(dataset.id, spec, name(dataset), f"{told}. {found.why}")
+    return charts.Picture(dataset.id, spec, name(dataset), f"{told}. {found.why}")
+
+
+def plot(dataset: Dataset, draw: Draw = at_once) -> Html:
+    """A forest plot, what was pooled and why not, what was published, and the same as a table."""
+    found, ratio = together(dataset), dataset.measure == "RR"
+    drawn = forest.lines(found, ratio=ratio)
     words = [f"{RATIOS if ratio else DIFFERENCES} {found.why}".strip(), *_pooled_how(found)]
     words += [_silent(shown) for shown in found.trials if shown.silent]
     if dataset.left_out and not found.headline.pooled:  # else `found.why` says so
@@ -45,7 +51,7 @@ def plot(dataset: Dataset, draw: Draw = at_once) -> Html:
     return tag(
         "figure",
         tag("h3", name(dataset)),
-        draw(picture),
+        draw(picture(dataset)),
         tag("figcaption", *(tag("p", sentence) for sentence in words), as_table),
         id=f"trials-{dataset.id}",
     )

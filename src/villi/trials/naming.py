@@ -79,7 +79,7 @@ ON_PAGE = Names(
     safety="",
     left_out=", and choose that it is left out",
     changing_it="",
-    lasting_longer=" above",
+    lasting_longer=" in the form",
     finish="the button on the page of experiments",
     stop="the one beside it",
 )

@@ -90,6 +90,7 @@ READING = frozenset(
         "/text/check",
         "/text/complete",
         "/text/download",
+        "/foods/own/read",
         "/experiments/plan",
         "/supplement",
     )

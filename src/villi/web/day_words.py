@@ -14,7 +14,7 @@ from villi.keeping.feeling import ScaleView
 from villi.keeping.items import weight
 from villi.keeping.values import Alternative, DayView, Item, LineView, Offer, Total
 from villi.quantities import Interval, VilliError
-from villi.report.words import MONTHS, UNKNOWN, amount, clean, percent, plural, reach, upper_first
+from villi.report.words import MONTHS, UNKNOWN, amount, clean, day_name, percent, plural, reach, upper_first
 
 SURE = {"sure": "sure", "likely": "fairly sure", "unsure": "not sure"}
 SIGNS = {"sure": "●", "likely": "◐", "unsure": "○"}
@@ -105,11 +105,6 @@ def choice(item: Item, other: Alternative) -> str:
     return f"{item.span[0]} {other.pin.food_id} {other.pin.grams or ''}"
 
 
-def doubts(view: LineView) -> bool:
-    """Whether anything of a line is worth a second look."""
-    return bool(view.refused or view.problems or any(item.question for item in view.items))
-
-
 def how_much(item: Item) -> str:
     """How much of a food it was; unknown is said."""
     return item.amount or UNKNOWN
@@ -174,6 +169,22 @@ def about(one: Total) -> str:
     return "; ".join(parts)
 
 
+def when(offer: Offer, date: Date, today: Date) -> str:
+    """What an offered meal was, and when; on the page of another day with its date: "yesterday" is today's.
+
+    >>> meal = Offer("08:00 yesterday: porridge", "porridge", (), ("porridge",), Date(2026, 11, 15))
+    >>> when(meal, Date(2026, 11, 16), Date(2026, 11, 16)), when(meal, Date(2026, 11, 16), Date(2026, 11, 20))
+    ('08:00 yesterday', '08:00 Sun 15 November')
+    """
+    said = offer.title.partition(": ")[0]
+    return (
+        said
+        if date == today
+        else said.removesuffix("yesterday").removesuffix("today")
+        + (day_name(offer.last) if said.endswith(("yesterday", "today")) else "")
+    )
+
+
 def times(offer: Offer) -> str:
     """On how many days something was had, where it was more than one."""
     return f"on {plural(offer.times, 'day')}" if offer.times > 1 else ""
@@ -202,8 +213,8 @@ def others(views: Sequence[LineView]) -> list[LineView]:
 
 WORDS = SimpleNamespace(
     SURE=SURE, SIGNS=SIGNS, MEALS=MEALS, TYPES=TYPES, long_day=long_day, called=called, clock=clock,
-    which=which, shown=shown, comment=comment, choice=choice, doubts=doubts, how_much=how_much, other=other,
-    direction=direction, values=values, rated=rated, total=total, about=about, times=times, beside=beside,
-    others=others, complete=complete, upper=upper_first, clean=clean,
+    which=which, shown=shown, comment=comment, choice=choice, how_much=how_much, other=other,
+    direction=direction, values=values, rated=rated, total=total, about=about, times=times, when=when,
+    beside=beside, others=others, complete=complete, upper=upper_first, clean=clean,
 )  # fmt: skip
 """What the templates of the day call."""

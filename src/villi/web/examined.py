@@ -49,6 +49,7 @@ def seen(request: Request, asked: Shown, *, look: bool = True) -> Seen:
     held = opened(request)
     now = held.now()
     recorded(now.diary, asked.days)
+    held.looking.only(now.digest)  # what is given up leaves the processor to this page
     begun = held.begun(now, asked.days)
     if not look:
         return Seen(held, now, asked, begun, begun.examination, None)

@@ -262,7 +262,7 @@ def plan(request: Request, form: FormData) -> Response:
     stopped = said_in_crisis(request, it, form)
     if stopped is not None:
         return stopped
-    if it.made.safety.card is not None:
+    if it.made.safety.card is not None or field(form, "edit") == "yes":
         return shown(request, it, typed=typed_of(form))
     try:
         found = prepared_of(it, form)

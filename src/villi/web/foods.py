@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 from datetime import time as Time
+from functools import cache
 from math import isfinite, isnan
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 from urllib.parse import quote
 
 from starlette.datastructures import FormData
@@ -72,10 +73,15 @@ def search(request: Request) -> Response:
 
 def most_glutamine(request: Request) -> Response:
     """The everyday foods that hold most glutamine, per 100 g or per usual portion."""
-    per = "portion" if request.query_params.get("per") == "portion" else "100g"
     opened(request)
-    catalogue = Catalogue.everyday()
-    rows = [
+    per: Literal["portion", "100g"] = "portion" if request.query_params.get("per") == "portion" else "100g"
+    return page(request, "richest.html", rows=_richest(per), per=per, note=said.RICHEST)
+
+
+@cache
+def _richest(per: Literal["portion", "100g"]) -> tuple[dict[str, str], ...]:
+    """The rows of that list; the everyday catalogue stays the same."""
+    return tuple(
         {
             "id": one.food.id,
             "name": upper_first(one.food.name),
@@ -85,9 +91,8 @@ def most_glutamine(request: Request) -> Response:
             else "unknown",
             "in_100": said.ranged(one.low, one.mid, one.high),
         }
-        for one in richest(catalogue, per, MOST_LISTED)  # type: ignore[arg-type]
-    ]
-    return page(request, "richest.html", rows=rows, per=per, note=said.RICHEST)
+        for one in richest(Catalogue.everyday(), per, MOST_LISTED)
+    )
 
 
 def food(request: Request) -> Response:

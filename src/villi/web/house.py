@@ -5,7 +5,7 @@ import os
 import threading
 from collections import OrderedDict
 from contextlib import suppress
-from functools import cached_property
+from functools import cached_property, partial
 from hashlib import sha256
 from os import scandir
 from pathlib import Path
@@ -132,8 +132,8 @@ class House:
             return held
 
     def names(self) -> frozenset[str]:
-        """Every name of a person that is known now: of folders, of those whose diaries were read, of who agreed
-        to something; and where the files stand."""
+        """Every name of a person that is known now: of folders, of those whose diaries were read, of who
+        agreed to something; and where the files stand."""
         from villi.keeping.people import people_in
 
         found = {str(self.settings.path), str(self.settings.path.resolve()), *self.overviews.names()}
@@ -144,7 +144,8 @@ class House:
             held = tuple(self._opened.values())
         for each in held:
             with suppress(VilliError):
-                found |= people_in(each.now().diary)
+                now = each.now()
+                found |= each.kept((now.digest, "people"), partial(people_in, now.diary))
         return frozenset(found)
 
     def start(self, name: str, header: "Header") -> str:

@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from villi.web.drawing import opened, page, place
+from villi.web.drawing import house, opened, page, place
 from villi.web.examined import at_once
 from villi.web.ranged import everything, links
 
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from villi.evidence import Base
     from villi.evidence.values import Answer, Statement, Study
     from villi.examination import Examination
+    from villi.report.charts import Picture
+    from villi.report.elements import Html
+    from villi.report.paged import Draw
 
 LONGEST = 200
 """Characters of what is looked for."""
@@ -68,7 +71,7 @@ def statement(request: Request) -> Response:
         found.safety,
         known,
         links=links(request, now.diary, everything(request)),
-        draw=at_once(request),
+        draw=at_once(request) if request.query_params.get("charts") == "1" else _later(request),
     )
     because = next((each.because for each in found.answers if each.id == id), "")
     around = _around(known, id)
@@ -82,6 +85,30 @@ def statement(request: Request) -> Response:
         after=around[1],
         small=(READ, SIGNS, INFORMS),
     )
+
+
+def _later(request: Request) -> "Draw":
+    """A forest plot that is fetched when it comes into view; without script it is a link away."""
+    from villi.report.elements import tag
+
+    def instead(picture: "Picture") -> "Html":
+        link = tag(
+            "a", "Show the chart", href="?charts=1#trials", aria_label=f"Show the chart: {picture.title}"
+        )
+        return tag("div", link, class_="later", data_chart=place(request, f"/known/chart/{picture.key}"))
+
+    return instead
+
+
+def chart(request: Request) -> Response:
+    """One forest plot, drawn."""
+    from villi.evidence import base
+    from villi.report.evidence_plots import picture
+
+    dataset = base().datasets.get(request.path_params["dataset"])
+    if dataset is None:
+        raise HTTPException(404)
+    return HTMLResponse(house(request).drawing.draw(picture(dataset)))
 
 
 def _list(held: "Base", found: "Examination", asked: str) -> dict[str, Any]:
@@ -158,4 +185,8 @@ def _around(held: "Base", id: str) -> tuple[str, str]:
     return order[at - 1] if at else "", order[at + 1] if at + 1 < len(order) else ""
 
 
-ROUTES: list[BaseRoute] = [Route("/known", known), Route("/known/{id}", statement)]
+ROUTES: list[BaseRoute] = [
+    Route("/known", known),
+    Route("/known/chart/{dataset}", chart),
+    Route("/known/{id}", statement),
+]

@@ -24,6 +24,9 @@ MOST_WAITING = 4
 FORGOTTEN_SECONDS = 90.0
 """A search that nobody has asked for so long is given up: a hidden tab asks once a minute."""
 WAIT_SECONDS = 0.05
+HEAD_START_SECONDS = 0.4
+"""A search begins so long after it was asked for: the page that asked is drawn first, and what changes again
+at once is not searched twice (two threads of one program share one processor)."""
 
 
 class Progress(NamedTuple):
@@ -64,19 +67,20 @@ class Looking:
         self._running: tuple[Hashable, _Search] | None = None
         self._found: OrderedDict[Hashable, Examination | Exception] = OrderedDict()
         self._works = False
+        self._hurry = threading.Event()
 
     def look(self, digest: str, days: Hashable, begun: "Begun") -> "Examination | Progress":
         """The examination with what moves, or how far the search for it is; begins it where nobody has.
 
         What went wrong in a search is raised here, once: asking again begins anew.
         """
+        self.only(digest)
         if begun.examination.moves.state != "looking":
             return begun.examination
         key = (digest, days)
         with self._lock:
             if key in self._found:
                 return self._result(key)
-            self._drop_other_states(digest)
             search = self._wanted(key, digest, begun)
             search.asked = time.monotonic()
             if not self._works:
@@ -84,8 +88,17 @@ class Looking:
                 threading.Thread(target=self._work, name="looking", daemon=True).start()
             return Progress(search.done, search.of)
 
+    def only(self, digest: str) -> None:
+        """The diary has this hash now: what was looked for in another is given up."""
+        with self._lock:
+            for key in [key for key, search in self._waiting.items() if search.digest != digest]:
+                del self._waiting[key]
+            if self._running is not None and self._running[1].digest != digest:
+                self._running[1].stopped = True
+
     def wait(self, digest: str, days: Hashable, begun: "Begun") -> "Examination":
         """The same, waited for."""
+        self._hurry.set()
         while isinstance(found := self.look(digest, days, begun), Progress):
             time.sleep(WAIT_SECONDS)
         return found
@@ -103,13 +116,6 @@ class Looking:
             del self._found[key]
             raise found
         return found
-
-    def _drop_other_states(self, digest: str) -> None:
-        """The diary is another now: what was looked for in the old one is given up."""
-        for key in [key for key, search in self._waiting.items() if search.digest != digest]:
-            del self._waiting[key]
-        if self._running is not None and self._running[1].digest != digest:
-            self._running[1].stopped = True
 
     def _wanted(self, key: Hashable, digest: str, begun: "Begun") -> _Search:
         if self._running is not None and self._running[0] == key and not self._running[1].stopped:
@@ -133,6 +139,10 @@ class Looking:
         while (taken := self._next()) is not None:
             key, search = taken
             found: Examination | Exception
+            self._hurry.wait(HEAD_START_SECONDS)
+            self._hurry.clear()
+            if search.stopped:
+                continue
             try:
                 found = with_moves(search.begun, search.told)
             except _Superseded:

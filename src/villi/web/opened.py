@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from villi.web.house import Foods
 
 T = TypeVar("T")
+Key = tuple[Hashable, ...]
 MOST_KEPT = 24
 """Values kept of one diary: a page asks for five or six, of the last states, days and ranges looked at."""
 MOST_UNDONE = 200
@@ -76,7 +77,7 @@ class Opened:
         self.foods = foods
         self._lock = threading.RLock()
         self._state: tuple[Mark, Now, bool] | None = None
-        self._values: OrderedDict[Hashable, _Once] = OrderedDict()
+        self._values: OrderedDict[Key, _Once] = OrderedDict()
         self._done: OrderedDict[int, Done] = OrderedDict()
         self._applied: OrderedDict[Hashable, _Once] = OrderedDict()
         self._number = 0
@@ -95,9 +96,16 @@ class Opened:
             now = self._state[1] if self._state is not None else None
             if now is None or now.data != data:
                 now = Now(data, sha256(data).hexdigest(), read(data, str(self.path)))
+                self._keep_states(now.digest)
             if mark is not None:
                 self._state = (mark, now, abs(time.time() - mark[0] / 1e9) > COARSE_SECONDS)
             return now
+
+    def _keep_states(self, digest: str) -> None:
+        """Values of older states are let go: what was looked at of a year takes tens of megabytes."""
+        before = self._state[1].digest if self._state is not None else digest
+        for key in [key for key in self._values if key[0] not in (digest, before)]:
+            del self._values[key]
 
     def understood(self, now: Now) -> "Understood":
         """Every word of food in the diary, read."""
@@ -128,8 +136,9 @@ class Opened:
             return whole
         return self.kept((now.digest, "begun", today, days), lambda: of_days(whole, days.first, days.last))
 
-    def kept(self, key: Hashable, make: Callable[[], T]) -> T:
-        """A value that follows from the diary's bytes, made once however many ask for it at a time."""
+    def kept(self, key: Key, make: Callable[[], T]) -> T:
+        """A value that follows from the diary's bytes, whose hash its key begins with; made once however many
+        ask for it at a time."""
         with self._lock:
             once = self._values.get(key)
             if once is None:

@@ -79,10 +79,10 @@ def test_a_statement_is_found_and_shows_its_studies(
     seen = open_page(server, "/known", size=size)
     page, hands = seen.page, Hands(seen, size)
     hands.into(page.get_by_label("Look for words, or parts of them"), "/")
-    hands.write("probiot depress")
+    hands.write("diges gluta")
     hands.press("Enter")
-    expect(page.get_by_text("statements have all of: probiot depress")).to_be_visible()
-    hands.choose(page.locator("ul.statements a").first)
+    expect(page.get_by_text("statements have all of: diges gluta")).to_be_visible()
+    hands.choose(page.locator("ul.statements a", has_text="S16.8"))
     plot = page.locator("svg").filter(has=page.locator("text")).first
     expect(plot).to_be_visible()
     expect(page.get_by_role("table").first).to_be_attached()

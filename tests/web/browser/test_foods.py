@@ -2,8 +2,9 @@
 
 from pathlib import Path
 
-from browsing import Served
 from playwright.sync_api import expect
+
+from browsing import Served
 
 from .conftest import OpenPage
 

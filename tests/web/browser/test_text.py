@@ -4,8 +4,9 @@ import re
 from pathlib import Path
 
 import pytest
-from browsing import Served
 from playwright.sync_api import Page, expect
+
+from browsing import Served
 
 from .conftest import OpenPage, rewritten
 
@@ -100,9 +101,11 @@ def test_an_address_opens_at_its_line_and_the_margin_scrolls_along(
             return new Promise((done) => setTimeout(() => {
                 const rows = [...document.querySelectorAll(".mirror > div")];
                 const top = box.getBoundingClientRect().top;
-                done([...document.querySelectorAll(".margin span")].filter((each) => !each.hidden).map((each) => {
+                const numbers = [...document.querySelectorAll(".margin span")];
+                done(numbers.filter((each) => !each.hidden).map((each) => {
                     const row = rows[Number(each.textContent) - 1];
-                    const y = top + parseFloat(getComputedStyle(box).paddingTop) + row.offsetTop - box.scrollTop;
+                    const pad = parseFloat(getComputedStyle(box).paddingTop);
+                    const y = top + pad + row.offsetTop - box.scrollTop;
                     return Math.abs(each.getBoundingClientRect().top - y);
                 }));
             }, 200));
@@ -112,9 +115,12 @@ def test_an_address_opens_at_its_line_and_the_margin_scrolls_along(
     assert max(aside) < 2
     assert (
         page.evaluate(
-            "() => { const b = document.getElementById('text'); const m = document.querySelector('.mirror');"
-            " const s = getComputedStyle(b);"
-            " return Math.abs(b.scrollHeight - parseFloat(s.paddingTop) - parseFloat(s.paddingBottom) - m.offsetHeight) }"
+            """() => {
+                const box = document.getElementById("text");
+                const style = getComputedStyle(box);
+                const pads = parseFloat(style.paddingTop) + parseFloat(style.paddingBottom);
+                return Math.abs(box.scrollHeight - pads - document.querySelector(".mirror").offsetHeight);
+            }"""
         )
         < 30
     ), "the lines break where those of the field do"
