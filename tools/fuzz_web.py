@@ -22,9 +22,9 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from importlib.resources import files
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
+from urllib.parse import quote, urlencode
 
-import httpx
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.testclient import TestClient
 
@@ -307,15 +307,18 @@ class Fuzzer:
                 files = [(name, (None, value.encode("utf-8", "replace"))) for name, value in fields]
                 answer = self.browser.post(path, files=files or None, headers=headers)
             else:
-                body = str(httpx.QueryParams([(n, v.encode("utf-8", "replace").decode()) for n, v in fields]))
+                body = urlencode([(n, v.encode("utf-8", "replace")) for n, v in fields])
                 kind = {"content-type": "application/x-www-form-urlencoded"}
                 answer = self.browser.post(path, content=body, headers=headers | kind)
         else:
-            given = [(name, value[:500]) for name, value in fields]
-            answer = self.browser.request(method, path, params=given or None, headers=headers)
+            more = urlencode([(name, value[:500].encode("utf-8", "replace")) for name, value in fields])
+            mark = "&" if "?" in path else "?"
+            to, hash, anchor = path.partition("#")
+            path = f"{to}{mark}{more}{hash}{anchor}" if more else path
+            answer = self.browser.request(method, path, headers=headers)
         self._looked(path, answer, is_part=bool(headers))
 
-    def _looked(self, path: str, answer: httpx.Response, *, is_part: bool) -> None:
+    def _looked(self, path: str, answer: Any, *, is_part: bool) -> None:
         self.asked[str(answer.status_code)] += 1
         if answer.status_code >= 500:
             raise Fault(f"{answer.status_code}: {answer.text[:300]}")
@@ -407,8 +410,6 @@ class Fuzzer:
 
 
 def _quoted(said: str) -> str:
-    from urllib.parse import quote
-
     return quote(said.encode("utf-8", "replace"), safe="/:.")
 
 

@@ -2,6 +2,7 @@
 
 import re
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -107,7 +108,11 @@ def test_undo_from_two_tabs(browser: TestClient, week: Path) -> None:
     before = week.read_bytes()
     number = re.search(r"told=(\d+)", browser.post(ADD, data={"words": "one banana"}).headers["location"])
     assert number is not None
-    ask = lambda: browser.post("/undo", data={"number": number[1]}).headers["location"]  # noqa: E731
+    asked = number[1]
+
+    def ask() -> str:
+        return str(browser.post("/undo", data={"number": asked}).headers["location"])
+
     assert len(set(at_once([ask] * 6))) == 1
     assert week.read_bytes() == before
     assert ask() and week.read_bytes() == before
@@ -167,11 +172,9 @@ def test_a_value_is_made_once_and_never_stale(held: Opened, week: Path) -> None:
 def test_a_change_within_the_same_tick_of_the_clock_is_seen(
     held: Opened, week: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    same = lambda path: (int(__import__("time").time() * 1e9), 7, 7)  # noqa: E731
-    monkeypatch.setattr(opened, "mark_of", same)
-    held.now()
-    frozen = same(week)
+    frozen = (int(time.time() * 1e9), 7, 7)
     monkeypatch.setattr(opened, "mark_of", lambda path: frozen)
+    held.now()
     week.write_bytes(b"2026-11-16\nnote: one\n")
     assert b"one" in held.now().data
     week.write_bytes(b"2026-11-16\nnote: two\n")

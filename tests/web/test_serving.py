@@ -19,6 +19,8 @@ from tests.web.conftest import WEEK
 
 from villi.quantities import VilliError
 from villi.web import Settings, serve
+from villi.web.app import application
+from villi.web.house import House
 
 ROOT = Path(__file__).parents[2]
 READY_SECONDS, END_SECONDS = 90, 60
@@ -144,6 +146,40 @@ def test_a_second_signal_does_not_wait(week: Path) -> None:
         assert ended(server, signal.SIGINT) == (0, "", "")
         talk.close()
     assert week.read_bytes() == WEEK.read_bytes()
+
+
+def test_a_head_that_does_not_come_to_its_end_is_not_waited_for(
+    week: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import asyncio
+
+    import uvicorn
+    from uvicorn.server import ServerState
+
+    from villi.web import serving
+
+    monkeypatch.setattr(serving, "HEAD_SECONDS", 0.2)
+    app = application(House(Settings(week)), token="k", host="127.0.0.1", port=80)
+    config = uvicorn.Config(app, log_config=None, lifespan="off")
+    config.load()
+
+    async def talk() -> list[bytes]:
+        loop = asyncio.get_running_loop()
+        made = lambda: serving._Prompt(config, ServerState(), {})  # noqa: E731
+        listening = await loop.create_server(made, "127.0.0.1", 0)
+        port = listening.sockets[0].getsockname()[1]
+        said = []
+        for head in (b"", b"GET / HTTP/1.1\r\nhost: x", b"GET / HTTP/1.1\r\nhost: x\r\n\r\nGET / HT"):
+            reader, writer = await asyncio.open_connection("127.0.0.1", port)
+            writer.write(head)
+            said.append(await asyncio.wait_for(reader.read(), END_SECONDS))
+            writer.close()
+        listening.close()
+        return said
+
+    said = asyncio.run(talk())
+    assert said[:2] == [b"", b""]
+    assert said[2].startswith(b"HTTP/1.1 421 ")
 
 
 def test_a_mistake_is_told_without_words_of_the_diary(week: Path, capsys: pytest.CaptureFixture[str]) -> None:
