@@ -60,7 +60,8 @@ def test_the_policy_allows_nothing_unsafe() -> None:
         "elsewhere.example", "elsewhere.example:8000", "127.0.0.1", "127.0.0.1:8001", "127.0.0.1.:8000",
         "127.0.0.1:8000.", "localhost.:8000", "user@127.0.0.1:8000", "127.0.0.1:8000@elsewhere.example",
         "127.1:8000", "2130706433:8000", "0.0.0.0:8000", "[::ffff:127.0.0.1]:8000", "[::1]",
-        "[::1]:80", "::1:8000", " ", "127.0.0.1:08000", "127.0.0.1:8000 ", "127.0.0.1:8000, elsewhere.example",
+        "[::1]:80", "::1:8000", " ", "127.0.0.1:08000", "127.0.0.1:8000 ",
+        "127.0.0.1:8000, elsewhere.example",
         "localhost:8000/elsewhere", "localhost:8000?", "xn--localhost:8000", "localhost\t:8000",
     ],
 )  # fmt: skip
@@ -80,7 +81,8 @@ def asked(app: Any, headers: Iterable[tuple[bytes, bytes]], path: str = "/day", 
     """The status of a request as the server would pass it on, with any headers."""
     scope = {
         "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": method, "scheme": "http",
-        "path": path, "raw_path": path.encode(), "query_string": b"", "root_path": "", "headers": list(headers),
+        "path": path, "raw_path": path.encode(), "query_string": b"", "root_path": "",
+        "headers": list(headers),
         "client": ("127.0.0.1", 1), "server": ("127.0.0.1", PORT),
     }  # fmt: skip
     said: list[Message] = []
@@ -368,6 +370,17 @@ def test_a_form_that_does_not_come_is_not_waited_for(
     assert week.read_bytes() == WEEK.read_bytes()
 
 
+def test_who_waits_while_villi_stops_is_told_so(browser: TestClient) -> None:
+    async def cancelled(*_: Any) -> None:
+        raise asyncio.CancelledError
+
+    guard: Any = browser.app
+    guard._app = cancelled
+    answer = browser.get("/known")
+    assert answer.status_code == 503 and "being stopped" in answer.text
+    carries_the_policy(answer)
+
+
 BACKS = (
     "//elsewhere.example", "https://elsewhere.example", "/\\elsewhere.example", "\\\\elsewhere.example",
     "javascript:alert(1)",
@@ -417,8 +430,9 @@ def test_the_script_of_a_person_is_text(open_page: Open, tmp_path: Path) -> None
     browser = open_page(client.parent)
     browser.follow_redirects = True
     at = "/c/%3Cvilli-x%3E%20%26%20%7B%7B%207%20%2A%207%20%7D%7D"
-    for page in ("/day/2026-11-16", "/text?words=1", "/examination", "/examination/lines", "/foods", "/foods/own",
-                 "/known", "/safety", "/summary?name=1", "/supplement", "/experiments"):  # fmt: skip
+    for page in ("/day/2026-11-16", "/text?words=1", "/examination", "/examination/lines", "/foods",
+                 "/foods/own", "/known", "/safety", "/summary?name=1", "/supplement",
+                 "/experiments"):  # fmt: skip
         answer = browser.get(at + page)
         assert answer.status_code == 200, page
         sound(answer.text, page)
@@ -432,7 +446,9 @@ def test_what_the_checker_refuses() -> None:
 
     for wrong in ("<p style=a>x</p>", "<p onclick=a>x</p>", "<script>x</script>", "<p><b>x</p>", "<villi-x>",
                   "<a href='//x'>x</a>", "<form action='https://x'></form>", "<img src='http://x'>", "<div>",
-                  "<a href='javascript:x'>x</a>", "<iframe></iframe>", "<!-- x -->", "<i id=a></i><i id=a></i>"):  # fmt: skip
+                  "<a href='javascript:x'>x</a>", "<iframe></iframe>",
+                  "<!-- x -->",
+                  "<i id=a></i><i id=a></i>"):  # fmt: skip
         with pytest.raises(Fault):
             sound(wrong, "/")
 

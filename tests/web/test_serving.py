@@ -124,7 +124,7 @@ def test_a_clean_end_while_much_is_asked(tmp_path: Path) -> None:
         took = time.monotonic() - began
         for worker in workers:
             worker.join(END_SECONDS)
-    assert (code, out) == (0, "") and "Traceback" not in wrong and "number" not in wrong
+    assert (code, out, wrong) == (0, "", "")
     assert took < END_SECONDS / 2, "what is worked out is not waited for"
     text = path.read_text()
     assert [one for one in sent if text.count(f"note: {one}\n") != 1] == [], "what was acknowledged is there"

@@ -153,9 +153,18 @@ def _stopped_by_signals(server: uvicorn.Server) -> Iterator[None]:
     try:
         yield
     finally:
-        ended.set()
+        if not _works():
+            ended.set()
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+def _works() -> bool:
+    """Whether something is still being worked out, which the interpreter would wait for."""
+    workers = [each for each in threading.enumerate() if each.name.startswith("AnyIO worker")]
+    for each in workers:
+        each.join(0.05)  # one with nothing to do ends by itself
+    return any(each.is_alive() for each in workers)
 
 
 def _end(ended: threading.Event, after: float) -> None:
