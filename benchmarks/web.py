@@ -79,7 +79,7 @@ class Person:
             sent |= {"Origin": self._origin, "Content-Type": "application/x-www-form-urlencoded"}
             self._line.request("POST", path, urlencode(form), sent)
         answer = self._line.getresponse()
-        self._leads_to = answer.headers.get("location", "")
+        self._leads_to = answer.headers.get("location", "").partition("#")[0]
         return answer.status, answer.read()
 
     def page(self, path: str) -> bytes:
@@ -377,7 +377,9 @@ def main() -> None:
         folder = Path(place)
         for name, part in (("ready", ready), ("typing", typing), ("intake", intake), ("memory", memory)):
             if name in given.only:
-                shown |= part(text, folder)
+                found = part(text, folder)
+                print(name, {key: round(value, 4) for key, value in found.items()}, flush=True)
+                shown |= found
         if "writers" in given.only:
             shown |= writers(text, folder, given.seconds)
         if "kills" in given.only:
