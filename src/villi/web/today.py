@@ -29,7 +29,7 @@ from villi.keeping.values import DayView, Echo, Offers
 from villi.quantities import VilliError
 from villi.safety.alarm import alarms
 from villi.web.day_words import WORDS, near_days
-from villi.web.drawing import FRAGMENT, field, house, opened, page, place, posted, standing
+from villi.web.drawing import FRAGMENT, field, going, house, opened, page, place, posted, standing
 from villi.web.opened import Now, Opened
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def to_day(request: Request) -> Response:
     """The day that was asked for, or today, by the diary's own zone and start of the day."""
     asked = request.query_params.get("date", "")
     date = date_of(asked) if asked else diary_day(opened(request).now().diary.header)
-    return RedirectResponse(place(request, f"/day/{date}"), status_code=303)
+    return RedirectResponse(going(request, f"/day/{date}"), status_code=303)
 
 
 @posted

@@ -112,7 +112,7 @@ function unsent(within, sent) {
   return [...within.querySelectorAll(TYPED)].filter((each) => each.form !== sent && each.form && isChanged(each));
 }
 
-function isChanged(field) {
+export function isChanged(field) {
   if (field.matches("select")) return [...field.options].some((each) => each.selected !== each.defaultSelected && (each.defaultSelected || each.index > 0));
   return field.matches("[type=radio], [type=checkbox]") ? field.checked !== field.defaultChecked : field.value !== field.defaultValue;
 }
