@@ -21,6 +21,7 @@ from villi.diary.values import Diary
 from villi.quantities import Problem, VilliError
 from villi.report.words import plural
 from villi.web.drawing import Handler, changed, field, opened, page, place, posted
+from villi.web.encoded import as_saved
 from villi.web.opened import Now, Opened, ReadOnly
 from villi.web.today import known_words
 
@@ -246,19 +247,28 @@ def _checked(held: Opened, given: str) -> dict[str, Any]:
     if len(given) > CHECKED:
         return {"words": "large"}
     mine = meant(given, "")
+    data, stops = as_saved(mine, _held(held))
 
     def made() -> dict[str, Any]:
         from villi.meals import resolve
 
-        diary = read(mine.encode("utf-8", "replace"), str(held.path))
-        return _problems(diary, _not_understood(diary, resolve(diary, held.foods.index)))
+        diary = read(data, held.path.name)
+        found = _problems(diary, _not_understood(diary, resolve(diary, held.foods.index)))
+        first = (Found(stops.line, stops.message, stops.suggestion),) if stops else ()
+        return found | {"problems": first + found["problems"]}
 
     try:
-        return held.soon(digest(mine.encode("utf-8", "replace")), made, PATIENCE_SECONDS) or {
-            "words": "later"
-        }
+        return held.soon((digest(data), stops), made, PATIENCE_SECONDS) or {"words": "later"}
     except VilliError as wrong:
         return {"problems": (Found(0, str(wrong), ""),), "words": "yes"}
+
+
+def _held(held: Opened) -> bytes:
+    """What the file holds; nothing where it is gone, which saving says."""
+    try:
+        return held.now().data
+    except VilliError:
+        return b""
 
 
 def _unread(held: Opened, now: Now) -> tuple[Problem, ...]:
