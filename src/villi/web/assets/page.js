@@ -73,7 +73,7 @@ function show(answer, form, response) {
   const known = named.some((id) => id && answer.getElementById(id));
   if (!known && named.some(Boolean)) {
     if (response.ok) location.assign(response.url);
-    else say(main?.querySelector(".wrong")?.textContent ?? "This was not done.");
+    else refuse(main?.querySelector(".wrong")?.textContent.trim() ?? "This was not done.");
     return;
   }
   if (main && main.dataset.kind !== here.dataset.kind) {
@@ -136,6 +136,16 @@ function focusLike(active, within) {
   const place = same || (section && document.getElementById(section.id)) || within;
   if (!same && !place.hasAttribute("tabindex")) place.setAttribute("tabindex", "-1");
   place.focus({ preventScroll: true });
+}
+
+// Say why nothing was done, in place: it stays until something else is done.
+function refuse(words) {
+  const place = document.getElementById("wrong");
+  if (!place) return say(words);
+  const told = Object.assign(document.createElement("div"), { className: "wrong", textContent: `This was not done. ${words}` });
+  told.setAttribute("role", "alert");
+  place.replaceChildren(told);
+  told.scrollIntoView({ block: "nearest" });
 }
 
 // Say something where changes are told.
