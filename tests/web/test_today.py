@@ -310,3 +310,95 @@ def test_less_written_down_than_a_body_needs_brings_the_card_of_support_first(
     main = page[page.index("<main") :]
     assert words_of(main).startswith("Before you read on")
     assert 'id="box-form"' in main and "kcal" not in main
+
+
+@pytest.mark.parametrize(
+    ("what", "form", "told"),
+    [
+        ("remove", {"line": SOUP}, "Deleted: lentil soup (Mon 16 November)"),
+        ("retime", {"line": SOUP, "at": "13:05"}, "Time changed to 13:05: lentil soup (Mon 16 November)"),
+        ("relabel", {"line": SOUP, "meal": "tea"}, "Meal changed to tea: lentil soup (Mon 16 November)"),
+        ("reword", {"line": SOUP, "words": "pea soup"}, "Changed to: pea soup (Mon 16 November)"),
+        ("copy", {"line": SOUP, "to": "2026-11-15"}, "Copied to Sun 15 November: lentil soup"),
+        ("mark", {"key": "done", "value": "food", "on": "1"}, "Marked: all food is here (Mon 16 November)"),
+        ("note", {"words": "rain"}, "Noted: rain (Mon 16 November)"),
+    ],
+)
+def test_a_message_says_what_was_changed(
+    browser: TestClient, what: str, form: dict[str, str], told: str
+) -> None:
+    assert told in words_of(browser.post(f"{DAY}/{what}", data=form).text)
+
+
+def test_an_alternative_is_told_by_its_name_and_grams(browser: TestClient) -> None:
+    form = re.search(
+        r'name="line" value="([^"]*08:10[^"]*)".*?name="choose" value="([^"]*)"', browser.get(DAY).text, re.S
+    )
+    assert form is not None
+    page = browser.post(f"{DAY}/pin", data={"line": unescape(form[1]), "choose": unescape(form[2])}).text
+    assert re.search(r"Settled: [A-Z][^(]*, [0-9.]+ g \(Mon 16 November\)", words_of(page))
+
+
+def test_what_holds_from_a_day_on_is_said_beside_it(browser: TestClient, diary: Path) -> None:
+    with diary.open("a") as file:
+        file.write(
+            "  takes: sertraline 50 mg\n  stops: iron\n  antibiotic: amoxicillin\n  ended: amoxicillin\n"
+        )
+    page = words_of(browser.get(DAY).text)
+    for said in (
+        "sertraline 50 mg every day from this day on",
+        "iron no longer taken from this day on",
+        "amoxicillin antibiotic, from this day on",
+        "amoxicillin course ended",
+    ):
+        assert said in page
+
+
+def test_the_rest_that_was_forgotten_is_no_mark_of_the_whole_day(browser: TestClient, diary: Path) -> None:
+    typed = browser.post(f"{DAY}/read", data={"words": "half a pizza. forgot rest"})
+    assert "The rest of the day was not written down" in words_of(typed.text)
+    page = browser.post(f"{DAY}/add", data={"words": "half a pizza. forgot rest\nbloated #period"}).text
+    assert "  skip: rest" in lines(diary)
+    assert 'aria-pressed="false" id="mark-skip-food"' in page
+    assert "The rest of the day was not written down" in words_of(page)
+    assert "Period" in words_of(page) and "period:" not in words_of(page)
+    marked = browser.post(f"{DAY}/mark", data={"key": "skip", "value": "food", "on": "1"}).text
+    assert 'aria-pressed="true" id="mark-skip-food"' in marked
+
+
+@pytest.mark.parametrize("words", ["same supper", "08:00"])
+def test_a_refusal_is_one_whole_sentence_said_once(browser: TestClient, words: str) -> None:
+    answer = browser.post(f"{DAY}/add", data={"words": words})
+    said = re.search(r"This was not done\.</strong> (.*?)</p>", answer.text)
+    assert answer.status_code == 422 and said is not None
+    why = unescape(said[1])
+    assert why.endswith(".") and not why[0].islower()
+    assert answer.text.count(said[1]) == 1
+
+
+def test_what_does_not_go_together_is_said_on_its_day(browser: TestClient) -> None:
+    assert "does not go together" not in browser.get(DAY).text
+    browser.post(f"{DAY}/add", data={"words": "sertraline 50 mg", "key": "took"})
+    page = words_of(browser.post(f"{DAY}/add", data={"words": "5-htp 100 mg", "key": "took"}).text)
+    assert "What you wrote does not go together" in page
+    assert "5-htp 100 mg" in page and "Ask a pharmacist or a doctor about it today." in page
+    assert "does not go together" not in browser.get("/day/2026-11-15").text
+    assert 'href="/safety"' in browser.get(DAY).text
+
+
+def test_words_of_self_harm_are_never_food_that_was_not_understood(browser: TestClient) -> None:
+    typed = browser.post(
+        f"{DAY}/read", data={"words": "i want to kill myself"}, headers={"x-villi-fragment": "reading"}
+    )
+    assert "kept in your own words" in typed.text and "Not understood" not in typed.text
+    saved = browser.post(f"{DAY}/add", data={"words": "i want to kill myself"}).text
+    assert "Not understood" not in saved
+
+
+def test_other_words_take_no_line_below_with_them(browser: TestClient, diary: Path) -> None:
+    before = "2026-11-16 Mon\nlunch: soup\n  rye bread\n  took: iron\n"
+    diary.write_bytes(before.encode())
+    browser.post(f"{DAY}/reword", data={"line": line(2, "lunch: soup"), "words": "note: a walk"})
+    page = words_of(browser.get(DAY).text)
+    assert "Bread, rye" in page
+    assert "rye bread" not in "".join(re.findall(r"note:[^\n]*\n(?:  [^\n]*\n)?", "")) and "iron" in page

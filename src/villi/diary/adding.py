@@ -62,7 +62,11 @@ def _entries(diary: Diary, words: str, date: Date, before: Behind | None) -> tup
     if problems:
         raise VilliError(_sentence(problems[0]))
     if not found:
-        raise VilliError(f"{words!r} says nothing that a day can hold: write header lines into the file")
+        line = decide(words, 1)
+        if line.timed or line.meal:
+            said = words.rstrip(": ")
+            raise VilliError(f"{said!r} says when, not what: write what it was behind it, as in {said} toast")
+        raise VilliError(f"{words!r} belongs above the first day: write it there, in the text of the diary")
     return found
 
 

@@ -27,6 +27,7 @@ from villi.keeping import (
 from villi.keeping.offering import WINDOW
 from villi.keeping.values import DayView, Echo, Offers
 from villi.quantities import VilliError
+from villi.safety.alarm import alarms
 from villi.web.day_words import WORDS, near_days
 from villi.web.drawing import FRAGMENT, field, going, house, opened, page, place, posted, standing
 from villi.web.opened import Now, Opened
@@ -34,6 +35,7 @@ from villi.web.opened import Now, Opened
 if TYPE_CHECKING:
     from villi.keeping import Before
     from villi.meals import Understood
+    from villi.safety.values import Safety
 
 
 def day(request: Request) -> Response:
@@ -54,7 +56,7 @@ def read(request: Request, form: FormData) -> Response:
     date, words = day_of(request), field(form, "words")
     held = opened(request)
     said = echoed(held, held.now(), date, words)
-    problem = ""
+    problem, plain = "", alarms(words)  # words of self-harm are no food that was not understood
     if chosen := field(form, "choose"):
         try:
             words = _with_choice(words, said, chosen)
@@ -62,9 +64,11 @@ def read(request: Request, form: FormData) -> Response:
         except VilliError as wrong:
             problem = str(wrong)
     if FRAGMENT in request.headers:
-        return page(request, "reading.html", date=date, said=said, typed=words, problem=problem, w=WORDS)
+        return page(
+            request, "reading.html", date=date, said=said, typed=words, problem=problem, w=WORDS, plain=plain
+        )
     typed = {"words": words, "at": field(form, "at")}
-    return drawn(request, date, said=said, typed=typed, problem=problem)
+    return drawn(request, date, said=said, typed=typed, problem=problem, plain=plain)
 
 
 @posted
@@ -91,14 +95,16 @@ def drawn(request: Request, date: Date, status: int = 200, **values: Any) -> Res
     held = opened(request)
     at = held.now()
     today = diary_day(at.diary.header)
-    given: dict[str, Any] = {"said": None, "typed": {}, "problem": "", "refused": None}
+    view = viewed(held, at, date, energy=_energy(request, held, at))
+    given: dict[str, Any] = {"said": None, "typed": {}, "problem": "", "plain": False, "refused": None}
     given |= {
         "path": place(request, f"/day/{date}"),  # the page may be the answer to one of its forms
         "date": date,
         "today": today,
         "days": near_days(date),
-        "view": viewed(held, at, date, energy=_energy(request, held, at)),
+        "view": view,
         "offers": offered(held, at, date),
+        "collide": _colliding(standing(held, at), view),
         "scales": scales(at.diary, date),
         "draft": sha256(str(held.path.resolve()).encode("utf-8", "replace")).hexdigest()[:12],
         "w": WORDS,
@@ -120,6 +126,17 @@ def viewed(held: Opened, at: Now, date: Date, *, energy: bool = False) -> DayVie
         (at.digest, date, "view", energy),
         lambda: day_view(at.diary, date, held.foods.index, held.foods.catalogue, energy=energy),
     )
+
+
+def _colliding(safety: "Safety", view: DayView) -> str:
+    """What is said of rules against which something was written down on a day, as HTML; "" for none."""
+    from villi.report import applies, paged
+
+    here = {f"(line {line.line})" for line in view.lines}
+    found = [
+        fired for fired in safety.fired if any(line in words for words in fired.collisions for line in here)
+    ]
+    return paged.drawn(applies.warned(found), paged.page("collide")) if found else ""
 
 
 def _energy(request: Request, held: Opened, at: Now) -> bool:
