@@ -226,6 +226,8 @@ def test_the_summary_names_nobody_unless_asked(folder: Path, open_page: Open) ->
     page = open_page(folder)
     sheet = page.get("/c/ann/summary").text.partition('class="report sheet"')[2].partition("</article>")[0]
     assert "Glutamine in food" in sheet
+    assert "The numbers beneath" not in sheet, "they stand on another page"
+    assert "<h1" in page.get("/c/ann/summary").text.partition("<form")[0]
     assert "kcal" not in sheet
     assert "61.5" not in sheet
     assert "Anneliese" not in sheet
