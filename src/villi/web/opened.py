@@ -125,7 +125,7 @@ class Opened:
         self.looking = Looking()
 
     def now(self) -> Now:
-        """The diary as the file is at this moment. Raises `VilliError` where it cannot be read, by its name."""
+        """The diary as the file is now. Raises `VilliError`, with its name, where it cannot be read."""
         with by_name(self.path):
             return self.read_now()
 
