@@ -89,7 +89,7 @@ class House:
     def _first_look(self) -> None:
         """What cannot be opened is said before a page is; a diary that is not there can be begun on it."""
         try:
-            self._opened[""].now()
+            self._opened[""].read_now()
         except NotThere:
             if self.settings.read_only or not self.settings.path.parent.is_dir():
                 raise
