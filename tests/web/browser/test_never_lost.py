@@ -58,7 +58,7 @@ def test_a_save_that_fails_gives_the_words_back_and_counts_once(
     page.route(add, fail)
     box(page).fill("kefir 200 ml")
     box(page).press("Enter")
-    expect(page.locator("#toast .toast")).to_be_visible()
+    expect(page.locator("#toast .toast, #wrong [role=alert]")).to_be_visible()
     expect(box(page)).to_have_value("kefir 200 ml")
     page.unroute(add)
     box(page).press("Enter")
