@@ -310,3 +310,16 @@ def test_less_written_down_than_a_body_needs_brings_the_card_of_support_first(
     main = page[page.index("<main") :]
     assert words_of(main).startswith("Before you read on")
     assert 'id="box-form"' in main and "kcal" not in main
+
+
+def test_what_was_logged_against_a_rule_is_said_while_typing_and_on_the_day(
+    browser: TestClient, diary: Path
+) -> None:
+    diary.write_text("takes: sertraline\n" + TEXT, encoding="utf-8")
+    read = words_of(browser.post(f"{DAY}/read", data={"words": "5-htp 100 mg"}).text)
+    assert "You wrote 5-htp 100 mg and take sertraline (line 1) . No St John's wort" in read
+    assert "Ask a pharmacist or a doctor about it today" in read
+    assert "Please read this first" not in words_of(browser.get(DAY).text)
+    page = words_of(browser.post(f"{DAY}/add", data={"words": "5-htp 100 mg", "once": "a"}).text)
+    assert "Please read this first You wrote 5-htp 100 mg (line 13) and take" in page
+    assert "Please read this first" not in words_of(browser.get("/day/2026-11-15").text)

@@ -1,6 +1,6 @@
 """Rules of safety that apply to a person, in words: what was logged against one comes first."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from villi.examination import Examination
 from villi.report.blocks import Block, Blocks, Code, Head, Line, More, Points, line, said, sentence
@@ -67,7 +67,11 @@ def collisions(examination: Examination) -> tuple[Fired, ...]:
 
 def warning(examination: Examination) -> Blocks:
     """What comes before the report where something logged does not go together; else empty."""
-    found = collisions(examination)
+    return against(collisions(examination))
+
+
+def against(found: Sequence[Fired]) -> Blocks:
+    """Rules against which something was logged, with what to do now; empty where there are none."""
     if not found:
         return ()
     return (*(_collision(fired) for fired in found), line(ASK_TODAY))

@@ -14,6 +14,7 @@ from villi.keeping.feeling import ScaleView
 from villi.keeping.items import weight
 from villi.keeping.values import Alternative, DayView, Item, LineView, Offer, Total
 from villi.quantities import Interval, VilliError
+from villi.report.applies import WARN
 from villi.report.words import MONTHS, UNKNOWN, amount, clean, day_name, percent, plural, reach, upper_first
 
 SURE = {"sure": "sure", "likely": "fairly sure", "unsure": "not sure"}
@@ -215,6 +216,6 @@ WORDS = SimpleNamespace(
     SURE=SURE, SIGNS=SIGNS, MEALS=MEALS, TYPES=TYPES, long_day=long_day, called=called, clock=clock,
     which=which, shown=shown, comment=comment, choice=choice, how_much=how_much, other=other,
     direction=direction, values=values, rated=rated, total=total, about=about, times=times, when=when,
-    beside=beside, others=others, complete=complete, upper=upper_first, clean=clean,
+    beside=beside, others=others, complete=complete, upper=upper_first, clean=clean, WARN=WARN,
 )  # fmt: skip
 """What the templates of the day call."""

@@ -32,8 +32,10 @@ from villi.web.drawing import FRAGMENT, field, house, opened, page, place, poste
 from villi.web.opened import Now, Opened
 
 if TYPE_CHECKING:
+    from villi.diary.values import Diary
     from villi.keeping import Before
     from villi.meals import Understood
+    from villi.report.elements import Html
 
 
 def day(request: Request) -> Response:
@@ -61,10 +63,12 @@ def read(request: Request, form: FormData) -> Response:
             said = echoed(held, held.now(), date, words)
         except VilliError as wrong:
             problem = str(wrong)
+    caution = typed_against(held, held.now(), date, said)
     if FRAGMENT in request.headers:
-        return page(request, "reading.html", date=date, said=said, typed=words, problem=problem, w=WORDS)
+        given: dict[str, Any] = {"date": date, "said": said, "caution": caution, "typed": words}
+        return page(request, "reading.html", **given, problem=problem, w=WORDS)
     typed = {"words": words, "at": field(form, "at")}
-    return drawn(request, date, said=said, typed=typed, problem=problem)
+    return drawn(request, date, said=said, caution=caution, typed=typed, problem=problem)
 
 
 @posted
@@ -91,13 +95,14 @@ def drawn(request: Request, date: Date, status: int = 200, **values: Any) -> Res
     held = opened(request)
     at = held.now()
     today = diary_day(at.diary.header)
-    given: dict[str, Any] = {"said": None, "typed": {}, "problem": "", "refused": None}
+    given: dict[str, Any] = {"said": None, "caution": "", "typed": {}, "problem": "", "refused": None}
     given |= {
         "path": place(request, f"/day/{date}"),  # the page may be the answer to one of its forms
         "date": date,
         "today": today,
         "days": near_days(date),
         "view": viewed(held, at, date, energy=_energy(request, held, at)),
+        "against": held.kept((at.digest, date, today, "against"), lambda: day_against(held, at, date)),
         "offers": offered(held, at, date),
         "scales": scales(at.diary, date),
         "draft": sha256(str(held.path.resolve()).encode("utf-8", "replace")).hexdigest()[:12],
@@ -130,6 +135,29 @@ def _energy(request: Request, held: Opened, at: Now) -> bool:
 
     practitioner = house(request).is_folder
     return may_show_energy(held.begun(at).examination, True, practitioner=practitioner)
+
+
+def day_against(held: Opened, at: Now, date: Date) -> "Html":
+    """What a day logs against a rule of safety, in the words of the report; empty where nothing is."""
+    from villi.examining.logged import day_alone
+
+    return _against(held, at, date, day_alone(at.diary, date))
+
+
+def typed_against(held: Opened, at: Now, date: Date, said: Echo) -> "Html":
+    """The same for words as they are typed."""
+    from villi.examining.logged import words_alone
+
+    return _against(held, at, date, words_alone(said.lines, date, at.diary.header.country))
+
+
+def _against(held: Opened, at: Now, date: Date, alone: "Diary") -> "Html":
+    from villi.examining.logged import against, beside
+    from villi.report import applies, paged
+
+    safety = beside(standing(held, at), date, diary_day(at.diary.header))
+    found = against(alone, safety, held.foods.index, held.foods.catalogue)
+    return paged.drawn(applies.against(found), paged.page("against"))
 
 
 def echoed(held: Opened, at: Now, date: Date, words: str) -> Echo:
