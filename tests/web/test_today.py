@@ -323,3 +323,20 @@ def test_what_was_logged_against_a_rule_is_said_while_typing_and_on_the_day(
     page = words_of(browser.post(f"{DAY}/add", data={"words": "5-htp 100 mg", "once": "a"}).text)
     assert "Please read this first You wrote 5-htp 100 mg (line 13) and take" in page
     assert "Please read this first" not in words_of(browser.get("/day/2026-11-15").text)
+
+
+def test_words_of_harming_oneself_are_never_called_not_understood(browser: TestClient) -> None:
+    read = words_of(browser.post(f"{DAY}/read", data={"words": "i want to kill myself"}).text)
+    assert "Note: i want to kill myself If you need someone now: Emergency: 999" in read
+    assert "Not understood" not in read
+    browser.post(f"{DAY}/add", data={"words": "i want to kill myself", "once": "a"})
+    assert "Not understood" not in words_of(browser.get(DAY).text)
+
+
+def test_what_seems_to_be_meant_is_written_with_one_tap(browser: TestClient) -> None:
+    asked = browser.post(f"{DAY}/read", data={"words": "samee lnuch at home"})
+    assert "Did you mean" not in words_of(asked.text)
+    asked = browser.post("/day/2026-11-17/read", data={"words": "samee lunhc"})
+    assert "Did you mean “same lunch”? Yes, write it so" in words_of(asked.text)
+    taken = browser.post("/day/2026-11-17/read", data={"words": "samee lunhc", "choose": "meant"})
+    assert ">same lunch</textarea>" in taken.text

@@ -15,7 +15,9 @@ from villi.keeping.items import weight
 from villi.keeping.values import Alternative, DayView, Item, LineView, Offer, Total
 from villi.quantities import Interval, VilliError
 from villi.report.applies import WARN
+from villi.report.cards import contact_line
 from villi.report.words import MONTHS, UNKNOWN, amount, clean, day_name, percent, plural, reach, upper_first
+from villi.safety.values import Contact
 
 SURE = {"sure": "sure", "likely": "fairly sure", "unsure": "not sure"}
 SIGNS = {"sure": "●", "likely": "◐", "unsure": "○"}
@@ -201,6 +203,11 @@ def complete(view: DayView) -> str:
     }[view.complete.food]
 
 
+def contact(one: Contact) -> str:
+    """Whom to reach, how and when, in the words of the card."""
+    return "".join(contact_line(one).parts)
+
+
 def beside(views: Sequence[LineView]) -> list[LineView]:
     """Lines about what was taken, courses, and what holds from that day."""
     return [view for view in views if view.kind in ("took", "course", "state")]
@@ -217,5 +224,6 @@ WORDS = SimpleNamespace(
     which=which, shown=shown, comment=comment, choice=choice, how_much=how_much, other=other,
     direction=direction, values=values, rated=rated, total=total, about=about, times=times, when=when,
     beside=beside, others=others, complete=complete, upper=upper_first, clean=clean, WARN=WARN,
+    contact=contact,
 )  # fmt: skip
 """What the templates of the day call."""

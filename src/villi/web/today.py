@@ -55,7 +55,7 @@ def read(request: Request, form: FormData) -> Response:
     """How the words in the box are understood; nothing is written."""
     date, words = day_of(request), field(form, "words")
     held = opened(request)
-    said = echoed(held, held.now(), date, words)
+    said = echoed(held, held.now(), date, words, going_on=FRAGMENT in request.headers)
     problem = ""
     if chosen := field(form, "choose"):
         try:
@@ -160,9 +160,10 @@ def _against(held: Opened, at: Now, date: Date, alone: "Diary") -> "Html":
     return paged.drawn(applies.against(found), paged.page("against"))
 
 
-def echoed(held: Opened, at: Now, date: Date, words: str) -> Echo:
+def echoed(held: Opened, at: Now, date: Date, words: str, *, going_on: bool = False) -> Echo:
     """Words read back, as they would be written on a day."""
-    return echo(at.diary, words, date, held.foods.index, known=behind(held, at, date))
+    known = behind(held, at, date)
+    return echo(at.diary, words, date, held.foods.index, known=known, going_on=going_on)
 
 
 def behind(held: Opened, at: Now, date: Date) -> "Before":
@@ -205,7 +206,10 @@ def clock_now(at: Now, date: Date) -> Time | None:
 
 
 def _with_choice(words: str, said: Echo, chosen: str) -> str:
-    """The words with what was chosen for one of their foods: row, start, place among the alternatives."""
+    """The words as they seem to be meant, or with what was chosen for one of their foods: row, start, place
+    among the alternatives."""
+    if chosen == "meant" and said.meant:
+        return said.meant
     row, start, place = (int(part) if part.isdecimal() else -1 for part in (chosen + "..").split(".")[:3])
     for part in said.parts:
         for item in part.items:
