@@ -168,8 +168,8 @@ class Contributions(NamedTuple):
 
 
 class DayRow(NamedTuple):
-    """One day in numbers: its completeness, how many words were refused, `amounts` with their `coverage` (0 to
-    1) and what was `felt`, each in the order of its table's head; NaN unknown, or not rated."""
+    """One day in numbers: its completeness, how many words were refused, `amounts` with their `coverage` (0
+    to 1) and what was `felt`, each in the order of its table's head; NaN unknown, or not rated."""
 
     date: Date
     complete: Completeness

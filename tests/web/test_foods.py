@@ -5,6 +5,7 @@ from html import unescape
 from pathlib import Path
 
 import pytest
+from tests.web.conftest import Open
 
 from villi.diary import read
 from villi.foods import Catalogue
@@ -17,7 +18,7 @@ def text_of(html: str) -> str:
     return " ".join(unescape(re.sub(r"<[^>]*>", " ", html)).split())
 
 
-def test_fragments_find_a_food_in_any_order(week: Path, open_page) -> None:
+def test_fragments_find_a_food_in_any_order(week: Path, open_page: Open) -> None:
     browser = open_page(week)
     for words in ("rye+br", "br+rye", "BRE%C3%80D rye"):
         assert "Bread, rye" in browser.get(f"/foods?q={words}").text
@@ -25,13 +26,13 @@ def test_fragments_find_a_food_in_any_order(week: Path, open_page) -> None:
     assert "No food has all of these words" in browser.get("/foods?q=zzqqxx").text
 
 
-def test_results_come_as_a_part_of_the_page(week: Path, open_page) -> None:
+def test_results_come_as_a_part_of_the_page(week: Path, open_page: Open) -> None:
     part = open_page(week).get("/foods?q=rye+br", headers={"x-villi-fragment": "found"}).text
     assert "Bread, rye" in part
     assert "<html" not in part
 
 
-def test_what_is_typed_is_never_markup(week: Path, open_page) -> None:
+def test_what_is_typed_is_never_markup(week: Path, open_page: Open) -> None:
     browser = open_page(week)
     wicked = "<script>alert(1)</script>"
     week.write_bytes(f"means: rye {wicked} = bread {wicked}\n2026-11-16\n08:00 rye {wicked}\n".encode())
@@ -50,7 +51,7 @@ def test_what_is_typed_is_never_markup(week: Path, open_page) -> None:
         assert wicked not in answer.text
 
 
-def test_a_food_shows_what_is_unknown_as_unknown(week: Path, open_page) -> None:
+def test_a_food_shows_what_is_unknown_as_unknown(week: Path, open_page: Open) -> None:
     said = text_of(open_page(week).get(f"/foods/{MILK}").text)
     assert "0.32 (0.25 to 0.40) g in 100 g" in said.replace("\u00a0", " ")
     assert "Method: estimated from the measured glutamic acid" in said
@@ -60,7 +61,7 @@ def test_a_food_shows_what_is_unknown_as_unknown(week: Path, open_page) -> None:
 
 
 def test_energy_is_hidden_until_it_is_asked_for_and_stays_so_where_a_rule_says_so(
-    week: Path, open_page
+    week: Path, open_page: Open
 ) -> None:
     browser = open_page(week)
     assert "60\u00a0kcal" not in unescape(browser.get(f"/foods/{MILK}").text)
@@ -69,19 +70,19 @@ def test_energy_is_hidden_until_it_is_asked_for_and_stays_so_where_a_rule_says_s
     assert "60\u00a0kcal" not in unescape(browser.get(f"/foods/{MILK}?energy=1").text)
 
 
-def test_the_portion_that_was_chosen_is_the_second_column(week: Path, open_page) -> None:
+def test_the_portion_that_was_chosen_is_the_second_column(week: Path, open_page: Open) -> None:
     said = text_of(open_page(week).get(f"/foods/{MILK}", params={"portion": "1 fl oz"}).text)
     assert "In 1 fl oz, 30.5 g" in said
 
 
-def test_a_food_says_where_it_stands_in_the_diary(week: Path, open_page) -> None:
+def test_a_food_says_where_it_stands_in_the_diary(week: Path, open_page: Open) -> None:
     week.write_bytes(b"2026-11-16\n2 eggs\n18:00 1 egg\n2026-11-17\negg\n")
     html = open_page(week).get("/foods/fndds:31102000").text
     assert "On 2 days, 3 times" in text_of(html)
     assert 'href="/day/2026-11-17#line-5"' in html
 
 
-def test_a_food_is_added_to_a_day_and_taken_back(week: Path, open_page) -> None:
+def test_a_food_is_added_to_a_day_and_taken_back(week: Path, open_page: Open) -> None:
     before = week.read_bytes()
     browser = open_page(week)
     form = {
@@ -107,7 +108,7 @@ def test_a_food_is_added_to_a_day_and_taken_back(week: Path, open_page) -> None:
               {"date": "tomorrow"}, {"many": "1e9", "measure": "g"}]
 )  # fmt: skip
 def test_an_amount_that_is_none_is_refused_with_the_form_as_it_was(
-    week: Path, open_page, wrong: dict[str, str]
+    week: Path, open_page: Open, wrong: dict[str, str]
 ) -> None:
     before = week.read_bytes()
     form = {
@@ -125,7 +126,7 @@ def test_an_amount_that_is_none_is_refused_with_the_form_as_it_was(
     assert week.read_bytes() == before
 
 
-def test_most_foods_of_the_catalogue_can_be_added(week: Path, open_page) -> None:
+def test_most_foods_of_the_catalogue_can_be_added(week: Path, open_page: Open) -> None:
     browser = open_page(week)
     foods = [food for food in Catalogue.everyday().foods.values() if food.kind == "food"][::97]
     ready = index(Catalogue.everyday())
@@ -139,13 +140,13 @@ def test_most_foods_of_the_catalogue_can_be_added(week: Path, open_page) -> None
     assert {(food.id, 123) for food in foods} <= eaten
 
 
-def test_unknown_foods_are_not_found_and_what_is_near_is_offered(week: Path, open_page) -> None:
+def test_unknown_foods_are_not_found_and_what_is_near_is_offered(week: Path, open_page: Open) -> None:
     answer = open_page(week).get("/foods/bread rye")
     assert answer.status_code == 404
     assert "Bread, rye" in answer.text
 
 
-def test_most_glutamine_by_portion_is_another_order(week: Path, open_page) -> None:
+def test_most_glutamine_by_portion_is_another_order(week: Path, open_page: Open) -> None:
     browser = open_page(week)
     by_weight, by_portion = (browser.get(f"/foods/glutamine?per={per}").text for per in ("100g", "portion"))
     assert "Wheat gluten" in by_weight
@@ -153,7 +154,7 @@ def test_most_glutamine_by_portion_is_another_order(week: Path, open_page) -> No
     assert "more is not better by itself" in by_weight
 
 
-def test_words_of_ones_own_are_shown_as_they_are_understood(week: Path, open_page) -> None:
+def test_words_of_ones_own_are_shown_as_they_are_understood(week: Path, open_page: Open) -> None:
     week.write_bytes(
         b"means: my granola = 200 g oats, 50 g honey, 40 g almonds; makes 8 portions\n"
         b"means: stew = 500 g beef, 1 unicorn; serves 4\n"
@@ -169,7 +170,7 @@ def test_words_of_ones_own_are_shown_as_they_are_understood(week: Path, open_pag
     assert "means: needs words = food" in said
 
 
-def test_words_of_ones_own_are_added_changed_and_deleted(week: Path, open_page) -> None:
+def test_words_of_ones_own_are_added_changed_and_deleted(week: Path, open_page: Open) -> None:
     start = b"person: me\r\n\r\n2026-11-16\r\ngranola\r\n"
     week.write_bytes(start)
     browser = open_page(week)
@@ -210,20 +211,22 @@ def test_words_of_ones_own_are_added_changed_and_deleted(week: Path, open_page) 
         ("granola", "oats # mine"),
     ],
 )
-def test_words_that_would_not_be_read_are_refused(week: Path, open_page, words: str, meaning: str) -> None:
+def test_words_that_would_not_be_read_are_refused(
+    week: Path, open_page: Open, words: str, meaning: str
+) -> None:
     before = week.read_bytes()
     answer = open_page(week).post("/foods/own", data={"words": words, "meaning": meaning, "once": "a"})
     assert answer.status_code == 422
     assert week.read_bytes() == before
 
 
-def test_a_line_break_in_a_recipe_is_a_blank(week: Path, open_page) -> None:
+def test_a_line_break_in_a_recipe_is_a_blank(week: Path, open_page: Open) -> None:
     form = {"words": "granola", "meaning": "50 g oats,\r\n10 g honey", "once": "a"}
     assert open_page(week).post("/foods/own", data=form).status_code == 303
     assert b"means: granola = 50 g oats, 10 g honey\n" in week.read_bytes()
 
 
-def test_a_recipe_is_read_back_while_it_is_typed(week: Path, open_page) -> None:
+def test_a_recipe_is_read_back_while_it_is_typed(week: Path, open_page: Open) -> None:
     part = (
         open_page(week)
         .post(
@@ -237,7 +240,7 @@ def test_a_recipe_is_read_back_while_it_is_typed(week: Path, open_page) -> None:
     assert "<html" not in part
 
 
-def test_nothing_can_be_changed_where_the_page_only_shows(week: Path, open_page) -> None:
+def test_nothing_can_be_changed_where_the_page_only_shows(week: Path, open_page: Open) -> None:
     before = week.read_bytes()
     browser = open_page(week, read_only=True)
     for path in ("/foods", "/foods/own", f"/foods/{MILK}", "/foods/glutamine"):

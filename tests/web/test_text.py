@@ -5,11 +5,12 @@ import os
 import re
 from html import unescape
 from pathlib import Path
+from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
+from tests.web.conftest import Open
 
-from villi.diary import files
 from villi.diary.editing import meant, shown, together
 from villi.diary.lines import decode
 from villi.diary.splices import differences, spliced
@@ -33,7 +34,7 @@ def digest_of(html: str) -> str:
     return found[1]
 
 
-def sent(browser: TestClient, text: str, digest: str, path: str = "/text"):
+def sent(browser: TestClient, text: str, digest: str, path: str = "/text") -> Any:
     return browser.post(path, files={"text": (None, text), "digest": (None, digest)})
 
 
@@ -54,7 +55,7 @@ HARD = {
 
 
 @pytest.mark.parametrize("data", HARD.values(), ids=HARD)
-def test_a_text_that_was_not_changed_changes_no_byte(week: Path, open_page, data: bytes) -> None:
+def test_a_text_that_was_not_changed_changes_no_byte(week: Path, open_page: Open, data: bytes) -> None:
     week.write_bytes(data)
     browser = open_page(week)
     answer = sent(browser, *editor(browser))
@@ -63,7 +64,7 @@ def test_a_text_that_was_not_changed_changes_no_byte(week: Path, open_page, data
 
 
 @pytest.mark.parametrize("data", HARD.values(), ids=HARD)
-def test_lines_that_were_not_changed_keep_their_bytes(week: Path, open_page, data: bytes) -> None:
+def test_lines_that_were_not_changed_keep_their_bytes(week: Path, open_page: Open, data: bytes) -> None:
     week.write_bytes(data)
     browser = open_page(week)
     text, digest = editor(browser)
@@ -74,7 +75,7 @@ def test_lines_that_were_not_changed_keep_their_bytes(week: Path, open_page, dat
 
 
 @pytest.mark.parametrize("data", HARD.values(), ids=HARD)
-def test_a_saved_text_is_undone_to_the_byte(week: Path, open_page, data: bytes) -> None:
+def test_a_saved_text_is_undone_to_the_byte(week: Path, open_page: Open, data: bytes) -> None:
     week.write_bytes(data)
     browser = open_page(week)
     text, digest = editor(browser)
@@ -86,7 +87,7 @@ def test_a_saved_text_is_undone_to_the_byte(week: Path, open_page, data: bytes) 
     assert week.read_bytes() == data
 
 
-def test_a_change_made_elsewhere_is_never_overwritten(week: Path, open_page) -> None:
+def test_a_change_made_elsewhere_is_never_overwritten(week: Path, open_page: Open) -> None:
     browser = open_page(week)
     text, digest = editor(browser)
     theirs = week.read_bytes().replace(b"2026-11-16", b"2026-11-16", 1) + b"\n# from another editor\n"
@@ -98,7 +99,7 @@ def test_a_change_made_elsewhere_is_never_overwritten(week: Path, open_page) -> 
     assert "# from another editor" in answer.text
 
 
-def test_changes_at_different_places_go_together_when_asked_for(week: Path, open_page) -> None:
+def test_changes_at_different_places_go_together_when_asked_for(week: Path, open_page: Open) -> None:
     before = b"2026-11-16 Mon\ntoast\nsoup\nrice\n\n2026-11-17 Tue\neggs\n"
     week.write_bytes(before)
     browser = open_page(week)
@@ -116,7 +117,7 @@ def test_changes_at_different_places_go_together_when_asked_for(week: Path, open
     assert week.read_bytes() == before.replace(b"toast", b"2 toast").replace(b"eggs", b"2 eggs")
 
 
-def test_changes_of_the_same_line_are_for_the_person_to_decide(week: Path, open_page) -> None:
+def test_changes_of_the_same_line_are_for_the_person_to_decide(week: Path, open_page: Open) -> None:
     before = b"2026-11-16 Mon\ntoast\nsoup\n"
     week.write_bytes(before)
     browser = open_page(week)
@@ -134,7 +135,7 @@ def test_changes_of_the_same_line_are_for_the_person_to_decide(week: Path, open_
     assert week.read_bytes() == before.replace(b"toast", b"3 toast")
 
 
-def test_the_same_change_on_both_sides_is_no_conflict(week: Path, open_page) -> None:
+def test_the_same_change_on_both_sides_is_no_conflict(week: Path, open_page: Open) -> None:
     browser = open_page(week)
     text, digest = editor(browser)
     week.write_bytes(week.read_bytes() + b"# again\n")
@@ -142,7 +143,7 @@ def test_the_same_change_on_both_sides_is_no_conflict(week: Path, open_page) -> 
     assert week.read_bytes().count(b"# again\n") == 1
 
 
-def test_a_form_sent_twice_is_saved_once(week: Path, open_page) -> None:
+def test_a_form_sent_twice_is_saved_once(week: Path, open_page: Open) -> None:
     browser = open_page(week)
     text, digest = editor(browser)
     for _ in range(2):
@@ -150,7 +151,7 @@ def test_a_form_sent_twice_is_saved_once(week: Path, open_page) -> None:
     assert week.read_bytes().count(b"# again\n") == 1
 
 
-def test_a_page_of_an_earlier_run_still_shows_where_the_texts_differ(week: Path, open_page) -> None:
+def test_a_page_of_an_earlier_run_still_shows_where_the_texts_differ(week: Path, open_page: Open) -> None:
     text, digest = editor(open_page(week))
     week.write_bytes(week.read_bytes() + b"# theirs\n")
     answer = sent(open_page(week), text + "# mine\r\n", digest)
@@ -159,7 +160,7 @@ def test_a_page_of_an_earlier_run_still_shows_where_the_texts_differ(week: Path,
     assert "Save both together" not in answer.text
 
 
-def test_what_was_deleted_while_open_is_said_and_the_text_kept(week: Path, open_page) -> None:
+def test_what_was_deleted_while_open_is_said_and_the_text_kept(week: Path, open_page: Open) -> None:
     browser = open_page(week)
     text, digest = editor(browser)
     week.unlink()
@@ -174,7 +175,7 @@ def test_what_was_deleted_while_open_is_said_and_the_text_kept(week: Path, open_
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
-def test_a_file_that_may_not_be_written(week: Path, open_page) -> None:
+def test_a_file_that_may_not_be_written(week: Path, open_page: Open) -> None:
     browser = open_page(week)
     text, digest = editor(browser)
     week.chmod(0o400)
@@ -183,7 +184,9 @@ def test_a_file_that_may_not_be_written(week: Path, open_page) -> None:
     assert "may not be written" in answer.text
 
 
-def test_a_full_disk_keeps_file_and_text(week: Path, open_page, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_full_disk_keeps_file_and_text(
+    week: Path, open_page: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
     before = week.read_bytes()
     browser = open_page(week)
     text, digest = editor(browser)
@@ -191,7 +194,7 @@ def test_a_full_disk_keeps_file_and_text(week: Path, open_page, monkeypatch: pyt
     def full(handle: int) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    monkeypatch.setattr(files.os, "fsync", full)
+    monkeypatch.setattr(os, "fsync", full)
     answer = sent(browser, text + "rice\r\n", digest)
     assert answer.status_code == 422
     assert "the disk is full" in answer.text
@@ -199,7 +202,7 @@ def test_a_full_disk_keeps_file_and_text(week: Path, open_page, monkeypatch: pyt
     assert week.read_bytes() == before
 
 
-def test_a_character_that_the_file_cannot_hold_is_named(week: Path, open_page) -> None:
+def test_a_character_that_the_file_cannot_hold_is_named(week: Path, open_page: Open) -> None:
     week.write_bytes(b"2026-11-16 Mon\ncaf\xe9\n")
     browser = open_page(week)
     text, digest = editor(browser)
@@ -209,7 +212,7 @@ def test_a_character_that_the_file_cannot_hold_is_named(week: Path, open_page) -
     assert "k\u016bmara" in field_of(answer.text)
 
 
-def test_nul_and_too_much_are_refused_with_the_reason(week: Path, open_page) -> None:
+def test_nul_and_too_much_are_refused_with_the_reason(week: Path, open_page: Open) -> None:
     browser = open_page(week)
     text, digest = editor(browser)
     before = week.read_bytes()
@@ -220,7 +223,7 @@ def test_nul_and_too_much_are_refused_with_the_reason(week: Path, open_page) -> 
     assert week.read_bytes() == before
 
 
-def test_files_that_are_no_diary_are_named(week: Path, open_page) -> None:
+def test_files_that_are_no_diary_are_named(week: Path, open_page: Open) -> None:
     browser = open_page(week)
     for data in (b"a\0b", b"\xff\xfea\0"):
         week.write_bytes(data)
@@ -230,7 +233,7 @@ def test_files_that_are_no_diary_are_named(week: Path, open_page) -> None:
         assert '<textarea id="text"' not in answer.text
 
 
-def test_an_empty_file_can_be_written_into(week: Path, open_page) -> None:
+def test_an_empty_file_can_be_written_into(week: Path, open_page: Open) -> None:
     week.write_bytes(b"")
     browser = open_page(week)
     text, digest = editor(browser)
@@ -239,7 +242,7 @@ def test_an_empty_file_can_be_written_into(week: Path, open_page) -> None:
     assert week.read_bytes() == b"2026-11-16\ntoast\n"
 
 
-def test_a_page_only_to_read_has_no_way_to_save(week: Path, open_page) -> None:
+def test_a_page_only_to_read_has_no_way_to_save(week: Path, open_page: Open) -> None:
     browser = open_page(week, read_only=True)
     html = browser.get("/text?line=3").text
     assert " readonly" in html
@@ -251,7 +254,7 @@ def test_a_page_only_to_read_has_no_way_to_save(week: Path, open_page) -> None:
     assert week.read_bytes() == before
 
 
-def test_problems_lead_to_their_lines_without_script(week: Path, open_page) -> None:
+def test_problems_lead_to_their_lines_without_script(week: Path, open_page: Open) -> None:
     week.write_bytes(b"2026-11-16 Tue\n08:10 2 eggs\nfeel: mood 11\n09:00 zzqqxx\n")
     browser = open_page(week)
     html = browser.get("/text?words=1").text
@@ -262,7 +265,7 @@ def test_problems_lead_to_their_lines_without_script(week: Path, open_page) -> N
     assert 'name="old" value="feel: mood 11"' in one
 
 
-def test_one_line_is_changed_by_itself(week: Path, open_page) -> None:
+def test_one_line_is_changed_by_itself(week: Path, open_page: Open) -> None:
     week.write_bytes(b"2026-11-16 Mon\r\ntoast\r\n")
     browser = open_page(week)
     form = {"number": "2", "old": "toast", "new": "2 toast", "once": "a"}
@@ -271,7 +274,7 @@ def test_one_line_is_changed_by_itself(week: Path, open_page) -> None:
     assert browser.post("/text/line", data=form | {"once": "b", "new": "x"}).status_code == 409
 
 
-def test_the_check_tells_of_the_text_that_is_being_typed(week: Path, open_page) -> None:
+def test_the_check_tells_of_the_text_that_is_being_typed(week: Path, open_page: Open) -> None:
     browser = open_page(week)
     head = {"x-villi-fragment": "found"}
     said = browser.post(
@@ -292,14 +295,14 @@ def test_the_check_tells_of_the_text_that_is_being_typed(week: Path, open_page) 
     assert "<html" not in said
 
 
-def test_ways_to_go_on_count_code_points(week: Path, open_page) -> None:
+def test_ways_to_go_on_count_code_points(week: Path, open_page: Open) -> None:
     found = open_page(week).post("/text/complete", data={"words": "😀, ry", "cursor": "5"}).json()
     assert found
     assert found[0]["end"] == 5
     assert all(one["start"] <= one["end"] for one in found)
 
 
-def test_my_text_can_be_downloaded_whatever_the_file_says(week: Path, open_page) -> None:
+def test_my_text_can_be_downloaded_whatever_the_file_says(week: Path, open_page: Open) -> None:
     browser = open_page(week)
     _, digest = editor(browser)
     week.unlink()
@@ -308,7 +311,7 @@ def test_my_text_can_be_downloaded_whatever_the_file_says(week: Path, open_page)
     assert answer.headers["content-disposition"] == 'attachment; filename="diary-mine.txt"'
 
 
-def test_words_of_self_harm_bring_the_card_before_the_text(week: Path, open_page) -> None:
+def test_words_of_self_harm_bring_the_card_before_the_text(week: Path, open_page: Open) -> None:
     browser = open_page(week)
     text, digest = editor(browser)
     answer = sent(browser, text + "note: I want to end my life\r\n", digest)

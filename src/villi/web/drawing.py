@@ -218,7 +218,7 @@ def posted(handle: Handler, most_fields: int = 2_000, longest: int = 64 * 1024) 
         async with request.form(max_files=0, max_fields=most_fields, max_part_size=longest) as form:
             fields = [(_text(name), _text(value)) for name, value in form.multi_items()]
             named = _named(request.scope["path"], fields)
-            return await run_in_threadpool(handle, request, FormData(named))
+            return await run_in_threadpool(handle, request, FormData([*named]))
 
     return read_first
 

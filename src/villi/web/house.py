@@ -132,8 +132,8 @@ class House:
             return held
 
     def names(self) -> frozenset[str]:
-        """Every name of a person that is known now: of folders, of those whose diaries were read, of who agreed
-        to something; and where the files stand."""
+        """Every name of a person that is known now: of folders, of those whose diaries were read, of who
+        agreed to something; and where the files stand."""
         from villi.keeping.people import people_in
 
         found = {str(self.settings.path), str(self.settings.path.resolve()), *self.overviews.names()}

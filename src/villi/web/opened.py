@@ -40,7 +40,7 @@ MOST_GIVEN = 8
 """Texts that editors loaded, kept to see later what was changed on which side."""
 MOST_GIVEN_BYTES = 64 * 1024 * 1024
 COARSE_SECONDS = 2.5
-"""Clocks of file systems may be as coarse as two seconds: a file written twice in that time can look the same."""
+"""Times of files may be as coarse as two seconds: one written twice in that time can look the same."""
 Mark = tuple[int, int, int]
 
 
@@ -204,7 +204,7 @@ class Opened:
         return self._changed(made, once)
 
     def _begin(self) -> None:
-        """A file without anything in it becomes a diary as `villi start` writes one, before its first words."""
+        """A file with nothing in it becomes a diary as `villi start` writes one, before its first words."""
         if self.now().data.strip():
             return
         from villi.diary.starting import top

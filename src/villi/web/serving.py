@@ -76,7 +76,7 @@ def serve(settings: Settings, ready: Callable[[str], None]) -> int:
 
 
 class _Server(uvicorn.Server):
-    """A server that says when it is ready, and leaves the signals to us: stopping on request is no failure."""
+    """A server that says when it is ready, and leaves the signals to us: to stop on request is no failure."""
 
     def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
         super().__init__(config)
