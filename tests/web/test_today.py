@@ -9,6 +9,9 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
+from villi.keeping.values import Total
+from villi.web import day_words
+
 Open = Callable[..., TestClient]
 
 DAY = "/day/2026-11-16"
@@ -340,3 +343,20 @@ def test_what_seems_to_be_meant_is_written_with_one_tap(browser: TestClient) -> 
     assert "Did you mean “same lunch”? Yes, write it so" in words_of(asked.text)
     taken = browser.post("/day/2026-11-17/read", data={"words": "samee lunhc", "choose": "meant"})
     assert ">same lunch</textarea>" in taken.text
+
+
+@pytest.mark.parametrize(
+    ("amount", "unit", "low", "high", "said", "about"),
+    [
+        (11.0, "plants", 10.2, 11.8, "11 plants", "plausibly 10 to 12 plants"),
+        (3.0, "plants", 3.0, 3.0, "3 plants", ""),
+        (0.0, "servings", 0.0, 0.0, "0 servings", ""),
+        (0.83, "servings", 0.71, 0.95, "0.8 servings", "plausibly 0.7 to 1 servings"),
+        (8.3, "g", 7.2, 9.6, "8.3 g", "plausibly 7.2 to 9.6 g"),
+    ],
+)
+def test_what_is_counted_is_said_as_people_count(
+    amount: float, unit: str, low: float, high: float, said: str, about: str
+) -> None:
+    one = Total("key", "Name", amount, unit, low, high)
+    assert (day_words.total(one), day_words.about(one)) == (said, about)

@@ -61,8 +61,10 @@ def _entries(diary: Diary, words: str, date: Date, before: Behind | None) -> tup
     found, _, problems = read_on(diary, words, date, before)
     if problems:
         raise VilliError(_sentence(problems[0]))
+    if not found and decide(words, 1).timed:
+        raise VilliError(f"{words} is a time without anything else: write what it was behind the time")
     if not found:
-        raise VilliError(f"{words!r} says nothing that a day can hold: write header lines into the file")
+        raise VilliError(f"“{words}” belongs above the first day: write it there, in the text of the diary")
     return found
 
 

@@ -260,7 +260,8 @@ class Echo:
 class Offer(NamedTuple):
     """Something to write with one tap: `title` what it is, `words` for the box (without a time), `lines`
     exactly as they would be written, `foods` the names in it; `last` the day it comes from, `times` on how
-    many days it was had in the weeks looked at; `without` words left out of it (alcohol is not offered)."""
+    many days it was had in the weeks looked at; `without` words left out of it (alcohol is not offered);
+    `amount` the grams of a food, where its words do not say them."""
 
     title: str
     words: str
@@ -269,6 +270,7 @@ class Offer(NamedTuple):
     last: Date
     times: int = 1
     without: tuple[str, ...] = ()
+    amount: str = ""
 
 
 @dataclass(frozen=True, slots=True)

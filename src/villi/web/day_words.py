@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date as Date
 from datetime import time as Time
 from datetime import timedelta
-from math import isnan
+from math import ceil, floor, isnan
 from types import SimpleNamespace
 from typing import NamedTuple
 
@@ -158,7 +158,7 @@ def total(one: Total) -> str:
     places = COUNTED.get(one.unit)
     if one.at_least and places is not None and round(one.amount, places) == 0:
         return "none in what was understood"
-    said = amount(one.amount, one.unit) if places is None else f"{one.amount:.{places}f} {one.unit}"
+    said = amount(one.amount, one.unit) if places is None else f"{round(one.amount, places):g} {one.unit}"
     return f"at least {said}" if one.at_least else said
 
 
@@ -166,10 +166,30 @@ def about(one: Total) -> str:
     """The range of an amount and what of the food it is known for."""
     parts = []
     if not isnan(one.amount) and not one.at_least and not isnan(one.high) and one.high > one.low:
-        parts.append(f"plausibly {reach(Interval(one.low, one.high), one.unit)}")
+        parts.append(f"plausibly {_reach(one)}" if _reach(one) else "")
     if not isnan(one.coverage) and one.coverage < COVERED:
         parts.append(f"known for {percent(one.coverage)} of what was eaten")
-    return "; ".join(parts)
+    return "; ".join(filter(None, parts))
+
+
+def _reach(one: Total) -> str:
+    """The range of an amount; of what is counted in whole ones, "" where both ends are the same.
+
+    >>> _reach(Total("plants", "Plants", 11.0, "plants", 10.2, 11.8))
+    '10 to 12 plants'
+    >>> _reach(Total("plants", "Plants", 3.0, "plants", 3.0, 3.0))
+    ''
+    """
+    places = COUNTED.get(one.unit)
+    if places is None:
+        return reach(Interval(one.low, one.high), one.unit)
+    scale = 10.0**places
+    low, high = floor(one.low * scale + NEARLY) / scale, ceil(one.high * scale - NEARLY) / scale
+    return f"{low:g} to {high:g} {one.unit}" if low < high else ""
+
+
+NEARLY = 1e-9
+"""What a number may be off by, and still be whole."""
 
 
 def when(offer: Offer, date: Date, today: Date) -> str:
