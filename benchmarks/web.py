@@ -54,7 +54,8 @@ RUNS = 9
 CHANGES = 9
 WRITERS, KILLED_WRITERS = 50, 4
 LONGEST_LIFE = 0.4
-"""Seconds that a server answers before it is killed: several changes, so that every stage of one is hit."""
+"""Seconds that a server lives after its first change: several changes, so that every stage of one is hit."""
+PATIENCE_SECONDS = 60.0
 SEED = 2026
 IMPORTS = [sys.executable, "-c", "import starlette.applications, uvicorn, jinja2"]
 
@@ -66,6 +67,7 @@ class Person:
         parts = urlsplit(run.base)
         self._origin = run.base
         self._cookie = "=".join(run.key)
+        self._leads_to = ""
         self._line = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=60)
 
     def asks(self, path: str, form: dict[str, str] | None = None, **headers: str) -> tuple[int, bytes]:
@@ -77,13 +79,14 @@ class Person:
             sent |= {"Origin": self._origin, "Content-Type": "application/x-www-form-urlencoded"}
             self._line.request("POST", path, urlencode(form), sent)
         answer = self._line.getresponse()
+        self._leads_to = answer.headers.get("location", "").partition("#")[0]
         return answer.status, answer.read()
 
     def page(self, path: str) -> bytes:
-        """A page that must be there."""
+        """A page that must be there, or what it leads to."""
         status, body = self.asks(path)
-        while status == 303:
-            status, body = self.asks("/day")
+        if status == 303:
+            status, body = self.asks(self._leads_to)
         if status != 200:
             raise SystemExit(f"{path} answered {status}")
         return body
@@ -260,8 +263,11 @@ def _until(end: float) -> Iterator[int]:
         n += 1
 
 
-def _written(run: Served, people: int, length: float, mark: str = "") -> Wrote:
-    """So many people write for so long; ends early where the server is gone."""
+def _written(
+    run: Served, people: int, length: float, mark: str = "", begun: threading.Event | None = None
+) -> Wrote:
+    """So many people write for so long; ends early where the server is gone. `begun` is set by the first
+    acknowledged change."""
     acknowledged: list[str] = []
     refused: list[str] = []
 
@@ -272,6 +278,8 @@ def _written(run: Served, people: int, length: float, mark: str = "") -> Wrote:
                 name = f"writer{mark}w{writer}n{n}end"
                 status = person.adds(f"note: {name}" if n % 2 else f"2 eggs, {name}", once=name)
                 (acknowledged if status == 303 else refused).append(name)
+                if begun is not None and status == 303:
+                    begun.set()
         except (OSError, http.client.HTTPException):
             return  # the server was killed
 
@@ -319,11 +327,10 @@ def kills(text: str, folder: Path, times: int) -> dict[str, float]:
     for n in range(times):
         try:
             with browsing.served(path, state=place) as run:
-                life = draw.uniform(0.0, LONGEST_LIFE)
-                Person(run).asks("/state")
-                killing = threading.Timer(life, run.process.send_signal, [signal.SIGKILL])
+                begun, life = threading.Event(), draw.uniform(0.0, LONGEST_LIFE)
+                killing = threading.Thread(target=_killed, args=(run, begun, life))
                 killing.start()
-                wrote = _written(run, KILLED_WRITERS, LONGEST_LIFE + 5, mark=f"k{n}")
+                wrote = _written(run, KILLED_WRITERS, PATIENCE_SECONDS, f"k{n}", begun)
                 killing.join()
                 run.process.wait()
                 acknowledged += wrote.acknowledged
@@ -347,6 +354,13 @@ def kills(text: str, folder: Path, times: int) -> dict[str, float]:
     )
 
 
+def _killed(run: Served, begun: threading.Event, life: float) -> None:
+    """Kill a server so many seconds after the first change: the ones on the way then are at any stage."""
+    begun.wait(PATIENCE_SECONDS)
+    time.sleep(life)
+    run.process.send_signal(signal.SIGKILL)
+
+
 PARTS = ("ready", "typing", "intake", "memory", "writers", "kills")
 
 
@@ -363,7 +377,9 @@ def main() -> None:
         folder = Path(place)
         for name, part in (("ready", ready), ("typing", typing), ("intake", intake), ("memory", memory)):
             if name in given.only:
-                shown |= part(text, folder)
+                found = part(text, folder)
+                print(name, {key: round(value, 4) for key, value in found.items()}, flush=True)
+                shown |= found
         if "writers" in given.only:
             shown |= writers(text, folder, given.seconds)
         if "kills" in given.only:

@@ -103,6 +103,7 @@ def _clients(folder: Path) -> Path:
 RUNS = {
     "year": Run(_diary(browsing.year)),
     "week": Run(_diary(browsing.week)),
+    "missing": Run(lambda folder: folder / "diary.txt"),
     "password": Run(_diary(browsing.week), ("--host", "127.0.0.2"), "correct horse"),
     "empty": Run(_diary(lambda: WHO)),
     "crisis": Run(_diary(_crisis)),
@@ -182,6 +183,7 @@ def _looked(page: "Page") -> None:
 
 PAGES = (
     Shown("day-empty", "empty", "/day/{today}"),
+    Shown("start", "missing", "/start"),
     Shown("day", "year", "/day/{yesterday}"),
     Shown("day-menu", "week", "/day/{yesterday}", _menu),
     Shown("day-week", "week", "/day/{unread}", like="day-menu"),

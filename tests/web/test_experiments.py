@@ -18,6 +18,8 @@ from villi.trials.files import kept_beside
 
 Open = Callable[..., TestClient]
 DAY0 = Date(2026, 11, 23)
+SEED = 227_465_893_015_730_428_661_904_337_159_082_617_543
+"""A number as `new_seed` gives them: the same each time, and too long to stand on a page by chance."""
 COFFEE = {"what": "coffee after lunch", "way": "with", "watch": "mood", "days": "24"}
 
 
@@ -78,13 +80,16 @@ def test_a_plan_says_what_it_shows_and_writes_nothing(diary: Path, open_page: Op
     assert diary.read_bytes() == before and [each.name for each in diary.parent.iterdir()] == ["me.txt"]
 
 
-def test_an_experiment_from_the_plan_to_the_result(diary: Path, open_page: Open, clock: Clock) -> None:
+def test_an_experiment_from_the_plan_to_the_result(
+    diary: Path, open_page: Open, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("villi.signals.experiment.new_seed", lambda: SEED)
     browser = open_page(diary)
-    begun(browser)
+    begun(browser, COFFEE | {"watch": "comfort"})  # a mood that falls as the lot falls would bring a card
     sealed = runs(read_diary(diary))[0].announced
     assert sealed is not None
     kept = kept_beside(diary)(sealed)
-    assert kept.seal == "holds" and kept.seed is not None
+    assert kept.seal == "holds" and kept.seed == SEED
     from villi.signals.experiment import randomise
 
     schedule = randomise(sealed.design, kept.seed)
@@ -94,12 +99,12 @@ def test_an_experiment_from_the_plan_to_the_result(diary: Path, open_page: Open,
         page = browser.get("/experiments").text
         told = re.findall(r"\b(WITH|WITHOUT)\b", words(page))
         assert told == ["WITH" if schedule[n] else "WITHOUT"], "today's lot and no other"
-        assert str(kept.seed) not in page and "p value" not in page
+        assert str(SEED) not in page and "p value" not in page
         did = "with" if schedule[n] else "without"
         form = {"date": str(clock.day), "did": did, "once": f"day {n}"}
         assert browser.post("/experiments/done", data=form).status_code == 303
         with diary.open("a") as file:
-            file.write(f"feel: mood {7 if schedule[n] else 5}\n")
+            file.write(f"feel: comfort {7 if schedule[n] else 5}\n")
     clock.day += timedelta(days=1)
     page = words(browser.get("/experiments").text)
     assert "The experiment is over" in page and "Result:" not in page

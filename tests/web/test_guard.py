@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 from starlette.types import Message
-
 from tests.web.conftest import KEY, PORT, WEEK, Open
+
 from villi.web import Settings, drawing, guarding
 from villi.web.app import application
 from villi.web.guarding import HEADERS, LARGEST_FORM, POLICY
@@ -59,8 +59,9 @@ def test_the_policy_allows_nothing_unsafe() -> None:
     [
         "elsewhere.example", "elsewhere.example:8000", "127.0.0.1", "127.0.0.1:8001", "127.0.0.1.:8000",
         "127.0.0.1:8000.", "localhost.:8000", "user@127.0.0.1:8000", "127.0.0.1:8000@elsewhere.example",
-        "127.1:8000", "2130706433:8000", "0.0.0.0:8000", "[::ffff:127.0.0.1]:8000", "[::1]", "[::1]:80", "::1:8000",
-        " ", "127.0.0.1:08000", "127.0.0.1:8000 ", "127.0.0.1:8000, elsewhere.example",
+        "127.1:8000", "2130706433:8000", "0.0.0.0:8000", "[::ffff:127.0.0.1]:8000", "[::1]",
+        "[::1]:80", "::1:8000", " ", "127.0.0.1:08000", "127.0.0.1:8000 ",
+        "127.0.0.1:8000, elsewhere.example",
         "localhost:8000/elsewhere", "localhost:8000?", "xn--localhost:8000", "localhost\t:8000",
     ],
 )  # fmt: skip
@@ -80,7 +81,8 @@ def asked(app: Any, headers: Iterable[tuple[bytes, bytes]], path: str = "/day", 
     """The status of a request as the server would pass it on, with any headers."""
     scope = {
         "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": method, "scheme": "http",
-        "path": path, "raw_path": path.encode(), "query_string": b"", "root_path": "", "headers": list(headers),
+        "path": path, "raw_path": path.encode(), "query_string": b"", "root_path": "",
+        "headers": list(headers),
         "client": ("127.0.0.1", 1), "server": ("127.0.0.1", PORT),
     }  # fmt: skip
     said: list[Message] = []
@@ -171,11 +173,14 @@ def test_nothing_is_shown_without_the_key(week: Path, cookie: str) -> None:
         "/?token=x",
         "/?token=",
     ):
-        answer = stranger.get(path, headers={"cookie": cookie.encode()})
+        answer = stranger.get(path, headers={b"cookie": cookie.encode("latin-1")})
         assert answer.status_code == 403, path
         assert KEY not in answer.text and "toast" not in answer.text
         carries_the_policy(answer)
-    assert stranger.post(ADD, data={"words": "x"}, headers={"cookie": cookie.encode()}).status_code == 403
+    assert (
+        stranger.post(ADD, data={"words": "x"}, headers={b"cookie": cookie.encode("latin-1")}).status_code
+        == 403
+    )
 
 
 def test_cookies_of_others_do_not_hide_the_key(week: Path) -> None:
@@ -319,7 +324,9 @@ def test_strange_forms_are_refused_with_words(
     browser: TestClient, week: Path, sent: tuple[bytes, dict[str, str]]
 ) -> None:
     before = week.read_bytes()
-    answer = browser.post(ADD, content=sent[0], headers={k: v.encode("latin-1") for k, v in sent[1].items()})
+    answer = browser.post(
+        ADD, content=sent[0], headers={k.encode(): v.encode("latin-1") for k, v in sent[1].items()}
+    )
     assert answer.status_code in (400, 413, 422, 303)
     if answer.status_code != 303:
         assert week.read_bytes() == before
@@ -363,8 +370,20 @@ def test_a_form_that_does_not_come_is_not_waited_for(
     assert week.read_bytes() == WEEK.read_bytes()
 
 
+def test_who_waits_while_villi_stops_is_told_so(browser: TestClient) -> None:
+    async def cancelled(*_: Any) -> None:
+        raise asyncio.CancelledError
+
+    guard: Any = browser.app
+    guard._app = cancelled
+    answer = browser.get("/known")
+    assert answer.status_code == 503 and "being stopped" in answer.text
+    carries_the_policy(answer)
+
+
 BACKS = (
-    "//elsewhere.example", "https://elsewhere.example", "/\\elsewhere.example", "\\\\elsewhere.example", "javascript:alert(1)",
+    "//elsewhere.example", "https://elsewhere.example", "/\\elsewhere.example", "\\\\elsewhere.example",
+    "javascript:alert(1)",
     "/day\r\nset-cookie: x=1", "/day\x00", "/\t/elsewhere.example", "elsewhere.example", "/day\u2028x", "",
     "/day%0d%0aset-cookie:%20x", "/day/2026-11-16?told=1#x",
 )  # fmt: skip
@@ -411,8 +430,9 @@ def test_the_script_of_a_person_is_text(open_page: Open, tmp_path: Path) -> None
     browser = open_page(client.parent)
     browser.follow_redirects = True
     at = "/c/%3Cvilli-x%3E%20%26%20%7B%7B%207%20%2A%207%20%7D%7D"
-    for page in ("/day/2026-11-16", "/text?words=1", "/examination", "/examination/lines", "/foods", "/foods/own",
-                 "/known", "/safety", "/summary?name=1", "/supplement", "/experiments"):  # fmt: skip
+    for page in ("/day/2026-11-16", "/text?words=1", "/examination", "/examination/lines", "/foods",
+                 "/foods/own", "/known", "/safety", "/summary?name=1", "/supplement",
+                 "/experiments"):  # fmt: skip
         answer = browser.get(at + page)
         assert answer.status_code == 200, page
         sound(answer.text, page)
@@ -426,7 +446,9 @@ def test_what_the_checker_refuses() -> None:
 
     for wrong in ("<p style=a>x</p>", "<p onclick=a>x</p>", "<script>x</script>", "<p><b>x</p>", "<villi-x>",
                   "<a href='//x'>x</a>", "<form action='https://x'></form>", "<img src='http://x'>", "<div>",
-                  "<a href='javascript:x'>x</a>", "<iframe></iframe>", "<!-- x -->", "<i id=a></i><i id=a></i>"):  # fmt: skip
+                  "<a href='javascript:x'>x</a>", "<iframe></iframe>",
+                  "<!-- x -->",
+                  "<i id=a></i><i id=a></i>"):  # fmt: skip
         with pytest.raises(Fault):
             sound(wrong, "/")
 

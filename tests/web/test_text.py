@@ -268,10 +268,26 @@ def test_problems_lead_to_their_lines_without_script(week: Path, open_page: Open
 def test_one_line_is_changed_by_itself(week: Path, open_page: Open) -> None:
     week.write_bytes(b"2026-11-16 Mon\r\ntoast\r\n")
     browser = open_page(week)
-    form = {"number": "2", "old": "toast", "new": "2 toast", "once": "a"}
+    assert 'name="day" value="2026-11-16"' in browser.get("/text?line=2").text
+    form = {"number": "2", "old": "toast", "day": "2026-11-16", "new": "2 toast", "once": "a"}
     assert browser.post("/text/line", data=form).status_code == 303
     assert week.read_bytes() == b"2026-11-16 Mon\r\n2 toast\r\n"
     assert browser.post("/text/line", data=form | {"once": "b", "new": "x"}).status_code == 409
+
+
+def test_the_same_words_of_another_day_are_never_taken_for_a_line(week: Path, open_page: Open) -> None:
+    text = b"means: x = rice\n2026-11-16 Mon\nsoup\ntoast\n\n2026-11-17 Tue\ntoast\n"
+    browser = open_page(week)
+    form = {"number": "4", "old": "toast", "day": "2026-11-16", "new": "2 toast", "once": "a"}
+    week.write_bytes(gone := text.replace(b"soup\ntoast\n", b"soup\n"))
+    answer = browser.post("/text/line", data=form)
+    assert answer.status_code == 409 and "2 toast</textarea>" in answer.text, "what was typed is given back"
+    header = form | {"number": "1", "old": "toast", "day": "", "once": "b"}
+    assert browser.post("/text/line", data=header).status_code == 409
+    assert week.read_bytes() == gone
+    week.write_bytes(text.replace(b"soup\n", b"soup\nrice\n"))
+    assert browser.post("/text/line", data=form | {"once": "c"}).status_code == 303, "it only moved"
+    assert week.read_bytes().count(b"2 toast") == 1 and week.read_bytes().endswith(b"Tue\ntoast\n")
 
 
 def test_the_check_tells_of_the_text_that_is_being_typed(week: Path, open_page: Open) -> None:

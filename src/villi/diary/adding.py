@@ -61,10 +61,12 @@ def _entries(diary: Diary, words: str, date: Date, before: Behind | None) -> tup
     found, _, problems = read_on(diary, words, date, before)
     if problems:
         raise VilliError(_sentence(problems[0]))
-    if not found and decide(words, 1).timed:
-        raise VilliError(f"{words} is a time without anything else: write what it was behind the time")
     if not found:
-        raise VilliError(f"“{words}” belongs above the first day: write it there, in the text of the diary")
+        line = decide(words, 1)
+        if line.timed or line.meal:
+            said = words.rstrip(": ")
+            raise VilliError(f"{said!r} says when, not what: write what it was behind it, as in {said} toast")
+        raise VilliError(f"{words!r} belongs above the first day: write it there, in the text of the diary")
     return found
 
 

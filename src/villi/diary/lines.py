@@ -58,18 +58,22 @@ def decode(data: bytes, source: str = "", largest: int = LARGEST) -> tuple[str, 
 
 
 def as_kept(words: str, codec: str) -> str:
-    """Words as they will be read again from a file in that codec: what it cannot hold becomes "?".
+    """Words as they will be read again from a file in that codec: half a character becomes "?".
 
-    Raises `VilliError` for characters that would make the file no text.
+    Raises `VilliError` for characters that the file cannot hold, or that would make it no text.
 
-    >>> as_kept("2 eggs \\ud83c", "utf-8"), as_kept("kūmara", "cp1252")
-    ('2 eggs ?', 'k?mara')
+    >>> as_kept("2 eggs \\ud83c", "utf-8"), as_kept("café", "cp1252")
+    ('2 eggs ?', 'café')
     """
-    codec = "cp1252" if codec == "cp1252" else "utf-8"
-    data = words.encode(codec, "replace")
+    words = words.encode("utf-8", "replace").decode()
+    try:
+        data = words.encode("cp1252" if codec == "cp1252" else "utf-8")
+    except UnicodeEncodeError as wrong:
+        strange = words[wrong.start]
+        raise VilliError(f"it is in Windows-1252, which has no {strange!r}: save it as UTF-8") from wrong
     if b"\x00" in data or (codec == "cp1252" and _CONTROL.search(data)):
         raise VilliError("a character that no text holds stands in these words: type them again")
-    return data.decode(codec)
+    return words
 
 
 def split(text: str) -> tuple[str, ...]:

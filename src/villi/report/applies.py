@@ -67,11 +67,11 @@ def collisions(examination: Examination) -> tuple[Fired, ...]:
 
 def warning(examination: Examination) -> Blocks:
     """What comes before the report where something logged does not go together; else empty."""
-    return against(collisions(examination))
+    return warned(collisions(examination))
 
 
-def against(found: Sequence[Fired]) -> Blocks:
-    """Rules against which something was logged, with what to do now; empty where there are none."""
+def warned(found: Sequence[Fired]) -> Blocks:
+    """What is said of rules against which something was logged; empty for none."""
     if not found:
         return ()
     return (*(_collision(fired) for fired in found), line(ASK_TODAY))

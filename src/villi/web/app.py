@@ -27,7 +27,7 @@ from villi.web import (
     today,
     undoing,
 )
-from villi.web.drawing import opened, page, place
+from villi.web.drawing import going, opened, page
 from villi.web.entering import Door
 from villi.web.guarding import BROKEN, TOO_LARGE, TOO_SLOW, Guard, TooLarge, TooSlow
 from villi.web.house import House
@@ -117,7 +117,7 @@ def _only_shows(request: Request) -> Response:
 
 def _home(request: Request) -> Response:
     opened(request)  # an unknown client is not found
-    return RedirectResponse(place(request, "/day"), status_code=303)
+    return RedirectResponse(going(request, "/day"), status_code=303)
 
 
 def _missing(request: Request, error: Exception) -> Response:

@@ -27,20 +27,28 @@ from villi.diary.changing import (
     removing,
     retimed,
     reworded,
+    rewriting,
 )
 from villi.diary.grammar import block_lines
+from villi.diary.rewording import words_of
 from villi.diary.today import clock_of, date_of
 from villi.diary.values import Meal, Record
 from villi.keeping import felt_line, pinned_line
+from villi.keeping.items import weight
 from villi.keeping.timing import timed
 from villi.quantities import VilliError
-from villi.report.words import clean, cut, day_name
-from villi.web.day_words import choice
+from villi.report.words import clean, cut, day_name, upper_first
+from villi.web.day_words import choice, sentence
 from villi.web.drawing import changed, field, opened, page, posted
 from villi.web.opened import Done, Now, Opened, ReadOnly
 from villi.web.today import clock_now, day_of, drawn, echoed, viewed
 
-MARKS = {("done", "food"), ("done", "feel"), ("skip", "food"), ("fasted", "")}
+MARKS = {
+    ("done", "food"): "all food is here",
+    ("done", "feel"): "all feelings are here",
+    ("skip", "food"): "food was not written down",
+    ("fasted", ""): "a whole day without food",
+}
 """What a day can be marked as by one press."""
 
 SHOWN = 60
@@ -107,8 +115,9 @@ def note(request: Request, form: FormData) -> Done:
         raise VilliError("nothing was written: a note needs words")
     clock = _clock(form)
     lines = rendered(Record("note", "\n".join(words), 0, clock)).split("\n")
+    told = f"Noted: {cut(clean('; '.join(words)), SHOWN)}"
     return held.change(
-        _on("Noted", date, held.now()), lambda data: [putting(data, lines, date)], field(form, "once")
+        _on(told, date, held.now()), lambda data: [putting(data, lines, date)], field(form, "once")
     )
 
 
@@ -133,20 +142,31 @@ def mark(request: Request, form: FormData) -> Done:
     key, value, on = field(form, "key"), field(form, "value"), field(form, "on") == "1"
     if (key, value) not in MARKS:
         raise VilliError("this day cannot be marked so: choose one of the marks on the page")
-    words = _on("Marked" if on else "Mark taken back", date, held.now())
+    told = f"{'Marked' if on else 'Mark taken back'}: {MARKS[key, value]}"
+    words = _on(told, date, held.now())
     return held.change(words, lambda data: marked(data, date, key, value, on), field(form, "once"))
 
 
 def reword(request: Request, form: FormData) -> Done:
     """Other words in a line."""
     words = " ".join(field(form, "words").split())
-    return _each_line(request, form, "Changed", lambda raw: reworded(raw, words))
+    held, date = opened(request), day_of(request)
+    line = _lines(form)[0]
+
+    def make(data: bytes) -> Sequence[Splice]:
+        number = now_at(data, line.number, line.texts, date)
+        text = reworded(line.texts[0], words)
+        return rewriting(data, number, [text]) if text != line.texts[0] else ()
+
+    told = f"Changed to: {cut(clean(words), SHOWN)}"
+    return held.change(_on(told, date, held.now()), make, field(form, "once"))
 
 
 def retime(request: Request, form: FormData) -> Done:
     """Another time for some lines, or none."""
     clock = _clock(form)
-    return _each_line(request, form, "Time changed", lambda raw: retimed(raw, clock))
+    told = f"Time changed to {clock:%H:%M}" if clock else "Time taken out"
+    return _each_line(request, form, told, lambda raw: retimed(raw, clock))
 
 
 def relabel(request: Request, form: FormData) -> Done:
@@ -155,7 +175,8 @@ def relabel(request: Request, form: FormData) -> Done:
     named: Meal | None = next((one for one in get_args(Meal) if one == meal), None)
     if named is None:
         raise VilliError("there is no such meal: choose one of the list")
-    return _each_line(request, form, "Meal changed", lambda raw: relabelled(raw, named))
+    told = f"Meal changed to {named}" if named else "Name of the meal taken out"
+    return _each_line(request, form, told, lambda raw: relabelled(raw, named))
 
 
 def remove(request: Request, form: FormData) -> Done:
@@ -202,7 +223,9 @@ def pin(request: Request, form: FormData) -> Done:
     item, other = found[0]
     new = pinned_line(view, item, other, held.foods.index, at.diary.header.country)
     splices = [Splice(number, line.texts[:1], (new,))]
-    return held.change(_on("Settled", date, at), lambda _: splices, field(form, "once"))
+    grams = f", {weight(other.grams)}" if other.grams == other.grams else ""
+    told = f"Settled: {cut(clean(upper_first(other.name or item.name)), SHOWN)}{grams}"
+    return held.change(_on(told, date, at), lambda _: splices, field(form, "once"))
 
 
 def _each_line(request: Request, form: FormData, words: str, new: Callable[[str], str]) -> Done:
@@ -219,7 +242,23 @@ def _each_line(request: Request, form: FormData, words: str, new: Callable[[str]
                 made.append(Splice(number, line.texts[:1], (text,)))
         return made
 
-    return held.change(_on(words, date, held.now()), make, field(form, "once"))
+    told = f"{words}: {_what(lines)}"
+    return held.change(_on(told, date, held.now()), make, field(form, "once"))
+
+
+def _what(lines: Sequence[Line]) -> str:
+    """What some lines say, as far as a message holds it.
+
+    >>> _what([Line(4, ("08:00 2 eggs {fndds:1}  # at home",)), Line(5, ("  rye toast",))])
+    '2 eggs; rye toast'
+    """
+    said = []
+    for line in lines:
+        try:
+            said.append(words_of(line.texts[0]) or line.texts[0].strip())
+        except VilliError:  # a line that holds no entry
+            said.append(line.texts[0].strip())
+    return cut(clean("; ".join(said)), SHOWN)
 
 
 def _all_lines(
@@ -232,7 +271,8 @@ def _all_lines(
     def made(data: bytes) -> Sequence[Splice]:
         return make(data, [now_at(data, line.number, line.texts, date) for line in lines])
 
-    return held.change(_on(words, date, held.now()), made, field(form, "once"))
+    told = f"{words}: {_what(lines)}"
+    return held.change(_on(told, date, held.now()), made, field(form, "once"))
 
 
 def _lines(form: FormData) -> tuple[Line, ...]:
@@ -291,7 +331,7 @@ def _refusal(request: Request, form: FormData, date: Date, what: str, wrong: Vil
     with suppress(VilliError):
         lines = _lines(form)
     there = _there(wrong.now, lines, date) if isinstance(wrong, Moved) else ""
-    why = "This line was changed elsewhere since the page was drawn." if conflict else f"{wrong}"
+    why = "This line was changed elsewhere since the page was drawn." if conflict else sentence(f"{wrong}")
     refused = Refused(what, lines, typed, why, conflict, there)
     given = {"words": typed, "at": field(form, "at")} if what == "add" else {}
     try:

@@ -5,18 +5,19 @@ from collections.abc import Sequence
 from datetime import date as Date
 from datetime import time as Time
 from datetime import timedelta
-from math import ceil, floor, isnan
+from math import isnan
 from types import SimpleNamespace
 from typing import NamedTuple
 
+from villi.diary.complete import speaks_of
 from villi.diary.rewording import words_of
 from villi.keeping.feeling import ScaleView
 from villi.keeping.items import weight
-from villi.keeping.values import Alternative, DayView, Item, LineView, Offer, Total
+from villi.keeping.values import Alternative, DayView, Item, LineView, Offer, Part, Total
 from villi.quantities import Interval, VilliError
-from villi.report.applies import WARN
 from villi.report.cards import contact_line
 from villi.report.words import MONTHS, UNKNOWN, amount, clean, day_name, percent, plural, reach, upper_first
+from villi.safety.alarm import alarms
 from villi.safety.values import Contact
 
 SURE = {"sure": "sure", "likely": "fairly sure", "unsure": "not sure"}
@@ -36,6 +37,26 @@ TYPES = {
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 COUNTED = {"plants": 0, "servings": 1}
 """What is counted, with the decimals that are read."""
+HOLDS = {
+    "takes": "every day from this day on",
+    "stops": "no longer taken from this day on",
+    "antibiotic": "antibiotic, from this day on",
+    "course": "course, from this day on",
+    "ended": "course ended",
+    "has": "from this day on",
+    "pregnant": "pregnancy, from this day on",
+    "avoids": "not eaten from this day on",
+    "agreed": "agreed with a clinician",
+    "weight": "weight",
+}
+"""What is said beside a line by its key."""
+KINDS = {
+    "took": "Taken", "course": "Course", "state": "From this day on", "done": "Marked as complete",
+    "fasted": "A whole day without food", "skip": "Not written down", "asked": "Answered", "means": "Means",
+}  # fmt: skip
+"""What typed words are called that are read as no food."""
+LONGEST_HEAD = 24
+"""Characters of a food's first word that are said again in front of what another one differs by."""
 COVERED = 0.995
 """Coverage from which nothing is said of it."""
 
@@ -119,7 +140,11 @@ def other(item: Item, place: int) -> str:
     if one.kind == "amount":
         return one.difference
     grams = weight(one.grams) if not isnan(one.grams) else ""
-    return ", ".join(part for part in (one.difference or one.name, grams) if part)
+    head = one.name.partition(",")[0]
+    differs = one.difference
+    if differs and one.name.startswith(f"{head}, {differs}") and len(head) <= LONGEST_HEAD:
+        differs = f"{head}, {differs}"  # another wine is "wine, rice", not "rice"
+    return ", ".join(part for part in (differs or one.name, grams) if part)
 
 
 def direction(scale: ScaleView) -> str:
@@ -165,31 +190,25 @@ def total(one: Total) -> str:
 def about(one: Total) -> str:
     """The range of an amount and what of the food it is known for."""
     parts = []
-    if not isnan(one.amount) and not one.at_least and not isnan(one.high) and one.high > one.low:
-        parts.append(f"plausibly {_reach(one)}" if _reach(one) else "")
+    if not isnan(one.amount) and not one.at_least and not isnan(one.high) and _is_range(one):
+        parts.append(f"plausibly {_reach(one)}")
     if not isnan(one.coverage) and one.coverage < COVERED:
         parts.append(f"known for {percent(one.coverage)} of what was eaten")
-    return "; ".join(filter(None, parts))
+    return "; ".join(parts)
 
 
 def _reach(one: Total) -> str:
-    """The range of an amount; of what is counted in whole ones, "" where both ends are the same.
-
-    >>> _reach(Total("plants", "Plants", 11.0, "plants", 10.2, 11.8))
-    '10 to 12 plants'
-    >>> _reach(Total("plants", "Plants", 3.0, "plants", 3.0, 3.0))
-    ''
-    """
+    """The range of an amount; of what is counted with the decimals of the count."""
     places = COUNTED.get(one.unit)
     if places is None:
         return reach(Interval(one.low, one.high), one.unit)
-    scale = 10.0**places
-    low, high = floor(one.low * scale + NEARLY) / scale, ceil(one.high * scale - NEARLY) / scale
-    return f"{low:g} to {high:g} {one.unit}" if low < high else ""
+    return f"{one.low:.{places}f} to {one.high:.{places}f} {one.unit}"
 
 
-NEARLY = 1e-9
-"""What a number may be off by, and still be whole."""
+def _is_range(one: Total) -> bool:
+    """Whether the ends of an amount's range differ as they are read."""
+    places = COUNTED.get(one.unit)
+    return one.high > one.low if places is None else f"{one.low:.{places}f}" != f"{one.high:.{places}f}"
 
 
 def when(offer: Offer, date: Date, today: Date) -> str:
@@ -211,6 +230,65 @@ def when(offer: Offer, date: Date, today: Date) -> str:
 def times(offer: Offer) -> str:
     """On how many days something was had, where it was more than one."""
     return f"on {plural(offer.times, 'day')}" if offer.times > 1 else ""
+
+
+def sentence(said: str) -> str:
+    """What was said as a whole sentence.
+
+    >>> sentence("no earlier breakfast to repeat: write what the breakfast was"), sentence("Why?")
+    ('No earlier breakfast to repeat: write what the breakfast was.', 'Why?')
+    """
+    said = upper_first(said.strip())
+    return said if said.endswith((".", "?", "!", "…")) else f"{said}."
+
+
+def holds(view: LineView) -> str:
+    """What a line says beside its words: that it holds from its day on, or no longer; "" for nothing.
+
+    >>> holds(LineView(4, 4, "takes: sertraline", "state", "takes")), holds(LineView(5, 5, "toast", "food"))
+    ('every day from this day on', '')
+    """
+    return HOLDS.get(view.key, "") if view.kind in ("course", "state") else ""
+
+
+def said(view: LineView) -> str:
+    """The words of a line that says something of the day itself, as a sentence; else what a person wrote.
+
+    >>> said(LineView(4, 4, "skip: rest", "skip", "skip", text="rest"))
+    'The rest of the day was not written down'
+    >>> said(LineView(4, 4, "period:", "period", "period")), said(LineView(4, 4, "08:00 toast", "food"))
+    ('Period', 'toast')
+    """
+    return _told(view.kind, clean(view.text)) or shown(view) or clean(view.raw.strip())
+
+
+def read_as(part: Part) -> str:
+    """What a part of typed words that is no food is read as.
+
+    >>> read_as(Part("rest", "skip", 1, text="rest")), read_as(Part("a walk", "note", 1, text="a walk"))
+    ('The rest of the day was not written down', 'Note: a walk')
+    """
+    text = clean(part.text or part.words)
+    told = _told(part.kind, text)
+    return told or ": ".join(said for said in (KINDS.get(part.kind, upper_first(part.kind)), text) if said)
+
+
+def _told(kind: str, text: str) -> str:
+    if kind == "period":
+        return f"Period: {text}" if text else "Period"
+    if kind == "skip" and text not in ("", "food"):
+        return "The rest of the day was not written down" if text == "rest" else f"Not written down: {text}"
+    return ""
+
+
+def without_food(views: Sequence[LineView]) -> bool:
+    """Whether a day is marked as one whose food was not written down: all of it, not a part."""
+    return any(view.kind == "skip" and speaks_of("skip", view.text, "food") for view in views)
+
+
+def alarming(view: LineView) -> bool:
+    """Whether a line holds words of self-harm: nobody is told that these were not understood."""
+    return alarms(view.raw)
 
 
 def complete(view: DayView) -> str:
@@ -235,15 +313,19 @@ def beside(views: Sequence[LineView]) -> list[LineView]:
 
 def others(views: Sequence[LineView]) -> list[LineView]:
     """Lines that stand in no other part of the page."""
-    elsewhere = ("took", "course", "state", "feel", "done", "skip", "fasted")
-    return [view for view in views if view.kind not in elsewhere]
+    elsewhere = ("took", "course", "state", "feel", "done", "fasted")
+    return [
+        view
+        for view in views
+        if view.kind not in elsewhere and not (view.kind == "skip" and without_food([view]))
+    ]
 
 
 WORDS = SimpleNamespace(
     SURE=SURE, SIGNS=SIGNS, MEALS=MEALS, TYPES=TYPES, long_day=long_day, called=called, clock=clock,
     which=which, shown=shown, comment=comment, choice=choice, how_much=how_much, other=other,
     direction=direction, values=values, rated=rated, total=total, about=about, times=times, when=when,
-    beside=beside, others=others, complete=complete, upper=upper_first, clean=clean, WARN=WARN,
-    contact=contact,
+    beside=beside, others=others, complete=complete, upper=upper_first, clean=clean, sentence=sentence,
+    holds=holds, said=said, read_as=read_as, without_food=without_food, alarming=alarming, contact=contact,
 )  # fmt: skip
 """What the templates of the day call."""

@@ -5,7 +5,7 @@ from functools import cache, wraps
 from hashlib import sha256
 from secrets import token_urlsafe
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
+from urllib.parse import parse_qs, quote, urlencode, urlsplit
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
@@ -18,7 +18,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from villi.diary.today import diary_day
 from villi.keeping.cards import low_of, safety_of
 from villi.quantities import VilliError
-from villi.web import assets
+from villi.web import assets, encoded
 from villi.web.house import House
 from villi.web.opened import Done, Now, Opened
 
@@ -42,6 +42,18 @@ PAGES = (
 )
 """The pages of a diary for the bar: address, name, a shorter name for phones ("" the same), the strokes of
 its picture."""
+
+MORE = (
+    ("/supplement", "Check a supplement"),
+    ("/safety", "Safety questions"),
+    ("/experiments", "Experiments and questions"),
+    ("/summary", "A summary for your doctor or dietitian"),
+    ("/foods/own", "Foods and recipes of your own"),
+)
+"""Pages of a diary that are needed now and then, for the foot of every page."""
+
+WITH_ENERGY = ("/day", "/examination", "/foods", "/summary")
+"""Pages on which a practitioner may have calories shown."""
 
 Handler = Callable[[Request, FormData], Response]
 
@@ -96,9 +108,40 @@ def place(request: Request, path: str) -> str:
     return (f"/c/{quote(client, safe='')}" if client else "") + path
 
 
+def going(request: Request, path: str) -> str:
+    """The same for a link that is followed: what a practitioner chose to see of a client goes along."""
+    address, hash, anchor = place(request, path).partition("#")
+    mark = "&" if "?" in address else "?"
+    return f"{address}{f'{mark}energy=1' if with_energy(request) else ''}{hash}{anchor}"
+
+
+def with_energy(request: Request) -> bool:
+    """Whether a practitioner has calories shown: by this address or, where a form was sent, its page's."""
+    if not request.path_params.get("client", ""):
+        return False
+    if request.method == "GET":
+        return request.query_params.get("energy") == "1"
+    asked = parse_qs(urlsplit(request.headers.get("referer", "")).query)
+    return asked.get("energy") == ["1"]
+
+
+def _energy_switch(request: Request) -> dict[str, Any] | None:
+    """Where a practitioner shows or hides calories on this page; None where there are none."""
+    if request.method != "GET" or not request.path_params.get("client", ""):
+        return None
+    path = str(request.scope["path"])
+    here = path.removeprefix(f"/c/{request.path_params['client']}")
+    if not here.startswith(WITH_ENERGY):
+        return None
+    on = with_energy(request)
+    rest = [pair for pair in request.query_params.multi_items() if pair[0] not in ("energy", "told")]
+    query = urlencode(rest if on else [*rest, ("energy", "1")])
+    return {"on": on, "address": quote(path) + (f"?{query}" if query else "")}
+
+
 def page(request: Request, template: str, *, status: int = 200, **values: Any) -> Response:
     """A page from a template, or the part of it that was asked for: the template's block of that name."""
-    given = _given(request) | values
+    given = _given(request) | {"refused_with": status if status >= 400 else 0} | values
     made = templates().get_template(template)
     part = request.headers.get(FRAGMENT, "")
     if part in made.blocks:
@@ -113,6 +156,9 @@ def _given(request: Request) -> dict[str, Any]:
     client = request.path_params.get("client", "")
     return {
         "at": lambda path: place(request, path),
+        "to": lambda path: going(request, path),
+        "energy_switch": _energy_switch(request),
+        "more_pages": MORE,
         "asset": assets.address,
         "path": quote(request.scope["path"]),
         "client": client,
@@ -121,6 +167,7 @@ def _given(request: Request) -> dict[str, Any]:
         "incognito": settings.incognito,
         "has_password": not settings.is_local,
         "once": token_urlsafe(12),
+        "drafts": _drafts(request),
         "told": _told(request),
         "has_diary": bool(client) or not house(request).is_folder,
         "pages": PAGES,
@@ -136,7 +183,13 @@ def _standing(request: Request) -> dict[str, Any]:
     from villi.report import cards
     from villi.safety import contacts
 
-    nothing = {"watched": None, "card": None, "closed": False, "reach": cards.foot(contacts(""))}
+    nothing = {
+        "watched": None,
+        "card": None,
+        "closed": False,
+        "encoded": "",
+        "reach": cards.foot(contacts("")),
+    }
     if getattr(request.state, "broken", False):
         return nothing  # what broke may be this
     try:
@@ -152,8 +205,16 @@ def _standing(request: Request) -> dict[str, Any]:
         "watched": {"digest": now.digest, "today": diary_day(now.diary.header)},
         "card": _first(safety, now, house(request).is_folder),
         "closed": card is not None and card.kind == "crisis" and not house(request).is_folder,
+        "encoded": encoded.said(now.diary),
         "reach": cards.foot(safety.contacts),
     }
+
+
+def _drafts(request: Request) -> str:
+    """What tells the diaries apart whose forms a browser keeps: it names nobody."""
+    it = house(request)
+    about = f"{it.settings.path.resolve()}\0{request.path_params.get('client', '')}"
+    return sha256(about.encode("utf-8", "replace")).hexdigest()[:12]
 
 
 def standing(held: Opened, now: Now) -> "Safety":
@@ -204,7 +265,7 @@ def changed(request: Request, path: str, done: Done) -> Response:
     mark = "&" if "?" in path else "?"
     address, hash, anchor = path.partition("#")
     return RedirectResponse(
-        place(request, f"{address}{mark}told={done.number}{hash}{anchor}"), status_code=303
+        going(request, f"{address}{mark}told={done.number}{hash}{anchor}"), status_code=303
     )
 
 

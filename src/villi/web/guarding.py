@@ -36,6 +36,7 @@ TEXTS = ("/text", "/text/compare", "/text/download", "/text/check")
 PAUSE_SECONDS, LONGEST_SECONDS = 20.0, 300.0
 """How long the next part of a form may stay away, and how long all of it may take."""
 TOO_LARGE, TOO_SLOW = "This is larger than villi takes in one piece.", "This came too slowly. Send it again."
+STOPPED = "villi is being stopped. What was written before is kept."
 BROKEN = "villi made a mistake here. What was written before is kept."
 
 
@@ -198,6 +199,9 @@ async def _answered(app: ASGIApp, scope: Scope, receive: Receive, send: Send) ->
         if not begun:
             refused.headers["connection"] = "close"  # the rest is not waited for
             await refused(scope, receive, send)
+    except asyncio.CancelledError:  # villi is asked to stop, and waits no longer
+        if not begun:
+            await _refusal(503, STOPPED)(scope, receive, send)
     except Exception:
         if not begun:
             await _refusal(500, BROKEN)(scope, receive, send)

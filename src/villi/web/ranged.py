@@ -106,7 +106,10 @@ _PLACES = {
 
 
 def _ranged(kind: str, seen: Shown) -> str:
-    return seen.query() if kind == "amount" else ""
+    """What of the range goes along; to a day or a food, what a practitioner chose to see."""
+    if kind == "amount":
+        return seen.query()
+    return "?energy=1" if seen.energy and seen.practitioner and kind in ("day", "food") else ""
 
 
 def day_of_line(diary: "Diary") -> Mapping[int, Date]:

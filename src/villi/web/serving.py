@@ -1,5 +1,6 @@
 """Listening, telling the address, and stopping cleanly."""
 
+import asyncio
 import logging
 import os
 import signal
@@ -14,6 +15,7 @@ from secrets import token_urlsafe
 from types import FrameType
 
 import uvicorn
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from villi.diary.locking import rest
 from villi.quantities import VilliError
@@ -25,6 +27,8 @@ EVERYWHERE = ("", "0.0.0.0", "::")
 """What means every address: a page that any name leads to could be read by another site's page."""
 PATIENCE_SECONDS = 1
 """How long requests that are being answered may still take when villi is asked to stop."""
+HEAD_SECONDS = 20.0
+"""How long the head of a request may take: who opens connections and says nothing holds none of them."""
 LAST_SECONDS = 2.0
 """When what is worked out then, and cannot be stopped, is left: nobody waits for its answer any more."""
 WRITING_SECONDS = 15.0
@@ -63,7 +67,7 @@ def serve(settings: Settings, ready: Callable[[str], None]) -> int:
             server_header=False,
             date_header=False,
             ws="none",
-            http="h11",
+            http=_Prompt,
             loop="asyncio",
             timeout_graceful_shutdown=PATIENCE_SECONDS,
         ),
@@ -92,6 +96,42 @@ class _Server(uvicorn.Server):
         yield
 
 
+class _Prompt(H11Protocol):
+    """A connection that is closed where the head of a request does not come to its end."""
+
+    _late: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        self._watch()
+
+    def data_received(self, data: bytes) -> None:
+        super().data_received(data)
+        self._watch()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        super().connection_lost(exc)
+        if self._late is not None:
+            self._late.cancel()
+
+    def _watch(self) -> None:
+        if not self._is_between():
+            if self._late is not None:
+                self._late.cancel()
+            self._late = None
+        elif self._late is None:
+            self._late = self.loop.call_later(HEAD_SECONDS, self._give_up)
+
+    def _is_between(self) -> bool:
+        """Whether no request is being answered."""
+        return self.cycle is None or self.cycle.response_complete
+
+    def _give_up(self) -> None:
+        self._late = None
+        if self._is_between() and not self.transport.is_closing():
+            self.transport.close()
+
+
 @contextmanager
 def _stopped_by_signals(server: uvicorn.Server) -> Iterator[None]:
     """SIGINT and SIGTERM end the server; a second one does not wait for what is being answered."""
@@ -113,9 +153,18 @@ def _stopped_by_signals(server: uvicorn.Server) -> Iterator[None]:
     try:
         yield
     finally:
-        ended.set()
+        if not _works():
+            ended.set()
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+def _works() -> bool:
+    """Whether something is still being worked out, which the interpreter would wait for."""
+    workers = [each for each in threading.enumerate() if each.name.startswith("AnyIO worker")]
+    for each in workers:
+        each.join(0.05)  # one with nothing to do ends by itself
+    return any(each.is_alive() for each in workers)
 
 
 def _end(ended: threading.Event, after: float) -> None:
@@ -162,7 +211,8 @@ def _thread_failed(failed: threading.ExceptHookArgs) -> None:
 
 def _listening(settings: Settings) -> socket.socket:
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-    listening = socket.socket(family, socket.SOCK_STREAM)
+    # the protocol by name: asyncio sends small answers at once (no delay of 40 ms) only where it stands
+    listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         if sys.platform != "win32":  # there it would let two programs share a port
             listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

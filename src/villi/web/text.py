@@ -1,6 +1,7 @@
 """The whole diary in an editor: the same file as every other page, saved only over what was loaded."""
 
 from collections.abc import Callable, Sequence
+from datetime import date as Date
 from typing import Any, NamedTuple
 
 from starlette.datastructures import FormData
@@ -9,16 +10,18 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from villi.diary import read
-from villi.diary.changing import Moved
+from villi.diary.changing import Moved, now_at
 from villi.diary.editing import compared, meant, shown, together
 from villi.diary.files import digest
 from villi.diary.lines import LARGEST, decode
-from villi.diary.splices import Splice, without_end
-from villi.diary.today import diary_day
+from villi.diary.outline import outline
+from villi.diary.splices import Splice, texts_of, without_end
+from villi.diary.today import date_of, diary_day
 from villi.diary.values import Diary
 from villi.quantities import Problem, VilliError
 from villi.report.words import plural
 from villi.web.drawing import Handler, changed, field, opened, page, place, posted
+from villi.web.encoded import as_saved
 from villi.web.opened import Now, Opened, ReadOnly
 from villi.web.today import known_words
 
@@ -150,12 +153,21 @@ def complete(request: Request, form: FormData) -> Response:
 def line(request: Request, form: FormData) -> Response:
     """One line changed by itself: a page without script cannot open an editor at a line."""
     held = opened(request)
-    number, old, new = _number(field(form, "number")), field(form, "old"), field(form, "new")
-    done = held.change(
-        f"Changed line {number}.",
-        lambda _: [Splice(number, (old,), (" ".join(new.split("\n")).replace("\r", ""),))],
-        once=field(form, "once"),
-    )
+    number, old = _number(field(form, "number")), field(form, "old")
+    day = field(form, "day")
+    new = " ".join(field(form, "new").split("\n")).replace("\r", "")
+
+    def make(data: bytes) -> list[Splice]:
+        at = now_at(data, number, (old,), _date(day), held.path)
+        if not day and outline(texts_of(decode(data)[0])).date(at) is not None:
+            raise Moved(f"{held.path}, line {number}: no longer says {old!r}: read the diary again", data)
+        return [Splice(at, (old,), (new,))]
+
+    try:
+        done = held.change(f"Changed line {number}.", make, once=field(form, "once"))
+    except VilliError as wrong:
+        status = 409 if isinstance(wrong, Moved) else 403 if isinstance(wrong, ReadOnly) else 422
+        return page(request, "wrong.html", status=status, wrong=str(wrong), typed=new)
     return changed(request, f"/text?line={number}", done)
 
 
@@ -174,14 +186,14 @@ def _editor(
     known = {**_EMPTY, **_problems(now.diary, _unread(held, now) if words else None)}
     lines = [without_end(each) for each in now.diary.lines]
     first = max(1, line - AROUND)
+    here = 1 <= line <= len(lines)
     known |= {
         "text": given,
+        "day": (outline(lines).date(line) or "") if here else "",
         "digest": now.digest,
         "line": line,
         "count": plural(len(lines), "line"),
-        "around": tuple(enumerate(lines[first - 1 : line + AROUND], first))
-        if 1 <= line <= len(lines)
-        else (),
+        "around": tuple(enumerate(lines[first - 1 : line + AROUND], first)) if here else (),
     }
     return page(request, "text.html", status=status, **known | more)
 
@@ -222,6 +234,7 @@ _EMPTY: dict[str, Any] = {
     "line": 0,
     "count": "",
     "around": (),
+    "day": "",
     "conflict": None,
     "problems": (),
     "more": 0,
@@ -234,19 +247,28 @@ def _checked(held: Opened, given: str) -> dict[str, Any]:
     if len(given) > CHECKED:
         return {"words": "large"}
     mine = meant(given, "")
+    data, stops = as_saved(mine, _held(held))
 
     def made() -> dict[str, Any]:
         from villi.meals import resolve
 
-        diary = read(mine.encode("utf-8", "replace"), str(held.path))
-        return _problems(diary, _not_understood(diary, resolve(diary, held.foods.index)))
+        diary = read(data, held.path.name)
+        found = _problems(diary, _not_understood(diary, resolve(diary, held.foods.index)))
+        first = (Found(stops.line, stops.message, stops.suggestion),) if stops else ()
+        return found | {"problems": first + found["problems"]}
 
     try:
-        return held.soon(digest(mine.encode("utf-8", "replace")), made, PATIENCE_SECONDS) or {
-            "words": "later"
-        }
+        return held.soon((digest(data), stops), made, PATIENCE_SECONDS) or {"words": "later"}
     except VilliError as wrong:
         return {"problems": (Found(0, str(wrong), ""),), "words": "yes"}
+
+
+def _held(held: Opened) -> bytes:
+    """What the file holds; nothing where it is gone, which saving says."""
+    try:
+        return held.now().data
+    except VilliError:
+        return b""
 
 
 def _unread(held: Opened, now: Now) -> tuple[Problem, ...]:
@@ -290,6 +312,11 @@ def _loaded(held: Opened, loaded: str, now: Now) -> str:
 
 def _at(line: int) -> str:
     return f"/text?line={line}#L{line}" if line else "/text"
+
+
+def _date(said: str) -> Date | None:
+    """The day that a form names; None for a line that stands under none."""
+    return date_of(said) if said else None
 
 
 def _number(said: str) -> int:

@@ -27,8 +27,9 @@ from villi.keeping import (
 from villi.keeping.offering import WINDOW
 from villi.keeping.values import DayView, Echo, Offers
 from villi.quantities import VilliError
+from villi.safety.alarm import alarms
 from villi.web.day_words import WORDS, near_days
-from villi.web.drawing import FRAGMENT, field, house, opened, page, place, posted, standing
+from villi.web.drawing import FRAGMENT, field, going, house, opened, page, place, posted, standing
 from villi.web.opened import Now, Opened
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def to_day(request: Request) -> Response:
     """The day that was asked for, or today, by the diary's own zone and start of the day."""
     asked = request.query_params.get("date", "")
     date = date_of(asked) if asked else diary_day(opened(request).now().diary.header)
-    return RedirectResponse(place(request, f"/day/{date}"), status_code=303)
+    return RedirectResponse(going(request, f"/day/{date}"), status_code=303)
 
 
 @posted
@@ -56,7 +57,7 @@ def read(request: Request, form: FormData) -> Response:
     date, words = day_of(request), field(form, "words")
     held = opened(request)
     said = echoed(held, held.now(), date, words, going_on=FRAGMENT in request.headers)
-    problem = ""
+    problem, plain = "", alarms(words)  # words of self-harm are no food that was not understood
     if chosen := field(form, "choose"):
         try:
             words = _with_choice(words, said, chosen)
@@ -66,9 +67,10 @@ def read(request: Request, form: FormData) -> Response:
     caution = typed_against(held, held.now(), date, said)
     if FRAGMENT in request.headers:
         given: dict[str, Any] = {"date": date, "said": said, "caution": caution, "typed": words}
-        return page(request, "reading.html", **given, problem=problem, w=WORDS)
+        return page(request, "reading.html", **given, problem=problem, w=WORDS, plain=plain)
     typed = {"words": words, "at": field(form, "at")}
-    return drawn(request, date, said=said, caution=caution, typed=typed, problem=problem)
+    more: dict[str, Any] = {"said": said, "caution": caution, "typed": typed}
+    return drawn(request, date, **more, problem=problem, plain=plain)
 
 
 @posted
@@ -96,14 +98,15 @@ def drawn(request: Request, date: Date, status: int = 200, **values: Any) -> Res
     at = held.now()
     today = diary_day(at.diary.header)
     given: dict[str, Any] = {"said": None, "caution": "", "typed": {}, "problem": "", "refused": None}
+    given["plain"] = False
     given |= {
         "path": place(request, f"/day/{date}"),  # the page may be the answer to one of its forms
         "date": date,
         "today": today,
         "days": near_days(date),
         "view": viewed(held, at, date, energy=_energy(request, held, at)),
-        "against": held.kept((at.digest, date, today, "against"), lambda: day_against(held, at, date)),
         "offers": offered(held, at, date),
+        "collide": held.kept((at.digest, date, today, "against"), lambda: day_against(held, at, date)),
         "scales": scales(at.diary, date),
         "draft": sha256(str(held.path.resolve()).encode("utf-8", "replace")).hexdigest()[:12],
         "w": WORDS,
@@ -157,7 +160,7 @@ def _against(held: Opened, at: Now, date: Date, alone: "Diary") -> "Html":
 
     safety = beside(standing(held, at), date, diary_day(at.diary.header))
     found = against(alone, safety, held.foods.index, held.foods.catalogue)
-    return paged.drawn(applies.against(found), paged.page("against"))
+    return paged.drawn(applies.warned(found), paged.page("collide"))
 
 
 def echoed(held: Opened, at: Now, date: Date, words: str, *, going_on: bool = False) -> Echo:

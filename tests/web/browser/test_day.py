@@ -247,3 +247,86 @@ def test_what_is_not_understood_is_said_while_typing(
     hands.write("2 eggs, grandma's quimbledorf")
     expect(seen.page.locator("#reading")).to_contain_text("Not understood: grandma's quimbledorf")
     expect(seen.page.locator("#reading")).to_contain_text("Egg")
+
+
+@pytest.mark.parametrize(
+    "words", ["gołąbki, kasza", "brekkie 2 eggs + rye toast n butter, flat white", "nasi goreng"]
+)
+def test_save_works_while_ways_to_go_on_are_shown(
+    server: Served, empty: Path, open_page: OpenPage, size: str, words: str
+) -> None:
+    seen = open_page(server, "/day", size=size)
+    page = seen.page
+    save = page.locator("#box-form .first")
+    box(page).click()
+    before = save.bounding_box()
+    page.keyboard.type(words.split()[0])
+    page.keyboard.type(words.removeprefix(words.split()[0]))
+    ways = page.locator("#box-form .completions")
+    expect(ways).to_be_visible()
+    opened, shown = save.bounding_box(), ways.bounding_box()
+    assert before and opened and shown
+    assert opened["y"] == before["y"], "the page jumps when the list opens"
+    assert shown["y"] + shown["height"] <= opened["y"], "the list lies over Save"
+    if size == "phone":
+        save.tap()
+    else:
+        page.mouse.move(opened["x"] + 9, opened["y"] + 9)
+        page.mouse.down()
+        after = save.bounding_box()
+        assert after is not None and after["y"] == opened["y"], "Save moves away while it is pressed"
+        page.mouse.up()
+    expect(page.locator("#toast .toast")).to_contain_text("Added")
+    expect(box(page)).to_have_value("")
+    expect(box(page)).to_be_focused()
+    assert words in text(server)
+
+
+def test_a_date_can_be_typed_and_enter_goes_there(
+    server: Served, week: Path, open_page: OpenPage, today: Date
+) -> None:
+    page = open_page(server, f"/day/{today}").page
+    field = page.get_by_label("Another day", exact=True).first
+    field.focus()
+    page.keyboard.press("ArrowUp")
+    page.wait_for_timeout(400)  # nothing may happen
+    assert page.url.split("?")[0].endswith(f"/day/{today}")
+    expect(field).to_be_focused()
+    page.keyboard.type(f"{today - ONE:%d%m%Y}")
+    expect(field).to_have_value(f"{today - ONE}")
+    expect(page.get_by_role("button", name="Go", exact=True)).to_be_visible()
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/day/{today - ONE}")
+
+
+def test_after_an_alternative_the_keyboard_is_at_that_food(
+    server: Served, week: Path, open_page: OpenPage, today: Date
+) -> None:
+    seen = open_page(server, f"/day/{today - ONE}")
+    page, hands = seen.page, Hands(seen, "desk")
+    line = page.locator("li.line", has_text="muesli with milk, banana")
+    others = line.locator("details.others").filter(has_text="Milk")
+    if others.get_attribute("open") is None:
+        hands.choose(others.locator("summary"))
+    hands.choose(others.get_by_role("button").first)
+    expect(page.locator("#toast")).to_contain_text(re.compile(r"Settled: \w[^(]*, \d+ g"))
+    assert page.evaluate("document.activeElement.closest('li.line')?.textContent").find("muesli") >= 0
+
+
+def test_arrows_go_through_what_a_menu_does(
+    server: Served, week: Path, open_page: OpenPage, today: Date
+) -> None:
+    seen = open_page(server, f"/day/{today - ONE}")
+    page, hands = seen.page, Hands(seen, "desk")
+    one = menu(page, hands, "muesli with milk, banana")
+    named = []
+    for _ in range(3):
+        page.keyboard.press("ArrowDown")
+        named.append(page.evaluate("document.activeElement.textContent.trim()"))
+    assert named == ["Write it again", "Copy to today", "Delete"]
+    for _ in range(12):
+        page.keyboard.press("ArrowDown")
+        if one.locator("summary").evaluate("(each) => each === document.activeElement"):
+            break
+    else:
+        raise AssertionError("the arrows do not come round")

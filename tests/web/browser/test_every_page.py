@@ -36,6 +36,7 @@ NOT_PAGES = {
     "/state": "JSON for our script",
     "/examination/moves": "a part for our script; without script it leads to the examination",
     "/examination/chart/{key}": "a part for our script",
+    "/known/chart/{dataset}": "a part for our script",
     "/examination/download/{kind}": "a file to take along",
     "/assets/{version}/{name}": "style and script",
     "/experiments/asked/{line:int}": "needs a question in the diary: tests/web/test_experiments.py",

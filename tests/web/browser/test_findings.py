@@ -83,10 +83,11 @@ def test_a_statement_is_found_and_shows_its_studies(
     hands.press("Enter")
     expect(page.get_by_text("statements have all of: diges gluta")).to_be_visible()
     hands.choose(page.locator("ul.statements a", has_text="S16.8"))
-    plot = page.locator("svg").filter(has=page.locator("text")).first
-    expect(plot).to_be_visible()
-    expect(page.get_by_role("table").first).to_be_attached()
-    expect(page.locator("main")).to_contain_text(re.compile("How sure", re.I))
+    plot = page.locator("figure[id^=trials]").first
+    plot.scroll_into_view_if_needed()
+    expect(plot.locator("svg")).to_be_visible()
+    expect(plot.locator("table")).to_be_attached()
+    expect(page.locator("main")).to_contain_text(re.compile("certainty", re.I))
 
 
 def test_the_checklist_for_a_supplement(server: Served, week: Path, open_page: OpenPage, size: str) -> None:

@@ -168,3 +168,89 @@ def test_everything_works_without_script(
     page.locator("#toast").get_by_role("button", name="Undo").click()
     expect(page.locator("#meals")).not_to_contain_text("2 eggs")
     assert "eggs" not in text(server)
+
+
+@pytest.mark.parametrize(
+    ("path", "label", "words"),
+    [
+        ("/day", "A note", "slept badly"),
+        ("/day", "What did you take?", "vitamin D 25 µg"),
+        ("/day", "What", "itching"),
+        ("/foods/own", "What they mean", "200 g oats, 50 g honey"),
+        ("/safety", "Names, commas between", "peanut"),
+        ("/supplement", "Who makes it? (may stay empty)", "Example Works"),
+        ("/experiments", "Your question", "does kefir lower tomorrow's comfort?"),
+    ],
+)
+def test_what_stands_in_any_field_is_there_after_a_link_back_and_a_reload(
+    server: Served, week: Path, open_page: OpenPage, path: str, label: str, words: str
+) -> None:
+    seen = open_page(server, path)
+    page = seen.page
+    field = page.get_by_label(label, exact=True).first
+    if label == "What":
+        page.locator("#own-scale > summary").click()
+    field.fill(words)
+    page.get_by_role("navigation", name="Pages").get_by_role("link", name="Text").click()
+    expect(page.get_by_role("heading", name="The text")).to_be_visible()
+    page.go_back()
+    expect(field).to_have_value(words)
+    expect(field).to_be_visible()
+    page.reload()
+    expect(field).to_have_value(words)
+
+
+def test_words_in_a_menu_are_kept_for_their_line_until_they_are_saved(
+    server: Served, week: Path, open_page: OpenPage, today: Date
+) -> None:
+    page = open_page(server, f"/day/{today - ONE}").page
+    line = page.locator("li.line", has_text="muesli with milk, banana")
+    line.locator("details.menu > summary").click()
+    line.get_by_label("Words").fill("muesli with milk, pear")
+    page.reload()
+    line.locator("details.menu > summary").click()
+    expect(line.get_by_label("Words")).to_have_value("muesli with milk, pear")
+    line.get_by_label("Words").press("Enter")
+    expect(page.locator("#meals")).to_contain_text("pear")
+    assert page.evaluate("Object.keys(sessionStorage).filter((key) => key.startsWith('villi:typed')).length") == 0
+
+
+def test_answers_of_a_long_form_are_kept_until_they_are_written(
+    server: Served, week: Path, open_page: OpenPage
+) -> None:
+    seen = open_page(server, "/safety", expects=(422,))
+    page = seen.page
+    page.get_by_label("epilepsy or seizures").check()
+    page.get_by_label("Neither").check()
+    page.get_by_label("How old are you, in years?").fill("four")
+    page.reload()
+    expect(page.get_by_label("epilepsy or seizures")).to_be_checked()
+    expect(page.get_by_label("Neither")).to_be_checked()
+    page.get_by_role("button", name="Write my answers").click()
+    expect(page.get_by_role("alert").first).to_be_visible()
+    seen.goto("/day")
+    seen.goto("/safety")  # refused: still there
+    expect(page.get_by_label("epilepsy or seizures")).to_be_checked()
+    page.get_by_label("How old are you, in years?").fill("40")
+    page.get_by_role("button", name="Write my answers").click()
+    expect(page.locator("#toast")).to_contain_text("Wrote your answers")
+    seen.goto("/safety")
+    expect(page.get_by_label("How old are you, in years?")).to_have_value("")
+    assert page.evaluate("Object.keys(sessionStorage).filter((key) => key.startsWith('villi:')).length") == 0
+
+
+def test_a_diary_that_is_not_utf_8_says_so_and_goes_on_saying_so(
+    server: Served, empty: Path, open_page: OpenPage
+) -> None:
+    empty.write_bytes(b"person: me\n2026-11-23\n soup caf\xe9\n")
+    page = open_page(server, "/day").page
+    expect(page.locator("#encoded")).to_contain_text("from line 3 on it is read as Windows-1252")
+    page.goto(server.base + "/text")
+    expect(page.locator("#encoded")).to_contain_text("Saving here keeps the file as it is")
+    with page.expect_response("**/text/check"):
+        page.locator("#text").press_sequentially(" ")
+    expect(page.locator("#problems")).to_contain_text("not UTF-8 from here on")
+    with page.expect_response("**/text/check"):
+        page.locator("#text").press("Control+End")
+        page.keyboard.insert_text(" \U0001f35e")
+    expect(page.locator("#problems")).to_contain_text("cannot be saved like this")

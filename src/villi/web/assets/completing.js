@@ -34,9 +34,7 @@ export function completing(field, address, where = field.parentElement, how = {}
     return { words: field.value, start: 0 };
   }
 
-  // With `room` the list keeps its place on the page: what is being pressed right now must not move away.
-  function close(room = false) {
-    list.classList.toggle("room", room && (!list.hidden || list.classList.contains("room")));
+  function close() {
     asked += 1; // answers on the way are for words of before
     found = [];
     at = -1;
@@ -50,7 +48,6 @@ export function completing(field, address, where = field.parentElement, how = {}
     found = answers;
     at = -1;
     list.replaceChildren(...answers.map(row));
-    list.classList.remove("room");
     list.hidden = false;
     how.placed?.(list);
     told.textContent = `${answers.length} ways to go on: arrow down chooses, Enter takes.`;
@@ -120,7 +117,7 @@ export function completing(field, address, where = field.parentElement, how = {}
   field.addEventListener("input", (event) => {
     if (!event.isComposing) ask();
   });
-  field.addEventListener("blur", () => close(true));
+  field.addEventListener("blur", close);
   field.addEventListener("keydown", (event) => {
     if (list.hidden || event.isComposing) return;
     if (event.key === "ArrowDown") mark(at + 1);

@@ -110,7 +110,7 @@ function unsent(within, sent) {
   return [...within.querySelectorAll(TYPED)].filter((each) => each.form !== sent && each.form && isChanged(each));
 }
 
-function isChanged(field) {
+export function isChanged(field) {
   if (field.matches("select")) return [...field.options].some((each) => each.selected !== each.defaultSelected && (each.defaultSelected || each.index > 0));
   return field.matches("[type=radio], [type=checkbox]") ? field.checked !== field.defaultChecked : field.value !== field.defaultValue;
 }
@@ -130,11 +130,15 @@ function give(field, before) {
 
 // active left the page with what it stood in: ask it where it stood
 function focusLike(active, within) {
-  const menu = active.closest("details.menu");
-  const same = (active.id && document.getElementById(active.id)) || (menu?.id && document.querySelector(`#${CSS.escape(menu.id)} > summary`));
+  const fold = active.closest("details[id]"); // a menu, or what else a food could be
+  const line = active.closest("li[id]");
+  const same =
+    (active.id && document.getElementById(active.id)) ||
+    (fold && document.querySelector(`#${CSS.escape(fold.id)} > summary`)) ||
+    (line && document.getElementById(line.id));
   const section = active.closest("section[id]");
   const place = same || (section && document.getElementById(section.id)) || within;
-  if (!same && !place.hasAttribute("tabindex")) place.setAttribute("tabindex", "-1");
+  if (place.tabIndex < 0 && !place.hasAttribute("tabindex")) place.setAttribute("tabindex", "-1");
   place.focus({ preventScroll: true });
 }
 
@@ -199,8 +203,9 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") {
     menu.open = false;
     menu.querySelector("summary").focus();
-  } else if ((event.key === "ArrowDown" || event.key === "ArrowUp") && event.target.matches("summary, button")) {
-    const places = [...menu.querySelectorAll("summary, button, a, textarea, input:not([type=hidden]), select")].filter((each) => each.offsetParent);
+  } else if ((event.key === "ArrowDown" || event.key === "ArrowUp") && event.target.matches("summary, button, a")) {
+    // in a field the arrows are the field's own: they go from one thing to press to the next, Tab to the fields
+    const places = [...menu.querySelectorAll("summary, button, a")].filter((each) => each.offsetParent);
     const next = places.indexOf(event.target) + (event.key === "ArrowDown" ? 1 : -1);
     places[(next + places.length) % places.length].focus();
     event.preventDefault();

@@ -76,12 +76,16 @@ function box(form) {
 
   const soon = later(READ_AFTER, () => ask());
   words.addEventListener("input", () => {
+    document.querySelector("#wrong:not(:has(form)) [role=alert]")?.remove(); // it was about other words
     remember();
     soon();
   });
   form.elements.at.addEventListener("input", remember);
   addEventListener("pagehide", () => words.value.trim() && remember());
-  const completions = completing(words, form.dataset.complete);
+  const completions = completing(words, form.dataset.complete, form.querySelector(".ways"));
+
+  // a press on Save leaves the keyboard of a phone where it is: nothing moves away below the thumb
+  form.querySelector(".under .first").addEventListener("mousedown", (event) => event.preventDefault());
 
   words.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.defaultPrevented) return;
@@ -126,7 +130,7 @@ function box(form) {
     else form.elements.at.value = "";
     remember();
     if (answer?.ok) return;
-    ask();
+    if (answer?.status !== 422) ask(); // what was refused is said above already
     words.focus();
   });
 
@@ -170,6 +174,15 @@ document.addEventListener("click", (event) => {
 
 /* another day */
 
-document.getElementById("date")?.addEventListener("change", (event) => {
-  if (event.target.value && event.target.checkValidity()) event.target.form.requestSubmit();
-});
+// a day chosen from the calendar is gone to; one that is being typed waits for Enter, or for its button
+const date = document.getElementById("date");
+if (date) {
+  const typed = (is) => date.form.classList.toggle("typed", is);
+  date.addEventListener("keydown", (event) => {
+    if (/^([0-9]|Arrow.*|Backspace|Delete|Home|End|PageUp|PageDown)$/.test(event.key) && !event.altKey) typed(true);
+  });
+  date.addEventListener("pointerdown", () => typed(false));
+  date.addEventListener("change", () => {
+    if (date.value && date.checkValidity() && !date.form.matches(".typed")) date.form.requestSubmit();
+  });
+}
