@@ -108,9 +108,7 @@ def test_what_lies_before_a_day_is_left_as_it_was() -> None:
     assert read_on(diary, "same breakfast", TODAY, prepared) == first
 
 
-@pytest.mark.parametrize(
-    ("words", "why"), [("08:00", "says when, not what"), ("country: GB", "above the")]
-)
+@pytest.mark.parametrize(("words", "why"), [("08:00", "says when, not what"), ("country: GB", "above the")])
 def test_words_that_no_day_can_hold_say_what_to_write(words: str, why: str) -> None:
     with pytest.raises(VilliError, match=why):
         added(read(b"2026-11-16\ntoast\n"), words, date(2026, 11, 17))

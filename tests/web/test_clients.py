@@ -1,5 +1,6 @@
 """A folder of clients: all are listed, unreadable ones with the reason; names lead nowhere else."""
 
+import re
 import time
 from datetime import datetime
 from pathlib import Path
@@ -64,6 +65,62 @@ def test_flags_say_why_and_who_reads_them(folder: Path, open_page: Open) -> None
     assert "(line 8)" in low
     assert "villi tells nobody" in low
     assert "G07" in low
+    assert 'text?line=8#L8">(line 8)</a>' in low, "the line is a link"
+    assert "words that may mean danger" in low, "a rule is said in words"
+    assert "your diary" not in low, "a practitioner reads of another one's diary"
+    assert "words that may mean danger" in shown.partition('class="clients"')[2][:3000], "first in any order"
+
+
+def test_flagged_clients_stand_first_in_every_order(folder: Path, open_page: Open) -> None:
+    page = open_page(folder)
+    for sort in ("", "?sort=name", "?sort=last", "?sort=complete", "?sort=flags"):
+        shown = _listed(page, sort)
+        assert shown.index("Bo &amp; &lt;b&gt;<") < shown.index(">ann<"), sort
+
+
+def test_a_flag_is_said_once_on_the_clients_day_with_a_link_to_the_line(
+    folder: Path, open_page: Open
+) -> None:
+    shown = open_page(folder).get("/c/Bo%20%26%20%3Cb%3E/day/2026-11-23").text
+    assert shown.count("Flag") == 1
+    assert re.search(r'href="/c/[^"]*/text\?line=8#L8"', shown)
+
+
+def test_a_list_says_which_file_is_not_utf_8(folder: Path, open_page: Open) -> None:
+    (folder / "ann" / "diary.txt").write_bytes(b"2026-11-22\n soup caf\xe9\n")
+    assert "read as Windows-1252" in _listed(open_page(folder)).partition(">ann<")[2][:3000]
+
+
+def test_energy_goes_along_in_the_pages_of_a_client(folder: Path, open_page: Open) -> None:
+    page = open_page(folder)
+    shown = page.get("/c/ann/examination").text
+    assert "Show energy (kcal)" in shown.partition("<main")[0], "near the top"
+    shown = page.get("/c/ann/examination?energy=1").text
+    assert "Hide energy (kcal)" in shown
+    for path in ("day", "foods", "summary"):
+        assert f'href="/c/ann/{path}?energy=1"' in shown
+    assert page.get("/c/ann/day?energy=1").headers["location"].endswith("?energy=1")
+    assert "Energy" in page.get("/c/ann/day/2026-11-10?energy=1").text
+    own = open_page(folder / "ann" / "diary.txt").get("/examination?energy=1").text
+    assert "Hide energy (kcal)" not in own.partition("<main")[0]
+
+
+def test_every_page_of_a_client_leads_to_what_is_needed_now_and_then(folder: Path, open_page: Open) -> None:
+    shown = open_page(folder).get("/c/ann/day/2026-11-23").text
+    for path in ("supplement", "safety", "experiments", "summary"):
+        assert f'href="/c/ann/{path}"' in shown
+
+
+@pytest.mark.parametrize("client", ["broken", "empty"])
+def test_the_way_back_from_a_client_that_cannot_be_opened_is_the_list(
+    folder: Path, open_page: Open, client: str
+) -> None:
+    shown = open_page(folder).get(f"/c/{client}/day").text
+    main = shown.partition("<h1")[2].partition("</main")[0]
+    assert "This page cannot be shown" in main
+    assert "This was not done" not in shown
+    assert 'href="/"' in main and "/day" not in main
+    assert str(folder) not in shown
 
 
 def test_search_and_order(folder: Path, open_page: Open) -> None:
@@ -169,6 +226,8 @@ def test_the_summary_names_nobody_unless_asked(folder: Path, open_page: Open) ->
     page = open_page(folder)
     sheet = page.get("/c/ann/summary").text.partition('class="report sheet"')[2].partition("</article>")[0]
     assert "Glutamine in food" in sheet
+    assert "The numbers beneath" not in sheet, "they stand on another page"
+    assert "<h1" in page.get("/c/ann/summary").text.partition("<form")[0]
     assert "kcal" not in sheet
     assert "61.5" not in sheet
     assert "Anneliese" not in sheet

@@ -301,3 +301,16 @@ def test_a_plan_leads_back_to_the_form_as_it_was_filled(diary: Path, open_page: 
     page = browser.post("/experiments/plan", data=form | {"edit": "yes"}).text
     assert 'value="coffee after lunch"' in page and 'value="40"' in page
     assert re.search(r'<option value="mood" selected>', page)
+
+
+def test_a_support_card_says_why_experiments_wait_and_what_can_be_done(diary: Path, open_page: Open) -> None:
+    days = "".join(
+        f"\n{DAY0 - timedelta(days=n)}\n 8:00 apple\n 13:00 apple\n 18:00 apple\ndone: food\n"
+        for n in range(21, 0, -1)
+    )
+    diary.write_text(f"person: me, male, 40\n{days}")
+    page = open_page(diary).get("/experiments").text
+    assert "Before you read on" in page
+    assert "you may be eating too little" in page
+    assert "What you can do" in page
+    assert 'action="/experiments/plan"' not in page

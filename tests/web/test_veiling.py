@@ -11,7 +11,7 @@ from tests.web.conftest import WEEK, Open
 from tests.web.walking import addresses
 
 from villi.safety.contacts import contacts
-from villi.web.veiling import COVER, SPOKEN, names_pattern, reached, veiled, veiled_json
+from villi.web.veiling import COVER, SPOKEN, VOID, names_pattern, reached, veiled, veiled_json
 
 PERSON = b"person: Maria Example, female, 34\n"
 AGREED = b"agreed: Dr Quill, 2026-11-09, iron\n"
@@ -42,8 +42,12 @@ class _Seen(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.said: list[str] = []
         self._typed = 0
+        self._open: list[tuple[str, bool]] = []
+        self.fixed: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag not in VOID:
+            self._open.append((tag, "data-fixed" in dict(attrs) or any(fixed for _, fixed in self._open)))
         self._typed += tag in ("textarea", "script", "style")
         known = dict(attrs)
         if tag == "meta" and known.get("name") != "description":
@@ -53,9 +57,14 @@ class _Seen(HTMLParser):
             self.said.append(known.get("value") or "")
 
     def handle_endtag(self, tag: str) -> None:
+        while self._open and self._open.pop()[0] != tag:
+            pass
         self._typed -= tag in ("textarea", "script", "style")
 
     def handle_data(self, data: str) -> None:
+        if self._open and self._open[-1][1]:
+            self.fixed.append(data)
+            return
         if not self._typed and " ".join(data.split()) not in reached():
             self.said.append(data)
 
@@ -181,3 +190,27 @@ def test_completions_show_no_number_and_write_all() -> None:
 
 def test_names_that_name_nobody_are_no_names() -> None:
     assert names_pattern(["me", "x", ""]) is None
+
+
+def test_fixed_words_of_ours_keep_their_digits_and_a_mark_ends_with_its_element() -> None:
+    page = '<p data-fixed title="1 of 9">10 is <b>best</b>, Ann<br>0</p><p>7</p>'
+    assert veiled(page, names=["Ann"]) == (
+        '<p data-fixed title="1 of 9">10 is <b>best</b>, •••<br>0</p><p>•</p>'
+    )
+
+
+def test_what_a_person_wrote_is_blurred_until_it_is_pressed() -> None:
+    assert veiled("<p><bdi>feel low</bdi></p>") == '<p><bdi data-blurred tabindex="0">feel low</bdi></p>'
+    assert veiled("<a href=x><bdi>low</bdi></a>") == "<a href=x><bdi data-blurred>low</bdi></a>"
+    report = '<div class="report"><bdi>ours</bdi><div id="gates"><bdi{}>takes x</bdi></div></div>'
+    assert veiled(report.format("")) == report.format(' data-blurred tabindex="0"')
+
+
+def test_a_scale_can_be_read_and_what_was_rated_cannot(diary: Path, open_page: Open) -> None:
+    page = open_page(diary, incognito=True).get("/day/2026-11-15").text
+    parser = _Seen()
+    parser.feed(page)
+    assert "10 is best" in page
+    assert {"0", "1", "10"} <= set(parser.fixed)
+    assert not re.search(r"\d", _shown(page))
+    assert "data-blurred" in page

@@ -27,7 +27,8 @@ class Overview:
     `last` the last day with an entry (None: none yet), `days` how many there are, `marks` how complete the
     food record of each of the last 14 days is, oldest first. `coverage` the share of what was eaten on
     complete days for which glutamine is known: NaN unknown. `examined`: whether what was eaten was looked
-    at; without it `safety` rests on the diary's own words alone, and `coverage` is unknown."""
+    at; without it `safety` rests on the diary's own words alone, and `coverage` is unknown. `encoding` as
+    the diary's."""
 
     today: Date
     last: Date | None
@@ -36,6 +37,7 @@ class Overview:
     safety: Safety
     coverage: float = nan
     examined: bool = False
+    encoding: str = "utf-8"
 
     @property
     def complete(self) -> int:
@@ -66,6 +68,7 @@ def glance(diary: Diary, today: Date | None = None) -> Overview:
         len(written),
         tuple(_mark(by_date.get(date)) for date in recent),
         safety_of(diary, today),
+        encoding=diary.encoding,
     )
 
 

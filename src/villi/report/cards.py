@@ -3,11 +3,12 @@
 A crisis card has nothing about food on it, and whatever else a report holds is put away behind it.
 """
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
 from villi.examination import Examination
-from villi.report.blocks import Block, Blocks, Label, Line, Points, line, said, sentence
+from villi.report.blocks import Block, Blocks, Key, Label, Line, Points, Ref, line, said, sentence
 from villi.report.words import MONTHS, clean, dates, upper_first
 from villi.safety.values import Card, Contact, Safety
 
@@ -22,6 +23,14 @@ BELOW = "below"
 LOCAL = "your local emergency number"
 IN_DANGER = f"If your life is in danger, call {LOCAL}."
 ASK = "In danger, or thinking of harming yourself?"
+FLAGGED = {
+    "G40": "an answer about being better off dead",
+    "G41": "words that may mean danger to the person",
+    "G42": "a very low or falling mood",
+    "G43": "a low mood that lasts",
+    "G50": "very little eaten, as far as it was written down",
+}
+"""What put a card up, for a practitioner who does not know the rules by their numbers."""
 NOBODY_WATCHES = "villi tells nobody. Only the people who open this report see it."
 EMERGENCY = "emergency"
 """The service name of an emergency number in the table of contacts."""
@@ -64,8 +73,9 @@ def flag(examination: Examination) -> Blocks:
     return flagged(examination.safety, [day.date for day in examination.days])
 
 
-def flagged(safety: Safety, days: Sequence[date]) -> Blocks:
-    """The flag of a person's card, by what stands in the record of some days; empty without a card."""
+def flagged(safety: Safety, days: Sequence[date], *, linked: bool = False) -> Blocks:
+    """The flag of a person's card, by what stands in the record of some days; empty without a card. `linked`:
+    the lines that it rests on lead to where they stand."""
     card = safety.card
     if card is None:
         return ()
@@ -73,8 +83,8 @@ def flagged(safety: Safety, days: Sequence[date]) -> Blocks:
     because = [words for id in card.gates if id in fired for words in fired[id].because]
     when = dates(days)
     return (
-        line(f"Flag: {card.kind} card, by {_listed(card.gates) or 'a rule on mood'}.", style="strong"),
-        *((line("From the record: ", said("; ".join(because)), "."),) if because else ()),
+        line(f"Flag: {card.kind} card, by {fired_by(card)}.", style="strong"),
+        *((line("From the record: ", *_record("; ".join(because), linked), "."),) if because else ()),
         line(
             f"The record covers {when}. {NOBODY_WATCHES}" if when else NOBODY_WATCHES,
             style="quiet",
@@ -82,8 +92,38 @@ def flagged(safety: Safety, days: Sequence[date]) -> Blocks:
     )
 
 
-def _listed(ids: Sequence[str]) -> str:
-    return ", ".join(map(clean, ids))
+def fired_by(card: Card) -> str:
+    """The rules that put a card up, each with what it heard.
+
+    >>> fired_by(Card("crisis", gates=("G41",), sentences=(), contacts=()))
+    'G41 (words that may mean danger to the person)'
+    """
+    named = (f"{clean(id)} ({FLAGGED[id]})" if id in FLAGGED else clean(id) for id in card.gates)
+    return ", ".join(named) or "a rule on mood"
+
+
+def parted(because: str) -> tuple[tuple[str, int], ...]:
+    """A reason for a practitioner in parts: words with 0, and the number of a line where one is named.
+
+    >>> parted("words in your diary (line 61)")
+    (('words in the diary ', 0), ('(line 61)', 61))
+    """
+    parts = _LINE.split(because.replace("in your diary", "in the diary"))
+    return tuple(
+        (f"(line {part})", int(part)) if n % 2 else (part, 0) for n, part in enumerate(parts) if part
+    )
+
+
+_LINE = re.compile(r"\(line ([0-9]{1,8})\)")
+
+
+def _record(because: str, linked: bool) -> tuple[str, ...]:
+    if not linked:
+        return (said("".join(words for words, _ in parted(because))),)
+    found: list[str] = []
+    for words, n in parted(because):
+        found += [Ref(words, Key("line", str(n)))] if n else [said(words.strip()), " "]
+    return tuple(found[:-1] if found[-1:] == [" "] else found)
 
 
 def _emergency(contacts: Sequence[Contact]) -> Contact | None:

@@ -5,7 +5,7 @@ from math import isnan
 
 from villi.examination import Examination
 from villi.quantities import NUTRIENTS
-from villi.report import applies, cards, elements, enough, felt, moves, paged, sentences, tables
+from villi.report import applies, cards, elements, enough, felt, headings, moves, paged, sentences, tables
 from villi.report.blocks import Block, Line, Points
 from villi.report.elements import Html, join, said, tag
 from villi.report.reasons import brief
@@ -106,7 +106,23 @@ def _gut(examination: Examination, energy: bool) -> Html:
 def _enough(examination: Examination, energy: bool) -> Html:
     """The sentences alone: what opens below them has no place on paper."""
     found = [block for block in enough.blocks(examination, energy=energy) if isinstance(block, Line | Points)]
-    return _drawn(tuple(found[:SAID]), "enough")
+    return _drawn(tuple(map(_without_beneath, found[:SAID])), "enough")
+
+
+def _without_beneath(block: Line | Points) -> Line | Points:
+    """What names the numbers beneath speaks of another page."""
+    if isinstance(block, Points):
+        return Points(tuple(_shorter(each) for each in block.lines))
+    return _shorter(block)
+
+
+def _shorter(block: Line) -> Line:
+    pointing = f" “{headings.BENEATH}” has the reason for each."
+    return block._replace(parts=tuple(_cut(part, pointing) for part in block.parts))
+
+
+def _cut(part: str, words: str) -> str:
+    return part.replace(words, "") if words in part else part
 
 
 def _moves(examination: Examination, practitioner: bool) -> Html:

@@ -53,7 +53,7 @@ def new(request: Request, form: FormData) -> Response:
 def _shown(
     request: Request, wrong: str = "", typed: dict[str, str] | None = None, status: int = 200
 ) -> Response:
-    from villi.report.cards import NOBODY_WATCHES
+    from villi.report import cards
 
     rows = _rows(request)
     asked = " ".join(request.query_params.get("q", "").split())
@@ -64,7 +64,7 @@ def _shown(
         request,
         "clients.html",
         status=status,
-        rows=sorted(found, key=SORTS[sort][1]),
+        rows=sorted(found, key=lambda row: (_urgent(row), SORTS[sort][1](row))),
         many=len(rows),
         waiting=sum(row.seen is None and not row.wrong for row in rows),
         unexamined=sum(row.seen is not None and not row.seen.examined for row in rows),
@@ -72,7 +72,10 @@ def _shown(
         sort=sort,
         sorts=[(key, words) for key, (words, _) in SORTS.items()],
         at_time=datetime.now(),
-        nobody=NOBODY_WATCHES,
+        nobody=NOBODY,
+        fired_by=cards.fired_by,
+        parted=cards.parted,
+        first_of=_first_sentence,
         wrong=wrong,
         typed=typed or _usual(),
     )
@@ -93,6 +96,25 @@ def _rows(request: Request) -> list[Row]:
     return found
 
 
+NOBODY = "villi tells nobody: only who opens this page sees it."
+"""For whoever reads the list, as the report says it to its own readers."""
+
+
+def _urgent(row: Row) -> int:
+    """Flagged clients stand first in any order: a crisis, then the other cards."""
+    card = row.seen.safety.card if row.seen is not None else None
+    return ("crisis", "calm", "support").index(card.kind) if card is not None else 3
+
+
+def _first_sentence(rule: str) -> str:
+    """What a rule says first.
+
+    >>> _first_sentence("No grapefruit with this medicine. Ask a pharmacist.")
+    'No grapefruit with this medicine'
+    """
+    return rule.partition(". ")[0].removesuffix(".")
+
+
 def _by_name(row: Row) -> tuple[object, ...]:
     return (row.name.casefold(),)
 
@@ -103,11 +125,7 @@ def _by_last(row: Row) -> tuple[object, ...]:
 
 
 def _by_flags(row: Row) -> tuple[object, ...]:
-    if row.seen is None:
-        return 3, 0, row.name.casefold()
-    card = row.seen.safety.card
-    urgent = ("crisis", "calm", "support").index(card.kind) if card is not None else 3
-    return urgent, -len(row.seen.rules), row.name.casefold()
+    return -len(row.seen.rules) if row.seen is not None else 0, row.name.casefold()
 
 
 def _by_complete(row: Row) -> tuple[object, ...]:
@@ -115,12 +133,12 @@ def _by_complete(row: Row) -> tuple[object, ...]:
 
 
 SORTS: dict[str, tuple[str, Callable[[Row], tuple[object, ...]]]] = {
-    "name": ("Name", _by_name),
-    "last": ("Last entry, newest first", _by_last),
-    "flags": ("Flags and rules first", _by_flags),
-    "complete": ("Fewest complete days first", _by_complete),
+    "name": ("Flags, then name", _by_name),
+    "last": ("Flags, then last entry, newest first", _by_last),
+    "flags": ("Flags, then most rules", _by_flags),
+    "complete": ("Flags, then fewest complete days", _by_complete),
 }
-"""The orders of the list, by their names in an address."""
+"""The orders of the list, by their names in an address; flagged clients stand first in each."""
 
 
 def _usual() -> dict[str, str]:

@@ -169,6 +169,7 @@ def _given(request: Request) -> dict[str, Any]:
         "once": token_urlsafe(12),
         "drafts": _drafts(request),
         "told": _told(request),
+        "looked": request.method in ("GET", "HEAD"),
         "has_diary": bool(client) or not house(request).is_folder,
         "pages": PAGES,
         **_standing(request),
@@ -203,7 +204,7 @@ def _standing(request: Request) -> dict[str, Any]:
     card = safety.card
     return {
         "watched": {"digest": now.digest, "today": diary_day(now.diary.header)},
-        "card": _first(safety, now, house(request).is_folder),
+        "card": _first(request, safety, now),
         "closed": card is not None and card.kind == "crisis" and not house(request).is_folder,
         "encoded": encoded.said(now.diary),
         "reach": cards.foot(safety.contacts),
@@ -223,21 +224,24 @@ def standing(held: Opened, now: Now) -> "Safety":
 
     def made() -> "Safety":
         low = low_of(now.diary, held.foods.index, held.foods.catalogue)
-        return safety_of(now.diary, today, low)
+        return safety_of(now.diary, today, low, held.said_of_safety(now))
 
     return held.kept((now.digest, today, "safety"), made)
 
 
-def _first(safety: "Safety", now: Now, practitioner: bool) -> dict[str, Any] | None:
+def _first(request: Request, safety: "Safety", now: Now) -> dict[str, Any] | None:
     """What comes first on a page: the card; for a practitioner, who keeps the data, a flag in its place."""
     from villi.report import cards, paged
 
     if safety.card is None:
         return None
-    if not practitioner:
+    if not house(request).is_folder:
         return drawn_card(safety.card)
-    words = paged.drawn(cards.flagged(safety, [day.date for day in now.diary.days]), paged.page("card"))
-    return {"kind": f"flag {safety.card.kind}", "heading": "Flag", "words": words}
+    found = cards.flagged(safety, [day.date for day in now.diary.days], linked=True)
+    words = paged.drawn(
+        found, paged.page("card", lambda key: place(request, f"/text?line={key.id}#L{key.id}"))
+    )
+    return {"kind": f"flag {safety.card.kind}", "heading": "Look at this first", "words": words}
 
 
 def drawn_card(card: "Card") -> dict[str, Any]:

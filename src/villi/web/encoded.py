@@ -1,12 +1,12 @@
-"""A diary whose bytes are not UTF-8: what is read of it, and what saving keeps. One sentence for every page."""
+"""A diary whose bytes are not UTF-8: what is read of it, and what saving keeps: one sentence for all pages."""
 
 from villi.diary.lines import decode
 from villi.diary.values import Diary
 from villi.quantities import Problem
 
 KEEPS = (
-    "Saving here keeps the file as it is. A sign that Windows-1252 does not have, such as an emoji or ū, cannot "
-    "be saved: for these, save the file as UTF-8 in a text editor first."
+    "Saving here keeps the file as it is. A sign that Windows-1252 does not have, such as an emoji or ū, "
+    "cannot be saved: for these, save the file as UTF-8 in a text editor first."
 )
 
 

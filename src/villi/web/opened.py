@@ -1,10 +1,12 @@
 """An opened diary: the only thing of the page that holds state. Values are worked out once for the bytes that
 the file holds now, and again when these change, whoever changed them."""
 
+import os
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from villi.examining import Begun
     from villi.examining.figures import Range
     from villi.meals import Understood
+    from villi.safety import Reasons
     from villi.web.house import Foods
 
 T = TypeVar("T")
@@ -45,6 +48,42 @@ Mark = tuple[int, int, int]
 
 
 ONLY_SHOWS = "this page only shows: start villi web without --read-only to change the diary"
+
+
+_OF_THE_TERMINAL = (
+    (
+        ": write one with villi start, or check the name",
+        ". Was it moved, renamed or deleted? Put it back, then try again",
+    ),
+    (", or add to it with villi log", ""),
+    (", or use villi start", ""),
+)
+"""What messages say of commands, and what a page says in its place."""
+
+
+def plainly(words: str, path: Path) -> str:
+    """A message as a page says it: the file by its name alone, no command of the terminal.
+
+    >>> plainly("/home/a/d.txt is empty, or use villi start", Path("/home/a/d.txt"))
+    'd.txt is empty'
+    """
+    for place in sorted({str(path), str(path.absolute()), os.path.realpath(path)}, key=len, reverse=True):
+        words = words.replace(place, path.name)
+    for folder in sorted({str(path.absolute().parent), os.path.realpath(path.parent)}, key=len, reverse=True):
+        words = words.replace(folder, "the folder of the diary") if len(folder) > 1 else words
+    for command, said in _OF_THE_TERMINAL:
+        words = words.replace(command, said)
+    return words
+
+
+@contextmanager
+def by_name(path: Path) -> Iterator[None]:
+    """Whatever goes wrong with a file is said `plainly`."""
+    try:
+        yield
+    except VilliError as wrong:
+        wrong.args = (plainly(str(wrong), path), *wrong.args[1:])
+        raise
 
 
 class ReadOnly(VilliError):
@@ -92,10 +131,11 @@ class Opened:
             mark = mark_of(self.path)
             if self._state is not None and mark is not None and self._state[0] == mark and self._state[2]:
                 return self._state[1]
-            data = read_bytes(self.path)
-            now = self._state[1] if self._state is not None else None
-            if now is None or now.data != data:
-                now = Now(data, sha256(data).hexdigest(), read(data, str(self.path)))
+            with by_name(self.path):
+                data = read_bytes(self.path)
+                now = self._state[1] if self._state is not None else None
+                if now is None or now.data != data:
+                    now = Now(data, sha256(data).hexdigest(), read(data, str(self.path)))
                 self._keep_states(now.digest)
             if mark is not None:
                 self._state = (mark, now, abs(time.time() - mark[0] / 1e9) > COARSE_SECONDS)
@@ -112,6 +152,16 @@ class Opened:
         from villi.meals import resolve
 
         return self.kept((now.digest, "understood"), lambda: resolve(now.diary, self.foods.index))
+
+    def said_of_safety(self, now: Now) -> "Reasons":
+        """What the diary says of its keeper's safety: every page's card asks, and so does an examination."""
+        from villi.diary.person import person_of
+        from villi.diary.today import diary_day
+        from villi.safety import reasons
+
+        today = diary_day(now.diary.header)
+        who, _ = person_of(now.diary)
+        return self.kept((now.digest, today, "said"), lambda: reasons(now.diary, who, today))
 
     def begun(self, now: Now, days: "Range | None" = None) -> "Begun":
         """The first stage of an examination: of some days, or of the whole diary."""
@@ -130,6 +180,7 @@ class Opened:
                 ready=self.foods.index,
                 today=today,
                 kept_of=kept_beside(self.path),
+                said=self.said_of_safety(now),
             ),
         )
         if days.whole:
@@ -250,14 +301,19 @@ class Opened:
         Nothing is locked here while the file is written: a page is read also while a writer waits."""
         if self.settings.read_only:
             raise ReadOnly(ONLY_SHOWS)
+
+        def named() -> Done:
+            with by_name(self.path):
+                return do()
+
         if not once:
-            return do()
+            return named()
         name = once if isinstance(once, int) else sha256(once.encode("utf-8", "replace")).digest()
         with self._lock:
-            asked = self._applied.setdefault(name, _Once(do))
+            asked = self._applied.setdefault(name, _Once(named))
             while len(self._applied) > MOST_ONCE:
                 self._applied.popitem(last=False)
-        done: Done = asked.value(do)  # after a refusal by what is asked now
+        done: Done = asked.value(named)  # after a refusal by what is asked now
         return done
 
     def _remember(self, words: str, undo: tuple[Splice, ...]) -> Done:

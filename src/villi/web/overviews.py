@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from villi.diary.files import read_bytes
 from villi.quantities import VilliError
-from villi.web.opened import mark_of
+from villi.web.opened import mark_of, plainly
 
 if TYPE_CHECKING:
     from villi.diary.values import Diary
@@ -113,7 +113,7 @@ class Overviews:
             overview = self._overview(diary, examine=before is not None)
             return _Seen(path, mark, on, sha256(data).hexdigest(), overview, people=people_in(diary))
         except VilliError as wrong:
-            return _Seen(path, mark, on, wrong=str(wrong))
+            return _Seen(path, mark, on, wrong=plainly(str(wrong), path))
         except Exception:  # our own mistake in one diary hides no other client
             return _Seen(path, mark, on, wrong="villi made a mistake in reading this diary")
 

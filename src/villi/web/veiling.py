@@ -1,8 +1,11 @@
 """Incognito: a page that can be shown to others. Every digit and every known name in a finished page is
-covered before it leaves, wherever it came from: text, charts, titles, labels of screen readers.
+covered before it leaves, wherever it came from: text, charts, titles, labels of screen readers. What a person
+wrote in words (`<bdi>`) is blurred until it is pressed or focused.
 
-What stays: words, what a person is typing (fields are blurred until they are used, in page.css), what forms
-need to work, and the numbers of help lines. A file that is taken along is no screen, and stays whole.
+What stays: our own words, with their digits where an element is marked `data-fixed` (a scale's numbers; what
+is not marked is covered, so that a mark forgotten shows too little); what a person is typing (fields are
+blurred until they are used, in page.css), what forms need to work, and the numbers of help lines. A file that
+is taken along is no screen, and stays whole.
 """
 
 import json
@@ -11,7 +14,7 @@ from collections.abc import Callable, Iterable
 from functools import cache
 from html import escape, unescape
 from html.parser import HTMLParser
-from typing import Any
+from typing import Any, NamedTuple
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -34,6 +37,19 @@ NOBODY = frozenset("me i my myself self none".split())
 """Words in the place of a name that name nobody."""
 SHOWN_KEYS = frozenset({"label", "detail"})
 """What of a completion is shown; the rest is what is written."""
+
+FIXED = "data-fixed"
+"""Marks an element of fixed words of ours, whose digits tell nothing of a person. Names in it are covered."""
+BLURRED = "data-blurred"
+WORDS = "bdi"
+"""The element of what a person wrote; in a report of sentences of ours too."""
+OF_A_PERSON = frozenset("card gates warning lines beside taken moves open experiments running asked".split())
+"""Parts of a report that quote what a person wrote of medicines, illness and mood."""
+SIGNS = frozenset({"name", "whose"})
+"""Classes of elements that hold a sign in the place of a client's name."""
+ACTIVE = frozenset("a button summary label".split())
+"""What is focused itself, with the words in it."""
+VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 
 _DIGIT = re.compile(r"\d")
 
@@ -70,6 +86,32 @@ def veiled(page: str, names: Iterable[str] = (), plain: Iterable[str] = ()) -> s
     return parser.made()
 
 
+class _Open(NamedTuple):
+    """An element that is open, with what holds in it: `fixed` words of ours, `quiet` bdi that stay readable,
+    `active` whether it is focused itself."""
+
+    tag: str
+    fixed: bool
+    quiet: bool
+    active: bool
+
+
+def _opened(tag: str, attrs: list[tuple[str, str | None]], within: "_Open | None") -> _Open:
+    known = dict(attrs)
+    classes = frozenset((known.get("class") or "").split())
+    quiet = within is not None and within.quiet
+    if "report" in classes or classes & SIGNS:
+        quiet = True
+    if (known.get("id") or "") in OF_A_PERSON:
+        quiet = False
+    return _Open(
+        tag,
+        (within is not None and within.fixed) or FIXED in known,
+        quiet,
+        (within is not None and within.active) or tag in ACTIVE,
+    )
+
+
 class _Veil(HTMLParser):
     """Writes a page out again as it was, but for what is covered."""
 
@@ -81,6 +123,7 @@ class _Veil(HTMLParser):
         self._text: list[str] = []
         self._typed: list[str] = []
         self._option: int | None = None
+        self._open: list[_Open] = []
 
     def made(self) -> str:
         self._told()
@@ -97,9 +140,15 @@ class _Veil(HTMLParser):
             return
         said = unescape(raw)
         kept = not said.strip() or _even(said) in self._plain
-        self._out.append(raw if kept else escape(cover(said, self._names), quote=False))
+        self._out.append(raw if kept else escape(self._cover(said), quote=False))
         if self._option is not None:
             self._give_value(said.strip())
+
+    def _cover(self, said: str) -> str:
+        """Words without names, and without digits unless they are fixed words of ours."""
+        if not (self._open and self._open[-1].fixed):
+            return cover(said, self._names)
+        return self._names.sub(COVER * 3, said) if self._names is not None else said
 
     def _give_value(self, value: str) -> None:
         """An option without a value sends its text: it gets that text as its value."""
@@ -111,7 +160,9 @@ class _Veil(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self._told()
         self._option = None
-        self._out.append(self._tag(tag, attrs))
+        if tag not in VOID:
+            self._open.append(_opened(tag, attrs, self._open[-1] if self._open else None))
+        self._out.append(self._blurred(tag, self._tag(tag, attrs)))
         if tag in TYPED:
             self._typed.append(tag)
         elif tag == "option" and not any(name == "value" for name, _ in attrs):
@@ -121,6 +172,13 @@ class _Veil(HTMLParser):
         self._told()
         self._out.append(self._tag(tag, attrs))
 
+    def _blurred(self, tag: str, written: str) -> str:
+        """What a person wrote, marked: its own place for the keyboard where nothing around it is one."""
+        if tag != WORDS or self._open[-1].quiet:
+            return written
+        focus = "" if self._open[-1].active else ' tabindex="0"'
+        return f"{written[:-1]} {BLURRED}{focus}>"
+
     def _tag(self, tag: str, attrs: list[tuple[str, str | None]]) -> str:
         """A tag as it was written, or with the attributes covered that are shown."""
         raw = self.get_starttag_text() or ""
@@ -128,16 +186,14 @@ class _Veil(HTMLParser):
         shown = {
             name: value
             for name, value in attrs
-            if value
-            and (name in SPOKEN or (pressed and name == "value"))
-            and cover(value, self._names) != value
+            if value and (name in SPOKEN or (pressed and name == "value")) and self._cover(value) != value
         }
         if not shown or (tag == "meta" and not _is_said(attrs)):
             return raw
         written = "".join(
             f" {name}"
             if value is None
-            else f' {name}="{escape(cover(value, self._names) if name in shown else value)}"'
+            else f' {name}="{escape(self._cover(value) if name in shown else value)}"'
             for name, value in attrs
         )
         name = re.match(r"<([^\s/>]+)", raw)
@@ -150,6 +206,10 @@ class _Veil(HTMLParser):
         if self._typed and self._typed[-1] == tag:
             self._typed.pop()
         self._out.append(f"</{tag}>")
+        for n in reversed(range(len(self._open))):
+            if self._open[n].tag == tag:
+                del self._open[n:]
+                return
 
     def handle_data(self, data: str) -> None:
         self._text.append(data)

@@ -58,7 +58,8 @@ def test_a_save_that_fails_gives_the_words_back_and_counts_once(
     page.route(add, fail)
     box(page).fill("kefir 200 ml")
     box(page).press("Enter")
-    expect(page.locator("#toast .toast")).to_be_visible()
+    said = page.get_by_role("alert") if how == "an error" else page.locator("#toast .toast")
+    expect(said.first).to_be_visible()
     expect(box(page)).to_have_value("kefir 200 ml")
     page.unroute(add)
     box(page).press("Enter")
@@ -212,7 +213,10 @@ def test_words_in_a_menu_are_kept_for_their_line_until_they_are_saved(
     expect(line.get_by_label("Words")).to_have_value("muesli with milk, pear")
     line.get_by_label("Words").press("Enter")
     expect(page.locator("#meals")).to_contain_text("pear")
-    assert page.evaluate("Object.keys(sessionStorage).filter((key) => key.startsWith('villi:typed')).length") == 0
+    assert (
+        page.evaluate("Object.keys(sessionStorage).filter((key) => key.startsWith('villi:typed')).length")
+        == 0
+    )
 
 
 def test_answers_of_a_long_form_are_kept_until_they_are_written(
@@ -254,3 +258,23 @@ def test_a_diary_that_is_not_utf_8_says_so_and_goes_on_saying_so(
         page.locator("#text").press("Control+End")
         page.keyboard.insert_text(" \U0001f35e")
     expect(page.locator("#problems")).to_contain_text("cannot be saved like this")
+
+
+def test_a_diary_that_is_gone_is_said_in_place_and_stays(
+    server: Served, week: Path, open_page: OpenPage, today: Date
+) -> None:
+    page = open_page(server, f"/day/{today}", expects=(422, 404)).page
+    kept = week.read_bytes()
+    week.unlink()
+    try:
+        box(page).fill("toast")
+        box(page).press("Enter")
+        alert = page.locator("#wrong [role=alert]")
+        expect(alert).to_contain_text("Put it back, then try again")
+        page.wait_for_timeout(100)
+        page.clock.install()
+        page.clock.run_for(60_000)
+        expect(alert).to_be_visible()
+        expect(box(page)).to_have_value("toast")
+    finally:
+        week.write_bytes(kept)

@@ -10,7 +10,8 @@ async function again() {
     try {
       const response = await fetch(location.href);
       const made = new DOMParser().parseFromString(await response.text(), "text/html").getElementById("list");
-      if (response.ok && made) take(list, made);
+      if (response.ok && made && made.innerHTML !== list.innerHTML) take(list, made);
+      if (list.dataset.waiting === "0") document.getElementById("list-said").textContent = "All clients were looked at."; // said once
     } catch {
       return; // villi is gone: the list stays as it was
     }

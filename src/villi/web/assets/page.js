@@ -75,7 +75,7 @@ function show(answer, form, response) {
   const known = named.some((id) => id && answer.getElementById(id));
   if (!known && named.some(Boolean)) {
     if (response.ok) location.assign(response.url);
-    else refused(main?.querySelector(".wrong")?.textContent ?? "This was not done.");
+    else refuse(main?.querySelector(".wrong")?.textContent.trim() ?? "");
     return;
   }
   if (main && main.dataset.kind !== here.dataset.kind) {
@@ -144,14 +144,12 @@ function focusLike(active, within) {
   place.focus({ preventScroll: true });
 }
 
-// Why something was not done stays on the page, where it has a place for that.
-function refused(why) {
+// Say why nothing was done, in place: it stays until something else is done.
+function refuse(words) {
   const place = document.getElementById("wrong");
-  if (!place) return say(why);
-  const told = document.createElement("div");
-  told.className = "wrong";
+  if (!place) return say(words);
+  const told = Object.assign(document.createElement("div"), { className: "wrong", textContent: `This was not done. ${words}` });
   told.setAttribute("role", "alert");
-  told.append(Object.assign(document.createElement("p"), { textContent: why.trim() }));
   place.replaceChildren(told);
   told.scrollIntoView({ block: "nearest" });
 }
