@@ -7,7 +7,7 @@ changed ("same breakfast") follow it; `repeating` names their lines.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from datetime import date as Date
 from datetime import time as Time
 from itertools import pairwise
@@ -20,7 +20,7 @@ from villi.diary.grammar import read
 from villi.diary.lines import body, decode
 from villi.diary.outline import Outline, Row, outline, words_of_day
 from villi.diary.rewording import entry_of, relabelled, retimed, reworded
-from villi.diary.shapes import Line
+from villi.diary.shapes import Line, decide
 from villi.diary.splices import (
     Moved,
     Splice,
@@ -123,10 +123,24 @@ def rewriting(data: bytes, line: int, new: Sequence[str]) -> tuple[Splice, ...]:
         raise VilliError("no words are left: remove the line instead")
     lines = [one_line(text) for text in new]
     ways: list[tuple[Splice, ...]] = []
+    below = _left_alone(texts, before, line, lines[0])
     for said in (lines, [lines[0].lstrip(), *lines[1:]]):  # an indent would make it a part of the line above
-        made = (Splice(line, (texts[line - 1],), tuple(said)),)
+        made = (Splice(line, (texts[line - 1],), tuple(said)), *below)
         ways += [made, (*made, *_freed(texts, before, made))]
-    return _first_right(texts, before, ways, before.date(line))
+    alone = frozenset(splice.line for splice in below)
+    return _first_right(texts, before, ways, before.date(line), alone)
+
+
+def _left_alone(texts: Sequence[str], before: Outline, line: int, new: str) -> tuple[Splice, ...]:
+    """The lines that go on with a line of food, where that becomes something else: they stay food, for
+    themselves. Raises `VilliError` for those below another line, which mean nothing without it."""
+    was, below = _entry(texts, before, line), [n for n in before.group(line) if n != line]
+    made = decide(new, 0)
+    if was is None or not below or made.kind != "entry" or made.key == was.key:
+        return ()
+    if was.key:
+        raise VilliError(f"line {below[0]} goes on with this line: change it first, in the text of the diary")
+    return tuple(Splice(n, (texts[n - 1],), (_on_its_own(texts[n - 1].strip(), was),)) for n in below)
 
 
 def moving(data: bytes, lines: Sequence[int], to: Date) -> tuple[Splice, ...]:
@@ -332,12 +346,16 @@ def _heading(text: str) -> bool:
 
 
 def _first_right(
-    texts: Sequence[str], before: Outline, ways: Iterable[tuple[Splice, ...]], date: Date | None = None
+    texts: Sequence[str],
+    before: Outline,
+    ways: Iterable[tuple[Splice, ...]],
+    date: Date | None = None,
+    alone: Container[int] = (),
 ) -> tuple[Splice, ...]:
     """The first of several ways that changes nothing but what it should. Raises `VilliError`."""
     strayed: list[int] = []
     for way in ways:
-        wrong = _strayed(texts, before, way, date)
+        wrong = _strayed(texts, before, way, date, alone)
         if not wrong:
             return way
         strayed = strayed or wrong
@@ -349,10 +367,14 @@ def _first_right(
 
 
 def _strayed(
-    texts: Sequence[str], before: Outline, splices: Sequence[Splice], date: Date | None
+    texts: Sequence[str],
+    before: Outline,
+    splices: Sequence[Splice],
+    date: Date | None,
+    alone: Container[int] = (),
 ) -> list[int]:
     """The lines that would belong to another day, or go on with another line, after a change; counted as they
-    are now. New lines must belong to `date`, and open nothing but it."""
+    are now. New lines must belong to `date`, and open nothing but it. Those in `alone` are to go on with none."""
     after, origins = _done(texts, splices)
     found = outline(after)
     place = {origin: number for number, origin in enumerate(origins, 1) if origin}
@@ -368,7 +390,8 @@ def _strayed(
         if not (was.says and row.says):
             continue
         same = (was.block == 0) == (row.block == 0) and before.dates[was.block] == found.dates[row.block]
-        if not same or (place.get(was.above, -1) if was.above else 0) != row.above or was.opens != row.opens:
+        above = place.get(was.above, -1) if was.above and origin not in alone else 0
+        if not same or above != row.above or was.opens != row.opens:
             wrong.append(origin)
     return wrong
 

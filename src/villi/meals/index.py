@@ -139,7 +139,7 @@ class Index:
     def phrases(self) -> set[tuple[str, ...]]:
         """The keys of the bare phrases of all countries."""
         if not self.fixed:
-            self.fixed.update(phrase for _, phrase, _ in self.bare)
+            self.fixed.update([phrase for _, phrase, _ in self.bare])  # at once, for other threads
         return self.fixed
 
     def posting(self, word: str) -> frozenset[int]:

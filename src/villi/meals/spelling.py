@@ -207,11 +207,13 @@ def _apart(token: Token, ready: "Index", own: frozenset[str]) -> list[Token]:
 def _compounds(ready: "Index") -> dict[str, tuple[str, str]]:
     """Bare phrases of two words written as one."""
     if not ready.compounds:
+        compounds: dict[str, tuple[str, str]] = {}
         for _, phrase, last in ready.bare:
             if len(phrase) == 2 and all(word.isalpha() and len(word) > 2 for word in phrase):
                 first = phrase[0] if phrase[1] == last else phrase[1]
                 if len(first) + len(last) >= COMPOUND:
-                    ready.compounds.setdefault(first + last, (first, last))
+                    compounds.setdefault(first + last, (first, last))
+        ready.compounds.update(compounds)
     return ready.compounds
 
 
@@ -305,7 +307,7 @@ def _known(word: str, ready: "Index") -> bool:
 def vocabulary(ready: "Index") -> dict[str, int]:
     """Stems that may be meant, with how often food names and phrases have them."""
     if not ready.vocabulary:
-        counts = ready.vocabulary
+        counts: dict[str, int] = {}
         for word, posting in ready.postings.items():
             if ready.heads.get(word, 0) > 0 or len(posting) >= COMMON:
                 eaten = max(ready.reports[ready.owners[number]] for number in posting[:FRONT])
@@ -322,6 +324,7 @@ def vocabulary(ready: "Index") -> dict[str, int]:
             counts.setdefault(word, SEEN)
         for word in [word for word in counts if not word.isalpha() or len(word) < SHORTEST]:
             del counts[word]
+        ready.vocabulary.update(counts)  # at once: other threads never see half of it
     return ready.vocabulary
 
 
@@ -521,6 +524,8 @@ def _inflected(longer: str, shorter: str, long: int = LONG) -> bool:
 
 def _letters(ready: "Index") -> dict[str, list[str]]:
     if not ready.letters:
+        letters: dict[str, list[str]] = {}
         for word in vocabulary(ready):
-            ready.letters.setdefault(word[0], []).append(word)
+            letters.setdefault(word[0], []).append(word)
+        ready.letters.update(letters)
     return ready.letters
