@@ -1,4 +1,4 @@
-"""A diary whose bytes are not UTF-8: what is read of it, and what saving keeps; one sentence for all."""
+"""A diary whose bytes are not UTF-8: what is read of it, and what saving keeps."""
 
 from villi.diary.lines import decode
 from villi.diary.values import Diary

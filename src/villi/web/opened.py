@@ -126,16 +126,20 @@ class Opened:
         self.looking = Looking()
 
     def now(self) -> Now:
-        """The diary as the file is at this moment. Raises `VilliError` where it cannot be read."""
+        """The diary as the file is now. Raises `VilliError`, with its name, where it cannot be read."""
+        with by_name(self.path):
+            return self.read_now()
+
+    def read_now(self) -> Now:
+        """The same; what goes wrong names the whole path, as a terminal says it."""
         with self._lock:
             mark = mark_of(self.path)
             if self._state is not None and mark is not None and self._state[0] == mark and self._state[2]:
                 return self._state[1]
-            with by_name(self.path):
-                data = read_bytes(self.path)
-                now = self._state[1] if self._state is not None else None
-                if now is None or now.data != data:
-                    now = Now(data, sha256(data).hexdigest(), read(data, str(self.path)))
+            data = read_bytes(self.path)
+            now = self._state[1] if self._state is not None else None
+            if now is None or now.data != data:
+                now = Now(data, sha256(data).hexdigest(), read(data, str(self.path)))
                 self._keep_states(now.digest)
             if mark is not None:
                 self._state = (mark, now, abs(time.time() - mark[0] / 1e9) > COARSE_SECONDS)

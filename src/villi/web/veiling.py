@@ -4,8 +4,8 @@ wrote in words (`<bdi>`) is blurred until it is pressed or focused.
 
 What stays: our own words, with their digits where an element is marked `data-fixed` (a scale's numbers; what
 is not marked is covered, so that a mark forgotten shows too little); what a person is typing (fields are
-blurred until they are used, in page.css), what forms need to work, and the numbers of help lines. A file that
-is taken along is no screen, and stays whole.
+blurred until they are used, in incognito.css), what forms need to work, and the numbers of help lines. A file
+that is taken along is no screen, and stays whole.
 """
 
 import json
