@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable
 from html import unescape
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -85,6 +86,30 @@ def test_a_wrong_range_is_answered_with_the_form(week: Path, open_page: Open, qu
 def test_a_diary_without_a_day_says_where_to_begin(tmp_path: Path, open_page: Open) -> None:
     found = open_page(held(tmp_path / "d.txt", "person: me\n")).get("/examination")
     assert found.status_code == 200 and "holds no day yet" in found.text and 'href="/day"' in found.text
+
+
+def test_what_goes_into_depth_waits_to_be_opened(week: Path, open_page: Open) -> None:
+    browser = open_page(week)
+    page = browser.get("/examination").text
+    for id in ("nutrients", "lines", "sources"):
+        section = page[page.index(f'<section id="{id}"') :].split("</section>")[0]
+        assert re.search(rf'</h2>\s*<details class="fold" id="fold-{id}"><summary>[^<]+</summary>', section)
+    for id in ("short", "felt", "step", "enough", "next", "gut"):
+        section = page[page.index(f'<section id="{id}"') :].split("</section>")[0]
+        assert 'class="fold"' not in section
+    assert 'id="source-1"' in page and 'href="#source-1"' in page, "folded, but on the page"
+    assert 'id="contents"' in page and 'href="#contents"' in page
+    assert 'class="fold"' not in browser.get("/examination/download/html").text, "paper folds nothing"
+    assert 'class="fold"' not in browser.get("/examination/lines").text, "the page of the lines is for them"
+
+
+@pytest.mark.parametrize("path", ["", "/lines", "/glutamine", "/fibre", "/plants"])
+def test_headings_follow_each_other(week: Path, open_page: Open, path: str) -> None:
+    week.write_bytes(week.read_bytes() + b"2026-11-16\n12:00 zzzqqq\nfeel: mood 14\n")
+    found = open_page(week).get(f"/examination{path}", follow_redirects=True).text
+    levels = [int(level) for level in re.findall(r"<h([1-6])\b", found)]
+    assert levels.count(1) == 1
+    assert all(after <= before + 1 for before, after in pairwise(levels)), levels
 
 
 def test_numbers_lead_to_where_they_come_from(week: Path, open_page: Open) -> None:

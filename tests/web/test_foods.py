@@ -82,6 +82,15 @@ def test_a_food_says_where_it_stands_in_the_diary(week: Path, open_page: Open) -
     assert 'href="/day/2026-11-17#line-5"' in html
 
 
+def test_every_day_of_a_food_is_a_link_away_and_has_its_year(week: Path, open_page: Open) -> None:
+    days = "".join(f"2025-12-{day:02}\n08:00 2 eggs\n" for day in range(20, 32)) + "2026-11-17\n08:00 egg\n"
+    week.write_text(days)
+    html = open_page(week).get("/foods/fndds:31102000").text
+    assert "On 13 days, once a day: 20 December 2025 to 17 November 2026." in text_of(html)
+    assert "Sat 20 December 2025" in text_of(html) and "1 earlier" in text_of(html)
+    assert 'href="/day/2025-12-20#line-2"' in html
+
+
 def test_a_food_is_added_to_a_day_and_taken_back(week: Path, open_page: Open) -> None:
     before = week.read_bytes()
     browser = open_page(week)
@@ -238,6 +247,22 @@ def test_a_recipe_is_read_back_while_it_is_typed(week: Path, open_page: Open) ->
     )
     assert "280" in part
     assert "<html" not in part
+
+
+def test_what_a_recipe_lacks_is_named(week: Path, open_page: Open) -> None:
+    browser = open_page(week)
+
+    def said(words: str, meaning: str) -> str:
+        data = {"words": words, "meaning": meaning}
+        return text_of(browser.post("/foods/own/read", data=data, headers={"x-villi-fragment": "read"}).text)
+
+    soup = "1 onion, 2 courgettes, 400 g peas, 1 l vegetable stock"
+    asked = said("green soup (4 servings)", soup)
+    assert "Not understood" not in asked, "every food in it is known"
+    assert f"green soup = {soup}; serves 4" in asked
+    assert "counts as one portion. Does it make more? Add how many: ; serves 4" in said("green soup", soup)
+    assert "one portion. Does" not in said("green soup", f"{soup}; serves 4")
+    assert "Not understood: zzzqq" in said("green soup (4 servings)", f"{soup}, zzzqq")
 
 
 def test_nothing_can_be_changed_where_the_page_only_shows(week: Path, open_page: Open) -> None:

@@ -374,7 +374,8 @@ def _strayed(
     alone: Container[int] = (),
 ) -> list[int]:
     """The lines that would belong to another day, or go on with another line, after a change; counted as they
-    are now. New lines must belong to `date`, and open nothing but it. Those in `alone` are to go on with none."""
+    are now. New lines must belong to `date`, and open nothing but it. Those in `alone` are to go on with
+    none."""
     after, origins = _done(texts, splices)
     found = outline(after)
     place = {origin: number for number, origin in enumerate(origins, 1) if origin}

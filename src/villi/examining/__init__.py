@@ -31,6 +31,7 @@ from villi.foods import Catalogue
 from villi.meals import Index, Understood, index, resolve
 from villi.needs import Needs
 from villi.quantities import Person, Problem
+from villi.safety import Reasons
 from villi.signals.values import Told
 
 if TYPE_CHECKING:
@@ -97,8 +98,11 @@ def begin(
     kept_of: KeptOf | None = None,
     first: Date | None = None,
     last: Date | None = None,
+    said: Reasons | None = None,
 ) -> Begun:
     """The first stage of `examine`: all but what moves, of which the state is "looking" (or "withheld").
+
+    `said` is what the diary says of safety (`safety.reasons`), where that stands already.
 
     >>> from villi.diary import read
     >>> begun = begin(read(b"2026-11-16\\nporridge\\nfeel: mood 6\\n"), Catalogue.everyday())
@@ -111,7 +115,7 @@ def begin(
     understood = resolve(diary, ready, model)
     who, misfits = (person, ()) if person else person_of(diary)
     whole = figures(diary, understood, catalogue, ready)
-    stands = standing(whole, who, catalogue, today)
+    stands = standing(whole, who, catalogue, today, said)
     found = (*diary.problems, *misfits, *problems(understood, written(diary)), *complaints(model))
     examination = Examination(
         made_by=_provenance(diary, catalogue, understood, model),

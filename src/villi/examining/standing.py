@@ -26,7 +26,7 @@ from villi.foods import Catalogue
 from villi.intake import daily_totals
 from villi.needs import Needs, assess
 from villi.quantities import Person
-from villi.safety import facts, guard
+from villi.safety import Reasons, facts, guard
 from villi.safety.showing import showable
 from villi.safety.values import Safety
 from villi.substances import recognise
@@ -41,12 +41,19 @@ class Standing(NamedTuple):
     answers: tuple[Answer, ...]
 
 
-def standing(whole: Figures, person: Person, catalogue: Catalogue, today: Date | None = None) -> Standing:
-    """Needs, gates, advice and answers for one person; `today` as in `villi.examine`."""
+def standing(
+    whole: Figures,
+    person: Person,
+    catalogue: Catalogue,
+    today: Date | None = None,
+    said: Reasons | None = None,
+) -> Standing:
+    """Needs, gates, advice and answers for one person; `today` as in `villi.examine`; `said` what the diary
+    says of its keeper's safety (`safety.reasons`), where that stands already."""
     brought = supply(whole.diary, whole.taken)
     needs = assess(person, whole.estimates, daily_totals(whole.intake), brought)
     found = {**eaten(whole.understood, catalogue), **_exceeded(needs), **_high(whole.taken)}
-    known = facts(whole.diary, person, found, today)
+    known = facts(whole.diary, person, found, today, said)
     safety = guard(known, whole.diary.header.country)
     held = base()
     return Standing(

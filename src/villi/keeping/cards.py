@@ -11,7 +11,7 @@ from villi.foods import Catalogue
 from villi.intake import compose_diary, daily_totals
 from villi.meals import Index, resolve
 from villi.needs.recording import recording
-from villi.safety import facts, guard
+from villi.safety import Reasons, facts, guard
 from villi.safety.values import Card, Facts, Safety
 
 LATELY = 60
@@ -38,11 +38,14 @@ def low_of(diary: Diary, ready: Index, catalogue: Catalogue) -> Facts:
     return {"intake:low": ""} if recording(who, daily_totals(intake)["energy"]).low else {}
 
 
-def safety_of(diary: Diary, today: Date | None = None, found: Facts | None = None) -> Safety:
+def safety_of(
+    diary: Diary, today: Date | None = None, found: Facts | None = None, said: Reasons | None = None
+) -> Safety:
     """The gates and the card for what stands in a diary. What was eaten is not asked for that; facts of it
     are given as `found`.
 
-    `today` is the day from which rules look back (None: the diary's own today).
+    `today` is the day from which rules look back (None: the diary's own today); `said` what `reasons` gives,
+    where that stands already.
 
     >>> diary = read(b"country: GB\\n2026-11-16\\nnote: I want to die\\n")
     >>> safety_of(diary, Date(2026, 11, 16)).card.kind
@@ -50,7 +53,7 @@ def safety_of(diary: Diary, today: Date | None = None, found: Facts | None = Non
     """
     who, _ = person_of(diary)
     today = diary_day(diary.header) if today is None else today
-    return guard(facts(diary, who, found, today), diary.header.country)
+    return guard(facts(diary, who, found, today, said), diary.header.country)
 
 
 def card_of(diary: Diary) -> Card | None:

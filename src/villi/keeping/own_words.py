@@ -1,5 +1,6 @@
 """Foods and recipes of a person's own, from the `means` lines of a diary: each as villi understands it."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from math import isnan, nan
@@ -11,7 +12,7 @@ from villi.diary.pins import without_pins
 from villi.diary.shapes import decide
 from villi.diary.splices import without_end
 from villi.diary.values import LONGEST_LINE, Diary
-from villi.meals.own_recipes import clauses, is_recipe
+from villi.meals.own_recipes import clauses, is_recipe, says_how_many
 from villi.meals.understand import understand
 from villi.meals.values import UNSURE_BELOW
 from villi.meals.words import fold
@@ -50,7 +51,9 @@ class OwnWord:
 
     `parts` are what one portion is read as, `grams` its weight (NaN unknown); of a recipe `makes` how many
     portions there are of it, called `unit` ("" portions). `unread` are words that name nothing known. `later`
-    is the number of the line that says something else for the same words, and wins (0: none).
+    is the number of the line that says something else for the same words, and wins (0: none). `better` is how
+    the same would be written so that it is read, `whole` whether a recipe counts as one portion because it
+    does not say how many it makes.
     """
 
     line: int
@@ -66,6 +69,16 @@ class OwnWord:
     unread: tuple[str, ...] = ()
     later: int = 0
     problems: tuple[Problem, ...] = ()
+    better: str = ""
+    whole: bool = False
+
+
+_HOW_MANY = re.compile(
+    r"[\s(,;:-]*\b(?:(?:serves|makes|for)\s+(?P<of>[1-9][0-9]{0,2})"
+    r"|(?P<n>[1-9][0-9]{0,2})\s+(?:servings?|portions?|people|pieces))[\s).]*\Z",
+    re.IGNORECASE,
+)
+"""How many a recipe makes, said in its name: it belongs behind the foods."""
 
 
 def own_words(diary: Diary, ready: "Index", catalogue: "Catalogue") -> tuple[OwnWord, ...]:
@@ -151,7 +164,11 @@ def _read(
     foods = [portion for portion in understood.portions if portion.kind == "food"]
     unread = tuple(dict.fromkeys(one.suggestion or one.words for one in understood.refused))
     if not foods:
-        return OwnWord(line, raw, words, meaning, "unread", unread=(kept[1],), problems=problems)
+        alone = understand(kept[1], ready, locale=diary.header.country.upper(), means=diary.means)
+        unknown = tuple(dict.fromkeys(one.suggestion or one.words for one in alone.refused))
+        unread = unknown if alone.portions else (kept[1],)
+        better = _better(words, meaning)
+        return OwnWord(line, raw, words, meaning, "unread", unread=unread, problems=problems, better=better)
     recipe = kept[2] is None and is_recipe(kept[1], ready, diary.header.country.upper())
     told = clauses(fold(without_pins(kept[1])[0])) if recipe else None
     return OwnWord(
@@ -167,7 +184,22 @@ def _read(
         _glutamine(foods, catalogue, missing=bool(unread)),
         unread,
         problems=problems,
+        whole=recipe and len(foods) > 1 and not says_how_many(kept[1]),
     )
+
+
+def _better(words: str, meaning: str) -> str:
+    """The same with how many it makes behind the foods, where the name says it.
+
+    >>> _better("green soup (4 servings)", "1 onion, 400 g peas")
+    'green soup = 1 onion, 400 g peas; serves 4'
+    """
+    found = _HOW_MANY.search(words)
+    name = words[: found.start()].strip() if found else ""
+    if not found or not name:
+        return ""
+    many = "" if says_how_many(meaning) else f"; serves {found['of'] or found['n']}"
+    return f"{name} = {meaning.rstrip(' ;.')}{many}"
 
 
 def _part(portion: "Portion") -> OwnPart:

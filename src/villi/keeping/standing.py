@@ -18,13 +18,12 @@ if TYPE_CHECKING:
     from villi.keeping.completing import Vocabulary
     from villi.meals import Portion, Understood
 
-MOST_SHOWN = 12
 HEAVIEST = 20_000
 """Grams of one food at a time; what answers to questions allow, too."""
 
 
 class InDiary(NamedTuple):
-    """How often a food was eaten, from the `first` day to the `last`; `portions` the latest, newest first.
+    """How often a food was eaten, from the `first` day to the `last`; `portions` newest first.
     Foods that dishes were taken apart into count."""
 
     days: int
@@ -60,7 +59,7 @@ def in_diary(understood: "Understood", food_id: str) -> InDiary | None:
     if not dates:
         return None
     newest = sorted(portions, key=lambda p: (p.date or dates[0], p.line), reverse=True)
-    return InDiary(len(dates), len(portions), dates[0], dates[-1], tuple(newest[:MOST_SHOWN]))
+    return InDiary(len(dates), len(portions), dates[0], dates[-1], tuple(newest))
 
 
 def eaten_most(understood: "Understood", most: int) -> tuple[Eaten, ...]:

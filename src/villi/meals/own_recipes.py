@@ -132,6 +132,15 @@ WHOLE = 0.99
 """A name of the catalogue that explains so much of the words explains them all."""
 
 
+def says_how_many(said: str) -> bool:
+    """Whether a recipe says how many portions it makes.
+
+    >>> says_how_many("2 eggs, 50 g flour; serves 2"), says_how_many("2 eggs, 50 g flour")
+    (True, False)
+    """
+    return bool(_MAKES.search(fold(without_pins(said)[0])))
+
+
 def own_recipes(means: Means, ready: Index, locale: str, read: Read) -> dict[str, Dish]:
     """The recipes among a person's words, by `word_of` their names."""
     texts = {

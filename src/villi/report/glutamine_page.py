@@ -32,22 +32,24 @@ def body(examination: Examination, on: Page) -> Html:
         [
             _headline(examination, on),
             paged.side_by_side([_ranges(examination, on), _days(examination, on)]),
-            paged.side_by_side(_parts(result, on)),
+            paged.folded("parts", "From which foods, groups and meals", _parts(result, on), on),
             tag("p", vegetables) if vegetables else "",
-            paged.side_by_side(_proportion(examination, on)),
+            paged.folded("proportion", "In proportion: what it is beside", _proportion(examination, on), on),
             paged.drawn(powder.blocks(examination, sources.numbers(examination)), on),
             tag("p", sentences.BASIS, class_="quiet"),
         ]
     )
 
 
-def _parts(result: GlutamineResult, on: Page) -> list[Html]:
+def _parts(result: GlutamineResult, on: Page) -> Html:
     """The glutamine by group, by meal, and by food."""
-    return [
-        _shares(heading, shares, result.estimate.at_least, on, foods=shares is result.top_foods)
-        for heading, shares in sentences.parts_of(result)
-        if shares
-    ]
+    return paged.side_by_side(
+        [
+            _shares(heading, shares, result.estimate.at_least, on, foods=shares is result.top_foods)
+            for heading, shares in sentences.parts_of(result)
+            if shares
+        ]
+    )
 
 
 def _headline(examination: Examination, on: Page) -> Html:
@@ -138,7 +140,7 @@ def _grams(day: DayResult) -> float:
     return day.glutamine
 
 
-def _proportion(examination: Examination, on: Page) -> list[Html]:
+def _proportion(examination: Examination, on: Page) -> Html:
     drawn = charts.proportion_rows(examination)
     known = facts()
     rows = [[row.name, row.said, "" if isnan(row.range.low) else reach(row.range, "g"), ""] for row in drawn]
@@ -157,4 +159,4 @@ def _proportion(examination: Examination, on: Page) -> list[Html]:
         table,
         on,
     )
-    return [chart, notes]
+    return paged.side_by_side([chart, notes])

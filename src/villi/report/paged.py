@@ -28,20 +28,34 @@ def at_once(picture: Picture) -> Html:
 
 
 class Page(NamedTuple):
-    """What the words of a section lead to, how its pictures are drawn, and how these are called."""
+    """What the words of a section lead to, how its pictures are drawn, and how these are called; `folds`
+    where what goes into depth waits to be opened: a screen is short, paper is not."""
 
     links: Links
     draw: Draw
     keys: Iterator[str]
+    folds: bool = False
 
 
-def page(section: str, links: Links | None = None, draw: Draw | None = None) -> Page:
+def page(section: str, links: Links | None = None, draw: Draw | None = None, *, folds: bool = False) -> Page:
     """A page for one section: its pictures are called by its id and a number.
 
     >>> next(page("moves").keys)
     'moves-1'
     """
-    return Page(links or nowhere, draw or at_once, (f"{section}-{n}" for n in count(1)))
+    return Page(links or nowhere, draw or at_once, (f"{section}-{n}" for n in count(1)), folds)
+
+
+def folded(id: str, summary: str, inner: Html, on: Page) -> Html:
+    """What goes into depth, under a summary where the page folds; `id` keeps it open when its section is
+    drawn anew.
+
+    >>> folded("x", "More", tag("p", "Deep."), page("", folds=True))
+    '<details class="fold" id="fold-x"><summary>More</summary><p>Deep.</p></details>'
+    """
+    if not (on.folds and inner):
+        return inner
+    return tag("details", tag("summary", summary), inner, class_="fold", id=f"fold-{id}")
 
 
 def drawn(found: blocks.Blocks, on: Page) -> Html:

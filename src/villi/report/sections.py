@@ -31,6 +31,13 @@ from villi.report.words import amount, plural
 BEFORE = ("card", "warning")
 """Ids of the sections that come before everything else on a page."""
 
+DEPTH = {
+    "nutrients": "Every nutrient, with its range and coverage",
+    "lines": "Every line, and how it was read",
+    "sources": "Every source, by its number",
+}
+"""Sections that are looked things up in, and what they hold: on a screen they wait to be opened."""
+
 
 class Section(NamedTuple):
     """A section: `id` and `heading`, and its `body`, which holds no heading of its own. `away`: behind a
@@ -57,12 +64,14 @@ def sections(
     draw: Draw | None = None,
     only: Collection[str] | None = None,
     without: Collection[str] = (),
+    folds: bool = False,
 ) -> tuple[Section, ...]:
     """The sections of a report in reading order, empty ones left out.
 
     Calories only with `energy`; `practitioner` as in `villi.report.to_html`. `links` says where things live,
     none by default; `draw` puts pictures on the page (default: drawn at once, in this process); `only` the
-    sections with these ids, `without` not those: what is left out is not made. A card and what was logged
+    sections with these ids, `without` not those: what is left out is not made; with `folds` what goes into
+    depth waits under a summary (`DEPTH` names the sections that are nothing else). A card and what was logged
     against a rule come first (`BEFORE`); behind a crisis card there is nothing but the card and the record,
     which is `away`. Nothing in a body is style or script.
     """
@@ -70,11 +79,21 @@ def sections(
     closed = cards.closed(examination, practitioner=practitioner)
     makers = _closed(examination, energy) if closed else _open(examination, energy, practitioner)
     made = (
-        Section(id, heading, make(paged.page(id, links, draw)), closed and id not in BEFORE)
+        Section(
+            id,
+            heading,
+            _made(id, make, paged.page(id, links, draw, folds=folds)),
+            closed and id not in BEFORE,
+        )
         for id, heading, make in makers
         if (only is None or id in only) and id not in without
     )
     return tuple(section for section in made if section.body)
+
+
+def _made(id: str, make: Callable[[Page], Html], on: Page) -> Html:
+    body = make(on)
+    return paged.folded(id, DEPTH[id], body, on) if id in DEPTH else body
 
 
 def pictures(

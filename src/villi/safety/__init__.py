@@ -9,8 +9,8 @@
 """
 
 from villi.safety.contacts import contacts
-from villi.safety.facts import facts
+from villi.safety.facts import Reasons, facts, reasons
 from villi.safety.guarding import guard
 from villi.safety.permitting import may_see_doses, permit
 
-__all__ = ["contacts", "facts", "guard", "may_see_doses", "permit"]
+__all__ = ["Reasons", "contacts", "facts", "guard", "may_see_doses", "permit", "reasons"]

@@ -1,6 +1,6 @@
 """What a diary says of a person that safety asks about, as facts with the words they came from."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date as Date
 from math import isnan
 
@@ -23,7 +23,17 @@ _NEW = ("condition:", "class:", "state:", "unknown:", "unchecked:", "flag:")
 _BRIEF = ("class:antibiotic",)
 
 
-def facts(diary: Diary, person: Person, extra: Facts | None = None, today: Date | None = None) -> Facts:
+Reasons = Mapping[str, tuple[str, ...]]
+"""What a diary says by itself, by fact: the words that each came from."""
+
+
+def facts(
+    diary: Diary,
+    person: Person,
+    extra: Facts | None = None,
+    today: Date | None = None,
+    known: Reasons | None = None,
+) -> Facts:
     """Everything safety asks about, as of the diary's last day: id -> the words it came from.
 
     `extra` is what others computed (`intake:low`, `above_ul:zinc`, `food:tyramine`); it is joined, never put
@@ -36,6 +46,14 @@ def facts(diary: Diary, person: Person, extra: Facts | None = None, today: Date 
     >>> found["class:warfarin"], "condition:cirrhosis" in found, "condition:ibs" in found
     ('takes: Coumadin (line 1)', False, True)
     """
+    told = dict(reasons(diary, person, today) if known is None else known)
+    for fact, because in (extra or {}).items():
+        told[fact] = (*told.get(fact, ()), because)
+    return {fact: "; ".join(dict.fromkeys(filter(None, because))) for fact, because in told.items()}
+
+
+def reasons(diary: Diary, person: Person, today: Date | None = None) -> Reasons:
+    """The part of `facts` that a diary says by itself, which takes a while: the rest is joined to it."""
     last = last_day(diary, today)
     found = list(_found(diary, person, said(diary), last, today))
     newest = max(
@@ -45,12 +63,10 @@ def facts(diary: Diary, person: Person, extra: Facts | None = None, today: Date 
     known = frozenset(one.fact for one in found if one.fact.startswith("state:"))
     found += answered(diary, person, last, known, first_taken(diary))
     found += agreements(diary, last, newest)
-    reasons: dict[str, list[str]] = {}
+    told: dict[str, list[str]] = {}
     for one in found:
-        reasons.setdefault(one.fact, []).append(one.because)
-    for fact, because in (extra or {}).items():
-        reasons.setdefault(fact, []).append(because)
-    return {fact: "; ".join(dict.fromkeys(filter(None, because))) for fact, because in reasons.items()}
+        told.setdefault(one.fact, []).append(one.because)
+    return {fact: tuple(because) for fact, because in told.items()}
 
 
 def _found(

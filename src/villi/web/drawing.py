@@ -224,7 +224,7 @@ def standing(held: Opened, now: Now) -> "Safety":
 
     def made() -> "Safety":
         low = low_of(now.diary, held.foods.index, held.foods.catalogue)
-        return safety_of(now.diary, today, low)
+        return safety_of(now.diary, today, low, held.said_of_safety(now))
 
     return held.kept((now.digest, today, "safety"), made)
 

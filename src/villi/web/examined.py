@@ -77,13 +77,13 @@ def examination(request: Request) -> Response:
 def given(request: Request, it: Seen) -> dict[str, Any]:
     """What the page of an examination shows."""
     from villi.examining.ranges import offered
-    from villi.report import cards, sentences
+    from villi.report import sentences
     from villi.report.applies import may_show_energy
     from villi.report.sections import BEFORE
 
-    closed = cards.closed(it.found, practitioner=it.asked.practitioner)
+    away = closed(it)
     many = len(it.found.portions) + len(it.found.refused) > MANY_LINES
-    found = drawn(request, it, without=(LINES,) if many and not closed else ())
+    found = drawn(request, it, without=(LINES,) if many and not away else ())
     when = sentences.title(it.found).removeprefix("Food diary, ").removeprefix("Food diary")
     return {
         "when": when,
@@ -93,14 +93,21 @@ def given(request: Request, it: Seen) -> dict[str, Any]:
         "quick": offered(it.now.diary, it.begun.today) if it.begun.today else (),
         "before": [each for each in found if each.id in BEFORE],
         "sections": [each for each in found if each.id not in BEFORE],
-        "closed": closed,
+        "closed": away,
         "looking": it.progress,
         "many_lines": many,
-        "asks": () if closed else asks(it),
-        "safety_open": "" if closed else _safety_open(request, it),
+        "asks": () if away else asks(it),
+        "safety_open": "" if away else _safety_open(request, it),
         "may_energy": may_show_energy(it.found, True, practitioner=it.asked.practitioner),
         "wrong": "",
     }
+
+
+def closed(it: Seen) -> bool:
+    """Whether a crisis card stands before everything, and the record behind it."""
+    from villi.report import cards
+
+    return cards.closed(it.found, practitioner=it.asked.practitioner)
 
 
 def _dated(words: str) -> str:
@@ -158,6 +165,7 @@ def drawn(
         draw=at_once(request) if now else later(request, it.asked),
         only=only or None,
         without=without,
+        folds=not closed(it) and only != (LINES,),
     )
 
 

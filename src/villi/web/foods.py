@@ -23,7 +23,7 @@ from villi.keeping.own_words import OwnWord, own_words, read_back
 from villi.keeping.standing import HEAVIEST, eaten_most, food_line, in_diary
 from villi.quantities import VilliError
 from villi.report import foods as said
-from villi.report.words import amount, clean, day_name, plural, reach, upper_first
+from villi.report.words import amount, clean, dates, day_name, plural, reach, upper_first
 from villi.web.drawing import changed, field, house, opened, page, posted
 from villi.web.opened import Now, Opened
 from villi.web.today import known_words
@@ -179,6 +179,8 @@ def _own_changed(request: Request, form: FormData, words: str, make: Any) -> Res
     return changed(request, "/foods/own", done)
 
 
+LATEST = 12
+"""Times that a food was eaten which are shown at once; the earlier ones wait under them."""
 _NOTHING: dict[str, Any] = {"own": (), "wrong": "", "typed": {}, "read": None}
 
 
@@ -257,6 +259,8 @@ def _food(
         sources=tuple((source, catalogue.source(source)) for source in found.sources),
         stands=stands,
         often=_often(stands) if stands else "",
+        latest=LATEST,
+        dated=lambda day: f"{day_name(day)} {day.year}",
         statements=_statements(found),
         today=diary_day(now.diary.header),
         clock=f"{clock_now(now.diary.header):%H:%M}",
@@ -277,10 +281,7 @@ def _energy(request: Request, held: Opened) -> bool:
 
 def _often(stands: Any) -> str:
     times = "once a day" if stands.times == stands.days else plural(stands.times, "time")
-    span = (
-        day_name(stands.last) if stands.days == 1 else f"{day_name(stands.first)} to {day_name(stands.last)}"
-    )
-    return f"On {plural(stands.days, 'day')}, {times}: {span}."
+    return f"On {plural(stands.days, 'day')}, {times}: {dates([stands.first, stands.last])}."
 
 
 def _statements(found: Food) -> tuple[tuple[str, str], ...]:

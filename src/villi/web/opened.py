@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from villi.examining import Begun
     from villi.examining.figures import Range
     from villi.meals import Understood
+    from villi.safety import Reasons
     from villi.web.house import Foods
 
 T = TypeVar("T")
@@ -156,6 +157,16 @@ class Opened:
 
         return self.kept((now.digest, "understood"), lambda: resolve(now.diary, self.foods.index))
 
+    def said_of_safety(self, now: Now) -> "Reasons":
+        """What the diary says of its keeper's safety: every page's card asks, and so does an examination."""
+        from villi.diary.person import person_of
+        from villi.diary.today import diary_day
+        from villi.safety import reasons
+
+        today = diary_day(now.diary.header)
+        who, _ = person_of(now.diary)
+        return self.kept((now.digest, today, "said"), lambda: reasons(now.diary, who, today))
+
     def begun(self, now: Now, days: "Range | None" = None) -> "Begun":
         """The first stage of an examination: of some days, or of the whole diary."""
         from villi.diary.today import diary_day
@@ -173,6 +184,7 @@ class Opened:
                 ready=self.foods.index,
                 today=today,
                 kept_of=kept_beside(self.path),
+                said=self.said_of_safety(now),
             ),
         )
         if days.whole:

@@ -36,6 +36,33 @@ function watch(within) {
   for (const place of within.querySelectorAll("[data-chart]")) near.observe(place);
 }
 
+/* what is folded: opened by whatever leads into it, and on paper */
+
+function unfold() {
+  const place = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  if (!place) return;
+  const around = place.closest(".fold") ?? place.querySelector(":scope > .fold");
+  if (!around || around.open) return;
+  around.open = true;
+  place.scrollIntoView();
+}
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest?.("a[href^='#']");
+  if (link && link.hash === location.hash) unfold(); // the address stays as it is: nothing else is told
+});
+window.addEventListener("hashchange", unfold);
+
+let printed = [];
+
+window.addEventListener("beforeprint", () => {
+  printed = [...document.querySelectorAll(".fold:not([open])")];
+  for (const each of printed) each.open = true;
+});
+window.addEventListener("afterprint", () => {
+  for (const each of printed) each.open = false;
+});
+
 /* what moves */
 
 let asking = false;
@@ -97,3 +124,4 @@ document.addEventListener("villi:shown", (event) => {
 });
 watch(document);
 begin();
+unfold();

@@ -75,7 +75,11 @@ function show(answer, form, response) {
   const known = named.some((id) => id && answer.getElementById(id));
   if (!known && named.some(Boolean)) {
     if (response.ok) location.assign(response.url);
+<<<<<<< HEAD
     else refused(main?.querySelector(".wrong")?.textContent ?? "This was not done.");
+=======
+    else refuse(main?.querySelector(".wrong")?.textContent.trim() ?? "");
+>>>>>>> main
     return;
   }
   if (main && main.dataset.kind !== here.dataset.kind) {
@@ -144,6 +148,7 @@ function focusLike(active, within) {
   place.focus({ preventScroll: true });
 }
 
+<<<<<<< HEAD
 // Why something was not done stays on the page, where it has a place for that.
 function refused(why) {
   const place = document.getElementById("wrong");
@@ -152,6 +157,14 @@ function refused(why) {
   told.className = "wrong";
   told.setAttribute("role", "alert");
   told.append(Object.assign(document.createElement("p"), { textContent: why.trim() }));
+=======
+// Say why nothing was done, in place: it stays until something else is done.
+function refuse(words) {
+  const place = document.getElementById("wrong");
+  if (!place) return say(words);
+  const told = Object.assign(document.createElement("div"), { className: "wrong", textContent: `This was not done. ${words}` });
+  told.setAttribute("role", "alert");
+>>>>>>> main
   place.replaceChildren(told);
   told.scrollIntoView({ block: "nearest" });
 }
