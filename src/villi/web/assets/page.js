@@ -26,14 +26,12 @@ export function send(form, submitter) {
   form.dispatchEvent(new CustomEvent("villi:sending", { bubbles: true, detail }));
   form.setAttribute("aria-busy", "true");
   sending += 1;
-  const kept = [...form.elements].filter(isKept);
   const action = submitter?.getAttribute("formaction") ?? form.getAttribute("action");
   const sent = queue.then(() => answered(form, action, body));
   queue = sent.catch(() => null);
   return sent
     .then((answer) => {
       delete form.dataset.once;
-      if (answer.ok) for (const each of kept) waits(each, null);
       return answer;
     })
     .catch(() => {
@@ -75,11 +73,7 @@ function show(answer, form, response) {
   const known = named.some((id) => id && answer.getElementById(id));
   if (!known && named.some(Boolean)) {
     if (response.ok) location.assign(response.url);
-<<<<<<< HEAD
     else refused(main?.querySelector(".wrong")?.textContent ?? "This was not done.");
-=======
-    else refuse(main?.querySelector(".wrong")?.textContent.trim() ?? "");
->>>>>>> main
     return;
   }
   if (main && main.dataset.kind !== here.dataset.kind) {
@@ -148,7 +142,6 @@ function focusLike(active, within) {
   place.focus({ preventScroll: true });
 }
 
-<<<<<<< HEAD
 // Why something was not done stays on the page, where it has a place for that.
 function refused(why) {
   const place = document.getElementById("wrong");
@@ -157,14 +150,6 @@ function refused(why) {
   told.className = "wrong";
   told.setAttribute("role", "alert");
   told.append(Object.assign(document.createElement("p"), { textContent: why.trim() }));
-=======
-// Say why nothing was done, in place: it stays until something else is done.
-function refuse(words) {
-  const place = document.getElementById("wrong");
-  if (!place) return say(words);
-  const told = Object.assign(document.createElement("div"), { className: "wrong", textContent: `This was not done. ${words}` });
-  told.setAttribute("role", "alert");
->>>>>>> main
   place.replaceChildren(told);
   told.scrollIntoView({ block: "nearest" });
 }
@@ -319,47 +304,6 @@ export function kept(key) {
     return null;
   }
 }
-
-// What was typed into any other field and not sent yet waits in this tab: a link followed loses no words.
-// (The box of a day and the editor keep their own, beyond the tab.)
-const KEPT = "textarea, input:is(:not([type]), [type=text], [type=number], [type=search])";
-
-function isKept(field) {
-  const form = field.form;
-  return field.matches(KEPT) && field.name && form?.getAttribute("method") === "post" && form.closest("#main") && !field.readOnly && !form.matches("[data-draft], [data-save]");
-}
-
-function waits(field, value) {
-  try {
-    const name = `villi:typed:${location.pathname}|${nameOf(field)}`;
-    if (value === undefined) return sessionStorage.getItem(name);
-    if (value === null) sessionStorage.removeItem(name);
-    else sessionStorage.setItem(name, value);
-  } catch {
-    // no room, or not allowed: the words are still in the field
-  }
-  return null;
-}
-
-document.addEventListener("input", (event) => {
-  if (isKept(event.target)) waits(event.target, isChanged(event.target) ? event.target.value : null);
-});
-
-function forgotten(form) {
-  for (const each of form.elements) if (isKept(each)) waits(each, null);
-}
-
-document.addEventListener("submit", (event) => {
-  if (event.target.dataset.swap === undefined && !event.defaultPrevented) forgotten(event.target);
-});
-document.addEventListener("DOMContentLoaded", () => {
-  for (const each of document.querySelectorAll(KEPT)) {
-    const before = isKept(each) && !isChanged(each) ? waits(each) : null;
-    if (before === null) continue;
-    each.value = before;
-    each.dispatchEvent(new Event("input", { bubbles: true }));
-  }
-});
 
 // A name for one press of a button: a form that is sent twice is done once.
 export function token() {
