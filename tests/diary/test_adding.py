@@ -2,15 +2,17 @@
 
 from datetime import date
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from villi.diary import Diary, read, write
+from villi.diary.adding import added
 from villi.diary.grammar import line_of, read_on
 from villi.diary.lines import split
 from villi.diary.repeat import behind
 from villi.diary.values import Entry
-from villi.quantities import Problem
+from villi.quantities import Problem, VilliError
 
 TODAY = date(2026, 11, 18)
 LINES = [
@@ -104,3 +106,9 @@ def test_what_lies_before_a_day_is_left_as_it_was() -> None:
     first = read_on(diary, "same breakfast", TODAY, prepared)
     read_on(diary, "breakfast: cake", TODAY, prepared)
     assert read_on(diary, "same breakfast", TODAY, prepared) == first
+
+
+@pytest.mark.parametrize(("words", "why"), [("08:00", "says when, not what"), ("country: GB", "above the")])
+def test_words_that_no_day_can_hold_say_what_to_write(words: str, why: str) -> None:
+    with pytest.raises(VilliError, match=why):
+        added(read(b"2026-11-16\ntoast\n"), words, date(2026, 11, 17))

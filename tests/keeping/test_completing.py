@@ -154,3 +154,28 @@ def test_fragments_find_what_the_catalogue_finds() -> None:
             for p in understand(one.insert, READY).portions
         }
         assert expected & (found | own)
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        ("2 eg", "2 eggs"),
+        ("two app", "two apples"),
+        ("3 ban", "3 bananas"),
+        ("1 ban", "1 banana"),
+        ("2 slices rye br", "2 slices rye bread"),
+    ],
+)
+def test_behind_a_count_words_keep_the_grammar(text: str, whole: str) -> None:
+    found = [after(text, one) for one in typed(text)]
+    assert any(one.startswith(whole) for one in found)
+    assert not any(one in ("2 egg", "two apple", "3 banana", "1 bananas") for one in found)
+    assert not any(one.startswith("2 egg ") for one in found)
+
+
+def test_words_of_a_food_are_remembered_whatever_the_diary() -> None:
+    names = food_names(READY)
+    likely = names.likely(READY, MOST)
+    assert len(set(likely)) == len(likely) > MOST
+    names.insert_of(likely[0], READY, "GB")
+    assert names.knows(likely[0], "GB") and not names.knows(likely[0], "US")

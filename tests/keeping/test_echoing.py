@@ -141,3 +141,93 @@ def test_pins_of_other_days_are_known_to_typed_words(ready: Index) -> None:
 def test_too_much_at_once_is_for_the_editor(ready: Index) -> None:
     found = echo(read(DIARY), "2 eggs, " * 1000, TODAY, ready)
     assert found.problems[0].suggestion and not found.lines
+
+
+@pytest.mark.parametrize("words", ["i want to kill myself", "I want to d1e", "toast, i want to die"])
+def test_words_of_harming_oneself_are_a_note_with_whom_to_reach(words: str, ready: Index) -> None:
+    found = echo(read(b"country: GB\n" + DIARY), words, TODAY, ready)
+    assert found.contacts[0].reach == "999"
+    assert [part.kind for part in found.parts] == (["food"] if "toast" in words else ["note"])
+    assert not any(part.refused or part.hints for part in found.parts)
+    assert (found.question, found.meant) == ("", "")
+    assert echo(read(DIARY), "death by chocolate", TODAY, ready).contacts == ()
+
+
+@pytest.mark.parametrize(
+    ("words", "unused", "meant"),
+    [
+        (
+            "lunch at 13: cheese sarnie yesterday",
+            ["yesterday", "at 13"],
+            "13:00 lunch: cheese sarnie yesterday",
+        ),
+        ("yesterday: soup", ["yesterday"], ""),
+        ("at 8 toast", ["at 8"], "08:00 toast"),
+        ("toast\nsoup at 7pm", ["at 7pm"], "toast\n19:00 soup"),
+        ("tea at 4:30", ["at 4:30"], ""),
+        ("on sunday i had soup", ["on sunday"], ""),
+        ("sunday roast", [], ""),
+        ("last night's curry", [], ""),
+        ("milk at 2%", [], ""),
+        ("13:00 soup at home", [], ""),
+        ("same as yesterday", [], ""),
+        ("half of yesterday's dinner", [], ""),
+        ("note: soup at 7pm yesterday", [], ""),
+    ],
+)
+def test_a_time_or_day_that_is_not_used_is_said(
+    words: str, unused: list[str], meant: str, ready: Index
+) -> None:
+    found = echo(read(DIARY), words, TODAY, ready)
+    hints = [hint for part in found.parts for hint in part.hints]
+    assert [hint[1:].partition("”")[0] for hint in hints] == unused
+    assert found.meant == meant
+    if meant:
+        again = echo(read(DIARY), meant, TODAY, ready)
+        assert again.parts[-1].clock is not None and again.meant == ""
+
+
+@pytest.mark.parametrize(
+    ("words", "meant"),
+    [
+        ("samee breakfst no cofee", "same breakfast no coffee"),
+        ("same breakfast no cofee", "same breakfast no coffee"),
+        ("smae as yesteday", "same as yesterday"),
+        ("same breakfast no coffee", ""),
+        ("some bread", ""),
+        ("weight 62 kg", "weight: 62 kg"),
+        ("no coffee today", "note: no coffee today"),
+        ("no sugar coke", ""),
+    ],
+)
+def test_what_seems_to_be_meant_is_the_one_question(words: str, meant: str, ready: Index) -> None:
+    found = echo(read(DIARY), words, TODAY, ready)
+    assert found.meant == meant
+    if meant:
+        assert (found.question, found.about) == (f"Did you mean “{meant}”?", None)
+        again = echo(read(DIARY), meant, TODAY, ready)
+        assert again.meant == "" and not again.problems
+        assert not any(part.refused for part in again.parts)
+
+
+@pytest.mark.parametrize("words", ["mood: great", "mood great", "feeling awful", "feel: great"])
+def test_a_feeling_without_a_number_says_what_would_count(words: str, ready: Index) -> None:
+    part = echo(read(DIARY), words, TODAY, ready).parts[0]
+    assert part.kind == "note" and "number from 0 to 10" in part.hints[0]
+    for counted in ("mood 6", "note: mood was great", "feeling sick"):
+        assert not any(part.hints for part in echo(read(DIARY), counted, TODAY, ready).parts), counted
+
+
+def test_a_short_last_word_is_no_food_while_it_is_typed(ready: Index) -> None:
+    def foods(words: str, *, going_on: bool) -> list[str]:
+        found = echo(read(DIARY), words, TODAY, ready, going_on=going_on)
+        return [item.words for part in found.parts for item in part.items] + [
+            f"? {one.words}" for part in found.parts for one in part.refused
+        ]
+
+    assert foods("2 eggs, mil", going_on=True) == ["2 eggs"]
+    assert foods("2 eg", going_on=True) == []
+    assert foods("2 eg", going_on=False) == ["? 2 eg"]
+    assert foods("2 eg ", going_on=True) == ["? 2 eg"]
+    assert foods("toast, tea", going_on=True) == ["toast", "tea"]
+    assert foods("quumble tea", going_on=True) == foods("quumble tea", going_on=False)

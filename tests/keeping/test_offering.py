@@ -190,3 +190,10 @@ def test_old_days_are_not_offered(ready: Index) -> None:
     diary = read(f"{TODAY - timedelta(days=60)}\n08:00 porridge\n".encode())
     assert every(offered(diary)) == []
     assert every(offers(diary, resolve(diary, ready), date.min, None, ready)) == []
+
+
+def test_foods_are_offered_without_slips_of_typing_and_with_their_last_portion() -> None:
+    found = offered(read(b"2026-11-17\n08:10 porrige w milk n a bananna, cofee\n13:00 180 g quinoa\n"))
+    said = {offer.words: offer.amount for offer in found.foods}
+    assert said.keys() >= {"porridge", "banana", "coffee", "180 g quinoa"}
+    assert said["180 g quinoa"] == "" and all(said[words].endswith(" g") for words in ("porridge", "banana"))

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -101,6 +102,26 @@ def test_what_goes_into_depth_waits_to_be_opened(week: Path, open_page: Open) ->
     assert 'id="contents"' in page and 'href="#contents"' in page
     assert 'class="fold"' not in browser.get("/examination/download/html").text, "paper folds nothing"
     assert 'class="fold"' not in browser.get("/examination/lines").text, "the page of the lines is for them"
+
+
+def test_what_a_diary_says_of_safety_is_read_once_for_card_and_report(
+    week: Path, open_page: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    module = sys.modules["villi.safety.facts"]
+    read_by: list[object] = []
+    found = module._found
+
+    def counted(*given: Any) -> Any:
+        read_by.append(given)
+        return found(*given)
+
+    monkeypatch.setattr(module, "_found", counted)
+    browser = open_page(week)
+    for change in (b"", b"12:00 2 pears\n"):
+        week.write_bytes(week.read_bytes() + change)
+        read_by.clear()
+        assert browser.get("/examination").status_code == 200
+        assert len(read_by) == 1
 
 
 @pytest.mark.parametrize("path", ["", "/lines", "/glutamine", "/fibre", "/plants"])

@@ -9,6 +9,9 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
+from villi.keeping.values import Total
+from villi.web import day_words
+
 Open = Callable[..., TestClient]
 
 DAY = "/day/2026-11-16"
@@ -310,6 +313,52 @@ def test_less_written_down_than_a_body_needs_brings_the_card_of_support_first(
     main = page[page.index("<main") :]
     assert words_of(main).startswith("Before you read on")
     assert 'id="box-form"' in main and "kcal" not in main
+
+
+def test_what_was_logged_against_a_rule_is_said_while_typing_and_on_the_day(
+    browser: TestClient, diary: Path
+) -> None:
+    diary.write_text("takes: sertraline\n" + TEXT, encoding="utf-8")
+    read = words_of(browser.post(f"{DAY}/read", data={"words": "5-htp 100 mg"}).text)
+    assert "You wrote 5-htp 100 mg and take sertraline (line 1) . No St John's wort" in read
+    assert "Ask a pharmacist or a doctor about it today" in read
+    assert "does not go together" not in words_of(browser.get(DAY).text)
+    page = words_of(browser.post(f"{DAY}/add", data={"words": "5-htp 100 mg", "once": "a"}).text)
+    assert "does not go together You wrote 5-htp 100 mg (line 13) and take" in page
+    assert "does not go together" not in words_of(browser.get("/day/2026-11-15").text)
+
+
+def test_words_of_harming_oneself_are_never_called_not_understood(browser: TestClient) -> None:
+    read = words_of(browser.post(f"{DAY}/read", data={"words": "i want to kill myself"}).text)
+    assert "It is kept in your own words. If you need someone now: Emergency: 999" in read
+    assert "Not understood" not in read
+    browser.post(f"{DAY}/add", data={"words": "i want to kill myself", "once": "a"})
+    assert "Not understood" not in words_of(browser.get(DAY).text)
+
+
+def test_what_seems_to_be_meant_is_written_with_one_tap(browser: TestClient) -> None:
+    asked = browser.post(f"{DAY}/read", data={"words": "samee lnuch at home"})
+    assert "Did you mean" not in words_of(asked.text)
+    asked = browser.post("/day/2026-11-17/read", data={"words": "samee lunhc"})
+    assert "Did you mean “same lunch”? Yes, write it so" in words_of(asked.text)
+    taken = browser.post("/day/2026-11-17/read", data={"words": "samee lunhc", "choose": "meant"})
+    assert ">same lunch</textarea>" in taken.text
+
+
+@pytest.mark.parametrize(
+    ("amount", "unit", "low", "high", "said", "about"),
+    [
+        (11.0, "plants", 10.2, 11.8, "11 plants", "plausibly 10 to 12 plants"),
+        (3.0, "plants", 3.0, 3.0, "3 plants", ""),
+        (0.0, "servings", 0.0, 0.0, "0 servings", ""),
+        (0.83, "servings", 0.71, 0.92, "0.8 servings", "plausibly 0.7 to 0.9 servings"),
+    ],
+)
+def test_what_is_counted_is_said_as_people_count(
+    amount: float, unit: str, low: float, high: float, said: str, about: str
+) -> None:
+    one = Total("key", "Name", amount, unit, low, high)
+    assert (day_words.total(one), day_words.about(one)) == (said, about)
 
 
 @pytest.mark.parametrize(

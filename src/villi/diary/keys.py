@@ -48,11 +48,15 @@ def near(word: str) -> str:
     word = word.lower()
     if len(word) < 4 or word in KEYS:
         return ""
-    return next((key for key in sorted(KEYS) if len(key) >= 4 and _one_slip(word, key)), "")
+    return next((key for key in sorted(KEYS) if len(key) >= 4 and one_slip(word, key)), "")
 
 
-def _one_slip(a: str, b: str) -> bool:
-    """One letter changed, left out, added, or two neighbours swapped."""
+def one_slip(a: str, b: str) -> bool:
+    """Whether a word is another with one letter changed, left out, added, or two neighbours swapped.
+
+    >>> one_slip("samee", "same"), one_slip("soup", "same")
+    (True, False)
+    """
     if abs(len(a) - len(b)) > 1:
         return False
     start = next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))

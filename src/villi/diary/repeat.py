@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date as Date
 from datetime import time as Time
 from datetime import timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 from villi.diary.dates import last_weekday, minute_of_day
@@ -234,7 +235,9 @@ def _labelled(entry: Entry, asked: Repeat | None) -> Entry:
     return entry if elsewhere else replace(entry, meal=asked.meal)
 
 
+@lru_cache(maxsize=32_768)
 def _folded(text: str) -> str:
+    """Words as they are compared. Kept, as the words of a diary stay the same from change to change."""
     return " ".join(text.lower().split())
 
 

@@ -106,13 +106,16 @@ def said_of(words: str) -> Iterator[str]:
 
 
 def _because(found: Mapping[str, list[int]]) -> str:
-    """ "kimchi (line 12), cheddar (lines 3, 9) and 4 more", in the order of the diary.
+    """ "kimchi (line 12), cheddar (lines 3, 9) and 4 more", in the order of the diary; words that are being
+    typed stand on line 0, which nobody is told.
 
     >>> _because({"kimchi": [12], "cheddar": [3, 9]})
     'cheddar (lines 3, 9), kimchi (line 12)'
+    >>> _because({"kimchi": [0]})
+    'kimchi'
     """
     ordered = sorted(found.items(), key=lambda item: (min(item[1]), item[0]))
-    said = [f"{words} ({_lines(lines)})" for words, lines in ordered[:NAMED]]
+    said = [f"{words} ({_lines(lines)})" if any(lines) else words for words, lines in ordered[:NAMED]]
     rest = len(ordered) - NAMED
     return ", ".join(said) + (f" and {rest} more" if rest > 0 else "")
 

@@ -52,7 +52,7 @@ def standing(
     says of its keeper's safety (`safety.reasons`), where that stands already."""
     brought = supply(whole.diary, whole.taken)
     needs = assess(person, whole.estimates, daily_totals(whole.intake), brought)
-    found = {**eaten(whole.understood, catalogue), **_exceeded(needs), **_high(whole.taken)}
+    found = {**eaten(whole.understood, catalogue), **_exceeded(needs), **too_much(whole.taken)}
     known = facts(whole.diary, person, found, today, said)
     safety = guard(known, whole.diary.header.country)
     held = base()
@@ -92,7 +92,7 @@ HIGH = {"L-glutamine": ("dose:glutamine_high", 14.0, ""), "omega 3": ("dose:omeg
 Of fish oil only where the weight is written as that of EPA or DHA: that of the oil says little."""
 
 
-def _high(doses: Sequence[Dose]) -> dict[str, str]:
+def too_much(doses: Sequence[Dose]) -> dict[str, str]:
     """Days on which more was logged than the rules allow without a clinician."""
     totals: dict[tuple[str, Date | None], tuple[float, str]] = {}
     for dose in doses:
@@ -102,7 +102,8 @@ def _high(doses: Sequence[Dose]) -> dict[str, str]:
         told = HIGH[substance.name][2].split()
         if not told or any(word in dose.words.lower() for word in told):
             grams, said = totals.get((substance.name, dose.date), (0.0, ""))
-            said = f"{said}, {dose.words} (line {dose.line})".lstrip(", ")
+            where = f" (line {dose.line})" if dose.line else ""
+            said = f"{said}, {dose.words}{where}".lstrip(", ")
             totals[substance.name, dose.date] = (grams + dose.amount * GRAMS[dose.unit or "g"], said)
     found: dict[str, str] = {}
     for (name, _), (grams, said) in totals.items():

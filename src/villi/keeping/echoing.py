@@ -4,7 +4,7 @@ Only the day and the few days before it are looked at again, so that an answer c
 lies before them is worked out once (`before`).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date as Date
 from datetime import time as Time
@@ -15,13 +15,16 @@ from villi.diary.grammar import anchored, unclear
 from villi.diary.repeat import Behind, behind
 from villi.diary.values import Completeness, Day, Diary, Eaten, Entry, Felt, Record
 from villi.keeping.feeling import rated
+from villi.keeping.hinting import is_half_typed, meant, not_used, would_count
 from villi.keeping.items import items_of, unread_of
 from villi.keeping.lines import is_beside, kind_of
+from villi.keeping.offerable import alarming
 from villi.keeping.values import Echo, Item, Part
 from villi.meals import Index, Understood, resolve
 from villi.meals.earlier import reach
 from villi.meals.resolve import Taught, taken_in, taught
 from villi.quantities import Problem, VilliError
+from villi.safety.contacts import contacts
 
 LONGEST = 4_000
 """Characters that are read back at once: a day's food in words is some 500. More is for the editor."""
@@ -73,11 +76,13 @@ def echo(
     clock: Time | None = None,
     *,
     known: Before | None = None,
+    going_on: bool = False,
 ) -> Echo:
     """Words about a day read back; nothing is written, and nothing that is typed raises.
 
     `clock` is the time chosen beside the words; `known` is `before(diary, date, ready)`, where it stands
-    already. A line with a problem is not among the `lines`.
+    already. A line with a problem is not among the `lines`. `going_on` where somebody is typing: a short last
+    word may be the beginning of another, and is no food yet.
 
     >>> from villi.diary import read
     >>> from villi.foods import Catalogue
@@ -110,8 +115,66 @@ def echo(
         lines += said.lines
         rows.append((row, said.entries))
     parts = _parts(rows, known, shift=len("00:00 ") if clock is not None else 0)
+    if going_on and typed and words.endswith(typed[-1][-1]):
+        parts = [_so_far(part, typed[-1], ready) if part.row == len(typed) else part for part in parts]
+    parts = _calm(_with_hints(parts, typed, dict(rows), date), typed)
+    if any(map(alarming, typed)):
+        whom = contacts(diary.header.country)
+        return Echo(tuple(parts), tuple(lines), problems=tuple(problems), contacts=whom)
+    if asked := _meant(parts, typed, dict(rows), ready):
+        new = next(new for new, old in zip(asked.split("\n"), typed, strict=True) if new != old)
+        question = f"Did you mean “{new}”?"
+        return Echo(tuple(parts), tuple(lines), question, problems=tuple(problems), meant=asked)
     question, about, answers = _question(parts, diary, rows)
     return Echo(tuple(parts), tuple(lines), question, about, tuple(problems), answers)
+
+
+def _calm(parts: Sequence[Part], typed: Sequence[str]) -> list[Part]:
+    """Words of harming oneself are a note, whatever else they could be, and never "not understood"."""
+    found = []
+    for part in parts:
+        line = typed[part.row - 1]
+        if alarming(line):
+            part = replace(part, refused=(), hints=())
+            if not part.items and not part.felt:
+                part = replace(part, kind="note", text=part.text or line)
+        found.append(part)
+    return found
+
+
+def _so_far(part: Part, line: str, ready: Index) -> Part:
+    """A part of the line that is being typed, without a short last word that may go on."""
+    items = tuple(item for item in part.items if item.line or not is_half_typed(line, item.span, item, ready))
+    refused = tuple(one for one in part.refused if not is_half_typed(line, one.span, None, ready))
+    return replace(part, items=items, refused=refused)
+
+
+def _with_hints(
+    parts: Sequence[Part], typed: Sequence[str], rows: Mapping[int, Sequence[Entry]], date: Date
+) -> list[Part]:
+    """The parts, each first one of a line with what is said beside that line."""
+    found: list[Part] = []
+    for part in parts:
+        if found and found[-1].row == part.row:
+            found.append(part)
+            continue
+        line, entries = typed[part.row - 1], rows[part.row]
+        items = [item for each in parts if each.row == part.row for item in each.items]
+        hints = (*not_used(line, entries, items, date), *would_count(line, entries))
+        found.append(replace(part, hints=hints))
+    return found
+
+
+def _meant(
+    parts: Sequence[Part], typed: Sequence[str], rows: Mapping[int, Sequence[Entry]], ready: Index
+) -> str:
+    """All that was typed with the first line as it is meant that does not say so itself."""
+    for row, line in enumerate(typed, 1):
+        items = [item for part in parts if part.row == row for item in part.items]
+        new = meant(line, rows.get(row, ()), items, ready)
+        if new:
+            return "\n".join([*typed[: row - 1], new, *typed[row:]])
+    return ""
 
 
 def _parts(rows: Sequence[tuple[int, tuple[Entry, ...]]], known: Before, shift: int) -> list[Part]:

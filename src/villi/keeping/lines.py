@@ -13,6 +13,7 @@ from villi.diary.shapes import Line, decide, entry_at
 from villi.diary.values import LONGEST_LINE, Day, Diary, Eaten, Entry, Felt, Record
 from villi.keeping.feeling import rated
 from villi.keeping.items import items_of, unread_of
+from villi.keeping.offerable import alarming
 from villi.keeping.values import Heading, Item, LineKind, LineView, Unread
 from villi.meals import Index, Portion, Refused, Understood
 from villi.meals.resolve import taken_in
@@ -170,6 +171,10 @@ def _view(line: Line, raw: str, made: Made, diary: Diary, ready: Index, *, opens
     if not text and line.key:
         text = raw[line.start : line.end]
     refused = tuple(_unread(made.refused.get(line.number, ()), entries))
+    if kind == "food" and refused and alarming(raw):  # a note, and never "not understood"
+        refused = ()
+        if not items:
+            kind, text = "note", raw[line.start : line.end]
     if kind == "food" and is_beside(items) and not refused:
         kind = "took"
     return LineView(

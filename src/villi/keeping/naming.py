@@ -3,7 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from heapq import nsmallest
 
 from villi.diary.building import pinned
@@ -27,6 +27,23 @@ class Names:
     words: list[str]
     mains: list[str]
     begin: dict[str, list[int]]
+    _inserts: dict[tuple[str, int], str] = field(default_factory=dict)
+
+    def insert_of(self, food: int, ready: Index, country: str) -> str:
+        """Words for a food that read back as it in a country (`words_for`). Remembered for every diary."""
+        said = self._inserts.get((country, food))
+        if said is None:
+            said = self._inserts[country, food] = words_for(ready, ready.foods[food].name, food, country)
+        return said
+
+    def knows(self, food: int, country: str) -> bool:
+        """Whether words for a food are worked out already."""
+        return (country, food) in self._inserts
+
+    def likely(self, ready: Index, most: int) -> list[int]:
+        """The foods that the first letters bring up, at most `most` for each, the commonest first."""
+        first = {food for start in self.begin for food in ranked(self, [start], ready, most)}
+        return sorted(first, key=lambda food: (-ready.reports[food], food))
 
 
 def food_names(ready: Index) -> Names:
@@ -97,6 +114,11 @@ def words_for(ready: Index, name: str, number: int, country: str) -> str:
         if words and _reads_as(words, ((len(words), Pin(food, None)),), food, ready, country):
             return pinned(words, [(len(words), Pin(food, None))])
     return ""
+
+
+def reads_as(words: str, food: str, ready: Index, country: str) -> bool:
+    """Whether words are read as just that food in a country."""
+    return _reads_as(words, (), food, ready, country)
 
 
 def _reads_as(words: str, pins: Sequence[tuple[int, Pin]], food: str, ready: Index, country: str) -> bool:

@@ -31,11 +31,12 @@ def is_closed(day: Day, lines: Sequence[str]) -> bool:
     [False, True]
     """
     numbers = {line_of(entry) for entry in day.entries}
-    return any(_alarming(lines[number - 1]) for number in numbers if 0 < number <= len(lines))
+    return any(alarming(lines[number - 1]) for number in numbers if 0 < number <= len(lines))
 
 
 @lru_cache(maxsize=8192)
-def _alarming(line: str) -> bool:
+def alarming(line: str) -> bool:
+    """Whether words of a line are of harming oneself. Remembered."""
     return alarms(line)
 
 

@@ -20,6 +20,7 @@ from villi.diary.repeat import trimmed
 from villi.diary.values import Day, Diary, Eaten, Words
 from villi.keeping.eaten import Meal, helpings_of, meals_of
 from villi.keeping.echoing import Before, before
+from villi.keeping.items import weight
 from villi.keeping.offerable import is_alcohol, is_closed, may_be_offered, usually_taken
 from villi.keeping.saying import EDGES, Saying
 from villi.keeping.values import Offer, Offers
@@ -130,7 +131,10 @@ class _Seen:
         words = self.saying.words_of(helping)
         lines = self.saying.lines(words, self.clock)
         name = first.dish or first.name
-        return Offer(words, words, lines, (name,), max(dates), len(dates)) if len(lines) == 1 else None
+        said = weight(sum(portion.grams for portion in helping))
+        amount = "" if said in words else said
+        found = Offer(words, words, lines, (name,), max(dates), len(dates), amount=amount)
+        return found if len(lines) == 1 else None
 
     def usual_meals(self, meals: Sequence[Meal]) -> list[Offer]:
         """Meals of this time of the day, the usual and the latest first."""

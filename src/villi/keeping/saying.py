@@ -1,5 +1,6 @@
 """Words that say some food, in grams, so that they read back as just that."""
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -7,16 +8,21 @@ from datetime import time as Time
 
 from villi.diary.adding import added
 from villi.diary.building import pinned
+from villi.diary.keys import one_slip
 from villi.diary.values import Eaten, Pin
 from villi.keeping.echoing import Before
-from villi.meals import Portion, understand
+from villi.meals import Index, Portion, understand
 from villi.meals.memory import Memory
 from villi.meals.resolve import memory_on
+from villi.meals.spelling import corrected
+from villi.meals.words import stem
 from villi.quantities import VilliError
 from villi.series.naming import plain, without_amounts
 
 SAME_GRAMS = 0.02
 """Words read back the same where the grams are within so much, or within one gram."""
+SHORT = 3
+"""Letters of words that are left as they are: too short to tell a slip of typing."""
 EDGES = " \t,;+&."
 """What stands between foods and is no part of them."""
 
@@ -41,7 +47,10 @@ class Saying:
         first = helping[0]
         grams = sum(portion.grams for portion in helping)
         name = without_amounts(first.words)
-        tries = [" ".join(first.words.split()).strip(EDGES)]
+        written = " ".join(first.words.split()).strip(EDGES)
+        mended = spelt(written, self.known.ready)
+        bare = _ARTICLE.sub("", mended)
+        tries = list(dict.fromkeys((bare, f"1 {bare}" if bare != mended else bare, mended, written)))
         if name:
             tries.append(f"{name} {grams_said(grams)}")
         if len(helping) == 1:
@@ -93,6 +102,30 @@ class Saying:
                 return None  # "another coffee" says another amount on another day
             made += read.portions
         return tuple(made)
+
+
+_ARTICLE = re.compile(r"\A(?:an?|the|some|my)\s+", re.IGNORECASE)
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+def spelt(words: str, ready: Index) -> str:
+    """Food words without their slips of typing.
+
+    >>> from villi.foods import Catalogue
+    >>> from villi.meals import index
+    >>> spelt("porrige w milk, 2 bananas", index(Catalogue.everyday()))
+    'porridge w milk, 2 bananas'
+    """
+
+    def mended(found: "re.Match[str]") -> str:
+        word = found[0]
+        known = stem(word.casefold())
+        if len(word) <= SHORT or known in ready.postings:
+            return word
+        other = corrected(known, ready)
+        return other if other != known and one_slip(known, other) else word
+
+    return _WORD.sub(mended, words)
 
 
 def _alike(made: Sequence[Portion], asked: Sequence[Portion]) -> bool:

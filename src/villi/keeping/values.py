@@ -14,6 +14,7 @@ from villi.diary.courses import Course
 from villi.diary.values import Completeness, Pin
 from villi.meals.values import Kind
 from villi.quantities import Problem
+from villi.safety.values import Contact
 
 Sure = Literal["sure", "likely", "unsure"]
 
@@ -222,7 +223,8 @@ class DayView:
 @dataclass(frozen=True, slots=True)
 class Part:
     """A part of words that are being typed, as it is read: `row` the typed line it stands in, from 1 (blank
-    lines do not count); spans of its items with `line` 0 count in that line, blanks made even."""
+    lines do not count); spans of its items with `line` 0 count in that line, blanks made even. `hints` are
+    sentences without an end: what of its words is not used, what would count."""
 
     words: str
     kind: LineKind
@@ -233,6 +235,7 @@ class Part:
     text: str = ""
     meal: str = ""
     clock: Time | None = None
+    hints: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,7 +243,9 @@ class Echo:
     """Words read back: `lines` are those that would be written; `question` the one worth asking ("" none)
     with the item it is `about`, or for a word that may be two scales the `answers`: what each says, and the
     line that keeps it for good above the first day; `problems` name the typed line (`Problem.line`, from 1)
-    and the remedy: what has one would not be written, and is not among the `lines`."""
+    and the remedy: what has one would not be written, and is not among the `lines`. `meant` is all that was
+    typed as it seems to be meant, to ask back ("" where it says so itself); `contacts` whom to reach, after
+    words that a card answers once they are written."""
 
     parts: tuple[Part, ...]
     lines: tuple[str, ...]
@@ -248,12 +253,15 @@ class Echo:
     about: Item | None = None
     problems: tuple[Problem, ...] = ()
     answers: tuple[tuple[str, str], ...] = ()
+    meant: str = ""
+    contacts: tuple[Contact, ...] = ()
 
 
 class Offer(NamedTuple):
     """Something to write with one tap: `title` what it is, `words` for the box (without a time), `lines`
     exactly as they would be written, `foods` the names in it; `last` the day it comes from, `times` on how
-    many days it was had in the weeks looked at; `without` words left out of it (alcohol is not offered)."""
+    many days it was had in the weeks looked at; `without` words left out of it (alcohol is not offered);
+    `amount` the grams of a food, where its words do not say them."""
 
     title: str
     words: str
@@ -262,6 +270,7 @@ class Offer(NamedTuple):
     last: Date
     times: int = 1
     without: tuple[str, ...] = ()
+    amount: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,10 @@ from villi.keeping.feeling import ScaleView
 from villi.keeping.items import weight
 from villi.keeping.values import Alternative, DayView, Item, LineView, Offer, Part, Total
 from villi.quantities import Interval, VilliError
+from villi.report.cards import contact_line
 from villi.report.words import MONTHS, UNKNOWN, amount, clean, day_name, percent, plural, reach, upper_first
 from villi.safety.alarm import alarms
+from villi.safety.values import Contact
 
 SURE = {"sure": "sure", "likely": "fairly sure", "unsure": "not sure"}
 SIGNS = {"sure": "●", "likely": "◐", "unsure": "○"}
@@ -181,7 +183,7 @@ def total(one: Total) -> str:
     places = COUNTED.get(one.unit)
     if one.at_least and places is not None and round(one.amount, places) == 0:
         return "none in what was understood"
-    said = amount(one.amount, one.unit) if places is None else f"{one.amount:.{places}f} {one.unit}"
+    said = amount(one.amount, one.unit) if places is None else f"{round(one.amount, places):g} {one.unit}"
     return f"at least {said}" if one.at_least else said
 
 
@@ -299,6 +301,11 @@ def complete(view: DayView) -> str:
     }[view.complete.food]
 
 
+def contact(one: Contact) -> str:
+    """Whom to reach, how and when, in the words of the card."""
+    return "".join(contact_line(one).parts)
+
+
 def beside(views: Sequence[LineView]) -> list[LineView]:
     """Lines about what was taken, courses, and what holds from that day."""
     return [view for view in views if view.kind in ("took", "course", "state")]
@@ -319,6 +326,6 @@ WORDS = SimpleNamespace(
     which=which, shown=shown, comment=comment, choice=choice, how_much=how_much, other=other,
     direction=direction, values=values, rated=rated, total=total, about=about, times=times, when=when,
     beside=beside, others=others, complete=complete, upper=upper_first, clean=clean, sentence=sentence,
-    holds=holds, said=said, read_as=read_as, without_food=without_food, alarming=alarming,
+    holds=holds, said=said, read_as=read_as, without_food=without_food, alarming=alarming, contact=contact,
 )  # fmt: skip
 """What the templates of the day call."""

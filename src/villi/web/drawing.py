@@ -184,13 +184,8 @@ def _standing(request: Request) -> dict[str, Any]:
     from villi.report import cards
     from villi.safety import contacts
 
-    nothing = {
-        "watched": None,
-        "card": None,
-        "closed": False,
-        "encoded": "",
-        "reach": cards.foot(contacts("")),
-    }
+    reach = cards.foot(contacts(""))
+    nothing = {"watched": None, "card": None, "closed": False, "encoded": "", "reach": reach}
     if getattr(request.state, "broken", False):
         return nothing  # what broke may be this
     try:

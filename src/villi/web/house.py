@@ -10,6 +10,7 @@ from hashlib import sha256
 from os import scandir
 from pathlib import Path
 from secrets import token_bytes
+from time import sleep
 from typing import TYPE_CHECKING
 
 from villi.diary.files import NotThere
@@ -24,6 +25,13 @@ if TYPE_CHECKING:
     from villi.foods import Catalogue
     from villi.keeping.completing import Names
     from villi.meals import Index
+
+
+OFFERED = 8
+"""Foods that are offered for some letters."""
+LIKELIEST = 1_000
+"""Foods whose words are worked out before anyone asks: a few seconds of work."""
+GIVE_WAY_SECONDS = 0.005
 
 
 class Foods:
@@ -45,6 +53,12 @@ class Foods:
         _ = self.names
         gc.collect()
         gc.freeze()  # it stays for good: else the collector goes through all of it at every few changes
+
+    def warm_words(self, country: str) -> None:
+        """Work out how the likeliest foods are said, a little at a time."""
+        for food in self.names.likely(self.index, OFFERED)[:LIKELIEST]:
+            self.names.insert_of(food, self.index, country)
+            sleep(GIVE_WAY_SECONDS)
 
     @cached_property
     def names(self) -> "Names":
@@ -85,6 +99,14 @@ class House:
         if not self.is_folder:
             self._opened[""] = Opened(settings.path, settings, self.foods)
             self._first_look()
+
+    def warm(self) -> None:
+        """Load now what the first page and the first letters would wait for; pages go before it."""
+        self.foods.warm()
+        held = self._opened.get("")
+        with suppress(VilliError):
+            country = held.now().diary.header.country.upper() if held is not None else ""
+            self.foods.warm_words(country)
 
     def _first_look(self) -> None:
         """What cannot be opened is said before a page is; a diary that is not there can be begun on it."""

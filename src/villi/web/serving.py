@@ -74,7 +74,7 @@ def serve(settings: Settings, ready: Callable[[str], None]) -> int:
         lambda: ready(f"http://{host}:{port}/" + (f"?token={token}" if settings.is_local else "")),
     )
     with listening, _stopped_by_signals(server):
-        threading.Thread(target=house.foods.warm, name="foods", daemon=True).start()
+        threading.Thread(target=house.warm, name="foods", daemon=True).start()
         server.run([listening])
     return 0
 

@@ -33,9 +33,10 @@ from villi.web.drawing import FRAGMENT, field, going, house, opened, page, place
 from villi.web.opened import Now, Opened
 
 if TYPE_CHECKING:
+    from villi.diary.values import Diary
     from villi.keeping import Before
     from villi.meals import Understood
-    from villi.safety.values import Safety
+    from villi.report.elements import Html
 
 
 def day(request: Request) -> Response:
@@ -55,7 +56,7 @@ def read(request: Request, form: FormData) -> Response:
     """How the words in the box are understood; nothing is written."""
     date, words = day_of(request), field(form, "words")
     held = opened(request)
-    said = echoed(held, held.now(), date, words)
+    said = echoed(held, held.now(), date, words, going_on=FRAGMENT in request.headers)
     problem, plain = "", alarms(words)  # words of self-harm are no food that was not understood
     if chosen := field(form, "choose"):
         try:
@@ -63,12 +64,13 @@ def read(request: Request, form: FormData) -> Response:
             said = echoed(held, held.now(), date, words)
         except VilliError as wrong:
             problem = str(wrong)
+    caution = typed_against(held, held.now(), date, said)
     if FRAGMENT in request.headers:
-        return page(
-            request, "reading.html", date=date, said=said, typed=words, problem=problem, w=WORDS, plain=plain
-        )
+        given: dict[str, Any] = {"date": date, "said": said, "caution": caution, "typed": words}
+        return page(request, "reading.html", **given, problem=problem, w=WORDS, plain=plain)
     typed = {"words": words, "at": field(form, "at")}
-    return drawn(request, date, said=said, typed=typed, problem=problem, plain=plain)
+    more: dict[str, Any] = {"said": said, "caution": caution, "typed": typed}
+    return drawn(request, date, **more, problem=problem, plain=plain)
 
 
 @posted
@@ -95,16 +97,16 @@ def drawn(request: Request, date: Date, status: int = 200, **values: Any) -> Res
     held = opened(request)
     at = held.now()
     today = diary_day(at.diary.header)
-    view = viewed(held, at, date, energy=_energy(request, held, at))
-    given: dict[str, Any] = {"said": None, "typed": {}, "problem": "", "plain": False, "refused": None}
+    given: dict[str, Any] = {"said": None, "caution": "", "typed": {}, "problem": "", "refused": None}
+    given["plain"] = False
     given |= {
         "path": place(request, f"/day/{date}"),  # the page may be the answer to one of its forms
         "date": date,
         "today": today,
         "days": near_days(date),
-        "view": view,
+        "view": viewed(held, at, date, energy=_energy(request, held, at)),
         "offers": offered(held, at, date),
-        "collide": _colliding(standing(held, at), view),
+        "collide": held.kept((at.digest, date, today, "against"), lambda: day_against(held, at, date)),
         "scales": scales(at.diary, date),
         "draft": sha256(str(held.path.resolve()).encode("utf-8", "replace")).hexdigest()[:12],
         "w": WORDS,
@@ -128,17 +130,6 @@ def viewed(held: Opened, at: Now, date: Date, *, energy: bool = False) -> DayVie
     )
 
 
-def _colliding(safety: "Safety", view: DayView) -> str:
-    """What is said of rules against which something was written down on a day, as HTML; "" for none."""
-    from villi.report import applies, paged
-
-    here = {f"(line {line.line})" for line in view.lines}
-    found = [
-        fired for fired in safety.fired if any(line in words for words in fired.collisions for line in here)
-    ]
-    return paged.drawn(applies.warned(found), paged.page("collide")) if found else ""
-
-
 def _energy(request: Request, held: Opened, at: Now) -> bool:
     """Whether energy was asked for in the address, and may be shown."""
     if request.query_params.get("energy") != "1":
@@ -149,9 +140,33 @@ def _energy(request: Request, held: Opened, at: Now) -> bool:
     return may_show_energy(held.begun(at).examination, True, practitioner=practitioner)
 
 
-def echoed(held: Opened, at: Now, date: Date, words: str) -> Echo:
+def day_against(held: Opened, at: Now, date: Date) -> "Html":
+    """What a day logs against a rule of safety, in the words of the report; empty where nothing is."""
+    from villi.examining.logged import day_alone
+
+    return _against(held, at, date, day_alone(at.diary, date))
+
+
+def typed_against(held: Opened, at: Now, date: Date, said: Echo) -> "Html":
+    """The same for words as they are typed."""
+    from villi.examining.logged import words_alone
+
+    return _against(held, at, date, words_alone(said.lines, date, at.diary.header.country))
+
+
+def _against(held: Opened, at: Now, date: Date, alone: "Diary") -> "Html":
+    from villi.examining.logged import against, beside
+    from villi.report import applies, paged
+
+    safety = beside(standing(held, at), date, diary_day(at.diary.header))
+    found = against(alone, safety, held.foods.index, held.foods.catalogue)
+    return paged.drawn(applies.warned(found), paged.page("collide"))
+
+
+def echoed(held: Opened, at: Now, date: Date, words: str, *, going_on: bool = False) -> Echo:
     """Words read back, as they would be written on a day."""
-    return echo(at.diary, words, date, held.foods.index, known=behind(held, at, date))
+    known = behind(held, at, date)
+    return echo(at.diary, words, date, held.foods.index, known=known, going_on=going_on)
 
 
 def behind(held: Opened, at: Now, date: Date) -> "Before":
@@ -194,7 +209,10 @@ def clock_now(at: Now, date: Date) -> Time | None:
 
 
 def _with_choice(words: str, said: Echo, chosen: str) -> str:
-    """The words with what was chosen for one of their foods: row, start, place among the alternatives."""
+    """The words as they seem to be meant, or with what was chosen for one of their foods: row, start, place
+    among the alternatives."""
+    if chosen == "meant" and said.meant:
+        return said.meant
     row, start, place = (int(part) if part.isdecimal() else -1 for part in (chosen + "..").split(".")[:3])
     for part in said.parts:
         for item in part.items:

@@ -46,6 +46,19 @@ def test_without_script_everything_is_a_link_away(
     assert "from=" in page.url and "to=" in page.url
 
 
+def test_what_is_folded_opens_for_whatever_leads_there(
+    server: Served, open_page: OpenPage, week: Path, size: str
+) -> None:
+    page = open_page(server, "/examination", size=size).page
+    fold = page.locator("#fold-sources")
+    expect(fold).not_to_have_attribute("open", "")
+    page.locator("a[href='#source-1']").first.click()
+    expect(fold).to_have_attribute("open", "")
+    expect(page.locator("#source-1")).to_be_in_viewport()
+    page.get_by_role("link", name="Contents").click()
+    expect(page.locator("#contents")).to_be_in_viewport()
+
+
 def test_a_question_is_answered_by_keyboard_and_the_next_follows(
     server: Served, open_page: OpenPage, today: Date
 ) -> None:

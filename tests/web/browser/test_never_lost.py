@@ -213,10 +213,8 @@ def test_words_in_a_menu_are_kept_for_their_line_until_they_are_saved(
     expect(line.get_by_label("Words")).to_have_value("muesli with milk, pear")
     line.get_by_label("Words").press("Enter")
     expect(page.locator("#meals")).to_contain_text("pear")
-    assert (
-        page.evaluate("Object.keys(sessionStorage).filter((key) => key.startsWith('villi:typed')).length")
-        == 0
-    )
+    left = "Object.keys(sessionStorage).filter((key) => key.startsWith('villi:typed')).length"
+    assert page.evaluate(left) == 0
 
 
 def test_answers_of_a_long_form_are_kept_until_they_are_written(

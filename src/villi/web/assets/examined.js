@@ -42,9 +42,9 @@ function unfold() {
   const place = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
   if (!place) return;
   const around = place.closest(".fold") ?? place.querySelector(":scope > .fold");
-  if (!around || around.open) return;
+  if (!around) return;
   around.open = true;
-  place.scrollIntoView();
+  place.scrollIntoView({ behavior: "instant" }); // a slow way there would pass charts that come and move it
 }
 
 document.addEventListener("click", (event) => {
