@@ -323,6 +323,10 @@ NETWORK = {
 }
 
 
+LISTENS = {"web/serving.py", "web/guarding.py"}
+"""What answers requests to this machine, and reads their cookies."""
+
+
 def test_one_module_opens_connections() -> None:
     """villi has one place that can reach a network; the rest stays here by construction."""
     source = Path(__file__).resolve().parents[2] / "src" / "villi"
@@ -333,4 +337,4 @@ def test_one_module_opens_connections() -> None:
             names += [str(node.module)] if isinstance(node, ast.ImportFrom) else []
             if NETWORK.intersection(names):
                 found.add(path.relative_to(source).as_posix())
-    assert found == {"model/endpoint.py"}
+    assert found - LISTENS == {"model/endpoint.py"}

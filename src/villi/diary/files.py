@@ -31,7 +31,7 @@ def read_diary(path: str | Path, today: Date | None = None) -> Diary:
 
     >>> read_diary("week.txt")
     Traceback (most recent call last):
-    villi.quantities.errors.VilliError: week.txt does not exist: write one with villi start, or check the name
+    villi.diary.files.NotThere: week.txt does not exist: write one with villi start, or check the name
     """
     data = read_bytes(path)
     if not data.strip():

@@ -2,7 +2,7 @@
 
 import difflib
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from villi.evidence.base import Base
@@ -71,8 +71,8 @@ def showing(held: Base, pairs: Sequence[Pair], studies: Sequence[Study]) -> tupl
 
 def matching(held: Base, words: Sequence[str]) -> tuple[tuple[Statement, ...], tuple[Study, ...]]:
     """Statements and studies in which every word begins some word; statements whose own text has them all
-    stand before those that only their studies bring. Where nothing is found so, words may stand inside
-    others ("biotics").
+    stand before those that only their studies bring. A word that begins none may stand inside others
+    ("biotics").
 
     >>> from villi.evidence import base
     >>> [found.id for found in matching(base(), ["glutamine", "sleep"])[0]][:1]
@@ -83,22 +83,12 @@ def matching(held: Base, words: Sequence[str]) -> tuple[tuple[Statement, ...], t
     wanted = [part for word in words for part in _WORD.findall(word.casefold())]
     if not wanted:
         return (), ()
-    found = _matching(held, wanted, str.startswith)
-    return found if any(found) else _matching(held, wanted, str.__contains__)
-
-
-def _matching(
-    held: Base, wanted: Sequence[str], is_in: Callable[[str, str], bool]
-) -> tuple[tuple[Statement, ...], tuple[Study, ...]]:
-    own = [one for one in held.statements.values() if _has(_told(one), wanted, is_in)]
-    through = [
-        one
-        for one in held.statements.values()
-        if one not in own
-        and _has(" ".join([_told(one), *(_described(study) for study in held.cited(one))]), wanted, is_in)
-    ]
-    studies = [study for study in held.studies.values() if _has(_described(study), wanted, is_in)]
-    return (*own, *through), tuple(studies)
+    cited = {id: " ".join(map(_described, held.cited(one))) for id, one in held.statements.items()}
+    own = _having({id: _told(one) for id, one in held.statements.items()}, wanted)
+    through = _having({id: f"{_told(one)} {cited[id]}" for id, one in held.statements.items()}, wanted)
+    studies = _having({id: _described(one) for id, one in held.studies.items()}, wanted)
+    shown = [*own, *(id for id in through if id not in own)]
+    return tuple(held.statements[id] for id in shown), tuple(held.studies[id] for id in studies)
 
 
 def _told(statement: Statement) -> str:
@@ -110,6 +100,12 @@ def _described(study: Study) -> str:
     return f"{study.id} {topic} {study.claim} {study.population} {study.outcome} {study.source.title}"
 
 
-def _has(text: str, wanted: Sequence[str], is_in: Callable[[str, str], bool]) -> bool:
-    held = _WORD.findall(text.casefold().replace("-", " ").replace("_", " "))
-    return all(any(is_in(word, part) for word in held) for part in wanted)
+def _having(texts: Mapping[str, str], wanted: Sequence[str]) -> tuple[str, ...]:
+    """The ids whose text has every word."""
+    held = {id: _WORD.findall(re.sub("[-_]", " ", text.casefold())) for id, text in texts.items()}
+    found = list(held)
+    for part in wanted:  # each by itself, so that a further word never finds more
+        begins = {id for id, words in held.items() if any(word.startswith(part) for word in words)}
+        within = begins or {id for id, words in held.items() if any(part in word for word in words)}
+        found = [id for id in found if id in within]
+    return tuple(found)
