@@ -64,7 +64,7 @@ _OF_THE_TERMINAL = (
 def plainly(words: str, path: Path) -> str:
     """A message as a page says it: the file by its name alone, no command of the terminal.
 
-    >>> plainly("/home/a/d.txt is empty, or use villi start", Path("/home/a/d.txt"))
+    >>> plainly("diaries/d.txt is empty, or use villi start", Path("diaries/d.txt"))
     'd.txt is empty'
     """
     for place in sorted({str(path), str(path.absolute()), os.path.realpath(path)}, key=len, reverse=True):
