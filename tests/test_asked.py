@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import numpy as np
 import pytest
+from tests.everyday import EVERYDAY, READY
 
 from villi import examine
 from villi.diary import read
@@ -15,7 +16,6 @@ from villi.examination import Asked
 from villi.examining.asked import asked, beside, ledger, undeclarable
 from villi.examining.asking import answer
 from villi.examining.screened import screened
-from villi.foods import Catalogue
 from villi.series.asking import Question
 from villi.series.declaring import line
 from villi.series.values import Adjustment, Array, Exposure, Outcome, Series
@@ -267,8 +267,8 @@ def test_what_cannot_be_told_apart_is_named_by_its_name() -> None:
 
 def test_an_examination_answers_what_was_asked_and_a_gate_hides_it() -> None:
     text = simulated(3, days=80).text + f"\n{TODAY}\n{line('kefir raises comfort the next day?', TODAY)}\n"
-    found = examine(read(text.encode()), Catalogue.everyday(), today=TODAY).moves
+    found = examine(read(text.encode()), EVERYDAY, ready=READY, today=TODAY).moves
     assert [each.first for each in found.asked] == [True]
     assert found.asked[0].reply is not None and found.asked[0].reply.association is not None
-    low = examine(read(f"{text}feel: mood 1\n".encode()), Catalogue.everyday(), today=TODAY).moves
+    low = examine(read(f"{text}feel: mood 1\n".encode()), EVERYDAY, ready=READY, today=TODAY).moves
     assert (low.state, low.asked) == ("withheld", ())

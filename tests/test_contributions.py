@@ -3,11 +3,11 @@
 from math import isnan
 
 import pytest
+from tests.everyday import EVERYDAY, READY
 
 from villi.diary import read
 from villi.examining import Begun, begin
 from villi.examining.contributions import contributions
-from villi.foods import Catalogue
 
 DIARY = b"""person: me, female, 34
 2026-11-16
@@ -28,7 +28,7 @@ skip: rest
 
 @pytest.fixture(scope="module")
 def begun() -> Begun:
-    return begin(read(DIARY), Catalogue.everyday())
+    return begin(read(DIARY), EVERYDAY, ready=READY)
 
 
 @pytest.mark.parametrize("key", ["fibre", "protein", "vitamin_c", "epa", "alcohol", "energy"])
@@ -114,7 +114,7 @@ def test_what_is_no_amount_has_no_parts(key: str, begun: Begun) -> None:
 
 @pytest.mark.parametrize("text", [b"", b"2026-11-16\n", b"2026-11-16\nfeel: mood 6\ndone: feel\n"])
 def test_a_diary_without_food(text: bytes) -> None:
-    empty = begin(read(text), Catalogue.everyday())
+    empty = begin(read(text), EVERYDAY, ready=READY)
     for key in ("fibre", "glutamine"):
         found = contributions(empty.shown, empty.catalogue, key)
         assert found is not None and found.foods == ()

@@ -3,16 +3,13 @@
 from math import isnan
 
 import pytest
+from tests.everyday import EVERYDAY, READY
 
 import villi
 from villi.diary import read
 from villi.examining.eaten import eaten
 from villi.examining.supply import supply
-from villi.foods import Catalogue
-from villi.meals import index, resolve
-
-EVERYDAY = Catalogue.everyday()
-READY = index(EVERYDAY)
+from villi.meals import resolve
 
 
 def facts(words: str) -> dict[str, str]:

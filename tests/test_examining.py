@@ -1,14 +1,18 @@
 """The main job on small diaries: what counts, what does not, and what must never change a result."""
 
+import json
 import random
 from math import isnan
 
 import pytest
+from tests.everyday import EVERYDAY, READY
 
 from villi.diary import read
 from villi.examination import Examination
-from villi.examining import examine
-from villi.foods import Catalogue
+from villi.examining import begin, examine
+from villi.report import to_json
+from villi.series.calendar import calendar
+from villi.series.record import foodrecord
 
 DAY = """2026-11-16
 08:00 2 slices rye bread, 200 ml milk
@@ -19,7 +23,7 @@ done: food
 
 
 def examined(text: str) -> Examination:
-    return examine(read(text.encode()), Catalogue.everyday())
+    return examine(read(text.encode()), EVERYDAY, ready=READY)
 
 
 @pytest.fixture(scope="module")
@@ -117,3 +121,35 @@ def test_questions_name_a_line_and_what_they_would_change() -> None:
     for question in found.questions:
         assert question.line in (2, 3, 4)
         assert question.changes["glutamine_g"] >= 0
+
+
+@pytest.mark.parametrize(
+    "lines",
+    ["done: food", "done", "feel: mood 5\ndone: food", "08:00 sertraline\ndone: food", "0 eggs\ndone: food"],
+)
+def test_a_day_on_which_no_food_was_read_is_never_a_nought(lines: str, day: Examination) -> None:
+    diary = read(f"{DAY}2026-11-17\n{lines}\n".encode())
+    begun = begin(diary, EVERYDAY, ready=READY)
+    found = begun.examination
+    assert [one.complete.food for one in found.days] == ["done", "skipped"]
+    assert isnan(found.days[1].glutamine)
+    assert found.glutamine.estimate.mean == day.glutamine.estimate.mean
+    assert json.loads(to_json(found))["days"][1]["complete"]["food"] == "skipped"
+    intake = begun.shown.intake
+    assert intake.counted.tolist() == [True, False]
+    assert foodrecord(diary, intake, calendar(intake.dates)[0]).complete.tolist() == [True, False]
+
+
+def test_a_day_without_food_is_a_nought_where_it_is_said(day: Examination) -> None:
+    found = examined(f"{DAY}2026-11-17\nfasted\ndone: food\n")
+    assert [one.complete.food for one in found.days] == ["done", "done"]
+    assert found.days[1].glutamine == 0
+    assert found.glutamine.estimate.mean == pytest.approx(day.glutamine.estimate.mean / 2)
+    assert not found.problems
+
+
+def test_a_mark_on_a_day_without_food_is_named_at_its_line() -> None:
+    found = examined(f"{DAY}2026-11-17\ndone: food\n")
+    assert [(one.line, one.suggestion) for one in found.problems] == [
+        (7, "write what was eaten; or, if nothing was, fasted")
+    ]

@@ -1,6 +1,7 @@
 """How somebody felt, as they rated it."""
 
 from datetime import date, timedelta
+from math import isnan
 
 from villi.diary import read
 from villi.examining.feelings import feelings
@@ -12,9 +13,11 @@ def diary(*lines: str) -> bytes:
     return "".join(days).encode()
 
 
-def test_a_scale_is_described_from_three_days_on() -> None:
+def test_a_scale_is_summed_up_from_three_days_on() -> None:
     two, three = ["feel: mood 4", "feel: mood 6"], ["feel: mood 4", "feel: mood 6", "feel: mood 9"]
-    assert feelings(read(diary(*two))) == ()
+    (few,) = feelings(read(diary(*two)))
+    assert isnan(few.middle)
+    assert (few.days, few.low, few.high) == (2, 4.0, 6.0)
     (mood,) = feelings(read(diary(*three)))
     assert (mood.days, mood.of_days, mood.middle, mood.low, mood.high) == (3, 3, 6.0, 4.0, 9.0)
 

@@ -8,19 +8,9 @@ from villi.diary import read
 from villi.examining.logged import against, beside, day_alone, words_alone
 from villi.foods import Catalogue
 from villi.keeping.cards import safety_of
-from villi.meals import Index, index
+from villi.meals import Index
 
 TODAY = date(2026, 11, 17)
-
-
-@pytest.fixture(scope="module")
-def everyday() -> Catalogue:
-    return Catalogue.everyday()
-
-
-@pytest.fixture(scope="module")
-def ready(everyday: Catalogue) -> Index:
-    return index(everyday)
 
 
 @pytest.mark.parametrize(

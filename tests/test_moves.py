@@ -4,8 +4,9 @@ from datetime import date, timedelta
 
 import numpy as np
 import pytest
+from tests.everyday import EVERYDAY, READY
 
-from villi import Catalogue, examine
+from villi import examine
 from villi.diary import read
 from villi.diary.values import Diary
 from villi.examination import Move, Moves
@@ -14,7 +15,6 @@ from villi.examining.asking import ready
 from villi.examining.moves import said, strongest
 from villi.examining.oneway import one_way
 from villi.examining.varying import to_test, varied_in
-from villi.meals import index
 from villi.report import to_text
 from villi.series import Series
 from villi.series.declaring import line as declare
@@ -32,7 +32,7 @@ def diary(days: int, feel: str = "mood 6, comfort 7", food: str = "porridge") ->
 
 
 def moves(kept: Diary) -> Moves:
-    return examine(kept, Catalogue.everyday()).moves
+    return examine(kept, EVERYDAY, ready=READY).moves
 
 
 def test_a_week_with_ratings_is_too_short_and_not_unrated() -> None:
@@ -139,9 +139,8 @@ def test_no_effect_is_worded_beyond_the_scale_that_was_rated_on(key: str, most: 
 
 def varies(move: Move, *lines: str) -> tuple[str, bool]:
     kept = read("\n".join([*lines, str(FIRST), "08:00 porridge", "feel: mood 6", "done: food", ""]).encode())
-    catalogue = Catalogue.everyday()
-    made = ready(kept, catalogue, today=kept.days[-1].date)
-    varied = varied_in(kept, made.understood, made.intake, catalogue, index(catalogue), made.safety.facts)
+    made = ready(kept, EVERYDAY, READY, today=kept.days[-1].date)
+    varied = varied_in(kept, made.understood, made.intake, EVERYDAY, READY, made.safety.facts)
     tested = to_test(move, made.safety, varied)
     return tested.vary, tested.without
 
@@ -210,7 +209,7 @@ def test_a_question_asked_months_later_is_no_day_of_the_diary() -> None:
         if n != 7
     ]
     said = "".join([*lines, "2027-01-01\nasked: kefir and mood\n"])
-    whole = examine(read(said.encode()), Catalogue.everyday(), today=date(2027, 1, 1))
+    whole = examine(read(said.encode()), EVERYDAY, ready=READY, today=date(2027, 1, 1))
     shown = " ".join(to_text(whole).split())
     assert "mood is rated on 29 of 30 days; the longest gap is 1 day." in shown
 
@@ -280,7 +279,7 @@ ASKED_AGAIN = ("person: female, age 40, not pregnant", str(FIRST + timedelta(day
 def test_behind_a_rule_or_where_it_is_not_eaten_only_a_harm_is_said(
     above: tuple[str, ...], line: str, exposure: str, only_harm: bool
 ) -> None:
-    made = ready(days_of(*above, line=line), Catalogue.everyday())
+    made = ready(days_of(*above, line=line), EVERYDAY, READY)
     told = one_way(made.understood, made.catalogue, made.safety)
     name = exposure.partition(":")[2]
     of = Exposure(exposure, name, "days with it", 1.0, "food", "any", np.array([0.0, 1.0, 0.0]))
@@ -288,7 +287,7 @@ def test_behind_a_rule_or_where_it_is_not_eaten_only_a_harm_is_said(
 
 
 def test_what_is_named_together_with_such_a_food_is_told_like_it() -> None:
-    made = ready(days_of("has: peanut allergy", line="21:00 peanuts 30 g"), Catalogue.everyday())
+    made = ready(days_of("has: peanut allergy", line="21:00 peanuts 30 g"), EVERYDAY, READY)
     told = one_way(made.understood, made.catalogue, made.safety)
     both = Exposure("nutrient:salt", "salt", "g", 2.0, "nutrient", "any", np.zeros(3))
     assert told(both).announce == "any"
@@ -298,11 +297,10 @@ def test_what_is_named_together_with_such_a_food_is_told_like_it() -> None:
 
 @pytest.mark.parametrize("above", [ADULT, ("takes: phenelzine",), (*ADULT, "avoids: kimchi")])
 def test_a_food_behind_a_rule_is_no_benefit_anywhere(above: tuple[str, ...]) -> None:
-    catalogue = Catalogue.everyday()
     asks = declare("kimchi moves with mood the next day?", FIRST)
     kept = days_of(*above, str(FIRST - timedelta(days=1)), line="21:00 kimchi 100 g", days=130, effect=3)
     kept = read("".join(kept.lines).replace(f"{FIRST}\n", f"{FIRST}\n{asks}\n", 1).encode())
-    found = examine(kept, catalogue).moves
+    found = examine(kept, EVERYDAY, ready=READY).moves
     (answer,) = found.asked
     praised = {each.exposure for each in found.claimed if each.effect > 0}
     tried = next(each.exposures for each in found.tried if each.outcome == "mood")

@@ -18,6 +18,7 @@ from typing import NamedTuple
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.everyday import EVERYDAY, READY
 
 import villi
 from villi.advice import answer as asked_for
@@ -27,8 +28,6 @@ from villi.diary import read
 from villi.evidence import base
 from villi.evidence.values import Statement
 from villi.examination import Examination
-from villi.foods import Catalogue
-from villi.meals import Index, index
 from villi.report import evidence, supplement, to_html, to_json, to_text
 from villi.report.evidence_page import to_page
 from villi.report.rules import safety_lines
@@ -183,16 +182,6 @@ class Someone(NamedTuple):
     sure: bool
 
 
-@cache
-def everyday() -> Catalogue:
-    return Catalogue.everyday()
-
-
-@cache
-def ready() -> Index:
-    return index(everyday())
-
-
 @st.composite
 def people(draw: st.DrawFn) -> Someone:
     """A person's diary, and what may not be shown to them."""
@@ -241,7 +230,7 @@ def people(draw: st.DrawFn) -> Someone:
 
 
 def examined(someone: Someone) -> Examination:
-    return villi.examine(read(someone.text.encode()), everyday(), ready=ready())
+    return villi.examine(read(someone.text.encode()), EVERYDAY, ready=READY)
 
 
 @pytest.fixture(autouse=True, scope="module")

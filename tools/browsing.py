@@ -18,6 +18,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date as Date
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -254,8 +255,8 @@ def week(last: Date | None = None) -> str:
     return ending(WEEK.read_text(encoding="utf-8"), last or today() - timedelta(days=1))
 
 
-def year(last: Date | None = None, days: int = 365) -> str:
-    """A simulated diary of many days; its last day is yesterday where none is given."""
+@cache
+def _simulated(days: int) -> str:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "year.txt"
         subprocess.run(
@@ -264,4 +265,9 @@ def year(last: Date | None = None, days: int = 365) -> str:
             check=True,
             capture_output=True,
         )
-        return ending(path.read_text(encoding="utf-8"), last or today() - timedelta(days=1))
+        return path.read_text(encoding="utf-8")
+
+
+def year(last: Date | None = None, days: int = 365) -> str:
+    """A simulated diary of many days; its last day is yesterday where none is given."""
+    return ending(_simulated(days), last or today() - timedelta(days=1))

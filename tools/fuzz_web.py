@@ -67,6 +67,18 @@ PLAIN = (
 """What a form expects, more or less: hostile words alone never get far."""
 SLOW = re.compile(r"/moves|/download/(html|json)")
 """Addresses that wait for a whole search: asked rarely."""
+KINDS = (
+    "application/x-www-form-urlencoded",
+    "application/x-www-form-urlencoded; charset=undefined",
+    "multipart/form-data; boundary=x",
+    "multipart/form-data; boundary=x; charset=idna",
+    "multipart/form-data",
+    "text/plain",
+    "application/json; charset=utf-16",
+    "?; ;=",
+)
+"""How forms say what they are written in: as a browser does, and as none does."""
+REFERERS = ("", "http://[", "//[x]", f"{OWN}/day?energy=1", "http://127.0.0.1:8000/%ff?%00=1", "x" * 9_000)
 FORGETS = re.compile(r"/(text|undo)$")
 """Forms by which any line may leave the diary: the whole text, and what takes a change back."""
 MARKS = re.compile(r"\s*(\d\d:\d\d\s+)?(done|skip|fasted)\b")
@@ -291,6 +303,8 @@ class Fuzzer:
         headers = (
             {} if self.rng.random() < 0.7 else {FRAGMENT: self.rng.choice(("day", "toast", "state", "x"))}
         )
+        if self.rng.random() < 0.1:
+            headers |= {"referer": self.rng.choice(REFERERS)}
         asked = f"{method} {path} {fields}"[:1_500]
         try:
             self._ask(method, path, fields, headers)
@@ -308,7 +322,7 @@ class Fuzzer:
                 answer = self.browser.post(path, files=files or None, headers=headers)
             else:
                 body = urlencode([(n, v.encode("utf-8", "replace")) for n, v in fields])
-                kind = {"content-type": "application/x-www-form-urlencoded"}
+                kind = {"content-type": self.rng.choice(KINDS) if self.rng.random() < 0.1 else KINDS[0]}
                 answer = self.browser.post(path, content=body, headers=headers | kind)
         else:
             more = urlencode([(name, value[:500].encode("utf-8", "replace")) for name, value in fields])
@@ -316,7 +330,7 @@ class Fuzzer:
             to, hash, anchor = path.partition("#")
             path = f"{to}{mark}{more}{hash}{anchor}" if more else path
             answer = self.browser.request(method, path, headers=headers)
-        self._looked(path, answer, is_part=bool(headers))
+        self._looked(path, answer, is_part=FRAGMENT in headers)
 
     def _looked(self, path: str, answer: Any, *, is_part: bool) -> None:
         self.asked[str(answer.status_code)] += 1
@@ -414,7 +428,8 @@ def _quoted(said: str) -> str:
 
 
 def _lines(data: bytes) -> list[str]:
-    return [line.rstrip() for line in re.split(r"\r\n|\n|\r", decode(data)[0])]
+    """Its lines by their words: one that went on with another loses its indent when that one changes."""
+    return [line.strip() for line in re.split(r"\r\n|\n|\r", decode(data)[0])]
 
 
 def _named(value: str) -> list[str]:

@@ -105,7 +105,8 @@ class Dose(NamedTuple):
 
 class Feeling(NamedTuple):
     """What was rated of one scale in the last two weeks of a diary: on `days` of `of_days`, the `middle`
-    (median of the days' values), the lowest and the highest day. A description: nothing follows from it."""
+    (median of the days' values; NaN where too few days are rated to sum up), the lowest and the highest day.
+    A description: nothing follows from it."""
 
     scale: str
     days: int
@@ -188,12 +189,44 @@ class DayTable(NamedTuple):
     rows: tuple[DayRow, ...]
 
 
+class Ratings(NamedTuple):
+    """What was felt, as it was written: the `scales` in the order of their names, for each the days on which
+    it was rated (`counts`), and the days on which anything was, each with the ratings of every scale, in the
+    order in which they were written and empty where there are none. `recent`: the days that a `Feeling` is of
+    begin here; None where nothing is recorded."""
+
+    scales: tuple[str, ...]
+    counts: tuple[int, ...]
+    days: tuple[tuple[Date, tuple[tuple[float, ...], ...]], ...]
+    recent: Date | None
+
+
 class Total(NamedTuple):
     """An effect with its 95 % interval, as `Move` words it."""
 
     effect: float
     low: float
     high: float
+
+
+class Compared(NamedTuple):
+    """A day that a pair was compared on: its `amount` of the exposure, whether it is of those with `more` of
+    it, and the `ratings` of the outcome on each day of the lags after it, NaN where not rated."""
+
+    date: Date
+    amount: float
+    more: bool
+    ratings: tuple[float, ...]
+
+
+class Grounds(NamedTuple):
+    """What a pair was tested on: the `lags` (first and last, in days), the `days` that were compared in their
+    order, the ids of the `foods` that count as the exposure, and how it was counted (`because`)."""
+
+    lags: tuple[int, int]
+    days: tuple[Compared, ...]
+    foods: tuple[str, ...]
+    because: str
 
 
 class Move(NamedTuple):
@@ -203,7 +236,8 @@ class Move(NamedTuple):
     that cannot be told apart from it; `total` the effect without allowing for sleep, where the exposure may
     act through sleep (coffee), None elsewhere. `vary`: the words that an experiment may vary, or leave out
     (`without`), as the gates stand; "" where none may be done. `only_harm`: of the exposure only a change for
-    the worse is said, and more of it is never suggested."""
+    the worse is said, and more of it is never suggested. `grounds`: the days and foods it was tested on; None
+    where the arrays alone are known."""
 
     outcome: str
     outcome_name: str
@@ -222,6 +256,7 @@ class Move(NamedTuple):
     vary: str = ""
     without: bool = False
     only_harm: bool = False
+    grounds: Grounds | None = None
 
     @property
     def doubtful(self) -> bool:

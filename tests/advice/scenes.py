@@ -6,14 +6,14 @@ from functools import cache
 from math import nan
 
 import pytest
+from tests.everyday import EVERYDAY, READY
 
 from villi.advice import Suggestion, advise
 from villi.diary import read
 from villi.evidence import Base, base
 from villi.evidence.values import Certainty, Effect, Pair, Source, Statement, Study
-from villi.foods import Catalogue
 from villi.intake import Intake, compose_diary, nutrient_estimates, patterns
-from villi.meals import Index, index, resolve
+from villi.meals import resolve
 from villi.needs.values import Claim, Need, Needs, Reference
 from villi.quantities import Estimate, Interval, Pattern, Person
 from villi.safety.values import Card, Fired, Gate, Level, Safety
@@ -67,16 +67,6 @@ CRISIS = Card("crisis", ("G40",), ("Please call someone now.",), ())
 CALM = Card("calm", ("G42",), ("Your mood comes first.",), ())
 
 
-@cache
-def everyday() -> Catalogue:
-    return Catalogue.everyday()
-
-
-@cache
-def ready() -> Index:
-    return index(everyday())
-
-
 @dataclass(frozen=True)
 class Record:
     intake: Intake
@@ -87,8 +77,8 @@ class Record:
 @cache
 def record(text: str) -> Record:
     diary = read(text.encode())
-    intake = compose_diary(diary.days, resolve(diary, ready(), None), everyday())
-    return Record(intake, nutrient_estimates(intake), patterns(intake, everyday()))
+    intake = compose_diary(diary.days, resolve(diary, READY, None), EVERYDAY)
+    return Record(intake, nutrient_estimates(intake), patterns(intake, EVERYDAY))
 
 
 def need(nutrient: str, claim: Claim = "likely low", probability: float = 0.2, rda: float = 10.0) -> Need:
@@ -125,7 +115,7 @@ def advised(
         held.estimates,
         needs or Needs(),
         held.patterns,
-        everyday(),
+        EVERYDAY,
         facts or {},
         safety(*gates, card=card),
         base(),

@@ -6,7 +6,8 @@ from dataclasses import replace
 from math import nan
 
 import pytest
-from scenes import CALM, CRISIS, advised, days, everyday, evidence, fired, need, record
+from scenes import CALM, CRISIS, advised, days, evidence, fired, need, record
+from tests.everyday import EVERYDAY
 
 from villi.advice import Suggestion, advise
 from villi.advice.eating import forms, offers
@@ -54,7 +55,7 @@ def with_fibre(**changed: object) -> tuple[Suggestion, ...]:
     held = record(LOW_FIBRE)
     estimates = {**held.estimates, "fibre": replace(held.estimates["fibre"], **changed)}  # type: ignore[arg-type]
     return advise(
-        Person(), held.intake, estimates, Needs(), held.patterns, everyday(), {}, Safety(), evidence()
+        Person(), held.intake, estimates, Needs(), held.patterns, EVERYDAY, {}, Safety(), evidence()
     )
 
 
@@ -126,7 +127,7 @@ def test_what_a_supplement_brings_is_not_called_short() -> None:
             held.estimates,
             low,
             held.patterns,
-            everyday(),
+            EVERYDAY,
             {},
             Safety(),
             base(),
@@ -320,10 +321,10 @@ def test_every_suggestion_says_all_that_a_person_needs_to_doubt_it() -> None:
 
 def test_offers_and_forms_stand_in_the_catalogue_as_plain_foods() -> None:
     for offer in offers():
-        food = everyday().foods[offer.food_id]
+        food = EVERYDAY.foods[offer.food_id]
         assert food.kind == "food" and food.processing != "ultra" and food.group != "alcohol", food.name
         assert offer.use <= {"fibre", "plants", "ferment", "fish", "gap"}
-    assert {form.instead for form in forms()} <= set(everyday().foods)
+    assert {form.instead for form in forms()} <= set(EVERYDAY.foods)
 
 
 def test_every_step_asks_the_gates_and_names_no_dose() -> None:

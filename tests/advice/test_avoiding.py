@@ -3,7 +3,8 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scenes import advised, days, everyday
+from scenes import advised, days
+from tests.everyday import EVERYDAY
 
 from villi.advice import advising
 from villi.advice.avoiding import Avoided, avoided, belongs, families, left_out, may_name
@@ -30,12 +31,12 @@ from villi.advice.avoiding import Avoided, avoided, belongs, families, left_out,
     ],
 )
 def test_words_name_families_and_foods(words: str, kinds: set[str], foods: set[tuple[str, ...]]) -> None:
-    found = avoided([words], everyday())
+    found = avoided([words], EVERYDAY)
     assert found == Avoided(frozenset(kinds), frozenset(foods))
 
 
 def test_words_that_name_nothing_are_kept_as_unknown() -> None:
-    assert avoided(["E numbers, 乳製品"], everyday()).unknown == ("E numbers", "乳製品")
+    assert avoided(["E numbers, 乳製品"], EVERYDAY).unknown == ("E numbers", "乳製品")
 
 
 @pytest.mark.parametrize(
@@ -58,8 +59,8 @@ def test_words_that_name_nothing_are_kept_as_unknown() -> None:
     ],
 )
 def test_families_hold_what_they_should(family: str, inside: list[str], outside: list[str]) -> None:
-    held = {id: everyday().foods[id] for id in (*inside, *outside)}
-    found = {id for id, food in held.items() if belongs(food, frozenset({family}), everyday())}
+    held = {id: EVERYDAY.foods[id] for id in (*inside, *outside)}
+    found = {id for id, food in held.items() if belongs(food, frozenset({family}), EVERYDAY)}
     assert found == set(inside)
 
 
@@ -67,7 +68,7 @@ def test_tables_name_families_and_columns_that_exist() -> None:
     from villi.foods.plants import plant_rules
     from villi.quantities import NUTRIENTS
 
-    groups = everyday().groups
+    groups = EVERYDAY.groups
     for family in families().values():
         assert set(family.amounts) <= set(NUTRIENTS), family.id
         assert family.plants <= set(plant_rules()), family.plants - set(plant_rules())
@@ -99,15 +100,15 @@ SAID = [
 @given(st.lists(st.sampled_from(SAID), max_size=4), st.booleans())
 def test_no_suggestion_names_what_is_avoided(said: list[str], bloated: bool) -> None:
     facts = {"bloating:high": "bloating 7 on 3 days"} if bloated else {}
-    names = {food.name: food for food in everyday().foods.values()}
-    avoids = avoided(said, everyday())
+    names = {food.name: food for food in EVERYDAY.foods.values()}
+    avoids = avoided(said, EVERYDAY)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(advising, "spoken", lambda name: name)
         found = advised(LOW_FIBRE, facts, avoids=said)
     for suggestion in found:
         for name in suggestion.foods:
-            assert may_name(names[name], avoids, facts, everyday()), (said, name)
-            assert not belongs(names[name], avoids.families, everyday())
+            assert may_name(names[name], avoids, facts, EVERYDAY), (said, name)
+            assert not belongs(names[name], avoids.families, EVERYDAY)
 
 
 def test_an_allergy_in_a_condition_counts_like_avoids() -> None:

@@ -5,7 +5,7 @@ from functools import cache
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scenes import everyday, ready
+from tests.everyday import EVERYDAY, READY
 
 import villi
 from villi.advice import Suggestion, advising
@@ -31,7 +31,7 @@ HEADS = ("", "has: IBS", "takes: warfarin", "avoids: dairy", "has: kidney diseas
 
 @cache
 def advised(text: str) -> tuple[Suggestion, ...]:
-    return villi.examine(read(text.encode()), everyday(), ready=ready()).advice
+    return villi.examine(read(text.encode()), EVERYDAY, ready=READY).advice
 
 
 def diary(head: str, items: list[str], more: str = "") -> str:
@@ -89,7 +89,7 @@ def test_there_is_always_something_to_say_and_never_too_much(items: list[str], h
 
 @given(st.text(max_size=60))
 def test_whatever_is_written_as_avoided_is_read(words: str) -> None:
-    avoided([words], everyday())
+    avoided([words], EVERYDAY)
 
 
 @pytest.mark.parametrize("fact", sorted({fact for fact, _, _ in left_out()}))
@@ -99,6 +99,6 @@ def test_every_row_of_what_is_left_out_leaves_something_out(fact: str) -> None:
 
     known: Facts = {fact: "so"}
     ids = left_out_for(known)
-    foods = everyday().foods
-    assert ids and any(belongs(food, ids, everyday()) for food in foods.values())
-    assert any(not belongs(foods[offer.food_id], ids, everyday()) for offer in offers())
+    foods = EVERYDAY.foods
+    assert ids and any(belongs(food, ids, EVERYDAY) for food in foods.values())
+    assert any(not belongs(foods[offer.food_id], ids, EVERYDAY) for offer in offers())

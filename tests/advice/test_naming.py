@@ -4,7 +4,8 @@ import re
 from functools import cache
 
 import pytest
-from scenes import days, everyday, ready
+from scenes import days
+from tests.everyday import EVERYDAY, READY
 
 import villi
 from villi.advice.eating import eaten, forms, holding, offers
@@ -32,7 +33,7 @@ UNNATURAL = re.compile(
 @cache
 def named() -> tuple[Food, ...]:
     """What may be suggested, what is eaten most often first."""
-    held = [food for food in everyday().foods.values() if food.kind == "food" and suggestible(food)]
+    held = [food for food in EVERYDAY.foods.values() if food.kind == "food" and suggestible(food)]
     return tuple(sorted(held, key=lambda food: (-food.reports, food.id)))
 
 
@@ -57,12 +58,12 @@ def _concerns(row: dict[str, str], food: Food) -> bool:
 @pytest.mark.parametrize("row", rows("never_named.csv"), ids=lambda row: row["why"][:30])
 def test_every_row_keeps_something_out_and_says_why(row: dict[str, str]) -> None:
     assert row["why"]
-    found = [food for food in everyday().foods.values() if _concerns(row, food)]
+    found = [food for food in EVERYDAY.foods.values() if _concerns(row, food)]
     assert found and not all(suggestible(food) for food in found)
 
 
 def test_what_is_offered_may_be_named() -> None:
-    foods = everyday().foods
+    foods = EVERYDAY.foods
     assert [offer.food_id for offer in offers() if not suggestible(foods[offer.food_id])] == []
     assert [form.instead for form in forms() if not suggestible(foods[form.instead])] == []
 
@@ -99,14 +100,14 @@ CHIPS = days(
 @pytest.mark.parametrize("nutrient", ["vitamin_c", "vitamin_e", "fibre", "potassium"])
 def test_what_is_eaten_most_is_not_what_is_named(nutrient: str) -> None:
     diary = read(CHIPS.encode())
-    held = eaten(compose_diary(diary.days, resolve(diary, ready(), None), everyday()), everyday())
+    held = eaten(compose_diary(diary.days, resolve(diary, READY, None), EVERYDAY), EVERYDAY)
     assert any("chips" in one.food.name for one in held)
-    found = holding(held, nutrient, 0.001, everyday())
+    found = holding(held, nutrient, 0.001, EVERYDAY)
     assert not any(UNFIT.search(food.name) for _, food in found)
 
 
 def test_chips_are_never_advised() -> None:
     text = "person: me, female, 34\n" + CHIPS
-    for step in villi.examine(read(text.encode()), everyday(), ready=ready()).advice:
+    for step in villi.examine(read(text.encode()), EVERYDAY, ready=READY).advice:
         assert not any(UNFIT.search(food) for food in step.foods), step.foods
         assert not re.search(r"\bchips|fries", step.text), step.text

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.everyday import EVERYDAY, READY
 
 from villi.cli import main
 from villi.diary import read, read_diary
@@ -13,12 +14,9 @@ from villi.diary.files import insert
 from villi.diary.values import Pin
 from villi.examining import examine
 from villi.examining.answers import LETTERS, asked, change, changed, chosen
-from villi.foods import Catalogue
-from villi.meals import index, resolve
+from villi.meals import resolve
 from villi.quantities import VilliError
 
-EVERYDAY = Catalogue.everyday()
-READY = index(EVERYDAY)
 LATTE = "fndds:92101900"
 WEEK = b"""person: me
 

@@ -3,40 +3,26 @@
 import json
 import re
 from collections.abc import Callable
-from datetime import date as Date
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import numpy as np
 import pytest
+from tests.everyday import EVERYDAY, READY
+from tests.trials.days import DAY0, Clock, history
 
 from villi.cli import main
 from villi.diary import read_diary
 from villi.diary.files import append
-from villi.foods import Catalogue
-from villi.meals import index
 from villi.signals.experiment import randomise
 from villi.trials import runs
 from villi.trials.files import kept_beside
 from villi.trials.values import Announced
 
-EVERYDAY = Catalogue.everyday()
-READY = index(EVERYDAY)
-DAY0 = Date(2026, 11, 23)
 COFFEE = ("--vary", "coffee after lunch", "--watch", "mood", "--everyday")
 ON_COMFORT = ("--vary", "coffee after lunch", "--watch", "comfort", "--everyday")
 ANSWERED = "has: none\ntakes: none\n"
 SAID = re.compile(r"\b(WITH|WITHOUT)\b")
-
-
-class Clock:
-    """What day it is for the commands."""
-
-    def __init__(self) -> None:
-        self.day = DAY0
-
-    def __call__(self, _: object) -> datetime:
-        return datetime.combine(self.day, datetime.min.time()).replace(hour=9)
 
 
 @pytest.fixture(autouse=True)
@@ -54,15 +40,6 @@ def clock(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Clock:
     # the same lots in every run; that real ones are secret is tested where they are drawn
     monkeypatch.setattr("villi.signals.experiment.new_seed", lambda: 2**120 + 7, raising=False)
     return clock
-
-
-def history(days: int = 30, more: str = "") -> bytes:
-    draws = np.random.default_rng(5)
-    out = f"person: me, male, 40\n{more}"
-    for n in range(days, 0, -1):
-        mood, comfort = (int(value) for value in np.clip(np.round(6 + 1.5 * draws.standard_normal(2)), 3, 10))
-        out += f"\n{DAY0 - timedelta(days=n)}\nfeel: mood {mood}, comfort {comfort}\n"
-    return out.encode()
 
 
 @pytest.fixture

@@ -9,20 +9,17 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from tests.everyday import EVERYDAY, READY
 
 from villi.cli import main
 from villi.diary import read_diary
 from villi.diary.files import append
-from villi.foods import Catalogue
-from villi.meals import index
 from villi.quantities import VilliError
 from villi.signals.experiment import Design, randomise
 from villi.trials import runs
 from villi.trials.files import begin
 from villi.trials.values import Announced
 
-EVERYDAY = Catalogue.everyday()
-READY = index(EVERYDAY)
 FIRST = Date(2026, 11, 2)
 DAYS = 24
 SEED = 2**120 + 7

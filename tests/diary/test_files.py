@@ -51,7 +51,7 @@ def test_what_cannot_be_read_is_refused_with_place_and_remedy(tmp_path: Path) ->
     assert "is empty: write a date" in refused(empty)
     binary = tmp_path / "photo.jpg"
     binary.write_bytes(b"\xff\xd8\xff\xe0\x00\x10JFIF")
-    assert "is not text" in refused(binary)
+    assert "is a picture" in refused(binary)
     wide = tmp_path / "notepad.txt"
     wide.write_bytes("2026-11-16\n".encode("utf-16"))
     assert "save it as UTF-8" in refused(wide)

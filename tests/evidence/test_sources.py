@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 import yaml
+from tests.everyday import EVERYDAY, READY
 
 from evidence import build, check
 from evidence.readability import OLDEST, reading_age
@@ -16,7 +17,6 @@ from villi.diary import read as read_bytes
 from villi.diary.feelings import SCALES
 from villi.evidence import base
 from villi.examining import examine
-from villi.foods import Catalogue
 from villi.safety.finding import slug
 from villi.safety.tables import domains, gates, rows
 from villi.substances.table import substances
@@ -253,7 +253,7 @@ def test_an_ordinary_week_touches_few_statements() -> None:
     """Most of them are of what was eaten; its one dose of glutamine brings those on glutamine."""
     week = Path(__file__).resolve().parents[2] / "examples" / "week.txt"
     lines = [line for line in week.read_bytes().splitlines(keepends=True) if b"took:" not in line]
-    answers = examine(read_bytes(b"".join(lines)), Catalogue.everyday()).answers
+    answers = examine(read_bytes(b"".join(lines)), EVERYDAY, ready=READY).answers
     ids = [one.id for one in answers if one.because]
     assert 0 < len(ids) <= 12
     assert sum(id.startswith("S09.") for id in ids) > len(ids) / 2

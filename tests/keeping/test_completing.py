@@ -5,20 +5,18 @@ from datetime import date
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.everyday import EVERYDAY, READY
 
 from villi.diary import read
-from villi.foods import Catalogue
 from villi.foods.search import tokens
 from villi.keeping import Vocabulary, before, completions, food_names, vocabulary
 from villi.keeping.completing import MOST
 from villi.keeping.values import Completion
-from villi.meals import index, resolve, understand
+from villi.meals import resolve, understand
 from villi.quantities import Person
 from villi.safety import facts, guard
 
 TODAY = date(2026, 11, 18)
-EVERYDAY = Catalogue.everyday()
-READY = index(EVERYDAY)
 NAMES = food_names(READY)
 DIARY = read(
     b"2026-11-15\n08:00 rye toast 2 slices, flat white {fndds:92101901 333 g}\n"

@@ -7,20 +7,18 @@ from math import isnan
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from tests.everyday import EVERYDAY, READY
 
 from villi.diary import Diary, build, read
 from villi.diary.lines import body, split
 from villi.diary.shapes import decide
 from villi.diary.values import Eaten, Felt, Words
-from villi.foods import Catalogue
 from villi.keeping import day_view
 from villi.keeping.values import DayView
-from villi.meals import Index, index, resolve
+from villi.meals import Index, resolve
 from villi.quantities import VilliError
 
 MONDAY, TUESDAY = date(2026, 11, 16), date(2026, 11, 17)
-EVERYDAY = Catalogue.everyday()
-READY = index(EVERYDAY)
 
 WRITTEN = """person: me
 2026-11-16 Mon

@@ -1,28 +1,28 @@
 """Words that are being typed, read back."""
 
 import csv
-from datetime import date, time
+from datetime import date, time, timedelta
 from pathlib import Path
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from tests.everyday import READY
 
 from villi.diary import read, write
 from villi.diary.adding import added
 from villi.diary.changing import appended
-from villi.foods import Catalogue
 from villi.keeping import before, echo, pinned_words
 from villi.keeping.echoing import LONGEST
+from villi.keeping.timing import timed
 from villi.keeping.values import Echo, Part
-from villi.meals import Index, index, resolve
+from villi.meals import Index, resolve
 from villi.quantities import VilliError
 
 TODAY = date(2026, 11, 17)
 DIARY = b"2026-11-16\n08:10 breakfast: 2 eggs, 1 slice rye bread, flat white\n19:00 pizza\n"
 TABLE = Path(__file__).parents[1] / "spec" / "diary_echo.csv"
 ROWS = list(csv.DictReader(TABLE.read_text(encoding="utf-8").splitlines()))
-READY = index(Catalogue.everyday())
 
 SAID = [
     "2 eggs", "rye toast", " and ", ", ", "same breakfast", "no coffee", "same as yesterday", "another one",
@@ -154,37 +154,63 @@ def test_words_of_harming_oneself_are_a_note_with_whom_to_reach(words: str, read
 
 
 @pytest.mark.parametrize(
-    ("words", "unused", "meant"),
+    ("words", "unused"),
     [
-        (
-            "lunch at 13: cheese sarnie yesterday",
-            ["yesterday", "at 13"],
-            "13:00 lunch: cheese sarnie yesterday",
-        ),
-        ("yesterday: soup", ["yesterday"], ""),
-        ("at 8 toast", ["at 8"], "08:00 toast"),
-        ("toast\nsoup at 7pm", ["at 7pm"], "toast\n19:00 soup"),
-        ("tea at 4:30", ["at 4:30"], ""),
-        ("on sunday i had soup", ["on sunday"], ""),
-        ("sunday roast", [], ""),
-        ("last night's curry", [], ""),
-        ("milk at 2%", [], ""),
-        ("13:00 soup at home", [], ""),
-        ("same as yesterday", [], ""),
-        ("half of yesterday's dinner", [], ""),
-        ("note: soup at 7pm yesterday", [], ""),
+        ("soup yesterday", ["yesterday"]),
+        ("yesterday: soup", ["yesterday"]),
+        ("tea at 4:30", ["at 4:30"]),
+        ("08:00 kefir 9:30", ["9:30"]),
+        ("on sunday i had soup", ["on sunday"]),
+        ("sunday roast", []),
+        ("last night's curry", []),
+        ("milk at 2%", []),
+        ("13:00 soup at home", []),
+        ("same as yesterday", []),
+        ("half of yesterday's dinner", []),
+        ("note: soup at 7pm yesterday", []),
     ],
 )
-def test_a_time_or_day_that_is_not_used_is_said(
-    words: str, unused: list[str], meant: str, ready: Index
+def test_a_time_or_day_that_is_not_used_is_said(words: str, unused: list[str], ready: Index) -> None:
+    found = echo(read(DIARY), words, TODAY, ready)
+    hints = [hint.words for part in found.parts for hint in part.hints]
+    assert [hint[1:].partition("”")[0] for hint in hints] == unused
+    assert found.meant == ""
+
+
+@pytest.mark.parametrize(
+    ("words", "lines", "foods"),
+    [
+        (
+            "08:00 porridge, 13:00 lentil soup, 19:00 salmon and rice",
+            ["08:00 porridge", "13:00 lentil soup", "19:00 salmon and rice"],
+            ["oatmeal", "lentil soup", "salmon, cooked", "rice, cooked"],
+        ),
+        (
+            "breakfast 2 eggs, lunch lentil soup",
+            ["breakfast: 2 eggs", "lunch: lentil soup"],
+            ["egg, cooked", "lentil soup"],
+        ),
+        ("lentil soup at 7pm", ["19:00 lentil soup"], ["lentil soup"]),
+    ],
+)
+def test_meals_said_in_a_row_are_read_back_as_lines(
+    words: str, lines: list[str], foods: list[str], ready: Index
 ) -> None:
     found = echo(read(DIARY), words, TODAY, ready)
-    hints = [hint for part in found.parts for hint in part.hints]
-    assert [hint[1:].partition("”")[0] for hint in hints] == unused
-    assert found.meant == meant
-    if meant:
-        again = echo(read(DIARY), meant, TODAY, ready)
-        assert again.parts[-1].clock is not None and again.meant == ""
+    assert list(found.lines) == lines and not found.question.startswith("Did you")
+    assert [item.name for part in found.parts for item in part.items] == foods
+    assert [part.row for part in found.parts] == list(range(1, len(lines) + 1))
+    held = resolve(read(f"2026-11-17\n{words}\n".encode()), ready)
+    assert [one.name for one in held.portions] == foods  # in a file the line stays one, and is no nonsense
+    assert held.refused == () and all(one.line == 2 for one in held.portions)
+
+
+def test_a_choice_for_one_of_several_meals_stands_behind_it(ready: Index) -> None:
+    found = echo(read(DIARY), "08:00 apple, 13:00 nuts", TODAY, ready)
+    part = found.parts[1]
+    other = next(choice for choice in part.items[0].alternatives if choice.kind == "amount")
+    new = pinned_words("08:00 apple, 13:00 nuts", part.row, part.items[0], other)
+    assert new.startswith("08:00 apple\n13:00 nuts {")
 
 
 @pytest.mark.parametrize(
@@ -210,10 +236,25 @@ def test_what_seems_to_be_meant_is_the_one_question(words: str, meant: str, read
         assert not any(part.refused for part in again.parts)
 
 
+@pytest.mark.parametrize(
+    ("words", "days_before"),
+    [
+        ("soup yesterday", 1),
+        ("curry the night before", 1),
+        ("soup tomorrow", -1),
+        ("soup on sunday", 2),
+        ("soup on tuesday", 7),
+    ],
+)
+def test_the_page_of_a_day_that_is_named_is_known(words: str, days_before: int, ready: Index) -> None:
+    hints = [hint for part in echo(read(DIARY), words, TODAY, ready).parts for hint in part.hints]
+    assert [hint.day for hint in hints] == [TODAY - timedelta(days=days_before)]
+
+
 @pytest.mark.parametrize("words", ["mood: great", "mood great", "feeling awful", "feel: great"])
 def test_a_feeling_without_a_number_says_what_would_count(words: str, ready: Index) -> None:
     part = echo(read(DIARY), words, TODAY, ready).parts[0]
-    assert part.kind == "note" and "number from 0 to 10" in part.hints[0]
+    assert part.kind == "note" and "number from 0 to 10" in part.hints[0].words
     for counted in ("mood 6", "note: mood was great", "feeling sick"):
         assert not any(part.hints for part in echo(read(DIARY), counted, TODAY, ready).parts), counted
 
@@ -230,4 +271,34 @@ def test_a_short_last_word_is_no_food_while_it_is_typed(ready: Index) -> None:
     assert foods("2 eg", going_on=False) == ["? 2 eg"]
     assert foods("2 eg ", going_on=True) == ["? 2 eg"]
     assert foods("toast, tea", going_on=True) == ["toast", "tea"]
+    assert foods("toast, OJ", going_on=True) == ["toast", "OJ"]
+    assert foods("pb", going_on=True) == ["pb"]
+    assert foods("toast\n10", going_on=True) == ["toast"]
     assert foods("quumble tea", going_on=True) == foods("quumble tea", going_on=False)
+
+
+@pytest.mark.parametrize("words", ["🍕🍕", "???", "150 g", "at the cafe", "08:00 🍕"])
+def test_what_names_nothing_is_not_understood_and_never_nothing(words: str, ready: Index) -> None:
+    found = echo(read(DIARY), words, TODAY, ready)
+    assert [one.words for part in found.parts for one in part.refused] == [words.removeprefix("08:00 ")]
+    kept = read(f"2026-11-17\n{words}\n13:00 soup\ndone: food\n".encode())
+    assert [one.line for one in resolve(kept, ready).refused] == [2]
+    assert resolve(read(b"2026-11-17\nskipped lunch\n"), ready).refused == ()
+
+
+def test_a_whole_day_once_more_is_read_and_written_alike_at_any_time(ready: Index) -> None:
+    diary = read(b"2026-11-16\ntoast\nlunch: soup\n2026-11-17\n08:00 porridge\n")
+    said = echo(diary, "same as yesterday", TODAY, ready)
+    words = timed("same as yesterday", said, time(19, 14), chosen=False)
+    assert words == "same as yesterday"
+    assert echo(diary, words, TODAY, ready) == said
+    assert said.lines == ("toast  # same as yesterday", "lunch: soup  # same as yesterday")
+    assert [(part.meal, part.clock) for part in said.parts] == [("", None)]
+
+
+def test_the_number_of_a_name_is_no_amount(ready: Index) -> None:
+    amounts = {
+        words: [item.amount for part in echo(read(DIARY), words, TODAY, ready).parts for item in part.items]
+        for words in ("omega 3", "2 omega 3", "vitamin b 12")
+    }
+    assert amounts == {"omega 3": [""], "2 omega 3": ["2"], "vitamin b 12": [""]}

@@ -5,20 +5,19 @@ from datetime import date, time, timedelta
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.everyday import READY
 
 from villi.diary import Diary, read, write
 from villi.diary.changing import appended
 from villi.diary.grammar import line_of
 from villi.diary.values import Eaten
-from villi.foods import Catalogue
 from villi.keeping import before, offers
 from villi.keeping.offerable import is_alcohol
 from villi.keeping.values import Offer, Offers
-from villi.meals import Index, index, resolve
+from villi.meals import Index, resolve
 from villi.safety import guard
 
 TODAY = date(2026, 11, 18)
-READY = index(Catalogue.everyday())
 MEALS = [
     "08:10 breakfast: 2 eggs, 1 slice rye bread with butter, flat white",
     "08:00 porridge with milk and a banana, coffee with milk",

@@ -2,17 +2,15 @@
 
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.everyday import READY
 
-from villi.foods import Catalogue
 from villi.meals.asides import NOUNS, without_asides
-from villi.meals.index import index
 from villi.meals.leftovers import EATERS, FRACTIONS, leftovers
 from villi.meals.lists import ordinary
 from villi.meals.understand import understand
 from villi.meals.words import WORD, fold, stem, tokens
 
 PLACES = ("", "GB", "US", "AU", "IN")
-READY = index(Catalogue.everyday())
 
 
 def test_ordinary_words_that_are_more_than_nouns_are_no_food_alone() -> None:

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.everyday import READY
 
 from villi.cli import main
 from villi.diary.values import Completeness, Day, Diary, Eaten, Header, Pin, Words
@@ -17,7 +18,6 @@ from villi.meals.portions import GRAMS_SD
 from villi.meals.values import Understood
 from villi.meals.words import fold, tokens
 
-READY = index(Catalogue.everyday())
 NONSENSE = ("flurbwidget", "zorblax", "quumble", "vrandolph", "skizzop", "unicorn steak", "photocopier toner")
 FOODS = ("banana", "rye bread", "egg", "lentil soup", "kefir", "almonds", "orange juice", "rice")
 

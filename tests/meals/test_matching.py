@@ -6,17 +6,12 @@ from types import SimpleNamespace
 
 import pytest
 
-from villi.foods import Catalogue, Food
+from villi.foods import Food
 from villi.foods.values import Measure
 from villi.meals.index import Index, index
 from villi.meals.understand import understand
 
 SPEC = Path(__file__).resolve().parents[1] / "spec"
-
-
-@pytest.fixture(scope="module")
-def ready() -> Index:
-    return index(Catalogue.everyday())
 
 
 def names(words: str, ready: Index) -> list[str]:

@@ -1,14 +1,14 @@
 """What the person settled once holds for the same words: pins teach, `means` lines win."""
 
 import pytest
+from tests.everyday import READY
 
 from villi.diary import read
-from villi.foods import Catalogue
-from villi.meals import index, resolve
+from villi.diary.values import Pin
+from villi.meals import resolve, understand
 from villi.meals.portions import GRAMS_SD
 from villi.meals.values import Portion
 
-READY = index(Catalogue.everyday())
 LATTE, SKIM = "fndds:92101900", "fndds:92101901"
 
 
@@ -136,3 +136,11 @@ def test_what_was_left_out_is_no_other_food() -> None:
 def test_a_pin_behind_foods_joined_in_another_language_is_that_of_the_last() -> None:
     day = f"2026-11-16\nboterham met flat white {{{SKIM} 240 g}}\n2026-11-17\nflat white\n"
     assert (by_line(day)[4].food_id, by_line(day)[4].found) == (SKIM, "remembered")
+
+
+@pytest.mark.parametrize("chosen", ["fndds:57308190", "own:muesli-with-yogurt"])
+def test_which_food_is_settled_leaves_what_goes_with_it_as_it_was(chosen: str) -> None:
+    free = understand("muesli, milk", READY).portions[1]
+    fixed = understand("muesli, milk", READY, pins=((6, Pin(chosen, None)),)).portions
+    assert (fixed[0].food_id, fixed[1].food_id) == (chosen, free.food_id)
+    assert (fixed[1].grams, fixed[1].found) == (free.grams, "guideline")

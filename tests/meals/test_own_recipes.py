@@ -7,9 +7,8 @@ import pytest
 
 from villi.diary import read
 from villi.diary.values import Pin
-from villi.foods import Catalogue
 from villi.meals import own_recipes, resolve
-from villi.meals.index import Index, index
+from villi.meals.index import Index
 from villi.meals.understand import understand
 from villi.meals.values import Understood
 
@@ -28,11 +27,6 @@ MEANS = (
     ("crème stew", "200 g leeks, 100 g cream", None),
     ("post run shake", "300 g milk, 100 g banana", None),
 )
-
-
-@pytest.fixture(scope="module")
-def ready() -> Index:
-    return index(Catalogue.everyday())
 
 
 def eaten(words: str, ready: Index) -> Understood:
@@ -88,6 +82,28 @@ def test_unread_words_are_refused_where_it_is_eaten(ready: Index) -> None:
     assert [round(p.grams) for p in made.portions[:1]] == [100]
     assert [r.words for r in made.refused] == ["bad soup"]
     assert "unobtainium" in made.refused[0].suggestion
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "per 100 g: energy 400 kcal, protein 20 g, fibre 10 g",
+        "Protein 20g, fat 5g; 210 kcal",
+        "1674 kJ, salt: 0.3 g",
+        "40 g carbs per 100 ml",
+    ],
+)
+def test_the_numbers_of_a_label_are_no_foods(said: str, ready: Index) -> None:
+    found = understand("my bar", ready, means=(("my bar", said, None),))
+    assert found.portions == ()
+    assert "numbers of a label" in found.refused[0].suggestion
+
+
+@pytest.mark.parametrize(
+    "said", ["200 g oats, protein powder 20 g", "50 g sugar, 5 g salt, 100 g fat", "2 eggs"]
+)
+def test_foods_by_weight_are_no_label(said: str) -> None:
+    assert not own_recipes.is_label(said)
 
 
 def test_in_a_diary(ready: Index) -> None:

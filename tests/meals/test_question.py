@@ -1,13 +1,12 @@
 """Confidence and the one question: what makes them fall, what is worth asking, how it is asked."""
 
 import pytest
+from tests.everyday import READY
 
-from villi.foods import Catalogue
-from villi.meals import index, understand
+from villi.meals import Index, understand
+from villi.meals.choices import amounts_of
 from villi.meals.confidence import AMOUNT, CALLED, FOOD, SURE, _weights, cautious
 from villi.meals.question import WORTH_ASKING, doubts_of, which
-
-READY = index(Catalogue.everyday())
 
 
 def test_confidence_is_food_times_grams() -> None:
@@ -102,3 +101,20 @@ def test_a_food_in_some_doubt_is_never_called_sure() -> None:
 )
 def test_questions_name_what_differs(names: list[str], asked: str) -> None:
     assert which(names) == asked
+
+
+@pytest.mark.parametrize("words", ["30 bananas", "30 olives", "100 strawberries", "30 tomatoes", "30 eggs"])
+def test_a_bare_number_before_a_plural_may_count_pieces(words: str, ready: Index) -> None:
+    (portion,) = understand(words, ready).portions
+    number = float(words.split()[0])
+    assert portion.grams == number and portion.confidence < 0.5
+    assert portion.question.startswith(f"Is “{words}” {number:.0f} g, or {number:.0f} of them (")
+    assert portion.pieces in [other.grams for other in amounts_of(portion, ready)]
+
+
+@pytest.mark.parametrize(
+    "words", ["bananas 30", "150 chicken", "80 blueberries", "100 noodles", "30 g bananas"]
+)
+def test_a_bare_number_that_can_only_be_grams_is_no_question(words: str, ready: Index) -> None:
+    (portion,) = understand(words, ready).portions
+    assert (portion.pieces, portion.question) == (0.0, "") and portion.confidence > 0.5

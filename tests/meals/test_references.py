@@ -10,15 +10,14 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.everyday import READY
 
 from villi.diary import read
-from villi.foods import Catalogue
-from villi.meals import Portion, Refused, Understood, index, resolve, understand
+from villi.meals import Portion, Refused, Understood, resolve, understand
 from villi.meals.references import referred
 
 TABLE = Path(__file__).resolve().parents[1] / "spec" / "diary_references.csv"
 ROWS = list(csv.DictReader(TABLE.read_text(encoding="utf-8").splitlines()))
-READY = index(Catalogue.everyday())
 UNSURE = 0.5
 
 

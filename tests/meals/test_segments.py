@@ -4,15 +4,14 @@ from collections.abc import Callable
 from typing import ParamSpec, TypeVar
 
 import pytest
+from tests.everyday import READY
 
-from villi.foods import Catalogue
-from villi.meals import amounts, explaining, index, joining, listing, segments, understand
+from villi.meals import amounts, explaining, joining, listing, segments, understand
 from villi.meals.narration import strip_narration
 from villi.meals.words import fold, tokens
 
 P = ParamSpec("P")
 R = TypeVar("R")
-READY = index(Catalogue.everyday())
 
 
 @pytest.mark.parametrize("words", ["coffee with milk", "tea with milk and sugar", "pasta with pesto"])

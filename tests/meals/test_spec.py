@@ -11,19 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from villi.foods import Catalogue
-from villi.meals.index import Index, index
+from villi.meals.index import Index
 from villi.meals.understand import understand
 from villi.meals.values import Portion
 
 TABLE = Path(__file__).resolve().parents[1] / "spec" / "meals.csv"
 ROWS = list(csv.DictReader(TABLE.read_text(encoding="utf-8").splitlines()))
 EXPECTED = re.compile(r"(?P<name>.+?)(?: \((?P<kind>medicine|supplement)\))?(?: (?P<grams>\*|[\d.]+))?$")
-
-
-@pytest.fixture(scope="module")
-def ready() -> Index:
-    return index(Catalogue.everyday())
 
 
 def agrees(portion: Portion, expected: str) -> bool:

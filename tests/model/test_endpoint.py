@@ -9,7 +9,6 @@ from types import SimpleNamespace
 import pytest
 from fake_server import Asked, Reply, Server, data, said, task
 
-from villi.foods import Catalogue
 from villi.foods.values import Food, Measure
 from villi.meals import Index, index, understand
 from villi.meals.asking import MOST_FAILURES, Model
@@ -21,11 +20,6 @@ from villi.quantities import VilliError
 LINE = "grumfed blorp my lentil soup in the zorb"
 SPLIT = {"items": [{"quote": "my lentil soup", "food": "lentil soup", "amount": ""}]}
 DOUBTFUL = "200 g dumplings"
-
-
-@pytest.fixture(scope="module")
-def ready() -> Index:
-    return index(Catalogue.everyday())
 
 
 @pytest.fixture(scope="module")

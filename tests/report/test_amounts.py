@@ -2,12 +2,13 @@
 
 from functools import cache
 
+from tests.everyday import EVERYDAY, READY
+
 from villi.diary import read
 from villi.examination import Contributions, Examination
 from villi.examining import begin
 from villi.examining.contributions import contributions
 from villi.examining.daytable import day_table
-from villi.foods import Catalogue
 from villi.report import amounts
 from villi.report.blocks import Rows, plain
 from villi.report.days import guarded, to_csv
@@ -21,7 +22,7 @@ DIARY = (
 
 @cache
 def made(text: bytes = DIARY) -> tuple[Examination, dict[str, Contributions]]:
-    begun = begin(read(text), Catalogue.everyday())
+    begun = begin(read(text), EVERYDAY, ready=READY)
     keys = ("fibre", "glutamine", "caffeine", "plants", "fermented", "quercetin", "vitamin_k")
     found = {key: contributions(begun.shown, begun.catalogue, key) for key in keys}
     return begun.examination, {key: one for key, one in found.items() if one is not None}
@@ -56,7 +57,7 @@ def test_a_pattern_says_how_it_is_counted() -> None:
 
 
 def test_without_a_complete_day_nothing_is_said_of_a_mean() -> None:
-    begun = begin(read(b"2026-11-16\ntoast\n"), Catalogue.everyday())
+    begun = begin(read(b"2026-11-16\ntoast\n"), EVERYDAY, ready=READY)
     found = contributions(begun.shown, begun.catalogue, "fibre")
     assert found is not None
     assert plain(amounts.blocks(begun.examination, found)) == (amounts.NO_DAY,)
@@ -70,11 +71,11 @@ def test_every_sentence_is_plain() -> None:
 
 
 def test_a_day_that_was_not_recorded_is_empty_and_a_fast_is_none() -> None:
-    begun = begin(read(DIARY), Catalogue.everyday())
+    begun = begin(read(DIARY), EVERYDAY, ready=READY)
     rows = [row.split(",") for row in to_csv(day_table(begun.shown)).decode("utf-8-sig").splitlines()]
     fibre = rows[0].index("fibre_g")
     assert float(rows[1][fibre]) > 0 and rows[3][fibre] == ""
-    fasted = begin(read(b"2026-11-16\nfasted\n"), Catalogue.everyday())
+    fasted = begin(read(b"2026-11-16\nfasted\n"), EVERYDAY, ready=READY)
     row = to_csv(day_table(fasted.shown)).decode("utf-8-sig").splitlines()[1].split(",")
     assert float(row[fibre]) == 0
 

@@ -13,11 +13,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.console import Console, Group
+from tests.everyday import EVERYDAY, READY
 
 from villi.diary import read
 from villi.evidence.wording import ANSWERS
+from villi.examination import Feeling
 from villi.examining import examine
-from villi.foods import Catalogue
 from villi.needs.assess import NO_STATE, NOT_HELD
 from villi.needs.values import Claim, Kind, Need, Reference, UpperLevel, Without
 from villi.quantities import Interval
@@ -493,6 +494,23 @@ def test_how_you_felt_is_said_in_few_words_and_linked_to_nothing(sample: ModuleT
         assert len([line for line in part.splitlines()[1:] if line.strip()]) <= 6
 
 
+def test_too_few_rated_days_are_said_and_not_summed_up(sample: ModuleType) -> None:
+    one = Feeling("mood", 1, 7, nan, 6.0, 6.0)
+    two = Feeling("bloating", 2, 7, nan, 2.0, 5.0)
+    week = replace(sample.week(), feelings=(one,))
+    assert list(plain(felt.blocks(week))) == [
+        "Rated on 1 day, too few to sum up: mood 6.",
+        "10 is best for mood.",
+    ]
+    both = plain(felt.blocks(replace(week, feelings=(two, one))))
+    assert both[0] == "Rated on 2 days, too few to sum up: mood 6; bloating 2 and 5."
+    assert "How you felt" in to_text(week)
+    assert json.loads(to_json(week))["feelings"][0]["middle"] is None
+    energy = Feeling("energy", 3, 7, 5.0, 4.0, 6.0)
+    first = plain(felt.blocks(replace(week, feelings=(two, energy))))[0]
+    assert first == "Energy 5 (4 to 6) on 3 days. Also rated: bloating."
+
+
 @pytest.mark.parametrize("case", ["calm", "crisis", "support"])
 def test_no_word_on_feelings_where_a_card_stands(sample: ModuleType, case: str) -> None:
     examination = getattr(sample, case)()
@@ -535,7 +553,7 @@ def test_no_face_tells_the_weight_unless_asked() -> None:
     eaten = "08:00 4 slices bread, 40 g butter\n13:00 2 eggs, 300 g rice\n19:00 300 g chicken, 300 g pasta"
     days = "".join(f"2026-11-1{n}\n{eaten}\ndone: food\n" for n in (4, 5, 6))
     diary = read(f"person: me, female, 34\nweight: 61.7 kg\n{days}".encode())
-    found = examine(diary, Catalogue.everyday())
+    found = examine(diary, EVERYDAY, ready=READY)
     document = json.loads(to_json(found))
     by_weight = [need for need in document["needs"]["needs"] if "/kg" in need["unit"]]
     assert by_weight and all("amount" not in need for need in by_weight)

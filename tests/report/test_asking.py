@@ -7,7 +7,7 @@ from typing import get_args
 import pytest
 
 from villi.examination import Asked, Move
-from villi.report.asking import lines
+from villi.report.asking import lines, told
 from villi.safety.wording import complaints
 from villi.signals.question_rates import QuestionRates, question_rates, table
 from villi.signals.values import Association, Kind, Rates, Reply, Verdict
@@ -61,15 +61,15 @@ def asked(
 
 
 def said(one: Asked, **more: object) -> str:
-    return " ".join(" ".join(lines(one, 2, **more)).split())  # type: ignore[arg-type]
+    return " ".join(" ".join(lines(told(one, 2, **more))).split())  # type: ignore[arg-type]
 
 
 def test_what_is_shown_is_a_hint_with_its_range_and_its_chance_of_being_false() -> None:
     words = said(asked("shown", 1.2), power=question_rates(200), plan=PLAN)
     assert "tested by itself" in words
     assert (
-        "Shown. After days with kefir (three in a row), your comfort averaged 1.2 points higher, which"
-        in words
+        "A hint, not an answer for good: shown. After days with kefir (three in a row), your comfort "
+        "averaged 1.2 points higher, which" in words
     )
     assert "(likely 0.9 to 1.5)" in words
     assert "200 rated days were used: 80 with more of it, 120 with less or none." in words
@@ -85,7 +85,7 @@ def test_what_is_shown_is_a_hint_with_its_range_and_its_chance_of_being_false() 
 
 def test_what_is_worse_is_no_reason_to_leave_a_food_out() -> None:
     words = said(asked("opposite", -1.2), plan=PLAN)
-    assert "Not as you asked, but the other way round." in words
+    assert "not as you asked, but the other way round." in words
     assert "which is worse" in words and "no reason to leave a food out" in words
 
 
@@ -173,8 +173,8 @@ def test_the_rates_are_those_of_the_shorter_diaries() -> None:
 def test_of_what_only_harm_is_said_no_answer_is_promised() -> None:
     """ "Whatever it is" would not be true of alcohol."""
     one = asked("not shown", 0.5)
-    assert one.reply is not None and "whatever it is" in " ".join(lines(one, 1))
+    assert one.reply is not None and "whatever it is" in " ".join(lines(told(one, 1)))
     held = one._replace(move=None, reply=one.reply._replace(association=None), because="of wine only a harm")
-    said = " ".join(lines(held, 1))
+    said = " ".join(lines(told(held, 1)))
     assert "tested by itself. " in said and "whatever" not in said
     assert said.endswith("Not shown. Of wine only a harm.")

@@ -29,7 +29,7 @@ from villi.report import (
     to_json,
     to_text,
 )
-from villi.report.asking import lines
+from villi.report.asking import lines, told
 from villi.report.blocks import (
     Beside,
     Block,
@@ -684,7 +684,7 @@ def test_both_faces_answer_a_question_in_the_same_sentences(sample: ModuleType) 
         held = replace(whole.moves, asked=(doubtful,), claimed=(), together=())
         said = " ".join(plain(ledger.blocks(held.asked, held.rates)[:2]))
         power = question_rates(found.days)
-        asks = " ".join(" ".join(lines(doubtful, 2, rates=held.rates, power=power)).split())
+        asks = " ".join(" ".join(lines(told(doubtful, 2, rates=held.rates, power=power))).split())
         for words in (
             *(
                 "A second method does not share this.",

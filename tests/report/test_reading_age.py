@@ -11,11 +11,11 @@ from collections.abc import Sequence
 from types import ModuleType
 
 import pytest
+from tests.everyday import EVERYDAY, READY
 
 from villi.diary import read
 from villi.evidence import base
 from villi.examining import examine
-from villi.foods import Catalogue
 from villi.report import (
     applies,
     cards,
@@ -201,7 +201,7 @@ def test_a_report_of_a_real_diary_can_be_read_at_fourteen() -> None:
         "took: L-glutamine 5 g\nfeel: mood 5, bloating 6\ndone: food\n"
     )
     words = "person: female, 34\ntakes: warfarin\n" + "".join(map(day.format, range(10, 16)))
-    found = examine(read(words.encode()), Catalogue.everyday())
+    found = examine(read(words.encode()), EVERYDAY, ready=READY)
     titles = {"".join(short_citation(one).parts) for answer in found.answers for one in answer.sources}
     said = {
         name: [words for words in plain(blocks) if words not in titles]

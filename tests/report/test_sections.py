@@ -239,7 +239,9 @@ def test_energy_is_not_explained_unless_it_may_be_shown() -> None:
 
 def test_what_nothing_brought_says_so() -> None:
     none = FOUND._replace(foods=(), days=())
-    assert plain(contributed.blocks(none)) == (contributed.NOTHING,)
+    assert plain(contributed.blocks(none)) == (contributed.NO_FOOD,)
+    held = FOUND._replace(foods=tuple(part._replace(mean=0.0, plants=()) for part in FOUND.foods), days=())
+    assert plain(contributed.blocks(held)) == (contributed.NOTHING,)
 
 
 @pytest.mark.parametrize("name", ["report.css", "evidence.css"])
@@ -248,7 +250,7 @@ def test_the_rules_of_a_report_hold_inside_a_report_alone(name: str) -> None:
     for selectors in re.findall(r"([^{}]+)\{", bare):
         if selectors.strip().startswith("@"):
             continue
-        for selector in selectors.split(","):
+        for selector in re.split(r",(?![^()]*\))", selectors):
             assert selector.strip().startswith(":where(.report) "), selector
 
 

@@ -5,10 +5,10 @@ import re
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.everyday import EVERYDAY, READY
 
 from villi.diary import read
 from villi.examining import examine
-from villi.foods import Catalogue
 from villi.report import to_html, to_json, to_text
 from villi.safety import guard, permit
 from villi.safety.permitting import NEVER_A_DOSE
@@ -37,12 +37,12 @@ def test_what_forbids_stays_and_what_names_a_dose_is_shown_only_where_it_is_allo
 )
 def test_no_face_shows_a_child_or_a_pregnant_person_a_dose(line: str) -> None:
     text = f"{line}\n2026-11-16\n08:00 toast\n12:00 soup\n18:00 rice\nasked: safety\n"
-    found = examine(read(text.encode()), Catalogue.everyday())
+    found = examine(read(text.encode()), EVERYDAY, ready=READY)
     for face in (to_text(found), to_html(found), to_json(found).decode()):
         assert not DOSE.search(face)
 
 
 def test_an_adult_whom_no_rule_keeps_from_it_is_told_the_limits() -> None:
     text = b"person: me, female, 34\n2026-11-16\n08:00 toast\npregnant: no\nasked: safety\n"
-    fired = examine(read(text), Catalogue.everyday()).safety.fired
+    fired = examine(read(text), EVERYDAY, ready=READY).safety.fired
     assert {"G13", "G14", "G15"} <= {one.gate.id for one in fired}

@@ -4,28 +4,26 @@ from datetime import date as Date
 
 import numpy as np
 import pytest
+from tests.everyday import EVERYDAY, READY
 
 from villi.diary import read
-from villi.foods import Catalogue
 from villi.intake import Intake, compose_diary, patterns
 from villi.intake.table import nutrient_ids
-from villi.meals import index, resolve
+from villi.meals import resolve
 from villi.series.amounts import amounts
 from villi.series.calendar import calendar
 from villi.series.record import foodrecord
 from villi.series.tables import rules
 from villi.series.values import Array
 
-FOODS = Catalogue.everyday()
-READY = index(FOODS)
 FACTOR = {rule.key: rule.factor for rule in rules()}
 
 
 def counted(text: str) -> tuple[Intake, dict[str, Array], Array]:
     diary = read(text.encode())
-    intake = compose_diary(diary.days, resolve(diary, READY), FOODS)
+    intake = compose_diary(diary.days, resolve(diary, READY), EVERYDAY)
     days, _ = calendar([day.date for day in diary.days])
-    made, energy, _ = amounts(intake, FOODS, foodrecord(diary, intake, days))
+    made, energy, _ = amounts(intake, EVERYDAY, foodrecord(diary, intake, days))
     return intake, {each.key: each.values for each in made}, energy
 
 
@@ -75,7 +73,7 @@ def test_glutamine_and_energy_are_those_of_the_intake() -> None:
 
 def test_live_fermented_food_is_that_of_the_patterns() -> None:
     intake, found, _ = counted(WEEK)
-    known = {pattern.key: pattern.value for pattern in patterns(intake, FOODS)}
+    known = {pattern.key: pattern.value for pattern in patterns(intake, EVERYDAY)}
     assert float(found["pattern:fermented"].mean()) == pytest.approx(known["fermented"])
 
 
@@ -123,7 +121,7 @@ def test_what_is_one_serving(words: str, key: str, amount: float) -> None:
 def test_a_food_that_nobody_has_classed_is_unknown_and_not_nought() -> None:
     unclear = next(
         food
-        for food in FOODS.foods.values()
+        for food in EVERYDAY.foods.values()
         if food.processing_sure == "unclear" and food.group == "grain_dishes"
     )
     mostly = one_day(f"a plate {{{unclear.id} 300 g}}, 20 g apple")

@@ -9,15 +9,13 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.everyday import EVERYDAY, READY
 
 from villi.diary import read
-from villi.foods import Catalogue
 from villi.intake import compose_diary
-from villi.meals import index, resolve
+from villi.meals import resolve
 from villi.series import Series, food_days, series
 
-FOODS = Catalogue.everyday()
-READY = index(FOODS)
 HOSTILE = (Path(__file__).parents[1] / "meals" / "hostile.txt").read_text(
     encoding="utf-8", errors="surrogateescape"
 )
@@ -34,9 +32,9 @@ def checked(text: str) -> Series:
         warnings.simplefilter("error")
         diary = read(text.encode("utf-8", "surrogateescape"))
         eaten = resolve(diary, READY)
-        intake = compose_diary(diary.days, eaten, FOODS)
-        found = series(diary, intake, eaten, FOODS)
-        named = [food_days(words, diary, intake, eaten, FOODS) for words in ("rice", "🍕", "x" * 300)]
+        intake = compose_diary(diary.days, eaten, EVERYDAY)
+        found = series(diary, intake, eaten, EVERYDAY)
+        named = [food_days(words, diary, intake, eaten, EVERYDAY) for words in ("rice", "🍕", "x" * 300)]
     assert found.weekday.tolist() == [date.weekday() for date in found.dates]
     assert all(b - a == timedelta(days=1) for a, b in zip(found.dates, found.dates[1:], strict=False))
     for arrays in found.arrays():

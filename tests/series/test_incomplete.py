@@ -7,16 +7,14 @@ from datetime import date as Date
 from datetime import timedelta
 
 import numpy as np
+from tests.everyday import EVERYDAY, READY
 
 from villi.diary import read
 from villi.examining.screened import screened
-from villi.foods import Catalogue
 from villi.intake import compose_diary
-from villi.meals import index, resolve
+from villi.meals import resolve
 from villi.series import Series, series
 
-FOODS = Catalogue.everyday()
-READY = index(FOODS)
 FIRST = Date(2026, 1, 5)
 PLATE = "banana chocolate kefir tomato coffee cheese ham rice yogurt apple tofu peas".split()
 DAYS, OFTEN, UNFINISHED, LOWER = 200, 0.4, 0.3, 1.8
@@ -42,7 +40,7 @@ def _days(seed: int) -> Iterator[str]:
 def _made(seed: int) -> Series:
     diary = read("".join(_days(seed)).encode())
     eaten = resolve(diary, READY)
-    return series(diary, compose_diary(diary.days, eaten, FOODS), eaten, FOODS)
+    return series(diary, compose_diary(diary.days, eaten, EVERYDAY), eaten, EVERYDAY)
 
 
 def test_no_food_stands_for_a_day_that_was_not_written_to_the_end() -> None:

@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.everyday import EVERYDAY, READY
 
 from villi.diary import read
-from villi.foods import Catalogue
 from villi.intake import compose_diary
-from villi.meals import index, resolve
+from villi.meals import resolve
 from villi.series import Series, food_days, series
 from villi.series.amounts import amounts
 from villi.series.calendar import calendar
@@ -20,22 +20,20 @@ from villi.series.choosing import span
 from villi.series.record import foodrecord
 from villi.series.values import Array
 
-FOODS = Catalogue.everyday()
-READY = index(FOODS)
 FIRST = Date(2026, 1, 5)  # a Monday
 
 
 def made(text: str) -> Series:
     diary = read(text.encode())
     eaten = resolve(diary, READY)
-    return series(diary, compose_diary(diary.days, eaten, FOODS), eaten, FOODS)
+    return series(diary, compose_diary(diary.days, eaten, EVERYDAY), eaten, EVERYDAY)
 
 
 def asked(words: str, text: str) -> list[float]:
     """Days with a food that words name, by day; empty where nothing answers to them."""
     diary = read(text.encode())
     eaten = resolve(diary, READY)
-    found = food_days(words, diary, compose_diary(diary.days, eaten, FOODS), eaten, FOODS)
+    found = food_days(words, diary, compose_diary(diary.days, eaten, EVERYDAY), eaten, EVERYDAY)
     return [] if found is None else [float(value) for value in found.values]
 
 
@@ -345,13 +343,13 @@ def _read(record: Sequence[tuple[str, int]]) -> dict[str, Array]:
     text = first + _text(record) + f"{last}\nfeel: mood 5\n"
     diary = read(text.encode())
     eaten = resolve(diary, READY)
-    intake = compose_diary(diary.days, eaten, FOODS)
+    intake = compose_diary(diary.days, eaten, EVERYDAY)
     days_of, _ = calendar([day.date for day in diary.days])
     known = foodrecord(diary, intake, days_of)
-    made_of, energy, _ = amounts(intake, FOODS, known)
+    made_of, energy, _ = amounts(intake, EVERYDAY, known)
     found = {each.key: each.values[1:-1] for each in made_of} | {"energy": energy[1:-1]}
     for words in ANSWERED:
-        exposure = food_days(words, diary, intake, eaten, FOODS)
+        exposure = food_days(words, diary, intake, eaten, EVERYDAY)
         if exposure is not None:
             found[words] = exposure.values[1:-1]
     return found
@@ -507,7 +505,7 @@ def test_alcohol_is_never_announced_as_a_benefit() -> None:
     assert {each.announce for each in drinks} == {"harm"}
     diary = read(days(60, lambda t: ["rice", *(["a pint of beer"] if t % 3 else []), "done: food"]).encode())
     eaten = resolve(diary, READY)
-    beer = food_days("beer", diary, compose_diary(diary.days, eaten, FOODS), eaten, FOODS)
+    beer = food_days("beer", diary, compose_diary(diary.days, eaten, EVERYDAY), eaten, EVERYDAY)
     assert beer is not None
     assert beer.announce == "harm"
 
@@ -526,7 +524,7 @@ def test_alcohol_is_known_by_its_words_where_no_table_holds_it(drink: str) -> No
             assert each.announce == "harm" or np.corrcoef(value, with_it)[0, 1] < 0.95, each.name
     diary = read(text.encode())
     eaten = resolve(diary, READY)
-    asked_about = food_days(word, diary, compose_diary(diary.days, eaten, FOODS), eaten, FOODS)
+    asked_about = food_days(word, diary, compose_diary(diary.days, eaten, EVERYDAY), eaten, EVERYDAY)
     assert asked_about is not None
     assert asked_about.announce == "harm"
 
@@ -548,7 +546,7 @@ def test_coffee_may_work_through_sleep() -> None:
 def test_sixty_at_most_and_the_rest_in_one_line() -> None:
     names = [
         food.name
-        for food in FOODS.foods.values()
+        for food in EVERYDAY.foods.values()
         if food.group in ("fruit", "vegetables") and food.name.endswith(", raw")
     ]
     names = [name.removesuffix(", raw") for name in names if "," not in name.removesuffix(", raw")][:90]

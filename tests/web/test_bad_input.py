@@ -51,6 +51,13 @@ def browser(open_page: Open, week: Path) -> TestClient:
 BROKEN = {
     "utf-16": ("2026-11-16\n08:00 toast\n".encode("utf-16"), "UTF-16"),
     "binary": (bytes(range(256)) * 40, "not text"),
+    "export": (
+        b"UserName,IntakeStartDateTime,FoodCode,FoodAmt,Food_Description\nA,11/16/2026,1,2,Milk\n",
+        "ASA24",
+    ),
+    "table": (b"Day,Group,Food Name,Amount\n2026-11-16,Breakfast,Oats,40 g\n", "a table"),
+    "json": (b'{"day": "2026-11-16"}', "JSON"),
+    "spreadsheet": (b"PK\x03\x04\x14\x00" + bytes(200), "a spreadsheet"),
     "large": (b"2026-11-16\n" + b"# long\n" * (LARGEST // 7 + 1), "32 MB"),
 }
 
@@ -62,6 +69,7 @@ def test_a_file_that_is_no_diary_is_said_at_the_start(tmp_path: Path, kind: str)
     with pytest.raises(VilliError) as said:
         House(Settings(path))
     assert str(path) in str(said.value)
+    assert BROKEN[kind][1] in str(said.value)
     assert path.read_bytes() == BROKEN[kind][0]
 
 
@@ -232,7 +240,9 @@ def test_a_diary_that_is_not_there_is_begun_on_the_page(tmp_path: Path, open_pag
     wrong = browser.post("/start", data={"name": "A <b>", "country": "Atlantis", "zone": ""})
     assert wrong.status_code == 422 and 'value="A &lt;b&gt;"' in wrong.text and not path.exists()
     form = {"name": "", "country": "uk", "zone": "Europe/London"}
-    assert browser.post("/start", data=form).headers["location"] == "/day"
+    assert browser.post("/start", data=form).headers["location"].endswith("#words"), (
+        "the box has the keyboard"
+    )
     said = path.read_text()
     assert said.startswith("# Your food diary") and "country: GB\nzone: Europe/London\n" in said
     assert path.stat().st_mode & 0o777 == 0o600
@@ -410,3 +420,18 @@ def test_clients_whose_names_are_no_text(tmp_path: Path, open_page: Open) -> Non
     for link in links:
         answer = browser.get(f"{link}/2026-11-16")
         assert answer.status_code == 200 or "%0A" in link, link
+
+
+def test_a_link_that_leads_to_itself_is_said(browser: TestClient, week: Path) -> None:
+    week.unlink()
+    week.symlink_to(week)
+    for path in PAGES:
+        assert browser.get(path).status_code == 422
+    answer = browser.post(ADD, data={"words": "1 apple"})
+    assert answer.status_code == 422
+    assert "1 apple" in answer.text, "what was typed is given back"
+
+
+def test_a_line_with_a_long_run_of_blanks_holds_nothing_up(browser: TestClient, week: Path) -> None:
+    week.write_bytes(b"2026-11-16 Mon\n08:00 eggs" + b" " * 60_000 + b"x\n")
+    assert browser.get("/day/2026-11-16").status_code == 200

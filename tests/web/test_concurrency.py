@@ -17,9 +17,10 @@ from villi.diary.files import apply
 from villi.diary.splices import Splice
 from villi.meals.understand import MOST_LINES
 from villi.quantities import VilliError
-from villi.web import Settings, opened
+from villi.web import Settings, changes, opened
+from villi.web.changes import LONGEST_TOLD, Changes
 from villi.web.house import MOST_OPENED, House
-from villi.web.opened import MOST_KEPT, MOST_ONCE, MOST_UNDONE, Opened
+from villi.web.opened import MOST_KEPT, Opened
 
 ADD = "/day/2026-11-16/add"
 THREADS = 50
@@ -123,9 +124,9 @@ def test_what_is_refused_is_not_done_and_may_be_sent_again(held: Opened, week: P
         raise VilliError("no")
 
     with pytest.raises(VilliError):
-        held.change("x", fails, once="a")
-    done = held.change("x", note("now"), once="a")
-    assert held.change("x", note("twice"), once="a") == done
+        held.changes.make("x", fails, once="a")
+    done = held.changes.make("x", note("now"), once="a")
+    assert held.changes.make("x", note("twice"), once="a") == done
     assert week.read_text().count("note: now") == 1 and "twice" not in week.read_text()
 
 
@@ -164,7 +165,7 @@ def test_a_value_is_made_once_and_never_stale(held: Opened, week: Path) -> None:
     assert at_once([asks] * THREADS) == [0] * THREADS
     assert len(made) == 1
     for n in range(1, 6):
-        held.change("x", note(f"n{n}"))
+        held.changes.make("x", note(f"n{n}"))
         assert at_once([asks] * 8) == [n] * 8
     assert len(made) == 6
 
@@ -182,38 +183,40 @@ def test_a_change_within_the_same_tick_of_the_clock_is_seen(
 
 
 def test_memory_has_its_bounds(held: Opened, week: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(opened, "MOST_ONCE", 50)
-    monkeypatch.setattr(opened, "MOST_UNDONE", 20)
-    assert MOST_ONCE >= 50 and MOST_UNDONE >= 20
+    monkeypatch.setattr(changes, "MOST_ONCE", 50)
+    monkeypatch.setattr(changes, "MOST_UNDONE", 20)
+    made = Changes(week, read_only=False)
     for n in range(60):
-        held.change(f"{n}" + "x" * 10_000, note(f"{n}"), once=f"{n}" + "y" * 10_000)
+        made.make(f"{n}" + "x" * 10_000, note(f"{n}"), once=f"{n}" + "y" * 10_000)
     for n in range(60):
         held.kept((held.now().digest, n), lambda: 1)
-    assert len(held._applied) == 50 and len(held._done) == 20 and len(held._values) == MOST_KEPT
-    assert max(len(str(key)) for key in held._applied) < 300
-    assert max(len(done.words) for done in held._done.values()) <= opened.LONGEST_TOLD
-    assert all(not once._made.undo and once._make is None for once in held._applied.values())
+    applied = made._applied.items()
+    assert len(applied) == 50 and len(made._done) == 20 and len(held._values) == MOST_KEPT
+    assert max(len(str(key)) for key, _ in applied) < 300
+    assert max(len(done.words) for _, done in made._done.items()) <= LONGEST_TOLD
+    assert all(not once._made.undo and once._make is None for _, once in applied)
 
 
 def test_what_takes_back_whole_texts_has_its_bound(
     held: Opened, week: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(opened, "MOST_UNDO_BYTES", 50_000)
+    monkeypatch.setattr(changes, "MOST_UNDO_SIZE", 50_000)
+    made = Changes(week, read_only=False)
     for n in range(8):
-        held.rewrite(held.now().digest, "2026-11-16\n" + f"note: {n} {'x' * 100}\n" * 200)
-    assert 1 <= len(held._done) < 8
-    last = max(held._done)
-    held.undo(last)
+        made.rewrite(held.now().digest, "2026-11-16\n" + f"note: {n} {'x' * 100}\n" * 200)
+    assert 1 <= len(made._done) < 8
+    last = max(number for number, _ in made._done.items())
+    made.undo(last)
     assert "note: 6 " in week.read_text() and "note: 7 " not in week.read_text()
     with pytest.raises(VilliError, match="edit the text"):
-        held.undo(1)
+        made.undo(1)
 
 
 def test_what_nothing_takes_back_says_so(held: Opened, week: Path) -> None:
-    done = held.write("Begun.", lambda: None, once="a")
-    assert held.write("Begun.", lambda: None, once="a") == done
+    done = held.changes.write("Begun.", lambda: None, once="a")
+    assert held.changes.write("Begun.", lambda: None, once="a") == done
     with pytest.raises(VilliError, match="cannot be taken back"):
-        held.undo(done.number)
+        held.changes.undo(done.number)
 
 
 def test_clients_that_were_looked_at_long_ago_are_let_go(tmp_path: Path) -> None:

@@ -1,5 +1,7 @@
 """A page that other machines can reach: only with the password, which cannot be tried for ever."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -113,25 +115,47 @@ def test_waits_grow_are_bounded_and_forgotten() -> None:
     waits = Waits(clock=lambda: time[0])
     seen = []
     for _ in range(TRIES + 12):
-        waits.wrong("2001:db8::1")
+        assert waits.tried("2001:db8::1") == 0.0, "it has waited"
         seen.append(waits.seconds("2001:db8::2"))
+        if seen[-1]:
+            assert waits.tried("2001:db8::3") == seen[-1], "what is not looked at counts for nothing"
+        time[0] += seen[-1]
     assert seen[: TRIES - 1] == [0.0] * (TRIES - 1)
     assert seen[TRIES - 1] == WAIT_SECONDS
     assert seen == sorted(seen)
     assert seen[-1] == LONGEST_WAIT_SECONDS
+    time[0] -= seen[-1]
+    assert waits.seconds("2001:db8::1") > 0
     waits.right("2001:db8::3")
     assert waits.seconds("2001:db8::1") == 0.0
     for n in range(MOST_ADDRESSES + 10):
-        waits.wrong(f"10.{n // 65536}.{n // 256 % 256}.{n % 256}")
+        waits.tried(f"10.{n // 65536}.{n // 256 % 256}.{n % 256}")
     assert len(waits._wrong) == MOST_ADDRESSES
+
+
+def test_no_more_passwords_are_looked_at_because_they_come_at_once() -> None:
+    """Forms that wait for their last letters have all passed the first look at the clock."""
+    door = Door(WORD, PORT)
+    many = 40
+    together = threading.Barrier(many)
+
+    def tries(word: str) -> int:
+        together.wait()
+        return door._answer(word, HOST).status_code
+
+    with ThreadPoolExecutor(many) as pool:
+        answers = list(pool.map(tries, ["wrong"] * many))
+    assert answers.count(403) < TRIES
+    assert answers.count(429) == many - answers.count(403)
+    assert door._answer(WORD, HOST).status_code == 429
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "::"])
 def test_an_address_that_means_every_address_is_refused(week: Path, host: str) -> None:
     with pytest.raises(VilliError, match="your network"):
-        serve(Settings(week, host=host, password=WORD), ready=lambda _: None)
+        serve(Settings(week, host=host, password=WORD), ready=lambda *_: None)
 
 
 def test_another_address_needs_a_password(week: Path) -> None:
     with pytest.raises(VilliError, match="VILLI_WEB_PASSWORD"):
-        serve(Settings(week, host=HOST), ready=lambda _: None)
+        serve(Settings(week, host=HOST), ready=lambda *_: None)

@@ -12,14 +12,15 @@ from html import unescape
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 from starlette.testclient import TestClient
+from tests.everyday import EVERYDAY, READY
 
 from villi.diary import read
 from villi.examination import Moves
 from villi.examining import Begun, begin
-from villi.foods import Catalogue
 from villi.web.drawing import FRAGMENT
 from villi.web.looking import Looking, Progress
 
@@ -92,12 +93,14 @@ def test_a_diary_without_a_day_says_where_to_begin(tmp_path: Path, open_page: Op
 def test_what_goes_into_depth_waits_to_be_opened(week: Path, open_page: Open) -> None:
     browser = open_page(week)
     page = browser.get("/examination").text
+    heading = "<summary><h2[^>]*>[^<]+</h2>"
     for id in ("nutrients", "lines", "sources"):
-        section = page[page.index(f'<section id="{id}"') :].split("</section>")[0]
-        assert re.search(rf'</h2>\s*<details class="fold" id="fold-{id}"><summary>[^<]+</summary>', section)
-    for id in ("short", "felt", "step", "enough", "next", "gut"):
-        section = page[page.index(f'<section id="{id}"') :].split("</section>")[0]
-        assert 'class="fold"' not in section
+        assert re.search(rf'<details class="part deep" id="part-{id}">\s*{heading}<span', page)
+    for id in ("felt", "step", "enough", "next", "gut"):
+        assert re.search(rf'<details class="part" id="part-{id}">\s*{heading}</summary>', page)
+    assert 'id="part-short"' not in page, "the gist is never folded"
+    inside = page.split('<section id="nutrients"')[0]
+    assert inside.count("<details") > inside.count("</details>"), "a link to it opens what it is in"
     assert 'id="source-1"' in page and 'href="#source-1"' in page, "folded, but on the page"
     assert 'id="contents"' in page and 'href="#contents"' in page
     assert 'class="fold"' not in browser.get("/examination/download/html").text, "paper folds nothing"
@@ -212,7 +215,7 @@ def test_what_moves_follows_and_is_told_step_by_step(
 
 
 def begun_of(text: bytes) -> Begun:
-    return begin(read(text), Catalogue.everyday())
+    return begin(read(text), EVERYDAY, ready=READY)
 
 
 def test_a_search_of_another_state_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -291,6 +294,11 @@ def test_charts_are_fetched_later_and_drawn_at_once_where_that_is_asked(week: Pa
     assert later and "<svg class" not in page
     drawn = browser.get(later[0])
     assert drawn.status_code == 200 and drawn.text.startswith("<svg") and "style=" not in drawn.text
+    shown = [unescape(place) for place in re.findall(r'<noscript><img class="chart" src="([^"]+)"', page)]
+    assert len(shown) == len(later)
+    image = browser.get(shown[0])
+    assert image.headers["content-type"] == "image/svg+xml" and "--accent: #" in image.text
+    assert ElementTree.fromstring(image.text).tag == "{http://www.w3.org/2000/svg}svg"
     now = browser.get("/examination?charts=1").text
     assert now.count("<svg class") == len(later) and "data-chart" not in now
     assert "style=" not in page and "<style" not in page and "<script>" not in page

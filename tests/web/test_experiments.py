@@ -2,14 +2,13 @@
 
 import re
 from collections.abc import Callable
-from datetime import date as Date
-from datetime import datetime, timedelta
+from datetime import timedelta
 from html import unescape
 from pathlib import Path
 
-import numpy as np
 import pytest
 from starlette.testclient import TestClient
+from tests.trials.days import DAY0, Clock, history
 
 from villi.diary import read_diary
 from villi.simulated import simulated
@@ -17,19 +16,9 @@ from villi.trials import runs
 from villi.trials.files import kept_beside
 
 Open = Callable[..., TestClient]
-DAY0 = Date(2026, 11, 23)
 SEED = 227_465_893_015_730_428_661_904_337_159_082_617_543
 """A number as `new_seed` gives them: the same each time, and too long to stand on a page by chance."""
 COFFEE = {"what": "coffee after lunch", "way": "with", "watch": "mood", "days": "24"}
-
-
-class Clock:
-    """What day it is for the page."""
-
-    day = DAY0
-
-    def __call__(self, _: object) -> datetime:
-        return datetime.combine(self.day, datetime.min.time()).replace(hour=9)
 
 
 @pytest.fixture(autouse=True)
@@ -39,20 +28,11 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     return made
 
 
-def history(days: int = 30, more: str = "") -> str:
-    draws = np.random.default_rng(5)
-    out = f"person: me, male, 40\n{more}"
-    for n in range(days, 0, -1):
-        mood, comfort = (int(value) for value in np.clip(np.round(6 + 1.5 * draws.standard_normal(2)), 3, 10))
-        out += f"\n{DAY0 - timedelta(days=n)}\nfeel: mood {mood}, comfort {comfort}\n"
-    return out
-
-
 @pytest.fixture
 def diary(tmp_path: Path) -> Path:
     path = tmp_path / "mine" / "me.txt"
     path.parent.mkdir()
-    path.write_text(history())
+    path.write_bytes(history())
     return path
 
 

@@ -26,6 +26,23 @@ def test_fragments_find_a_food_in_any_order(week: Path, open_page: Open) -> None
     assert "No food has all of these words" in browser.get("/foods?q=zzqqxx").text
 
 
+def test_a_slip_of_typing_finds_what_was_nearly_typed(week: Path, open_page: Open) -> None:
+    browser = open_page(week)
+    for words, near in (("lentl soup", "lentil soup"), ("chiken brest", "chicken breast")):
+        page = browser.get("/foods", params={"q": words}).text
+        assert f"No food has “{words}” in its name. These have {near} :" in text_of(page)
+        assert browser.get(f"/foods?q={near.replace(' ', '%20')}").text.count("<li>") == page.count("<li>")
+        assert f'href="/foods?q={near.replace(" ", "%20")}"' in page
+    assert "These have" not in browser.get("/foods?q=lentil").text
+
+
+def test_the_numbers_of_a_label_are_refused_with_what_to_write(week: Path, open_page: Open) -> None:
+    said = {"words": "my bar", "meaning": "per 100 g: energy 400 kcal, protein 20 g"}
+    page = text_of(open_page(week).post("/foods/own/read", data=said).text)
+    assert "write what is in it, or the nearest food, with its grams" in page
+    assert "whey" not in page.lower()
+
+
 def test_results_come_as_a_part_of_the_page(week: Path, open_page: Open) -> None:
     part = open_page(week).get("/foods?q=rye+br", headers={"x-villi-fragment": "found"}).text
     assert "Bread, rye" in part

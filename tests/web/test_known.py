@@ -1,32 +1,18 @@
 """What is known as pages: everything is found, nothing withheld slips out, null results stand beside."""
 
 import re
-from datetime import datetime
 from html import unescape
 from pathlib import Path
 
 import pytest
 from tests.web.conftest import Open
 
-from villi.diary import today as clock
 from villi.evidence import base
 
+pytestmark = pytest.mark.usefixtures("monday")
+
 HELD = base()
-ANSWERED = (
-    b"person: me, female, 34\ncountry: GB\npregnant: no\n\n2026-11-16 Mon\n08:00 toast\nasked: safety\n"
-)
-
-
-@pytest.fixture(autouse=True)
-def _monday(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(clock, "now", lambda header: datetime(2026, 11, 16, 9, 30))
-
-
-@pytest.fixture
-def diary(tmp_path: Path) -> Path:
-    path = tmp_path / "own.txt"
-    path.write_bytes(ANSWERED)
-    return path
+DIARY = b"person: me, female, 34\ncountry: GB\npregnant: no\n\n2026-11-16 Mon\n08:00 toast\nasked: safety\n"
 
 
 def _words(page: str) -> str:
@@ -70,7 +56,7 @@ def test_a_chart_is_fetched_by_itself(diary: Path, open_page: Open) -> None:
 
 
 def test_what_touches_the_diary_stands_first(diary: Path, open_page: Open) -> None:
-    diary.write_bytes(ANSWERED + b"took: L-glutamine 5 g\n")
+    diary.write_bytes(DIARY + b"took: L-glutamine 5 g\n")
     shown = open_page(diary).get("/known").text
     assert shown.index("They touch your diary") < shown.index("S01.1")
     assert "L-glutamine 5 g" in shown.partition("They touch your diary")[2][:3000]
@@ -100,7 +86,7 @@ def test_what_is_withheld_stays_withheld(diary: Path, open_page: Open) -> None:
     free = page.get("/known/S16.8").text
     assert "Held back" not in free
     assert "Amounts:" in free
-    diary.write_bytes(ANSWERED.replace(b"\n\n", b"\nhas: cirrhosis\n\n"))
+    diary.write_bytes(DIARY.replace(b"\n\n", b"\nhas: cirrhosis\n\n"))
     held = page.get("/known/S16.8").text
     assert "Held back for your safety" in held
     assert HELD.statements["S16.8"].plain not in _words(held)
@@ -116,7 +102,7 @@ def test_what_is_withheld_stays_withheld(diary: Path, open_page: Open) -> None:
     ],
 )
 def test_no_dose_for_those_who_never_see_one(diary: Path, open_page: Open, more: bytes, said: str) -> None:
-    lines = [line for line in ANSWERED.split(b"\n") if line.partition(b":")[0] != more.partition(b":")[0]]
+    lines = [line for line in DIARY.split(b"\n") if line.partition(b":")[0] != more.partition(b":")[0]]
     diary.write_bytes(more + b"\n" + b"\n".join(lines))
     shown = open_page(diary).get("/known/S10.1").text
     assert said in shown or "Held back" in shown

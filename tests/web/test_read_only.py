@@ -4,23 +4,14 @@ import re
 from html import unescape
 from pathlib import Path
 
-import pytest
 from starlette.testclient import TestClient
-from tests.web.conftest import WEEK, Open
+from tests.web.conftest import Open
 from tests.web.walking import addresses
 
 from villi.web.app import READING
 
 FORM = re.compile(r"<form\b[^>]*>", re.IGNORECASE)
 ACTION = re.compile(r'action="([^"]*)"')
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    client = tmp_path / "clients" / "one"
-    client.mkdir(parents=True)
-    (client / "diary.txt").write_bytes(WEEK.read_bytes())
-    return client.parent
 
 
 def _reads(path: str) -> bool:

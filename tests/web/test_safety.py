@@ -1,13 +1,12 @@
 """The safety questions as a form: what is written, what stays open, what a clinician agreed to."""
 
 import re
-from datetime import datetime
 from pathlib import Path
 
 import pytest
 from tests.web.conftest import Open
 
-from villi.diary import today as clock
+pytestmark = pytest.mark.usefixtures("monday")
 
 DIARY = b"person: me\ncountry: GB\n\n2026-11-16 Mon\n08:00 toast\n"
 ANSWERS = {
@@ -21,18 +20,6 @@ ANSWERS = {
     "avoids": "peanuts",
     "flags_none": "yes",
 }
-
-
-@pytest.fixture(autouse=True)
-def _monday(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(clock, "now", lambda header: datetime(2026, 11, 23, 9, 30))
-
-
-@pytest.fixture
-def diary(tmp_path: Path) -> Path:
-    path = tmp_path / "own.txt"
-    path.write_bytes(DIARY)
-    return path
 
 
 def _number(address: str) -> str:

@@ -1,5 +1,6 @@
 """The server as a process: one line when it is ready, and a clean end however it is asked to."""
 
+import asyncio
 import os
 import re
 import signal
@@ -8,11 +9,11 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager, suppress
 from http.client import HTTPConnection
 from pathlib import Path
-from typing import IO, NamedTuple
+from typing import IO, NamedTuple, TypeVar
 
 import pytest
 from tests.web.conftest import WEEK
@@ -20,8 +21,10 @@ from tests.web.conftest import WEEK
 from villi.quantities import VilliError
 from villi.web import Settings, serve
 from villi.web.app import application
+from villi.web.guarding import POLICY
 from villi.web.house import House
 
+T = TypeVar("T")
 ROOT = Path(__file__).parents[2]
 READY_SECONDS, END_SECONDS = 90, 60
 """How long a busy machine may take: what must not last longer is measured in benchmarks."""
@@ -148,38 +151,79 @@ def test_a_second_signal_does_not_wait(week: Path) -> None:
     assert week.read_bytes() == WEEK.read_bytes()
 
 
-def test_a_head_that_does_not_come_to_its_end_is_not_waited_for(
-    week: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    import asyncio
-
+def listening(path: Path) -> "Callable[[Callable[[int], Awaitable[T]]], T]":
+    """Runs a talk with a server of this process, which is told the port."""
     import uvicorn
     from uvicorn.server import ServerState
 
     from villi.web import serving
 
-    monkeypatch.setattr(serving, "HEAD_SECONDS", 0.2)
-    app = application(House(Settings(week)), token="k", host="127.0.0.1", port=80)
+    app = application(House(Settings(path)), token="k", host="127.0.0.1", port=80)
     config = uvicorn.Config(app, log_config=None, lifespan="off")
     config.load()
 
-    async def talk() -> list[bytes]:
-        loop = asyncio.get_running_loop()
+    async def talked(talk: "Callable[[int], Awaitable[T]]") -> "T":
         made = lambda: serving._Prompt(config, ServerState(), {})  # noqa: E731
-        listening = await loop.create_server(made, "127.0.0.1", 0)
-        port = listening.sockets[0].getsockname()[1]
+        server = await asyncio.get_running_loop().create_server(made, "127.0.0.1", 0)
+        said = await talk(server.sockets[0].getsockname()[1])
+        server.close()
+        return said
+
+    return lambda talk: asyncio.run(talked(talk))
+
+
+def test_a_head_that_does_not_come_to_its_end_is_not_waited_for(
+    week: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("villi.web.serving.HEAD_SECONDS", 0.2)
+
+    async def talk(port: int) -> list[bytes]:
         said = []
         for head in (b"", b"GET / HTTP/1.1\r\nhost: x", b"GET / HTTP/1.1\r\nhost: x\r\n\r\nGET / HT"):
             reader, writer = await asyncio.open_connection("127.0.0.1", port)
             writer.write(head)
             said.append(await asyncio.wait_for(reader.read(), END_SECONDS))
             writer.close()
-        listening.close()
         return said
 
-    said = asyncio.run(talk())
+    said = listening(week)(talk)
     assert said[:2] == [b"", b""]
     assert said[2].startswith(b"HTTP/1.1 421 ")
+
+
+@pytest.mark.parametrize(
+    "head", [b"GET / HTTP/1.1\r\n\r\n", b"\x00\xff\r\n\r\n", b"GET / HTTP/1.1\r\nhost: x\r\nhost: y\r\n\r\n"]
+)
+def test_what_is_no_request_is_answered_under_the_policy(week: Path, head: bytes) -> None:
+    async def talk(port: int) -> bytes:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(head)
+        said = await asyncio.wait_for(reader.read(), END_SECONDS)
+        writer.close()
+        return said
+
+    said = listening(week)(talk)
+    assert said.startswith(b"HTTP/1.1 4")
+    assert f"content-security-policy: {POLICY}\r\n".encode() in said
+
+
+def test_connections_that_ask_nothing_leave_room_for_those_that_do(week: Path) -> None:
+    from villi.web.serving import MOST_SILENT
+
+    async def talk(port: int) -> list[bytes]:
+        asked = await asyncio.open_connection("127.0.0.1", port)
+        asked[1].write(b"GET / HTTP/1.1\r\nhost: x\r\n\r\n")
+        first = await asyncio.wait_for(asked[0].readuntil(b"\r\n"), END_SECONDS)
+        silent = [await asyncio.open_connection("127.0.0.1", port) for _ in range(MOST_SILENT + 3)]
+        closed = [await asyncio.wait_for(reader.read(), END_SECONDS) for reader, _ in silent[:3]]
+        silent[-1][1].write(b"GET / HTTP/1.1\r\nhost: x\r\n\r\n")
+        last = await asyncio.wait_for(silent[-1][0].readuntil(b"\r\n"), END_SECONDS)
+        for _, writer in (asked, *silent):
+            writer.close()
+        return [first, *closed, last]
+
+    refused = b"HTTP/1.1 421 Misdirected Request\r\n"
+    assert listening(week)(talk) == [refused, b"", b"", b"", refused]
 
 
 def test_a_mistake_is_told_without_words_of_the_diary(week: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -207,7 +251,7 @@ def test_a_port_in_use_is_said(week: Path) -> None:
         taken.listen()
         port = taken.getsockname()[1]
         with pytest.raises(VilliError, match=f"port {port} .* cannot be used .*--port"):
-            serve(Settings(week, port=port), ready=lambda _: None)
+            serve(Settings(week, port=port), ready=lambda *_: None)
 
 
 @pytest.mark.parametrize(

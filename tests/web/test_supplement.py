@@ -2,14 +2,17 @@
 
 import json
 import re
-from datetime import datetime
+from dataclasses import astuple
 from pathlib import Path
 
 import pytest
 from tests.web.conftest import Open
 
-from villi.diary import today as clock
+from villi.report.paged import nowhere
+from villi.report.supplement_page import here
 from villi.safety.checklist import questions
+
+pytestmark = pytest.mark.usefixtures("monday")
 
 DIARY = b"person: me, female, 34\ncountry: GB\npregnant: no\n\n2026-11-16 Mon\n08:00 toast\nasked: safety\n"
 PACK = {
@@ -18,18 +21,6 @@ PACK = {
     "substance": "L-glutamine",
     "grams_per_serving": "5",
 }
-
-
-@pytest.fixture(autouse=True)
-def _monday(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(clock, "now", lambda header: datetime(2026, 11, 23, 9, 30))
-
-
-@pytest.fixture
-def diary(tmp_path: Path) -> Path:
-    path = tmp_path / "own.txt"
-    path.write_bytes(DIARY)
-    return path
 
 
 def test_every_question_is_asked_and_none_is_answered_beforehand(diary: Path, open_page: Open) -> None:
@@ -134,3 +125,19 @@ def test_only_reading_still_checks(diary: Path, open_page: Open) -> None:
     assert shown.status_code == 200
     assert "/supplement/write" not in shown.text
     assert page.post("/supplement/write", data={"kind": "note", "words": "x"}).status_code == 403
+
+
+COMMAND = re.compile(r"villi (?:examine|evidence|log|safety|supplement)|DIARY|--[a-z]")
+
+
+def test_no_words_of_the_checklist_send_one_to_a_terminal(diary: Path, open_page: Open) -> None:
+    words = [words for one in questions().values() for words in astuple(one) if isinstance(words, str)]
+    typed = [each for each in words if COMMAND.search(each)]
+    assert len(typed) >= 5
+    for each in typed:
+        assert not COMMAND.search(here(each, nowhere)), each
+    diary.write_bytes(b"2026-11-16\n08:00 toast\n")
+    page = open_page(diary)
+    for said in ("yes", "no", "?"):
+        shown = page.post("/supplement", data=dict.fromkeys(questions(), said)).text
+        assert not COMMAND.search(re.sub("<[^>]*>", " ", shown))

@@ -258,7 +258,7 @@ def test_problems_lead_to_their_lines_without_script(week: Path, open_page: Open
     week.write_bytes(b"2026-11-16 Tue\n08:10 2 eggs\nfeel: mood 11\n09:00 zzqqxx\n")
     browser = open_page(week)
     html = browser.get("/text?words=1").text
-    assert re.search(r'href="/text\?line=3#L3">Line 3</a>: <span>mood 11 is not possible', html)
+    assert re.search(r'href="/text\?line=3#L3">Line 3</a>: <span><bdi>mood 11 is not possible', html)
     assert re.search(r'data-line="4" data-kind="unread"', html)
     one = browser.get("/text?line=3").text
     assert "<noscript>" in one

@@ -28,13 +28,7 @@ country: GB
   took: vitamin D 25 ug
   note: a walk
 """
-
-
-@pytest.fixture
-def diary(tmp_path: Path) -> Path:
-    path = tmp_path / "small.txt"
-    path.write_bytes(TEXT.encode())
-    return path
+DIARY = TEXT.encode()
 
 
 @pytest.fixture
@@ -230,7 +224,7 @@ def test_only_reading_has_no_form_that_writes(open_page: Open, diary: Path) -> N
     page = reader.get(DAY).text
     assert "<textarea" not in page and 'method="post"' not in page
     assert reader.post(f"{DAY}/add", data={"words": "rice"}).status_code == 403
-    assert diary.read_bytes() == TEXT.encode()
+    assert diary.read_bytes() == DIARY
 
 
 @pytest.mark.parametrize(
@@ -336,6 +330,23 @@ def test_words_of_harming_oneself_are_never_called_not_understood(browser: TestC
     assert "Not understood" not in words_of(browser.get(DAY).text)
 
 
+def test_the_last_word_is_kept_back_until_the_typing_rests(browser: TestClient) -> None:
+    def read(**more: str) -> str:
+        sent = {"words": "2 eggs, quo", **more}
+        return words_of(browser.post(f"{DAY}/read", data=sent, headers={"x-villi-fragment": "reading"}).text)
+
+    assert "quo" not in read()
+    assert "Not understood: quo" in read(rests="1")
+
+
+def test_meals_said_in_a_row_are_written_as_lines(browser: TestClient) -> None:
+    words = {"words": "08:00 porridge, 13:00 lentil soup", "once": "a"}
+    read = words_of(browser.post(f"{DAY}/read", data=words).text)
+    assert "08:00 Oatmeal" in read and "13:00 Lentil soup" in read
+    browser.post(f"{DAY}/add", data=words)
+    assert "\n08:00 porridge\n13:00 lentil soup\n" in browser.get("/text").text.replace("  ", "")
+
+
 def test_what_seems_to_be_meant_is_written_with_one_tap(browser: TestClient) -> None:
     asked = browser.post(f"{DAY}/read", data={"words": "samee lnuch at home"})
     assert "Did you mean" not in words_of(asked.text)
@@ -401,6 +412,50 @@ def test_what_holds_from_a_day_on_is_said_beside_it(browser: TestClient, diary: 
         assert said in page
 
 
+@pytest.mark.parametrize("written", ["", "took: vitamin D 25 ug\n", "sertraline\n", "feel: mood 5\n"])
+def test_all_i_ate_on_a_day_without_food_offers_a_day_without_food(
+    browser: TestClient, diary: Path, written: str
+) -> None:
+    diary.write_text(f"{TEXT}2026-11-17\n{written}")
+    before = diary.read_bytes()
+    empty = "/day/2026-11-17"
+    answer = browser.post(f"{empty}/mark", data={"key": "done", "value": "food", "on": "1"})
+    assert (answer.status_code, diary.read_bytes()) == (422, before)
+    assert "no food is written down on this day" in words_of(answer.text).lower()
+    assert 'id="offer-fasted-"' in answer.text
+    marked = browser.post(f"{empty}/mark", data={"key": "fasted", "value": "", "on": "1"})
+    assert (marked.status_code, "fasted" in lines(diary)) == (200, True)
+
+
+def test_a_mark_whose_food_was_deleted_says_that_it_counts_for_nothing(
+    browser: TestClient, diary: Path
+) -> None:
+    diary.write_text(f"{TEXT}2026-11-17\ndone: food\n")
+    page = words_of(browser.get("/day/2026-11-17").text)
+    assert "No food is written down on this day, so it counts as not recorded" in page
+
+
+def test_a_corrected_rating_takes_the_place_of_the_first(browser: TestClient, diary: Path) -> None:
+    def rate(value: str, at: str = "", scale: str = "mood") -> str:
+        return browser.post(f"{DAY}/feel", data={"scale": scale, "value": value, "at": at}).text
+
+    rate("7")
+    before = diary.read_bytes()
+    page = rate("3")
+    assert [said for said in lines(diary) if "mood" in said] == ["  feel: mood 6", "feel: mood 3"]
+    assert "mood 3: saved, in place of mood 7" in words_of(page)
+    undone(browser, page)
+    assert diary.read_bytes() == before
+    rate("4", at="20:00")
+    rate("5", at="21:00")
+    assert [said.strip() for said in lines(diary) if "mood" in said][1:] == [
+        "feel: mood 7", "20:00 feel: mood 4", "21:00 feel: mood 5"
+    ]  # fmt: skip
+    rate("4", scale="bristol")
+    rate("6", scale="bristol")
+    assert sum("bristol" in said for said in lines(diary)) == 2, "two stools are no correction"
+
+
 def test_the_rest_that_was_forgotten_is_no_mark_of_the_whole_day(browser: TestClient, diary: Path) -> None:
     typed = browser.post(f"{DAY}/read", data={"words": "half a pizza. forgot rest"})
     assert "The rest of the day was not written down" in words_of(typed.text)
@@ -449,3 +504,21 @@ def test_other_words_take_no_line_below_with_them(browser: TestClient, diary: Pa
     page = words_of(browser.get(DAY).text)
     assert lines(diary)[1:] == ["note: a walk", "lunch: rye bread", "  took: iron"]
     assert "Bread, rye" in page
+
+
+def test_the_same_as_yesterday_typed_is_written_as_it_was_read(browser: TestClient, diary: Path) -> None:
+    said = {"words": "same as yesterday", "now": "1", "once": "y"}
+    read = words_of(browser.post(f"{DAY}/read", data=said, headers={"x-villi-fragment": "reading"}).text)
+    assert "Bread, rye" in read and "Milk" in read and "Which meal" not in read
+    assert browser.post(f"{DAY}/add", data=said).status_code == 200
+    added = "08:00 2 slices rye bread, coffee with milk  # same as yesterday"
+    assert [line.strip() for line in lines(diary)].count(added) == 1
+
+
+def test_the_end_of_a_medicine_is_offered_as_its_form(browser: TestClient, diary: Path) -> None:
+    said = {"words": "stopped sertraline", "choose": "meant"}
+    page = words_of(browser.post(f"{DAY}/read", data={"words": "stopped sertraline"}).text)
+    assert "Did you mean “stops: sertraline”?" in page
+    assert "Sertraline: not counted as taken." in page
+    written = browser.post(f"{DAY}/read", data=said, headers={"x-villi-fragment": "reading"}).text
+    assert 'data-words="stops: sertraline"' in written

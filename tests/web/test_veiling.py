@@ -4,6 +4,7 @@ import re
 from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from starlette.testclient import TestClient
@@ -11,6 +12,7 @@ from tests.web.conftest import WEEK, Open
 from tests.web.walking import addresses
 
 from villi.safety.contacts import contacts
+from villi.web import bars
 from villi.web.veiling import COVER, SPOKEN, VOID, names_pattern, reached, veiled, veiled_json
 
 PERSON = b"person: Maria Example, female, 34\n"
@@ -146,7 +148,8 @@ def test_a_number_that_a_person_wrote_is_covered_even_where_it_is_one_of_a_help_
         '<svg viewBox="0 0 24 24"><path d="M4 19c0-3"/></svg>',
         '<a href="/day/2026-11-16?x=1&amp;y=2">kale</a>',
         '<input type="hidden" name="old" value="08:10 2 eggs &quot;x&quot;">',
-        "<textarea>2 eggs &amp; toast</textarea><script>let a = 1;</script>",
+        "<script>let a = 1;</script><input type=radio value=7><input type=password value=x>",
+        '<textarea aria-hidden="true">2 eggs &amp; toast</textarea>',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         "<template data-when=\"x\"><p>so</p></template><br><img src='x.png'>",
     ],
@@ -199,11 +202,35 @@ def test_fixed_words_of_ours_keep_their_digits_and_a_mark_ends_with_its_element(
     )
 
 
-def test_what_a_person_wrote_is_blurred_until_it_is_pressed() -> None:
-    assert veiled("<p><bdi>feel low</bdi></p>") == '<p><bdi data-blurred tabindex="0">feel low</bdi></p>'
-    assert veiled("<a href=x><bdi>low</bdi></a>") == "<a href=x><bdi data-blurred>low</bdi></a>"
-    report = '<div class="report"><bdi>ours</bdi><div id="gates"><bdi{}>takes x</bdi></div></div>'
-    assert veiled(report.format("")) == report.format(' data-blurred tabindex="0"')
+def test_a_bar_stands_in_the_place_of_what_a_person_wrote() -> None:
+    under = f"{bars.BAR}{{}}</span>"
+    assert veiled("<p><bdi>feel <i>low</i></bdi></p>") == (
+        f'<p><bdi data-covered tabindex="0">{under.format("feel <i>low</i>")}</bdi></p>'
+    )
+    assert veiled("<a href=x><bdi>low</bdi></a>") == (
+        f"<a href=x><bdi data-covered>{under.format('low')}</bdi></a>"
+    )
+    report = '<div class="report"><bdi>ours</bdi><div id="gates"><bdi{}</bdi></div></div>'
+    assert veiled(report.format(">takes x")) == report.format(
+        f' data-covered tabindex="0">{under.format("takes x")}'
+    )
+
+
+@pytest.mark.parametrize(
+    ("page", "covered"),
+    [
+        ("<textarea>2 eggs</textarea>", f'<textarea placeholder=" ">2 eggs</textarea>{bars.SHOW}'),
+        ("<textarea> \n</textarea>", '<textarea placeholder=" "> \n</textarea>'),
+        ('<input value="219 g">', f'<input value="219 g" placeholder=" ">{bars.SHOW}'),
+        (
+            '<input type="date" value="2026-11-22"/>',
+            f'<input type="date" value="2026-11-22"/>{bars.SHOW}',
+        ),
+        ('<input value="" placeholder="eggs">', '<input value="" placeholder="eggs">'),
+    ],
+)
+def test_a_field_that_holds_something_has_a_bar_in_its_place(page: str, covered: str) -> None:
+    assert veiled(page, names=["Ann"]) == covered
 
 
 def test_a_scale_can_be_read_and_what_was_rated_cannot(diary: Path, open_page: Open) -> None:
@@ -213,4 +240,15 @@ def test_a_scale_can_be_read_and_what_was_rated_cannot(diary: Path, open_page: O
     assert "10 is best" in page
     assert {"0", "1", "10"} <= set(parser.fixed)
     assert not re.search(r"\d", _shown(page))
-    assert "data-blurred" in page
+    assert "data-covered" in page
+
+
+def test_a_chart_that_is_an_image_shows_no_number(diary: Path, open_page: Open) -> None:
+    browser = open_page(diary, incognito=True)
+    page = browser.get("/examination").text
+    images = [unescape(each) for each in re.findall(r'<img class="chart" src="([^"]+)"', page)]
+    assert images
+    for each in images:
+        shown = ElementTree.fromstring(browser.get(each).content)
+        words = [text.text or "" for text in shown.iter() if not text.tag.endswith("style")]
+        assert any(words) and not re.search(r"\d", " ".join(words)), each

@@ -1,9 +1,9 @@
 """Every address of the page, with something in the place of its parameters."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from typing import NamedTuple
 
-from starlette.routing import BaseRoute, Mount, Route
+import fuzz_web
 
 SAMPLES: Mapping[str, str] = {
     "date": "2026-11-10",
@@ -28,17 +28,10 @@ class Address(NamedTuple):
 
 def addresses(app: object) -> tuple[Address, ...]:
     """The addresses of an application, whatever stands in front of it."""
-    while not hasattr(app, "routes"):
-        app = app._app  # type: ignore[attr-defined]
-    return tuple(dict.fromkeys(_walked(app.routes, "")))
-
-
-def _walked(routes: Sequence[BaseRoute], before: str) -> Iterator[Address]:
-    for route in routes:
-        if isinstance(route, Mount):
-            yield from _walked(route.routes, before + _filled(route.path))
-        elif isinstance(route, Route):
-            yield Address(before + _filled(route.path), frozenset(route.methods or ()))
+    methods: dict[str, set[str]] = {}
+    for one in fuzz_web.addresses(app):
+        methods.setdefault(_filled(one.pattern), set()).add(one.method)
+    return tuple(Address(path, frozenset(ways)) for path, ways in methods.items())
 
 
 def _filled(path: str) -> str:

@@ -130,6 +130,8 @@ def _suggestion(choice: Choice, said: Permit, known: Known) -> Suggestion:
         change_mind=step.change_mind,
         domains=(*step.domains, *choice.domains),
         notes=tuple(dict.fromkeys((*choice.notes, *beside))),
+        figure=choice.figure,
+        of=choice.of,
     )
 
 

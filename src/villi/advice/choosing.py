@@ -75,7 +75,7 @@ UNSIGNED = "This rule awaits a clinician's signature."
 
 class Choice(NamedTuple):
     """A step that this record gives a reason for; `words` fill its texts; `certainty` where it is not that of
-    the step."""
+    the step; `of`: the nutrient or pattern whose amount is said ("" where none is)."""
 
     step: Step
     words: dict[str, str]
@@ -84,6 +84,12 @@ class Choice(NamedTuple):
     domains: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     certainty: Word | None = None
+    of: str = ""
+
+    @property
+    def figure(self) -> str:
+        """The amount as the texts say it; "" where they say none."""
+        return (self.words.get("amount") or self.words.get("value", "")) if self.of else ""
 
 
 def warning_sign(known: Known) -> Choice | None:
@@ -150,7 +156,8 @@ def ask_for_a_test(known: Known) -> Choice | None:
     for nutrient in TESTED:
         step = steps()[f"test_{nutrient}"]
         if nutrient in low and known.facts.keys().isdisjoint(step.unless):
-            return Choice(step, _shortage(low[nutrient]), sources=_printed(low[nutrient].reference))
+            need = low[nutrient]
+            return Choice(step, _shortage(need), sources=_printed(need.reference), of=_amount_of(need))
     return None
 
 
@@ -169,7 +176,8 @@ def gap(known: Known) -> Choice | None:
                 (need.nutrient,) if need.nutrient == "protein" else ("minerals",) if _mineral(need) else ()
             )
             words |= {"foods": _names(foods, "or"), "also": also}
-            return Choice(steps()["gap"], words, tuple(foods), _printed(need.reference), domains)
+            of = _amount_of(need)
+            return Choice(steps()["gap"], words, tuple(foods), _printed(need.reference), domains, of=of)
     return None
 
 
@@ -205,7 +213,9 @@ def fibre(known: Known) -> Choice | None:
     }
     foods = tuple(dict.fromkeys((*own, *((form[1],) if form else ()), *more)))
     certainty: Word | None = None if surely else "very low"
-    return Choice(steps()["fibre"], words, foods, _printed(goal), notes=_gentle(known), certainty=certainty)
+    return Choice(
+        steps()["fibre"], words, foods, _printed(goal), notes=_gentle(known), certainty=certainty, of="fibre"
+    )
 
 
 def _differ(one: "Food", other: "Food") -> bool:
@@ -246,7 +256,7 @@ def plants(known: Known) -> Choice | None:
         "value": f"{pattern.value:.0f} different plant{'s' * (round(pattern.value) != 1)}",
         "foods": f"For example {_names(foods, 'or')}.",
     }
-    return Choice(steps()["plants"], words, tuple(foods), notes=_gentle(known))
+    return Choice(steps()["plants"], words, tuple(foods), notes=_gentle(known), of=pattern.key)
 
 
 def plain_food(known: Known) -> Choice | None:
@@ -270,7 +280,7 @@ def plain_food(known: Known) -> Choice | None:
         "days": str(known.days),
         "foods": f"You already eat {_names(foods)}.",
     }
-    return Choice(steps()["plain_food"], words, tuple(foods))
+    return Choice(steps()["plain_food"], words, tuple(foods), of=pattern.key)
 
 
 def fish(known: Known) -> Choice | None:
@@ -460,6 +470,11 @@ def _shortage(need: Need) -> dict[str, str]:
     elif not isnan(need.plausible.high):
         amount += f" ({_figure(need.plausible.low)} to {_figure(need.plausible.high)})"
     return {"days": str(need.days), "name": _begun_small(need.name), "amount": amount}
+
+
+def _amount_of(need: Need) -> str:
+    """The nutrient whose amount is compared; "" where several of ours make it."""
+    return need.nutrient if need.nutrient in NUTRIENTS else ""
 
 
 def _printed(value: Reference) -> tuple[Source, ...]:

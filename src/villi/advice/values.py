@@ -13,7 +13,8 @@ class Suggestion:
     """One optional step. `text` what to do, `reason` why, from this diary; `certainty` a GRADE word; `size`
     what to expect, in plain words; `foods` their names as people say
     them, those already eaten first; `stop` when to stop; `change_mind` what would change our mind; `domains`
-    what the safety room asked about; `notes` what rules say beside it."""
+    what the safety room asked about; `notes` what rules say beside it; `figure` the words
+    of an amount in the reason, and `of` the nutrient or pattern that it is of ("" where none is said)."""
 
     kind: Kind
     text: str
@@ -26,3 +27,5 @@ class Suggestion:
     change_mind: str
     domains: tuple[str, ...]
     notes: tuple[str, ...] = ()
+    figure: str = ""
+    of: str = ""

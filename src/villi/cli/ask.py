@@ -48,7 +48,7 @@ def run(arguments: argparse.Namespace) -> int:
     from villi.foods import Catalogue
     from villi.keeping.cards import card_of_words
     from villi.quantities import VilliError
-    from villi.report.asking import lines
+    from villi.report.asking import lines, told
     from villi.report.words import clean
 
     path = arguments.diary
@@ -87,7 +87,7 @@ def run(arguments: argparse.Namespace) -> int:
         return 0
     given = answer(entry, daily)
     plan = _plan(path, given.asked.move, made)
-    said = lines(
+    said = told(
         given.asked,
         entries.index(entry) + 1,
         rates=given.rates,
@@ -95,7 +95,7 @@ def run(arguments: argparse.Namespace) -> int:
         plan=plan,
         again=before is not None,
     )
-    for words in said:
+    for words in lines(said):
         print(words)
     return 0
 

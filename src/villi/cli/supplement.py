@@ -168,7 +168,7 @@ def _keep(answers: "Answers") -> None:
     """Offer to keep the answers in a file; an existing file is never overwritten."""
     from pathlib import Path
 
-    from villi.diary.files import create
+    from villi.diary.files import AlreadyThere, create
     from villi.quantities import VilliError
     from villi.safety.checklist import Answers
     from villi.safety.form import form, one_line
@@ -186,8 +186,11 @@ def _keep(answers: "Answers") -> None:
             return
         try:
             create(Path(name), form(answers).encode())
+        except AlreadyThere as wrong:
+            print(wrong.said(str, "choose another name"))
+            continue
         except VilliError as wrong:
-            print(str(wrong).replace(", or add to it with villi log", ""))
+            print(wrong)
             continue
         print(f"Wrote {name}. Fill in what was unknown, then: villi supplement check {name}")
         return

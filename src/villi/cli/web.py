@@ -22,7 +22,9 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     command.add_argument("--host", default="127.0.0.1", metavar="ADDRESS", help="the address (127.0.0.1)")
     command.add_argument("--no-browser", action="store_true", help="only print the address")
     command.add_argument("--read-only", action="store_true", help="show, and change nothing")
-    command.add_argument("--incognito", action="store_true", help="blur names and numbers, to share a screen")
+    command.add_argument(
+        "--incognito", action="store_true", help="cover names and numbers, to share a screen"
+    )
     command.set_defaults(run=run)
 
 
@@ -48,14 +50,18 @@ def run(arguments: argparse.Namespace) -> int:
         incognito=arguments.incognito,
         password=os.environ.get(PASSWORD, ""),
     )
-    return serve(settings, ready=lambda address: _told(address, browser=not arguments.no_browser))
+    return serve(settings, ready=_told if not arguments.no_browser else _printed)
 
 
-def _told(address: str, *, browser: bool) -> None:
-    """The one line on standard output, and the browser where one is wanted."""
+def _printed(address: str, _: str) -> None:
+    """The one line on standard output."""
     print(address, flush=True)
-    if browser:
-        import webbrowser
 
-        if not webbrowser.open(address):
-            print("Open this address in a browser.", file=sys.stderr)
+
+def _told(address: str, opening: str) -> None:
+    """The same, and the browser; what it is opened with stands in the list of processes for all to see."""
+    import webbrowser
+
+    _printed(address, opening)
+    if not webbrowser.open(opening):
+        print("Open this address in a browser.", file=sys.stderr)

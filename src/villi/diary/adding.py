@@ -8,6 +8,7 @@ from typing import NamedTuple
 from villi.diary.building import rendered
 from villi.diary.grammar import read_on
 from villi.diary.repeat import Behind, said
+from villi.diary.several import apart
 from villi.diary.shapes import decide
 from villi.diary.values import Diary, Eaten, Entry, Felt
 from villi.quantities import Problem, VilliError
@@ -25,7 +26,8 @@ def added(
 ) -> Added:
     """How words said about a day read, and the lines that say so in canonical form.
 
-    Every part of the words gets the line of its kind: food, `feel:`, `note:`. An earlier meal that is
+    Meals said in a row are lines of their own (`several`); every part of the words gets the line of its kind:
+    food, `feel:`, `note:`. An earlier meal that is
     repeated is written out. `before` is what lies before the date (`repeat.behind`), worked out here where
     it is not given. Raises `VilliError`, with the remedy, where a part cannot be used.
 
@@ -36,7 +38,7 @@ def added(
     >>> added(diary, "half a pizza, slept 6 and a half, loo x2", Date(2026, 11, 17), Time(20, 0)).lines
     ('20:00 half a pizza', '20:00 feel: sleep 6.5 h, stools 2')
     """
-    asked = [line for line in (" ".join(part.split()) for part in text.split("\n")) if line]
+    asked = apart(text)
     if not asked:
         raise VilliError('nothing was said: give words such as "2 eggs, rye toast"')
     lines: list[str] = []
@@ -58,7 +60,7 @@ def added(
 
 def _entries(diary: Diary, words: str, date: Date, before: Behind | None) -> tuple[Entry, ...]:
     """The entries that the words make when they stand at the end of the diary."""
-    found, _, problems = read_on(diary, words, date, before)
+    found, _, problems = read_on(diary, words, date, before, written_out=True)
     if problems:
         raise VilliError(_sentence(problems[0]))
     if not found:

@@ -266,7 +266,9 @@ def now_at(
     if at is None:
         said = " / ".join(old)
         raise Moved(
-            f"{path}, line {line}: no longer says {said!r}: read the diary again and repeat the change", data
+            path,
+            f", line {line}: no longer says {said!r}: read the diary again and repeat the change",
+            now=data,
         )
     return at
 

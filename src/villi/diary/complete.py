@@ -28,14 +28,17 @@ _FEEL = frozenset({"feel", "feelings", "symptoms", "mood"})
 def completeness(entries: Iterable[Entry], *, last: bool, day_starts: Time = Time(4, 0)) -> Completeness:
     """Completeness of one day's entries, whatever their order.
 
-    `last` says that no later day has any entry. A day without `done` seems complete when it has at
-    least three eating occasions and anything is recorded later than the third: on a later day, at a
-    later hour, or as a rating of the day.
+    `done` is said of something: without anything eaten it says no more than a day that nobody wrote, and only
+    `fasted` makes that a complete day. `last` says that no later day has any entry. A day without `done`
+    seems complete when it has at least three eating occasions and anything is recorded later than the
+    third: on a later day, at a later hour, or as a rating of the day.
 
     >>> from villi.diary.values import Words
     >>> three = [Eaten(Words(n, 1, "soup"), Time(hour)) for n, hour in enumerate((8, 13, 19))]
     >>> completeness(three, last=False).food, completeness(three, last=True).food
     ('seems', 'partial')
+    >>> completeness([Record("done", "food", 4)], last=False).food
+    'skipped'
     >>> completeness([*three, Record("skip", "rest", 4)], last=False).food
     'partial'
     """
@@ -48,7 +51,7 @@ def completeness(entries: Iterable[Entry], *, last: bool, day_starts: Time = Tim
         food = "partial"
     elif "food" in skipped:
         food = "skipped"
-    elif "food" in done:
+    elif fasted(entries) or ("food" in done and eaten):
         food = "done"
     elif not eaten:
         food = "skipped"
@@ -60,6 +63,32 @@ def completeness(entries: Iterable[Entry], *, last: bool, day_starts: Time = Tim
     else:
         feel = "done" if "feel" in done else "seems" if felt else "skipped"
     return Completeness(food, feel)
+
+
+def fasted(entries: Iterable[Entry]) -> bool:
+    """Whether a day is said to be one without food.
+
+    >>> fasted([Record("fasted", "", 4)]), fasted([Record("done", "food", 4)])
+    (True, False)
+    """
+    return any(isinstance(entry, Record) and entry.key == "fasted" for entry in entries)
+
+
+def unfounded(entries: Iterable[Entry]) -> tuple[Record, ...]:
+    """The lines that say all food is written down on a day on which none is; not those that are true of the
+    day's feelings.
+
+    >>> [mark.line for mark in unfounded([Record("done", "food", 4)])], unfounded([Record("fasted", "", 4)])
+    ([4], ())
+    """
+    entries = tuple(entries)
+    _, skipped, partial = said(entries)
+    if partial or "food" in skipped or fasted(entries) or any(isinstance(one, Eaten) for one in entries):
+        return ()
+    felt = any(isinstance(entry, Felt) for entry in entries)
+    marks = [entry for entry in entries if isinstance(entry, Record) and entry.key == "done"]
+    about = [(mark, spoken_of(mark.key, mark.value)) for mark in marks]
+    return tuple(mark for mark, said in about if "food" in said and not (felt and "feel" in said))
 
 
 def said(entries: Iterable[Entry]) -> tuple[set[str], set[str], bool]:

@@ -12,7 +12,7 @@ from datetime import date as Date
 from pathlib import Path
 from typing import NamedTuple
 
-from villi.diary import locking
+from villi.diary import foreign, locking
 from villi.diary.changing import appended
 from villi.diary.grammar import read
 from villi.diary.lines import LARGEST
@@ -41,6 +41,7 @@ def read_diary(path: str | Path, today: Date | None = None) -> Diary:
     return read(data, str(path), today or Date.today())
 
 
+Mark = tuple[int, int, int]
 _TRIES = 3
 """Times that a change is made anew where another program writes the file at the same moment."""
 
@@ -49,18 +50,23 @@ class NotThere(VilliError):
     """A diary that does not exist, or does not exist any more."""
 
 
+class AlreadyThere(VilliError):
+    """A file that was to be new exists already."""
+
+
 class _Meanwhile(Moved):
     """Another program, which knows no lock of ours, wrote the file while a change was on its way."""
 
 
 class Applied(NamedTuple):
-    """A change that is in the file: sha256 of the bytes before and after, the splices that undo it, and the
-    numbers that the new lines have now."""
+    """A change that is in the file: sha256 of the bytes before and after, the splices that undo it, the
+    numbers that the new lines have now, and the bytes `after`."""
 
     before_digest: str
     after_digest: str
     undo: tuple[Splice, ...]
     lines: tuple[int, ...]
+    after: bytes
 
 
 def apply(path: str | Path, make: Callable[[bytes], Sequence[Splice]]) -> Applied:
@@ -73,7 +79,7 @@ def apply(path: str | Path, make: Callable[[bytes], Sequence[Splice]]) -> Applie
 
     def changed(data: bytes) -> bytes:
         made = performed(data, make(data), path)
-        done.append(Applied(digest(data), digest(made.data), made.undo, made.lines))
+        done.append(Applied(digest(data), digest(made.data), made.undo, made.lines, made.data))
         return made.data
 
     for _ in range(_TRIES - 1):
@@ -94,7 +100,9 @@ def replace(path: str | Path, before_digest: str, text: str) -> Applied:
 
     def made(data: bytes) -> tuple[Splice, ...]:
         if digest(data) != before_digest:
-            raise Moved(f"{path} was changed elsewhere since it was read: look at both and save again", data)
+            raise Moved(
+                path, " was changed elsewhere since it was read: look at both and save again", now=data
+            )
         return differences(data, text, path)
 
     return apply(path, made)
@@ -136,7 +144,7 @@ def insert(path: str | Path, line: int, old: str, new: str) -> None:
 
 
 def create(path: str | Path, data: bytes) -> None:
-    """Write a new diary, which only its owner can read; an existing file is never overwritten (`VilliError`).
+    """Write a new diary, which only its owner can read. Raises `AlreadyThere` and never overwrites a file.
 
     The file gets its name when it is whole, so a writer that is killed leaves no part of a diary.
     """
@@ -155,11 +163,11 @@ def create(path: str | Path, data: bytes) -> None:
             with suppress(OSError):
                 temporary.unlink()
     except FileExistsError:
-        raise VilliError(
-            f"{place} exists already: choose another name, or add to it with villi log"
+        raise AlreadyThere(
+            place, " exists already", remedy="choose another name, or add to it with villi log"
         ) from None
     except OSError as wrong:
-        raise VilliError(_said(place, wrong, "written")) from wrong
+        raise _unusable(place, wrong, "written") from wrong
     except ValueError as wrong:  # a NUL character in the name
         raise VilliError(f"{str(place)!r} is not a file name") from wrong
     _sync_folder(place.resolve().parent)
@@ -185,51 +193,60 @@ def change(path: str | Path, changed: Callable[[bytes], bytes]) -> None:
     """
     place = Path(os.path.realpath(path))
     with locked(place):
-        seen = _mark(place)
+        seen = mark_of(place)
         before = read_bytes(place)
         after = changed(before)
         if len(after) > LARGEST:
-            raise VilliError(f"{path} would become larger than 32 MB: start a new file")
+            raise VilliError(path, " would become larger than 32 MB: start a new file")
+        foreign.refuse_becoming(after, place)
         if after != before:
             _replace(place, after, seen)
 
 
 def read_bytes(path: str | Path) -> bytes:
     """The bytes of a diary's file, empty ones too. Raises `VilliError` as `read_diary` does for what cannot
-    be read, or is above 32 MB."""
+    be read, or is above 32 MB; `NotADiary` for what is plainly something else."""
     place = Path(path)
     try:
         about = place.stat()
         if stat.S_ISDIR(about.st_mode):
-            raise VilliError(f"{place} is a folder: name the diary file in it")
+            raise VilliError(place, " is a folder: name the diary file in it")
         if not stat.S_ISREG(about.st_mode):
-            raise VilliError(f"{place} is not an ordinary file: give the diary's own file")
+            raise VilliError(place, " is not an ordinary file: give the diary's own file")
         if about.st_size > LARGEST:
-            raise VilliError(f"{place} is larger than 32 MB: split it by year into several files")
+            raise VilliError(place, " is larger than 32 MB: split it by year into several files")
         with place.open("rb") as file:
-            return file.read(LARGEST + 1)
+            data = file.read(LARGEST + 1)
     except FileNotFoundError as wrong:
-        raise NotThere(_said(place, wrong, "read")) from wrong
+        raise NotThere(
+            place, " does not exist", remedy="write one with villi start, or check the name"
+        ) from wrong
     except OSError as wrong:
-        raise VilliError(_said(place, wrong, "read")) from wrong
+        raise _unusable(place, wrong, "read") from wrong
     except ValueError as wrong:  # a NUL character in the name
         raise VilliError(f"{str(place)!r} is not a file name") from wrong
+    foreign.refuse(data, place)
+    return data
 
 
-def _said(place: Path, wrong: OSError, done: str) -> str:
+def _unusable(place: Path, wrong: OSError, done: str) -> VilliError:
+    """What is said of a file that could not be `done`: "read" or "written"."""
     if isinstance(wrong, FileNotFoundError):
-        if done == "read":
-            return f"{place} does not exist: write one with villi start, or check the name"
-        return f"{place.parent} does not exist: make the folder first"
+        return VilliError(place.parent, " does not exist: make the folder first")
     if isinstance(wrong, PermissionError):
-        return f"{place} may not be {done} by you: change its permissions, or close the program that holds it"
-    if wrong.errno in (errno.ENOSPC, errno.EDQUOT):
-        return f"{place} could not be {done}, the disk is full; nothing was changed: make room and try again"
-    return f"{place} could not be {done} ({wrong.strerror or wrong}); nothing was changed"
+        return VilliError(
+            place, f" may not be {done} by you: change its permissions, or close the program that holds it"
+        )
+    if wrong.errno in locking.FULL:
+        return VilliError(
+            place, f" could not be {done}, the disk is full; nothing was changed: make room and try again"
+        )
+    return VilliError(place, f" could not be {done} ({wrong.strerror or wrong}); nothing was changed")
 
 
-def _mark(place: Path) -> tuple[int, int, int] | None:
-    """What tells that a file was written: its time, length and place on the disk; None: it is not there."""
+def mark_of(place: Path) -> Mark | None:
+    """What tells that a file was written: its time, length and place on the disk; None where it is not there,
+    of which reading it says more."""
     try:
         about = place.stat()
     except (OSError, ValueError):
@@ -237,16 +254,16 @@ def _mark(place: Path) -> tuple[int, int, int] | None:
     return about.st_mtime_ns, about.st_size, about.st_ino
 
 
-def _check(place: Path, seen: tuple[int, int, int] | None) -> None:
+def _check(place: Path, seen: Mark | None) -> None:
     """Raises where the file is not the one that was read."""
-    now = _mark(place)
+    now = mark_of(place)
     if now is None:
-        raise VilliError(f"{place} was taken away while it was being changed: put it back and try again")
+        raise VilliError(place, " was taken away while it was being changed: put it back and try again")
     if now != seen:
-        raise _Meanwhile(f"{place} was changed by another program at the same moment: try again")
+        raise _Meanwhile(place, " was changed by another program at the same moment: try again")
 
 
-def _replace(place: Path, data: bytes, seen: tuple[int, int, int] | None) -> None:
+def _replace(place: Path, data: bytes, seen: Mark | None) -> None:
     """Puts a file with the data in the place of the one that was seen."""
     temporary: Path | None = None
     try:
@@ -267,7 +284,7 @@ def _replace(place: Path, data: bytes, seen: tuple[int, int, int] | None) -> Non
             temporary.replace(place)
             temporary = None
     except OSError as wrong:
-        raise VilliError(_said(place, wrong, "written")) from wrong
+        raise _unusable(place, wrong, "written") from wrong
     finally:
         if temporary is not None:
             with suppress(OSError):
@@ -295,7 +312,7 @@ def _beside(place: Path) -> tuple[int, Path]:
         if _held(handle, path):
             return handle, path
         os.close(handle)
-    raise VilliError(f"{place} is being changed by another villi: try again when it has finished")
+    raise VilliError(place, " is being changed by another villi: try again when it has finished")
 
 
 _PLAIN = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)

@@ -13,7 +13,7 @@ from datetime import date as Date
 from math import isnan
 
 from villi.diary import feelings
-from villi.diary.complete import completeness
+from villi.diary.complete import completeness, unfounded
 from villi.diary.courses import COURSES, courses
 from villi.diary.dates import Opening, opening
 from villi.diary.dating import date_blocks, place
@@ -85,13 +85,14 @@ def read(data: bytes, source: str = "", today: Date | None = None) -> Diary:
 
 
 def read_on(
-    diary: Diary, words: str, date: Date, before: Behind | None = None
+    diary: Diary, words: str, date: Date, before: Behind | None = None, *, written_out: bool = False
 ) -> tuple[tuple[Entry, ...], tuple[Entry, ...], tuple[Problem, ...]]:
     """The entries that one more line makes when it stands at the end of the diary, under a day; those that
     the day holds besides; and what of the line could not be used.
 
     Only that day is read again. `before` is what lies before it (`repeat.behind`), worked out here where it
-    is not given. Raises `VilliError` for words that are no text.
+    is not given. `written_out` where what is repeated will be: a whole day may be meant then, whatever the
+    day holds besides, as each meal keeps its own time. Raises `VilliError` for words that are no text.
 
     >>> diary = read(b"2026-11-16\\nbrekkie 2 eggs, flat white\\n")
     >>> new, held, wrong = read_on(diary, "same breakfast no coffee", Date(2026, 11, 17))
@@ -114,7 +115,7 @@ def read_on(
         given = [*day.entries, *given]  # an imported diary has no lines: its entries are as they are
     starts = diary.header.day_starts
     behind_it = behind(diary.days, date, starts) if before is None else before
-    found, wrong = repeated_on(date, given, behind_it, starts, own)
+    found, wrong = repeated_on(date, given, behind_it, starts, own, number if written_out else 0)
     new = tuple(entry for entry in found if line_of(entry) == number)
     held = tuple(entry for entry in found if line_of(entry) != number)
     problems = [*reading.problems, *wrong]
@@ -267,6 +268,11 @@ def _enter(reading: Reading, line: Line, raw: str, *, continues: bool = False) -
         block.entries += [*tags, Record(key, value, line.number, line.clock, column)]
 
 
+NO_FOOD = (
+    "no food is written down on this day, so it counts as not recorded",
+    "write what was eaten; or, if nothing was, fasted",
+)
+"""What is said at a `done` that stands on a day without food."""
 _UNDATED = STATES | {"note", "asked", "experiment", "tag"}
 
 
@@ -296,6 +302,8 @@ def _days(reading: Reading, header: Header) -> tuple[tuple[Day, ...], tuple[Reco
             headers.setdefault(block.date, []).append(block.line)
     entries, failed = repeated(gathered, header.day_starts, frozenset(reading.means))
     reading.problems += failed
+    for mark in (mark for found in entries.values() for mark in unfounded(found)):
+        reading.trouble(mark.line, mark.column, *NO_FOOD)
     busy = [date for date, found in entries.items() if found]
     newest = max(busy, default=None)
     days = tuple(

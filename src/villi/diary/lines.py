@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from pathlib import Path
 
 from villi.quantities import Problem, VilliError
 
@@ -18,7 +19,9 @@ _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x19\x1c-\x1f]")
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
-def decode(data: bytes, source: str = "", largest: int = LARGEST) -> tuple[str, str, tuple[Problem, ...]]:
+def decode(
+    data: bytes, source: str | Path = "", largest: int = LARGEST
+) -> tuple[str, str, tuple[Problem, ...]]:
     """Text, codec and problems of a file's bytes; `text.encode(codec)` gives the bytes back.
 
     UTF-8 first, with or without byte-order mark. Bytes that are not UTF-8 are read as Windows-1252, and
@@ -33,11 +36,11 @@ def decode(data: bytes, source: str = "", largest: int = LARGEST) -> tuple[str, 
     """
     name = source or "the diary"
     if len(data) > largest:
-        raise VilliError(f"{name} is larger than {largest >> 20} MB: split it by year into several files")
+        raise VilliError(name, f" is larger than {largest >> 20} MB: split it by year into several files")
     if data.startswith(_UTF16):
-        raise VilliError(f'{name} is saved as UTF-16 ("Unicode"): save it as UTF-8 in the editor')
+        raise VilliError(name, ' is saved as UTF-16 ("Unicode"): save it as UTF-8 in the editor')
     if b"\x00" in data:
-        raise VilliError(f"{name} is not text: give the diary's own file, a plain text file")
+        raise VilliError(name, " is not text: give the diary's own file, a plain text file")
     codec = "utf-8-sig" if data.startswith(b"\xef\xbb\xbf") else "utf-8"
     try:
         return data.decode(codec), codec, ()
@@ -48,7 +51,7 @@ def decode(data: bytes, source: str = "", largest: int = LARGEST) -> tuple[str, 
     except UnicodeDecodeError:
         text = ""
     if not text or _CONTROL.search(data):
-        raise VilliError(f"{name} is not text: give the diary's own file, saved as UTF-8")
+        raise VilliError(name, " is not text: give the diary's own file, saved as UTF-8")
     line = before.count(b"\n") + 1
     column = len(before) - (before.rfind(b"\n") + 1) + 1
     problem = Problem(

@@ -1,6 +1,7 @@
 """One writer of a diary at a time: threads of one process in the order in which they came, processes by locks
 in villi's state folder. The system frees the lock of a process that dies."""
 
+import errno
 import hashlib
 import os
 import sys
@@ -23,6 +24,16 @@ _POLL_SECONDS, _LEAST_POLL_SECONDS = 0.01, 0.001
 _OLD_SECONDS = 1.0
 """A writer of another process looks more and more often whether it is its turn, until it has waited so long:
 who has waited longest is the likeliest to be next."""
+
+FULL = (errno.ENOSPC, errno.EDQUOT)
+"""How a system says that a disk is full, or all of it that a person may use."""
+MANY = (errno.EMFILE, errno.ENFILE)
+"""How it says that too many files are open, those of connections among them."""
+
+
+class Unlockable(VilliError):
+    """The state folder, where the locks stand, cannot be used."""
+
 
 _waiting: dict[str, deque[threading.Event]] = {}
 _moved_on: dict[str, float] = {}
@@ -117,7 +128,7 @@ def _note_time(lock: BinaryIO) -> None:
 
 
 def _busy(place: Path) -> VilliError:
-    return VilliError(f"{place} is being changed by another villi: try again when it has finished")
+    return VilliError(place, " is being changed by another villi: try again when it has finished")
 
 
 def _opened(key: str, ending: str) -> BinaryIO:
@@ -126,16 +137,33 @@ def _opened(key: str, ending: str) -> BinaryIO:
         folder.mkdir(parents=True, exist_ok=True)
         return (folder / f"{key}.{ending}").open("ab")
     except OSError as wrong:
-        raise VilliError(f"{folder} cannot be written to: set VILLI_STATE to a folder that can") from wrong
+        raise _unlocked(folder, wrong) from wrong
+
+
+def _unlocked(folder: Path, wrong: OSError) -> VilliError:
+    """What is said where a lock in this folder cannot be opened."""
+    if wrong.errno in FULL:
+        full = ", where villi keeps its locks, could not be written, the disk is full; nothing was changed"
+        return VilliError(folder, full, remedy="make room and try again")
+    if wrong.errno in MANY:
+        return VilliError(
+            "too many files and connections are open just now; nothing was changed: try again in a moment"
+        )
+    return Unlockable(
+        folder,
+        ", where villi keeps its locks, cannot be written to",
+        remedy="set VILLI_STATE to a folder that can",
+    )
 
 
 def _locks(handle: int) -> bool:
     try:
         return try_lock(handle)
     except OSError as wrong:  # some network disks know no locks
-        raise VilliError(
-            f"{state_folder()} cannot be locked ({wrong.strerror or wrong}): set VILLI_STATE to a folder on "
-            "this computer's own disk"
+        raise Unlockable(
+            state_folder(),
+            f", where villi keeps its locks, knows no locks ({wrong.strerror or wrong})",
+            remedy="set VILLI_STATE to a folder on this computer's own disk",
         ) from wrong
 
 

@@ -46,6 +46,18 @@ class Outline(NamedTuple):
         """The day that a line (counted from 1) belongs to."""
         return self.dates[self.rows[number - 1].block]
 
+    def last(self) -> int:
+        """The line with which the latest day ends, blank lines left out; of two of one date the second
+        counts. Where there is no day, the last line of all; 0 where nothing is written.
+
+        >>> outline(["2026-11-17", "soup", "", "2026-11-16", "toast"]).last()
+        2
+        """
+        found = [n for n, date in enumerate(self.dates) if date is not None]
+        block = max(found, key=lambda n: (self.dates[n] or Date.min, n)) if found else 0
+        rows = range(len(self.rows), 0, -1)
+        return next((n for n in rows if self.rows[n - 1].says and self.rows[n - 1].block == block), 0)
+
     def group(self, number: int) -> tuple[int, ...]:
         """A line and those that go on with it."""
         found = [number]

@@ -192,13 +192,21 @@ def repeated_on(
     before: Behind,
     day_starts: Time,
     own: frozenset[str] = frozenset(),
+    written_out: int = 0,
 ) -> tuple[list[Entry], list[Problem]]:
-    """One day alone, with what lies before it worked out already; `before` is not changed."""
-    return _on(date, entries, before, day_starts, own)[:2]
+    """One day alone, with what lies before it worked out already; `before` is not changed. `written_out`
+    is the number of a line whose meals will be written out, each at its own time: it may ask for a whole day
+    whatever the day holds besides."""
+    return _on(date, entries, before, day_starts, own, written_out)[:2]
 
 
 def _on(
-    date: Date, given: Sequence[Entry], before: Behind, day_starts: Time, own: frozenset[str]
+    date: Date,
+    given: Sequence[Entry],
+    before: Behind,
+    day_starts: Time,
+    own: frozenset[str],
+    written_out: int = 0,
 ) -> tuple[list[Entry], list[Problem], _Eaten]:
     """The entries of a day, what failed, and what was eaten of it in order."""
     problems: list[Problem] = []
@@ -213,7 +221,10 @@ def _on(
             continue
         found = [entry]
         if repeat is not None:
-            meant = _meant(entry, repeat, date, today, before, alone=len(order) == 1)
+            whole = len(order) == 1 or (
+                entry.words.line == written_out and _is_in_words(date, repeat, before)
+            )
+            meant = _meant(entry, repeat, date, today, before, whole=whole)
             found, wrong = _once_more(entry, repeat, meant)
             problems += wrong
         made[place] = found
@@ -315,8 +326,8 @@ def _own_words(words: Words, asked: Repeat) -> Words | None:
     return trimmed(Words(words.line, words.column + asked.rest, own, pins))
 
 
-def _meant(entry: Eaten, asked: Repeat, date: Date, today: _Eaten, behind: Behind, *, alone: bool) -> _Meant:
-    """What a repetition means. `alone` where it is all that the day says of food."""
+def _meant(entry: Eaten, asked: Repeat, date: Date, today: _Eaten, behind: Behind, *, whole: bool) -> _Meant:
+    """What a repetition means. `whole` where it may be a whole day."""
     bare = asked.what == "meal" and not (asked.meal or asked.day or _dated(asked))
     if asked.what == "above" or (bare and not entry.meal):
         above = today.above()
@@ -331,7 +342,7 @@ def _meant(entry: Eaten, asked: Repeat, date: Date, today: _Eaten, behind: Behin
     if asked.what == "usual":
         return _usual(meal, behind)
     if _dated(asked):
-        return _on_a_day(asked, meal, minute, date, behind, alone=alone)
+        return _on_a_day(asked, meal, minute, date, behind, whole=whole)
     if not meal:
         return _Meant((), "", "the same as what", "write which meal: same breakfast")
     those = today.named_alike(meal) if asked.day == "today" else []
@@ -363,11 +374,22 @@ def _usual(meal: Meal, behind: Behind) -> _Meant:
     return _Meant(behind.usual[meal][1], meal)
 
 
+def _is_in_words(date: Date, asked: Repeat, behind: Behind) -> bool:
+    """Whether all that a repetition means can be written out: a part of a meal has no words of its own."""
+    day = _day_asked(date, asked)
+    eaten = behind.days.get(day) if day is not None else None
+    return asked.share == 1 and eaten is not None and not any(one.share != 1 or one.left for one in eaten.all)
+
+
+def _day_asked(date: Date, asked: Repeat) -> Date | None:
+    return last_weekday(date, asked.weekday) if asked.weekday is not None else _day_before(date)
+
+
 def _on_a_day(
-    asked: Repeat, meal: Meal, minute: int | None, date: Date, behind: Behind, *, alone: bool
+    asked: Repeat, meal: Meal, minute: int | None, date: Date, behind: Behind, *, whole: bool
 ) -> _Meant:
     """A meal of yesterday or of a day of the week; the whole day where nothing else is said of today."""
-    day = last_weekday(date, asked.weekday) if asked.weekday is not None else _day_before(date)
+    day = _day_asked(date, asked)
     if day is None or day not in behind.days:
         missing = f"{day:%A} {day} is not in this diary" if day else "there is no such day"
         return _Meant((), meal, missing, "write what it was")
@@ -382,7 +404,7 @@ def _on_a_day(
         return (
             _Meant(near) if near else _Meant((), "", f"nothing about that time on {day}", "write what it was")
         )
-    if not alone:
+    if not whole:
         remedy = "write the meal or the time in front: lunch: same as yesterday"
         return _Meant((), "", f"which meal of {day:%A} {day}", remedy)
     known = [one for one in eaten.all if not one.lost]

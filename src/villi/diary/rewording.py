@@ -13,7 +13,7 @@ from villi.diary.splices import one_line
 from villi.diary.values import Meal, Pin
 from villi.quantities import VilliError
 
-_TAGS = re.compile(r"(?:(?:\A|\s+)#[^\W\d_][\w-]*)+\Z")
+_TAGS = re.compile(r"(?:(?:\A|(?<!\s)\s+)#[^\W\d_][\w-]*)+\Z")
 _OPEN = re.compile(r"(?:\A|(?<=\s))#(?=\s|\Z)")
 
 

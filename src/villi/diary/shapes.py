@@ -136,6 +136,16 @@ def _meal(line: Line, raw: str, label: "re.Match[str]") -> Line:
     return found._replace(start=again, clock=clock, timed=True, at=(label.end(), again))
 
 
+def opens_meal(raw: str, start: int) -> int | None:
+    """Where the words behind the name of a meal begin that stands at `start`; None where none does.
+
+    >>> opens_meal("eggs, lunch soup", 6), opens_meal("eggs, dinner roll", 6)
+    (12, None)
+    """
+    label = _LABEL.match(raw, start)
+    return label.end() if label else None
+
+
 def continues(line: Line, above: Line | None) -> bool:
     """Whether an indented line goes on with the entry above it: below a note whatever it says, elsewhere
     words without a time or key of their own."""

@@ -20,9 +20,9 @@ class Moved(VilliError):
     """What was to be changed no longer stands there: somebody else changed the diary. `now` is what the file
     holds instead."""
 
-    def __init__(self, message: str, now: bytes = b"") -> None:
+    def __init__(self, *parts: str | Path, now: bytes = b"") -> None:
         """Keep what the file holds now beside the message."""
-        super().__init__(message)
+        super().__init__(*parts)
         self.now = now
 
 
@@ -76,7 +76,7 @@ def spliced(
 
 def performed(data: bytes, splices: Sequence[Splice], path: str | Path = "the diary") -> Spliced:
     """The same as `spliced`, with the numbers of the lines that are new."""
-    text, codec, _ = decode(data, str(path))
+    text, codec, _ = decode(data, path)
     raw = split(text)
     texts = texts_of(text)
     placed = _placed(data, texts, splices, path)
@@ -136,7 +136,7 @@ def differences(data: bytes, text: str, path: str | Path = "the diary") -> tuple
     >>> differences(b"2026-11-16\\ntoast\\nsoup\\n", "2026-11-16\\r\\n2 toast\\r\\nsoup\\r\\n")
     (Splice(line=2, old=('toast',), new=('2 toast',), ends=('\\n',), codec=''),)
     """
-    raw = split(decode(data, str(path))[0])
+    raw = split(decode(data, path)[0])
     newline = newline_of(raw)
     new = split(text.replace("\r\n", "\n"))
     before = [without_end(line) for line in raw]
@@ -211,15 +211,15 @@ def _placed(data: bytes, texts: Sequence[str], splices: Sequence[Splice], path: 
         if line is None:
             said = " / ".join(splice.old)
             raise Moved(
-                f"{path}, line {splice.line}: no longer says {said!r}: read the diary again and repeat the "
-                "change",
-                data,
+                path,
+                f", line {splice.line}: no longer says {said!r}: read the diary again and repeat the change",
+                now=data,
             )
         found.append(splice._replace(line=line))
     found.sort(key=lambda splice: splice.line)
     for one, two in pairwise(found):
         if two.line < one.line + len(one.old):
-            raise VilliError(f"{path}, line {two.line}: two changes at once: make one after the other")
+            raise VilliError(path, f", line {two.line}: two changes at once: make one after the other")
     return found
 
 
@@ -273,13 +273,13 @@ def _bytes(out: Sequence[str], codec: str, path: str | Path) -> bytes:
         after = text.encode("cp1252" if codec == "cp1252" else "utf-8")
     except UnicodeEncodeError as wrong:
         if codec != "cp1252":
-            raise VilliError(f"{path}: {text[wrong.start]!r} is half a character: type it again") from wrong
+            raise VilliError(path, f": {text[wrong.start]!r} is half a character: type it again") from wrong
         raise VilliError(
-            f"{path} is in Windows-1252, which has no {text[wrong.start]!r}: save it as UTF-8"
+            path, f" is in Windows-1252, which has no {text[wrong.start]!r}: save it as UTF-8"
         ) from wrong
     after = (BOM_UTF8 if codec == "utf-8-sig" else b"") + after
-    if decode(after, str(path))[0] != text:
-        raise VilliError(f"{path} would be read otherwise after this change: save it as UTF-8 first")
+    if decode(after, path)[0] != text:
+        raise VilliError(path, " would be read otherwise after this change: save it as UTF-8 first")
     return after
 
 
@@ -310,8 +310,8 @@ def _undone(
                 break
             added += 1
         wide.append(change)
-    codec = decode(was, str(path))[1]
-    named = "" if decode(now, str(path))[1] == codec else codec
+    codec = decode(was, path)[1]
+    named = "" if decode(now, path)[1] == codec else codec
     return tuple(
         Splice(
             change.after + 1,

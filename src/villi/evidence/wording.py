@@ -37,6 +37,15 @@ MEANINGS: Mapping[Word, str] = MappingProxyType(
 )
 """What a certainty word means."""
 
+READ = "Abstracts were read, not full papers. Certainty is our own judgement, in the words of GRADE."
+INFORMS = "villi informs; it does not diagnose."
+SIGNS = (
+    "RCT: a trial in which chance decided who got what. RR, OR, HR: ratios, 1 means no effect."
+    " SMD, g, d, MD, WMD: differences, 0 means no effect."
+)
+HELD_BACK = "held back for your safety"
+"""In place of an answer that a rule stands in front of."""
+
 NO_EFFECT: Mapping[Scale, float] = MappingProxyType({"ratio": 1.0, "smd": 0.0, "difference": 0.0})
 """The value that means no effect; "other" has none."""
 

@@ -14,6 +14,7 @@ import numpy as np
 
 from villi.diary.values import Diary
 from villi.examination import Asked, Move
+from villi.examining.grounds import grounds
 from villi.quantities import VilliError
 from villi.series.asking import SAME_DAY, Food, Question
 from villi.series.declaring import Declared, declared, resolved
@@ -107,8 +108,15 @@ def answered(entry: Entry, series: Series, screen: Screen | None) -> Asked:
     if found is not None and _is_one_way(question) and not _is_shown_harm(question, reply, found):
         said = Reply("not shown", None, question.direction, reply.lags, reply.level, "")
         return blank._replace(reply=said, because=ONLY_WORSE.format(question.said))
-    move = None if found is None else beside(moved(found, question.outcome, question.exposure), series)
+    move = None if found is None else _in_words(found, question, reply.lags, series)
     return blank._replace(reply=reply, move=move, because=reply.because)
+
+
+def _in_words(found: Association, question: Question, lags: tuple[int, int], series: Series) -> Move:
+    """The pair that answers a question, with what cannot be told apart from it and what it was tested on."""
+    outcome, exposure = question.outcome, question.exposure
+    move = beside(moved(found, outcome, exposure), series)
+    return move._replace(grounds=grounds(outcome, exposure, series.dates, lags))
 
 
 def looked_for(question: Question) -> Question:

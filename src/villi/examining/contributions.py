@@ -3,7 +3,7 @@
 Each food is a row of grams of its own through the kernel: parts add up to the mean, their ranges do not.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from math import isnan, nan
 
 import numpy as np
@@ -50,6 +50,24 @@ def contributions(days: Figures, catalogue: Catalogue, key: str) -> Contribution
     if key == GLUTAMINE or key in nutrient_ids():
         return _of_nutrient(days, catalogue, key)
     return None
+
+
+def eaten_as(days: Figures, catalogue: Catalogue, foods: Collection[str]) -> tuple[Part, ...]:
+    """Of some foods (ids) those that were eaten, with their days and lines, the one on most days first; what
+    of anything they brought is not asked.
+
+    >>> from villi.diary import read
+    >>> from villi.examining import begin
+    >>> begun = begin(read(b"2026-11-16\\n150 g salmon\\nkefir\\n"), Catalogue.everyday())
+    >>> eaten = eaten_as(begun.shown, begun.catalogue, begun.shown.intake.foods)
+    >>> sorted((part.name, part.lines) for part in eaten)
+    [('kefir', (3,)), ('salmon, cooked', (2,))]
+    """
+    unknown = np.full(len(days.intake.foods), nan)
+    found = _foods(days, catalogue, unknown, [UNKNOWN] * len(unknown))
+    return tuple(
+        sorted((part for part in found if part.food_id in foods), key=lambda part: (-part.days, part.name))
+    )
 
 
 def _of_nutrient(days: Figures, catalogue: Catalogue, key: str) -> Contributions:

@@ -27,9 +27,8 @@ def day_table(days: Figures) -> DayTable:
     intake = days.intake
     totals = intake.by_day
     rated = ratings(days.diary)
-    unknown = ~intake.counted & (np.bincount(intake.day, minlength=len(intake.dates)) == 0)
-    glutamine = np.where(unknown, nan, totals.glutamine.sum(axis=1))
-    amount = np.where(unknown[:, None], nan, totals.amount)
+    glutamine = np.where(intake.unread, nan, totals.glutamine.sum(axis=1))
+    amount = np.where(intake.unread[:, None], nan, totals.amount)
     return DayTable(
         (GLUTAMINE, *nutrient_ids()),
         tuple(rated),

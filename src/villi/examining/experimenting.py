@@ -73,8 +73,7 @@ def prepared(
     The card is for the caller to show: where one stands, nothing is planned. `source` and `names` are what
     the diary and the fields are called in messages.
     """
-    option = names.without if wish.leaving_out else names.vary
-    what = plain(wish.what, option or "what you vary")
+    what = plain(wish.what, names.without if wish.leaving_out else names.vary)
     if wish.carry_over is not None and not 0 <= wish.carry_over <= 30:
         raise VilliError(f"{names.carry_over} {wish.carry_over:g}: give days from 0 to 30")
     none_runs(made.diary, made.safety, source, names)
@@ -109,12 +108,12 @@ def none_runs(diary: Diary, safety: Safety, source: str, names: Names = TYPED) -
         if not run.over:
             raise VilliError(
                 f"{source}, line {run.line}: an experiment is there that has not ended: finish it first, "
-                f"with {names.finishing(source)}, or stop it with {names.stop}"
+                f"with {names.finishing.format(path=source)}, or stop it with {names.stop}"
             )
     if found and not found[-1].closed and "experiment:stop" in safety.facts:
         raise VilliError(
             f"{source}: you wrote that you wish to stop: finish that experiment first, with "
-            f"{names.finishing(source)}"
+            f"{names.finishing.format(path=source)}"
         )
     running = safety.facts.get("experiment:running") or safety.facts.get("experiment:stop")
     if running is not None:

@@ -24,7 +24,8 @@ MOSTLY = 50.0
 
 
 def by_day(intake: Intake) -> tuple[DayResult, ...]:
-    """Every day with its glutamine; "at least" where something eaten is missing or unknown."""
+    """Every day with its glutamine; "at least" where something eaten is missing or unknown. Of a day on which
+    no food was read nothing is known, unless nothing was eaten."""
     totals = intake.by_day
     intervals = _intervals(totals)
     return tuple(
@@ -32,7 +33,7 @@ def by_day(intake: Intake) -> tuple[DayResult, ...]:
             date=date,
             complete=complete,
             refused=intake.refused[d],
-            glutamine=float(totals.glutamine[d].sum()),
+            glutamine=nan if intake.unread[d] else float(totals.glutamine[d].sum()),
             interval=intervals[d],
             at_least=intake.refused[d] > 0
             or complete.food not in ("done", "seems")

@@ -22,6 +22,7 @@ from villi.diary.values import Diary
 from villi.examination import Asked, Move, Moves, Total, Tried, Unasked
 from villi.examining.asked import asked, beside, harms, moved
 from villi.examining.figures import Figures, Range
+from villi.examining.grounds import grounds
 from villi.examining.oneway import one_way, one_way_series
 from villi.examining.rated import curves, missed, offers
 from villi.examining.screened import screened
@@ -31,6 +32,7 @@ from villi.meals import Index
 from villi.safety import permit
 from villi.safety.values import Safety
 from villi.series import Exposure, Outcome, Series, food_days, series
+from villi.signals.shaping import FAMILIES
 from villi.signals.values import FEWEST, Association, Left, Screen, Told
 from villi.trials import trials
 from villi.trials.analysing import unreadable
@@ -153,6 +155,7 @@ def said(found: Association, made: Series) -> Move | None:
     if exposure.announce == "harm" and not harms(found, outcome):
         return None
     move = beside(moved(found, outcome, exposure), made)
+    move = move._replace(grounds=grounds(outcome, exposure, made.dates, FAMILIES[found.kind]))
     if not found.claimed or exposure.through != "sleep":
         return move
     return move._replace(total=_total(outcome, exposure, made, move.per))

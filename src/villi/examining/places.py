@@ -24,10 +24,7 @@ def written(diary: Diary) -> dict[int, Eaten]:
 
 def problems(understood: Understood, eaten: Mapping[int, Eaten]) -> tuple[Problem, ...]:
     """Refused words are problems with a place, so that every face can list them beside the others."""
-    notes = (
-        Problem(n.line, in_line(n)[0] + 1, n.suggestion, "check the id in the braces")
-        for n in understood.notes
-    )
+    notes = (Problem(n.line, in_line(n)[0] + 1, n.suggestion, n.remedy) for n in understood.notes)
     refusals = (
         Problem(
             r.line,

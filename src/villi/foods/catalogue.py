@@ -184,18 +184,17 @@ class Catalogue:
             own = self._store.amounts(stored, nutrients, self._edition) if stored else {}
         return [own[id] if id in own else self._everyday.amounts(id, nutrients) for id in asked]
 
-    def _rows(self, ids: Sequence[str]) -> list[Row]:
-        rows: dict[str, Row] = {}
+    def _rows(self, ids: Sequence[str]) -> Iterator[Row]:
+        """One row for each id, parsed as it is asked for: those of all foods at once would take 50 MB."""
+        own: Mapping[str, Row] = {}
         if self._store is not None:
             everyday = self._everyday.foods
-            own = [id for id in dict.fromkeys(ids) if self._edition or id not in everyday]
-            rows = dict(self._store.rows(own, self._everyday, self._edition))
+            stored = [id for id in dict.fromkeys(ids) if self._edition or id not in everyday]
+            own = dict(self._store.rows(stored, self._everyday, self._edition))
         for id in ids:
-            if id not in rows:
-                if id not in self._everyday.foods:
-                    raise VilliError(f"{id} is not in the catalogue: look for it with 'villi foods find'")
-                rows[id] = self._everyday.row(id)
-        return [rows[id] for id in ids]
+            if id not in own and id not in self._everyday.foods:
+                raise VilliError(f"{id} is not in the catalogue: look for it with 'villi foods find'")
+            yield own[id] if id in own else self._everyday.row(id)
 
     @property
     def folder(self) -> Path | None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from villi.diary.complete import fasted
 from villi.diary.values import Completeness, Day
 from villi.intake.table import table
 from villi.intake.values import Intake
@@ -18,7 +19,15 @@ if TYPE_CHECKING:
 def compose_diary(days: Iterable[Day], understood: Understood, catalogue: "Catalogue") -> Intake:
     """The intake of a diary's days from its portions. Supplements, medicines and feelings stay outside.
 
-    A day with a refused word is not complete, whatever it says of itself: something eaten is missing.
+    A day with a refused word is not complete, whatever it says of itself: something eaten is missing. A day
+    on which nothing at all was read as eaten is not recorded, unless it says `fasted`.
+
+    >>> from villi.diary import read
+    >>> from villi.foods import Catalogue
+    >>> nothing, everyday = Understood((), ()), Catalogue.everyday()
+    >>> diary = read(b"2026-11-16\\nfasted\\n2026-11-17\\n08:00 sertraline\\ndone: food\\n")
+    >>> [complete.food for complete in compose_diary(diary.days, nothing, everyday).complete]
+    ['done', 'skipped']
     """
     ordered = sorted(days, key=lambda day: day.date)
     index = {day.date: d for d, day in enumerate(ordered)}
@@ -29,9 +38,10 @@ def compose_diary(days: Iterable[Day], understood: Understood, catalogue: "Catal
     column = {food_id: f for f, food_id in enumerate(foods)}
     grams = np.array([p.grams for p in portions], dtype=float)
     refused = Counter(r.date for r in understood.refused)
+    with_food = {p.date for p in portions if p.grams > 0}
     return Intake(
         dates=tuple(index),
-        complete=tuple(_after_refusals(day, refused[day.date]) for day in ordered),
+        complete=tuple(_as_read(day, refused[day.date], read=day.date in with_food) for day in ordered),
         refused=tuple(refused[day.date] for day in ordered),
         foods=foods,
         portions=portions,
@@ -43,7 +53,9 @@ def compose_diary(days: Iterable[Day], understood: Understood, catalogue: "Catal
     )
 
 
-def _after_refusals(day: Day, refused: int) -> Completeness:
-    if refused and day.complete.food in ("done", "seems"):
-        return day.complete._replace(food="partial")
-    return day.complete
+def _as_read(day: Day, refused: int, *, read: bool) -> Completeness:
+    """The completeness of a day whose words came to food (`read`), and to so many `refused` words."""
+    counts = day.complete.food in ("done", "seems")
+    if refused:
+        return day.complete._replace(food="partial") if counts else day.complete
+    return day.complete if read or fasted(day.entries) else day.complete._replace(food="skipped")

@@ -39,6 +39,13 @@ class Intake:
         return np.array([day.food in ("done", "seems") for day in self.complete], dtype=bool)
 
     @cached_property
+    def unread(self) -> NDArray[np.bool_]:
+        """(D,) True for the days of which nothing is known: not complete, and no food was read."""
+        grams = np.bincount(self.day, weights=self.grams, minlength=len(self.dates))
+        unread: NDArray[np.bool_] = ~self.counted & (grams == 0)
+        return unread
+
+    @cached_property
     def by_day(self) -> Totals:
         """Totals of each day (R = D), whatever its completeness."""
         return self._totals(self.day, len(self.dates), np.ones(len(self.day), dtype=bool), 1)

@@ -13,9 +13,11 @@ from villi.diary.adding import added
 from villi.diary.answering import means_line
 from villi.diary.grammar import anchored, unclear
 from villi.diary.repeat import Behind, behind
+from villi.diary.several import apart
 from villi.diary.values import Completeness, Day, Diary, Eaten, Entry, Felt, Record
 from villi.keeping.feeling import rated
-from villi.keeping.hinting import is_half_typed, meant, not_used, would_count
+from villi.keeping.forms import asks
+from villi.keeping.hinting import is_half_typed, meant, not_taken, not_used, would_count
 from villi.keeping.items import items_of, unread_of
 from villi.keeping.lines import is_beside, kind_of
 from villi.keeping.offerable import alarming
@@ -97,11 +99,9 @@ def echo(
     """
     if known is None:
         known = before(diary, date, ready)
-    typed = [line for line in (" ".join(part.split()) for part in words.split("\n")) if line]
+    typed = apart(words) if len(words) <= LONGEST else []
     if len(words) > LONGEST or len(typed) > MOST_LINES:
-        return Echo(
-            (), (), problems=(Problem(0, 1, "too long to be read back here", "write it in the text"),)
-        )
+        return Echo((), (), problems=(TOO_LONG,))
     diary = known.diary
     rows: list[tuple[int, tuple[Entry, ...]]] = []
     lines: list[str] = []
@@ -121,9 +121,9 @@ def echo(
     if any(map(alarming, typed)):
         whom = contacts(diary.header.country)
         return Echo(tuple(parts), tuple(lines), problems=tuple(problems), contacts=whom)
-    if asked := _meant(parts, typed, dict(rows), ready):
+    if asked := _meant(parts, typed, dict(rows), known):
         new = next(new for new, old in zip(asked.split("\n"), typed, strict=True) if new != old)
-        question = f"Did you mean “{new}”?"
+        question = asks(new)
         return Echo(tuple(parts), tuple(lines), question, problems=tuple(problems), meant=asked)
     question, about, answers = _question(parts, diary, rows)
     return Echo(tuple(parts), tuple(lines), question, about, tuple(problems), answers)
@@ -161,17 +161,17 @@ def _with_hints(
         line, entries = typed[part.row - 1], rows[part.row]
         items = [item for each in parts if each.row == part.row for item in each.items]
         hints = (*not_used(line, entries, items, date), *would_count(line, entries))
-        found.append(replace(part, hints=hints))
+        found.append(replace(part, hints=(*part.hints, *hints)))
     return found
 
 
 def _meant(
-    parts: Sequence[Part], typed: Sequence[str], rows: Mapping[int, Sequence[Entry]], ready: Index
+    parts: Sequence[Part], typed: Sequence[str], rows: Mapping[int, Sequence[Entry]], known: Before
 ) -> str:
     """All that was typed with the first line as it is meant that does not say so itself."""
     for row, line in enumerate(typed, 1):
         items = [item for part in parts if part.row == row for item in part.items]
-        new = meant(line, rows.get(row, ()), items, ready)
+        new = meant(line, rows.get(row, ()), items, known.ready, known.diary, known.date)
         if new:
             return "\n".join([*typed[: row - 1], new, *typed[row:]])
     return ""
@@ -216,6 +216,7 @@ def _food(
         if r.line in said
     ]
     items = tuple(_typed(item, line, shift) for item in items_of(portions, ready))
+    of_one_time = len({(entry.meal, entry.clock) for entry in eaten}) == 1  # not of a whole day once more
     return [
         Part(
             "; ".join(" ".join(entry.words.text.split()) for entry in eaten),
@@ -223,8 +224,9 @@ def _food(
             row,
             items,
             tuple(refused),
-            meal=eaten[0].meal,
-            clock=eaten[0].clock,
+            meal=eaten[0].meal if of_one_time else "",
+            clock=eaten[0].clock if of_one_time else None,
+            hints=tuple(not_taken(note for note in understood.notes if note.line in said)),
         )
     ]
 
@@ -268,7 +270,7 @@ def _understood(entries: Sequence[Entry], known: Before) -> Understood:
     return Understood(
         tuple(p for p in found.portions if p.date == date),
         tuple(r for r in found.refused if r.date == date),
-        found.notes,
+        tuple(n for n in found.notes if n.date == date),
     )
 
 

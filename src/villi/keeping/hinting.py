@@ -4,7 +4,7 @@ Nothing here changes how a line is read. What seems to be meant is words to writ
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date as Date
 
 from villi.diary.dates import WEEKDAYS
@@ -12,17 +12,23 @@ from villi.diary.feelings import SCALES
 from villi.diary.keys import MEALS, one_slip
 from villi.diary.sameness import said
 from villi.diary.shapes import decide
-from villi.diary.values import Eaten, Entry, Felt, Record
-from villi.keeping.values import Item
+from villi.diary.values import Diary, Eaten, Entry, Felt, Record
+from villi.keeping.forms import form_of, is_in_units
+from villi.keeping.values import Hint, Item
 from villi.meals import Index
+from villi.meals.beside import ENDS
 from villi.meals.spelling import corrected
+from villi.meals.values import Refused
+from villi.meals.words import stem
 
 Span = tuple[int, int]
 
-EARLIEST = 6
-"""Hours below this may be of the morning or the afternoon: "tea at 4:30"."""
 HALF_TYPED = 3
 """Letters up to which the last word may be the beginning of another: "gra" may go on to grapes."""
+UNITS = (
+    "A unit says how much alcohol was in it, not what it was. Write the drink, such as a small glass of wine."
+)
+"""What would say how much of what units of alcohol were."""
 RATE = "Kept as a note. A feeling counts with a number from 0 to 10, such as “feel: mood 6”."
 """What would make words about a feeling a rating."""
 
@@ -34,9 +40,10 @@ _DAY = re.compile(
     re.IGNORECASE,
 )
 _TIME = re.compile(
-    r"(?:\bat\s+|@\s*)(?P<hour>[01]?[0-9]|2[0-4])(?:[:.](?P<minute>[0-5][0-9]))?(?:\s*o['’]?clock)?"
-    r"(?:\s*(?P<half>[ap])\.?m\b\.?)?(?![0-9]|\s*(?:g|kg|mg|ml|%)\b)"
-    r"|\b(?P<hour2>1[0-2]|0?[1-9])(?:[:.](?P<minute2>[0-5][0-9]))?\s*(?P<half2>[ap])\.?m\b\.?",
+    r"(?:\bat\s+|@\s*)(?:[01]?[0-9]|2[0-4])(?:[:.][0-5][0-9])?(?:\s*o['’]?clock)?"
+    r"(?:\s*[ap]\.?m\b\.?)?(?![0-9]|\s*(?:g|kg|mg|ml|%)\b)"
+    r"|\b(?:1[0-2]|0?[1-9])(?:[:.][0-5][0-9])?\s*[ap]\.?m\b\.?"
+    r"|(?<![\w:./-])(?:[01]?[0-9]|2[0-3]):[0-5][0-9](?![\w:/-])",
     re.IGNORECASE,
 )
 _WEIGHT = re.compile(
@@ -53,31 +60,46 @@ _FEELING = re.compile(
 _WORD = re.compile(r"[^\W\d_]+")
 
 
-def not_used(line: str, entries: Sequence[Entry], items: Sequence[Item], date: Date) -> Iterator[str]:
+def not_used(line: str, entries: Sequence[Entry], items: Sequence[Item], date: Date) -> Iterator[Hint]:
     """What a line says of when it was, and what is not used of that.
 
     >>> from villi.diary.values import Words
     >>> eaten = [Eaten(Words(0, 1, "soup yesterday"))]
-    >>> list(not_used("soup yesterday", eaten, (), Date(2026, 11, 22)))[0]
+    >>> found = next(not_used("soup yesterday", eaten, (), Date(2026, 11, 22)))
+    >>> found.words
     '“yesterday” is not used: this goes to Sunday 22 November. Write it on the page of its own day.'
+    >>> found.day
+    datetime.date(2026, 11, 21)
     """
     if not _is_food(line, entries):
         return
     day = _unread(_DAY, line, items)
     if day is not None:
-        yield (
-            f"“{day[0]}” is not used: this goes to {date:%A} {date.day} {date:%B}. "
-            "Write it on the page of its own day."
-        )
+        said = f"“{day[0]}” is not used: this goes to {date:%A} {date.day} {date:%B}."
+        yield Hint(f"{said} Write it on the page of its own day.", _day_named(day[0], date))
     time = _unread_time(line, entries, items)
     if time is not None:
-        yield f"“{time[0].strip()}” is not used: a time stands first, as in 13:00."
+        yield Hint(f"“{time[0].strip()}” is not used: a time stands first, as in 13:00.")
 
 
-def would_count(line: str, entries: Sequence[Entry]) -> Iterator[str]:
-    """What would make a rating of words about a feeling that were kept as a note.
+def _day_named(words: str, date: Date) -> Date | None:
+    """The day that words of `_DAY` name, seen from another; None beyond the ends of time.
 
-    >>> list(would_count("mood: great", [Record("note", "mood: great", 1)])) == [RATE]
+    >>> _day_named("on Friday", Date(2026, 11, 22)), _day_named("last night", Date(2026, 11, 22))
+    (datetime.date(2026, 11, 20), datetime.date(2026, 11, 21))
+    """
+    weekday = next((WEEKDAYS[word] for word in words.casefold().split() if word in WEEKDAYS), None)
+    away = 1 if words.casefold() == "tomorrow" else -1
+    if weekday is not None:
+        away = -((date.weekday() - weekday - 1) % 7 + 1)
+    there = date.toordinal() + away
+    return Date.fromordinal(there) if Date.min.toordinal() <= there <= Date.max.toordinal() else None
+
+
+def would_count(line: str, entries: Sequence[Entry]) -> Iterator[Hint]:
+    """What would make a rating of words about a feeling that were kept as a note, or a drink of units.
+
+    >>> list(would_count("mood: great", [Record("note", "mood: great", 1)])) == [Hint(RATE)]
     True
     >>> list(would_count("note: mood was great", [Record("note", "mood was great", 1)]))
     []
@@ -86,49 +108,68 @@ def would_count(line: str, entries: Sequence[Entry]) -> Iterator[str]:
     typed = decide(line, 1)
     about = line[typed.start : typed.end]
     if notes and typed.key in ("", "feel") and (typed.key == "feel" or _FEELING.match(about)):
-        yield RATE
+        yield Hint(RATE)
+    if not typed.key and is_in_units(about):
+        yield Hint(UNITS)
 
 
-def meant(line: str, entries: Sequence[Entry], items: Sequence[Item], ready: Index) -> str:
-    """A line as it seems to be meant, "" where it says so itself: with its time first, with a slip of typing
-    in "same breakfast" mended, with the key that makes it count.
+def not_taken(notes: Iterable[Refused]) -> Iterator[Hint]:
+    """What is not counted of medicines and supplements, and what would say for good that they ended.
 
-    >>> from villi.diary.values import Words
+    >>> [hint.words for hint in not_taken([Refused("x", (0, 1), suggestion="iron: no dose", remedy=ENDS)])]
+    ['Iron: no dose. Where it ended for good, write stops: or ended: in front of its name.']
+    """
+    for note in notes:
+        if note.remedy == ENDS:
+            yield Hint(" ".join(f"{said[:1].upper()}{said[1:]}." for said in (note.suggestion, note.remedy)))
+
+
+def meant(
+    line: str, entries: Sequence[Entry], items: Sequence[Item], ready: Index, diary: Diary, date: Date
+) -> str:
+    """A line as it seems to be meant, "" where it says so itself: with a slip of typing in "same breakfast"
+    mended, with the key that makes it count, as the form of the diary that it is on a day.
+
     >>> from villi.foods import Catalogue
     >>> from villi.meals import index
-    >>> ready = index(Catalogue.everyday())
-    >>> meant("samee breakfst no cofee", (), (), ready), meant("weight 62 kg", (), (), ready)
+    >>> from villi.diary import read
+    >>> rest = index(Catalogue.everyday()), read(b"2026-11-16\\n"), Date(2026, 11, 16)
+    >>> meant("samee breakfst no cofee", (), (), *rest), meant("weight 62 kg", (), (), *rest)
     ('same breakfast no coffee', 'weight: 62 kg')
-    >>> meant("lunch at 1pm: soup", [Eaten(Words(0, 1, "at 1pm: soup"))], (), ready)
-    '13:00 lunch: soup'
     """
     again = _same(line, ready)
     if again:
         return again
     typed = decide(line, 1)
-    if typed.kind != "entry" or typed.labelled or any(isinstance(entry, Felt) for entry in entries):
-        return _timed(line, entries, items)
+    if typed.kind != "entry" or typed.labelled or any(isinstance(entry, Felt | Record) for entry in entries):
+        return ""
     about = line[typed.start : typed.end]
+    form = form_of(about, diary, date)
+    if form:
+        return f"{line[: typed.start]}{form}"
     weight = _WEIGHT.fullmatch(about)
     if weight and not items:
         return f"weight: {weight['kg']}"
     if _NOT_EATEN.fullmatch(about) and not items:
         return f"{line[: typed.start]}note: {about}"
-    return _timed(line, entries, items)
+    return ""
 
 
 def is_half_typed(line: str, span: Span, item: Item | None, ready: Index) -> bool:
-    """Whether a piece at the end of what is being typed is a short word that may go on: it is not one of
-    the words of the food that it was read as, nor another name of it.
+    """Whether a piece at the end of what is being typed may go on: a number that names nothing yet, or a
+    short word that is not one of the words of the food that it was read as, nor another name of it in use.
 
     >>> from villi.foods import Catalogue
     >>> from villi.meals import index
-    >>> is_half_typed("2 eg", (0, 4), None, index(Catalogue.everyday()))
-    True
+    >>> ready = index(Catalogue.everyday())
+    >>> is_half_typed("2 eg", (0, 4), None, ready), is_half_typed("toast, 10", (7, 9), None, ready)
+    (True, True)
     """
     if span[1] != len(line):
         return False
     words = _WORD.findall(line[slice(*span)])
+    if not words:
+        return item is None and line[slice(*span)].strip().isnumeric()
     if len(words) != 1 or len(words[0]) > HALF_TYPED or not line.endswith(words[0]):
         return False
     number = ready.numbers.get(item.food_id) if item is not None else None
@@ -136,6 +177,9 @@ def is_half_typed(line: str, span: Span, item: Item | None, ready: Index) -> boo
         return item is None or item.kind == "food"
     food = ready.foods[number]
     word = words[0].casefold()
+    own = stem(word)
+    if food.reports and ready.bare_food((own,), (own,)) == number:
+        return False  # "oj", "pb": short for what people often eat
     return word not in _WORD.findall(food.name.casefold()) and word not in map(str.casefold, food.synonyms)
 
 
@@ -147,36 +191,20 @@ def _is_food(line: str, entries: Sequence[Entry]) -> bool:
     return bool(eaten) and not once_more and not any(entry.repeats or entry.left for entry in eaten)
 
 
-def _unread(pattern: "re.Pattern[str]", line: str, items: Sequence[Item]) -> "re.Match[str] | None":
-    """The first such words that no food takes: "sunday roast" and "last night's curry" are foods."""
+def _unread(
+    pattern: "re.Pattern[str]", line: str, items: Sequence[Item], start: int = 0
+) -> "re.Match[str] | None":
+    """The first such words from `start` on that no food takes: "sunday roast" and "last night's curry" are
+    foods."""
     spans = [item.span for item in items if not item.line]
-    for found in pattern.finditer(line):
+    for found in pattern.finditer(line, start):
         if not any(start <= found.start() and found.end() <= end for start, end in spans):
             return found
     return None
 
 
 def _unread_time(line: str, entries: Sequence[Entry], items: Sequence[Item]) -> "re.Match[str] | None":
-    if not _is_food(line, entries) or decide(line, 1).timed:
-        return None
-    return _unread(_TIME, line, items)
-
-
-def _timed(line: str, entries: Sequence[Entry], items: Sequence[Item]) -> str:
-    """The line with the time that it says first; "" where it says none that is not used."""
-    time = _unread_time(line, entries, items)
-    if time is None:
-        return ""
-    hour, minute = int(time["hour"] or time["hour2"]), time["minute"] or time["minute2"] or "00"
-    half = (time["half"] or time["half2"] or "").lower()
-    if half and hour <= 12:
-        hour = hour % 12 + (12 if half == "p" else 0)
-    if not half and hour < EARLIEST:
-        return ""
-    rest = " ".join(f"{line[: time.start()]} {line[time.end() :]}".split())
-    rest = re.sub(r"\s+(?=[:,;])", "", rest).strip(" ,;:")
-    new = f"{hour % 24:02d}:{minute} {rest}"
-    return new if rest and decide(new, 1).timed else ""
+    return _unread(_TIME, line, items, decide(line, 1).start) if _is_food(line, entries) else None
 
 
 def _same(line: str, ready: Index) -> str:

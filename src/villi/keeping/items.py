@@ -136,7 +136,8 @@ def amount_words(portion: Portion, ready: Index) -> str:
     grams, said = weight(portion.grams), said_amount(portion.words)
     if portion.kind != "food":
         dose = _DOSE.search(portion.words)
-        return grams or (" ".join(dose[0].split()) if dose else said)
+        own = said if portion.found == "given" else ""  # the 3 of omega 3 is part of its name
+        return grams or (" ".join(dose[0].split()) if dose else own)
     if not grams or _GRAMS.fullmatch(said):
         return grams
     if said and not _is_a_part(portion):

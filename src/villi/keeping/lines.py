@@ -247,7 +247,7 @@ def _made(diary: Diary, day: Day, understood: Understood) -> Made:
         problems[problem.line].append(problem)
     for note in understood.notes:
         if note.date == day.date:
-            wrong = Problem(note.line, in_line(note)[0] + 1, note.suggestion, "check the id in the braces")
+            wrong = Problem(note.line, in_line(note)[0] + 1, note.suggestion, note.remedy)
             problems[note.line].append(wrong)
     return Made(entries, portions, _refused(understood, day.date, entries), problems)
 

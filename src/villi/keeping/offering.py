@@ -176,8 +176,9 @@ class _Seen:
         if not lines:
             return None
         what = meal.meal.capitalize() if meal.meal else _at(meal.minute)
-        title = f"{what} {self._day_name(meal.date)}: {joined(names)}" if names else what
-        return Offer(title, words, lines, tuple(names), meal.date, times, without)
+        day = self._day_name(meal.date) if names else ""
+        title = f"{what} {day}: {joined(names)}" if names else what
+        return Offer(title, words, lines, tuple(names), meal.date, times, without, "", what, day)
 
     def _said(self, meal: Meal, *, timed: bool) -> tuple[str, tuple[str, ...], list[str]]:
         """The words of a meal, a line for each entry; what is left out of them; what it holds. No words where

@@ -1,19 +1,24 @@
 """A diary at a glance, for whoever reads many: when it was last written, how complete it is, what stands in
 front of the person. The first glance reads the diary alone; the second knows its examination."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date as Date
 from datetime import timedelta
 from math import nan
 from typing import Literal
 
+from villi.diary.keys import STATES
 from villi.diary.today import diary_day
-from villi.diary.values import Day, Diary
+from villi.diary.values import Diary, Entry, Record
 from villi.examination import Examination
 from villi.keeping.cards import safety_of
 from villi.safety.values import Fired, Safety
 
 Mark = Literal["complete", "part", "none"]
+
+ABOUT_THE_PERSON = STATES | {"asked"}
+"""Keys of what is recorded about somebody, often by another: nothing that happened on that day."""
 
 ALWAYS = "always"
 RECENT = 14
@@ -24,7 +29,8 @@ RECENT = 14
 class Overview:
     """A diary at a glance, as it stood on the day `today`.
 
-    `last` the last day with an entry (None: none yet), `days` how many there are, `marks` how complete the
+    `last` the last day of which something is told (None: none yet; an agreement, a condition or a medicine
+    recorded under a day tells nothing of it), `days` how many there are, `marks` how complete the
     food record of each of the last 14 days is, oldest first. `coverage` the share of what was eaten on
     complete days for which glutamine is known: NaN unknown. `examined`: whether what was eaten was looked
     at; without it `safety` rests on the diary's own words alone, and `coverage` is unknown. `encoding` as
@@ -59,27 +65,38 @@ def glance(diary: Diary, today: Date | None = None) -> Overview:
     ('2026-11-16', 1, ('complete', 'none'))
     """
     today = diary_day(diary.header) if today is None else today
-    written = [day for day in diary.days if day.entries and day.date <= today]
-    by_date = {day.date: day for day in written}
-    recent = [today - timedelta(days=back) for back in reversed(range(RECENT))]
+    written = [day for day in diary.days if day.date <= today and any(map(_tells, day.entries))]
+    by_date = {day.date: day.complete.food for day in written}
     return Overview(
         today,
         max(by_date, default=None),
         len(written),
-        tuple(_mark(by_date.get(date)) for date in recent),
+        _marks(by_date, today),
         safety_of(diary, today),
         encoding=diary.encoding,
     )
 
 
-def _mark(day: Day | None) -> Mark:
-    if day is None or day.complete.food == "skipped":
+def _tells(entry: Entry) -> bool:
+    """Whether an entry says something of its day."""
+    return not (isinstance(entry, Record) and entry.key in ABOUT_THE_PERSON)
+
+
+def _marks(food: Mapping[Date, str], today: Date) -> tuple[Mark, ...]:
+    """How complete the food of the recent days is, by the days of which something is told."""
+    recent = [today - timedelta(days=back) for back in reversed(range(RECENT))]
+    return tuple(_mark(food.get(date, "skipped")) for date in recent)
+
+
+def _mark(food: str) -> Mark:
+    if food == "skipped":
         return "none"
-    return "complete" if day.complete.food in ("done", "seems") else "part"
+    return "complete" if food in ("done", "seems") else "part"
 
 
 def examined(diary: Diary, found: Examination, today: Date | None = None) -> Overview:
-    """The same with what its examination knows."""
+    """The same with what its examination knows: words that were not understood, or are no food, too."""
     seen = glance(diary, today)
+    marks = _marks({day.date: day.complete.food for day in found.days}, seen.today)
     estimate = found.glutamine.estimate
-    return replace(seen, safety=found.safety, coverage=estimate.coverage, examined=True)
+    return replace(seen, marks=marks, safety=found.safety, coverage=estimate.coverage, examined=True)

@@ -12,7 +12,7 @@ from villi.diary.pins import without_pins
 from villi.diary.shapes import decide
 from villi.diary.splices import without_end
 from villi.diary.values import LONGEST_LINE, Diary
-from villi.meals.own_recipes import clauses, is_recipe, says_how_many
+from villi.meals.own_recipes import LABEL, clauses, is_label, is_recipe, says_how_many
 from villi.meals.understand import understand
 from villi.meals.values import UNSURE_BELOW
 from villi.meals.words import fold
@@ -160,6 +160,8 @@ def _read(
         return OwnWord(line, raw, words, meaning, "unread", problems=problems)
     if is_ambiguous(key) or (kept[2] is None and kept[1].lower() in SCALES):
         return OwnWord(line, raw, words, meaning, "feeling", problems=problems)
+    if kept[2] is None and is_label(kept[1]):
+        return OwnWord(line, raw, words, meaning, "unread", unread=(LABEL,), problems=problems)
     understood = understand(words, ready, locale=diary.header.country.upper(), means=diary.means)
     foods = [portion for portion in understood.portions if portion.kind == "food"]
     unread = tuple(dict.fromkeys(one.suggestion or one.words for one in understood.refused))

@@ -6,6 +6,7 @@ from typing import Literal
 from villi.diary import read
 from villi.diary.answering import with_pin
 from villi.diary.numbers import numbers
+from villi.diary.several import apart
 from villi.diary.values import Eaten
 from villi.keeping.saying import grams_said
 from villi.keeping.values import Alternative, Item, LineView
@@ -99,7 +100,7 @@ def pinned_words(words: str, row: int, item: Item, alternative: Alternative) -> 
     >>> pinned_words("an apple\\nnuts,  tea", 2, nuts, other)
     'an apple\\nnuts {own:1 50 g}, tea'
     """
-    typed = [line for line in (" ".join(part.split()) for part in words.split("\n")) if line]
+    typed = apart(words)
     stands = 0 < row <= len(typed) and 0 < item.span[1] <= len(typed[row - 1])
     if item.line or not stands or (item.dish and alternative.pin.food_id):
         raise VilliError(f"{item.words} cannot be settled here: write it in other words")

@@ -2,6 +2,8 @@
 
 from datetime import time as Time
 
+from villi.diary.sameness import said
+from villi.diary.several import apart
 from villi.diary.shapes import decide
 from villi.keeping.values import Echo
 
@@ -13,7 +15,8 @@ def timed(words: str, read: Echo, clock: Time, *, chosen: bool) -> str:
     """The words with a time in front of each line that has none of its own.
 
     `read` is `echo` of the words. A time that was `chosen` goes before every line; the time that it just
-    happens to be only before food that names no meal, what was taken, and feelings but those of the night.
+    happens to be only before food that names no meal, what was taken, and feelings but those of the night;
+    never before a whole day once more, whose meals keep their times.
 
     >>> from datetime import date
     >>> from villi.diary import read as diary_of
@@ -28,10 +31,11 @@ def timed(words: str, read: Echo, clock: Time, *, chosen: bool) -> str:
     >>> timed(words, said, Time(9, 30), chosen=True)
     '09:30 2 eggs\\n09:30 lunch: soup\\n09:30 slept 7 h'
     """
-    typed = [line for line in (" ".join(part.split()) for part in words.split("\n")) if line]
     return "\n".join(
-        f"{clock:%H:%M} {line}" if not decide(line, 1).timed and (chosen or _is_of_now(read, row)) else line
-        for row, line in enumerate(typed, 1)
+        f"{clock:%H:%M} {line}"
+        if not decide(line, 1).timed and (chosen or (_is_of_now(read, row) and not _is_a_day(line)))
+        else line
+        for row, line in enumerate(apart(words), 1)
     )
 
 
@@ -47,3 +51,10 @@ def _is_of_now(read: Echo, row: int) -> bool:
         )
         for part in parts
     )
+
+
+def _is_a_day(line: str) -> bool:
+    """Whether a line asks for a whole day once more: "same as yesterday"."""
+    typed = decide(line, 1)
+    asked = said(line[typed.start : typed.end], typed.meal)
+    return asked is not None and not asked.meal and (asked.day == "yesterday" or asked.weekday is not None)

@@ -220,11 +220,18 @@ class DayView:
         return tuple(sorted([*eaten, *self.others], key=lambda view: view.line))
 
 
+class Hint(NamedTuple):
+    """A sentence beside words that are being typed, and the day whose page it speaks of (None: none)."""
+
+    words: str
+    day: Date | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """A part of words that are being typed, as it is read: `row` the typed line it stands in, from 1 (blank
-    lines do not count); spans of its items with `line` 0 count in that line, blanks made even. `hints` are
-    sentences without an end: what of its words is not used, what would count."""
+    lines do not count); spans of its items with `line` 0 count in that line, blanks made even. `hints` say
+    what of its words is not used, what would count."""
 
     words: str
     kind: LineKind
@@ -235,7 +242,7 @@ class Part:
     text: str = ""
     meal: str = ""
     clock: Time | None = None
-    hints: tuple[str, ...] = ()
+    hints: tuple[Hint, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,7 +268,8 @@ class Offer(NamedTuple):
     """Something to write with one tap: `title` what it is, `words` for the box (without a time), `lines`
     exactly as they would be written, `foods` the names in it; `last` the day it comes from, `times` on how
     many days it was had in the weeks looked at; `without` words left out of it (alcohol is not offered);
-    `amount` the grams of a food, where its words do not say them."""
+    `amount` the grams of a food, where its words do not say them; of a meal `what` it was, by its name or its
+    time, and `day` what its day is called from the day that is looked at."""
 
     title: str
     words: str
@@ -271,6 +279,8 @@ class Offer(NamedTuple):
     times: int = 1
     without: tuple[str, ...] = ()
     amount: str = ""
+    what: str = ""
+    day: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,10 @@
 """Medicines and supplements among food words: counted beside food, never as food.
 
 "sertraline", "vitamin d 1000 iu", "L-glutamine 5g scoop". Names stand in the room of substances; a supplement
-that the catalogue knows keeps its id and its grams.
+that the catalogue knows keeps its id and its grams. What ended or was left out was not taken.
 """
+
+import re
 
 from villi.meals.index import Index, Medicine
 from villi.meals.lists import listed
@@ -21,6 +23,48 @@ SURE, MORE_SAID = 0.95, 0.1
 
 ONLY_AS_WRITTEN = frozenset({"SAMe"})
 """Names that are another word in small letters: "same again twice" is no S-adenosylmethionine."""
+
+
+NOT_TAKEN = "not counted as taken"
+ENDS = "where it ended for good, write stops: or ended: in front of its name"
+"""What is said of a medicine that ended, and what would say so to the whole diary."""
+
+_ENDED = re.compile(
+    r"\b(?:stop(?:ped|ping)?|quit|(?:came|come|coming|gone|went) off|off|finished|ended|done with|no longer"
+    r"|not(?= (?:taking|on)\b)|(?:ran|run|running) out of|forgot(?:ten)?|missed|skipp(?:ed|ing)|without|no"
+    r"|(?:didn'?t|did not|haven'?t|have not) (?:take|taken|have|had))\b"
+    r"(?: (?:to|take|taking|on|with|the|my|all|any|more|course|of|dose|today's|morning|evening|daily"
+    r"|usual))*+ *",
+    re.IGNORECASE,
+)
+"""Says that what follows was not taken. Possessive, so that it takes no longer than it is long."""
+_LEFT_OUT = re.compile(
+    r" *+[-:,]?+ *+(?:is |was |i )?(?:stopped|ended|forgot(?:ten)?|missed|skipped|not taken)\b *+"
+    r"(?:today|now)?+ *+(?=[.,;!]|\Z)",
+    re.IGNORECASE,
+)
+"""The same behind it; possessive for the same reason."""
+REACH = 80
+"""Characters before a name in which that is said."""
+
+
+def is_not_taken(folded: str, item: Item) -> bool:
+    """Whether folded words say of a medicine or supplement among them that it was not taken: it ended, it was
+    forgotten.
+
+    >>> from villi.foods import Catalogue
+    >>> from villi.meals import index
+    >>> from villi.meals.understand import understand
+    >>> ready = index(Catalogue.everyday())
+    >>> [len(understand(said, ready).portions) for said in ("stopped sertraline", "sertraline 50 mg")]
+    [0, 1]
+    """
+    start = max(0, item.start - REACH)
+    ended = any(
+        item.start <= said.end() and recognise(folded[said.end() : item.end]) is not None
+        for said in _ENDED.finditer(folded, start, item.end)
+    )
+    return ended or _LEFT_OUT.match(folded, item.end) is not None
 
 
 def beside(item: Item, words: str, ready: Index) -> Portion | None:

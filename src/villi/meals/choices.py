@@ -61,6 +61,9 @@ def amounts_of(portion: Portion, ready: Index) -> tuple[Grams, ...]:
     number = ready.numbers.get(portion.food_id)
     held = [portion.grams]
     found = [Grams(portion.grams, f"{portion.grams:,.0f} g, as assumed")]
+    if portion.pieces:
+        held.append(portion.pieces)
+        found.append(Grams(portion.pieces, f"{portion.pieces:,.0f} g: {portion.grams:,.0f} of them"))
     many = portion.grams / portion.each if portion.each > 0 else 1.0
     measures = ready.foods[number].measures if number is not None and abs(many - 1) < 0.01 else ()
     named = [m for m in measures if m.grams > 0 and _is_usual(m.unit)]

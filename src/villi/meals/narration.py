@@ -60,10 +60,17 @@ _BABY = (
     r"\b(?:feeding|fed|giving|gave|feed|give) (?:the|my|our|a) (?:baby|babies|kids?|toddlers?|child|children"
     r"|son|daughter|infant|little (?:one|ones|guy|girl|boy))\b"
 )
+_HOUR = (
+    r"(?:\b(?:from|at|by|around|about|before|after|since|until|till|to) )?"
+    r"(?<![\w:./-])(?:[01]?\d|2[0-7]):[0-5]\d(?: ?[-\N{EN DASH}] ?(?:[01]?\d|2[0-7]):[0-5]\d)?(?![\d:/])"
+)
+"""Hours and minutes: when something was eaten, never how many or how much of it."""
 _CLOCK = (
     r"(?:\b(?:at|by|around|about|before|after|since|until) )?"
     r"\b\d{1,2}(?:[:.]\d{2})? ?(?:am|pm|a\.m\.?|p\.m\.?|o'clock)\b"
     r"|\b(?:at|by|around) \d{1,2}(?::\d{2})?(?= ?(?:[,;]|$))"
+    r"|(?:^|(?<=[,;.] ))at \d{1,2}(?= (?!(?:g|kg|ml|cl|dl|oz)\b)[a-z])"
+    rf"|{_HOUR}"
 )
 _OCCASION = (
     r"\b(?:before|after|during|post|pre|on|at|in)[ -](?:the |my |a |an )?(?:late |early |night |day )?"
@@ -155,7 +162,7 @@ _PHRASES = re.compile(
             r" (?:plate|platter|spread|tray|box|buffet)"
             r"(?: (?:with|of|that (?:includes?|has|had)|including|consisting of)\b| ?:)(?: just)?",
             # "Lunch today is just", "brekkie"
-            rf"(?:^|(?<=[.;!?] )){MEAL}\b{_SPARED}(?: {_WHEN})*{_HELD})\b)?(?: just)?[:,]?",
+            rf"(?:^|(?<=[.;!?,] )){MEAL}\b{_SPARED}(?: {_WHEN})*{_HELD})\b)?(?: just)?[:,]?",
             r"\b(?:to (?:drink|enjoy|share|sip|finish|go with (?:it|that|this|them)|top it (?:all )?off"
             r"|wash it (?:all )?down|start (?:my|the) day|eat|dip|dunk|spread|nibble|follow)|on the side"
             r"|as (?:an? |my )?(?:side|well|main|starter|snack|treat|dessert|pudding)|along the way"
@@ -222,6 +229,26 @@ def strip_narration(folded: str) -> str:
     return _PHRASES.sub(_blank, folded)
 
 
+_NOTHING_EATEN = re.compile(
+    rf"\b(?:skipp?(?:ed|ing)?|missed|no) (?:the |my )?{MEAL}\b"
+    r"|^\s*(?:i )?(?:skipped|missed)(?: (?:it|this|that|one))?[ .!]*$"
+    r"|\b(?:did ?n[o']?t|did not|have ?n[o']?t|have not|had ?n[o']?t|had not|could ?n[o']?t|could not) "
+    r"(?:eat|eaten|have|had|drink|drunk)(?: (?:any|anything|a thing|any food))?"
+    r"(?= *(?:$|[,;.!]|today|yet|at all|tonight|this))"
+)
+
+
+def says_nothing_eaten(folded: str) -> bool:
+    """Whether folded words say that nothing was eaten, so that a line without food leaves nothing open.
+
+    >>> says_nothing_eaten("skipped lunch"), says_nothing_eaten("didn't eat anything today")
+    (True, True)
+    >>> says_nothing_eaten("at the cafe"), says_nothing_eaten("didn't eat the crust")
+    (False, False)
+    """
+    return _NOTHING_EATEN.search(folded) is not None
+
+
 _ROUND = re.compile(
     r"(?<![\d-])(?P<inches>\d{1,2})[ -]?(?:inch(?:es)?|\"|''|in)(?= (?:[a-z]{2,12} ){0,3}pizza)"
 )
@@ -242,6 +269,29 @@ def _round(match: "re.Match[str]") -> str:
     return (fits if fits and len(fits) <= long else alone).ljust(long)
 
 
+_HOURS, _HOURS_IN = re.compile(rf"{_HOUR}\Z"), re.compile(_HOUR)
+_MORE = (
+    re.compile(r"(?:^|[,;.+&]|\b(?:and|with|on|of|then|in)) *\Z"),
+    re.compile(r" *(?:$|[,;.+&]|(?:and|with|on|of) )"),
+)
+
+
+def hours_within(folded: str) -> list[tuple[int, int]]:
+    """Where hours and minutes stand in folded words.
+
+    >>> hours_within("porridge, 13:00 soup"), hours_within("bread 50:50")
+    ([(10, 15)], [])
+    """
+    return [match.span() for match in _HOURS_IN.finditer(folded)]
+
+
+def _goes_on(match: "re.Match[str]") -> bool:
+    """Whether a time stands between the words of two foods."""
+    return not _MORE[0].search(match.string, 0, match.start()) and not _MORE[1].match(
+        match.string, match.end()
+    )
+
+
 def _blank(match: "re.Match[str]") -> str:
     text = match.group()
     if not text.strip():
@@ -252,6 +302,8 @@ def _blank(match: "re.Match[str]") -> str:
         )
     if _BESIDE.match(text):
         return "plus".ljust(len(text))
+    if _HOURS.match(text) and _goes_on(match):
+        return ";".ljust(len(text))  # "porridge 13:00 soup" are two
     if _ASIDE.search(text):
         return " " * len(text)
     if match.start() == 0 or match.string[match.start() - 1] in " ,;.":

@@ -37,6 +37,16 @@ _PEOPLE = frozenset({"people", "person", "of", "and", "in"})
 _KILOS = frozenset({"kg", "kilo", "kilos"})
 
 
+_PER = re.compile(r"\bper 100 ?(?:g|ml|grams?)\b")
+_ENERGY = re.compile(r"(?<![\w.,])\d[\d.,]*+ ?(?:kcal|kj|cals?|calories)\b")
+_NUTRIENT = re.compile(
+    r"\b(?:protein|fat|saturates|saturated fat|carb(?:ohydrate)?s?|sugars?|fib(?:re|er)|salt|sodium)"
+    r" ?[:=]? ?\d[\d.,]*+ ?m?g\b"
+)
+LABEL = "the numbers of a label name no food: write what is in it, or the nearest food, with its grams"
+"""What is said of a meaning that is a composition."""
+
+
 class Clauses(NamedTuple):
     """What a recipe says besides its foods: into how many of what it is divided, what it weighs in all (0
     unsaid); `foods` is the text of the foods, of the same length."""
@@ -132,6 +142,16 @@ WHOLE = 0.99
 """A name of the catalogue that explains so much of the words explains them all."""
 
 
+def is_label(said: str) -> bool:
+    """Whether a meaning is the numbers of a label: read as foods, "protein 20 g" would be protein powder.
+
+    >>> is_label("per 100 g: energy 400 kcal, protein 20 g"), is_label("200 g oats, protein powder 20 g")
+    (True, False)
+    """
+    folded = fold(without_pins(said)[0])
+    return bool(_PER.search(folded) or (_ENERGY.search(folded) and _NUTRIENT.search(folded)))
+
+
 def says_how_many(said: str) -> bool:
     """Whether a recipe says how many portions it makes.
 
@@ -181,6 +201,8 @@ def _mentions(folded: str, name: str) -> bool:
 
 def _dish(name: str, said: str, singles: Means, held: Mapping[str, Dish], ready: Index, read: Read) -> Dish:
     """One recipe as a dish: the share of each food in a gram of it as eaten."""
+    if is_label(said):
+        return Dish(name, (), (), 0.0, LABEL)
     text, pins = without_pins(said)
     told = clauses(fold(text))
     found = read(told.foods, pins, singles, held)

@@ -315,6 +315,29 @@ def _bare_grams(q: float, counted: Weighed, table: Sequence[Row], said: frozense
     return Weighed(q, GRAMS_SD["volume"], "given", "g")
 
 
+def if_pieces(amount: Amount, said: frozenset[str], table: Sequence[Row]) -> float:
+    """What a bare number that was taken as grams weighs as so many pieces; 0 where nobody counts them: the
+    food has no piece, or it is a crumb.
+
+    >>> from villi.meals.amounts import parse
+    >>> from villi.meals.words import tokens
+    >>> thirty = parse(tokens("30 bananas"), 0)
+    >>> banana = Row(126.0, "count", "banana", "", frozenset({"banana"}), 0.0)
+    >>> if_pieces(thirty, frozenset({"banana"}), (banana,))
+    3780.0
+    """
+    if amount.unit is not None or amount.contents or not amount.counted or _liquid(table):
+        return 0.0
+    counted = _counted(amount, None, table, said)
+    row = next((row for row in table if row.kind == "count" and counted and row.unit == counted.row), None)
+    if counted is None or counted.found != "size" or row is None or row.words & _PACKS:
+        return 0.0
+    if not (row.words & (said | _GENERIC) or row.size):
+        return 0.0  # a nest of noodles is no noodle
+    crumbs = amount.quantity >= MOST_COUNTED and counted.grams <= TINY * amount.quantity
+    return 0.0 if crumbs else counted.grams
+
+
 ROUND, FEWEST_GRAMS = 5.0, 20.0
 MOST_COUNTED, TINY = 40.0, 5.0
 """Nobody counts forty things of less than 5 g (judgement): "blueberries 80"."""
@@ -554,11 +577,13 @@ _KIN: dict[str, frozenset[str]] = {
 
 
 class Host(NamedTuple):
-    """The food that another goes with: its grams and its measures."""
+    """The food that another goes with: its grams and its measures; `said` what the words alone name, where a
+    pin fixed another food: what goes with muesli still goes with it once it is settled which it was."""
 
     grams: float
     table: tuple[Row, ...]
     words: frozenset[str]
+    said: "Host | None" = None
 
     def times(self, per: str) -> float:
         """How many of "per fl oz of drink", "per slice of bread", ... this host is; 0 where it is none.
@@ -567,6 +592,9 @@ class Host(NamedTuple):
         >>> Host(240.0, (ounce,), frozenset({"coffee"})).times("per fl oz of drink")
         8.0
         """
+        return self._own_times(per) or (self.said.times(per) if self.said is not None else 0.0)
+
+    def _own_times(self, per: str) -> float:
         if per == "per fl oz of drink":
             row = next((r for r in self.table if r.kind == "volume" and r.unit == "fl oz"), None)
             return self.grams / row.per if row and row.per else 0.0

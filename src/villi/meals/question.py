@@ -71,7 +71,10 @@ def doubts_of(portion: Portion, ready: Index) -> list[Doubt]:
         others = held([ready.numbers[c.food_id] for c in offered[1:]], ready)
         apart = max(_moved(own, other, portion.grams) for other in others)
         found.append(Doubt((1.0 - portion.sure_food) * apart, "food", offered))
-    if portion.grams_sd >= LOOSE:
+    if portion.pieces:
+        moved = abs(portion.pieces - portion.grams)
+        found.append(Doubt((1.0 - portion.sure_grams) * _share(own, moved), "amount"))
+    elif portion.grams_sd >= LOOSE:
         found.append(Doubt(portion.grams_sd * _share(own, portion.grams), "amount"))
     return found
 
@@ -129,6 +132,9 @@ def phrased(portion: Portion, doubt: Doubt, ready: Index) -> str:
     """The question in words."""
     if doubt.asks == "food":
         return which([c.name for c in doubt.candidates])
+    if portion.pieces:
+        many = f"{portion.grams:,.0f}"
+        return f"Is \u201c{portion.words}\u201d {many} g, or {many} of them ({portion.pieces:,.0f} g)?"
     number = ready.numbers.get(portion.food_id)
     measures = ready.foods[number].measures if number is not None else ()
     usual = next((m.unit for m in measures if _is_about(m.unit, m.grams, portion.grams)), "")

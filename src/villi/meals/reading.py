@@ -11,7 +11,7 @@ from typing import NamedTuple
 from villi.diary.values import Pin
 from villi.meals.amounts import UNITS, Unit
 from villi.meals.asweighed import as_weighed
-from villi.meals.beside import beside
+from villi.meals.beside import NOT_TAKEN, beside, is_not_taken
 from villi.meals.evidence import eaten_there, weighed_in
 from villi.meals.index import Index
 from villi.meals.lists import listed
@@ -66,8 +66,8 @@ ACCEPT_AMONG = 0.65
 class Reading(NamedTuple):
     """One item on its way: its words and span, its query and matches, the pin that fixes it, the thing
     beside food that it is, or why it is refused; `passed` over where it only says
-    what was not eaten; `how` says whether the pin stands there or is remembered;
-    `note` reports a pin that could not be used."""
+    what was not eaten or taken, or for how long; `how` says whether the pin stands there or is remembered;
+    `note` reports a pin that could not be used, or a medicine that was not taken."""
 
     item: Item
     words: str
@@ -127,6 +127,8 @@ def read_item(
         fixed = Match(index.numbers[pin.food_id], 1.0, 1.0, True, True)
         return Reading(item, words, asked, (fixed, *choose(asked, index, locale)), pin, how)
     counted = beside(item, words, index) if item.words else None
+    if counted is not None and is_not_taken(fold(text), item):
+        return Reading(item, words, asked, (), note=f"{counted.name}: {NOT_TAKEN}", passed=True)
     if counted is not None:
         return Reading(item, words, asked, (), beside=counted, note=note)
     unit = item.amount.unit.name if item.amount is not None and item.amount.unit is not None else ""
@@ -169,6 +171,24 @@ def _recipe(item: Item, recipes: Mapping[str, Dish]) -> Dish | None:
         if known is not None and ("'" in token.text or len(named) == 1):
             return known
     return None
+
+
+_HOW_LONG = re.compile(
+    r"(?:for |until |till? )?(?:the next |another )?(?:[0-9]{1,3} (?:days?|weeks?|months?)"
+    r"|[0-9]{1,2}(?:st|nd|rd|th)? (?:of )?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*)[.!]?",
+    re.IGNORECASE,
+)
+
+
+def without_how_long(readings: list[Reading]) -> list[Reading]:
+    """The readings; behind a medicine "for 7 days" says how long, and names no food that nobody knows."""
+    kept: list[Reading] = []
+    for reading in readings:
+        of_medicine = bool(kept) and (kept[-1].beside is not None or kept[-1].passed)
+        if of_medicine and reading.refused and _HOW_LONG.fullmatch(reading.words.strip()):
+            reading = reading._replace(passed=True, note="")
+        kept.append(reading)
+    return kept
 
 
 def less_denied(readings: list[Reading], index: Index) -> list[Reading]:

@@ -31,6 +31,7 @@ from villi.meals.made_up import parts_alone
 from villi.meals.matching import NEVER_HEADS
 from villi.meals.names import NEGATIONS
 from villi.meals.nouns import with_nouns
+from villi.meals.percents import with_percents
 from villi.meals.pieces import (
     ANNOUNCED,
     INSIDE,
@@ -108,7 +109,7 @@ def items(found: Sequence[Token], ready: Index, locale: str = "") -> list[Item]:
     line.close()
     made = [item for item in line.made if item.words or item.amount is not None]
     made = with_nouns(_without_labels(made, ready, locale), found, ready, locale)
-    made = wholes(made, found, ready, locale)
+    made = with_percents(wholes(made, found, ready, locale), ready, locale)
     counted = (_numeral_apart(_an_order(item, found), ready, locale) for item in made)
     return [_spanned(item, found)._replace(link=_PLAIN.get(item.link, item.link)) for item in counted]
 

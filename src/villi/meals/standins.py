@@ -42,6 +42,11 @@ def stand_in(
     >>> stand_in(words, query(words, ready), None, ready, "")
     ()
     """
+    plain = [token for token in words if not token.text.endswith("%")]
+    if plain and len(plain) < len(words):  # "cream 35%": a share of fat that no food of the catalogue has
+        found = choose(query(plain, index), index, locale)
+        if found and accepted(found[0]):
+            return tuple(m._replace(score=m.score * PLAINER, stand_in=True) for m in found)
     if amount is None or not amount.weighed:
         return ()
     for fewer in (_without_asides(words, index), _without_descriptions(asked)):

@@ -9,6 +9,7 @@
 7. to 9. `plausible`, `confidence`, one `question`; at last `earlier` settles the references of the line
 """
 
+import string
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from types import MappingProxyType
@@ -17,6 +18,7 @@ from typing import NamedTuple
 from villi.diary.sameness import Repeat
 from villi.diary.sameness import said as repetition
 from villi.diary.values import LONGEST_LINE, Pin
+from villi.meals.beside import ENDS, NOT_TAKEN
 from villi.meals.brands import without_places
 from villi.meals.confidence import FIXED
 from villi.meals.earlier import Earlier, settle, with_references
@@ -24,12 +26,21 @@ from villi.meals.evidence import eating_place
 from villi.meals.index import Index
 from villi.meals.matching import Match
 from villi.meals.memory import Kept, Key, Memory, key, keys, singular
-from villi.meals.narration import strip_narration
+from villi.meals.narration import hours_within, says_nothing_eaten, strip_narration
 from villi.meals.own_recipes import joined, own_recipes
+from villi.meals.pictures import pictured
 from villi.meals.pieces import Item
 from villi.meals.portions import GRAMS_SD, Weighed
 from villi.meals.question import asked_back
-from villi.meals.reading import Reading, less_denied, only_a_maker, read_as, read_item, without_nonsense
+from villi.meals.reading import (
+    Reading,
+    less_denied,
+    only_a_maker,
+    read_as,
+    read_item,
+    without_how_long,
+    without_nonsense,
+)
 from villi.meals.recipes import Dish, whole_dish
 from villi.meals.references import referred
 from villi.meals.relish import is_stiff, stiffened
@@ -48,6 +59,15 @@ NOTHING: Memory = MappingProxyType({})
 
 PIN_REACH = 2
 """A pin fixes the item that ends at it, or a blank or bracket before it."""
+
+
+CHECK = "check the id in the braces"
+"""What to do about a pin that could not be used."""
+TIME_NOT_USED, OWN_LINE = (
+    "“{}” stands among the words and is not used",
+    "put it first on a line of its own, as in 13:00",
+)
+"""What is noted of "13:00" in the middle of a line, and what to do."""
 
 
 IN_A_DIARY = "what that was stands in a diary: add it with villi log, or write the foods"
@@ -256,17 +276,22 @@ def _stages(
             for item in cut
         ]
     )
-    readings = _unsweetened(_with_relish(less_denied(readings, index), index), index)
+    readings = without_how_long(less_denied(readings, index))
+    readings = _unsweetened(_with_relish(readings, index), index)
     weights = weighed(readings, index)
     about = line_of(readings, weights)
     portions: list[Portion] = []
-    refused: list[Refused] = []
-    notes: list[Refused] = []
+    refused: list[Refused] = list(pictured(text))
+    notes = [
+        Refused(text[a:b], (a, b), suggestion=TIME_NOT_USED.format(text[a:b]), remedy=OWN_LINE)
+        for a, b in hours_within(folded)
+    ]
     for reading, weight in zip(readings, weights, strict=True):
+        if reading.note:
+            remedy = ENDS if NOT_TAKEN in reading.note else CHECK
+            notes.append(Refused(reading.words, reading.span, suggestion=reading.note, remedy=remedy))
         if reading.passed:
             continue
-        if reading.note:
-            notes.append(Refused(reading.words, reading.span, suggestion=reading.note))
         if reading.beside is not None:
             portions.append(reading.beside)
         elif reading.refused:
@@ -289,8 +314,30 @@ def _stages(
         pinned = _fixed(references, fixed, index)
         meant = with_references(understood, references, text, foods, pinned, unsaid)
         understood = settle(meant, Earlier(index))[0]
+    if not any(reading.passed for reading in readings):
+        understood = _said(understood, text, folded)
     options = tuple(reading.options for reading in readings)
     return Stages(folded, plain, tuple(found), tuple(cut), options, weights, understood)
+
+
+UNREAD = "no food was found in this: write what it was, or note: in front of it"
+"""What to do with words, signs or pictures that name nothing."""
+
+
+def _said(understood: Understood, text: str, folded: str) -> Understood:
+    """What was understood of a line; a line of which nothing was is refused as a whole, unless it says that
+    nothing was eaten: what nobody could read is unknown, and not nothing."""
+    if understood.portions or understood.refused or says_nothing_eaten(folded):
+        return understood
+    words = text.strip(NO_WORDS)
+    if not words:
+        return understood
+    start = text.index(words)
+    return understood._replace(refused=(Refused(words, (start, start + len(words)), suggestion=UNREAD),))
+
+
+NO_WORDS = string.whitespace + ",;.!"
+"""What stands between words and says nothing itself."""
 
 
 def _repeated(text: str, repeat: Repeat, index: Index, locale: str, means: Means) -> Stages:

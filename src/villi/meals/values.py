@@ -49,6 +49,8 @@ class Portion(NamedTuple):
     `read_by` names the language model that had a say in it, "" where the rules alone read the words.
     `dish` names the dish that the words were taken apart from, "" where they name the food itself: its
     parts share words and span.
+    `pieces` is what it would weigh if a number that was read as grams counted pieces ("30 bananas"); 0 where
+    that is no question.
     """
 
     words: str
@@ -76,10 +78,12 @@ class Portion(NamedTuple):
     evidence: tuple[tuple[float, ...], ...] = ()
     repeats: int = 0
     dish: str = ""
+    pieces: float = 0.0
 
 
 class Refused(NamedTuple):
-    """Words that name nothing the catalogue knows. They carry no grams and are counted apart."""
+    """Words that name nothing the catalogue knows. They carry no grams and are counted apart. `suggestion` is
+    the remedy; of a note (`Understood.notes`) it says what was wrong, and `remedy` what to do."""
 
     words: str
     span: tuple[int, int]
@@ -89,11 +93,12 @@ class Refused(NamedTuple):
     suggestion: str = ""
     column: int = 1
     refers: Reference | None = None
+    remedy: str = ""
 
 
 class Understood(NamedTuple):
-    """Everything that was made of some words. `notes` say what else was wrong, such as a pin on a food
-    that nobody knows, where the words were counted all the same."""
+    """Everything that was made of some words. `notes` say what else there is to know: a pin on a food
+    that nobody knows, where the words were counted all the same; a medicine that was not taken."""
 
     portions: tuple[Portion, ...]
     refused: tuple[Refused, ...]

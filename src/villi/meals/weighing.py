@@ -21,10 +21,21 @@ from villi.meals.confidence import (
 from villi.meals.index import Index
 from villi.meals.names import NEGATIONS, polarity
 from villi.meals.plausible import judge
-from villi.meals.portions import GRAMS_SD, NO_PIECE, PREPACKAGED, Host, Weighed, rows, weigh, weigh_by
+from villi.meals.portions import (
+    GRAMS_SD,
+    NO_PIECE,
+    PREPACKAGED,
+    Host,
+    Weighed,
+    if_pieces,
+    rows,
+    weigh,
+    weigh_by,
+)
 from villi.meals.reading import Reading
 from villi.meals.recipes import EXTRA, Dish, Part, usually_with, within_a_quarter
 from villi.meals.values import Candidate, Portion, Refused
+from villi.meals.words import WORD
 
 UNHEEDED = 0.5
 """What is left of the sureness of a food that has what was denied of it: "pizza, no cheese" (judgement)."""
@@ -110,8 +121,12 @@ def _host(reading: Reading, got: Weighed | None, index: Index) -> Host | None:
         return Host(got.grams, reading.dish.table, frozenset(reading.asked.words))
     if got is None or reading.refused or not reading.options:
         return None
-    food = reading.options[0].food
-    return Host(got.grams, rows(food, index), index.words_of(food) | frozenset(reading.asked.words))
+    food, words = reading.options[0].food, frozenset(reading.asked.words)
+    said = None
+    if reading.pin is not None and len(reading.options) > 1:
+        unpinned = reading._replace(pin=None, options=reading.options[1:])
+        said = _host(unpinned, _weighed_alone(unpinned, index), index)
+    return Host(got.grams, rows(food, index), index.words_of(food) | words, said)
 
 
 def line_of(readings: Sequence[Reading], weights: Sequence[Weighed | None]) -> Line:
@@ -188,7 +203,8 @@ def portion_of(reading: Reading, got: Weighed | None, index: Index, line: Line) 
     verdict = "plausible" if settled else judge(got.grams, rows(best.food, index))
     if verdict == "absurd":
         return _too_much(reading, got, food.name)
-    doubted = verdict == "odd" or got.row == NO_PIECE
+    pieces = _as_pieces(reading, got, index)
+    doubted = verdict == "odd" or got.row == NO_PIECE or pieces > 0
     known = evidence(reading.options, reading.asked.words, got, reading.item, index, line)
     sure = sureness(known, reading.how if reading.pin is not None else "", got.found, odd=doubted)
     if reading.pin is None and _unheeded(reading, index):
@@ -200,7 +216,7 @@ def portion_of(reading: Reading, got: Weighed | None, index: Index, line: Line) 
         food_id=food.id,
         name=food.name,
         grams=got.grams,
-        grams_sd=got.sd,
+        grams_sd=max(got.sd, GRAMS_SD["vague"]) if pieces else got.sd,
         found=got.found,
         confidence=sure.both,
         candidates=tuple(
@@ -211,7 +227,21 @@ def portion_of(reading: Reading, got: Weighed | None, index: Index, line: Line) 
         sure_food=sure.food,
         sure_grams=sure.amount,
         evidence=tuple(known),
+        pieces=pieces,
     )
+
+
+def _as_pieces(reading: Reading, got: Weighed, index: Index) -> float:
+    """The weight of a food whose bare number was read as grams, if it counts pieces: it stands before a
+    plural ("30 bananas"), as counts do; behind the food ("bananas 30"), or before a mass ("150 chicken"), it
+    is an amount by weight. 0 where there is no such doubt."""
+    amount, words = reading.item.amount, [token for token in reading.item.words if token.kind == WORD]
+    if got.found != "given" or amount is None or not words or amount.unit is not None:
+        return 0.0
+    plural = words[-1].text != words[-1].stem and words[-1].text.endswith("s")
+    if not plural or words[0].start == reading.item.start:
+        return 0.0
+    return if_pieces(amount, frozenset(reading.asked.words), rows(reading.options[0].food, index))
 
 
 def _unheeded(reading: Reading, index: Index) -> bool:

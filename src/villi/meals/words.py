@@ -45,6 +45,8 @@ _EXCLAIMED = re.compile(r"(?<=[^\W\d_])!(?= [a-z])")
 """Before a small letter an exclamation mark belongs to a name: "Chips Ahoy! cookies"."""
 _BREAKS = re.compile(r"[\n\r\u2022\u2023\u2043\u25aa\u25cf\u25e6\u2190-\u21ff\u27a1\u2794\u279c\u27f6]")
 """Line ends, bullets and arrows: what follows is another item."""
+_NUMBERED = re.compile(r"(?<=\bomega)-(?=\d)|(?<=\bvitamin)-(?=[a-z])", re.IGNORECASE)
+"""A hyphen within the name of a nutrient, where as many write a blank."""
 _PICTURES = re.compile(r"[\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff][\ufe0f\u200d]*")
 _ARROW = re.compile(r"[-=]+>")
 
@@ -61,6 +63,7 @@ def fold(text: str) -> str:
     text = _EXCLAIMED.sub(" ", text) if "!" in text else text
     text = _ARROW.sub(lambda m: ";".rjust(len(m.group())), text) if ">" in text else text
     text = _BREAKS.sub(";", text)
+    text = _NUMBERED.sub(" ", text) if "-" in text else text
     lowered = text.lower()
     if len(lowered) != len(text):  # a few capitals (such as İ) grow; keep those as they are
         lowered = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
@@ -147,7 +150,9 @@ _SHORT = {"w/o": "without", "w/out": "without", "w/": "with"}
 _TOKEN = re.compile(
     r"(?P<chain>\d++(?:[.,]\d++){2,}+)"
     r"|(?P<short>\bw/(?:out\b|o\b)?)"
-    r"|(?P<coded>\b[a-wyz]\d{1,2}\b)"
+    r"|(?P<coded>\b[a-wyz]\d{1,2}\b"
+    r"|(?<=\bvitamin )(?:b ?(?:12|[1235679])|d ?[23]|k ?[12])\b"
+    r"(?! ?(?:x|tab|cap|drop|spray|pill|mc?g|ug|iu)))"
     r"|(?P<percent>\d+(?:\.\d+)?\s?%)"
     r"|(?P<number>(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d,])|\d+(?:[.,]\d+)?|(?<![a-z])\.\d+)"
     r"(?:/\d+|\s?[½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞]|[ -]\d+/\d+)?"
@@ -217,7 +222,8 @@ def tokens(folded: str) -> list[Token]:
             found.extend(_chained(text, start))
         elif kind == "short":
             found.append(Token(WORD, _SHORT[text], _SHORT[text], start, end))
-        elif kind == "coded":  # "v8", "b12": one word
+        elif kind == "coded":  # "v8", "b12", "vitamin b 12": one word
+            text = text.replace(" ", "")
             found.append(Token(WORD, text, text, start, end))
         else:
             found.append(Token(NUMBER, text, text, start, end, _value(text)))

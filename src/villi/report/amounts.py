@@ -1,13 +1,15 @@
 """An amount by itself: how much, how sure, how the figure is made, and what of it is unknown; before the
 foods and days that made it (`contributed`)."""
 
+from collections.abc import Callable
 from math import isnan
 
 from villi.examination import Contributions, Examination
+from villi.foods.everyday import Source
 from villi.quantities import AT_LEAST_BELOW, NUTRIENTS, Estimate, Interval, Nutrient
 from villi.report import sentences, tables
 from villi.report.blocks import Block, Blocks, Head, Key, Points, Ref, Rows, line, said, sentence
-from villi.report.words import clean, lower_first, mean_of, percent, plural, reach, upper_first
+from villi.report.words import amount, clean, lower_first, mean_of, percent, plural, reach, upper_first
 
 HOW = "How the figure is made"
 GRAMS = (
@@ -48,10 +50,28 @@ def blocks(examination: Examination, found: Contributions) -> Blocks:
             style="lead",
         ),
         _ranges(estimate, nutrient),
+        *(_split(examination) if glutamine else ()),
         Head(HOW),
         line(sentences.BASIS if glutamine else GRAMS),
         *_coverage(estimate, nutrient, found),
         line(sentences.WHAT_RANGES_LEAVE_OUT, style="quiet"),
+    )
+
+
+def _split(examination: Examination) -> Blocks:
+    """The glutamine by group of food and by meal, as the first sentence of a report says it."""
+    return tuple(
+        Rows(
+            heading,
+            ("Part", ">A day", ">Share"),
+            tuple(
+                (upper_first(clean(each.name)), amount(each.mean, "g"), percent(each.share))
+                for each in shares
+            ),
+            (0, 1, 2),
+        )
+        for heading, shares in sentences.parts_of(examination.glutamine)
+        if shares and shares is not examination.glutamine.top_foods
     )
 
 
@@ -100,9 +120,19 @@ def _coverage(estimate: Estimate, nutrient: Nutrient, found: Contributions) -> t
     return (known, line(*parts, f"{more}. It counts as unknown there, never as nought."))
 
 
-def sources(examination: Examination) -> Blocks:
-    """The tables that the figures come from, with their editions."""
+def sources(examination: Examination, known: Callable[[str], Source | None]) -> Blocks:
+    """The tables that the figures come from, with their editions; what is `known` of one, by its name."""
     editions = examination.made_by.sources
     if not editions:
         return ()
-    return (Points(tuple(line(said(f"{id} {edition}".strip())) for id, edition in editions)),)
+    return (Points(tuple(line(said(_source(id, edition, known(id)))) for id, edition in editions)),)
+
+
+def _source(id: str, edition: str, source: Source | None) -> str:
+    """
+    >>> _source("own", "May", None), _source("x", "2018", Source("x", "2018", "Tables of X", "public domain"))
+    ('own May', 'Tables of X, 2018 (x). Public domain.')
+    """
+    if source is None:
+        return f"{id} {edition}".strip()
+    return f"{source.title}, {source.edition} ({id}). {source.licence[:1].upper()}{source.licence[1:]}."

@@ -1,6 +1,7 @@
 """The answer to one question that was declared beforehand, over lines of a terminal."""
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from villi.examination import Asked, Move
 from villi.report.replying import SAID, answer, is_worse, verdict
@@ -23,28 +24,20 @@ AGAIN = (
 )
 
 
-def lines(
-    asked: Asked,
-    number: int,
-    *,
-    rates: Rates | None = None,
-    power: QuestionRates | None = None,
-    plan: str = "",
-    again: bool = False,
-) -> Iterator[str]:
-    """The answer, over lines of a terminal; `again` where the question was asked before.
+class Told(NamedTuple):
+    """The answer as sentences: how the question is answered, and what is said."""
 
-    `number` which question of the diary it is; `rates` of the screen and `power` of one question on
-    simulated diaries of about this length; `plan` what to type to plan an experiment, "" where none may be
-    done or the exposure cannot be varied.
-    """
-    first, *rest = told(asked, number, rates=rates, power=power, plan=plan, again=again)
-    for sentence in first:
+    how: tuple[str, ...]
+    said: tuple[str, ...]
+
+
+def lines(told: Told) -> Iterator[str]:
+    """The answer, over lines of a terminal."""
+    for sentence in told.how:
         yield from wrapped(sentence)
     yield ""
-    for sentences in rest:
-        for sentence in sentences:
-            yield from wrapped(sentence)
+    for sentence in told.said:
+        yield from wrapped(sentence)
 
 
 def told(
@@ -55,17 +48,26 @@ def told(
     power: QuestionRates | None = None,
     plan: str = "",
     again: bool = False,
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The same as sentences: how the question is answered, and the answer."""
+) -> Told:
+    """The answer in sentences; `again` where the question was asked before.
+
+    `number` which question of the diary it is; `rates` of the screen and `power` of one question on
+    simulated diaries of about this length; `plan` what to type to plan an experiment, "" where none may be
+    done or the exposure cannot be varied.
+    """
     one_way = asked.reply is not None and asked.move is None  # then the answer may not be whatever it is
     alone = f"{BY_ITSELF}." if one_way else WHATEVER
     how = alone if asked.first else f"{WITH_ALL} {_counted(number)}"
     looked_again = (AGAIN,) if again and asked.first else ()
-    return (how, *looked_again), tuple(_sentences(asked, rates, power, plan))
+    return Told((how, *looked_again), tuple(_sentences(asked, rates, power, plan)))
 
 
 def _counted(number: int) -> str:
     return f"You have asked {count_word(number)} questions so far."
+
+
+ONLY_A_HINT = "A hint, not an answer for good: "
+"""Before what one record shows: only an experiment could show more."""
 
 
 def _sentences(asked: Asked, rates: Rates | None, power: QuestionRates | None, plan: str) -> Iterator[str]:
@@ -74,7 +76,7 @@ def _sentences(asked: Asked, rates: Rates | None, power: QuestionRates | None, p
     if came == "cannot say":
         yield f"Nothing can be said yet: {clean(told[0])}"
         return
-    yield f"{upper_first(SAID[came])}."
+    yield f"{ONLY_A_HINT}{SAID[came]}." if came in ("shown", "opposite") else f"{upper_first(SAID[came])}."
     yield told[0]
     if move is None:
         return

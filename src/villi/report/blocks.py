@@ -29,11 +29,25 @@ class Label(str):
     __slots__ = ()
 
 
-Kind = Literal["day", "line", "food", "statement", "source", "amount", "answer", "experiment", "command"]
+Kind = Literal[
+    "day",
+    "line",
+    "food",
+    "statement",
+    "source",
+    "amount",
+    "answer",
+    "experiment",
+    "finding",
+    "felt",
+    "lines",
+    "command",
+]
 """What a place is of: a day (ISO date), a line of the diary (its number), a food (its id), a statement (its
 id), a source (its number in the list), which foods and days made an amount (id of a nutrient, key of a
 pattern), where a question is answered (the number of the line it is about), an experiment (the line of its
-record), and where on a page is done what a command does (its words)."""
+record), the days and foods of a pair that moves together (`leading.found`), all ratings day by day, all lines
+as they were read (both without an id), and where on a page is done what a command does (its words)."""
 
 
 class Key(NamedTuple):

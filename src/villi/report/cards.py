@@ -102,13 +102,22 @@ def fired_by(card: Card) -> str:
     return ", ".join(named) or "a rule on mood"
 
 
+def of_another(because: str) -> str:
+    """A reason, which speaks to whom it is about, for somebody else to read.
+
+    >>> of_another("words in your diary (line 61)")
+    'words in the diary (line 61)'
+    """
+    return because.replace("in your diary", "in the diary")
+
+
 def parted(because: str) -> tuple[tuple[str, int], ...]:
     """A reason for a practitioner in parts: words with 0, and the number of a line where one is named.
 
     >>> parted("words in your diary (line 61)")
     (('words in the diary ', 0), ('(line 61)', 61))
     """
-    parts = _LINE.split(because.replace("in your diary", "in the diary"))
+    parts = _LINE.split(of_another(because))
     return tuple(
         (f"(line {part})", int(part)) if n % 2 else (part, 0) for n, part in enumerate(parts) if part
     )

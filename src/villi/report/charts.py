@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from datetime import date as Date
 from datetime import timedelta
 from html import escape
+from importlib.resources import files
 from math import isnan
 from typing import Any, NamedTuple
 
@@ -423,3 +424,19 @@ def themed(svg: str, picture: Picture) -> str:
         f'<title id="{id}-title">{escape(picture.title)}</title>'
         f'<desc id="{id}-text">{escape(picture.description)}</desc>{body}'
     )
+
+
+def standing_alone(svg: str) -> str:
+    """A drawn chart as a file of its own: with the page's colours in it, light and dark.
+
+    >>> standing_alone('<svg class="chart"><text>1</text></svg>')[:68]
+    '<svg xmlns="http://www.w3.org/2000/svg" class="chart"><style>/* What'
+    """
+    colours = (files("villi.report") / "data" / "shared.css").read_text(encoding="utf-8")
+    style = f"<style>{colours}{LETTERS}</style>"
+    return re.sub(r"^<svg ([^>]*>)", lambda head: f'<svg xmlns="{SVG}" {head[1]}{style}', svg, count=1)
+
+
+SVG = "http://www.w3.org/2000/svg"
+LETTERS = "svg { font-family: system-ui, sans-serif; font-variant-numeric: tabular-nums; }"
+"""What a chart takes from its page where it stands on one."""

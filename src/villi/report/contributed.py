@@ -30,6 +30,7 @@ LONGEST_DRAWN = 3660
 """Days, some ten years, above which a line shows nothing: a slip of the pen in a year is as long."""
 SHARE, PLANT = "share", "plants"
 NOTHING = "No food of these days brought any of it, as far as is known."
+NO_FOOD = "No food of these days was written down and read."
 BASIS = (
     "A day, over the complete days. A range is that of the food alone: ranges cannot be added, because the "
     "errors of foods go together."
@@ -47,7 +48,7 @@ def blocks(found: Contributions, *, energy: bool = False) -> Blocks:
     if foods:
         out += [*_foods(foods, found)]
     else:
-        out.append(line(NOTHING))
+        out.append(line(NOTHING if found.foods else NO_FOOD))
     return (*out, *_days(found))
 
 

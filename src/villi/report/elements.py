@@ -18,7 +18,7 @@ class Html(str):
     __slots__ = ()
 
 
-VOID = ("meta", "br", "hr")
+VOID = ("meta", "br", "hr", "img")
 
 
 def tag(name: str, /, *children: str, **attributes: str) -> Html:

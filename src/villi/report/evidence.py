@@ -19,7 +19,19 @@ from rich.text import Text
 from villi.evidence import Base
 from villi.evidence.together import together
 from villi.evidence.values import Dataset, Pair, Situation, Source, Statement, Study
-from villi.evidence.wording import ANSWERS, MEANINGS, certainty, citation, figures, in_words, on_the_question
+from villi.evidence.wording import (
+    ANSWERS,
+    HELD_BACK,
+    INFORMS,
+    MEANINGS,
+    READ,
+    SIGNS,
+    certainty,
+    citation,
+    figures,
+    in_words,
+    on_the_question,
+)
 from villi.report.text import NARROW, NARROWEST, WIDEST
 from villi.report.words import plural, upper_first
 
@@ -32,13 +44,6 @@ ID_WIDTH = 5
 ANSWER_WIDTH = 26
 """Columns of the answer beside a statement; a narrow window puts it beneath."""
 
-READ = "Abstracts were read, not full papers. Certainty is our own judgement, in the words of GRADE."
-INFORMS = "villi informs; it does not diagnose."
-SIGNS = (
-    "RCT: a trial in which chance decided who got what. RR, OR, HR: ratios, 1 means no effect."
-    " SMD, g, d, MD, WMD: differences, 0 means no effect."
-)
-
 COUNTED = {"animal": "animals", "ex vivo": "samples of tissue"}
 """What `n` of a study counts by its design, where that is not people."""
 
@@ -48,8 +53,6 @@ Dose = Callable[[Statement], str]
 
 Rule = Callable[[Statement], str]
 """The rule that stands in front of a statement's answer for one reader, with its reason; "" none."""
-
-HELD_BACK = "held back for your safety"
 
 
 def no_rule(_: Statement) -> str:

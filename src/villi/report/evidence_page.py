@@ -10,10 +10,9 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from villi.evidence import Base
 from villi.evidence.values import Dataset, Pair, Statement, Study
-from villi.evidence.wording import ANSWERS, MEANINGS, certainty
+from villi.evidence.wording import ANSWERS, MEANINGS, READ, SIGNS, certainty
 from villi.report import elements
 from villi.report.elements import Html, join, tag
-from villi.report.evidence import READ, SIGNS
 from villi.report.evidence_parts import sides, studies
 from villi.report.evidence_plots import HOW_TO_READ, name, plot
 from villi.report.evidence_rules import named_rules, rules

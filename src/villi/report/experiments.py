@@ -98,7 +98,8 @@ def _notes(trial: Trial) -> Blocks:
 
 def _state(trial: Trial, diary: str, *, last: bool) -> tuple[str, ...]:
     if trial.state == "running":
-        return (f"{trial.done:,} of {plural(trial.days, 'day')} are over. {NO_INTERIM}",)
+        over = "is over" if trial.done == 1 else "are over"
+        return (f"{trial.done:,} of {plural(trial.days, 'day')} {over}. {NO_INTERIM}",)
     if trial.state == "to finish":
         early = f"The diary ends it after {trial.done:,} of {plural(trial.days, 'day')}."
         ended = early if trial.done < trial.days else f"All {plural(trial.days, 'day')} are over."

@@ -1,8 +1,11 @@
 """How a person felt, as they rated it: a few calm words, never beside food and never a cause of anything."""
 
+from math import isnan
+
 from villi.diary.feelings import SCALES
 from villi.examination import Examination, Feeling
-from villi.report.blocks import Blocks, line, said
+from villi.report.blocks import Blocks, Ref, line, said
+from villi.report.leading import RATINGS
 from villi.report.words import clean, listed, plural, upper_first
 
 SHOWN = 4
@@ -15,18 +18,49 @@ CHOSEN = " of those chosen"
 
 
 def blocks(examination: Examination, *, practitioner: bool = False) -> Blocks:
-    """What was rated; empty behind any card, except for a practitioner, whose data stay."""
-    found = sorted(shown(examination, practitioner=practitioner), key=_order)
+    """What was rated; empty behind any card, except for a practitioner, whose data stay. What was rated on
+    too few days to sum up is said as it was rated, where nothing else is, and else only named."""
+    ordered = sorted(shown(examination, practitioner=practitioner), key=_order)
+    found = [each for each in ordered if not isnan(each.middle)]
+    few = [each for each in ordered if isnan(each.middle)]
+    if not found:
+        return _too_few(few)
+    first, rest = found[:SHOWN], [*found[SHOWN:], *few]
+    days = plural(max(each.of_days for each in found), "day") + (CHOSEN if examination.ranged else "")
+    more = f"Also rated: {listed([name(each.scale) for each in rest])}." if rest else ""
+    parts: list[str] = []
+    for n, each in enumerate(first):
+        summed = _rated(each)
+        parts += ["; " if n else "", Ref(said(summed if n else upper_first(summed)), RATINGS)]
+    return (
+        line(*parts, ".", " " if more else "", said(more)),
+        line(f"{BASIS.format(days)} {_directions(first)}", style="quiet"),
+    )
+
+
+def _too_few(found: list[Feeling]) -> Blocks:
+    """Ratings of too few days to sum up: how many days, and what was rated."""
     if not found:
         return ()
     first, rest = found[:SHOWN], found[SHOWN:]
-    days = plural(max(each.of_days for each in found), "day") + (CHOSEN if examination.ranged else "")
-    more = f"Also rated: {listed([name(each.scale) for each in rest])}." if rest else ""
-    ratings = "; ".join(_rated(each) for each in first)
+    days = max(each.days for each in found)
+    more = f" Also rated: {listed([name(each.scale) for each in rest])}." if rest else ""
+    ratings = Ref(said("; ".join(map(_as_rated, first))), RATINGS)
     return (
-        line(said(f"{upper_first(ratings)}."), " " if more else "", said(more)),
-        line(f"{BASIS.format(days)} {_directions(first)}", style="quiet"),
+        line(f"Rated on {plural(days, 'day')}, too few to sum up: ", ratings, ".", said(more)),
+        *((line(directions, style="quiet"),) if (directions := _directions(first)) else ()),
     )
+
+
+def _as_rated(feeling: Feeling) -> str:
+    """A scale with its ratings of one or two days.
+
+    >>> from math import nan
+    >>> _as_rated(Feeling("mood", 2, 7, nan, 4.0, 8.0)), _as_rated(Feeling("pain", 1, 7, nan, 1.0, 1.0))
+    ('mood 4 and 8', 'pain 1')
+    """
+    both = "" if feeling.low == feeling.high else f" and {feeling.high:g}"
+    return f"{name(feeling.scale)} {feeling.low:g}{both}"
 
 
 def shown(examination: Examination, *, practitioner: bool = False) -> tuple[Feeling, ...]:

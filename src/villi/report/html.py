@@ -104,7 +104,7 @@ SKIP = tag("a", "Skip to the report", class_="skip", href="#main")
 
 
 def _header(examination: Examination) -> Html:
-    when = sentences.title(examination).removeprefix("Food diary, ").removeprefix("Food diary")
+    when = sentences.recorded(examination)
     return tag(
         "header",
         tag("p", NAME, class_="brand"),

@@ -7,6 +7,7 @@ enough is always shown something.
 from collections.abc import Iterable, Sequence
 
 from villi.examination import Asked
+from villi.report import leading
 from villi.report.blocks import Block, Blocks, Head, Key, Line, More, Points, Ref, line, said
 from villi.report.cards import short_date
 from villi.report.moving import evidence
@@ -32,8 +33,15 @@ def blocks(asked: Sequence[Asked], rates: Rates | None = None) -> Blocks:
         found.append(More(plural(len(lines) - SHOWN, "more question"), (Points(tuple(lines[SHOWN:])),)))
     first = ordered[0]
     if first.first and first.move is not None and first.reply is not None:
-        found.append(More("What the answer rests on", evidence(first.move, None, (), first.reply.lags)))
+        found.append(
+            More("What the answer rests on", evidence(first.move, None, (), first.reply.lags, asked=True))
+        )
     return tuple(found)
+
+
+def one(asked: Asked, rates: Rates | None = None) -> Blocks:
+    """One question with its answer, by itself."""
+    return (_line(asked, rates),)
 
 
 def waiting(asked: Asked, hidden: Iterable[str]) -> bool:
@@ -54,4 +62,6 @@ def _answer(asked: Asked, rates: Rates | None) -> tuple[str, ...]:
         return (WAITS,)
     how = BY_ITSELF if asked.first else WITH_ALL
     told = " ".join(answer(asked, rates, power_of(asked)))
-    return (f"{how}: {SAID[verdict(asked)]}. ", said(told))
+    came = SAID[verdict(asked)]
+    to = came if asked.move is None else leading.to_found(came, asked.move, asked=True)
+    return (f"{how}: ", to, ". ", said(told))

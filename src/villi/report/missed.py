@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from math import isnan
 
 from villi.examination import Missed
-from villi.report.blocks import Blocks, line, said
+from villi.report.blocks import Blocks, Ref, line, said
+from villi.report.leading import RATINGS
 from villi.report.words import clean, lower_first, plural
 from villi.signals.values import Unrated
 
@@ -24,7 +25,7 @@ def blocks(missed: Sequence[Missed], *, brief: bool = False) -> Blocks:
     if not missed or not missed[0].gaps.gaps:
         return ()
     first = missed[0]
-    words = (*(() if brief else (said(counted(first)), " ")), *after(first))
+    words = (*(() if brief else (Ref(said(counted(first)), RATINGS), " ")), *after(first))
     return (line(*words, style="" if _shown(first) else "quiet"),) if words else ()
 
 

@@ -5,20 +5,23 @@ experiment runs, patterns of what it watches wait for its end, and so does the l
 what it lacks would tell.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from math import ceil, isnan
 
 from villi.examination import Examination, Move, Moves, Tried
-from villi.report import commands, curves, experiments, ledger, missed, moving, picturing
+from villi.report import commands, curves, experiments, leading, ledger, missed, moving, picturing
 from villi.report.blocks import (
     Beside,
     Block,
     Blocks,
+    Cites,
     Code,
     Head,
     Line,
     More,
     Points,
+    Ref,
     Rows,
     line,
     said,
@@ -107,16 +110,23 @@ def shown(examination: Examination, *, practitioner: bool = False) -> Moves | No
 
 def in_short(examination: Examination, *, practitioner: bool = False) -> str:
     """One short sentence for the head of a report; "" where there is nothing to say."""
+    return "".join(brief(examination, practitioner=practitioner))
+
+
+def brief(examination: Examination, *, practitioner: bool = False) -> tuple[str, ...]:
+    """The same in parts, which lead to what it rests on."""
     moves = shown(examination, practitioner=practitioner)
     if moves is None or moves.state != "screened":
-        return ""
+        return ()
     firm = [move for move in moves.claimed if not move.doubtful]
     if not firm:
-        days = plural(moves.rated, "rated day")
+        days = Ref(plural(moves.rated, "rated day"), leading.RATINGS)
         watched = experiments.running(moves.trials)
         felt = listed([each.outcome_name for each in moves.tried]) if watched and moves.tried else ""
         where = said(felt) if watched else "what moves with how you feel"
-        return f"In {days} there is no clear pattern yet in {where}{_aside(moves)}." if where else ""
+        if not where:
+            return ()
+        return ("In ", days, " there is no clear pattern yet in ", where, f"{_aside(moves)}.")
     first, more = firm[0], len(firm) - 1
     also = (
         f", and {count_word(more)} more {'pattern stands' if more == 1 else 'patterns stand'} out"
@@ -124,7 +134,8 @@ def in_short(examination: Examination, *, practitioner: bool = False) -> str:
         else ""
     )
     felt, what = (lower_first(clean(name)) for name in (first.outcome_name, first.exposure_name))
-    return f"Your {felt} may move with {what} on the days before{also}: a hint, to be tested."
+    pair = leading.to_found(said(f"Your {felt} may move with {what}"), first)
+    return (pair, f" on the days before{also}: a hint, to be tested.")
 
 
 def blocks(examination: Examination, *, practitioner: bool = False, page: bool = False) -> Blocks:
@@ -166,10 +177,13 @@ def _not_yet(moves: Moves, diary: str) -> Blocks:
             *curves.blocks(moves.curves),
         )
     if moves.rated >= moves.needed:  # rated often enough, so what is missing is not days
-        return (line(f"{_rated(moves)} {ALWAYS_THE_SAME}"), *curves.blocks(moves.curves))
+        return (
+            line(Ref(_rated(moves), leading.RATINGS), f" {ALWAYS_THE_SAME}"),
+            *curves.blocks(moves.curves),
+        )
     ask = (line(ASK_FIRST, Code(commands.ask(diary))),) if not moves.asked else ()
     return (
-        line(f"{_rated(moves)} {upper_first(needed)} {NOT_ENOUGH_YET}"),
+        line(Ref(_rated(moves), leading.RATINGS), f" {upper_first(needed)} {NOT_ENOUGH_YET}"),
         *missed.blocks(moves.missed, brief=True),
         *ask,
         *offered,
@@ -225,7 +239,7 @@ def _screened(moves: Moves, diary: str, *, page: bool) -> Blocks:
         for move in moves.claimed[:IN_FULL]:
             found.extend(_pattern(move, moves, diary))
         if rest := moves.claimed[IN_FULL:]:
-            found.append(line("Also: ", said("; ".join(_pair(move) for move in rest)), "."))
+            found.append(line("Also: ", *_pairs(rest), "."))
             inside = tuple(block for move in rest for block in _pattern(move, moves, diary))
             found.append(More(f"{plural(len(rest), 'more pattern')} in full", inside))
     elif moves.tried or not watched:
@@ -270,10 +284,15 @@ def _is_little(moves: Moves) -> bool:
     )
 
 
-def _pair(move: Move) -> str:
-    """A pattern in a few words."""
-    size = moving.sized(move.effect, move.low, move.high, move.outcome_name, move.outcome_unit)
-    return f"{lower_first(clean(move.outcome_name))} {size} after days with {''.join(moving.more_of(move))}"
+def _pairs(moves: Sequence[Move]) -> tuple[str, ...]:
+    """Patterns in a few words each."""
+    parts: list[str] = []
+    for n, move in enumerate(moves):
+        felt, what = lower_first(clean(move.outcome_name)), "".join(moving.more_of(move))
+        size = moving.sized(move.effect, move.low, move.high, move.outcome_name, move.outcome_unit)
+        parts += ["; " if n else "", said(felt), " ", leading.to_found(size, move)]
+        parts += [" after days with ", said(what)]
+    return tuple(parts)
 
 
 def _pattern(move: Move, moves: Moves, diary: str) -> Blocks:
@@ -331,11 +350,13 @@ def _rest(number: int, *, page: bool) -> str:
 
 def _same_day(move: Move) -> tuple[str, ...]:
     """A pair without a range: the ranges of such pairs do not hold the truth as often as they should."""
+    size = moving.sized(move.effect, move.low, move.high, move.outcome_name, move.outcome_unit)
     return (
         said(upper_first(clean(move.outcome_name))),
         ": on days with ",
         *moving.more_of(move),
-        f", {moving.sized(move.effect, move.low, move.high, move.outcome_name, move.outcome_unit)}",
+        ", ",
+        leading.to_found(size, move),
     )
 
 
@@ -370,7 +391,7 @@ def _tried(moves: Moves) -> Blocks:
     )
 
 
-def _row(tried: Tried) -> tuple[str, ...]:
+def _row(tried: Tried) -> tuple[str | Cites, ...]:
     unit = "" if clean(tried.unit) in clean(tried.outcome_name) else f"{NO_BREAK}{clean(tried.unit)}"
     known = not isnan(tried.smallest)
     least = (
@@ -381,7 +402,7 @@ def _row(tried: Tried) -> tuple[str, ...]:
     return (
         upper_first(clean(tried.outcome_name)),
         f"{len(tried.exposures):,}",
-        f"{tried.days:,}",
+        Ref(f"{tried.days:,}", leading.RATINGS),
         least,
         _days_needed(tried),
     )

@@ -9,7 +9,8 @@ from math import ceil, floor, isnan
 from typing import Literal
 
 from villi.examination import Move
-from villi.report.blocks import Blocks, Points, line, said
+from villi.report.blocks import Blocks, Points, Ref, line, said
+from villi.report.leading import RATINGS, to_found
 from villi.report.words import (
     NO_BREAK,
     amount,
@@ -206,16 +207,18 @@ def averaged(move: Move, lags: tuple[int, int] = LEADS, *, judge: bool = True) -
         when = "On the day after "
     if isnan(move.effect):
         return (when, *more_of(move), row, ", your ", outcome(move), " differed by an unknown amount")
-    size = sized(move.effect, move.low, move.high, move.outcome_name, move.outcome_unit)
+    size = to_found(sized(move.effect, move.low, move.high, move.outcome_name, move.outcome_unit), move)
     if move.found.kind == "together":
-        return (when, *more_of(move), ", your ", outcome(move), f" averaged {size}")
+        return (when, *more_of(move), ", your ", outcome(move), " averaged ", size)
     return (
         when,
         *more_of(move),
         row,
         ", your ",
         outcome(move),
-        f" averaged {size}{judged(move.effect, move.better) if judge and not move.doubtful else ''}",
+        " averaged ",
+        size,
+        judged(move.effect, move.better) if judge and not move.doubtful else "",
         f" (likely {ranged(move.effect, move.low, move.high)})",
     )
 
@@ -388,13 +391,17 @@ def is_little(least: float, unit: str) -> bool:
 
 
 def evidence(
-    move: Move, rates: Rates | None, allowed: Sequence[str] = (), lags: tuple[int, int] = LEADS
+    move: Move,
+    rates: Rates | None,
+    allowed: Sequence[str] = (),
+    lags: tuple[int, int] = LEADS,
+    *,
+    asked: bool = False,
 ) -> Blocks:
-    """All that a pattern rests on, for who wants to check it."""
+    """All that a pattern rests on, for who wants to check it; `asked`: it answers a declared question."""
     found = move.found
     names = beside(move, allowed)
     points = [
-        _days(move, lags),
         f"Allowed for: weekday, the slow drift{''.join(f', {name}' for name in names)}." if names else "",
         _test(move),
         _second(move),
@@ -402,20 +409,27 @@ def evidence(
         _rates(rates),
         would_show(move, alone=isnan(found.q)),
     ]
-    return (Points(tuple(line(said(words)) for words in points if words)),)
+    days = line(*_days(move, lags, asked))
+    return (Points((days, *(line(said(words)) for words in points if words))),)
 
 
-def _days(move: Move, lags: tuple[int, int]) -> str:
+def _days(move: Move, lags: tuple[int, int], asked: bool) -> tuple[str, ...]:
     found = move.found
-    days = f"{plural(found.days, 'rated day')} were used: {found.exposed:,} with more of it, "
-    days += f"{found.unexposed:,} with less or none."
+    days = (
+        Ref(plural(found.days, "rated day"), RATINGS),
+        " were used. Of the days before them that count, ",
+        to_found(f"{found.exposed:,} had more of it", move, asked=asked),
+        f" and {found.unexposed:,} less or none. ",
+    )
     if found.kind == "together":
-        return f"{days} Of the same day alone."
+        same = (days[0], " were used. Of the days that count, ", *days[2:])
+        return (*same, "Of the same day alone.")
     if lags == NEXT_DAY:
-        return f"{days} Of the day before alone."
+        return (*days, "Of the day before alone.")
     return (
-        f"{days} The effects of one, two and three days before are added up, so the figure is larger than "
-        "that of a single day."
+        *days,
+        "The effects of one, two and three days before are added up, so the figure is larger than that of a "
+        "single day.",
     )
 
 

@@ -159,12 +159,7 @@ def lines_linked(words: str, on: Page) -> Html:
     >>> lines_linked("kale <b> (lines 3, 9)", page("", lambda key: f"#{key.id}"))
     'kale &lt;b&gt; (lines <a href="#3">3</a>, <a href="#9">9</a>)'
     """
-    parts: list[str] = []
-    at = 0
-    for found in _LINES.finditer(words):
-        parts += [words[at : found.start()], numbers_linked(found[0], on)]
-        at = found.end()
-    return join([*parts, words[at:]])
+    return _each(_LINES, words, lambda numbers: numbers_linked(numbers, on))
 
 
 def numbers_linked(words: str, on: Page) -> Html:
@@ -173,11 +168,16 @@ def numbers_linked(words: str, on: Page) -> Html:
     >>> numbers_linked("3, 5 and 4 more", page("", lambda key: f"#{key.id}"))
     '<a href="#3">3</a>, <a href="#5">5</a> and 4 more'
     """
+    return _each(_NUMBER, words, lambda number: linked(number, Key("line", number), on))
+
+
+def _each(wanted: re.Pattern[str], words: str, drawn: Callable[[str], str]) -> Html:
+    """Words of which each part that is wanted is drawn in its own way."""
     parts: list[str] = []
     at = 0
-    for number in _NUMBER.finditer(words):
-        parts += [words[at : number.start()], linked(number[0], Key("line", number[0]), on)]
-        at = number.end()
+    for found in wanted.finditer(words):
+        parts += [words[at : found.start()], drawn(found[0])]
+        at = found.end()
     return join([*parts, words[at:]])
 
 

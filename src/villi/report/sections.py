@@ -22,7 +22,7 @@ from villi.report import (
     steps,
     tables,
 )
-from villi.report.blocks import Blocks, Key
+from villi.report.blocks import Blocks, Key, line
 from villi.report.charts import Picture
 from villi.report.elements import Html, join, said, tag
 from villi.report.paged import Draw, Links, Page
@@ -36,17 +36,19 @@ DEPTH = {
     "lines": "Every line, and how it was read",
     "sources": "Every source, by its number",
 }
-"""Sections that are looked things up in, and what they hold: on a screen they wait to be opened."""
+"""Sections that are looked things up in, and what they hold (`Section.depth`)."""
 
 
 class Section(NamedTuple):
     """A section: `id` and `heading`, and its `body`, which holds no heading of its own. `away`: behind a
-    crisis card, and so to be closed until it is opened."""
+    crisis card, and so to be closed until it is opened. `depth`: what it holds, where it is looked things up
+    in and may wait to be opened ("" for all others)."""
 
     id: str
     heading: str
     body: Html
     away: bool = False
+    depth: str = ""
 
 
 class _Maker(NamedTuple):
@@ -71,7 +73,7 @@ def sections(
     Calories only with `energy`; `practitioner` as in `villi.report.to_html`. `links` says where things live,
     none by default; `draw` puts pictures on the page (default: drawn at once, in this process); `only` the
     sections with these ids, `without` not those: what is left out is not made; with `folds` what goes into
-    depth waits under a summary (`DEPTH` names the sections that are nothing else). A card and what was logged
+    depth inside a section waits under a summary. A card and what was logged
     against a rule come first (`BEFORE`); behind a crisis card there is nothing but the card and the record,
     which is `away`. Nothing in a body is style or script.
     """
@@ -82,18 +84,14 @@ def sections(
         Section(
             id,
             heading,
-            _made(id, make, paged.page(id, links, draw, folds=folds)),
+            make(paged.page(id, links, draw, folds=folds)),
             closed and id not in BEFORE,
+            DEPTH.get(id, ""),
         )
         for id, heading, make in makers
         if (only is None or id in only) and id not in without
     )
     return tuple(section for section in made if section.body)
-
-
-def _made(id: str, make: Callable[[Page], Html], on: Page) -> Html:
-    body = make(on)
-    return paged.folded(id, DEPTH[id], body, on) if id in DEPTH else body
 
 
 def pictures(
@@ -167,8 +165,8 @@ def _record(examination: Examination, energy: bool) -> Iterator[_Maker]:
 
 def _short(examination: Examination, practitioner: bool, on: Page) -> Html:
     estimate = examination.glutamine.estimate
-    first, second = sentences.in_short(examination)
-    third = moves.in_short(examination, practitioner=practitioner)
+    first, second = sentences.brief(examination)
+    third = moves.brief(examination, practitioner=practitioner)
     parts = []
     if not isnan(estimate.mean):
         lead = "at least " if estimate.at_least else ""
@@ -188,9 +186,9 @@ def _short(examination: Examination, practitioner: bool, on: Page) -> Html:
         tag(
             "div",
             tag("p", sentences.certainty(examination), class_="quiet"),
-            tag("p", first, class_="lead"),
+            tag("p", paged.words(line(*first), on), class_="lead"),
             tag("p", second),
-            *([tag("p", third)] if third else []),
+            *([tag("p", paged.words(line(*third), on))] if third else []),
         )
     )
     return tag("div", *parts, class_="short" if len(parts) == 2 else "short plain")

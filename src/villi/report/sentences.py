@@ -4,7 +4,9 @@ from math import isnan
 
 from villi.examination import Examination, GlutamineResult, Share
 from villi.quantities import Estimate, Interval
+from villi.report.blocks import Ref
 from villi.report.facts import facts
+from villi.report.leading import GLUTAMINE, READ
 from villi.report.tables import problems
 from villi.report.words import amount, clean, count_word, dates, lower_first, percent, plural, reach
 
@@ -53,8 +55,13 @@ def model_used(examination: Examination) -> str:
 
 def title(examination: Examination) -> str:
     """The heading of a report; without a name."""
-    when = dates([day.date for day in examination.days])
+    when = recorded(examination)
     return f"Food diary, {when}" if when else "Food diary"
+
+
+def recorded(examination: Examination) -> str:
+    """The days that are looked at; "" where there are none."""
+    return dates([day.date for day in examination.days])
 
 
 def chosen(examination: Examination) -> str:
@@ -71,28 +78,33 @@ def chosen(examination: Examination) -> str:
 
 def admin(examination: Examination) -> str:
     """One line: complete days of all, coverage, words that were not understood; which days were chosen."""
+    return "".join(header(examination))
+
+
+def header(examination: Examination) -> tuple[str, ...]:
+    """The same in parts, which lead to the days and to the lines."""
     which = chosen(examination)
-    return f"{which} {_counted(examination)}" if which else _counted(examination)
+    return (f"{which} " if which else "", *_counted(examination))
 
 
-def _counted(examination: Examination) -> str:
+def _counted(examination: Examination) -> tuple[str, ...]:
     estimate = examination.glutamine.estimate
     total, complete = len(examination.days), examination.complete_days
     if not total:
-        return "None of these days is recorded." if examination.ranged else "No day is recorded yet."
+        return ("None of these days is recorded." if examination.ranged else "No day is recorded yet.",)
     seems = sum(day.complete.food == "seems" for day in examination.days)
-    days = f"Estimated, from {plural(complete, 'complete day')} of {total}"
-    parts = [f"{days} ({seems} of them taken as complete)" if seems else days]
+    days = Ref(f"{plural(complete, 'complete day')} of {total}", GLUTAMINE)
+    parts = ["Estimated, from ", days, f" ({seems} of them taken as complete)" if seems else ""]
     if complete:
-        parts.append(f"coverage {percent(estimate.coverage)}")
+        parts += ["; ", Ref(f"coverage {percent(estimate.coverage)}", GLUTAMINE)]
     unread = len(examination.refused)
     if unread:
-        parts.append(f"{plural(unread, 'entry', 'entries')} not understood")
+        parts += ["; ", Ref(f"{plural(unread, 'entry', 'entries')} not understood", READ)]
     elif examination.portions:
-        parts.append("every entry understood")
+        parts += ["; ", Ref("every entry understood", READ)]
     if wrong := len(problems(examination)):
-        parts.append(plural(wrong, "problem"))
-    return "; ".join(parts) + "."
+        parts += ["; ", Ref(plural(wrong, "problem"), READ)]
+    return (*parts, ".")
 
 
 def widest_side(estimate: Estimate, interval: Interval) -> float:
@@ -159,44 +171,51 @@ def remedy(examination: Examination) -> str:
 
 def in_short(examination: Examination) -> tuple[str, str]:
     """Two sentences: what these days say about glutamine, and what they cannot say."""
+    first, second = brief(examination)
+    return "".join(first), second
+
+
+def brief(examination: Examination) -> tuple[tuple[str, ...], str]:
+    """The same two sentences, the first in parts, which lead to where its figures come from."""
     estimate = examination.glutamine.estimate
     if not examination.days and examination.ranged:
-        return "This diary has no day among the chosen ones.", "Choose other days to see what they held."
+        return ("This diary has no day among the chosen ones.",), "Choose other days to see what they held."
     if not examination.days:
         return (
-            "There is no day in this diary yet.",
+            ("There is no day in this diary yet.",),
             "Write a date such as 2026-11-16 on a line of its own, and under it what was eaten.",
         )
     if not examination.complete_days or isnan(estimate.mean):
         return (
-            "No day is complete yet, so there is no daily average.",
+            ("No day is complete yet, so there is no daily average.",),
             f"What was written down is kept and shown below as “at least”; {remedy(examination)}.",
         )
     days = count_word(estimate.days)
     when = "On the one complete day" if estimate.days == 1 else f"Over the {days} complete days"
     if estimate.mean == 0:
-        return f"{when} no food with glutamine was recorded.", NOT_ENOUGH
+        return (f"{when} no food with glutamine was recorded.",), NOT_ENOUGH
     can, they = (
         ("One day can show what that day held", "it")
         if estimate.days == 1
         else (f"{days.capitalize()} days can show what you ate", "they")
     )
     return (
-        f"{when} {_held(examination)}.",
+        (f"{when} ", *_held(examination), "."),
         f"{can} and where it came from; {they} cannot show whether it is enough, because nobody has set a "
         "need for glutamine, nor what it does to how you feel.",
     )
 
 
-def _held(examination: Examination) -> str:
+def _held(examination: Examination) -> tuple[str, ...]:
     """The middle of the first sentence: the amount, its range, and the largest sources."""
     estimate = examination.glutamine.estimate
     least, each = "at least " if estimate.at_least else "", "" if estimate.days == 1 else " a day"
-    said = f"your food held {least}about {amount(estimate.mean, 'g')} of glutamine{each}"
+    about = Ref(f"about {amount(estimate.mean, 'g')}", GLUTAMINE)
+    parts = [f"your food held {least}", about, f" of glutamine{each}"]
     if not estimate.at_least:
-        said += f" (plausibly {reach(estimate.interval, 'g')})"
+        parts.append(f" (plausibly {reach(estimate.interval, 'g')})")
     top = sources_of(examination)
-    return f"{said}, the largest part from {top}" if top else said
+    return (*parts, ", the largest part from ", Ref(top, GLUTAMINE)) if top else tuple(parts)
 
 
 def vegetables(examination: Examination) -> str:

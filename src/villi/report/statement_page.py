@@ -8,11 +8,10 @@ from collections.abc import Iterator
 
 from villi.evidence import Base
 from villi.evidence.values import Answer, Statement
-from villi.evidence.wording import ANSWERS, certainty
+from villi.evidence.wording import ANSWERS, HELD_BACK, certainty
 from villi.report import applies, evidence_reader, paged
 from villi.report.blocks import Key
 from villi.report.elements import Html, join, said, tag
-from villi.report.evidence import HELD_BACK
 from villi.report.evidence_parts import sides, studies
 from villi.report.evidence_plots import HOW_TO_READ, plot
 from villi.report.paged import Draw, Links, at_once, nowhere

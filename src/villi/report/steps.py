@@ -2,7 +2,21 @@
 
 from villi.advice.values import Suggestion
 from villi.examination import Examination
-from villi.report.blocks import Block, Blocks, Cites, Group, Head, Label, Line, cites, line, said, sentence
+from villi.report.blocks import (
+    Block,
+    Blocks,
+    Cites,
+    Group,
+    Head,
+    Key,
+    Label,
+    Line,
+    Ref,
+    cites,
+    line,
+    said,
+    sentence,
+)
 from villi.report.known import sure
 from villi.report.sources import numbers
 from villi.report.words import clean, lower_first
@@ -24,14 +38,25 @@ def blocks(examination: Examination) -> Blocks:
         found.append(line(FIRST, style="quiet"))
     if examination.ranged:
         found.append(line(OF_ALL, style="quiet"))
-    found.extend(_first(first, cites(first.sources, known)))
+    found.extend(_first(first, cites(first.sources, known), leads=not examination.ranged))
     if others:
         found.append(Head(OTHERS))
-        found.extend(_shorter(other, cites(other.sources, known)) for other in others)
+        leads = not examination.ranged
+        found.extend(_shorter(other, cites(other.sources, known), leads=leads) for other in others)
     return tuple(found)
 
 
-def _first(step: Suggestion, from_: Cites) -> Blocks:
+def _reason(step: Suggestion, words: str, *, leads: bool) -> tuple[str, ...]:
+    """Why, the amount in it leading to where that comes from. Not among chosen days: a step is of the whole
+    diary, and the page of an amount would be of these days."""
+    before, figure, after = words.partition(clean(step.figure)) if step.figure and leads else (words, "", "")
+    if not figure:
+        return (said(words),)
+    gap = " " if after.startswith(" ") else ""
+    return (said(before), " ", Ref(said(figure), Key("amount", step.of)), gap, said(after))
+
+
+def _first(step: Suggestion, from_: Cites, *, leads: bool) -> Blocks:
     if step.kind == "nothing to change":
         return (
             line(sentence(step.text), style="lead"),
@@ -42,7 +67,7 @@ def _first(step: Suggestion, from_: Cites) -> Blocks:
         )
     return (
         line(sentence(step.text), style="lead"),
-        *_labelled("Why: ", step.reason),
+        *_why(step, leads=leads),
         *((line(Label("Foods: "), said(_foods(step)), "."),) if _foods_unsaid(step) else ()),
         line(Label("How sure: "), sure_of(step), ".", cites=from_),
         *_labelled("What to expect: ", step.size),
@@ -52,11 +77,18 @@ def _first(step: Suggestion, from_: Cites) -> Blocks:
     )
 
 
-def _shorter(step: Suggestion, from_: Cites) -> Group:
+def _why(step: Suggestion, *, leads: bool) -> Blocks:
+    if not clean(step.reason):
+        return ()
+    words = lower_first(sentence(step.reason))
+    return (line(Label("Why: "), *_reason(step, words, leads=leads)),)
+
+
+def _shorter(step: Suggestion, from_: Cites, *, leads: bool) -> Group:
     expect = _labelled_part("What to expect: ", step.size)
     return Group(
         (
-            line(sentence(step.text), " ", sentence(step.reason)),
+            line(sentence(step.text), " ", *_reason(step, sentence(step.reason), leads=leads)),
             line(
                 Label("How sure: "),
                 sure_of(step),

@@ -62,12 +62,21 @@ def amounts(
             by_day = np.divide(by_day, weighed, out=np.zeros_like(by_day), where=weighed > 0)
         found[rule.key] = record.amounts(by_day * rule.factor)
     found |= {rule.key: record.amounts(_plants(intake, foods)) for rule in rules() if rule.by == "plants"}
-    made = tuple(_exposure(rule, found[rule.key]) for rule in rules())
     parts = {rule.key: column for rule, column in zip(counted, columns, strict=True)}
+    made = tuple(_exposure(rule, found[rule.key], _bring(rule, intake, foods, parts)) for rule in rules())
     return made, record.amounts(amount[:, -2]), MappingProxyType(parts)
 
 
-def _exposure(rule: Rule, values: Array) -> Exposure:
+def _bring(rule: Rule, intake: Intake, foods: Foods, parts: Mapping[str, Array]) -> tuple[str, ...]:
+    """The ids of the foods of a diary that bring something of a rule."""
+    if rule.key in parts:
+        brings = (np.nan_to_num(parts[rule.key]) > 0).tolist()
+    else:
+        brings = [food is not None and bool(food.plants) for food in foods]
+    return tuple(id for id, does in zip(intake.foods, brings, strict=True) if does)
+
+
+def _exposure(rule: Rule, values: Array, foods: tuple[str, ...]) -> Exposure:
     return Exposure(
         rule.key,
         rule.name,
@@ -79,6 +88,7 @@ def _exposure(rule: Rule, values: Array) -> Exposure:
         rule.because,
         rule.through,
         rule.aliases,
+        foods,
     )
 
 

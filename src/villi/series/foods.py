@@ -58,7 +58,7 @@ class Concept:
     """A food as the person calls it: `eaten` (T,) days with it, `others` what else is meant by it, `energy`
     how much of it was eaten in all, in kcal, `parts` the foods that a dish was taken apart into, `supplies`
     its share of all that was eaten of an amount, by the amount's key (of the processed meat, the share of
-    bacon)."""
+    bacon), `foods` the ids of what was eaten as it."""
 
     name: str
     eaten: NDArray[np.bool_]
@@ -67,6 +67,7 @@ class Concept:
     parts: frozenset[str] = frozenset()
     traits: Traits = PLAIN
     supplies: Mapping[str, float] = field(default_factory=dict)
+    foods: tuple[str, ...] = ()
 
 
 NOT_RARE = 0.25
@@ -125,15 +126,15 @@ def concepts(
         at = t_of[portions]
         eaten = np.zeros(len(record.complete), dtype=bool)
         eaten[at[at >= 0]] = True
-        held = together(traits[f] for f in {int(intake.food[p]) for p in portions}).said(
-            (name, *others[name])
-        )
+        ids = sorted({int(intake.food[p]) for p in portions})
+        held = together(traits[f] for f in ids).said((name, *others[name]))
         meant = tuple(sorted(others[name] - {name}))
         total = float(energy[portions].sum())
         shares = {
             key: float(supplied[key][portions].sum()) / whole for key, whole in total_of.items() if whole > 0
         }
-        found.append(Concept(name, eaten, meant, total, frozenset(parts[name]) - {name}, held, shares))
+        of = tuple(intake.foods[f] for f in ids)
+        found.append(Concept(name, eaten, meant, total, frozenset(parts[name]) - {name}, held, shares, of))
     return tuple(sorted(found, key=lambda each: (-int(each.eaten.sum()), each.name)))
 
 
@@ -284,7 +285,8 @@ def _exposure(same: Sequence[Concept], names: Sequence[str], record: Foodrecord)
     because = "" if len(names) == 1 else "eaten on nearly the same days, so they cannot be told apart"
     aliases = [*names, *(word for concept in same for word in (concept.name, *concept.others))]
     held = together(concept.traits for concept in same)
-    return food_exposure(joined(names), record.presence(eaten), because, aliases, held, names[0])
+    ids = tuple(dict.fromkeys(id for concept in same for id in concept.foods))
+    return food_exposure(joined(names), record.presence(eaten), because, aliases, held, names[0], ids)
 
 
 def food_exposure(
@@ -294,8 +296,9 @@ def food_exposure(
     aliases: Iterable[str] = (),
     held: Traits = PLAIN,
     key: str = "",
+    ids: tuple[str, ...] = (),
 ) -> Exposure:
-    """Days with a food as an exposure."""
+    """Days with a food as an exposure; `ids` of the foods that count as it."""
     others = tuple(dict.fromkeys(alias for alias in aliases if alias != name))
     announce: Literal["any", "harm"] = "harm" if held.harm else "any"
     return Exposure(
@@ -309,6 +312,7 @@ def food_exposure(
         because,
         held.through,
         others,
+        ids,
     )
 
 
@@ -372,7 +376,9 @@ def food_days(
     traits = _traits(intake, catalogue)
     name = " ".join(words.lower().split())
     values = record.presence(eaten, record.complete | (record.whole & eaten & ~other))
-    return food_exposure(name, values, because, counted, together(traits[f] for f in held).said(said))
+    ids = tuple(intake.foods[f] for f in sorted(held))
+    alike = together(traits[f] for f in held).said(said)
+    return food_exposure(name, values, because, counted, alike, ids=ids)
 
 
 def _answers(asked: frozenset[str], portion: Portion) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from villi.diary.values import Diary, Record
+from villi.diary.values import Diary
 from villi.intake.values import Intake
 from villi.series.calendar import Calendar
 from villi.series.values import Array
@@ -53,10 +53,10 @@ class Foodrecord:
 def foodrecord(diary: Diary, intake: Intake, days: Calendar) -> Foodrecord:
     """What the days of a diary say of food.
 
-    A day counts as complete when its record is done or seems so and every word of it was understood: a word
-    that names nothing we know may be a dish that holds anything, so neither amounts nor the absence of a
-    food are known then. A day that is said to be done with no food at all is a fast only where the diary
-    says `fasted`; otherwise nobody can tell it from a day on which nothing was written.
+    A day is complete that enters a mean of intake: its record is done or seems so, and every word of it was
+    understood. A word that names nothing we know may be a dish that holds anything, so neither amounts nor
+    the absence of a food are known then. A day that is said to be done with no food at all is a fast only
+    where the diary says `fasted`; otherwise nobody can tell it from a day on which nothing was written.
 
     >>> from villi.diary import read
     >>> from villi.foods import Catalogue
@@ -72,7 +72,6 @@ def foodrecord(diary: Diary, intake: Intake, days: Calendar) -> Foodrecord:
     row = np.array([days.place.get(date, -1) for date in intake.dates], dtype=np.intp)
     with_food = np.zeros(len(intake.dates), dtype=bool)
     with_food[intake.day[intake.grams > 0]] = True
-    fasted = np.zeros(size, dtype=bool)
     written = np.zeros(size, dtype=bool)
     whole = np.zeros(size, dtype=bool)
     for day in diary.days:
@@ -80,12 +79,10 @@ def foodrecord(diary: Diary, intake: Intake, days: Calendar) -> Foodrecord:
         if t is None:
             continue
         written[t] |= bool(day.entries)
-        fasted[t] |= any(isinstance(each, Record) and each.key == "fasted" for each in day.entries)
         whole[t] = day.complete.food in ("done", "seems")
-    counted = np.zeros(size, dtype=bool)
+    complete = np.zeros(size, dtype=bool)
     eaten = np.zeros(size, dtype=bool)
     inside = row >= 0
-    counted[row[inside]] = intake.counted[inside]
+    complete[row[inside]] = intake.counted[inside]
     eaten[row[inside]] = with_food[inside]
-    complete = counted & (eaten | fasted)
     return Foodrecord(row, complete, complete & ~eaten, written, whole)

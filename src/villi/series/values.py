@@ -39,7 +39,8 @@ class Exposure(NamedTuple):
     was counted. `values` (T,), NaN unknown: of food, every day whose record is not complete, also where the
     food stands in it.
     `through`: where an effect may pass through something that is allowed for ("sleep" of coffee), so that
-    what is left beside it is not the whole. `aliases`: other words for it, and the foods counted in it.
+    what is left beside it is not the whole. `aliases`: other words for it, and the foods counted in it;
+    `foods`: the ids of these, as far as the diary has them.
     """
 
     key: str
@@ -52,6 +53,7 @@ class Exposure(NamedTuple):
     because: str = ""
     through: str = ""
     aliases: tuple[str, ...] = ()
+    foods: tuple[str, ...] = ()
 
 
 class Adjustment(NamedTuple):

@@ -37,13 +37,24 @@ def contrast(exposure: Array, counts: Flags) -> Contrast:
     >>> contrast(np.array([0, 0, 0, 1, 2, np.nan]), np.ones(6, dtype=bool))
     Contrast(exposed=2, unexposed=3)
     """
-    days = exposure[counts & np.isfinite(exposure)]
-    _, sizes = np.unique(days, return_counts=True)
+    return Contrast(*(int(side.sum()) for side in sides(exposure, counts)))
+
+
+def sides(exposure: Array, counts: Flags) -> tuple[Flags, Flags]:
+    """Which of the days (T,) that count have more of an `exposure` (T,), and which less or none: the days on
+    either side of the cut that splits the observed ones most evenly.
+
+    >>> more, less = sides(np.array([0, 0, 0, 1, 2, np.nan]), np.ones(6, dtype=bool))
+    >>> more.tolist(), less.tolist()
+    ([False, False, False, True, True, False], [True, True, True, False, False, False])
+    """
+    seen = counts & np.isfinite(exposure)
+    amounts, sizes = np.unique(exposure[seen], return_counts=True)
     below = np.cumsum(sizes)[:-1]
     if not len(below):
-        return Contrast(0, len(days))
-    at = int(np.argmin(np.abs(2 * below - len(days))))
-    return Contrast(int(len(days) - below[at]), int(below[at]))
+        return np.zeros(len(seen), dtype=bool), seen
+    cut = amounts[int(np.argmin(np.abs(2 * below - seen.sum())))]
+    return seen & (exposure > cut), seen & (exposure <= cut)
 
 
 def followed(rated: Flags, first: int, last: int) -> Flags:

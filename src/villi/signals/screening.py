@@ -1,6 +1,8 @@
 """All pairs of a diary, tested at once, with one guard against false alarms over all of them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 from itertools import count, product
 from typing import NamedTuple, get_args
 
@@ -17,7 +19,18 @@ from villi.signals.given import Given, given
 from villi.signals.multiplicity import adjusted, rule
 from villi.signals.shaping import FAMILIES
 from villi.signals.testing import DETECTABLE, Estimates, tested
-from villi.signals.values import FEWEST, Association, Fit, Interval, Kind, Left, Rule, Screen, Told
+from villi.signals.values import (
+    FEWEST,
+    Association,
+    Fit,
+    Interval,
+    Kind,
+    Left,
+    Rule,
+    Screen,
+    Told,
+    Whitened,
+)
 from villi.signals.whitening import Eaten, eaten, whiten
 
 Array = NDArray[np.float64]
@@ -30,17 +43,39 @@ USUAL = 10
 """Ratings that must differ from the most frequent one (judgement, as for exposures)."""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Run:
+    """One outcome beside the exposures at the places `kept`, with its persistence (phi, rho). Its rows and
+    their background take megabytes, and a diary has dozens of runs: they are made for the tests, and again
+    for what is announced."""
+
+    outcome: str
+    recorded: Recorded
+    kept: Sequence[int]
+    persists: tuple[float, float] | None = None
+
+    def whitened(self) -> Whitened:
+        """Its rows; the persistence is estimated where it is not given."""
+        ratings, foods, allowing, _ = self.recorded
+        return whiten(self.outcome, ratings, foods.only(self.kept), allowing, persists=self.persists)
+
+    def grounds(self) -> tuple[Background, Background]:
+        """Its background, and that of small effects alone."""
+        whitened = self.whitened()
+        return background(whitened), background(whitened, plain=True)
+
+
 class Pair(NamedTuple):
-    """One pair of one family, tested, before the guard over the family; `at` its place in `ground`, whose
-    outcome was made of `recorded`."""
+    """One pair of one family, tested in `run`, before the guard over the family; `days` were rated, and `sd`
+    is the exposure's."""
 
     outcome: str
     exposure: str
     kind: Kind
     contrast: Contrast
-    recorded: Recorded
-    ground: Background
-    at: int
+    run: Run
+    days: int
+    sd: float
     effect: float
     error: float
     half: float
@@ -126,9 +161,10 @@ def screen(
     rated = min((e.fit.days for e in examined if rules[e.fit.outcome] == guard), default=_most_rated(series))
     order = {pair: i for i, pair in enumerate(product(series.outcomes, series.exposures, FAMILIES))}
     associations: list[Association] = []
+    grounds = lru_cache(maxsize=4)(Run.grounds)  # several pairs of a run may be announced
     for kind, own in families:
         family = [p for e in examined if rules[e.fit.outcome] == own for p in e.pairs if p.kind == kind]
-        associations += _guarded(family, own, fdr, seed)
+        associations += _guarded(family, own, fdr, seed, grounds)
         step()
     associations.sort(key=lambda each: order[each.outcome, each.exposure, each.kind])
     fits = {each.fit.outcome: each.fit for each in examined}
@@ -184,29 +220,29 @@ def examine(
     ]
     both = set(allowing.adjuster)
     plain = [j for j in varied if foods.names[j] not in both]
-    whitened = whiten(outcome, ratings, foods.only(plain), allowing)
-    if whitened.degrees < LEAST_DEGREES:
-        return Left(outcome, "", f"rated on {len(whitened.day)} days: too few beside what is allowed for")
-    runs = [(background(whitened), allowing, plain)]
-    for j in varied:
-        if foods.names[j] in both:
-            with_it = foods.only(sorted([*plain, j]))
-            own = allowing.without(foods.names[j])
-            run = whiten(outcome, ratings, with_it, own, persists=(whitened.fit.phi, whitened.fit.rho))
-            runs.append((background(run), own, [j]))
+    recorded = Recorded(ratings, foods, allowing, weekday)
+    together = Run(outcome, recorded, plain).whitened()
+    if together.degrees < LEAST_DEGREES:
+        return Left(outcome, "", f"rated on {len(together.day)} days: too few beside what is allowed for")
+    persists = (together.fit.phi, together.fit.rho)
     pairs: list[Pair] = []
-    for ground, made_with, wanted in runs:
-        recorded = Recorded(ratings, foods, made_with, weekday)
-        run = ground.whitened
-        results = dict(zip(FAMILIES, tested(ground, list(FAMILIES.values())), strict=True))
-        for kind, j in product(FAMILIES, wanted):
-            at = run.names.index(foods.names[j])
-            pair = _pair(ground, at, kind, cuts[kind][j], results[kind], recorded)
+
+    def test(run: Run, whitened: Whitened, wanted: Sequence[int]) -> None:
+        results = tested(background(whitened), list(FAMILIES.values()))
+        for (kind, of), j in product(zip(FAMILIES, results, strict=True), wanted):
+            pair = _pair(run, whitened, foods.names[j], kind, cuts[kind][j], of)
             if isinstance(pair, Left):
-                left += [pair] if pair not in left else []
+                left.extend([pair] if pair not in left else [])
             else:
                 pairs.append(pair)
-    return Examined(whitened.fit, tuple(pairs), tuple(left))
+
+    test(Run(outcome, recorded, plain, persists), together, plain)
+    for j in varied:
+        if foods.names[j] in both:
+            without = recorded._replace(allowing=allowing.without(foods.names[j]))
+            run = Run(outcome, without, sorted([*plain, j]), persists)
+            test(run, run.whitened(), [j])
+    return Examined(together.fit, tuple(pairs), tuple(left))
 
 
 def unfit(ratings: Array) -> str:
@@ -225,34 +261,37 @@ def unfit(ratings: Array) -> str:
     return ""
 
 
-def _pair(
-    ground: Background, at: int, kind: Kind, cut: Contrast, results: Estimates, recorded: Recorded
-) -> Pair | Left:
-    run = ground.whitened
-    name = run.names[at]
+def _pair(run: Run, rows: Whitened, name: str, kind: Kind, cut: Contrast, results: Estimates) -> Pair | Left:
     if not cut.enough:
         return Left(run.outcome, name, cut.because)
+    at = rows.names.index(name)
     if not (results.possible[at] and np.isfinite(results.p[at])):
         return Left(
             run.outcome, name, "it cannot be told apart from what is allowed for, such as weekday or trend"
         )
-    effect, error, half = (float(v[at] * run.sd[at]) for v in (results.effect, results.error, results.half))
-    return Pair(run.outcome, name, kind, cut, recorded, ground, at, effect, error, half, float(results.p[at]))
+    sd, p = float(rows.sd[at]), float(results.p[at])
+    effect, error, half = (float(v[at] * sd) for v in (results.effect, results.error, results.half))
+    return Pair(run.outcome, name, kind, cut, run, len(rows.day), sd, effect, error, half, p)
 
 
-def _guarded(pairs: list[Pair], guard: Rule, fdr: float, seed: int) -> list[Association]:
-    """The pairs of one family with their q, and what of them may be announced."""
+def _guarded(
+    pairs: list[Pair],
+    guard: Rule,
+    fdr: float,
+    seed: int,
+    grounds: Callable[[Run], tuple[Background, Background]],
+) -> list[Association]:
+    """The pairs of one family with their q, and what of them may be announced; `grounds` of a run."""
     if not pairs:
         return []
     q = adjusted(np.array([pair.p for pair in pairs]), "BH" if guard == "BH" else "BY")
     passed = (q <= fdr) & (guard != "none")
     found = [_association(pair, float(q_value)) for pair, q_value in zip(pairs, q, strict=True)]
-    plains: dict[int, Background] = {}
     for i in np.flatnonzero(passed).tolist():
-        pair = pairs[i]
-        whole = id(pair.ground)
-        plains[whole] = plains.get(whole) or background(pair.ground.whitened, plain=True)
-        shown = announced(pair.ground, plains[whole], pair.kind, pair.at, pair.recorded, seed)
+        pair, run = pairs[i], pairs[i].run
+        ground, plain = grounds(run)
+        at = ground.whitened.names.index(pair.exposure)
+        shown = announced(ground, plain, pair.kind, at, run.recorded, seed)
         selected = Interval(found[i].low, found[i].high)
         low, high = widened(shown.averaged, selected)
         found[i] = found[i]._replace(
@@ -296,9 +335,9 @@ def _association(pair: Pair, q: float) -> Association:
         q=q,
         claimed=False,
         announced=False,
-        days=len(pair.ground.whitened.day),
+        days=pair.days,
         exposed=pair.contrast.exposed,
         unexposed=pair.contrast.unexposed,
-        sd=float(pair.ground.whitened.sd[pair.at]),
+        sd=pair.sd,
         smallest=DETECTABLE * pair.error,
     )

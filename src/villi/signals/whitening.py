@@ -34,8 +34,10 @@ class Eaten(NamedTuple):
     sd: Array
 
     def only(self, kept: Sequence[int]) -> "Eaten":
-        """Some of them."""
+        """Some of them, in ascending order; the same where these are all."""
         at = list(kept)
+        if len(at) == len(self.names):
+            return self
         return Eaten(tuple(self.names[i] for i in at), self.observed[:, at], self.lags[:, at], self.sd[at])
 
 

@@ -120,7 +120,7 @@ def _reads_back(after: bytes, before: bytes, sealed: Announced, path: str | Path
     source = str(path)
     found = [run.announced for run in runs(read(after, source))]
     if sealed not in found or len(found) != len(runs(read(before, source))) + 1:
-        raise VilliError(f"{path}: this experiment cannot be written in a diary; use plainer words")
+        raise VilliError(path, ": this experiment cannot be written in a diary; use plainer words")
 
 
 def _holds(path: str | Path, sealed: Announced) -> bool:
@@ -183,11 +183,12 @@ def _create(place: Path, sealed: Announced, seed: int) -> Path:
             continue
         except OSError as wrong:
             raise VilliError(
-                f"{file} could not be written ({wrong.strerror or wrong}); nothing was changed: the folder "
-                "needs room and your right to write in it"
+                file,
+                f" could not be written ({wrong.strerror or wrong}); nothing was changed: the folder needs "
+                "room and your right to write in it",
             ) from wrong
         return file
-    raise VilliError(f"{_name(place, sealed.first, 1)} and {MOST - 1} more are there already: move them away")
+    raise VilliError(_name(place, sealed.first, 1), f" and {MOST - 1} more are there already: move them away")
 
 
 def _write_new(file: Path, data: bytes) -> None:

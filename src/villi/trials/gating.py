@@ -247,7 +247,7 @@ def _never_varied(varied: Varied, facts: Facts, names: Names) -> Refused | None:
     if found is not None and found.kind in ("medicine", "treatment"):
         return Refused(
             _never()[found.kind].why,
-            f"If it is none: name one food or habit, such as {names.adding(EXAMPLE)}.",
+            f"If it is none: name one food or habit, such as {names.adding.format(EXAMPLE)}.",
         )
     if found is not None:
         return Refused(_never()[found.kind].why, ELSE)
@@ -303,17 +303,17 @@ def _eating(varied: Varied, safety: Safety, names: Names) -> Refused | None:
     if not readable(varied.words):
         return Refused(
             "Words in these letters cannot be checked here, so nothing is drawn for them.",
-            f"Write it in English, such as {names.adding(EXAMPLE)}.",
+            f"Write it in English, such as {names.adding.format(EXAMPLE)}.",
         )
     if meaning(varied.words).eats:
         return Refused(
             "Days without a meal, or with less to eat, are never drawn.",
-            f"Name one food or drink that is added, such as {names.adding(EXAMPLE)}.",
+            f"Name one food or drink that is added, such as {names.adding.format(EXAMPLE)}.",
         )
     if meaning(varied.words).meal and (not may_leave_out(safety) or _DRINK.search(even(varied.words))):
         return Refused(
             "What is had for a meal may take its place, and no meal is replaced by lot here.",
-            f"Say that it comes with the meal, such as {names.adding(EXAMPLE)}.",
+            f"Say that it comes with the meal, such as {names.adding.format(EXAMPLE)}.",
         )
     return None
 
@@ -325,7 +325,7 @@ def _needed(varied: Varied, names: Names) -> Refused | None:
         return None
     return Refused(
         f"{varied.words}: a body needs this every day, so days without it are never drawn.",
-        f"Name what comes on top, such as {names.adding('an extra glass of water')}, or one food.",
+        f"Name what comes on top, such as {names.adding.format('an extra glass of water')}, or one food.",
     )
 
 
@@ -336,10 +336,10 @@ def _group(varied: Varied, safety: Safety, names: Names) -> Refused | None:
     if group == "whole" or (group and (varied.leaving_out or not may_leave_out(safety))):
         return Refused(
             f"{varied.words}: a whole group of foods is left out only together with a dietitian.",
-            f"Name one food, such as {names.adding(EXAMPLE)}, or say what comes on top of the usual: "
-            f"{names.adding('extra ...')}."
+            f"Name one food, such as {names.adding.format(EXAMPLE)}, or say what comes on top of the usual: "
+            f"{names.adding.format('extra ...')}."
             if not varied.leaving_out
-            else f"Name one food, such as {names.leaving(LEFT_OUT)}.",
+            else f"Name one food, such as {names.leaving.format(LEFT_OUT)}.",
         )
     return None
 
@@ -353,8 +353,8 @@ def _not_known(varied: Varied, safety: Safety, names: Names) -> Refused | None:
     return Refused(
         "Too few whole days are recorded to know whether you have this on most days; a day without it might "
         "leave it out.",
-        f"Say that it comes on top: {names.adding(f'extra {varied.words}')}. Or record a week of meals "
-        "first.",
+        f"Say that it comes on top: {names.adding.format(f'extra {varied.words}')}. Or record a week of "
+        "meals first.",
     )
 
 
@@ -385,17 +385,18 @@ def _as_words(varied: Varied, days: int | None, names: Names) -> Refused | None:
     said = even(varied.words)
     if varied.foods > 1 or _several(varied):
         return Refused(
-            "Only one food at a time is left out.", f"Name one food, such as {names.leaving(LEFT_OUT)}."
+            "Only one food at a time is left out.",
+            f"Name one food, such as {names.leaving.format(LEFT_OUT)}.",
         )
     if _LEAVES.search(said):
         return Refused(
             f"{varied.words}: a whole group of foods is left out only together with a dietitian.",
-            f"Name one food, such as {names.leaving(LEFT_OUT)}.",
+            f"Name one food, such as {names.leaving.format(LEFT_OUT)}.",
         )
     if days is not None and not FEWEST_WITHOUT <= days <= MOST_WITHOUT:
         return Refused(
             f"A food is left out for two to four weeks, not for {days} days.",
-            f"Choose from {FEWEST_WITHOUT} to {MOST_WITHOUT}, such as {names.lasting(MOST_WITHOUT)}.",
+            f"Choose from {FEWEST_WITHOUT} to {MOST_WITHOUT}, such as {names.lasting.format(MOST_WITHOUT)}.",
         )
     return None
 
@@ -408,13 +409,13 @@ def _one_food(varied: Varied, names: Names) -> Refused | None:
     if varied.foods != 1:
         return Refused(
             f"{varied.words}: not read as one food, and only one food is left out.",
-            f"Name it as you would in the diary, such as {names.leaving(LEFT_OUT)}.",
+            f"Name it as you would in the diary, such as {names.leaving.format(LEFT_OUT)}.",
         )
     more = more_than(varied.beyond)
     if more:
         return Refused(
             f"Beside one food, more is said here ({more}), and only one food is left out.",
-            f"Name the food alone, such as {names.leaving(LEFT_OUT)}.",
+            f"Name the food alone, such as {names.leaving.format(LEFT_OUT)}.",
         )
     return None
 

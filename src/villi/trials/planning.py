@@ -93,7 +93,7 @@ def planned(
     wanted = days or min(max(possible), USUAL_DAYS)
     fits = [option for option in found.options if option.design.days <= wanted]
     if days and found.options and not fits:
-        sooner = f"; or say with {names.carry_over} that it acts for less long" if carry_over else ""
+        sooner = f"; or say{names.lasting_longer} that it acts for less long" if carry_over else ""
         raise VilliError(
             f"{names.days} {days}: at least six pairs of periods are needed, here {fewest(carry_over)} days "
             f"or more{sooner}"

@@ -56,8 +56,9 @@ def latest(diary: Diary, path: str | Path) -> Run | None:
     file = left_over(path)
     if file is not None:
         raise VilliError(
-            f"{path} holds no experiment, but {file.name} is beside it: the record is gone from the diary; "
-            "put it back from a backup, or move that file away"
+            path,
+            f" holds no experiment, but {file.name} is beside it: the record is gone from the diary; put it "
+            "back from a backup, or move that file away",
         )
     return None
 
@@ -90,7 +91,7 @@ def lot(
 
 
 def _without_seed(kept: Kept, path: str, names: Names) -> str:
-    stop = names.stopping(path, "lots lost")
+    stop = names.stopping.format(path=path, reason="lots lost")
     if kept.seal == "differs":
         return (
             f"{kept.place} or the record in {path} was changed after the start, so today's lot is not known: "

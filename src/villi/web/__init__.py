@@ -32,8 +32,9 @@ class Settings:
         return self.host in LOOPBACK
 
 
-def serve(settings: Settings, ready: Callable[[str], None]) -> int:
-    """Serve until SIGINT or SIGTERM; `ready` is told the address, with its key, once requests are answered.
+def serve(settings: Settings, ready: Callable[[str, str], None]) -> int:
+    """Serve until SIGINT or SIGTERM; `ready` is told, once requests are answered, the address with its key,
+    and one for a browser to be opened with, whose key is good once.
 
     Raises `VilliError` for a path that cannot be served, a port that is taken, or an address other than
     loopback without a password.

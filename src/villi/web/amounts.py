@@ -29,11 +29,19 @@ def amount(request: Request) -> Response:
     on = paged.page("amount", links(request, it.now.diary, it.asked), at_once(request))
     return page(
         request,
-        "amount.html",
+        "behind.html",
         heading=found.name,
-        head=paged.drawn(amounts.blocks(it.found, found), on),
-        body=paged.drawn(body, on),
-        sources=paged.drawn(amounts.sources(it.found), on),
+        anchor="",
+        whole=False,
+        parts=(
+            ("amount", "How much", paged.drawn(amounts.blocks(it.found, found), on)),
+            ("from", "Where it comes from", paged.drawn(body, on)),
+            (
+                "sources",
+                "Food tables: the page of a food says from which its figures are",
+                paged.drawn(amounts.sources(it.found, it.begun.catalogue.source), on),
+            ),
+        ),
         query=it.asked.query(),
         shown=it.asked,
     )

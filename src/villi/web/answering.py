@@ -8,7 +8,8 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from villi.quantities import VilliError
-from villi.web.drawing import changed, field, opened, posted
+from villi.web.drawing import changed, opened
+from villi.web.forms import field, posted
 from villi.web.ranged import Shown, shown
 
 if TYPE_CHECKING:
@@ -85,7 +86,7 @@ def answer(request: Request, form: FormData) -> Response:
     if not said:
         raise VilliError("nothing was answered: choose one, or write an amount or other words")
     always = field(form, "always") == "yes"
-    done = held.change(
+    done = held.changes.make(
         f"Answered: {field(form, 'ask')[:80]}",
         lambda data: _splices(held, data, seen, form, said, always=always),
         once=field(form, "once"),
@@ -104,7 +105,7 @@ def _splices(
     now = held.now()
     one = next((each for each in _open(held, now, seen) if _is(each, now, form)), None)
     if one is None or now.data != data:
-        raise Moved("this question is no longer open as it stood here: the diary has changed since", data)
+        raise Moved("this question is no longer open as it stood here: the diary has changed since", now=data)
     option = _chosen(held, now, one, said)
     new = change(one, option, now.diary, held.foods.index, always=always)
     if new.inserted:

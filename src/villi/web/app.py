@@ -9,17 +9,20 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import ASGIApp
 
-from villi.diary.changing import Moved
 from villi.diary.files import NotThere
 from villi.quantities import VilliError
 from villi.web import (
+    asked,
     assets,
     beginning,
     clients,
     day_changes,
     examined,
+    experiments,
     foods,
     known,
+    own,
+    planned,
     safety,
     summary,
     supplement,
@@ -27,11 +30,11 @@ from villi.web import (
     today,
     undoing,
 )
+from villi.web.changes import ONLY_SHOWS, ReadOnly, status_of
 from villi.web.drawing import going, opened, page
 from villi.web.entering import Door
-from villi.web.guarding import BROKEN, TOO_LARGE, TOO_SLOW, Guard, TooLarge, TooSlow
+from villi.web.guarding import BROKEN, TOO_LARGE, TOO_SLOW, Guard, Opening, TooLarge, TooSlow
 from villi.web.house import House
-from villi.web.opened import ONLY_SHOWS, ReadOnly
 from villi.web.veiling import Veil, reached
 
 PAGES = (
@@ -39,6 +42,10 @@ PAGES = (
     day_changes,
     text,
     examined,
+    experiments,
+    planned,
+    asked,
+    own,
     foods,
     known,
     safety,
@@ -47,13 +54,13 @@ PAGES = (
     undoing,
     beginning,
 )
-"""The modules that hold the pages of one diary; each gives its `ROUTES`."""
+"""The modules that hold the pages of one diary; each gives its `ROUTES`, and the first that fits answers."""
 
 LOCAL = ("127.0.0.1", "localhost", "[::1]")
 """How a browser on this machine may call it."""
 
 
-def application(house: House, *, token: str, host: str, port: int) -> ASGIApp:
+def application(house: House, *, token: str, host: str, port: int, opening: Opening | None = None) -> ASGIApp:
     """Everything that is served for one run, behind its guard."""
     of_a_diary: list[BaseRoute] = [Route("/", _home), *(route for module in PAGES for route in module.ROUTES)]
     routes: list[BaseRoute] = [Mount("/assets", app=assets.files())]
@@ -78,7 +85,7 @@ def application(house: House, *, token: str, host: str, port: int) -> ASGIApp:
     settings = house.settings
     shown: ASGIApp = Veil(app, house.names, reached) if settings.incognito else app
     if settings.is_local:
-        return Guard(shown, token=token, hosts=(host, *LOCAL), port=port)
+        return Guard(shown, token=token, hosts=(host, *LOCAL), port=port, opening=opening)
     return Guard(shown, token=token, hosts=(host,), port=port, door=Door(settings.password, port))
 
 
@@ -129,8 +136,7 @@ def _missing(request: Request, error: Exception) -> Response:
 
 
 def _unusable(request: Request, error: Exception) -> Response:
-    status = 409 if isinstance(error, Moved) else 403 if isinstance(error, ReadOnly) else 422
-    return page(request, "wrong.html", status=status, wrong=str(error))
+    return page(request, "wrong.html", status=status_of(error), wrong=str(error))
 
 
 def _too_large(request: Request, error: Exception) -> Response:

@@ -12,7 +12,9 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from villi.quantities import VilliError
-from villi.web.drawing import field, house, page, posted
+from villi.web.changes import status_of
+from villi.web.drawing import house, page
+from villi.web.forms import field, posted
 from villi.web.house import diary_in
 
 if TYPE_CHECKING:
@@ -45,8 +47,7 @@ def new(request: Request, form: FormData) -> Response:
         name = house(request).start(field(form, "name"), header)
     except VilliError as wrong:
         typed = {name: field(form, name) for name in ("name", "country", "zone")}
-        status = 403 if house(request).settings.read_only else 422
-        return _shown(request, wrong=str(wrong), typed=typed, status=status)
+        return _shown(request, wrong=str(wrong), typed=typed, status=status_of(wrong))
     return RedirectResponse(f"/c/{quote(name, safe='')}/safety", status_code=303)
 
 
@@ -75,6 +76,7 @@ def _shown(
         nobody=NOBODY,
         fired_by=cards.fired_by,
         parted=cards.parted,
+        of_another=cards.of_another,
         first_of=_first_sentence,
         wrong=wrong,
         typed=typed or _usual(),

@@ -4,7 +4,6 @@ import json
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from datetime import date as Date
-from datetime import time as Time
 from math import nan
 from typing import NamedTuple, get_args
 
@@ -30,6 +29,7 @@ from villi.diary.changing import (
     rewriting,
 )
 from villi.diary.grammar import block_lines
+from villi.diary.rerating import corrected, on, rating
 from villi.diary.rewording import words_of
 from villi.diary.today import clock_of, date_of
 from villi.diary.values import Meal, Record
@@ -38,13 +38,16 @@ from villi.keeping.items import weight
 from villi.keeping.timing import timed
 from villi.quantities import VilliError
 from villi.report.words import clean, cut, day_name, upper_first
+from villi.web.changes import Done, status_of
 from villi.web.day_words import choice, sentence
-from villi.web.drawing import changed, field, opened, page, posted
-from villi.web.opened import Done, Now, Opened, ReadOnly
+from villi.web.drawing import changed, opened, page
+from villi.web.forms import field, posted, time_of
+from villi.web.opened import Now, Opened
 from villi.web.today import clock_now, day_of, drawn, echoed, viewed
 
+ALL_FOOD = ("done", "food")
 MARKS = {
-    ("done", "food"): "all food is here",
+    ALL_FOOD: "all food is here",
     ("done", "feel"): "all feelings are here",
     ("skip", "food"): "food was not written down",
     ("fasted", ""): "a whole day without food",
@@ -67,9 +70,14 @@ class Line(NamedTuple):
     texts: tuple[str, ...]
 
 
+class NoFood(VilliError):
+    """All food was said to be there on a day that has none."""
+
+
 class Refused(NamedTuple):
     """What was not done: which form it was (`what`), about which `lines`, the `typed` words, and `why`; `now`
-    what stands there instead, where it was changed elsewhere ("" nothing)."""
+    what stands there instead, where it was changed elsewhere ("" nothing); `no_food` where the day may have
+    been one without food."""
 
     what: str
     lines: tuple[Line, ...]
@@ -77,6 +85,7 @@ class Refused(NamedTuple):
     why: str
     conflict: bool = False
     now: str = ""
+    no_food: bool = False
 
 
 def add(request: Request, form: FormData) -> Done:
@@ -88,7 +97,7 @@ def add(request: Request, form: FormData) -> Done:
         words = f"{key}: {words}"
     lines = written(held, at, date, words, field(form, "at"), now=bool(field(form, "now")))
     told = f"Added: {cut(clean('; '.join(lines)), SHOWN)}"
-    return held.change(_on(told, date, at), lambda data: [putting(data, lines, date)], field(form, "once"))
+    return _made(request, form, told, lambda data: [putting(data, lines, date)])
 
 
 def written(
@@ -109,48 +118,52 @@ def written(
 
 def note(request: Request, form: FormData) -> Done:
     """A note of one or several lines."""
-    date, held = day_of(request), opened(request)
+    date = day_of(request)
     words = [line for line in (" ".join(row.split()) for row in field(form, "words").splitlines()) if line]
     if not words:
         raise VilliError("nothing was written: a note needs words")
-    clock = _clock(form)
+    clock = time_of(form, "at")
     lines = rendered(Record("note", "\n".join(words), 0, clock)).split("\n")
     told = f"Noted: {cut(clean('; '.join(words)), SHOWN)}"
-    return held.change(
-        _on(told, date, held.now()), lambda data: [putting(data, lines, date)], field(form, "once")
-    )
+    return _made(request, form, told, lambda data: [putting(data, lines, date)])
 
 
 def feel(request: Request, form: FormData) -> Done:
-    """One rating."""
-    date, held = day_of(request), opened(request)
+    """One rating. Without a time it corrects the one that the day has."""
+    date = day_of(request)
     scale, said = field(form, "scale"), field(form, "value").strip().replace(",", ".")
     try:
         value = float(said)
     except ValueError:
         value = nan
-    line = felt_line(scale, value, _clock(form))
-    done = f"{line.partition('feel: ')[2]}: saved"
-    return held.change(
-        _on(done, date, held.now()), lambda data: [putting(data, [line], date)], field(form, "once")
-    )
+    clock = time_of(form, "at")
+    line = felt_line(scale, value, clock)
+    before = None if clock else corrected(on(opened(request).now().diary, date), scale)
+    instead = f", in place of {cut(clean(before.words), SHOWN)}" if before is not None else ""
+    told = f"{line.partition('feel: ')[2]}: saved{instead}"
+    return _made(request, form, told, lambda data: rating(data, date, scale, line))
 
 
 def mark(request: Request, form: FormData) -> Done:
     """A mark of the day set or taken back."""
-    date, held = day_of(request), opened(request)
+    date = day_of(request)
     key, value, on = field(form, "key"), field(form, "value"), field(form, "on") == "1"
     if (key, value) not in MARKS:
         raise VilliError("this day cannot be marked so: choose one of the marks on the page")
+    held = opened(request)
+    if on and (key, value) == ALL_FOOD and not viewed(held, held.now(), date).occasions:
+        raise NoFood(
+            "no food is written down on this day, so it cannot be complete: "
+            "write what you ate, or say that you ate nothing"
+        )
     told = f"{'Marked' if on else 'Mark taken back'}: {MARKS[key, value]}"
-    words = _on(told, date, held.now())
-    return held.change(words, lambda data: marked(data, date, key, value, on), field(form, "once"))
+    return _made(request, form, told, lambda data: marked(data, date, key, value, on))
 
 
 def reword(request: Request, form: FormData) -> Done:
     """Other words in a line."""
     words = " ".join(field(form, "words").split())
-    held, date = opened(request), day_of(request)
+    date = day_of(request)
     line = _lines(form)[0]
 
     def make(data: bytes) -> Sequence[Splice]:
@@ -158,13 +171,12 @@ def reword(request: Request, form: FormData) -> Done:
         text = reworded(line.texts[0], words)
         return rewriting(data, number, [text]) if text != line.texts[0] else ()
 
-    told = f"Changed to: {cut(clean(words), SHOWN)}"
-    return held.change(_on(told, date, held.now()), make, field(form, "once"))
+    return _made(request, form, f"Changed to: {cut(clean(words), SHOWN)}", make)
 
 
 def retime(request: Request, form: FormData) -> Done:
     """Another time for some lines, or none."""
-    clock = _clock(form)
+    clock = time_of(form, "at")
     told = f"Time changed to {clock:%H:%M}" if clock else "Time taken out"
     return _each_line(request, form, told, lambda raw: retimed(raw, clock))
 
@@ -219,18 +231,18 @@ def pin(request: Request, form: FormData) -> Done:
         if choice(item, other) == chosen
     ]
     if view is None or not found:
-        raise Moved("what could be chosen here has changed: choose again", at.data)
+        raise Moved("what could be chosen here has changed: choose again", now=at.data)
     item, other = found[0]
     new = pinned_line(view, item, other, held.foods.index, at.diary.header.country)
     splices = [Splice(number, line.texts[:1], (new,))]
     grams = f", {weight(other.grams)}" if other.grams == other.grams else ""
     told = f"Settled: {cut(clean(upper_first(other.name or item.name)), SHOWN)}{grams}"
-    return held.change(_on(told, date, at), lambda _: splices, field(form, "once"))
+    return _made(request, form, told, lambda _: splices)
 
 
 def _each_line(request: Request, form: FormData, words: str, new: Callable[[str], str]) -> Done:
     """A change of the text of each line. Lines that only go on with one above keep to it."""
-    held, date = opened(request), day_of(request)
+    date = day_of(request)
     lines = _lines(form)
 
     def make(data: bytes) -> list[Splice]:
@@ -242,8 +254,7 @@ def _each_line(request: Request, form: FormData, words: str, new: Callable[[str]
                 made.append(Splice(number, line.texts[:1], (text,)))
         return made
 
-    told = f"{words}: {_what(lines)}"
-    return held.change(_on(told, date, held.now()), make, field(form, "once"))
+    return _made(request, form, f"{words}: {_what(lines)}", make)
 
 
 def _what(lines: Sequence[Line]) -> str:
@@ -265,14 +276,13 @@ def _all_lines(
     request: Request, form: FormData, words: str, make: Callable[[bytes, list[int]], Sequence[Splice]]
 ) -> Done:
     """A change of some lines together."""
-    held, date = opened(request), day_of(request)
+    date = day_of(request)
     lines = _lines(form)
 
     def made(data: bytes) -> Sequence[Splice]:
         return make(data, [now_at(data, line.number, line.texts, date) for line in lines])
 
-    told = f"{words}: {_what(lines)}"
-    return held.change(_on(told, date, held.now()), made, field(form, "once"))
+    return _made(request, form, f"{words}: {_what(lines)}", made)
 
 
 def _lines(form: FormData) -> tuple[Line, ...]:
@@ -291,11 +301,6 @@ def _lines(form: FormData) -> tuple[Line, ...]:
     return tuple(found)
 
 
-def _clock(form: FormData) -> Time | None:
-    said = field(form, "at").strip()
-    return clock_of(said) if said else None
-
-
 def _day(form: FormData, name: str) -> Date:
     said = field(form, name).strip()
     if not said:
@@ -303,9 +308,11 @@ def _day(form: FormData, name: str) -> Date:
     return date_of(said)
 
 
-def _on(words: str, date: Date, at: Now) -> str:
-    """What was done, with its day where that is not today."""
-    return words if clock_now(at, date) else f"{words} ({day_name(date)})"
+def _made(request: Request, form: FormData, told: str, make: Make) -> Done:
+    """The change that a form asks for, done once; what is told names the day where that is not today."""
+    held, date = opened(request), day_of(request)
+    words = told if clock_now(held.now(), date) else f"{told} ({day_name(date)})"
+    return held.changes.make(words, make, field(form, "once"))
 
 
 def answering(what: str, handle: Callable[[Request, FormData], Done]) -> Route:
@@ -326,13 +333,13 @@ def _refusal(request: Request, form: FormData, date: Date, what: str, wrong: Vil
     """The day, why nothing was done, and the words that were typed."""
     typed = field(form, "words").replace("\r\n", "\n")
     conflict = isinstance(wrong, Moved)
-    status = 409 if conflict else 403 if isinstance(wrong, ReadOnly) else 422
+    status = status_of(wrong)
     lines: tuple[Line, ...] = ()
     with suppress(VilliError):
         lines = _lines(form)
     there = _there(wrong.now, lines, date) if isinstance(wrong, Moved) else ""
     why = "This line was changed elsewhere since the page was drawn." if conflict else sentence(f"{wrong}")
-    refused = Refused(what, lines, typed, why, conflict, there)
+    refused = Refused(what, lines, typed, why, conflict, there, isinstance(wrong, NoFood))
     given = {"words": typed, "at": field(form, "at")} if what == "add" else {}
     try:
         return drawn(request, date, status, refused=refused, typed=given)

@@ -1,13 +1,13 @@
 """The words of a day's page."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date as Date
 from datetime import time as Time
 from datetime import timedelta
 from math import isnan
 from types import SimpleNamespace
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from villi.diary.complete import speaks_of
 from villi.diary.rewording import words_of
@@ -19,6 +19,9 @@ from villi.report.cards import contact_line
 from villi.report.words import MONTHS, UNKNOWN, amount, clean, day_name, percent, plural, reach, upper_first
 from villi.safety.alarm import alarms
 from villi.safety.values import Contact
+
+if TYPE_CHECKING:
+    from villi.report.elements import Html
 
 SURE = {"sure": "sure", "likely": "fairly sure", "unsure": "not sure"}
 SIGNS = {"sure": "●", "likely": "◐", "unsure": "○"}
@@ -130,8 +133,8 @@ def choice(item: Item, other: Alternative) -> str:
 
 
 def how_much(item: Item) -> str:
-    """How much of a food it was; unknown is said."""
-    return item.amount or UNKNOWN
+    """How much of a food it was, its number and unit on one line; unknown is said."""
+    return "\u00a0".join(item.amount.rsplit(" ", 1)) or UNKNOWN
 
 
 def other(item: Item, place: int) -> str:
@@ -214,17 +217,13 @@ def _is_range(one: Total) -> bool:
 def when(offer: Offer, date: Date, today: Date) -> str:
     """What an offered meal was, and when; on the page of another day with its date: "yesterday" is today's.
 
-    >>> meal = Offer("08:00 yesterday: porridge", "porridge", (), ("porridge",), Date(2026, 11, 15))
+    >>> meal = Offer("", "porridge", (), ("porridge",), Date(2026, 11, 15), what="08:00", day="yesterday")
     >>> when(meal, Date(2026, 11, 16), Date(2026, 11, 16)), when(meal, Date(2026, 11, 16), Date(2026, 11, 20))
     ('08:00 yesterday', '08:00 Sun 15 November')
     """
-    said = offer.title.partition(": ")[0]
-    return (
-        said
-        if date == today
-        else said.removesuffix("yesterday").removesuffix("today")
-        + (day_name(offer.last) if said.endswith(("yesterday", "today")) else "")
-    )
+    told = date == today or offer.day not in ("yesterday", "today")
+    day = offer.day if told else day_name(offer.last)
+    return f"{offer.what} {day}".rstrip()
 
 
 def times(offer: Offer) -> str:
@@ -240,6 +239,17 @@ def sentence(said: str) -> str:
     """
     said = upper_first(said.strip())
     return said if said.endswith((".", "?", "!", "…")) else f"{said}."
+
+
+def lines_linked(said: str, at: Callable[[str], str]) -> "Html":
+    """Words in which a line of the diary that they name leads to it.
+
+    >>> str(lines_linked("It stands in line 3 already.", lambda path: path))
+    'It stands in line <a href="/text?line=3#L3">3</a> already.'
+    """
+    from villi.report import paged
+
+    return paged.lines_linked(said, paged.page("", lambda key: at(f"/text?line={key.id}#L{key.id}")))
 
 
 def holds(view: LineView) -> str:
@@ -313,19 +323,23 @@ def beside(views: Sequence[LineView]) -> list[LineView]:
 
 def others(views: Sequence[LineView]) -> list[LineView]:
     """Lines that stand in no other part of the page."""
-    elsewhere = ("took", "course", "state", "feel", "done", "fasted")
-    return [
-        view
-        for view in views
-        if view.kind not in elsewhere and not (view.kind == "skip" and without_food([view]))
-    ]
+    elsewhere = ("took", "course", "state", "feel")
+    marked = marks(views)
+    return [view for view in views if view.kind not in elsewhere and view not in marked]
+
+
+def marks(views: Sequence[LineView]) -> list[LineView]:
+    """Lines that the marks of the day show."""
+    return [view for view in views if view.kind in ("done", "fasted") or without_food([view])]
 
 
 WORDS = SimpleNamespace(
     SURE=SURE, SIGNS=SIGNS, MEALS=MEALS, TYPES=TYPES, long_day=long_day, called=called, clock=clock,
     which=which, shown=shown, comment=comment, choice=choice, how_much=how_much, other=other,
     direction=direction, values=values, rated=rated, total=total, about=about, times=times, when=when,
-    beside=beside, others=others, complete=complete, upper=upper_first, clean=clean, sentence=sentence,
-    holds=holds, said=said, read_as=read_as, without_food=without_food, alarming=alarming, contact=contact,
+    beside=beside, others=others, marks=marks, complete=complete, upper=upper_first, clean=clean,
+    sentence=sentence, lines_linked=lines_linked, holds=holds, said=said, read_as=read_as,
+    without_food=without_food,
+    alarming=alarming, contact=contact,
 )  # fmt: skip
 """What the templates of the day call."""

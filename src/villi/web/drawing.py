@@ -1,7 +1,7 @@
 """From values to a page: the templates, and what every page is given."""
 
-from collections.abc import Callable
-from functools import cache, wraps
+import os
+from functools import cache
 from hashlib import sha256
 from secrets import token_urlsafe
 from typing import TYPE_CHECKING, Any
@@ -9,8 +9,6 @@ from urllib.parse import parse_qs, quote, urlencode, urlsplit
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
-from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
@@ -19,8 +17,10 @@ from villi.diary.today import diary_day
 from villi.keeping.cards import low_of, safety_of
 from villi.quantities import VilliError
 from villi.web import assets, encoded
+from villi.web.changes import Done
+from villi.web.forms import number
 from villi.web.house import House
-from villi.web.opened import Done, Now, Opened
+from villi.web.opened import Now, Opened
 
 if TYPE_CHECKING:
     from villi.safety.values import Card, Safety
@@ -54,8 +54,6 @@ MORE = (
 
 WITH_ENERGY = ("/day", "/examination", "/foods", "/summary")
 """Pages on which a practitioner may have calories shown."""
-
-Handler = Callable[[Request, FormData], Response]
 
 
 @cache
@@ -121,7 +119,10 @@ def with_energy(request: Request) -> bool:
         return False
     if request.method == "GET":
         return request.query_params.get("energy") == "1"
-    asked = parse_qs(urlsplit(request.headers.get("referer", "")).query)
+    try:
+        asked = parse_qs(urlsplit(request.headers.get("referer", "")).query)
+    except ValueError:  # such as "http://["
+        return False
     return asked.get("energy") == ["1"]
 
 
@@ -185,7 +186,14 @@ def _standing(request: Request) -> dict[str, Any]:
     from villi.safety import contacts
 
     reach = cards.foot(contacts(""))
-    nothing = {"watched": None, "card": None, "closed": False, "encoded": "", "reach": reach}
+    nothing = {
+        "watched": None,
+        "card": None,
+        "closed": False,
+        "encoded": "",
+        "emptied": False,
+        "reach": reach,
+    }
     if getattr(request.state, "broken", False):
         return nothing  # what broke may be this
     try:
@@ -202,6 +210,7 @@ def _standing(request: Request) -> dict[str, Any]:
         "card": _first(request, safety, now),
         "closed": card is not None and card.kind == "crisis" and not house(request).is_folder,
         "encoded": encoded.said(now.diary),
+        "emptied": held.changes.last.misses(now.data),
         "reach": cards.foot(safety.contacts),
     }
 
@@ -209,7 +218,7 @@ def _standing(request: Request) -> dict[str, Any]:
 def _drafts(request: Request) -> str:
     """What tells the diaries apart whose forms a browser keeps: it names nobody."""
     it = house(request)
-    about = f"{it.settings.path.resolve()}\0{request.path_params.get('client', '')}"
+    about = f"{os.path.realpath(it.settings.path)}\0{request.path_params.get('client', '')}"
     return sha256(about.encode("utf-8", "replace")).hexdigest()[:12]
 
 
@@ -249,14 +258,12 @@ def drawn_card(card: "Card") -> dict[str, Any]:
 
 def _told(request: Request) -> Done | None:
     """The change that this page comes from, with which it can be taken back."""
-    number = request.query_params.get("told", "")
-    if not (number.isascii() and number.isdecimal() and len(number) < 10):
-        return None
+    change = number(request.query_params.get("told", ""))
     try:
         held = house(request).opened(request.path_params.get("client", ""))
     except VilliError:
         return None
-    return held.done(int(number)) if held is not None else None
+    return held.changes.done(change) if held is not None else None
 
 
 def changed(request: Request, path: str, done: Done) -> Response:
@@ -266,38 +273,3 @@ def changed(request: Request, path: str, done: Done) -> Response:
     return RedirectResponse(
         going(request, f"{address}{mark}told={done.number}{hash}{anchor}"), status_code=303
     )
-
-
-def posted(handle: Handler, most_fields: int = 2_000, longest: int = 64 * 1024) -> Callable[[Request], Any]:
-    """A handler of forms: the form is read, then the work is done in a thread: it may wait for the disk.
-
-    `longest` is how many bytes a field may have."""
-
-    @wraps(handle)
-    async def read_first(request: Request) -> Response:
-        async with request.form(max_files=0, max_fields=most_fields, max_part_size=longest) as form:
-            fields = [(_text(name), _text(value)) for name, value in form.multi_items()]
-            named = _named(request.scope["path"], fields)
-            return await run_in_threadpool(handle, request, FormData([*named]))
-
-    return read_first
-
-
-def _text(value: object) -> str:
-    """A field as characters that a file can hold: a strange encoding may bring halves of some."""
-    return value.encode("utf-8", "replace").decode() if isinstance(value, str) else ""
-
-
-def _named(path: str, fields: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    """The fields of a form, of which `once` names all that was sent: the same form sent twice is done once,
-    but other words from a page that was gone back to are not taken for what was sent before."""
-    if not any(name == "once" and value for name, value in fields):
-        return fields
-    sent = sha256("\0".join((path, *(part for one in fields for part in one))).encode()).hexdigest()
-    return [(name, sent if name == "once" else value) for name, value in fields]
-
-
-def field(form: FormData, name: str) -> str:
-    """A field of a form as text; "" where it is absent."""
-    value = form.get(name, "")
-    return value if isinstance(value, str) else ""

@@ -42,30 +42,36 @@ class Waits:
         self._wrong: OrderedDict[str, tuple[int, float]] = OrderedDict()
 
     def seconds(self, address: str) -> float:
-        """How long it still has to wait, 0 where it may try now.
+        """How long it still has to wait, 0 where it may try now."""
+        with self._lock:
+            return self._left(_network(address))
+
+    def tried(self, address: str) -> float:
+        """The same for a password that came from there and, where it may be looked at, counts as wrong until
+        it was `right`: of many that come at once no more are looked at than of some that come in turn.
 
         >>> waits = Waits(clock=lambda: 100.0)
-        >>> for _ in range(5): waits.wrong("192.0.2.1")
-        >>> waits.seconds("192.0.2.1"), waits.seconds("192.0.2.2")
-        (30.0, 0.0)
+        >>> [waits.tried("192.0.2.1") for _ in range(6)], waits.seconds("192.0.2.2")
+        ([0.0, 0.0, 0.0, 0.0, 0.0, 30.0], 0.0)
         """
-        with self._lock:
-            return max(0.0, self._wrong.get(_network(address), (0, 0.0))[1] - self._clock())
-
-    def wrong(self, address: str) -> None:
-        """A wrong password came from there."""
         key = _network(address)
         with self._lock:
+            if left := self._left(key):
+                return left
             tries = min(self._wrong.pop(key, (0, 0.0))[0] + 1, TRIES + 20)
             wait = min(WAIT_SECONDS * 2 ** (tries - TRIES), LONGEST_WAIT_SECONDS) if tries >= TRIES else 0.0
             self._wrong[key] = tries, self._clock() + wait
             while len(self._wrong) > MOST_ADDRESSES:
                 self._wrong.popitem(last=False)
+            return 0.0
 
     def right(self, address: str) -> None:
         """The password came from there: what was wrong before is forgotten."""
         with self._lock:
             self._wrong.pop(_network(address), None)
+
+    def _left(self, key: str) -> float:
+        return max(0.0, self._wrong.get(key, (0, 0.0))[1] - self._clock())
 
 
 def _network(address: str) -> str:
@@ -150,9 +156,10 @@ class Door:
         return await run_in_threadpool(self._answer, said, address)
 
     def _answer(self, said: str, address: str) -> Response:
+        if waiting := self.waits.tried(address):
+            return _wait(waiting)
         digest = sha256(said[:LONGEST_PASSWORD].encode("utf-8", "surrogateescape")).digest()
         if not compare_digest(digest, self._password):
-            self.waits.wrong(address)
             waiting = self.waits.seconds(address)
             return _wait(waiting) if waiting else _page("This is not the password. Try again.", 403)
         self.waits.right(address)

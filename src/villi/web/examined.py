@@ -9,7 +9,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from villi.quantities import VilliError
-from villi.web import amounts, answering, experiments, taking
+from villi.web import amounts, answering, behind, taking
 from villi.web.answering import asks
 from villi.web.drawing import house, opened, page, place
 from villi.web.looking import Progress
@@ -77,17 +77,17 @@ def examination(request: Request) -> Response:
 def given(request: Request, it: Seen) -> dict[str, Any]:
     """What the page of an examination shows."""
     from villi.examining.ranges import offered
-    from villi.report import sentences
+    from villi.report import blocks, paged, sentences
     from villi.report.applies import may_show_energy
     from villi.report.sections import BEFORE
 
     away = closed(it)
+    on = paged.page("header", links(request, it.now.diary, it.asked))
     many = len(it.found.portions) + len(it.found.refused) > MANY_LINES
     found = drawn(request, it, without=(LINES,) if many and not away else ())
-    when = sentences.title(it.found).removeprefix("Food diary, ").removeprefix("Food diary")
     return {
-        "when": when,
-        "admin": sentences.admin(it.found),
+        "when": sentences.recorded(it.found),
+        "admin": paged.words(blocks.line(*sentences.header(it.found)), on),
         "shown": it.asked,
         "query": it.asked.query(),
         "quick": offered(it.now.diary, it.begun.today) if it.begun.today else (),
@@ -177,17 +177,29 @@ def at_once(request: Request) -> "Draw":
 
 
 def later(request: Request, asked: Shown) -> "Draw":
-    """A chart that is fetched when it comes into view; without script it is a link away."""
-    from villi.report.elements import tag
+    """A chart that is fetched when it comes into view; without script it is an image."""
 
     def instead(picture: "Picture") -> "Html":
         section = picture.key.rpartition("-")[0]
-        address = place(request, f"/examination/chart/{picture.key}{asked.query()}")
-        plain = place(request, f"/examination{asked.query(charts='1')}#{section}")
-        link = tag("a", "Show the chart", href=plain, aria_label=f"Show the chart: {picture.title}")
-        return tag("div", link, class_="later", data_chart=address)
+        chart = f"/examination/chart/{picture.key}"
+        return awaited(
+            picture,
+            address=place(request, chart + asked.query()),
+            image=place(request, chart + asked.query(image="1")),
+            plain=place(request, f"/examination{asked.query(charts='1')}#{section}"),
+        )
 
     return instead
+
+
+def awaited(picture: "Picture", *, address: str, image: str, plain: str) -> "Html":
+    """What stands in the place of a chart until it is there: our script fetches it from `address`; without
+    script it is the file `image`, which is on paper, too; `plain` is a page with all charts drawn."""
+    from villi.report.elements import tag
+
+    seen = tag("img", class_="chart", src=image, alt=f"{picture.title}. {picture.description}")
+    link = tag("a", "Show the chart", href=plain, aria_label=f"Show the chart: {picture.title}")
+    return tag("div", tag("noscript", seen), link, class_="later", data_chart=address)
 
 
 def moves(request: Request) -> Response:
@@ -219,7 +231,17 @@ def chart(request: Request) -> Response:
     found = picture(it.found, key, energy=it.asked.energy, practitioner=it.asked.practitioner)
     if found is None:
         raise HTTPException(404)
-    return HTMLResponse(house(request).drawing.draw(found))
+    return as_asked(request, found)
+
+
+def as_asked(request: Request, picture: "Picture") -> Response:
+    """A chart as a part of a page or, where an image asks for it, as a file."""
+    from villi.report.charts import standing_alone
+
+    svg = house(request).drawing.draw(picture)
+    if request.query_params.get("image") != "1":
+        return HTMLResponse(svg)
+    return Response(standing_alone(svg), media_type="image/svg+xml")
 
 
 ROUTES: list[BaseRoute] = [
@@ -229,6 +251,6 @@ ROUTES: list[BaseRoute] = [
     Route("/examination/lines", lines),
     Route("/examination/chart/{key}", chart),
     *taking.ROUTES,
+    *behind.ROUTES,
     *amounts.ROUTES,
-    *experiments.ROUTES,
 ]

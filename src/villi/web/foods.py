@@ -1,9 +1,8 @@
-"""Foods: search, one food's page, those with most glutamine, and words and recipes of one's own."""
+"""Foods: search, one food's page, and those with most glutamine."""
 
 from collections.abc import Iterator
-from datetime import time as Time
 from functools import cache
-from math import isfinite, isnan
+from math import isfinite
 from typing import Any, Literal, NamedTuple
 from urllib.parse import quote
 
@@ -12,19 +11,19 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from villi.diary import vocabulary as words_of_own
 from villi.diary.changing import putting
-from villi.diary.today import clock_of, date_of, diary_day
+from villi.diary.today import date_of, diary_day
 from villi.diary.today import now as clock_now
 from villi.foods import Catalogue, Food, Measure
 from villi.foods.richest import richest, usual
 from villi.foods.search import tokens
-from villi.keeping.own_words import OwnWord, own_words, read_back
+from villi.keeping.finding import Finds, finds
 from villi.keeping.standing import HEAVIEST, eaten_most, food_line, in_diary
 from villi.quantities import VilliError
 from villi.report import foods as said
-from villi.report.words import amount, clean, dates, day_name, plural, reach, upper_first
-from villi.web.drawing import changed, field, house, opened, page, posted
+from villi.report.words import clean, dates, day_name, plural, upper_first
+from villi.web.drawing import changed, house, opened, page
+from villi.web.forms import field, posted, time_of
 from villi.web.opened import Now, Opened
 from villi.web.today import known_words
 
@@ -33,6 +32,8 @@ MOST_FOUND = 30
 MOST_LISTED = 40
 MOST_EATEN = 12
 NEAR = 3
+LATEST = 12
+"""Times that a food was eaten which are shown at once; the earlier ones wait under them."""
 
 
 class Row(NamedTuple):
@@ -58,15 +59,16 @@ def search(request: Request) -> Response:
     catalogue = held.foods.catalogue
     now = held.now()
     enough = any(len(word) >= FROM_LETTERS for word in tokens(asked))
-    found = catalogue.find(asked, MOST_FOUND) if enough else []
+    found = finds(asked, catalogue, held.foods.index, MOST_FOUND) if enough else Finds(())
     return page(
         request,
         "foods.html",
         q=asked,
         enough=enough,
-        found=tuple(_row(catalogue, food) for food in found),
+        found=tuple(_row(catalogue, food) for food in found.foods),
+        near=found.words,
         own=tuple(_own_found(now, asked)) if enough else (),
-        most=MOST_FOUND if len(found) == MOST_FOUND else 0,
+        most=MOST_FOUND if len(found.foods) == MOST_FOUND else 0,
         eaten=() if asked else _eaten(held, now),
     )
 
@@ -110,113 +112,17 @@ def use(request: Request, form: FormData) -> Response:
     try:
         found = _known(held.foods.catalogue, id)
         grams = _grams(found, field(form, "many"), field(form, "measure"))
-        clock = _clock(field(form, "clock"))
+        clock = time_of(form, "clock")
         date = date_of(field(form, "date")) if field(form, "date") else diary_day(now.diary.header)
         line = food_line(known_words(held, now, date), id, grams, clock)
     except VilliError as wrong:
         return _food(request, held, id, status=422, wrong=str(wrong), form=form)
-    done = held.change(
+    done = held.changes.make(
         f"Added {found.name}, {said.figure(grams)} g.",
         lambda data: [putting(data, [line], date)],
         once=field(form, "once"),
     )
     return changed(request, f"/day/{date}", done)
-
-
-def own(request: Request) -> Response:
-    """The words and recipes of one's own, each as it is understood."""
-    return _own(request, opened(request))
-
-
-@posted
-def own_read(request: Request, form: FormData) -> Response:
-    """Words and their meaning while they are typed, as they would be understood."""
-    held = opened(request)
-    words, meaning = field(form, "words"), field(form, "meaning")
-    read = _read_back(held, words, meaning)
-    return page(request, "own.html", **_NOTHING | {"read": read})
-
-
-@posted
-def own_add(request: Request, form: FormData) -> Response:
-    """Words of one's own put into the diary."""
-    words, meaning = field(form, "words"), field(form, "meaning")
-    return _own_changed(
-        request, form, f"Kept {words.strip()}.", lambda data: [words_of_own.added(data, words, meaning)]
-    )
-
-
-@posted
-def own_edit(request: Request, form: FormData) -> Response:
-    """Words of one's own that mean something else from now on."""
-    words, meaning = field(form, "words"), field(form, "meaning")
-    line, old = _whole(field(form, "line")), field(form, "old")
-    return _own_changed(
-        request,
-        form,
-        f"Changed {words.strip()}.",
-        lambda data: [words_of_own.changed(data, line, old, words, meaning)],
-    )
-
-
-@posted
-def own_remove(request: Request, form: FormData) -> Response:
-    """Words of one's own taken out of the diary."""
-    line, old = _whole(field(form, "line")), field(form, "old")
-    return _own_changed(request, form, f"Took out {old}.", lambda data: words_of_own.removed(data, line, old))
-
-
-def _own_changed(request: Request, form: FormData, words: str, make: Any) -> Response:
-    held = opened(request)
-    try:
-        done = held.change(words, make, once=field(form, "once"))
-    except VilliError as wrong:
-        from villi.diary.changing import Moved
-        from villi.web.opened import ReadOnly
-
-        status = 409 if isinstance(wrong, Moved) else 403 if isinstance(wrong, ReadOnly) else 422
-        return _own(request, held, status=status, wrong=str(wrong), form=form)
-    return changed(request, "/foods/own", done)
-
-
-LATEST = 12
-"""Times that a food was eaten which are shown at once; the earlier ones wait under them."""
-_NOTHING: dict[str, Any] = {"own": (), "wrong": "", "typed": {}, "read": None}
-
-
-def _own(
-    request: Request, held: Opened, *, status: int = 200, wrong: str = "", form: FormData | None = None
-) -> Response:
-    now = held.now()
-    typed = {name: field(form, name) for name in ("words", "meaning", "line", "old")} if form else {}
-    ready, catalogue = held.foods.index, held.foods.catalogue
-    found = held.kept((now.digest, "own"), lambda: own_words(now.diary, ready, catalogue))
-    read = _read_back(held, typed["words"], typed["meaning"]) if typed and not typed["line"] else None
-    values = {"own": tuple(map(_drawn, found)), "wrong": wrong, "typed": typed, "read": read}
-    return page(request, "own.html", status=status, **_NOTHING | values)
-
-
-def _read_back(held: Opened, words: str, meaning: str) -> dict[str, Any] | None:
-    if not words.strip() or not meaning.strip():
-        return None
-    words, meaning = words[:2_000], meaning[:8_000]
-    return _drawn(read_back(words, meaning, held.now().diary, held.foods.index, held.foods.catalogue))
-
-
-def _drawn(one: OwnWord) -> dict[str, Any]:
-    """A word of one's own as the page says it."""
-    grams = one.glutamine
-    return {
-        "one": one,
-        "parts": tuple(
-            (part.food_id, clean(part.name), amount(part.grams, "g"), part.sure) for part in one.parts
-        ),
-        "weight": "" if isnan(one.grams) else amount(one.grams, "g"),
-        "makes": said.figure(one.makes),
-        "unit": one.unit.rstrip("s") if one.unit else "portion",
-        "glutamine": ("at least " if grams.at_least else "") + amount(grams.grams, "g"),
-        "reach": reach(grams.reach, "g", at_least=grams.at_least) if isfinite(grams.grams) else "",
-    }
 
 
 def _food(
@@ -349,10 +255,6 @@ def _grams(found: Food, many: str, measure: str) -> float:
     return number * one.grams
 
 
-def _clock(text: str) -> Time | None:
-    return clock_of(text) if text.strip() else None
-
-
 def _known(catalogue: Catalogue, id: str) -> Food:
     found = catalogue.food(id)
     if found is None:
@@ -371,10 +273,6 @@ def _ranged(low: float, mid: float, high: float, grams: float) -> str:
     return said.ranged(*(end * grams / 100 for end in (low, mid, high)))
 
 
-def _whole(text: str) -> int:
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 8 else 0
-
-
 def link(id: str) -> str:
     """The address of a food's page.
 
@@ -387,11 +285,6 @@ def link(id: str) -> str:
 ROUTES = [
     Route("/foods", search),
     Route("/foods/glutamine", most_glutamine),
-    Route("/foods/own", own, methods=["GET"]),
-    Route("/foods/own", own_add, methods=["POST"]),
-    Route("/foods/own/read", own_read, methods=["POST"]),
-    Route("/foods/own/edit", own_edit, methods=["POST"]),
-    Route("/foods/own/remove", own_remove, methods=["POST"]),
     Route("/foods/use", use, methods=["POST"]),
     Route("/foods/{id:path}", food),
 ]

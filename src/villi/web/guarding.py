@@ -1,8 +1,13 @@
 """What stands before every page: whom it answers, how much it takes, and what a browser may do with it."""
 
 import asyncio
-from collections.abc import Mapping
+import re
+import threading
+from collections.abc import Callable, Mapping
 from hmac import compare_digest
+from math import inf
+from secrets import token_urlsafe
+from time import monotonic
 from urllib.parse import parse_qsl, urlencode
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -27,6 +32,9 @@ HEADERS: Mapping[str, str] = {
     "cache-control": "no-store",
 }
 SAFE = ("GET", "HEAD", "OPTIONS")
+_CHARSET = re.compile(r"charset\*?\s*=\s*[\"']?([^\"';,\s]*)", re.IGNORECASE)
+OPENING_SECONDS = 60.0
+"""How long the address that the browser is opened with lets someone in: a browser may first have to start."""
 LARGEST_FORM = 256 * 1024
 """Bytes of an ordinary form."""
 LARGEST_TEXT = 100 * 1024 * 1024
@@ -40,15 +48,45 @@ STOPPED = "villi is being stopped. What was written before is kept."
 BROKEN = "villi made a mistake here. What was written before is kept."
 
 
+class Opening:
+    """The key in the address that the browser is opened with. Other accounts of this machine see it in the
+    list of processes, so it is good once, and not for long."""
+
+    def __init__(self, clock: Callable[[], float] = monotonic) -> None:
+        self.key = token_urlsafe(24)
+        self._clock, self._until = clock, clock() + OPENING_SECONDS
+        self._lock = threading.Lock()
+
+    def takes(self, given: str) -> bool:
+        """Whether this is the key, for the first time and in time.
+
+        >>> opening = Opening()
+        >>> opening.takes("another"), opening.takes(opening.key), opening.takes(opening.key)
+        (False, True, False)
+        """
+        with self._lock:
+            good = compare_digest(given.encode(), self.key.encode()) and self._clock() < self._until
+            self._until = -inf if good else self._until
+            return good
+
+
 class Guard:
     """Wraps the application: foreign hosts and origins are refused, the key of this run is asked for, bodies
     are bounded, and every answer carries the policy. With a `door` a password stands in place of the key."""
 
     def __init__(
-        self, app: ASGIApp, *, token: str, hosts: tuple[str, ...], port: int, door: Door | None = None
+        self,
+        app: ASGIApp,
+        *,
+        token: str,
+        hosts: tuple[str, ...],
+        port: int,
+        door: Door | None = None,
+        opening: Opening | None = None,
     ) -> None:
         self._app = app
         self._token = token
+        self._opening = opening
         self._door = door
         named = [host.lower() for host in hosts]
         # a browser leaves out the port of http
@@ -92,6 +130,10 @@ class Guard:
             return _refusal(421, "This address is not the one villi printed.")
         if scope["method"] not in SAFE and not _is_own(headers, host):
             return _refusal(403, "This form does not come from villi's own page.")
+        if scope["method"] in SAFE and _is_embedded(headers):
+            return _refusal(403, "Another page asks for this. Open it yourself.")
+        if not _is_readable(headers):
+            return _refusal(415, "Send this form as UTF-8.")
         if self._door is not None:
             return None
         if self._has_key(headers):
@@ -109,7 +151,8 @@ class Guard:
     def _let_in(self, scope: Scope) -> Response | None:
         """Whoever brings the key in the address gets it as a cookie, and an address without it."""
         given = dict(_query(scope)).get("token", "")
-        if not compare_digest(given.encode(), self._token.encode()):
+        known = compare_digest(given.encode(), self._token.encode())
+        if not known and (self._opening is None or not self._opening.takes(given)):
             return None
         answer = _elsewhere(scope)
         answer.set_cookie(self._cookie, self._token, httponly=True, samesite="strict", path="/")
@@ -136,10 +179,23 @@ def _elsewhere(scope: Scope) -> Response:
 def _is_own(headers: Headers, host: str) -> bool:
     """Whether a form was sent by our own page. Every browser says where a form comes from; what says nothing
     is no browser, and holds the key."""
-    origin = headers.get("origin")
-    if origin is not None:
-        return origin.lower() == f"http://{host.lower()}"
+    origins = headers.getlist("origin")
+    if origins:
+        return [origin.lower() for origin in origins] == [f"http://{host.lower()}"]
     return headers.get("sec-fetch-site", "same-origin") in ("same-origin", "none")
+
+
+def _is_embedded(headers: Headers) -> bool:
+    """Whether another site's page asks for a part of itself: it may lead here, and no more. Another port of
+    this machine is the same site to a browser, and gets our cookie sent along."""
+    elsewhere = headers.get("sec-fetch-site", "") in ("same-site", "cross-site")
+    return elsewhere and headers.get("sec-fetch-mode", "navigate") != "navigate"
+
+
+def _is_readable(headers: Headers) -> bool:
+    """Whether a form is written in letters that we read: a browser sends no others."""
+    named = _CHARSET.findall(headers.get("content-type", ""))
+    return all(name.lower() in ("utf-8", "utf8") for name in named)
 
 
 def _length(headers: Headers) -> int:

@@ -3,7 +3,6 @@
 import gc
 import os
 import threading
-from collections import OrderedDict
 from contextlib import suppress
 from functools import cached_property, partial
 from hashlib import sha256
@@ -13,11 +12,14 @@ from secrets import token_bytes
 from time import sleep
 from typing import TYPE_CHECKING
 
-from villi.diary.files import NotThere
+from villi.diary.files import NotThere, read_bytes
+from villi.diary.lines import decode
 from villi.quantities import VilliError
 from villi.report.drawing import Apart
 from villi.web import Settings
-from villi.web.opened import ONLY_SHOWS, Opened, ReadOnly
+from villi.web.changes import ONLY_SHOWS, ReadOnly
+from villi.web.latest import Latest
+from villi.web.opened import Opened
 from villi.web.overviews import Overviews
 
 if TYPE_CHECKING:
@@ -31,7 +33,9 @@ OFFERED = 8
 """Foods that are offered for some letters."""
 LIKELIEST = 1_000
 """Foods whose words are worked out before anyone asks: a few seconds of work."""
-GIVE_WAY_SECONDS = 0.005
+GIVE_WAY_SECONDS = 0.02
+"""Between one food and the next: pages that are asked for meanwhile hardly wait (0.183 s for an examination
+after a change, with a quarter of it 0.206)."""
 
 
 class Foods:
@@ -92,12 +96,12 @@ class House:
         self.foods = Foods()
         self.drawing = Apart()
         self.is_folder = settings.path.is_dir()
-        self._opened: OrderedDict[str, Opened] = OrderedDict()
+        self._opened: Latest[str, Opened] = Latest(MOST_OPENED)
         self._lock = threading.Lock()
         self._secret = token_bytes(16)
         self.overviews = Overviews(self.foods)
         if not self.is_folder:
-            self._opened[""] = Opened(settings.path, settings, self.foods)
+            self._opened.put("", Opened(settings.path, settings, self.foods))
             self._first_look()
 
     def warm(self) -> None:
@@ -109,11 +113,13 @@ class House:
             self.foods.warm_words(country)
 
     def _first_look(self) -> None:
-        """What cannot be opened is said before a page is; a diary that is not there can be begun on it."""
+        """What cannot be opened is said in the terminal, before a page is; a diary that is not there can be
+        begun on the page."""
+        path = self.settings.path
         try:
-            self._opened[""].read_now()
+            decode(read_bytes(path), path)
         except NotThere:
-            if self.settings.read_only or not self.settings.path.parent.is_dir():
+            if self.settings.read_only or not path.parent.is_dir():
                 raise
 
     def clients(self) -> dict[str, Path]:
@@ -147,10 +153,8 @@ class House:
         with self._lock:
             held = self._opened.get(client)
             if held is None or held.path != path:
-                held = self._opened[client] = Opened(path, self.settings, self.foods)
-                while len(self._opened) > MOST_OPENED:
-                    self._opened.popitem(last=False)
-            self._opened.move_to_end(client)
+                held = Opened(path, self.settings, self.foods)
+                self._opened.put(client, held)
             return held
 
     def names(self) -> frozenset[str]:
@@ -158,13 +162,11 @@ class House:
         agreed to something; and where the files stand."""
         from villi.keeping.people import people_in
 
-        found = {str(self.settings.path), str(self.settings.path.resolve()), *self.overviews.names()}
+        found = {str(self.settings.path), os.path.realpath(self.settings.path), *self.overviews.names()}
         if self.is_folder:
             with suppress(OSError):
                 found |= {each.name for each in scandir(self.settings.path) if _is_folder(each)}
-        with self._lock:
-            held = tuple(self._opened.values())
-        for each in held:
+        for _, each in self._opened.items():
             with suppress(VilliError):
                 now = each.now()
                 found |= each.kept((now.digest, "people"), partial(people_in, now.diary))

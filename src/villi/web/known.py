@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from villi.web.drawing import house, opened, page, place
-from villi.web.examined import at_once
+from villi.web.drawing import opened, page, place
+from villi.web.examined import as_asked, at_once, awaited
 from villi.web.ranged import everything, links
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def statement(request: Request) -> Response:
     from villi.advice import answer
     from villi.evidence import base
     from villi.evidence.search import named
-    from villi.report.evidence import INFORMS, READ, SIGNS
+    from villi.evidence.wording import INFORMS, READ, SIGNS
     from villi.report.statement_page import sections
 
     id = request.path_params["id"]
@@ -88,14 +88,11 @@ def statement(request: Request) -> Response:
 
 
 def _later(request: Request) -> "Draw":
-    """A forest plot that is fetched when it comes into view; without script it is a link away."""
-    from villi.report.elements import tag
+    """A forest plot that is fetched when it comes into view; without script it is an image."""
 
     def instead(picture: "Picture") -> "Html":
-        link = tag(
-            "a", "Show the chart", href="?charts=1#trials", aria_label=f"Show the chart: {picture.title}"
-        )
-        return tag("div", link, class_="later", data_chart=place(request, f"/known/chart/{picture.key}"))
+        address = place(request, f"/known/chart/{picture.key}")
+        return awaited(picture, address=address, image=f"{address}?image=1", plain="?charts=1#trials")
 
     return instead
 
@@ -108,12 +105,12 @@ def chart(request: Request) -> Response:
     dataset = base().datasets.get(request.path_params["dataset"])
     if dataset is None:
         raise HTTPException(404)
-    return HTMLResponse(house(request).drawing.draw(picture(dataset)))
+    return as_asked(request, picture(dataset))
 
 
 def _list(held: "Base", found: "Examination", asked: str) -> dict[str, Any]:
     from villi.evidence.search import matching, named, names, near, showing
-    from villi.report.evidence import READ
+    from villi.evidence.wording import READ
 
     statements: Iterable[Statement] = held.statements.values()
     studies: Sequence[Study] = ()

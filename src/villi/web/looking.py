@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from villi.web import sparing
+from villi.web.latest import Latest
 
 if TYPE_CHECKING:
     from villi.examination import Examination
@@ -65,7 +66,7 @@ class Looking:
         self._lock = threading.Lock()
         self._waiting: OrderedDict[Hashable, _Search] = OrderedDict()
         self._running: tuple[Hashable, _Search] | None = None
-        self._found: OrderedDict[Hashable, Examination | Exception] = OrderedDict()
+        self._found: Latest[Hashable, Examination | Exception] = Latest(MOST_FOUND)
         self._works = False
         self._hurry = threading.Event()
 
@@ -79,8 +80,8 @@ class Looking:
             return begun.examination
         key = (digest, days)
         with self._lock:
-            if key in self._found:
-                return self._result(key)
+            if (found := self._found.get(key)) is not None:
+                return self._told(key, found)
             search = self._wanted(key, digest, begun)
             search.asked = time.monotonic()
             if not self._works:
@@ -105,15 +106,12 @@ class Looking:
 
     def found(self, digest: str, days: Hashable) -> "Examination | None":
         """What a search has found, if it is over; nothing is begun."""
-        with self._lock:
-            found = self._found.get((digest, days))
+        found = self._found.get((digest, days))
         return None if isinstance(found, Exception) else found
 
-    def _result(self, key: Hashable) -> "Examination":
-        self._found.move_to_end(key)
-        found = self._found[key]
+    def _told(self, key: Hashable, found: "Examination | Exception") -> "Examination":
         if isinstance(found, Exception):
-            del self._found[key]
+            self._found.drop(lambda each: each == key)
             raise found
         return found
 
@@ -152,6 +150,4 @@ class Looking:
             sparing.give_back()
             with self._lock:
                 self._running = None
-                self._found[key] = found
-                while len(self._found) > MOST_FOUND:
-                    self._found.popitem(last=False)
+                self._found.put(key, found)

@@ -12,16 +12,14 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from villi.diary.files import read_bytes
+from villi.diary.files import Mark, mark_of, read_bytes
 from villi.quantities import VilliError
-from villi.web.opened import mark_of, plainly
+from villi.web.plainly import plainly
 
 if TYPE_CHECKING:
     from villi.diary.values import Diary
     from villi.keeping.overview import Overview
     from villi.web.house import Foods
-
-Mark = tuple[int, int, int] | None
 
 
 @dataclass(slots=True)
@@ -30,7 +28,7 @@ class _Seen:
     why there is none; `people` the names in it."""
 
     path: Path
-    mark: Mark
+    mark: Mark | None
     on: Date
     digest: str = ""
     overview: "Overview | None" = None
@@ -109,11 +107,11 @@ class Overviews:
         mark, on = mark_of(path), Date.today()
         try:
             data = read_bytes(path)
-            diary = read(data, str(path))
+            diary = read(data, path.name)
             overview = self._overview(diary, examine=before is not None)
             return _Seen(path, mark, on, sha256(data).hexdigest(), overview, people=people_in(diary))
         except VilliError as wrong:
-            return _Seen(path, mark, on, wrong=plainly(str(wrong), path))
+            return _Seen(path, mark, on, wrong=plainly(wrong, path))
         except Exception:  # our own mistake in one diary hides no other client
             return _Seen(path, mark, on, wrong="villi made a mistake in reading this diary")
 

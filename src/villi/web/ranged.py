@@ -102,12 +102,17 @@ _PLACES = {
     "statement": "/known/{}",
     "amount": "/examination/{}",
     "experiment": "/experiments#line-{}",
+    "finding": "/examination/moves/{}",
+    "felt": "/examination/felt",
+    "lines": "/examination/lines",
 }
+RANGED = ("amount", "finding", "felt", "lines")
+"""What is of the days that were chosen."""
 
 
 def _ranged(kind: str, seen: Shown) -> str:
     """What of the range goes along; to a day or a food, what a practitioner chose to see."""
-    if kind == "amount":
+    if kind in RANGED:
         return seen.query()
     return "?energy=1" if seen.energy and seen.practitioner and kind in ("day", "food") else ""
 

@@ -10,7 +10,8 @@ from starlette.routing import BaseRoute, Route
 from villi.diary.changing import now_at, putting, removing
 from villi.diary.today import date_of, diary_day
 from villi.quantities import VilliError
-from villi.web.drawing import changed, field, opened, page, place, posted
+from villi.web.drawing import changed, opened, page, place
+from villi.web.forms import field, number, posted
 from villi.web.ranged import everything, links
 
 PATH = "/safety"
@@ -37,7 +38,7 @@ def answered(request: Request, form: FormData) -> Response:
     if not profiling(now.data, said, today):
         return RedirectResponse(place(request, f"{PATH}?same=1#rules"), status_code=303)
     open_still = "" if said.complete else " Some questions stay open."
-    done = held.change(
+    done = held.changes.make(
         f"Wrote your answers into the diary.{open_still}",
         lambda data: profiling(data, said, today),
         once=field(form, "once"),
@@ -57,7 +58,7 @@ def agreed(request: Request, form: FormData) -> Response:
         line = agreement(field(form, "who"), date_of(field(form, "when")), field(form, "about"), today)
     except VilliError as wrong:
         return _shown(request, fields, {"agreed": str(wrong)}, status=422)
-    done = held.change(
+    done = held.changes.make(
         "Recorded the agreement.", lambda data: [putting(data, [line], today)], once=field(form, "once")
     )
     return changed(request, f"{PATH}#agreements", done)
@@ -66,12 +67,12 @@ def agreed(request: Request, form: FormData) -> Response:
 @posted
 def withdrawn(request: Request, form: FormData) -> Response:
     """An agreement is taken back: its line leaves the diary."""
-    number, old = field(form, "line"), field(form, "old")
-    if not (number.isascii() and number.isdecimal() and len(number) < 9):
+    line, old = number(field(form, "line")), field(form, "old")
+    if not line:
         raise VilliError("nothing was named that could be taken back")
-    done = opened(request).change(
+    done = opened(request).changes.make(
         "Took the agreement back.",
-        lambda data: removing(data, [now_at(data, int(number), [old])]),
+        lambda data: removing(data, [now_at(data, line, [old])]),
         once=field(form, "once"),
     )
     return changed(request, f"{PATH}#agreements", done)

@@ -8,12 +8,15 @@ import socket
 import sys
 import threading
 import traceback
+from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from secrets import token_urlsafe
 from types import FrameType
+from typing import ClassVar
 
+import h11
 import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
@@ -21,6 +24,7 @@ from villi.diary.locking import rest
 from villi.quantities import VilliError
 from villi.web import Settings, sparing
 from villi.web.app import application
+from villi.web.guarding import HEADERS, Opening
 from villi.web.house import House
 
 EVERYWHERE = ("", "0.0.0.0", "::")
@@ -29,13 +33,16 @@ PATIENCE_SECONDS = 1
 """How long requests that are being answered may still take when villi is asked to stop."""
 HEAD_SECONDS = 20.0
 """How long the head of a request may take: who opens connections and says nothing holds none of them."""
+MOST_SILENT = 64
+"""Connections that have not asked anything yet; the oldest is closed for a further one. A browser opens some
+in advance; a program that opens thousands would leave no file for the diary."""
 LAST_SECONDS = 2.0
 """When what is worked out then, and cannot be stopped, is left: nobody waits for its answer any more."""
 WRITING_SECONDS = 15.0
 """How long a writer that began is waited for all the same: longer than one waits for the others."""
 
 
-def serve(settings: Settings, ready: Callable[[str], None]) -> int:
+def serve(settings: Settings, ready: Callable[[str, str], None]) -> int:
     """See `villi.web.serve`."""
     if not settings.is_local and not settings.password:
         raise VilliError(
@@ -52,7 +59,8 @@ def serve(settings: Settings, ready: Callable[[str], None]) -> int:
     listening = _listening(settings)
     port = listening.getsockname()[1]
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
-    token = token_urlsafe(24)
+    page = f"http://{host}:{port}/"
+    token, opening = token_urlsafe(24), Opening()
     if not settings.is_local:
         print(
             f"villi: {host}:{port} can be reached by other machines, and what is sent there is not encrypted",
@@ -60,22 +68,29 @@ def serve(settings: Settings, ready: Callable[[str], None]) -> int:
         )
     server = _Server(
         uvicorn.Config(
-            application(house, token=token, host=host, port=port),
+            application(house, token=token, host=host, port=port, opening=opening),
             log_config=None,
             access_log=False,
             lifespan="off",
             server_header=False,
+            proxy_headers=False,  # whoever asks says where from, not what they write of it
             date_header=False,
             ws="none",
             http=_Prompt,
             loop="asyncio",
             timeout_graceful_shutdown=PATIENCE_SECONDS,
         ),
-        lambda: ready(f"http://{host}:{port}/" + (f"?token={token}" if settings.is_local else "")),
+        lambda: ready(
+            *(f"{page}?token={key}" if settings.is_local else page for key in (token, opening.key))
+        ),
     )
     with listening, _stopped_by_signals(server):
         threading.Thread(target=house.warm, name="foods", daemon=True).start()
         server.run([listening])
+    if threading.current_thread() is threading.main_thread() and any(
+        each.daemon for each in threading.enumerate()
+    ):
+        _end(threading.Event(), 0.0)  # the interpreter would unwind them, and compiled code aborts at that
     return 0
 
 
@@ -97,22 +112,41 @@ class _Server(uvicorn.Server):
 
 
 class _Prompt(H11Protocol):
-    """A connection that is closed where the head of a request does not come to its end."""
+    """A connection that is closed where the head of a request does not come to its end, or where it has asked
+    nothing yet and many others have not, either."""
 
     _late: asyncio.TimerHandle | None = None
+    _silent: ClassVar["OrderedDict[_Prompt, None]"] = OrderedDict()
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
+        self._silent[self] = None
+        if len(self._silent) > MOST_SILENT:
+            self._silent.popitem(last=False)[0].transport.close()
         self._watch()
 
     def data_received(self, data: bytes) -> None:
         super().data_received(data)
+        if self.cycle is not None:
+            self._silent.pop(self, None)
         self._watch()
 
     def connection_lost(self, exc: Exception | None) -> None:
         super().connection_lost(exc)
+        self._silent.pop(self, None)
         if self._late is not None:
             self._late.cancel()
+
+    def send_400_response(self, msg: str) -> None:
+        """What is no request at all is answered under the policy, too."""
+        headers = [("content-type", "text/plain; charset=utf-8"), ("connection", "close"), *HEADERS.items()]
+        for event in (
+            h11.Response(status_code=400, headers=headers),
+            h11.Data(data=msg.encode("ascii")),
+            h11.EndOfMessage(),
+        ):
+            self.transport.write(self.conn.send(event))
+        self.transport.close()
 
     def _watch(self) -> None:
         if not self._is_between():
@@ -196,7 +230,7 @@ class _Sparely(logging.Handler):
 
 def _keep_words() -> None:
     """Has what the server would tell of its work said by us."""
-    for name in ("uvicorn.error", "asyncio"):
+    for name in ("uvicorn.error", "asyncio", "python_multipart"):
         log = logging.getLogger(name)
         log.handlers, log.propagate = [_Sparely()], False
     threading.excepthook = _thread_failed

@@ -29,7 +29,7 @@ def summary(request: Request) -> Response:
         when=sentences.title(found),
         admin=sentences.admin(found),
         made=clock(now.diary.header),
-        person=now.diary.header.person.partition(",")[0] if named else "",
+        person=found.person.name if named else "",
         named=named,
         asked=asked,
         limit=LIMIT,

@@ -13,7 +13,8 @@ from villi.diary.adding import added
 from villi.diary.changing import putting
 from villi.diary.today import diary_day
 from villi.quantities import VilliError
-from villi.web.drawing import changed, field, opened, page, posted
+from villi.web.drawing import changed, opened, page
+from villi.web.forms import field, posted
 from villi.web.opened import Opened
 from villi.web.ranged import everything, links
 
@@ -58,7 +59,7 @@ def write(request: Request, form: FormData) -> Response:
     diary = held.now().diary
     today = diary_day(diary.header)
     lines = added(diary, f"{key}: {words}", today).lines
-    done = held.change(
+    done = held.changes.make(
         "Wrote it into your diary.", lambda data: [putting(data, lines, today)], once=field(form, "once")
     )
     return changed(request, f"/day/{today}", done)

@@ -20,9 +20,11 @@ from villi.diary.today import date_of, diary_day
 from villi.diary.values import Diary
 from villi.quantities import Problem, VilliError
 from villi.report.words import plural
-from villi.web.drawing import Handler, changed, field, opened, page, place, posted
+from villi.web.changes import status_of
+from villi.web.drawing import changed, opened, page, place
 from villi.web.encoded import as_saved
-from villi.web.opened import Now, Opened, ReadOnly
+from villi.web.forms import Handler, field, number, posted
+from villi.web.opened import Now, Opened
 from villi.web.today import known_words
 
 MOST_LISTED = 200
@@ -78,7 +80,7 @@ def whole(handle: Handler) -> Callable[[Request], Any]:
 def text(request: Request) -> Response:
     """The editor, at the line that the address names."""
     held = opened(request)
-    line = _number(request.query_params.get("line", ""))
+    line = number(request.query_params.get("line", ""))
     try:
         now = held.now()
     except VilliError as wrong:
@@ -92,21 +94,18 @@ def save(request: Request, form: FormData) -> Response:
     """The editor's text into the file, where the file still is what was loaded."""
     held = opened(request)
     given, loaded = field(form, "text"), field(form, "digest")
-    line = _number(field(form, "line"))
+    line = number(field(form, "line"))
     over = field(form, "over")  # what stands in the file, seen and given up
     try:
-        if held.settings.read_only:
-            raise ReadOnly("this page only shows: start villi web without --read-only to change the diary")
         now = held.now()
         mine = meant(given, _loaded(held, loaded, now))
         if not compared(_text(now), mine):
             return RedirectResponse(place(request, _at(line)), status_code=303)
-        done = held.rewrite(over or loaded, mine)
+        done = held.changes.rewrite(over or loaded, mine)
     except Moved:
         return _conflict(request, held, given, loaded, line, 409)
     except VilliError as wrong:
-        status = 403 if isinstance(wrong, ReadOnly) else 422
-        return _kept(request, held, given, loaded, str(wrong), status)
+        return _kept(request, held, given, loaded, str(wrong), status_of(wrong))
     return changed(request, _at(line), done)
 
 
@@ -115,7 +114,7 @@ def compare(request: Request, form: FormData) -> Response:
     """What changed in the file since the editor loaded it, beside the editor's text; nothing is saved."""
     held = opened(request)
     given, loaded = field(form, "text"), field(form, "digest")
-    return _conflict(request, held, given, loaded, _number(field(form, "line")), 200)
+    return _conflict(request, held, given, loaded, number(field(form, "line")), 200)
 
 
 @whole
@@ -123,7 +122,7 @@ def download(request: Request, form: FormData) -> Response:
     """The editor's text as a file of its own."""
     held = opened(request)
     given = field(form, "text")
-    base = held.given(field(form, "digest"))
+    base = held.given.get(field(form, "digest"))
     mine = meant(given, decode(base)[0] if base is not None else "")
     headers = {"content-disposition": 'attachment; filename="diary-mine.txt"'}
     return Response(mine.encode("utf-8", "replace"), media_type="text/plain; charset=utf-8", headers=headers)
@@ -145,7 +144,7 @@ def complete(request: Request, form: FormData) -> Response:
     held = opened(request)
     now = held.now()
     known = known_words(held, now, diary_day(now.diary.header))
-    found = completions(known, field(form, "words"), _number(field(form, "cursor")))
+    found = completions(known, field(form, "words"), number(field(form, "cursor")))
     return JSONResponse([one._asdict() for one in found])
 
 
@@ -153,22 +152,21 @@ def complete(request: Request, form: FormData) -> Response:
 def line(request: Request, form: FormData) -> Response:
     """One line changed by itself: a page without script cannot open an editor at a line."""
     held = opened(request)
-    number, old = _number(field(form, "number")), field(form, "old")
+    at, old = number(field(form, "number")), field(form, "old")
     day = field(form, "day")
     new = " ".join(field(form, "new").split("\n")).replace("\r", "")
 
     def make(data: bytes) -> list[Splice]:
-        at = now_at(data, number, (old,), _date(day), held.path)
-        if not day and outline(texts_of(decode(data)[0])).date(at) is not None:
-            raise Moved(f"{held.path}, line {number}: no longer says {old!r}: read the diary again", data)
-        return [Splice(at, (old,), (new,))]
+        there = now_at(data, at, (old,), _date(day), held.path)
+        if not day and outline(texts_of(decode(data)[0])).date(there) is not None:
+            raise Moved(held.path, f", line {at}: no longer says {old!r}: read the diary again", now=data)
+        return [Splice(there, (old,), (new,))]
 
     try:
-        done = held.change(f"Changed line {number}.", make, once=field(form, "once"))
+        done = held.changes.make(f"Changed line {at}.", make, once=field(form, "once"))
     except VilliError as wrong:
-        status = 409 if isinstance(wrong, Moved) else 403 if isinstance(wrong, ReadOnly) else 422
-        return page(request, "wrong.html", status=status, wrong=str(wrong), typed=new)
-    return changed(request, f"/text?line={number}", done)
+        return page(request, "wrong.html", status=status_of(wrong), wrong=str(wrong), typed=new)
+    return changed(request, f"/text?line={at}", done)
 
 
 def _editor(
@@ -182,14 +180,16 @@ def _editor(
     status: int = 200,
     **more: Any,
 ) -> Response:
-    held.give(now)
+    held.given.put(now.digest, now.data)
     known = {**_EMPTY, **_problems(now.diary, _unread(held, now) if words else None)}
     lines = [without_end(each) for each in now.diary.lines]
+    there = outline(lines)
     first = max(1, line - AROUND)
     here = 1 <= line <= len(lines)
     known |= {
         "text": given,
-        "day": (outline(lines).date(line) or "") if here else "",
+        "day": (there.date(line) or "") if here else "",
+        "last": there.last(),
         "digest": now.digest,
         "line": line,
         "count": plural(len(lines), "line"),
@@ -204,7 +204,7 @@ def _conflict(request: Request, held: Opened, given: str, loaded: str, line: int
         now = held.now()
     except VilliError as wrong:
         return _kept(request, held, given, loaded, str(wrong), 422)
-    base = held.given(loaded)
+    base = held.given.get(loaded)
     mine = meant(given, _loaded(held, loaded, now))
     if not compared(_text(now), mine):
         return RedirectResponse(place(request, _at(line)), status_code=303)
@@ -232,6 +232,7 @@ _EMPTY: dict[str, Any] = {
     "text": None,
     "digest": "",
     "line": 0,
+    "last": 0,
     "count": "",
     "around": (),
     "day": "",
@@ -258,7 +259,7 @@ def _checked(held: Opened, given: str) -> dict[str, Any]:
         return found | {"problems": first + found["problems"]}
 
     try:
-        return held.soon((digest(data), stops), made, PATIENCE_SECONDS) or {"words": "later"}
+        return held.soon.value((digest(data), stops), made, PATIENCE_SECONDS) or {"words": "later"}
     except VilliError as wrong:
         return {"problems": (Found(0, str(wrong), ""),), "words": "yes"}
 
@@ -306,7 +307,7 @@ def _text(now: Now) -> str:
 
 def _loaded(held: Opened, loaded: str, now: Now) -> str:
     """The text that an editor loaded; what the file holds now where nobody knows it any more."""
-    base = held.given(loaded)
+    base = held.given.get(loaded)
     return decode(base)[0] if base is not None else _text(now)
 
 
@@ -317,10 +318,6 @@ def _at(line: int) -> str:
 def _date(said: str) -> Date | None:
     """The day that a form names; None for a line that stands under none."""
     return date_of(said) if said else None
-
-
-def _number(said: str) -> int:
-    return int(said) if said.isascii() and said.isdecimal() and len(said) < 8 else 0
 
 
 ROUTES = [

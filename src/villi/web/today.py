@@ -1,5 +1,6 @@
 """A day of the diary: what was written, how it was read, and one box for more."""
 
+import os
 from dataclasses import replace
 from datetime import date as Date
 from datetime import time as Time
@@ -29,7 +30,8 @@ from villi.keeping.values import DayView, Echo, Offers
 from villi.quantities import VilliError
 from villi.safety.alarm import alarms
 from villi.web.day_words import WORDS, near_days
-from villi.web.drawing import FRAGMENT, field, going, house, opened, page, place, posted, standing
+from villi.web.drawing import FRAGMENT, going, house, opened, page, place, standing
+from villi.web.forms import field, number, posted
 from villi.web.opened import Now, Opened
 
 if TYPE_CHECKING:
@@ -56,7 +58,8 @@ def read(request: Request, form: FormData) -> Response:
     """How the words in the box are understood; nothing is written."""
     date, words = day_of(request), field(form, "words")
     held = opened(request)
-    said = echoed(held, held.now(), date, words, going_on=FRAGMENT in request.headers)
+    going_on = FRAGMENT in request.headers and not field(form, "rests")  # a word may go on, until one rests
+    said = echoed(held, held.now(), date, words, going_on=going_on)
     problem, plain = "", alarms(words)  # words of self-harm are no food that was not understood
     if chosen := field(form, "choose"):
         try:
@@ -78,9 +81,8 @@ def complete(request: Request, form: FormData) -> Response:
     """How what stands before the cursor may go on; places count in code points."""
     held, date = opened(request), day_of(request)
     at = held.now()
-    cursor = field(form, "cursor")
-    place = int(cursor) if cursor.isascii() and cursor.isdecimal() and len(cursor) < 7 else 0
-    found = completions(known_words(held, at, date), field(form, "words").replace("\r\n", "\n"), place)
+    words, cursor = field(form, "words").replace("\r\n", "\n"), number(field(form, "cursor"))
+    found = completions(known_words(held, at, date), words, cursor)
     return JSONResponse([one._asdict() for one in found])
 
 
@@ -108,7 +110,7 @@ def drawn(request: Request, date: Date, status: int = 200, **values: Any) -> Res
         "offers": offered(held, at, date),
         "collide": held.kept((at.digest, date, today, "against"), lambda: day_against(held, at, date)),
         "scales": scales(at.diary, date),
-        "draft": sha256(str(held.path.resolve()).encode("utf-8", "replace")).hexdigest()[:12],
+        "draft": sha256(os.path.realpath(held.path).encode("utf-8", "replace")).hexdigest()[:12],
         "w": WORDS,
     }
     return page(request, "day.html", status=status, **(given | values))

@@ -1,4 +1,4 @@
-"""Taking a change back, and noticing changes made elsewhere."""
+"""Taking a change back, putting back a diary that was emptied, and noticing changes made elsewhere."""
 
 from starlette.datastructures import FormData
 from starlette.requests import Request
@@ -7,17 +7,26 @@ from starlette.routing import Route
 
 from villi.diary.today import diary_day
 from villi.quantities import VilliError
-from villi.web.drawing import changed, field, opened, posted
+from villi.web.drawing import changed, opened
+from villi.web.forms import field, number, posted
 
 
 @posted
 def undo(request: Request, form: FormData) -> Response:
     """Take back the change with the number in the form, and go to the page that it was asked from."""
-    number = field(form, "number")
-    if not (number.isascii() and number.isdecimal() and len(number) < 10):
+    change = number(field(form, "number"))
+    if not change:
         raise VilliError("nothing was named that could be taken back")
-    done = opened(request).undo(int(number))
+    done = opened(request).changes.undo(change)
     return changed(request, _back(field(form, "back")), done)
+
+
+@posted
+def put_back(request: Request, form: FormData) -> Response:
+    """What was last seen of a diary into its file, where another program emptied that."""
+    held = opened(request)
+    done = held.changes.put_back()
+    return changed(request, f"/day/{diary_day(held.now().diary.header)}", done)
 
 
 def _back(path: str) -> str:
@@ -41,4 +50,8 @@ def state(request: Request) -> Response:
     return JSONResponse({"digest": now.digest, "today": str(diary_day(now.diary.header))})
 
 
-ROUTES = [Route("/undo", undo, methods=["POST"]), Route("/state", state)]
+ROUTES = [
+    Route("/undo", undo, methods=["POST"]),
+    Route("/put-back", put_back, methods=["POST"]),
+    Route("/state", state),
+]

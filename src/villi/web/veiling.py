@@ -1,11 +1,12 @@
 """Incognito: a page that can be shown to others. Every digit and every known name in a finished page is
 covered before it leaves, wherever it came from: text, charts, titles, labels of screen readers. What a person
-wrote in words (`<bdi>`) is blurred until it is pressed or focused.
+wrote in words (`<bdi>`) and every field that holds something get a bar in their place (`bars.py`) until they
+are asked for.
 
 What stays: our own words, with their digits where an element is marked `data-fixed` (a scale's numbers; what
-is not marked is covered, so that a mark forgotten shows too little); what a person is typing (fields are
-blurred until they are used, in incognito.css), what forms need to work, and the numbers of help lines. A file
-that is taken along is no screen, and stays whole.
+is not marked is covered, so that a mark forgotten shows too little); what a person is typing, while it is
+typed; what forms need to work, and the numbers of help lines. A file that is taken along is no screen, and
+stays whole.
 """
 
 import json
@@ -20,6 +21,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from villi.safety.tables import rows
+from villi.web import bars
 
 COVER = "•"
 SPOKEN = frozenset(
@@ -40,9 +42,6 @@ SHOWN_KEYS = frozenset({"label", "detail"})
 
 FIXED = "data-fixed"
 """Marks an element of fixed words of ours, whose digits tell nothing of a person. Names in it are covered."""
-BLURRED = "data-blurred"
-WORDS = "bdi"
-"""The element of what a person wrote; in a report of sentences of ours too."""
 OF_A_PERSON = frozenset("card gates warning lines beside taken moves open experiments running asked".split())
 """Parts of a report that quote what a person wrote of medicines, illness and mood."""
 SIGNS = frozenset({"name", "whose"})
@@ -77,8 +76,8 @@ def veiled(page: str, names: Iterable[str] = (), plain: Iterable[str] = ()) -> s
     """A page, or a part of one, with every digit and name covered. Texts that are `plain` stay: numbers of
     help lines, as our own sentences say them.
 
-    >>> veiled('<p title="9 g">7 g</p><input value="7"><option>3')
-    '<p title="• g">• g</p><input value="7"><option value="3">•'
+    >>> veiled('<p title="9 g">7 g</p><input type="hidden" value="7"><option>3')
+    '<p title="• g">• g</p><input type="hidden" value="7"><option value="3">•'
     """
     parser = _Veil(names_pattern(names), frozenset(map(_even, plain)))
     parser.feed(page)
@@ -88,12 +87,15 @@ def veiled(page: str, names: Iterable[str] = (), plain: Iterable[str] = ()) -> s
 
 class _Open(NamedTuple):
     """An element that is open, with what holds in it: `fixed` words of ours, `quiet` bdi that stay readable,
-    `active` whether it is focused itself."""
+    `active` whether it is focused itself. `bar` is whether its own words have one in their place; `field`
+    whether it is typed into."""
 
     tag: str
     fixed: bool
     quiet: bool
     active: bool
+    bar: bool
+    field: bool
 
 
 def _opened(tag: str, attrs: list[tuple[str, str | None]], within: "_Open | None") -> _Open:
@@ -109,6 +111,8 @@ def _opened(tag: str, attrs: list[tuple[str, str | None]], within: "_Open | None
         (within is not None and within.fixed) or FIXED in known,
         quiet,
         (within is not None and within.active) or tag in ACTIVE,
+        tag == bars.WORDS and not quiet,
+        bars.is_field(tag, attrs),
     )
 
 
@@ -122,6 +126,7 @@ class _Veil(HTMLParser):
         self._out: list[str] = []
         self._text: list[str] = []
         self._typed: list[str] = []
+        self._filled = False
         self._option: int | None = None
         self._open: list[_Open] = []
 
@@ -137,6 +142,7 @@ class _Veil(HTMLParser):
         self._text = []
         if self._typed:
             self._out.append(raw)
+            self._filled = bool(raw.strip())
             return
         said = unescape(raw)
         kept = not said.strip() or _even(said) in self._plain
@@ -162,22 +168,26 @@ class _Veil(HTMLParser):
         self._option = None
         if tag not in VOID:
             self._open.append(_opened(tag, attrs, self._open[-1] if self._open else None))
-        self._out.append(self._blurred(tag, self._tag(tag, attrs)))
+        self._out.append(self._barred(tag, attrs, self._tag(tag, attrs)))
         if tag in TYPED:
             self._typed.append(tag)
+            self._filled = False
         elif tag == "option" and not any(name == "value" for name, _ in attrs):
             self._option = len(self._out) - 1
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self._told()
-        self._out.append(self._tag(tag, attrs))
+        self._out.append(self._barred(tag, attrs, self._tag(tag, attrs)))
 
-    def _blurred(self, tag: str, written: str) -> str:
-        """What a person wrote, marked: its own place for the keyboard where nothing around it is one."""
-        if tag != WORDS or self._open[-1].quiet:
+    def _barred(self, tag: str, attrs: list[tuple[str, str | None]], written: str) -> str:
+        """The start of an element with the bar that stands in the place of what it holds. That of a text area
+        follows its end."""
+        if tag == bars.WORDS and self._open[-1].bar:
+            return bars.opening(written, self._open[-1].active)
+        if not bars.is_field(tag, attrs):
             return written
-        focus = "" if self._open[-1].active else ' tabindex="0"'
-        return f"{written[:-1]} {BLURRED}{focus}>"
+        holds = tag == "input" and bool(dict(attrs).get("value"))
+        return bars.field(written, attrs) + (bars.SHOW if holds else "")
 
     def _tag(self, tag: str, attrs: list[tuple[str, str | None]]) -> str:
         """A tag as it was written, or with the attributes covered that are shown."""
@@ -205,11 +215,21 @@ class _Veil(HTMLParser):
         self._option = None
         if self._typed and self._typed[-1] == tag:
             self._typed.pop()
+        ended = self._ended(tag)
+        if ended is not None and ended.bar:
+            self._out.append(bars.END)
         self._out.append(f"</{tag}>")
+        if ended is not None and ended.field and self._filled:
+            self._out.append(bars.SHOW)
+
+    def _ended(self, tag: str) -> _Open | None:
+        """The element that ends, with those in it; None where none of that name is open."""
         for n in reversed(range(len(self._open))):
             if self._open[n].tag == tag:
+                ended = self._open[n]
                 del self._open[n:]
-                return
+                return ended
+        return None
 
     def handle_data(self, data: str) -> None:
         self._text.append(data)
@@ -319,5 +339,5 @@ class Veil:
 def _is_shown(headers: Headers) -> bool:
     """Whether an answer is something to look at; not a file to take along, a script or a style."""
     kind = headers.get("content-type", "").partition(";")[0]
-    shown = kind in ("text/html", "text/plain", "application/json")
+    shown = kind in ("text/html", "text/plain", "application/json", "image/svg+xml")
     return shown and not headers.get("content-disposition", "").startswith("attachment")

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from datetime import date as Date
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ pytest.importorskip("playwright.sync_api", reason="browser tests need playwright
 from playwright.sync_api import Browser, Locator, Page, expect
 
 import browsing
+import screens
 from browsing import DESK, PHONE, Served, Watched
 
 SLOWEST = 20_000
@@ -25,6 +27,7 @@ MOST_TABS = 150
 SIZES = {"phone": PHONE, "desk": DESK}
 
 OpenPage = Callable[..., "Seen"]
+Running = Callable[[str], Served]
 
 
 class Seen:
@@ -118,6 +121,21 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     path.write_text(browsing.week(), encoding="utf-8")
     with browsing.served(path) as found:
         yield found
+
+
+@pytest.fixture(scope="package")
+def running() -> Iterator[Running]:
+    """The servers of the runs that `tools/screens.py` names, each started when it is first asked for. Who
+    changes what one serves puts it back."""
+    with ExitStack() as stack:
+        known: dict[str, Served] = {}
+
+        def of(name: str) -> Served:
+            if name not in known:
+                known[name] = stack.enter_context(screens.served(name))
+            return known[name]
+
+        yield of
 
 
 @pytest.fixture(scope="package")

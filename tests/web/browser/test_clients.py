@@ -1,16 +1,14 @@
 """Clients in a browser: the list fills by itself, the summary is one sheet of paper, incognito covers what
-scripts put on the page too, and a password lets in."""
+scripts put on the page too."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import expect
 
-import screens
 from browsing import Served
 
-from .conftest import OpenPage
+from .conftest import OpenPage, Running, rewritten
 
 A4 = (595, 842)
 """Points."""
@@ -18,11 +16,10 @@ WITHOUT_FIXED = "for (const each of document.querySelectorAll('[data-fixed]')) e
 """Puts our own fixed words away, whose digits stay readable."""
 
 
-@pytest.fixture(scope="module")
-def folder() -> Iterator[Served]:
+@pytest.fixture
+def folder(running: Running) -> Served:
     """A folder of clients, one of them in a crisis."""
-    with screens.served("clients") as found:
-        yield found
+    return running("clients")
 
 
 def test_the_list_fills_by_itself_and_leads_to_each_client(folder: Served, open_page: OpenPage) -> None:
@@ -44,41 +41,26 @@ def test_a_summary_is_one_sheet_of_a4(folder: Served, open_page: OpenPage, clien
     assert (round(float(box[1])), round(float(box[2]))) == A4
 
 
-def test_incognito_covers_what_scripts_show(open_page: OpenPage) -> None:
-    with screens.served("incognito") as run:
-        seen = open_page(run, "/day")
-        box = seen.page.get_by_label("What did you eat, or how do you feel?")
-        box.press_sequentially("2 eggs, 150 g sal")
-        seen.page.locator("#reading").get_by_text("egg", exact=False).first.wait_for()
-        seen.page.evaluate(WITHOUT_FIXED)
-        shown = str(seen.page.evaluate("document.querySelector('main').innerText"))
-        shown = re.sub(r"\d+ ways to go on", "", shown)  # how many, for a screen reader: nothing of a person
-        assert not re.search(r"\d", shown), re.findall(r".{0,20}\d.{0,20}", shown)[:3]
-        assert box.input_value() == "2 eggs, 150 g sal"
-        box.press("Escape")
-        seen.page.get_by_role("button", name="Save").first.click()
-        expect(seen.page.locator("#toast")).not_to_be_empty()
-        assert "150 g sal" in run.path.read_text(), "what is written is what was typed"
-        seen.page.evaluate(WITHOUT_FIXED)
-        shown = str(seen.page.evaluate("document.body.innerText.split('In danger')[0]"))
-        assert not re.search(r"\d", shown), re.findall(r".{0,20}\d.{0,20}", shown)[:3]
-        seen.page.close()  # before the server goes: a page asks now and then whether it is still there
-
-
-def test_a_password_lets_in_by_keyboard_alone(open_page: OpenPage) -> None:
-    with screens.served("password") as run:
-        seen = open_page(run, "/", expects=(403,))
-        word = screens.RUNS["password"].password
-        for said in ("a guess", word):
-            expect(seen.page.get_by_label("Password")).to_be_focused()
-            seen.page.keyboard.type(said)
-            seen.page.keyboard.press("Enter")
-            if said != word:
-                expect(seen.page.get_by_role("alert")).to_contain_text("not the password")
-        expect(seen.page.get_by_role("navigation", name="Pages")).to_be_visible()
-        seen.page.get_by_role("button", name="Log out").click()
-        expect(seen.page.get_by_label("Password")).to_be_visible()
-        seen.page.close()
+def test_incognito_covers_what_scripts_show(running: Running, open_page: OpenPage) -> None:
+    run = running("incognito")
+    before = run.path.read_text("utf-8")
+    page = open_page(run, "/day").page
+    box = page.get_by_label("What did you eat, or how do you feel?")
+    box.press_sequentially("2 eggs, 150 g sal")
+    page.locator("#reading").get_by_text("egg", exact=False).first.wait_for()
+    page.evaluate(WITHOUT_FIXED)
+    shown = str(page.evaluate("document.querySelector('main').innerText"))
+    shown = re.sub(r"\d+ ways to go on", "", shown)  # how many, for a screen reader: nothing of a person
+    assert not re.search(r"\d", shown), re.findall(r".{0,20}\d.{0,20}", shown)[:3]
+    assert box.input_value() == "2 eggs, 150 g sal"
+    box.press("Escape")
+    page.get_by_role("button", name="Save").first.click()
+    expect(page.locator("#toast")).not_to_be_empty()
+    assert "150 g sal" in run.path.read_text(), "what is written is what was typed"
+    page.evaluate(WITHOUT_FIXED)
+    shown = str(page.evaluate("document.body.innerText.split('In danger')[0]"))
+    assert not re.search(r"\d", shown), re.findall(r".{0,20}\d.{0,20}", shown)[:3]
+    rewritten(run, before)
 
 
 def test_the_safety_questions_can_be_answered_by_keyboard_and_taken_back(

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, ViewportSize, expect
 
 from browsing import Served
 
@@ -14,6 +14,8 @@ from .conftest import Hands, OpenPage, rewritten
 
 ONE = timedelta(days=1)
 BREAKFAST = "porridge with milk, coffee"
+SMALL_PHONE: ViewportSize = {"width": 390, "height": 664}
+"""What the bars of a browser leave of the screen of a phone."""
 
 
 def box(page: Page) -> Locator:
@@ -61,15 +63,33 @@ def test_a_repeated_breakfast_is_one_interaction(
     server: Served, open_page: OpenPage, today: Date, size: str
 ) -> None:
     at = f"{datetime.now():%H:%M}"  # at this time of the day, so that it is what comes next
-    days = "".join(f"\n{today - n * ONE}\n  {at} {BREAKFAST}\n  done: food\n" for n in range(9, 0, -1))
+    days = "".join(f"\n{today - n * ONE}\n  {at} {BREAKFAST}\n" for n in range(9, 0, -1))
     rewritten(server, f"person: me, female, 34\ncountry: GB\n{days}")
     seen = open_page(server, "/day", size=size)
+    if size == "phone":
+        seen.page.set_viewport_size(SMALL_PHONE)
     hands = Hands(seen, size)
-    usual = seen.page.locator("#offers").get_by_role("button", name=re.compile("porridge.*coffee", re.I))
+    usual = seen.page.locator("#quick").get_by_role("button", name=re.compile("porridge.*coffee", re.I)).first
+    expect(usual).to_be_in_viewport(ratio=1)
+    bar = seen.page.locator("nav.pages").bounding_box()
+    place = usual.bounding_box()
+    assert bar is not None and place is not None
+    assert size == "desk" or place["y"] + place["height"] <= bar["y"], "below the bar at the thumb"
     hands.choose(usual)
     expect(seen.page.locator("#meals")).to_contain_text("porridge")
     assert hands.count == 1
     assert text(server).count("porridge with milk") == 10
+    undone(seen.page, hands)
+    expect(seen.page.locator("#toast")).to_contain_text("Taken back")
+    assert text(server).count("porridge with milk") == 9
+
+
+def others_of(page: Page, hands: Hands, words: str, food: str) -> Locator:
+    """The open list of what else a food of a line could be."""
+    found = page.locator("li.line", has_text=words).locator("details.others").filter(has_text=food)
+    if found.get_attribute("open") is None:
+        hands.choose(found.locator("summary"))
+    return found
 
 
 def test_a_food_is_corrected_by_an_alternative_and_taken_back(
@@ -78,13 +98,12 @@ def test_a_food_is_corrected_by_an_alternative_and_taken_back(
     before = text(server)
     seen = open_page(server, f"/day/{today - ONE}", size=size)
     page, hands = seen.page, Hands(seen, size)
-    line = page.locator("li.line", has_text="muesli with milk, banana")
-    others = line.locator("details.others").filter(has_text="Milk")
-    if others.get_attribute("open") is None:
-        hands.choose(others.locator("summary"))
-    other = others.get_by_role("button").first
-    hands.choose(other)
+    others = others_of(page, hands, "muesli with milk, banana", "Milk")
+    hands.choose(others.get_by_role("button").first)
     holds(server, page, r"^  09:00 muesli with milk \{\S+( \d+ g)?\}, banana$")
+    expect(page.locator("#toast")).to_contain_text(re.compile(r"Settled: Milk, \w"))
+    if size == "desk":
+        assert "muesli" in page.evaluate("document.activeElement.closest('li.line')?.textContent ?? ''")
     undone(page, hands)
     expect(page.locator("#toast")).to_contain_text("Taken back")
     assert text(server) == before
@@ -171,11 +190,27 @@ def test_the_same_as_yesterday(
 ) -> None:
     seen = open_page(server, f"/day/{today}", size=size)
     page, hands = seen.page, Hands(seen, size)
-    hands.choose(page.get_by_text("Same as the day before"))
-    hands.choose(page.get_by_role("button", name="The whole day"))
+    before = text(server)
+    hands.choose(page.get_by_role("button", name="Same as yesterday"))
     expect(page.locator("#meals")).to_contain_text("tofu")
+    assert hands.count == 1
     added = text(server).partition(str(today))[2]
     assert [words for words in ("muesli", "roast beef", "tofu") if words not in added] == []
+    expect(page.get_by_role("button", name="Same as yesterday")).to_have_count(0)  # not twice by mistake
+    undone(page, hands)
+    expect(page.get_by_role("button", name="Same as yesterday")).to_be_visible()
+    assert text(server) == before
+
+
+def test_one_meal_of_the_day_before(
+    server: Served, week: Path, open_page: OpenPage, today: Date, size: str
+) -> None:
+    seen = open_page(server, f"/day/{today}", size=size)
+    page, hands = seen.page, Hands(seen, size)
+    hands.choose(page.get_by_text("One meal of the day before"))
+    hands.choose(page.locator("#yesterday").get_by_role("button", name=re.compile("muesli", re.I)))
+    expect(page.locator("#meals")).to_contain_text("muesli")
+    assert "roast beef" not in text(server).partition(str(today))[2]
 
 
 def test_marks_of_a_day_are_set_and_taken_back(
@@ -249,6 +284,16 @@ def test_what_is_not_understood_is_said_while_typing(
     expect(seen.page.locator("#reading")).to_contain_text("Egg")
 
 
+def test_the_last_word_is_read_once_the_typing_rests(
+    server: Served, week: Path, open_page: OpenPage, size: str
+) -> None:
+    seen = open_page(server, "/day", size=size)
+    hands = Hands(seen, size)
+    hands.into(box(seen.page), "/")
+    hands.write("2 eggs, pbj")
+    expect(seen.page.locator("#reading")).to_contain_text("peanut butter and jelly", ignore_case=True)
+
+
 @pytest.mark.parametrize(
     "words", ["gołąbki, kasza", "brekkie 2 eggs + rye toast n butter, flat white", "nasi goreng"]
 )
@@ -315,20 +360,6 @@ def test_words_in_any_field_are_there_again_after_a_link(
     page.reload()
     expect(page.get_by_label("A note")).to_have_value("")
     expect(page.get_by_label("What did you take?")).to_have_value("iron 14 mg")
-
-
-def test_after_an_alternative_the_keyboard_is_at_that_food(
-    server: Served, week: Path, open_page: OpenPage, today: Date
-) -> None:
-    seen = open_page(server, f"/day/{today - ONE}")
-    page, hands = seen.page, Hands(seen, "desk")
-    line = page.locator("li.line", has_text="muesli with milk, banana")
-    others = line.locator("details.others").filter(has_text="Milk")
-    if others.get_attribute("open") is None:
-        hands.choose(others.locator("summary"))
-    hands.choose(others.get_by_role("button").first)
-    expect(page.locator("#toast")).to_contain_text(re.compile(r"Settled: Milk, \w"))
-    assert page.evaluate("document.activeElement.closest('li.line')?.textContent").find("muesli") >= 0
 
 
 def test_arrows_go_through_what_a_menu_does(

@@ -1,18 +1,17 @@
 """The examination, what is known, safety and clients, in a real browser."""
 
 import re
-from collections.abc import Iterator
+import shutil
 from datetime import date as Date
 from datetime import timedelta
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import Page, expect
 
-import browsing
+import screens
 from browsing import Served
 
-from .conftest import Hands, OpenPage, rewritten
+from .conftest import Hands, OpenPage, Running
 from .test_day import text
 
 ONE = timedelta(days=1)
@@ -24,6 +23,8 @@ def test_from_a_number_to_its_days_its_foods_and_its_source(
     first, last = today - 7 * ONE, today - 4 * ONE
     seen = open_page(server, "/examination", size=size)
     page, hands = seen.page, Hands(seen, size)
+    if size == "phone":
+        page.get_by_text("Other days").tap()
     page.locator("input[name=from]").fill(str(first))
     page.locator("input[name=to]").fill(str(last))
     hands.choose(page.get_by_role("button", name="Show these days"))
@@ -45,34 +46,6 @@ def test_from_a_number_to_its_days_its_foods_and_its_source(
     expect(page).to_have_url(whole)
 
 
-def test_what_moves_comes_after_the_intake(
-    server: Served, year_text: str, open_page: OpenPage, size: str
-) -> None:
-    rewritten(server, f"# looked at by {size}: nothing of it is kept yet\n{year_text}")
-    page = open_page(server, "/examination", size=size).page
-    expect(page.locator("#short")).to_contain_text("g")  # the intake stands at once
-    expect(page.get_by_role("progressbar")).to_have_count(1)
-    expect(page.get_by_role("progressbar")).to_have_count(0, timeout=60_000)
-    expect(page.locator("#moves")).to_contain_text(re.compile("comfort", re.I))
-
-
-def test_a_question_is_answered_in_its_place(
-    server: Served, week: Path, open_page: OpenPage, size: str
-) -> None:
-    before = text(server)
-    seen = open_page(server, "/examination", size=size)
-    page, hands = seen.page, Hands(seen, size)
-    question = page.locator("#next li.ask").first
-    words = question.inner_text()
-    hands.choose(question.get_by_role("button").first)
-    expect(page.locator("#toast .toast")).to_be_visible()
-    expect(page.locator("#next li.ask").first).not_to_have_text(words)
-    assert text(server) != before
-    hands.choose(page.locator("#toast").get_by_role("button", name="Undo"))
-    expect(page.locator("#toast")).to_contain_text("Taken back")
-    assert text(server) == before
-
-
 def test_a_statement_is_found_and_shows_its_studies(
     server: Served, week: Path, open_page: OpenPage, size: str
 ) -> None:
@@ -83,6 +56,8 @@ def test_a_statement_is_found_and_shows_its_studies(
     hands.press("Enter")
     expect(page.get_by_text("statements have all of: diges gluta")).to_be_visible()
     hands.choose(page.locator("ul.statements a", has_text="S16.8"))
+    if size == "phone":
+        page.locator("#part-trials > summary").tap()
     plot = page.locator("figure[id^=trials]").first
     plot.scroll_into_view_if_needed()
     expect(plot.locator("svg")).to_be_visible()
@@ -124,28 +99,21 @@ def test_the_safety_questions(server: Served, week: Path, open_page: OpenPage, s
     expect(page.locator("#rules")).to_contain_text("Warfarin 5 mg")
 
 
-@pytest.fixture
-def clients(tmp_path: Path) -> Iterator[Served]:
-    """A folder with two clients."""
-    for name, words in (("North", browsing.week()), ("River", browsing.year(days=40))):
-        (tmp_path / "all" / name).mkdir(parents=True)
-        (tmp_path / "all" / name / "diary.txt").write_text(words, encoding="utf-8")
-    with browsing.served(tmp_path / "all") as run:
-        yield run
-
-
 def test_a_new_client_and_a_summary_of_one_page(
-    clients: Served, open_page: OpenPage, size: str, tmp_path: Path
+    running: Running, open_page: OpenPage, size: str, tmp_path: Path
 ) -> None:
+    clients = running("clients")
     seen = open_page(clients, "/", size=size)
     page, hands = seen.page, Hands(seen, size)
-    expect(page.locator("ul.clients > li")).to_have_count(2)
+    listed = page.locator("ul.clients > li")
+    expect(listed).to_have_count(5)
     page.get_by_label(re.compile("^Name of the folder")).fill("Tide 7")
     hands.choose(page.get_by_role("button", name="Start the diary"))
     expect(page).to_have_url(f"{clients.base}/c/Tide%207/safety")
     assert (clients.path / "Tide 7" / "diary.txt").is_file()
     seen.goto("/")
-    expect(page.locator("ul.clients > li")).to_have_count(3)
+    expect(listed).to_have_count(6)
+    shutil.rmtree(clients.path / "Tide 7")
     seen.goto("/c/River/summary")
     assert "River" not in page.locator("article").inner_text()  # no name unless asked
     paper = tmp_path / "summary.pdf"
@@ -154,27 +122,26 @@ def test_a_new_client_and_a_summary_of_one_page(
 
 
 def test_a_page_only_for_reading_has_no_form_that_writes(
-    tmp_path: Path, open_page: OpenPage, today: Date
+    running: Running, open_page: OpenPage, today: Date
 ) -> None:
-    path = tmp_path / "diary.txt"
-    path.write_text(browsing.week(), encoding="utf-8")
-    with browsing.served(path, "--read-only") as run:
-        seen = open_page(run, "/day")
-        for address in (
-            f"/day/{today - ONE}",
-            "/text",
-            "/examination",
-            "/foods/own",
-            "/safety",
-            "/experiments",
-        ):
-            page = seen.goto(address)
-            posts = page.locator("form[method=post]")
-            ways = [posts.nth(n).get_attribute("action") for n in range(posts.count())]
-            reads = ("/text/download", "/text/check", "/text/compare")
-            assert [way for way in ways if not str(way).endswith(reads)] == []
-            expect(page.get_by_text("Only for reading")).to_be_visible()
-        assert path.read_text(encoding="utf-8") == browsing.week()
+    run = running("read-only")
+    before = run.path.read_bytes()
+    seen = open_page(run, "/day")
+    for address in (
+        f"/day/{today - ONE}",
+        "/text",
+        "/examination",
+        "/foods/own",
+        "/safety",
+        "/experiments",
+    ):
+        page = seen.goto(address)
+        posts = page.locator("form[method=post]")
+        ways = [posts.nth(n).get_attribute("action") for n in range(posts.count())]
+        reads = ("/text/download", "/text/check", "/text/compare")
+        assert [way for way in ways if not str(way).endswith(reads)] == []
+        expect(page.get_by_text("Only for reading")).to_be_visible()
+    assert run.path.read_bytes() == before
 
 
 def seen_words(page: Page) -> str:
@@ -193,43 +160,40 @@ def seen_words(page: Page) -> str:
     return found
 
 
-def test_incognito_shows_no_number_and_no_name(tmp_path: Path, open_page: OpenPage, today: Date) -> None:
-    path = tmp_path / "diary.txt"
-    words = browsing.week().replace("person: me,", "person: Maria Example,")
-    path.write_text(words, encoding="utf-8")
-    with browsing.served(path, "--incognito") as run:
-        seen = open_page(run, "/day")
-        for address in (
-            f"/day/{today - ONE}",
-            "/examination",
-            "/examination/glutamine",
-            "/safety",
-            "/summary?name=1",
-        ):
-            page = seen.goto(address)
-            page.wait_for_timeout(300)  # charts that come later are looked at too
-            # fixed words of ours, such as the numbers of a scale, tell nothing of a person
-            page.evaluate("for (const each of document.querySelectorAll('[data-fixed]')) each.remove()")
-            said = page.locator("main").evaluate("(each) => each.innerText") + seen_words(page)
-            without = said.replace(page.locator("body > footer").inner_text(), "")
-            card = page.locator("#stands").inner_text()
-            digits = re.findall(r".{0,20}\d.{0,20}", without.replace(card, "") if card else without)
-            assert digits == [], address
-            assert "Maria" not in said and "Example" not in said
+def test_incognito_shows_no_number_and_no_name(running: Running, open_page: OpenPage, today: Date) -> None:
+    run = running("incognito")
+    assert "Maria Example" in run.path.read_text("utf-8")
+    seen = open_page(run, "/day")
+    for address in (
+        f"/day/{today - ONE}",
+        "/examination",
+        "/examination/glutamine",
+        "/safety",
+        "/summary?name=1",
+    ):
+        page = seen.goto(address)
+        page.wait_for_load_state("networkidle")  # charts that come later are looked at too
+        # fixed words of ours, such as the numbers of a scale, tell nothing of a person
+        page.evaluate("for (const each of document.querySelectorAll('[data-fixed]')) each.remove()")
+        said = page.locator("main").evaluate("(each) => each.innerText") + seen_words(page)
+        without = said.replace(page.locator("body > footer").inner_text(), "")
+        card = page.locator("#stands").inner_text()
+        digits = re.findall(r".{0,20}\d.{0,20}", without.replace(card, "") if card else without)
+        assert digits == [], address
+        assert "Maria" not in said and "Example" not in said
 
 
-def test_another_machine_has_to_say_the_password(tmp_path: Path, open_page: OpenPage, size: str) -> None:
-    path = tmp_path / "diary.txt"
-    path.write_text(browsing.week(), encoding="utf-8")
-    with browsing.served(path, "--host", "127.0.0.2", password="correct horse") as run:
-        seen = open_page(run, "/day", size=size, key=False, expects=(403,))
-        page, hands = seen.page, Hands(seen, size)
+def test_another_machine_has_to_say_the_password(running: Running, open_page: OpenPage, size: str) -> None:
+    seen = open_page(running("password"), "/day", size=size, key=False, expects=(403,))
+    page, hands = seen.page, Hands(seen, size)
+    for said in ("wrong", screens.RUNS["password"].password):
         expect(page.get_by_label("Password")).to_be_focused()
-        hands.write("wrong")
-        hands.press("Enter")
-        expect(page.get_by_role("alert")).to_contain_text("not the password")
-        page.get_by_label("Password").fill("correct horse")
-        hands.choose(page.get_by_role("button", name="Log in"))
-        expect(page.get_by_role("heading", level=1)).to_contain_text("Today")
-        hands.choose(page.get_by_role("button", name="Log out"))
-        expect(page.get_by_label("Password")).to_be_visible()
+        hands.write(said)
+        if said == "wrong":
+            hands.press("Enter")
+            expect(page.get_by_role("alert")).to_contain_text("not the password")
+    hands.choose(page.get_by_role("button", name="Log in"))
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Today")
+    expect(page.get_by_role("navigation", name="Pages")).to_be_visible()
+    hands.choose(page.get_by_role("button", name="Log out"))
+    expect(page.get_by_label("Password")).to_be_visible()

@@ -8,9 +8,15 @@ from playwright.sync_api import Page, expect
 
 from browsing import Served
 
-from .conftest import OpenPage, rewritten
+from .conftest import Hands, OpenPage, rewritten
 
 TEXT = "2026-11-16 Mon\n08:00 2 eggs\nlunch: soup\n\n2026-11-17 Tue\n08:00 toast\n"
+
+
+SELECTED = """(() => {
+  const box = document.getElementById("text");
+  return box.value.slice(box.selectionStart, box.selectionEnd);
+})()"""
 
 
 @pytest.fixture
@@ -47,20 +53,28 @@ def line_of(page: Page) -> int:
     )
 
 
-def test_typing_and_saving_by_keyboard(server: Served, text: Path, open_page: OpenPage, size: str) -> None:
-    page = open_page(server, "/text", size=size).page
+def test_typing_saving_and_taking_back(server: Served, text: Path, open_page: OpenPage, size: str) -> None:
+    seen = open_page(server, "/text", size=size)
+    page, hands = seen.page, Hands(seen, size)
+    hands.into(page.get_by_label("Your diary"))
     at(page, 3)
     page.keyboard.type(" and 2 slices bread")
     expect(page.locator("#saving")).to_have_text("Not saved yet.")
-    page.keyboard.press("Control+s")
+    if size == "phone":
+        page.get_by_role("button", name="Save", exact=True).tap()
+    else:
+        page.keyboard.press("Control+s")
     expect(page.locator("#saving")).to_have_text("Saved.")
     assert text.read_text() == TEXT.replace("soup", "soup and 2 slices bread")
+    if size == "phone":
+        at(page, 3)  # the finger went to Save
     page.keyboard.type(", butter")
     page.keyboard.press("Control+s")
     expect(page.locator("#saving")).to_have_text("Saved.")
     assert text.read_text() == TEXT.replace("soup", "soup and 2 slices bread, butter")
     page.locator("#toast").get_by_role("button", name="Undo").click()
     expect(page.locator("#text")).to_have_value(TEXT.replace("soup", "soup and 2 slices bread"))
+    assert text.read_text() == TEXT.replace("soup", "soup and 2 slices bread")
 
 
 def test_problems_come_while_typing_and_lead_to_their_lines(
@@ -90,6 +104,8 @@ def test_an_address_opens_at_its_line_and_the_margin_scrolls_along(
     page = seen.page
     expect(page.locator(".margin span", has_text=re.compile("^1200$"))).to_be_visible()
     assert line_of(page) == 1200
+    expect(page.get_by_label("Your diary")).to_be_focused()
+    assert page.evaluate(SELECTED) == year_text.split("\n")[1199]
     seen.goto("/text#L900")
     expect(page.locator(".margin span", has_text=re.compile("^900$"))).to_be_visible()
     page.evaluate("location.hash = '#L40'")
@@ -124,6 +140,22 @@ def test_an_address_opens_at_its_line_and_the_margin_scrolls_along(
         )
         < 30
     ), "the lines break where those of the field do"
+
+
+def test_without_a_line_the_editor_opens_behind_the_last_day(
+    server: Served, year_text: str, open_page: OpenPage, size: str
+) -> None:
+    rewritten(server, year_text.rstrip("\n") + "\n\n")
+    page = open_page(server, "/text", size=size).page
+    last = len(year_text.rstrip("\n").split("\n"))
+    expect(page.locator(".margin span", has_text=re.compile(f"^{last}$"))).to_be_in_viewport()
+    assert line_of(page) == last
+    assert page.evaluate("document.getElementById('text').selectionStart") == len(year_text.rstrip("\n"))
+    assert page.evaluate("document.activeElement === document.body"), "the keyboard stays where it is"
+    assert page.evaluate("scrollY") == 0
+    page.locator("#text").focus()
+    page.keyboard.type("\n  20:00 tea")
+    assert value(page) == year_text.rstrip("\n") + "\n  20:00 tea\n\n"
 
 
 def test_tab_indents_and_leaves_after_escape(server: Served, text: Path, open_page: OpenPage) -> None:
@@ -167,18 +199,19 @@ def test_changes_on_both_sides_go_together(
     server: Served, text: Path, open_page: OpenPage, size: str
 ) -> None:
     seen = open_page(server, "/text", size=size, expects=(409,))
-    page = seen.page
+    page, hands = seen.page, Hands(seen, size)
     at(page, 6)
     page.keyboard.type(", jam")
     rewritten(server, TEXT.replace("2 eggs", "3 eggs"))
     page.keyboard.press("Control+s")
     conflict = page.locator("#conflict")
     expect(conflict).to_be_focused()
+    expect(conflict).to_contain_text("Nothing was overwritten")
     expect(conflict).to_contain_text("3 eggs")
     seen.look()
     assert value(page) == TEXT.replace("toast", "toast, jam")
     assert text.read_text() == TEXT.replace("2 eggs", "3 eggs")
-    conflict.get_by_role("button", name="Save both together").click()
+    hands.choose(conflict.get_by_role("button", name="Save both together"))
     expect(page.locator("#saving")).to_have_text("Saved.")
     both = TEXT.replace("2 eggs", "3 eggs").replace("toast", "toast, jam")
     assert text.read_text() == both
@@ -236,6 +269,7 @@ def test_what_was_not_saved_is_given_back(server: Served, text: Path, open_page:
     seen.goto("/text")
     expect(page.locator("#text")).to_have_value(TEXT.replace("toast", "toast, jam"))
     expect(page.locator(".notice")).to_contain_text("put back")
+    assert text.read_text() == TEXT
     seen.goto("/foods")
     rewritten(server, TEXT.replace("2 eggs", "3 eggs"))
     seen.goto("/text")
@@ -246,6 +280,13 @@ def test_what_was_not_saved_is_given_back(server: Served, text: Path, open_page:
     assert text.read_text() == TEXT.replace("2 eggs", "3 eggs").replace("toast", "toast, jam")
     seen.goto("/text")
     expect(page.locator(".notice")).to_have_count(0)
+    at(page, 6)
+    page.keyboard.type(", tea")
+    expect(page.locator("#saving")).to_have_text("Not saved yet.")
+    seen.goto("/day")
+    seen.goto("/text")
+    page.get_by_role("button", name="Show the file as it is").click()
+    expect(page.locator("#text")).to_have_value(text.read_text())
 
 
 def test_a_file_that_is_gone_leaves_the_text_where_it_was_typed(

@@ -12,12 +12,11 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from villi.diary.files import read_diary
+from villi.diary.foreign import HEAD_BYTES, unpacked
 from villi.diary.importers import asa24
 from villi.diary.values import Diary
 from villi.quantities import VilliError
 
-HEAD_BYTES = 64 * 1024
-"""What an importer may look at to recognise its file: enough for the widest header line."""
 _SURE = 0.5
 
 
@@ -64,9 +63,14 @@ def sniff(path: str | Path) -> str:
     >>> sniff("no-such-file.csv")
     ''
     """
-    head = _head(Path(path))
+    found = named(_head(Path(path)))
+    return found.name if found is not None else ""
+
+
+def named(head: bytes) -> Format | None:
+    """The format that a file starting with these bytes is surely of; None for villi's own, or nobody's."""
     best = max(FORMATS.values(), key=lambda format: format.sniff(head))
-    return best.name if best.sniff(head) >= _SURE else ""
+    return best if best.sniff(head) >= _SURE else None
 
 
 def _head(path: Path) -> bytes:
@@ -82,12 +86,4 @@ def _head(path: Path) -> bytes:
         with gzip.open(path) as file:
             return file.read(HEAD_BYTES)
     except (OSError, EOFError, zlib.error):
-        return _part(head)
-
-
-def _part(packed: bytes) -> bytes:
-    """What can be unpacked of a damaged gzip file's start."""
-    try:
-        return zlib.decompressobj(wbits=31).decompress(packed, HEAD_BYTES)
-    except zlib.error:
-        return b""
+        return unpacked(head)  # what can be of a damaged one

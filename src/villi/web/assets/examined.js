@@ -8,23 +8,18 @@ const ASK_HIDDEN = 5000;
 
 const near = new IntersectionObserver(
   (entries) => {
-    for (const { isIntersecting, target } of entries) {
-      if (!isIntersecting) continue;
-      near.unobserve(target);
-      fetched(target);
-    }
+    for (const { isIntersecting, target } of entries) if (isIntersecting) fetched(target);
   },
   { rootMargin: NEAR },
 );
 
 async function fetched(place) {
+  near.unobserve(place);
+  if (place.hasAttribute("aria-busy")) return;
   place.setAttribute("aria-busy", "true");
   try {
     const response = await fetch(place.dataset.chart);
-    if (response.ok) {
-      const made = new DOMParser().parseFromString(await response.text(), "text/html").querySelector("svg");
-      if (made) place.replaceWith(document.importNode(made, true));
-    }
+    if (response.ok) put(place, await response.text());
   } catch {
     // the link to the chart stays, and so does its table
   } finally {
@@ -32,35 +27,36 @@ async function fetched(place) {
   }
 }
 
+function put(place, text) {
+  const made = new DOMParser().parseFromString(text, "text/html").querySelector("svg");
+  if (made) place.replaceWith(document.importNode(made, true));
+}
+
 function watch(within) {
   for (const place of within.querySelectorAll("[data-chart]")) near.observe(place);
 }
 
-/* what is folded: opened by whatever leads into it, and on paper */
-
-function unfold() {
-  const place = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
-  if (!place) return;
-  const around = place.closest(".fold") ?? place.querySelector(":scope > .fold");
-  if (!around) return;
-  around.open = true;
-  place.scrollIntoView({ behavior: "instant" }); // a slow way there would pass charts that come and move it
-}
-
-document.addEventListener("click", (event) => {
-  const link = event.target.closest?.("a[href^='#']");
-  if (link && link.hash === location.hash) unfold(); // the address stays as it is: nothing else is told
-});
-window.addEventListener("hashchange", unfold);
-
-let printed = [];
+/* on paper charts are there that never came into view */
 
 window.addEventListener("beforeprint", () => {
-  printed = [...document.querySelectorAll(".fold:not([open])")];
-  for (const each of printed) each.open = true;
+  for (const place of document.querySelectorAll("[data-chart]")) fetchedNow(place);
 });
-window.addEventListener("afterprint", () => {
-  for (const each of printed) each.open = false;
+
+// Printing waits for nothing that comes later: what is missing is asked for here and now, as of old.
+function fetchedNow(place) {
+  const ask = new XMLHttpRequest();
+  try {
+    ask.open("GET", place.dataset.chart, false);
+    ask.send();
+  } catch {
+    return; // villi does not answer: the table of the chart is on the page
+  }
+  if (ask.status === 200) put(place, ask.responseText);
+}
+
+// A press on Print waits for them instead: the page stays alive meanwhile.
+document.addEventListener("villi:printing", (event) => {
+  for (const place of document.querySelectorAll("[data-chart]")) event.detail.push(fetched(place));
 });
 
 /* what moves */
@@ -124,4 +120,3 @@ document.addEventListener("villi:shown", (event) => {
 });
 watch(document);
 begin();
-unfold();

@@ -1,7 +1,7 @@
 // What all pages share: forms sent without leaving the page, menus, keys, drafts, changes made elsewhere.
 // Everything here also works as plain forms and links; this only saves the way.
 
-const ALWAYS = ["stands", "elsewhere", "wrong", "toast"];
+const ALWAYS = ["stands", "elsewhere", "wrong", "toast", "quick"];
 const LOOK_EVERY = 4000;
 const TOAST_STAYS = 20000;
 
@@ -102,6 +102,7 @@ export function take(old, made, sent = null) {
   for (const id of open) document.getElementById(id)?.setAttribute("open", "");
   if (typed.size) for (const each of old.querySelectorAll(TYPED)) give(each, typed.get(nameOf(each)));
   if (active && !old.contains(document.activeElement)) focusLike(active, old);
+  old.dispatchEvent(new CustomEvent("villi:shown", { bubbles: true }));
 }
 
 const TYPED = "input:not([type=hidden]), textarea, select";
@@ -155,7 +156,7 @@ function refused(why) {
 }
 
 // Say something where changes are told.
-export function say(words) {
+function say(words) {
   const place = document.getElementById("toast");
   const told = document.createElement("div");
   told.className = "toast";
@@ -306,7 +307,7 @@ export function kept(key) {
 }
 
 // A name for one press of a button: a form that is sent twice is done once.
-export function token() {
+function token() {
   return [...crypto.getRandomValues(new Uint8Array(12))].map((each) => each.toString(16).padStart(2, "0")).join("");
 }
 

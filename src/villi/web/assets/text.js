@@ -1,16 +1,17 @@
-// The editor: line numbers and problems beside a plain text field, ways to go on, saving without leaving.
+// The editor: a plain text field with ways to go on, kept while it is typed, saved without leaving.
 // The field itself stays the browser's own: undo, keyboards and screen readers work as everywhere.
 
 import { completing } from "./completing.js";
+import { numbered } from "./numbering.js";
 import { keep, kept, take } from "./page.js";
 
 const CHECK_AFTER = 500;
 const CHECK_AGAIN = 1200;
 const KEEP_AFTER = 300;
 const LONGEST_LINE = 2000;
-const WRAPPED = 20000; // lines: more are shown unwrapped, as their heights need no measuring then
 const LONGEST_DRAFT = 2000000;
 const INDENT = "  ";
+const LAST_AT = 0.6; // how far down the last line stands: days to look back at above, room to write below
 
 const form = document.getElementById("editor");
 const box = document.getElementById("text");
@@ -44,163 +45,6 @@ function edit() {
   mine.offer(saving);
   margin.read();
   checking.now();
-}
-
-/* line numbers and marks */
-
-function numbered(box) {
-  const sheet = box.closest(".sheet");
-  const margin = sheet.querySelector(".margin");
-  const mirror = Object.assign(document.createElement("div"), { className: "mirror" });
-  mirror.setAttribute("aria-hidden", "true");
-  const pool = [];
-  let lines = [];
-  let marks = new Map();
-  let wrapped = true;
-  let waiting = 0;
-  let height = 24;
-  let pad = 12;
-
-  sheet.append(mirror);
-  sheet.classList.add("ready");
-  box.addEventListener("scroll", draw, { passive: true });
-  fit();
-  changed();
-  new ResizeObserver(fit).observe(box);
-
-  function fit() {
-    const style = getComputedStyle(box);
-    height = parseFloat(style.lineHeight);
-    pad = parseFloat(style.paddingTop);
-    mirror.style.width = `${box.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight)}px`;
-    draw();
-  }
-
-  // Only what differs from before is laid out again.
-  function changed() {
-    const now = box.value.split("\n");
-    let head = 0;
-    while (head < now.length && head < lines.length && now[head] === lines[head]) head += 1;
-    let tail = 0;
-    while (tail < now.length - head && tail < lines.length - head && now[now.length - 1 - tail] === lines[lines.length - 1 - tail]) tail += 1;
-    reflect(now, head, tail);
-    if (now.length !== lines.length || head + tail < now.length) move(head, lines.length - tail, now.length - lines.length);
-    lines = now;
-    draw();
-  }
-
-  function reflect(now, head, tail) {
-    wrapped = now.length <= WRAPPED;
-    sheet.classList.toggle("unwrapped", !wrapped);
-    if (!wrapped) {
-      mirror.replaceChildren();
-      return;
-    }
-    if (mirror.childElementCount !== lines.length) {
-      mirror.replaceChildren(...now.map(row));
-      return;
-    }
-    const old = lines.length - tail;
-    const fresh = now.slice(head, now.length - tail);
-    const same = Math.min(old - head, fresh.length);
-    let at = mirror.children[head] ?? null;
-    for (let n = 0; n < same; n += 1) {
-      at.textContent = fresh[n] || "\u200b";
-      at = at.nextElementSibling;
-    }
-    for (let n = head + same; n < old; n += 1) {
-      const next = at.nextElementSibling;
-      at.remove();
-      at = next;
-    }
-    for (const said of fresh.slice(same)) mirror.insertBefore(row(said), at);
-  }
-
-  function row(said) {
-    return Object.assign(document.createElement("div"), { textContent: said || "\u200b" });
-  }
-
-  // Marks stay with their lines; those of changed lines wait for the next check.
-  function move(from, to, by) {
-    const next = new Map();
-    for (const [line, mark] of marks) {
-      if (line <= from) next.set(line, mark);
-      else if (line > to) next.set(line + by, mark);
-    }
-    marks = next;
-  }
-
-  function topOf(at) {
-    if (!wrapped) return pad + at * height;
-    return pad + (at < lines.length ? mirror.children[at].offsetTop : mirror.offsetHeight);
-  }
-
-  function firstAt(y) {
-    if (!wrapped) return Math.max(0, Math.floor((y - pad) / height));
-    let low = 0;
-    let high = lines.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if (topOf(middle) <= y) low = middle;
-      else high = middle - 1;
-    }
-    return low;
-  }
-
-  function draw() {
-    if (!waiting) waiting = requestAnimationFrame(drawn);
-  }
-
-  function drawn() {
-    waiting = 0;
-    const from = box.scrollTop;
-    const end = from + box.clientHeight;
-    let used = 0;
-    for (let at = firstAt(from); at < lines.length; at += 1) {
-      const top = topOf(at);
-      if (top > end) break;
-      show(used, at, top - from);
-      used += 1;
-    }
-    for (let n = used; n < pool.length; n += 1) pool[n].hidden = true;
-  }
-
-  function show(n, at, y) {
-    const place = pool[n] ?? made();
-    const mark = marks.get(at + 1);
-    place.hidden = false;
-    if (place.textContent !== String(at + 1)) place.textContent = String(at + 1);
-    if (mark) place.dataset.kind = mark.kind;
-    else delete place.dataset.kind;
-    place.title = mark?.said ?? "";
-    place.style.transform = `translateY(${y}px)`;
-  }
-
-  function made() {
-    const place = document.createElement("span");
-    pool.push(place);
-    margin.append(place);
-    return place;
-  }
-
-  // The marks of the list of problems, which the server drew.
-  function read() {
-    marks = new Map();
-    for (const each of document.querySelectorAll("#problems [data-line]")) {
-      const line = Number(each.dataset.line);
-      const before = marks.get(line);
-      const said = each.textContent.replace(/^\s*Line \d+:\s*/, "").trim();
-      if (!before) marks.set(line, { kind: each.dataset.kind, said });
-      else if (each.dataset.kind === "wrong") before.kind = "wrong";
-    }
-    draw();
-  }
-
-  function reveal(at) {
-    box.scrollTop = Math.max(0, topOf(at) - box.clientHeight / 3);
-  }
-
-  return { changed, read, reveal, topOf, height: () => height, count: () => lines.length, line: (at) => lines[at] ?? "" };
 }
 
 /* what is typed is kept in this browser until it is in the file */
@@ -288,8 +132,8 @@ function notice(words, choices) {
 function type(box, start, end, text) {
   box.focus();
   box.setSelectionRange(start, end);
-  const done = text ? document.execCommand("insertText", false, text) : start === end || document.execCommand("delete");
-  if (done) return;
+  const here = document.activeElement === box; // not where it is covered
+  if (here && (text ? document.execCommand("insertText", false, text) : start === end || document.execCommand("delete"))) return;
   box.setRangeText(text, start, end, "end");
   box.dispatchEvent(new Event("input", { bubbles: true }));
 }
@@ -511,7 +355,7 @@ function jumps(box, margin) {
     go(Number(link.hash.slice(2)));
   });
   addEventListener("hashchange", named);
-  if (!named()) go(Number(new URL(location.href).searchParams.get("line")), true);
+  if (!named() && !go(Number(new URL(location.href).searchParams.get("line")))) toLast(Number(form.dataset.last));
 
   function named() {
     const found = /^#L(\d{1,7})$/.exec(location.hash);
@@ -519,15 +363,30 @@ function jumps(box, margin) {
     return Boolean(found);
   }
 
-  function go(line) {
+  // Where one goes on writing: behind the last day. Nobody asked for it: the keyboard stays where it is.
+  function toLast(line) {
     if (!(line >= 1)) return;
+    const { activeElement } = document;
+    const { at, stop } = place(line);
+    box.setSelectionRange(stop, stop);
+    if (activeElement !== box && document.activeElement === box) box.blur(); // some browsers focus what is selected in
+    margin.reveal(at, LAST_AT);
+  }
+
+  function place(line) {
     const at = Math.min(line, margin.count()) - 1;
     let start = 0;
     for (let n = 0; n < at; n += 1) start = box.value.indexOf("\n", start) + 1;
-    const stop = start + margin.line(at).length;
+    return { at, start, stop: start + margin.line(at).length };
+  }
+
+  function go(line) {
+    if (!(line >= 1)) return false;
+    const { at, start, stop } = place(line);
     box.focus({ preventScroll: true });
     box.setSelectionRange(start, stop);
     margin.reveal(at);
     box.closest(".sheet").scrollIntoView({ block: "nearest" });
+    return true;
   }
 }

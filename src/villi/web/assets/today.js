@@ -18,27 +18,32 @@ function box(form) {
   let failed = null; // what was sent last without an answer, with its name: sent again it counts once
   let asked = 0;
   let shown = 0;
+  let drawn = "";
 
   function remember() {
     const said = [...waiting, words.value].filter((each) => each.trim()).join("\n");
     keep(draft, said ? { words: said, at: form.elements.at.value } : null);
   }
 
-  async function ask(choose) {
+  async function ask(choose, rests = false) {
     const mine = (asked += 1);
     if (!words.value.trim()) {
       shown = mine;
+      drawn = "";
       reading.replaceChildren();
       return;
     }
     const body = new URLSearchParams({ words: words.value, at: form.elements.at.value });
     if (choose) body.set("choose", choose);
+    if (rests) body.set("rests", "1");
     try {
       const response = await fetch(form.dataset.read, { method: "POST", body, headers: { "x-villi-fragment": "reading" } });
       if (!response.ok) return;
       const text = await response.text();
       if (mine < shown || (mine < asked && !choose)) return; // an answer to words of before
       shown = mine;
+      if (rests && text === drawn) return; // nothing moves below a finger
+      drawn = text;
       draw(text, Boolean(choose));
     } catch {
       // no answer now: saving says so
@@ -64,7 +69,7 @@ function box(form) {
     const told = document.getElementById("reading-said");
     const rows = [...reading.querySelectorAll(".foods > li, .unread")].map((each) => {
       const named = each.querySelector(":scope > .food");
-      return named ? `${named.textContent} ${each.querySelector(":scope > .grams")?.textContent ?? ""}` : each.textContent.replace(/^\s*[?!]/, "");
+      return named ? `${named.textContent} ${each.querySelector(":scope > .grams")?.textContent ?? ""}` : each.innerText.replace(/^\s*[?!]/, ""); // not what stands under a bar
     });
     told.textContent = rows.map((each) => each.trim().replace(/\s+/g, " ")).join("; ");
   });
@@ -75,10 +80,12 @@ function box(form) {
   });
 
   const soon = later(READ_AFTER, () => ask());
+  const rested = later(ASKED_AFTER, () => ask("", true)); // the last word, too: nobody goes on with it now
   words.addEventListener("input", () => {
     document.querySelector("#wrong:not(:has(form)) [role=alert]")?.remove(); // it was about other words
     remember();
     soon();
+    rested();
   });
   form.elements.at.addEventListener("input", remember);
   addEventListener("pagehide", () => words.value.trim() && remember());
@@ -116,6 +123,7 @@ function box(form) {
     words.value = "";
     asked += 1;
     shown = asked;
+    drawn = "";
     reading.replaceChildren();
     completions.close();
     remember();

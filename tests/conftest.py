@@ -1,0 +1,20 @@
+"""What tests of many rooms are given: the everyday catalogue and its index."""
+
+import pytest
+
+from villi.foods import Catalogue
+from villi.meals import Index
+
+
+@pytest.fixture(scope="session")
+def everyday() -> Catalogue:
+    from tests.everyday import EVERYDAY
+
+    return EVERYDAY
+
+
+@pytest.fixture(scope="session")
+def ready() -> Index:
+    from tests.everyday import READY
+
+    return READY
