@@ -1,0 +1,161 @@
+"""The tables of a cohort: which columns a batch has at each station, and what a row set aside is.
+
+Vocabulary
+    person-day: one day of one person, the row of every result. Item: one food of a person-day in grams,
+    with the code that the survey gives it. Interned: items whose codes became rows of the plan's table of
+    foods, so that everything after is arithmetic. Kept column: one that is carried along untouched, such
+    as a survey weight, a stratum or a sampling unit.
+
+Batches are Arrow record batches, and columns are found by their names, never by their places. Whatever is
+unknown is null from the file to the result.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+import pyarrow as pa
+
+from villi.foods.glutamine import CLASSES
+from villi.quantities import NUTRIENTS, VilliError
+
+if TYPE_CHECKING:
+    from villi.cohort.plan import Plan
+
+PERSON, DAY, CODE, GRAMS, LINE, FOOD = "person", "day", "code", "grams", "line", "food"
+KEYS = (PERSON, DAY)
+
+ITEMS = (PERSON, DAY, CODE, GRAMS, LINE)
+"""Columns of items: person (int64 or string), day (int64, string or date32), code (int64 or string as in the
+file), grams (float64, null unknown), line (int64, row of data in its file, from 1); then the kept ones."""
+
+INTERNED = (PERSON, DAY, FOOD, GRAMS)
+"""Columns of interned items: food is an int32 row of the plan's table, -1 a code that it does not know."""
+
+UNKNOWN_FOOD = -1
+
+CATALOGUE, VERSION, LAYOUT, CODES = "villi.catalogue", "villi.version", "villi.layout", "villi.codes"
+"""Keys of the metadata of interned items and results: hash of the catalogue, villi's version, the layout that
+was read, and how codes were looked up."""
+
+CLASS_COLUMNS = tuple(f"gln_{c.key}_g" for c in CLASSES)
+"""Glutamine by class, in the order of `villi.foods.glutamine.CLASSES`: g free amino acid, mid values."""
+
+ENERGY_DENSITY = "glutamine_per_1000_kcal_g"
+IMPLAUSIBLE = "implausible_energy"
+UNKNOWN_ROWS = "unknown_rows"
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A row, or with `line` 0 a whole file, that was set aside: where it stands, why, and what helps.
+
+    >>> Fault("a.csv", 12, "grams", "-40", "negative grams", "write how much was eaten").csv_row()
+    ('a.csv', '12', 'grams', '-40', 'negative grams', 'write how much was eaten')
+    """
+
+    file: str
+    line: int
+    column: str
+    value: str
+    reason: str
+    remedy: str
+
+    def csv_row(self) -> tuple[str, ...]:
+        """The fields as text, in the order of `FAULT_HEADER`."""
+        return (self.file, str(self.line), self.column, self.value, self.reason, self.remedy)
+
+
+FAULT_HEADER = ("file", "line", "column", "value", "reason", "remedy")
+"""First line of the file of rows set aside."""
+
+
+class UnknownCode(NamedTuple):
+    """A code that the catalogue does not know: how many rows had it, and their known grams together."""
+
+    code: str
+    rows: int
+    grams: float
+
+
+def coverage_column(nutrient: str) -> str:
+    """Name of the column with a nutrient's coverage, 0 to 1.
+
+    >>> coverage_column("fibre")
+    'fibre_coverage'
+    """
+    return f"{nutrient}_coverage"
+
+
+def items_schema(
+    person: pa.DataType, day: pa.DataType, code: pa.DataType, kept: Iterable[pa.Field] = ()
+) -> pa.Schema:
+    """Schema of items with keys and codes of these types.
+
+    >>> items_schema(pa.int64(), pa.int64(), pa.string()).names
+    ['person', 'day', 'code', 'grams', 'line']
+    """
+    fields = [
+        pa.field(PERSON, person),
+        pa.field(DAY, day),
+        pa.field(CODE, code),
+        pa.field(GRAMS, pa.float64()),
+        pa.field(LINE, pa.int64()),
+    ]
+    return pa.schema([*fields, *kept])
+
+
+def kept_fields(schema: pa.Schema) -> list[pa.Field]:
+    """The columns of items or interned items that are carried along, in their order."""
+    ours = {*ITEMS, *INTERNED}
+    return [field for field in schema if field.name not in ours]
+
+
+def interned_schema(items: pa.Schema, plan: "Plan", layout: str = "") -> pa.Schema:
+    """Schema of the interned rows of `items`, whose metadata names catalogue, version and layout."""
+    fields = [
+        items.field(PERSON),
+        items.field(DAY),
+        pa.field(FOOD, pa.int32()),
+        pa.field(GRAMS, pa.float64()),
+        *kept_fields(items),
+    ]
+    return pa.schema(fields, plan.metadata(layout))
+
+
+def results_schema(interned: pa.Schema, plan: "Plan") -> pa.Schema:
+    """Schema of the results of interned rows: one row a person-day, columns as docs/cohort.md lists them.
+
+    Raises VilliError where a kept column has the name of one of the results.
+    """
+    amount = pa.float64()
+    nutrients = [NUTRIENTS[id] for id in plan.nutrients]
+    made = [
+        pa.field("rows", pa.int64()),
+        pa.field(UNKNOWN_ROWS, pa.int64()),
+        pa.field(GRAMS, amount),
+        *(pa.field(nutrient.key, amount, metadata={"unit": nutrient.unit}) for nutrient in nutrients),
+        *(pa.field(coverage_column(nutrient.id), amount) for nutrient in nutrients),
+        *(pa.field(f"glutamine_{end}g", amount, metadata={"unit": "g"}) for end in ("", "low_", "high_")),
+        pa.field(coverage_column("glutamine"), amount),
+        *(pa.field(name, amount, metadata={"unit": "g"}) for name in CLASS_COLUMNS),
+        pa.field(ENERGY_DENSITY, amount, metadata={"unit": "g per 1000 kcal"}),
+        pa.field(IMPLAUSIBLE, pa.bool_(), metadata=plan.energy_limits),
+        *(pa.field(name, amount) for name in plan.score_columns),
+    ]
+    kept = kept_fields(interned)
+    taken = {*KEYS, *(field.name for field in made)} & {field.name for field in kept}
+    if taken:
+        raise VilliError(
+            f"a kept column is called like one of the results ({', '.join(sorted(taken))}): rename it"
+        )
+    return pa.schema([interned.field(PERSON), interned.field(DAY), *made, *kept], interned.metadata)
+
+
+def must_have(schema: pa.Schema, names: Sequence[str], what: str) -> None:
+    """Raise VilliError naming the columns that `what` lacks."""
+    lacking = [name for name in names if name not in schema.names]
+    if lacking:
+        raise VilliError(
+            f"{what} lack the column {', '.join(lacking)}: they have {', '.join(schema.names) or 'none'}"
+        )
