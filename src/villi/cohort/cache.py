@@ -4,7 +4,7 @@ A file is known by what is in it, by how it was read, by the catalogue and by th
 of these changes, it is read anew. Other nutrients, scores or rules need no reading.
 
     cache/README.txt          what this folder is
-    cache/rows/KEY.parquet    interned rows of a file; KEY.aside.csv rows set aside; KEY.json what became of it
+    cache/rows/KEY.parquet    interned rows of a file; KEY.aside.csv rows set aside; KEY.json its report
     cache/spread/KEY/         the same, range by range, of a file whose rows are not in order
     cache/passes/KEY/         ranges of a result that is not complete yet
 """
@@ -36,7 +36,7 @@ FORMAT = 1
 MOST_CODES = 100_000
 """Unknown codes of a file that are counted one by one; of more, only their rows and grams together."""
 
-README = """Interned rows of the files that villi cohort has read, so that another run need not read them again.
+README = """Interned rows of the files that villi cohort has read: another run need not read them again.
 Delete this folder whenever you like: the next run reads the files anew, and an unfinished one begins anew.
 It holds what was in your files: persons, days, foods and amounts. Keep it as you keep them.
 """
@@ -147,9 +147,7 @@ def digest(of: Sequence[Any]) -> str:
     return hashlib.sha256(json.dumps(of, sort_keys=True).encode()).hexdigest()
 
 
-def _interned(
-    source: Source, kinds: Kinds, plan: Plan, rows: Path, aside: Path, tell: Tell
-) -> Report:
+def _interned(source: Source, kinds: Kinds, plan: Plan, rows: Path, aside: Path, tell: Tell) -> Report:
     """Intern a file into `rows` and list what was set aside in `aside`; what became of it."""
     tally, ordered, kept, near, grams = Tally(), True, 0, 0, 0.0
     unknown = _Unknown()

@@ -15,12 +15,11 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol, TypeVar
 
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from villi.cohort.cache import Cache, Read, digest, key
@@ -31,7 +30,7 @@ from villi.cohort.plan import Plan
 from villi.cohort.ranges import RANGE_ROWS, Key, Part, cut, gather, spread
 from villi.cohort.readers import Broken, Inputs, Source
 from villi.cohort.summary import RangeCounts, Summary
-from villi.cohort.values import FAULT_HEADER, KEYS, Fault
+from villi.cohort.values import FAULT_HEADER, Fault
 from villi.cohort.writing import alone, complete, saying_what_is_full
 from villi.quantities import VilliError
 
@@ -101,15 +100,17 @@ def run(inputs: Inputs, plan: Plan, order: Order, ear: Ear = _deaf) -> Summary:
         refused = (*inputs.refused, *broken)
         _list_aside(order.aside, read, refused)
         if not read:
-            raise VilliError(
-                f"none of the {len(refused)} files could be used",
-                remedy=f"see {order.aside}; the first: {refused[0].file}: {refused[0].reason}; {refused[0].remedy}"
-                if refused
-                else "name files of items",
-            )
+            raise _nothing(refused)
         counts, ignored = _pass(inputs, read, plan, order, cache, ear)
         return Summary.of(read, refused, counts, plan, order.out, order.people, order.rule, order.aside,
                           folder, cache.size(), ignored)  # fmt: skip
+
+
+def _nothing(refused: Sequence[Fault]) -> VilliError:
+    """What is said where no file could be used: the first reasons, the rest stands in the list."""
+    said = "; ".join(f"{fault.file}: {fault.reason}" for fault in refused[:3])
+    more = f"; and {len(refused) - 3} more" if len(refused) > 3 else ""
+    return VilliError(f"no file could be used. {said}{more}", remedy=refused[0].remedy if refused else "")
 
 
 def _possible(order: Order) -> None:
@@ -140,9 +141,7 @@ def workers(order: Order) -> int:
 # Files to interned rows
 
 
-def _read(
-    inputs: Inputs, plan: Plan, order: Order, cache: Cache, ear: Ear
-) -> tuple[list[Read], list[Fault]]:
+def _read(inputs: Inputs, plan: Plan, order: Order, cache: Cache, ear: Ear) -> tuple[list[Read], list[Fault]]:
     """Every file interned, from the cache where it is there, and faults of files that break."""
 
     def one(source: Source) -> Read | Fault:
@@ -290,16 +289,12 @@ def _write(job: _Pass, kind: str, number: int, table: pa.Table) -> None:
     """One range of results as a part of the file that it will be joined into."""
     metadata = dict(job.metadata) if kind == "people" else {**job.metadata, RESULTS_RULE: "day"}
     table = table.replace_schema_metadata(metadata)
-    repeating = [f.name for f in table.schema if not pa.types.is_floating(f.type) or f.name in _kept(job)]
+    repeating = [field.name for field in table.schema if not pa.types.is_floating(field.type)]
     with complete(_written(job.folder, kind, number)) as beside:
         pq.write_table(
             table, beside, row_group_size=GROUP_DAYS, compression=COMPRESSION, compression_level=1,
             use_dictionary=repeating,
         )  # fmt: skip
-
-
-def _kept(job: _Pass) -> set[str]:
-    return set()
 
 
 def _written(folder: Path, kind: str, number: int) -> Path:

@@ -12,10 +12,8 @@ import pyarrow.compute as pc
 from villi.cohort.cache import Read
 from villi.cohort.plan import Plan
 from villi.cohort.values import (
-    DAY,
     IMPLAUSIBLE,
     PERSON,
-    UNKNOWN_ROWS,
     Fault,
     UnknownCode,
     coverage_column,

@@ -118,8 +118,8 @@ def saying_what_is_full(*folders: Path) -> Iterator[None]:
         least = min(places, key=lambda folder: places[folder], default=Path())
         raise VilliError(
             least,
-            f": the disk is full ({places.get(least, 0) / 1e6:,.0f} MB left). Nothing stands half written under"
-            " its name, and what was finished is kept",
+            f": the disk is full ({places.get(least, 0) / 1e6:,.0f} MB left). Nothing stands half written"
+            " under its name, and what was finished is kept",
             remedy="make room and give the same command again: it goes on from there",
         ) from wrong
 
