@@ -195,9 +195,14 @@ def interval(
     """
     import numpy as np
 
-    below, above = _ends(mid)
+    down, up = _reach()
+    more = np.maximum(mid, 0.0) ** 2
+    below, above = more @ down**2, more @ up**2
+    if (mid < 0).any():
+        less = np.minimum(mid, 0.0) ** 2
+        below, above = below + less @ up**2, above + less @ down**2
     total = mid.sum(axis=-1)
-    return total - np.sqrt((below**2).sum(axis=-1)), total, total + np.sqrt((above**2).sum(axis=-1))
+    return total - np.sqrt(below), total, total + np.sqrt(above)
 
 
 def linear_bounds(mid: "NDArray[np.float64]") -> "tuple[NDArray[np.float64], NDArray[np.float64]]":
@@ -221,11 +226,17 @@ def _ends(mid: "NDArray[np.float64]") -> "tuple[NDArray[np.float64], NDArray[np.
     """How far each class (..., 24) may lie below and above its grams, both as positive numbers."""
     import numpy as np
 
-    down = np.array([1 - c.low / c.mid for c in CLASSES])
-    up = np.array([c.high / c.mid - 1 for c in CLASSES])
+    down, up = _reach()
     size = np.abs(mid)
     negative = mid < 0
     return size * np.where(negative, up, down), size * np.where(negative, down, up)
+
+
+def _reach() -> "tuple[NDArray[np.float64], NDArray[np.float64]]":
+    """How far each class (24,) may lie below and above one gram of it."""
+    import numpy as np
+
+    return np.array([1 - c.low / c.mid for c in CLASSES]), np.array([c.high / c.mid - 1 for c in CLASSES])
 
 
 def food_error(imputed_share: Share) -> Share:

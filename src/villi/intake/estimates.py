@@ -6,7 +6,7 @@ import numpy as np
 
 from villi.foods.glutamine import interval as class_interval
 from villi.foods.glutamine import linear_bounds
-from villi.intake.kernel import Array, Totals
+from villi.intake.kernel import Array, Sums, Totals
 from villi.intake.table import nutrient_ids
 from villi.intake.values import Intake
 from villi.quantities import Estimate, Interval
@@ -54,7 +54,7 @@ def glutamine_estimate(intake: Intake) -> tuple[Estimate, Interval]:
     return estimate, Interval(float(linear_low[0]), float(linear_high[0]))
 
 
-def glutamine_composition(totals: Totals) -> tuple[Array, Array, Array]:
+def glutamine_composition(totals: Totals | Sums) -> tuple[Array, Array, Array]:
     """Low, mid and high glutamine (R,) of totals: class error and the foods' own, in quadrature.
 
     The class part is asymmetric; the foods' own part is the same on both sides.

@@ -2,9 +2,10 @@
 
 Vocabulary
     R rows to be totalled (a day, a meal, a mean over days, a person-day of a survey); F foods;
-    N nutrients; C = 24 classes of protein source.
-    `grams` (R, F): grams of each food in a row. A row may hold a mean (grams divided by days) or a
-    difference of two rows: everything below is linear in it.
+    N nutrients; C = 24 classes of protein source; M masks: which foods' amounts are known, kept once for
+    all nutrients of a basis that share it.
+    `grams` (R, F): grams of each food in a row, dense for a diary, a sparse `csr_array` for a survey. A row
+    may hold a mean (grams divided by days) or a difference of two rows: everything below is linear in it.
     `spread` (R, F): grams by which that food's portions may be off, one standard deviation. The portions
     of one food err together (a person's mug, ladle and eye stay the same from day to day), so a row's
     spread of a food is the plain sum of its portions' spreads. Those of different foods err partly
@@ -18,17 +19,25 @@ Formulas, per row, x = amount per gram, known cells only:
                                                                                       q = SAME_EYE
 Glutamine has an error of its own that all foods of a class share: see `villi.foods.glutamine`.
 
+A `Stack` holds values, classes, masked weights and weights of a table side by side, so that one product
+of `grams` with it gives all totals and all coverage: amounts are read once, and nothing of the size of
+foods eaten times nutrients ever stands in memory.
+
 Errors of a dish and of its ingredients eaten apart are taken as independent; so are the nutrients.
 """
 
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
+
 Array = NDArray[np.float64]
 Flags = NDArray[np.bool_]
+Places = NDArray[np.intp]
 
 BAND = 1.96
 """Half-width of a plausible range in standard deviations (about 19 in 20 if errors were normal)."""
@@ -60,10 +69,48 @@ class Table:
     basis: NDArray[np.intp]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Stack:
+    """A `Table` with everything that is summed side by side, prepared once for any number of rows.
+
+    `columns` (F, N + C + M + 3), row by row in memory: values (unknown 0), glutamine by class (unknown 0),
+    weights where known by mask, weights. `covered` (N + 1,) the mask of each nutrient, then that of
+    glutamine; `masked` (M,) the basis of each mask; `unknown` (F, M) where a food's amount is not known;
+    `own` (F,) standard deviation per gram of a food's own glutamine figure.
+    """
+
+    columns: Array
+    covered: Places
+    masked: Places
+    unknown: Flags
+    own: Array
+
+    @property
+    def nutrients(self) -> int:
+        """N."""
+        return len(self.covered) - 1
+
+    @property
+    def classes(self) -> int:
+        """C."""
+        return int(self.columns.shape[1]) - self.nutrients - len(self.masked) - len(BASES)
+
+
+class Sums(NamedTuple):
+    """Sums of R rows: `amount` (R, N) and `glutamine` (R, C), NaN where nothing is known; `share` (R, M)
+    coverage by mask; `glutamine_food` (R,) half-width of the foods' own glutamine figures."""
+
+    amount: Array
+    glutamine: Array
+    share: Array
+    glutamine_food: Array
+
+
 class Totals(NamedTuple):
     """Totals of R rows. `amount`, `coverage`, `composition`, `portion`: (R, N), the last two half-widths.
     `glutamine` (R, C) by class; `glutamine_coverage`, `glutamine_food`, `glutamine_portion`: (R,), the
-    last two half-widths. An amount of which nothing is known is NaN."""
+    last two half-widths. An amount of which nothing is known is NaN; so is a portion's half-width where
+    the spread is not known."""
 
     amount: Array
     coverage: Array
@@ -75,7 +122,98 @@ class Totals(NamedTuple):
     glutamine_portion: Array
 
 
-def compose(grams: Array, spread: Array, table: Table) -> Totals:
+def stack(table: Table) -> Stack:
+    """Lay a table out for `total`.
+
+    >>> bread = Table(
+    ...     values=np.array([[0.02, np.nan]]), error=np.full((1, 2), 0.1), glutamine=np.zeros((1, 24)),
+    ...     glutamine_error=np.zeros(1), weights=np.array([[2.5, 0.08, 0.6]]), basis=np.array([0, 0]))
+    >>> stack(bread).covered.tolist()    # fibre known, the other not; glutamine known, on protein
+    [0, 1, 2]
+    """
+    known = np.logical_not(np.isnan(table.values))
+    gln_known = np.logical_not(np.isnan(table.glutamine).any(axis=1))
+    gln = np.where(gln_known[:, None], table.glutamine, 0.0)
+    basis = [*table.basis.tolist(), BASES.index("protein")]
+    masks: dict[tuple[int, bytes], int] = {}
+    flags = [*known.T, gln_known]
+    covered = [
+        masks.setdefault((of, flag.tobytes()), len(masks)) for of, flag in zip(basis, flags, strict=True)
+    ]
+    first = [covered.index(mask) for mask in range(len(masks))]
+    masked = np.array([basis[place] for place in first], dtype=np.intp)
+    distinct = np.column_stack([flags[place] for place in first])
+    parts = (np.where(known, table.values, 0.0), gln, table.weights[:, masked] * distinct, table.weights)
+    return Stack(
+        columns=np.ascontiguousarray(np.hstack(parts)),
+        covered=np.array(covered, dtype=np.intp),
+        masked=masked,
+        unknown=~distinct,
+        own=gln.sum(axis=1) * table.glutamine_error,
+    )
+
+
+def total(grams: "Array | csr_array", of: Stack) -> Sums:
+    """Sum every row of `grams` (R, F), dense or sparse, with its coverage.
+
+    A sparse row may name a food once only (`csr_array.sum_duplicates`): the errors of two helpings of one
+    food are one error.
+
+    >>> from scipy.sparse import csr_array
+    >>> water = Table(
+    ...     values=np.array([[0.0], [np.nan]]), error=np.zeros((2, 1)), glutamine=np.zeros((2, 24)),
+    ...     glutamine_error=np.zeros(2), weights=np.array([[0.0, 0.0, 0.0], [2.5, 0.1, 0.6]]),
+    ...     basis=np.array([0]))
+    >>> day = np.array([[500.0, 0.0], [500.0, 100.0]])
+    >>> sums = total(csr_array(day), stack(water))
+    >>> sums.amount[:, 0].tolist(), sums.share[:, 0].tolist()
+    ([0.0, nan], [1.0, 0.0])
+    """
+    n, g = of.nutrients, of.nutrients + of.classes
+    sums = grams @ of.columns
+    weights = sums[:, g:]
+    if _has_negative(grams):  # a difference of days: amounts cancel, what they rest on does not
+        weights = abs(grams) @ of.columns[:, g:]
+    share = _share(grams, weights, of)
+    amount, glutamine = sums[:, :n], sums[:, n:g]
+    for mask in np.flatnonzero(~(share > 0).all(axis=0)):
+        nothing = np.flatnonzero(~(share[:, mask] > 0))
+        amount[np.ix_(nothing, np.flatnonzero(of.covered[:n] == mask))] = np.nan
+        if of.covered[n] == mask:
+            glutamine[nothing] = np.nan
+    return Sums(amount, glutamine, share, BAND * np.sqrt(grams**2 @ of.own**2))
+
+
+def _has_negative(grams: "Array | csr_array") -> bool:
+    cells: Array = grams if isinstance(grams, np.ndarray) else grams.data
+    return bool((cells < 0).any())
+
+
+def _share(grams: "Array | csr_array", weights: Array, of: Stack) -> Array:
+    """Share (R, M) of the rows' weight that stands on known cells, from the weights (R, M + 3) of rows.
+
+    A row whose foods weigh nothing on the basis (plain water on energy), or that has no food at all (a
+    fast), is fully covered when every food in it is known: there is nothing that could be missing.
+    """
+    m = len(of.masked)
+    share = np.empty((len(weights), m))
+    for basis in range(len(BASES)):
+        masks = np.flatnonzero(of.masked == basis)
+        whole = weights[:, m + basis]
+        with np.errstate(invalid="ignore", divide="ignore"):
+            share[:, masks] = np.minimum(
+                weights[:, masks] / whole[:, None], 1.0
+            )  # rounding, not more than all
+        weightless = np.flatnonzero(~(whole > 0))
+        if len(weightless):
+            some_unknown = (grams[weightless] != 0).astype(np.float64) @ of.unknown[:, masks].astype(
+                np.float64
+            )
+            share[np.ix_(weightless, masks)] = some_unknown == 0
+    return share
+
+
+def compose(grams: "Array | csr_array", spread: "Array | csr_array | None", table: Table) -> Totals:
     """Total every row of `grams` (R, F) with its coverage and its two kinds of error.
 
     >>> import numpy as np
@@ -93,47 +231,30 @@ def compose(grams: Array, spread: Array, table: Table) -> Totals:
         return _compose(grams, spread, table)
 
 
-def _compose(grams: Array, spread: Array, table: Table) -> Totals:
-    known = np.logical_not(np.isnan(table.values))
-    x = np.where(known, table.values, 0.0)
-    coverage = np.empty((grams.shape[0], x.shape[1]))
-    for column in range(len(BASES)):
-        nutrients = np.flatnonzero(table.basis == column)
-        coverage[:, nutrients] = _coverage(grams, table.weights[:, column], known[:, nutrients])
-    amount = np.where(coverage > 0, grams @ x, np.nan)
-    gln_known = np.logical_not(np.isnan(table.glutamine).any(axis=1))
-    gln = np.where(gln_known[:, None], table.glutamine, 0.0)
-    gln_coverage = _coverage(grams, table.weights[:, 1], gln_known[:, None])[:, 0]
-    per_gram = gln.sum(axis=1)
+def _compose(grams: "Array | csr_array", spread: "Array | csr_array | None", table: Table) -> Totals:
+    stacked = stack(table)
+    sums = total(grams, stacked)
+    n = stacked.nutrients
+    x = stacked.columns[:, :n]
+    coverage = sums.share[:, stacked.covered]
     return Totals(
-        amount=amount,
-        coverage=coverage,
+        amount=sums.amount,
+        coverage=coverage[:, :n],
         composition=BAND * np.sqrt(grams**2 @ (x * table.error) ** 2),
-        portion=_portion(spread, x),
-        glutamine=np.where(gln_coverage[:, None] > 0, grams @ gln, np.nan),
-        glutamine_coverage=gln_coverage,
-        glutamine_food=BAND * np.sqrt(grams**2 @ (per_gram * table.glutamine_error) ** 2),
-        glutamine_portion=_portion(spread, per_gram),
+        portion=_portion(spread, x, len(coverage)),
+        glutamine=sums.glutamine,
+        glutamine_coverage=coverage[:, n],
+        glutamine_food=sums.glutamine_food,
+        glutamine_portion=_portion(
+            spread, stacked.columns[:, n : n + stacked.classes].sum(axis=1), len(coverage)
+        ),
     )
 
 
-def _portion(spread: Array, x: Array) -> Array:
+def _portion(spread: "Array | csr_array | None", x: Array, rows: int) -> Array:
     """Portion half-width (R, N) or (R,): partly independent, partly the same eye for all foods."""
+    if spread is None:
+        return np.full((rows, *x.shape[1:]), np.nan)
     apart, together = spread**2 @ x**2, (spread @ x) ** 2
     half: Array = BAND * np.sqrt((1 - SAME_EYE) * apart + SAME_EYE * together)
     return half
-
-
-def _coverage(grams: Array, weight: Array, known: Flags) -> Array:
-    """Share (R, N) of the rows' weight that stands on known cells (F, N).
-
-    A row whose foods weigh nothing on the basis (plain water on energy), or that has no food at all (a
-    fast), is fully covered when every food in it is known: there is nothing that could be missing.
-    """
-    weighed = np.abs(grams) * weight
-    total = weighed.sum(axis=1, keepdims=True)
-    all_known = ((grams != 0).astype(float) @ (~known).astype(float)) == 0
-    with np.errstate(invalid="ignore", divide="ignore"):
-        share = (weighed @ known.astype(float)) / total
-    covered: Array = np.where(total > 0, share, all_known.astype(float))
-    return covered

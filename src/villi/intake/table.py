@@ -1,5 +1,7 @@
 """From a catalogue's composition to the arrays of the kernel."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 
 import numpy as np
@@ -49,6 +51,32 @@ def table(composition: Composition) -> Table:
         glutamine_error=food_error(composition.glutamine_imputed),
         weights=_weights(composition) / 100.0,
         basis=_basis(),
+    )
+
+
+def chosen(table: Table, nutrients: Sequence[str]) -> Table:
+    """The same foods with these nutrients only, in this order. Raises KeyError for one that is not there."""
+    places = {nutrient: place for place, nutrient in enumerate(nutrient_ids())}
+    columns = np.array([places[nutrient] for nutrient in nutrients], dtype=np.intp)
+    return replace(
+        table, values=table.values[:, columns], error=table.error[:, columns], basis=table.basis[columns]
+    )
+
+
+def with_unknown_food(table: Table) -> Table:
+    """The same foods and one more, the last: of it nothing is known but what a typical food weighs.
+
+    Whoever eats it has eaten something, so the coverage of every nutrient falls and no amount grows.
+    """
+    typical = np.array([[TYPICAL[basis] for basis in BASES]]) / 100.0
+    row = np.full((1, table.values.shape[1]), np.nan)
+    return replace(
+        table,
+        values=np.vstack([table.values, row]),
+        error=np.vstack([table.error, np.full_like(row, IMPUTED_ERROR)]),
+        glutamine=np.vstack([table.glutamine, np.full((1, table.glutamine.shape[1]), np.nan)]),
+        glutamine_error=np.append(table.glutamine_error, food_error(1.0)),
+        weights=np.vstack([table.weights, typical]),
     )
 
 
