@@ -77,8 +77,8 @@ class Plan:
         near_foods: bool = False,
         energy_limits: tuple[float, float] = ENERGY_LIMITS,
     ) -> "Plan":
-        """The plan for a catalogue; nutrients by id or "all"; `source` names whose codes the items have:
-        a food table's ("fndds"), those of ASA24 ("asa24": of "fndds" or "sr"), "ids" or "" for whole ids.
+        """The plan for a catalogue; nutrients by id or "all"; `source` names whose codes the
+        items have, "" for whole ids.
 
         With `near_foods`, a code that the catalogue lacks is answered by a near food, where it has one, and
         counted as such. Raises VilliError for a nutrient or a score that does not exist, and for a source
@@ -103,8 +103,8 @@ class Plan:
             raise VilliError(f"the catalogue has no food of {source}: add its tables with 'villi foods add'")
         foods = tuple(sorted(set(found.values())))
         row = {id: number for number, id in enumerate(foods)}
-        heads = _heads(source)
-        codes = {_bare(code, heads): row[id] for code, id in found.items()}
+        head = f"{source}:" if source else ""
+        codes = {code.removeprefix(head): row[id] for code, id in found.items()}
         return cls(
             foods=foods,
             stack=stack(with_unknown_food(chosen(table(catalogue.composition(foods)), totalled))),
@@ -113,7 +113,7 @@ class Plan:
             scores=(),
             score_columns=(),
             codes=codes,
-            near=frozenset(_bare(code, heads) for code, id in found.items() if code != id),
+            near=frozenset(code.removeprefix(head) for code, id in found.items() if code != id),
             source=source,
             near_foods=near_foods,
             catalogue=catalogue.sha256,
@@ -144,20 +144,8 @@ class Plan:
 
 def _ids(catalogue: Catalogue, source: str, near_foods: bool) -> dict[str, str]:
     """Every id of the source -> the id of the food that answers it."""
-    heads = _heads(source)
-    found = {id: id for id in catalogue.foods if id.startswith(heads)}
+    head = f"{source}:" if source else ""
+    found = {id: id for id in catalogue.foods if id.startswith(head)}
     if near_foods:
-        found.update((code, near) for code, near in catalogue.near_foods().items() if code.startswith(heads))
+        found.update((code, near) for code, near in catalogue.near_foods().items() if code.startswith(head))
     return found
-
-
-def _heads(source: str) -> tuple[str, ...]:
-    """How ids of a source begin. Codes of several tables never meet: eight digits, or four and five."""
-    if source in (WHOLE_IDS, "ids"):
-        return ("",)
-    return ("fndds:", "sr:") if source == "asa24" else (f"{source}:",)
-
-
-def _bare(id: str, heads: tuple[str, ...]) -> str:
-    """The code of an id, as items have it."""
-    return next(id.removeprefix(head) for head in heads if id.startswith(head))
