@@ -1,9 +1,9 @@
 """Interned rows cut into ranges of persons, so that no step needs all of a survey in memory.
 
 Vocabulary
-    part: the interned rows of one file of the input, a Parquet file whose metadata says whether its rows
-    stand in the order of person and day. Range: all rows of the persons from one person to another, over all
-    parts; a person is never cut. Spread: a part that does not stand in order, written anew range by range.
+    part: the interned rows of one file of the input, a Parquet file. Ordered: its rows stand in the order of
+    person and day. Range: all rows of the persons from one person to another, over all parts; a person is
+    never cut. Spread: a part that is not ordered, written anew range by range.
 
 Ranges are the unit of the pass: each is read, sorted where that is needed, totalled and written by itself.
 The rows of a range do not depend on how many ranges there are, nor does their order.
@@ -34,48 +34,20 @@ MOST_RANGES = 500
 GROUP_ROWS = 1 << 17
 """Rows of a row group of a part."""
 
-ORDERED = b"villi.ordered"
-"""Key of a part's metadata: whether its rows stand in the order of person and day (yes or no)."""
-
 Key = Any
 """A person: int or str, all of one kind in a survey."""
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
-    """What a range takes rows from: one part that stands in order, or the folder of one that was spread."""
+class Part:
+    """The interned rows of one file: whether they stand in order, and where they lie once they are spread.
+
+    The `path` of a part that was spread is a folder, with a file a range.
+    """
 
     path: Path
+    ordered: bool
     spread: bool = False
-
-
-def is_ordered(part: Path) -> bool:
-    """Whether a part says that its rows stand in the order of person and day."""
-    metadata = pq.read_schema(part).metadata or {}
-    return bool(metadata.get(ORDERED) == b"yes")
-
-
-def in_order(before: tuple[Any, Any] | None, rows: pa.RecordBatch) -> bool:
-    """Whether rows stand in the order of person and day, and behind the keys `before` them.
-
-    >>> rows = pa.RecordBatch.from_pydict({"person": [1, 1, 2], "day": [1, 2, 1]})
-    >>> in_order(None, rows), in_order((1, 2), rows)
-    (True, False)
-    """
-    if not rows.num_rows:
-        return True
-    person, day = rows.column(PERSON), rows.column(DAY)
-    if before is not None and (person[0].as_py(), day[0].as_py()) < before:
-        return False
-    earlier, later = person.slice(0, len(person) - 1), person.slice(1)
-    further = pc.or_(
-        pc.greater(later, earlier),
-        pc.and_(
-            pc.equal(later, earlier),
-            pc.greater_equal(day.slice(1), day.slice(0, len(day) - 1)),
-        ),
-    )
-    return bool(pc.all(further, min_count=0).as_py())
 
 
 def cut(parts: Sequence[Path], range_rows: int = RANGE_ROWS) -> list[Key]:
@@ -163,25 +135,25 @@ def _piece(folder: Path, number: int) -> Path:
     return folder / f"{number:05d}.parquet"
 
 
-def gather(sources: Sequence[Source], cuts: Sequence[Key], number: int) -> pa.Table | None:
-    """All rows of a range in the order of person and day, then of the sources; None where there are none."""
+def gather(parts: Sequence[Part], cuts: Sequence[Key], number: int) -> pa.Table | None:
+    """All rows of a range in the order of person and day, then of the parts; None where there are none."""
     after = cuts[number - 1] if number else None
     until = cuts[number] if number < len(cuts) else None
-    found = [rows for source in sources if (rows := _taken(source, number, after, until)) is not None]
+    found = [rows for part in parts if (rows := _taken(part, number, after, until)) is not None]
     if not found:
         return None
     rows = pa.concat_tables(found, promote_options="default")
-    if len(found) == 1 and not sources[0].spread and len(sources) == 1 and is_ordered(sources[0].path):
+    if len(parts) == 1 and parts[0].ordered:
         return rows
     return rows.take(pc.sort_indices(rows, sort_keys=[(PERSON, "ascending"), (DAY, "ascending")]))
 
 
-def _taken(source: Source, number: int, after: Key | None, until: Key | None) -> pa.Table | None:
-    """The rows of one source that belong to a range, or None."""
-    if source.spread:
-        piece = _piece(source.path, number)
+def _taken(part: Part, number: int, after: Key | None, until: Key | None) -> pa.Table | None:
+    """The rows of one part that belong to a range, or None."""
+    if part.spread:
+        piece = _piece(part.path, number)
         return pq.read_table(piece) if piece.exists() else None
-    with pq.ParquetFile(source.path) as file:
+    with pq.ParquetFile(part.path) as file:
         groups = [g for g in range(file.num_row_groups) if _reaches(file, g, after, until)]
         if not groups:
             return None
