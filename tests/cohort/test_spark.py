@@ -263,17 +263,18 @@ def test_another_version_on_the_executors_is_refused(
         days.toArrow()
 
 
-def _where(item: int) -> tuple[int, int]:
-    if item == 3:
-        raise VilliError("three is refused")
-    return item, os.getpid()
-
-
 def test_work_for_each_item_runs_on_the_executors(spark: "SparkSession") -> None:
     from villi.cohort.spark import each
 
-    assert list(each(spark, _where, [])) == []
-    found = list(each(spark, _where, [1, 2, 3, 4]))
+    def where(item: int) -> tuple[int, int]:
+        from villi.quantities import VilliError
+
+        if item == 3:
+            raise VilliError("three is refused")
+        return item, os.getpid()
+
+    assert list(each(spark, where, [])) == []
+    found = list(each(spark, where, [1, 2, 3, 4]))
     assert str(found[2]) == "three is refused"
     assert isinstance(found[2], VilliError)
     done = [one for one in found if not isinstance(one, VilliError)]
