@@ -6,9 +6,15 @@ of a cluster. It holds arrays and names, no catalogue and no file.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
+from importlib.metadata import version
+from typing import Literal
 
+from villi.cohort.values import CATALOGUE, CODES, LAYOUT, VERSION
 from villi.foods import Catalogue
-from villi.intake.kernel import Table
+from villi.intake.kernel import Stack, stack
+from villi.intake.table import chosen, nutrient_ids, table, with_unknown_food
+from villi.quantities import VilliError
 
 DEFAULT_NUTRIENTS = (
     *("energy", "protein", "fat", "carbohydrate", "sugars", "add_sugars", "fibre", "alcohol", "water"),
@@ -20,53 +26,126 @@ DEFAULT_NUTRIENTS = (
 """The 40 nutrients of a run that names none: what the gut and the mood are asked about, and what tells a
 plausible record from another. Any others, or all, can be asked for."""
 
+ALL = "all"
+
 WHOLE_IDS = ""
 """Source of codes that are whole ids already, such as "fndds:11111000"."""
+
+ENERGY_LIMITS = (400.0, 4000.0)
+"""kcal between which a recorded day needs no second look: Intake24's guidelines for cleaning dietary data
+count recalls under and over these. Neither sex nor size enters: the flag asks for a look, no more."""
+
+LIMITS_SOURCE = "Intake24, Dietary data cleaning guidelines: recalls to check"
+OWN_LIMITS = "chosen for this run"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Plan:
     """One way to total a survey.
 
-    `foods`: F ids, row by row of `table` (F + 1 rows: the last is the food of which nothing is known);
-    `nutrients`: ids that become columns; `totalled`: those and what scores need besides; `scores`: ids of
-    `villi.scores`; `catalogue`: hash of what the figures come from; `source`: what is put before a code to
-    make it an id ("fndds"); `rows`: the code as text -> row of `foods`, with `near` for codes that a near
-    food answers.
+    - `foods`: F ids, row by row of `stack`, whose row F is the food of which nothing is known;
+    - `nutrients`: ids that become columns; `totalled`: the N of `stack`: those, energy, and what scores need;
+    - `scores`: ids of `villi.scores`; `score_columns`: their columns in the results;
+    - `codes`: code as text -> row of `foods`; `near`: codes among them that only a near food answers;
+    - `source`: what stands before a code to make it an id;
+    - `catalogue`, `version`: hash of what the figures come from, and villi's version;
+    - `low_kcal`, `high_kcal`: outside them a day's energy is flagged.
     """
 
     foods: tuple[str, ...]
-    table: Table
+    stack: Stack
     nutrients: tuple[str, ...]
     totalled: tuple[str, ...]
     scores: tuple[str, ...]
     score_columns: tuple[str, ...]
+    codes: Mapping[str, int]
+    near: frozenset[str]
+    source: str
+    near_foods: bool
     catalogue: str
     version: str
-    source: str
-    rows: Mapping[str, int]
-    near: frozenset[str]
+    low_kcal: float
+    high_kcal: float
 
     @classmethod
     def of(
         cls,
         catalogue: Catalogue,
-        nutrients: Sequence[str] = DEFAULT_NUTRIENTS,
+        nutrients: Sequence[str] | Literal["all"] = DEFAULT_NUTRIENTS,
         scores: Sequence[str] = (),
         source: str = "fndds",
         near_foods: bool = False,
+        energy_limits: tuple[float, float] = ENERGY_LIMITS,
     ) -> "Plan":
-        """The plan for a catalogue. With `near_foods`, codes that it lacks are answered by a near food.
+        """The plan for a catalogue; nutrients by id or "all"; `source` names whose codes the
+        items have, "" for whole ids.
 
-        Raises VilliError for a nutrient or score that does not exist, and for a source without foods.
+        With `near_foods`, a code that the catalogue lacks is answered by a near food, where it has one, and
+        counted as such. Raises VilliError for a nutrient or a score that does not exist, and for a source
+        of which the catalogue holds no food.
+
+        >>> plan = Plan.of(Catalogue.everyday(), nutrients=["energy", "fibre"])
+        >>> plan.foods[plan.codes["11111000"]], plan.nutrients
+        ('fndds:11111000', ('energy', 'fibre'))
         """
-        raise NotImplementedError
+        wanted = nutrient_ids() if nutrients == ALL else tuple(dict.fromkeys(nutrients))
+        for id in wanted:
+            if id not in nutrient_ids():
+                near = get_close_matches(id, nutrient_ids(), 1)
+                raise VilliError(
+                    f"no nutrient is called {id}"
+                    f"{' (glutamine is always there)' if id == 'glutamine' else ''}: "
+                    f"{f'{near[0]} is near' if near else 'fibre is one'}, and 'all' takes every one"
+                )
+        totalled = tuple(dict.fromkeys([*wanted, "energy"]))
+        found = _ids(catalogue, source, near_foods)
+        if not found:
+            raise VilliError(f"the catalogue has no food of {source}: add its tables with 'villi foods add'")
+        foods = tuple(sorted(set(found.values())))
+        row = {id: number for number, id in enumerate(foods)}
+        head = f"{source}:" if source else ""
+        codes = {code.removeprefix(head): row[id] for code, id in found.items()}
+        return cls(
+            foods=foods,
+            stack=stack(with_unknown_food(chosen(table(catalogue.composition(foods)), totalled))),
+            nutrients=wanted,
+            totalled=totalled,
+            scores=(),
+            score_columns=(),
+            codes=codes,
+            near=frozenset(code.removeprefix(head) for code, id in found.items() if code != id),
+            source=source,
+            near_foods=near_foods,
+            catalogue=catalogue.sha256,
+            version=version("villi"),
+            low_kcal=energy_limits[0],
+            high_kcal=energy_limits[1],
+        )
 
     def metadata(self, layout: str = "") -> dict[str, str]:
-        """What interned rows and results say of where they come from."""
-        raise NotImplementedError
+        """What interned rows say of where they come from; rows of another origin are refused.
+
+        >>> sorted(Plan.of(Catalogue.everyday(), ["energy"]).metadata("plain"))
+        ['villi.catalogue', 'villi.codes', 'villi.layout', 'villi.version']
+        """
+        lookup = f"{self.source or 'id'}{', near foods' if self.near_foods else ''}"
+        return {CATALOGUE: self.catalogue, VERSION: self.version, CODES: lookup, LAYOUT: layout}
 
     @property
     def energy_limits(self) -> dict[str, str]:
-        """Metadata of the column `implausible_energy`: its limits and why these."""
-        raise NotImplementedError
+        """Metadata of the column `implausible_energy`: its limits and where they come from."""
+        own = (self.low_kcal, self.high_kcal) != ENERGY_LIMITS
+        return {
+            "below_kcal": f"{self.low_kcal:g}",
+            "above_kcal": f"{self.high_kcal:g}",
+            "source": OWN_LIMITS if own else LIMITS_SOURCE,
+        }
+
+
+def _ids(catalogue: Catalogue, source: str, near_foods: bool) -> dict[str, str]:
+    """Every id of the source -> the id of the food that answers it."""
+    head = f"{source}:" if source else ""
+    found = {id: id for id in catalogue.foods if id.startswith(head)}
+    if near_foods:
+        found.update((code, near) for code, near in catalogue.near_foods().items() if code.startswith(head))
+    return found

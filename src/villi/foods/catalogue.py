@@ -99,6 +99,18 @@ class Catalogue:
             return id
         return self._everyday.equivalents.get(id)
 
+    def near_foods(self) -> dict[str, str]:
+        """Every survey code that the catalogue does not hold -> the near food that `equivalent` gives.
+
+        >>> Catalogue.everyday().near_foods()["fndds:11111150"]
+        'fndds:11111000'
+        """
+        held = self._everyday.equivalents
+        own = frozenset(self._store.ids()) if self._store is not None else frozenset()
+        return {
+            code: near for code, near in held.items() if code not in own and code not in self._everyday.foods
+        }
+
     @cached_property
     def stand_ins(self) -> tuple[tuple[str, str], ...]:
         """(name of a survey food that the catalogue does not hold, id of the near food that answers to it).

@@ -6,11 +6,31 @@ read at once, again, or after a pause, in any order, and give the same rows.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
+import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from villi.cohort.layouts import Layout
 from villi.cohort.values import Fault, items_schema
+
+
+class Torn(NamedTuple):
+    """A row of a text file with too few or too many cells: where it stands, how it begins, what it has."""
+
+    line: int
+    text: str
+    has: int
+    should: int
+
+
+class Raw(NamedTuple):
+    """Some rows: the layout's columns by the file's names, the row numbers (int64, from 1) and torn rows."""
+
+    columns: pa.RecordBatch
+    lines: NDArray[np.int64]
+    torn: tuple[Torn, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +54,7 @@ class Kinds:
 class Source:
     """A file that can be read: its kind of file ("csv", "parquet", "xpt"), its columns, its content's hash.
 
-    `separator` and `packed` (gzip) are of CSV alone.
+    `separator` is of CSV alone.
     """
 
     path: str
@@ -43,7 +63,6 @@ class Source:
     sha256: str
     size: int
     separator: str = ","
-    packed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

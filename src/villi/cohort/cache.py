@@ -1,0 +1,211 @@
+"""What a run leaves for the next: the interned rows of each file of the input.
+
+A file is known by what is in it, by how it was read, by the catalogue and by the version of villi; when one
+of these changes, it is read anew. Other nutrients, scores or rules need no reading.
+
+    cache/README.txt          what this folder is
+    cache/rows/KEY.parquet    interned rows of a file; KEY.aside.csv rows set aside; KEY.json its report
+    cache/spread/KEY/         the same, range by range, of a file whose rows are not in order
+    cache/passes/KEY/         ranges of a result that is not complete yet
+"""
+
+import csv
+import hashlib
+import json
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from villi.cohort.interning import intern
+from villi.cohort.plan import Plan
+from villi.cohort.readers import Broken, Kinds, Piece, Source, Tally, read
+from villi.cohort.values import GRAMS, UnknownCode
+from villi.cohort.writing import complete
+
+Tell = Callable[[int], None]
+"""Hears how many rows were read."""
+
+FORMAT = 1
+"""Raised when what is kept, or how, is no longer what an earlier villi kept."""
+
+MOST_CODES = 100_000
+"""Unknown codes of a file that are counted one by one; of more, only their rows and grams together."""
+
+README = """Interned rows of the files that villi cohort has read: another run need not read them again.
+Delete this folder whenever you like: the next run reads the files anew, and an unfinished one begins anew.
+It holds what was in your files: persons, days, foods and amounts. Keep it as you keep them.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What became of one file: its rows by reason, codes that the catalogue lacks, grams in all.
+
+    `unknown`: code -> (rows, grams); `near_rows` were answered by a near food; `grams` of known amount.
+    """
+
+    rows: int = 0
+    aside: Mapping[str, int] = field(default_factory=dict)
+    left_out: Mapping[str, int] = field(default_factory=dict)
+    noted: Mapping[str, int] = field(default_factory=dict)
+    unknown: Mapping[str, tuple[int, float]] = field(default_factory=dict)
+    unknown_rows: int = 0
+    unknown_grams: float = 0.0
+    near_rows: int = 0
+    grams: float = 0.0
+    kept: int = 0
+    ordered: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """One file of the input, interned: where its rows lie and what became of it; `again` from the cache."""
+
+    source: Source
+    rows: Path
+    report: Report
+    again: bool
+
+    @property
+    def aside(self) -> Path:
+        """Where its rows that were set aside are listed, without a header."""
+        return self.rows.with_suffix(".aside.csv")
+
+
+class Cache:
+    """A folder of interned rows. Making one makes the folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.rows.mkdir(parents=True, exist_ok=True)
+        readme = folder / "README.txt"
+        if not readme.exists():
+            readme.write_text(README, encoding="utf-8")
+
+    @property
+    def rows(self) -> Path:
+        """Where the interned rows of files lie."""
+        return self.folder / "rows"
+
+    def spread(self, key: str) -> Path:
+        """Where a part lies once it is spread over ranges."""
+        return self.folder / "spread" / key
+
+    def passes(self, out: Path) -> Path:
+        """Where the finished ranges of a result lie until it is complete."""
+        return self.folder / "passes" / digest([str(out.resolve())])[:16]
+
+    def size(self) -> int:
+        """Bytes of everything in it."""
+        return sum(
+            (Path(place) / name).stat().st_size for place, _, names in os.walk(self.folder) for name in names
+        )
+
+    def held(self, source: Source, kinds: Kinds, plan: Plan) -> Read | None:
+        """A file of the input if it was interned before, in the same way; else None."""
+        rows = self.rows / f"{key(source, kinds, plan)}.parquet"
+        try:
+            kept = json.loads(rows.with_suffix(".json").read_bytes())
+            if kept.pop("bytes") != rows.stat().st_size:
+                return None
+            return Read(source, rows, Report(**kept), again=True)
+        except (OSError, ValueError, TypeError, KeyError):
+            return None
+
+    def fill(self, source: Source, kinds: Kinds, plan: Plan, tell: Tell) -> Read:
+        """Read and intern a file; `tell(rows)` hears of every piece.
+
+        Raises `Broken` where the file breaks, and keeps nothing of it then.
+        """
+        rows = self.rows / f"{key(source, kinds, plan)}.parquet"
+        aside = rows.with_suffix(".aside.csv")
+        with complete(rows) as beside, complete(aside) as beside_aside:
+            report = _interned(source, kinds, plan, beside, beside_aside, tell)
+        with complete(rows.with_suffix(".json")) as written:
+            held = {"bytes": rows.stat().st_size, **asdict(report)}
+            written.write_text(json.dumps(held), encoding="utf-8")
+        return Read(source, rows, report, again=False)
+
+
+def key(source: Source, kinds: Kinds, plan: Plan) -> str:
+    """The name of a file's interned rows: all that they follow from."""
+    how = sorted((str(name), str(said)) for name, said in plan.metadata(source.layout.name).items())
+    return digest([FORMAT, source.sha256, source.form, repr(source.layout), repr(kinds), how])[:40]
+
+
+def digest(of: Sequence[Any]) -> str:
+    """A hash of plain values.
+
+    >>> digest(["a", 1])[:8]
+    '9b8b6bc2'
+    """
+    return hashlib.sha256(json.dumps(of, sort_keys=True).encode()).hexdigest()
+
+
+def _interned(source: Source, kinds: Kinds, plan: Plan, rows: Path, aside: Path, tell: Tell) -> Report:
+    """Intern a file into `rows` and list what was set aside in `aside`; what became of it."""
+    tally, ordered, kept, near, grams = Tally(), True, 0, 0, 0.0
+    unknown = _Unknown()
+    writer: pq.ParquetWriter | None = None
+    try:
+        with aside.open("w", encoding="utf-8", newline="") as listed:
+            faults = csv.writer(listed)
+            for piece in _pieces(source, kinds):
+                found = intern(piece.items, plan, source.layout.name)
+                if writer is None:
+                    writer = pq.ParquetWriter(rows, found.batch.schema, compression="lz4")
+                if found.batch.num_rows:
+                    writer.write_batch(found.batch)
+                faults.writerows(fault.csv_row() for fault in piece.faults)
+                unknown.add(found.unknown)
+                tally, ordered = tally + piece.tally, piece.ordered
+                kept += found.batch.num_rows
+                near += found.near_rows
+                grams += float(pc.sum(found.batch.column(GRAMS)).as_py() or 0.0)
+                tell(piece.tally.rows)
+        if writer is None:
+            raise Broken(f"{source.path} holds no rows: give a file with items")
+    finally:
+        if writer is not None:
+            writer.close()
+    return Report(
+        tally.rows, tally.aside, tally.left_out, tally.noted,
+        unknown.codes, unknown.rows, unknown.grams, near, grams, kept, ordered,
+    )  # fmt: skip
+
+
+def _pieces(source: Source, kinds: Kinds) -> Iterator[Piece]:
+    """The pieces of a file; what the system says of the file itself is a break of it, not of the run."""
+    pieces = iter(read(source, kinds))
+    while True:
+        try:
+            piece = next(pieces)
+        except StopIteration:
+            return
+        except OSError as wrong:
+            raise Broken(f"{source.path}: {wrong.strerror or wrong}") from wrong
+        yield piece
+
+
+class _Unknown:
+    """Counts codes that the catalogue lacks: each, up to `MOST_CODES`, and all together."""
+
+    def __init__(self) -> None:
+        self.codes: dict[str, tuple[int, float]] = {}
+        self.rows = 0
+        self.grams = 0.0
+
+    def add(self, found: Iterable[UnknownCode]) -> None:
+        for code, rows, grams in found:
+            self.rows += rows
+            self.grams += grams
+            before = self.codes.get(code)
+            if before is not None:
+                self.codes[code] = (before[0] + rows, before[1] + grams)
+            elif len(self.codes) < MOST_CODES:
+                self.codes[code] = (rows, grams)

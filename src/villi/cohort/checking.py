@@ -1,0 +1,362 @@
+"""Rows of a file as items: what can be used is, what cannot is set aside with its place, reason and remedy.
+
+A row is set aside when it says no person, day or code, when its amount is negative, infinite, no number or
+in no unit of mass, or when the same food of the same person-day was there before (by the item's number). A
+row without grams is kept: that something was eaten is known, how much is not. A row whose recall does not
+count (`Layout.only`) is left out and counted, which is no fault.
+
+All of it is arithmetic on whole columns; single rows are only looked at where they are set aside.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from villi.cohort.cells import Cells, Mask, cells, is_text, words
+from villi.cohort.layouts import Layout
+from villi.cohort.repeats import Repeats, hashed
+from villi.cohort.rows import Kinds, Piece, Raw, Tally, Torn
+from villi.cohort.units import factor, is_volume
+from villi.cohort.values import CODE, DAY, GRAMS, LINE, PERSON, Fault
+
+MOST_FAULTS = 100_000
+"""Faults of one file that are told one by one; all are counted."""
+
+NO_PERSON, OTHER_PERSON = "no person", "a person who is no whole number, as in the first file"
+NO_DAY, OTHER_DAY = "no day", "a day that is none as in the first file"
+NO_CODE, OTHER_CODE = "no food code", "a food code that is no whole number"
+NO_UNIT, VOLUME = "a unit that is no mass", "a volume, which is no mass"
+NO_NUMBER, ENDLESS, NEGATIVE = "grams that are no number", "grams that are not finite", "negative grams"
+REPEATED, TORN = "the same item of a person and day again", "too few or too many columns"
+NO_GRAMS, ALIKE = "grams missing, taken as unknown", "rows alike but for no item number, all kept"
+NOT_LOOKED = "rows behind those that were searched for repeated items"
+
+REMEDIES = {
+    NO_PERSON: "write whose row it is",
+    OTHER_PERSON: "write ids alike in all files, or give this file first: then ids are text",
+    NO_DAY: "write the day or the number of the recall",
+    OTHER_DAY: "write days alike in all files, as 2026-01-31, or as numbers",
+    NO_CODE: "write the code of the food",
+    OTHER_CODE: "write the code as the food table has it",
+    NO_UNIT: "write g, kg, mg, oz or lb",
+    VOLUME: "weigh it: what a volume weighs depends on the food",
+    NO_NUMBER: "write grams as a number such as 12.5, or leave the cell empty if they are unknown",
+    ENDLESS: "write how many grams were eaten, or leave the cell empty if that is unknown",
+    NEGATIVE: "write how many grams were eaten, or leave the cell empty if that is unknown",
+    REPEATED: "delete one of the rows, or number them differently if both were eaten",
+    TORN: "put cells that hold the separator in quotes, or export the file again",
+}
+"""What helps, by reason."""
+
+
+class Found(NamedTuple):
+    """One kind of fault in a batch: which rows, why, in which column of the file."""
+
+    rows: Mask
+    reason: str
+    column: str
+
+
+@dataclass(slots=True)
+class _File:
+    """What is remembered of a file from batch to batch: items and the last key seen, faults told."""
+
+    repeats: Repeats = field(default_factory=Repeats)
+    ordered: bool = True
+    last: tuple[object, object] | None = None
+    told: int = 0
+
+
+def pieces(raws: Iterator[Raw], layout: Layout, kinds: Kinds, path: str) -> Iterator[Piece]:
+    """Items of a file's rows, batch by batch, with what was set aside and counted."""
+    file = _File()
+    for raw in raws:
+        yield _piece(raw, layout, kinds, path, file)
+
+
+class _Columns(NamedTuple):
+    person: Cells
+    day: Cells
+    code: Cells
+    grams: Cells
+
+
+def _piece(raw: Raw, layout: Layout, kinds: Kinds, path: str, file: _File) -> Piece:
+    left_out, uncounted = _left_out(raw.columns, layout)
+    lines = raw.lines
+    columns = raw.columns
+    if uncounted.any():
+        columns, lines = columns.filter(pa.array(~uncounted)), lines[~uncounted]
+    made = _Columns(
+        cells(columns[layout.person], kinds.person) if columns.num_rows else _none(kinds.person),
+        _days(columns, layout, kinds.day),
+        _codes(columns[layout.code], layout),
+        _amounts(columns[layout.grams], layout),
+    )
+    grams, unit_faults = _in_grams(columns, made.grams, layout)
+    found = [*_key_faults(made, layout), *unit_faults, *_amount_faults(made.grams, layout)]
+    good = ~np.logical_or.reduce([fault.rows for fault in found])
+    keys = _hashed(made, columns, layout, grams) if len(good) else np.empty(0, np.uint64)
+    again = _again(keys, made, good, file)
+    noted: dict[str, int] = {}
+    if layout.item:
+        found.append(Found(again, REPEATED, layout.item[-1]))
+        good &= ~again
+    elif again.any():
+        noted[ALIKE] = int(again.sum())
+    items, counted = _items(columns, made, grams, lines, good, layout, kinds)
+    noted = {**counted, **noted}
+    aside = _counted(found)
+    if raw.torn:
+        aside[TORN] = len(raw.torn)
+    faults = _faults(found, columns, lines, raw.torn, path, MOST_FAULTS - file.told)
+    file.told += len(faults)
+    if file.repeats.unsearched:
+        noted[NOT_LOOKED] = file.repeats.unsearched
+        file.repeats.unsearched = 0
+    tally = Tally(raw.columns.num_rows + len(raw.torn), aside, left_out, noted)
+    return Piece(items, faults, tally, file.ordered)
+
+
+def _none(kind: pa.DataType) -> Cells:
+    none = np.zeros(0, np.bool_)
+    return Cells(pa.array([], kind), none, none)
+
+
+def _left_out(columns: pa.RecordBatch, layout: Layout) -> tuple[dict[str, int], Mask]:
+    """Rows that do not count by the layout's own rule, by rule, and all of them."""
+    counts: dict[str, int] = {}
+    out = np.zeros(columns.num_rows, np.bool_)
+    for column, values in layout.only:
+        said = words(columns[column])
+        other = ~np.array(pc.fill_null(pc.is_in(said, pa.array(values)), False), np.bool_) & ~out
+        if other.any():
+            counts[f"{column} is not {' or '.join(values)}"] = int(other.sum())
+        out |= other
+    return counts, out
+
+
+def _days(columns: pa.RecordBatch, layout: Layout, kind: pa.DataType) -> Cells:
+    rows = columns.num_rows
+    if layout.day_is is None:
+        return cells(columns[layout.day], kind, american=layout.name == "asa24")
+    none = np.zeros(rows, np.bool_)
+    day = pa.array(np.full(rows, layout.day_is, np.int64))
+    return cells(day, kind) if kind != pa.int64() else Cells(day, none, none)
+
+
+def _codes(column: pa.Array, layout: Layout) -> Cells:
+    """Codes as the file has them: int64 where it has numbers, else text; whole ids for ASA24."""
+    if layout.codes == "asa24":
+        made = cells(column, pa.string())
+        return made._replace(values=_ids(made.values))
+    if is_text(column.type):
+        made = cells(column, pa.string())
+        return made._replace(values=_plain(made.values))
+    return cells(column, pa.int64())
+
+
+def _plain(codes: pa.Array) -> pa.Array:
+    """Codes without a point and zeros behind it, each different one once."""
+    coded = pc.dictionary_encode(codes)
+    return words(coded.dictionary).take(coded.indices)
+
+
+def _ids(codes: pa.Array) -> pa.Array:
+    """Codes of ASA24 as ids; what is neither of eight, four or five digits stays as it is, and unknown."""
+    coded = pc.dictionary_encode(codes)
+    plain = words(coded.dictionary)
+    survey = pc.match_substring_regex(plain, "^[0-9]{8}$")
+    standard = pc.match_substring_regex(plain, "^[0-9]{4,5}$")
+    bare = pc.replace_substring_regex(plain, "^0+", "")
+    ids = pc.if_else(
+        survey,
+        pc.binary_join_element_wise("fndds", plain, ":"),
+        pc.if_else(standard, pc.binary_join_element_wise("sr", bare, ":"), plain),
+    )
+    return ids.take(coded.indices)
+
+
+def _amounts(column: pa.Array, layout: Layout) -> Cells:
+    if layout.decimal == "," and is_text(column.type):
+        column = pc.replace_substring(column.cast(pa.string()), ",", ".")
+    return cells(column, pa.float64())
+
+
+def _in_grams(
+    columns: pa.RecordBatch, amounts: Cells, layout: Layout
+) -> tuple[NDArray[np.float64], list[Found]]:
+    """Grams (NaN unknown), and the rows whose unit is none of mass."""
+    values = np.array(pc.fill_null(amounts.values, np.nan), np.float64)
+    if not layout.unit:
+        fixed = factor(layout.amounts_in) or np.nan
+        return (values if fixed == 1.0 else values * fixed), []
+    coded = pc.dictionary_encode(pc.fill_null(words(columns[layout.unit]), ""))
+    units = coded.dictionary.to_pylist()
+    places = np.asarray(coded.indices)
+    factors = np.array([factor(unit) or np.nan for unit in units])[places] if units else np.empty(0)
+    volume = np.array([is_volume(unit) for unit in units], np.bool_)[places] if units else _no(values)
+    unknown = np.isnan(factors)
+    return values * factors, [
+        Found(unknown & volume, VOLUME, layout.unit),
+        Found(unknown & ~volume, NO_UNIT, layout.unit),
+    ]
+
+
+def _no(values: NDArray[np.float64]) -> Mask:
+    return np.zeros(len(values), np.bool_)
+
+
+def _key_faults(made: _Columns, layout: Layout) -> list[Found]:
+    return [
+        Found(made.person.missing, NO_PERSON, layout.person),
+        Found(made.person.wrong, OTHER_PERSON, layout.person),
+        Found(made.day.missing, NO_DAY, layout.day),
+        Found(made.day.wrong, OTHER_DAY, layout.day),
+        Found(made.code.missing, NO_CODE, layout.code),
+        Found(made.code.wrong, OTHER_CODE, layout.code),
+    ]
+
+
+def _amount_faults(amounts: Cells, layout: Layout) -> list[Found]:
+    values = np.array(pc.fill_null(amounts.values, 0.0), np.float64)
+    return [
+        Found(amounts.wrong, NO_NUMBER, layout.grams),
+        Found(np.isinf(values), ENDLESS, layout.grams),
+        Found(values < 0, NEGATIVE, layout.grams),
+    ]
+
+
+def _hashed(
+    made: _Columns, columns: pa.RecordBatch, layout: Layout, grams: NDArray[np.float64]
+) -> NDArray[np.uint64]:
+    """One number a row for what makes it the same: person, day and item number, or all that it says."""
+    if layout.item:
+        rest = [words(columns[name]) for name in layout.item]
+    else:
+        rest = [made.code.values, pa.array(grams.view(np.int64))]
+    return hashed([made.person.values, made.day.values, *rest])
+
+
+def _again(keys: NDArray[np.uint64], made: _Columns, good: Mask, file: _File) -> Mask:
+    """Which good rows were there before; keeps in mind whether rows stand in order."""
+    again = np.zeros(len(good), np.bool_)
+    if not good.any():
+        return again
+    person, day = made.person.values, made.day.values
+    if not good.all():
+        person, day = person.filter(pa.array(good)), day.filter(pa.array(good))
+    now_ordered, last = _in_order(person, day, file.last)
+    file.ordered, file.last = file.ordered and now_ordered, last
+    again[good] = file.repeats.again(keys[good], file.ordered, _same_as_last(person, day))
+    return again
+
+
+def _in_order(
+    person: pa.Array, day: pa.Array, before: tuple[object, object] | None
+) -> tuple[bool, tuple[object, object]]:
+    """Whether no row belongs before its predecessor by person and day, and the last key."""
+    last = (person[-1].as_py(), day[-1].as_py())
+    first = (person[0].as_py(), day[0].as_py())
+    if before is not None and first < before:
+        return False, last
+    earlier, later = slice(0, len(person) - 1), slice(1, len(person))
+    back = pc.less(person[later], person[earlier])
+    same = pc.equal(person[later], person[earlier])
+    day_back = pc.less(day[later], day[earlier])
+    wrong = pc.any(pc.or_(back, pc.and_(same, day_back))).as_py()
+    return not wrong, last
+
+
+def _same_as_last(person: pa.Array, day: pa.Array) -> int:
+    """How many rows at the end belong to the last person-day."""
+    same = np.asarray(pc.and_(pc.equal(person, person[-1]), pc.equal(day, day[-1])))
+    other = np.flatnonzero(~same)
+    return len(same) - (int(other[-1]) + 1 if len(other) else 0)
+
+
+def _items(
+    columns: pa.RecordBatch,
+    made: _Columns,
+    grams: NDArray[np.float64],
+    lines: NDArray[np.int64],
+    good: Mask,
+    layout: Layout,
+    kinds: Kinds,
+) -> tuple[pa.RecordBatch, dict[str, int]]:
+    """The good rows as a batch, and what is missing in them, counted."""
+    schema = kinds.items(made.code.values.type)
+    kept = {name: cells(columns[name], schema.field(name).type) for name in layout.keep}
+    arrays = {
+        PERSON: made.person.values,
+        DAY: made.day.values,
+        CODE: made.code.values,
+        GRAMS: pa.array(grams, pa.float64(), from_pandas=True),
+        LINE: pa.array(lines, pa.int64()),
+        **{name: cell.values for name, cell in kept.items()},
+    }
+    batch = pa.RecordBatch.from_arrays([arrays[name] for name in schema.names], schema=schema)
+    if not good.all():
+        batch = batch.filter(pa.array(good))
+    noted = {NO_GRAMS: int((np.isnan(grams) & good).sum())}
+    noted.update({f"{name} missing": int((cell.missing & good).sum()) for name, cell in kept.items()})
+    noted.update(
+        {f"{name} not as in the first file, taken as unknown": int((cell.wrong & good).sum())
+         for name, cell in kept.items()}
+    )  # fmt: skip
+    return batch, {reason: count for reason, count in noted.items() if count}
+
+
+def _counted(found: list[Found]) -> dict[str, int]:
+    """Rows by the first reason of each."""
+    counts: dict[str, int] = {}
+    taken = np.zeros(len(found[0].rows), np.bool_)
+    for fault in found:
+        count = int((fault.rows & ~taken).sum())
+        if count:
+            counts[fault.reason] = counts.get(fault.reason, 0) + count
+            taken |= fault.rows
+    return counts
+
+
+def _faults(
+    found: list[Found],
+    columns: pa.RecordBatch,
+    lines: NDArray[np.int64],
+    torn: tuple[Torn, ...],
+    path: str,
+    most: int,
+) -> tuple[Fault, ...]:
+    """The first `most` rows set aside, in the order of their lines."""
+    told = [
+        Fault(path, row.line, "", row.text, f"{TORN} ({row.has} of {row.should})", REMEDIES[TORN])
+        for row in torn[: max(most, 0)]
+    ]
+    taken = np.zeros(len(lines), np.bool_)
+    for fault in found:
+        rows = np.flatnonzero(fault.rows & ~taken)[: max(most, 0)]
+        taken |= fault.rows
+        if not len(rows):
+            continue
+        values = columns[fault.column].take(pa.array(rows)).to_pylist() if fault.column else [""] * len(rows)
+        told += [
+            Fault(path, int(line), fault.column, _said(value), fault.reason, REMEDIES[fault.reason])
+            for line, value in zip(lines[rows], values, strict=True)
+        ]
+    told.sort(key=lambda fault: fault.line)
+    return tuple(told[: max(most, 0)])
+
+
+def _said(value: object) -> str:
+    """A cell as the file has it, cut to what a person reads.
+
+    >>> _said(None), _said("x" * 300) == "x" * 200 + "..."
+    ('', True)
+    """
+    text = "" if value is None else str(value)
+    return text if len(text) <= 200 else text[:200] + "..."

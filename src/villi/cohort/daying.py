@@ -1,0 +1,146 @@
+"""A block of interned rows becomes a block of results: one row for each person-day."""
+
+from collections.abc import Iterator
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+
+from villi.cohort.plan import Plan
+from villi.cohort.values import DAY, FOOD, GRAMS, PERSON, UNKNOWN_FOOD, kept_fields
+from villi.intake.estimates import glutamine_composition
+from villi.intake.kernel import Array, Sums, total
+from villi.quantities import AT_LEAST_BELOW, VilliError
+
+UNKNOWN_GRAMS = 100.0
+"""Grams for which a row without an amount counts against coverage (as of a food of which nothing is known).
+A judgement: at the energy of a typical food (`villi.intake.table.TYPICAL`) that is 126 kcal, about a
+fifteenth of a day, as one of some fifteen things eaten."""
+
+Places = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+
+
+def results(block: pa.RecordBatch, bounds: Places, plan: Plan, schema: pa.Schema) -> pa.RecordBatch:
+    """Results (`schema`) of P person-days, whose rows begin at `bounds` (P + 1,)."""
+    food, grams, lost = _eaten(block, plan)
+    sums = total(_matrix(food, grams, bounds, plan), plan.stack)
+    starts = pa.array(bounds[:-1])
+    columns = [
+        block.column(PERSON).take(starts),
+        block.column(DAY).take(starts),
+        pa.array(np.diff(bounds)),
+        pa.array(np.add.reduceat(lost, bounds[:-1], dtype=np.int64)),
+        _weight(block.column(GRAMS), bounds),
+        *_nutrients(sums, plan),
+        *_glutamine(sums, plan),
+        *(_kept(block.column(field.name), bounds) for field in kept_fields(block.schema)),
+    ]
+    return pa.RecordBatch.from_arrays(columns, schema=schema)
+
+
+def _eaten(block: pa.RecordBatch, plan: Plan) -> tuple[NDArray[np.int32], Array, Flags]:
+    """Food rows and grams for the kernel, and which rows are not fully known."""
+    held = block.column(GRAMS)
+    grams = held.to_numpy(zero_copy_only=False)  # null is NaN
+    unweighed = np.isnan(grams)
+    wrong = np.flatnonzero((grams < 0) | np.isinf(grams))
+    if len(wrong):
+        row = block.slice(int(wrong[0]), 1).to_pylist()[0]
+        raise VilliError(
+            f"person {row[PERSON]}, day {row[DAY]} has {row[GRAMS]:g} grams of a food: set such rows aside"
+        )
+    food = block.column(FOOD).to_numpy(zero_copy_only=False)
+    unknown = len(plan.foods)
+    if food.size and (food.max() >= unknown or food.min() < UNKNOWN_FOOD):
+        raise VilliError("a row names a food that the plan does not have: intern the items again")
+    lost = (food == UNKNOWN_FOOD) | unweighed
+    if lost.any():
+        food = np.where(lost, np.int32(unknown), food)
+        grams = np.where(unweighed, UNKNOWN_GRAMS, grams)
+    return food, grams, lost
+
+
+def _matrix(food: NDArray[np.int32], grams: Array, bounds: Places, plan: Plan) -> "csr_array":
+    """Person-days times foods, each food of a person-day once."""
+    shape = (len(bounds) - 1, len(plan.foods) + 1)
+    day = np.repeat(np.arange(shape[0]), np.diff(bounds))
+    key = day * shape[1] + food
+    if not (key[1:] > key[:-1]).all():
+        order = np.argsort(key)
+        key, grams = key[order], grams[order]
+        first = np.flatnonzero(np.append(True, key[1:] != key[:-1]))
+        grams = np.add.reduceat(grams, first)
+        day, food = np.divmod(key[first], shape[1])
+        bounds = np.searchsorted(day, np.arange(shape[0] + 1))
+    return csr_array((grams, food.astype(np.int32), bounds.astype(np.int32)), shape=shape)
+
+
+def _weight(grams: pa.Array, bounds: Places) -> pa.Array:
+    """Known grams of each person-day; null where no row says any."""
+    known = grams.to_numpy(zero_copy_only=False)
+    there = ~np.isnan(known)
+    if there.all():
+        return pa.array(np.add.reduceat(known, bounds[:-1]))
+    sums = np.add.reduceat(np.where(there, known, 0.0), bounds[:-1])
+    return _array(np.where(np.add.reduceat(there, bounds[:-1], dtype=np.int64) > 0, sums, np.nan))
+
+
+def _nutrients(sums: Sums, plan: Plan) -> Iterator[pa.Array]:
+    """Amounts, then coverage, of the plan's nutrients."""
+    place = {id: number for number, id in enumerate(plan.totalled)}
+    amounts = np.ascontiguousarray(sums.amount.T)
+    yield from (_array(amounts[place[id]]) for id in plan.nutrients)
+    shares = [_array(share) for share in np.ascontiguousarray(sums.share.T)]
+    yield from (shares[plan.stack.covered[place[id]]] for id in plan.nutrients)
+
+
+def _glutamine(sums: Sums, plan: Plan) -> Iterator[pa.Array]:
+    """Mid, low, high, coverage; classes; per 1000 kcal; the flag of energy."""
+    place = plan.totalled.index("energy")
+    low, mid, high = glutamine_composition(sums)
+    yield from (_array(each) for each in (mid, low, high))
+    yield _array(sums.share[:, plan.stack.covered[-1]])
+    yield from (_array(each) for each in np.ascontiguousarray(sums.glutamine.T))
+    energy = sums.amount[:, place]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        yield _array(np.where(energy > 0, mid / energy * 1000.0, np.nan))
+    yield _implausible(energy, sums.share[:, plan.stack.covered[place]], plan)
+
+
+def _implausible(energy: Array, coverage: Array, plan: Plan) -> pa.Array:
+    """Whether a day's energy lies outside the limits; null where too little is known to say so.
+
+    More than the upper limit stays more, whatever is unknown besides. Anything else could still change
+    where the energy is only "at least" so much.
+    """
+    above = energy > plan.high_kcal
+    said = above | (coverage >= AT_LEAST_BELOW)
+    return pa.array(above | (energy < plan.low_kcal), mask=~said | np.isnan(energy))
+
+
+def _kept(values: pa.Array, bounds: Places) -> pa.Array:
+    """What a kept column says of each person-day: its one known value, null where it has two."""
+    starts = pa.array(bounds[:-1])
+    if len(values) == len(starts) or (not values.null_count and _constant(values, bounds)):
+        return values.take(starts)
+    encoded = values.dictionary_encode()
+    codes = encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int64)
+    most = np.maximum.reduceat(codes, bounds[:-1])
+    least = np.minimum.reduceat(np.where(codes < 0, len(codes), codes), bounds[:-1])
+    return encoded.dictionary.take(pa.array(most, mask=(most < 0) | (least != most)))
+
+
+def _constant(values: pa.Array, bounds: Places) -> bool:
+    """Whether a column without nulls never changes inside a person-day."""
+    changes = pc.not_equal(values.slice(1), values.slice(0, len(values) - 1)).to_numpy(zero_copy_only=False)
+    changes = changes.copy()
+    changes[bounds[1:-1] - 1] = False
+    return not changes.any()
+
+
+def _array(values: Array) -> pa.Array:
+    """An Arrow array in which NaN is null."""
+    return pa.array(values, from_pandas=True)

@@ -1,0 +1,168 @@
+"""What became of everything that was put in: the flow count of a run, as values, as words, as JSON."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from villi.cohort.cache import Read
+from villi.cohort.plan import Plan
+from villi.cohort.values import (
+    IMPLAUSIBLE,
+    PERSON,
+    Fault,
+    UnknownCode,
+    coverage_column,
+)
+from villi.quantities import AT_LEAST_BELOW
+
+MOST_NAMED = 10
+"""Unknown codes that a summary names; the rest are counted."""
+
+BASES = ("energy", "protein", "glutamine")
+"""Nutrients whose coverage a summary states."""
+
+
+@dataclass(frozen=True, slots=True)
+class RangeCounts:
+    """Counts of a range: rows, person-days, persons; of each of `BASES` the sum of the coverages of its
+    person-days, or None where it was not asked for, and how many are below `AT_LEAST_BELOW`."""
+
+    rows: int = 0
+    days: int = 0
+    persons: int = 0
+    implausible: int = 0
+    energy: float | None = None
+    protein: float | None = None
+    glutamine: float | None = None
+    energy_below: int = 0
+    protein_below: int = 0
+    glutamine_below: int = 0
+
+    @classmethod
+    def of(cls, rows: pa.Table, days: pa.Table) -> "RangeCounts":
+        """The counts of a range's interned rows and of its person-days."""
+        shares: dict[str, Any] = {}
+        for basis in BASES:
+            name = coverage_column(basis)
+            if name in days.column_names:
+                covered = days.column(name)
+                shares[basis] = float(pc.sum(covered).as_py() or 0.0)
+                shares[f"{basis}_below"] = int(pc.sum(pc.less(covered, AT_LEAST_BELOW)).as_py() or 0)
+        return cls(
+            rows=rows.num_rows,
+            days=days.num_rows,
+            persons=len(pc.run_end_encode(days.column(PERSON).combine_chunks()).values),
+            implausible=int(pc.sum(days.column(IMPLAUSIBLE)).as_py() or 0),
+            **shares,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """Coverage of one nutrient over all person-days: the mean share, and how many are below 0.80."""
+
+    mean: float
+    below: int
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The flow count of a run.
+
+    `aside`, `left_out`, `noted`: rows by reason; `refused`: whole files. `again`: files whose interned rows
+    were there from a run before. `ignored`: an unfinished run of another kind lay there and was dropped.
+    """
+
+    files: int
+    again: int
+    refused: tuple[Fault, ...]
+    rows: int
+    aside: Mapping[str, int]
+    left_out: Mapping[str, int]
+    noted: Mapping[str, int]
+    used: int
+    near_rows: int
+    unknown_rows: int
+    unknown_grams: float
+    unknown_codes: int
+    unknown: tuple[UnknownCode, ...]
+    grams: float
+    days: int
+    persons: int
+    implausible: int
+    implausible_limits: Mapping[str, str]
+    coverage: Mapping[str, Covered]
+    out: Path
+    people: Path | None
+    rule: str
+    aside_list: Path | None
+    cache: Path
+    cache_bytes: int
+    ignored: bool
+
+    @classmethod
+    def of(
+        cls, read: Sequence[Read], refused: Sequence[Fault], counts: Sequence[RangeCounts], plan: Plan,
+        out: Path, people: Path | None, rule: str, aside: Path, cache: Path, cache_bytes: int, ignored: bool,
+    ) -> "Summary":  # fmt: skip
+        """Everything added up."""
+        reports = [one.report for one in read]
+        codes: dict[str, tuple[int, float]] = {}
+        for report in reports:
+            for code, (rows, grams) in report.unknown.items():
+                before = codes.get(code, (0, 0.0))
+                codes[code] = (before[0] + rows, before[1] + grams)
+        most = sorted(codes.items(), key=lambda item: (-item[1][0], item[0]))[:MOST_NAMED]
+        days = sum(one.days for one in counts)
+        return cls(
+            files=len(read),
+            again=sum(one.again for one in read),
+            refused=tuple(refused),
+            rows=sum(report.rows for report in reports),
+            aside=_added(report.aside for report in reports),
+            left_out=_added(report.left_out for report in reports),
+            noted=_added(report.noted for report in reports),
+            used=sum(report.kept for report in reports),
+            near_rows=sum(report.near_rows for report in reports),
+            unknown_rows=sum(report.unknown_rows for report in reports),
+            unknown_grams=sum(report.unknown_grams for report in reports),
+            unknown_codes=len(codes),
+            unknown=tuple(UnknownCode(code, rows, grams) for code, (rows, grams) in most),
+            grams=sum(report.grams for report in reports),
+            days=days,
+            persons=sum(one.persons for one in counts),
+            implausible=sum(one.implausible for one in counts),
+            implausible_limits=plan.energy_limits,
+            coverage={basis: found for basis in BASES if (found := _covered(counts, basis, days))},
+            out=out,
+            people=people,
+            rule=rule,
+            aside_list=aside if aside.exists() else None,
+            cache=cache,
+            cache_bytes=cache_bytes,
+            ignored=ignored,
+        )
+
+    @property
+    def whole(self) -> bool:
+        """Whether nothing had to be set aside."""
+        return not self.refused and not self.aside
+
+
+def _added(all_counts: Any) -> dict[str, int]:
+    found: Counter[str] = Counter()
+    for counts in all_counts:
+        found.update(counts)
+    return dict(sorted(found.items(), key=lambda item: (-item[1], item[0])))
+
+
+def _covered(counts: Sequence[RangeCounts], basis: str, days: int) -> Covered | None:
+    shares = [share for one in counts if (share := getattr(one, basis)) is not None]
+    if not shares or not days:
+        return None
+    return Covered(sum(shares) / days, sum(getattr(one, f"{basis}_below") for one in counts))
