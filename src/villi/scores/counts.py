@@ -102,6 +102,7 @@ def _count(
         why="best for one person: no index is needed",
         notes=notes,
         unit=unit,
+        rules=("day",) if id in ("glutamine", "plants-week") else ("person-ratio", "mean-of-days", "day"),
     )
 
 

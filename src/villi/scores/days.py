@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from villi.quantities import VilliError
-from villi.scores.asking import wanted
+from villi.scores.asking import INPUTS
 from villi.scores.hei import densities
 from villi.scores.reading import Reader
 from villi.scores.scoring import NCI_ZERO, Result, score, spec_of
@@ -178,7 +178,7 @@ def _amounts(id: str, inputs: Mapping[str, ArrayLike | None], rows: int) -> dict
     made: dict[str, Array] = {}
     for name, array in x.items():
         asked = spec.inputs[name]
-        if (asked.kind == "share" and asked.made_of and _is_made(reader, asked)) or asked.kind == "ratio":
+        if asked.kind == "ratio" or (asked.kind == "share" and _made_from(reader, asked)):
             made |= {part: np.broadcast_to(column, (rows,)) for part, column in _parts(reader, asked).items()}
         else:
             made[name] = array
@@ -186,11 +186,8 @@ def _amounts(id: str, inputs: Mapping[str, ArrayLike | None], rows: int) -> dict
     return made | ({} if kcal is None else {"kcal": np.broadcast_to(kcal, (rows,))})
 
 
-def _is_made(reader: Reader, asked: Input) -> bool:
-    return bool(_parts_of(reader, asked))
-
-
-def _parts_of(reader: Reader, asked: Input) -> tuple[str, ...]:
+def _made_from(reader: Reader, asked: Input) -> tuple[str, ...]:
+    """The columns that the input follows from here; () where it was only given as it is."""
     for recipe in asked.made_of:
         names = tuple(name for name, _ in (*recipe.terms, *recipe.per))
         if all(reader.column(name) is not None for name in names):
@@ -199,7 +196,7 @@ def _parts_of(reader: Reader, asked: Input) -> tuple[str, ...]:
 
 
 def _parts(reader: Reader, asked: Input) -> dict[str, Array]:
-    names = _parts_of(reader, asked)
+    names = _made_from(reader, asked)
     if not names:
         raise VilliError(
             f"{asked.name} is a ratio, and ratios of several days cannot be added up",
@@ -212,7 +209,7 @@ def _means(amounts: Mapping[str, Array], index: NDArray[np.intp], persons: int) 
     days = np.bincount(index, minlength=persons)
     means = {}
     for name, array in amounts.items():
-        kind = wanted(name)[name].kind if name in _known_inputs() else "amount"
+        kind = INPUTS[name].kind if name in INPUTS else "amount"
         if kind == "label":
             means[name] = _label(name, array, index, persons)
         elif kind == "share":
@@ -227,12 +224,6 @@ def _means(amounts: Mapping[str, Array], index: NDArray[np.intp], persons: int) 
         else:
             means[name] = _mean(array, index, days)
     return means
-
-
-def _known_inputs() -> Mapping[str, Input]:
-    from villi.scores.asking import INPUTS
-
-    return INPUTS
 
 
 def _label(name: str, array: Array, index: NDArray[np.intp], persons: int) -> Array:
