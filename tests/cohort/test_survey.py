@@ -229,6 +229,14 @@ def test_what_cannot_be_fitted_says_why() -> None:
         Replicates(W, brr(MADE).replicate_weights, kind="fay", rho=1.0)
 
 
+def test_a_replicate_without_a_figure_says_so() -> None:
+    """The only ill person of a domain is left out with its PSU."""
+    ill = np.where(I == 5, 1.0, 0.0)
+    few = (I < 60) & (I % 2 == 1)
+    with pytest.raises(VilliError, match="one of the replicates has no such figure"):
+        logistic(brr(MADE), ill, {"x": np.cos(I * 1.0)}, few)
+
+
 def full_marks(inputs: dict[str, Array]) -> Array:
     """A made score: fibre per 1,000 kcal up to 14, and the share of fat that is not saturated."""
     dense = inputs["fibre"] / inputs["kcal"] * 1000

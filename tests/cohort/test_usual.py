@@ -171,6 +171,18 @@ def test_what_cannot_be_done_says_why(days: Array, ratio: Ratio | None, message:
         distribution(Design(np.ones(100)), days, ratio=ratio)
 
 
+def test_shifts_that_cannot_be_told() -> None:
+    days, _ = people(200, 0.3, seed=17)
+    sample = Design(np.ones(200))
+    with pytest.raises(VilliError, match="later day is the same in every row"):
+        distribution(sample, days[:, :1], sequence=True, ratio=Ratio(2.0, "an example"))
+    with pytest.raises(VilliError, match="weekend is the same in every row"):
+        distribution(sample, days, weekend=np.zeros((200, 2)))
+    sex = np.arange(200) % 2
+    with pytest.raises(VilliError, match="woman, man say the same thing"):
+        distribution(sample, days, columns={"woman": sex, "man": 1 - sex})
+
+
 def test_people_who_do_not_differ_have_no_distribution() -> None:
     days = np.exp(np.random.default_rng(15).normal(size=(500, 2)))
     with pytest.raises(VilliError, match="do not differ beyond"):

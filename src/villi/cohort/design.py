@@ -246,8 +246,14 @@ class Replicates:
         `weights` (n,) may leave out rows of the sample (0 where a value is unknown).
         """
         columns = np.where((weights > 0)[:, None], self.replicate_weights, 0.0)
-        apart = np.stack([statistic.at(column) for column in columns.T]) - statistic.at(weights)
-        return self.spread(apart)
+        try:
+            again = np.stack([statistic.at(column) for column in columns.T])
+        except VilliError as wrong:
+            raise VilliError(
+                f"one of the replicates has no such figure ({wrong.said(str, '')})",
+                remedy="ask about more people, or take Fay's half samples, in which no row vanishes",
+            ) from wrong
+        return self.spread(again - statistic.at(weights))
 
     def spread(self, apart: Array) -> Array:
         """Covariance (K, K) from how far each replicate's figures lie `apart` (R, K) from the sample's."""

@@ -39,6 +39,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from villi.cohort.design import Array, Design, Flags, Replicates, Sample, Statistic, same_length
+from villi.cohort.regression import no_copies
 from villi.cohort.replicating import brr, jackknife
 from villi.cohort.survey import Estimated
 from villi.quantities import VilliError
@@ -186,6 +187,8 @@ def distribution(
     _enough(repeated, ratio)
     whole = _laid_out(amounts, weekend, sequence, columns)
     weights = np.where(counts, inside.weights, 0.0)
+    of_day = weights[whole.person]
+    no_copies(whole.columns[of_day > 0], of_day[of_day > 0], whole.names)
     base = _fit(whole, weights, ratio, None)
     shares, cuts = list(quantiles), list(below)
 
@@ -392,7 +395,7 @@ def _profile(
     z = z - off * _person_mean(z, person, repeats)
     x = columns - off[:, None] * np.column_stack([_person_mean(c, person, repeats) for c in columns.T])
     weighted = x * weight[:, None]
-    line: Array = np.asarray(np.linalg.solve(weighted.T @ x, weighted.T @ z), dtype=float)
+    line: Array = np.asarray(np.linalg.lstsq(weighted.T @ x, weighted.T @ z, rcond=None)[0], dtype=float)
     within = float(weight @ (z - x @ line) ** 2 / weight.sum())
     grown = float((weight / some) @ np.log1p(some * theta) / weight.sum())
     return log(within) + grown, line, within
