@@ -138,7 +138,7 @@ LONG = "person,day,code,grams\n" + "".join(f"{n},1,11111000,{n}.5\n" for n in ra
 @pytest.mark.parametrize(
     ("content", "told"),
     [
-        (LONG[:-8], "cut short: its last row, 200000"),
+        (LONG[:-12], "cut short: its last row, 200000, has 3 of 4"),
         (gzip.compress(LONG.encode())[:-200], "cut short or damaged"),
         (gzip.compress(LONG.encode())[:-3], "cut short or damaged"),
         (gzip.compress(LONG.encode())[:5000] + b"x" + gzip.compress(LONG.encode())[5001:], "damaged"),
@@ -156,10 +156,24 @@ def test_a_file_that_breaks_is_told(tmp_path: Path, content: str | bytes, told: 
     assert told in broken(put(tmp_path / "a.csv", content))
 
 
-def test_a_quote_that_is_never_closed_breaks_the_file(tmp_path: Path) -> None:
-    for at in (10, 199_990):
-        opened = LONG.replace(f"\n{at},1,11111000", f'\n{at},1,"11111000')
-        assert broken(put(tmp_path / "a.csv", opened))
+@pytest.mark.parametrize("cell", ["{at}", "11111000", "{at}.5"])
+@pytest.mark.parametrize("at", [10, 120_000, 199_990, 199_999])
+def test_a_quote_that_is_never_closed_breaks_the_file(tmp_path: Path, cell: str, at: int) -> None:
+    row = f"\n{at},1,11111000,{at}.5"
+    opened = LONG.replace(row, row.replace(cell.format(at=at), '"' + cell.format(at=at), 1))
+    assert "quote" in broken(put(tmp_path / "a.csv", opened))
+
+
+def test_a_quote_within_a_cell_breaks_nothing(tmp_path: Path) -> None:
+    made = put(tmp_path / "a.csv", 'person,day,code,grams,what\n1,1,11,5,6" sub\n\n2,1,11,5,b\n\n')
+    assert len(items(made)) == 2
+
+
+def test_what_a_file_hides_in_quotes_or_at_its_end_is_noted(tmp_path: Path) -> None:
+    hidden = 'person,day,code,grams,what\n1,1,11,5,"a\n2,1,11,5,b\n3,1,11,5,c"\n4,1,11,5,d'
+    (piece, last) = pieces(look([put(tmp_path / "a.csv", hidden)]))
+    assert piece.items["person"].to_pylist() == [1, 4]
+    assert last.tally.noted == {text.LINES_WITHIN: 2, text.OPEN_END: 1}
 
 
 def test_bytes_in_columns_that_are_not_read_do_not_matter(tmp_path: Path) -> None:
@@ -189,9 +203,8 @@ def test_a_declared_layout(tmp_path: Path) -> None:
 @pytest.mark.skipif(not THR.exists(), reason="the shared data is not here")
 @pytest.mark.parametrize("path", [THR, VVKAJ])
 def test_real_asa24_items_are_all_read(path: Path) -> None:
-    opened = gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8")
-    with opened as file:
-        rows = list(csv.DictReader(file))
+    data = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
+    rows = list(csv.DictReader(io.StringIO(data.decode(), newline="")))
     grams: dict[tuple[str, int], float] = defaultdict(float)
     for row in rows:
         grams[row["UserName"], int(row["RecallNo"])] += float(row["FoodAmt"])

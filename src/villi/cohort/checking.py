@@ -110,7 +110,7 @@ def _piece(raw: Raw, layout: Layout, kinds: Kinds, path: str, file: _File) -> Pi
     elif again.any():
         noted[ALIKE] = int(again.sum())
     items, counted = _items(columns, made, grams, lines, good, layout, kinds)
-    noted = {**counted, **noted}
+    noted = {**counted, **noted, **raw.noted}
     aside = _counted(found)
     if raw.torn:
         aside[TORN] = len(raw.torn)
