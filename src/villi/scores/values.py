@@ -139,6 +139,8 @@ class Score:
     experimental: str = ""
     rules: tuple[str, ...] = ("person-ratio", "mean-of-days", "day")
     default: bool = True
+    unit: str = "points"
+    """Of the total; what is counted in another unit has no points to be partial of."""
     partial: bool = False
     """True where the total stands on the known components alone, and says how many they were."""
 
