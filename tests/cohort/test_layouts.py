@@ -32,7 +32,7 @@ def test_weights_of_the_years_before_the_pandemic_are_kept_under_their_own_names
 
 def test_asa24_counts_finished_recalls_and_numbers_days_by_recall() -> None:
     layout = fitting(ASA24)
-    assert (layout.name, layout.person, layout.day, layout.source) == ("asa24", "UserName", "RecallNo", "")
+    assert (layout.name, layout.person, layout.day, layout.codes) == ("asa24", "UserName", "RecallNo", "")
     assert layout.only == (("RecallStatus", ("2",)),)
     assert layout.item == ("Occ_No", "FoodNum", "CodeNum")
     without = fitting([name for name in ASA24 if name not in ("UserName", "RecallNo")])
@@ -113,6 +113,10 @@ def test_what_is_declared_is_said_again() -> None:
         codes="sr",
     )
     assert declared(layout.columns()) == layout
+    for codes in ("asa24", "ids"):
+        layout = declared(f"person=ID,day=D,code=F,grams=G,codes={codes}")
+        assert (layout.codes, layout.asa24) == ("", codes == "asa24")
+        assert declared(layout.columns()) == layout
     assert declared("person=ID,day_is=2,code=F,grams=G").columns() == "person=ID,day_is=2,code=F,grams=G"
 
 

@@ -152,7 +152,7 @@ def _days(columns: pa.RecordBatch, layout: Layout, kind: pa.DataType) -> Cells:
 
 def _codes(column: pa.Array, layout: Layout) -> Cells:
     """Codes as the file has them: int64 where it has numbers, else text; whole ids for ASA24."""
-    if layout.codes == "asa24":
+    if layout.asa24:
         return _texts(_ids(column))
     return _texts(words(column)) if is_text(column.type) else cells(column, pa.int64())
 

@@ -54,6 +54,10 @@ def read(source: Source, kinds: Kinds, rows: int = ROWS) -> Iterator[Piece]:
     """
     try:
         yield from pieces(_parts(_raws(source, rows), rows), source.layout, kinds, source.path)
+    except Broken:
+        raise
+    except VilliError as wrong:  # it was looked at and fitted: it has changed since
+        raise Broken(wrong.said(str, ""), remedy=wrong.remedy) from wrong
     except OSError as wrong:
         raise Broken(
             f"it cannot be read ({wrong.strerror or wrong})", remedy="check the disk and its permissions"
