@@ -101,7 +101,7 @@ def run(arguments: argparse.Namespace) -> int:
     from villi.cohort.running import Order
     from villi.cohort.running import run as work
 
-    inputs = look(arguments.items, _layout(arguments))
+    inputs = look(arguments.items, _layout(arguments), _listed(arguments.keep))
     plan = _plan(arguments, inputs)
     order = Order(arguments.out, arguments.people, arguments.rule, arguments.cache, workers=arguments.workers)
     try:

@@ -92,7 +92,7 @@ def run(inputs: Inputs, plan: Plan, order: Order, ear: Ear = _deaf) -> Summary:
     _possible(order)
     folder = order.cache_folder
     with ExitStack() as held, saying_what_is_full(folder.parent, order.out.parent):
-        held.enter_context(alone(_lock(order.out), str(order.out)))
+        held.enter_context(alone(lock(order.out), str(order.out)))
         folder.mkdir(parents=True, exist_ok=True)
         held.enter_context(alone(folder / "lock", f"the cache {folder}"))
         cache = Cache(folder)
@@ -101,6 +101,8 @@ def run(inputs: Inputs, plan: Plan, order: Order, ear: Ear = _deaf) -> Summary:
         _list_aside(order.aside, read, refused)
         if not read:
             raise _nothing(refused)
+        if not any(one.report.kept for one in read):
+            raise VilliError("no row could be used", remedy=f"the reasons stand in {order.aside}")
         counts, ignored = _pass(inputs, read, plan, order, cache, ear)
         return Summary.of(read, refused, counts, plan, order.out, order.people, order.rule, order.aside,
                           folder, cache.size(), ignored)  # fmt: skip
@@ -129,7 +131,8 @@ def _possible(order: Order) -> None:
         raise VilliError("days and people cannot stand in the same file: give --people another name")
 
 
-def _lock(out: Path) -> Path:
+def lock(out: Path) -> Path:
+    """The file whose lock a run holds that writes `out`."""
     return out.with_name(f".{out.name}.lock")
 
 
