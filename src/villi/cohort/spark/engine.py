@@ -1,0 +1,83 @@
+"""The pass of `villi cohort --engine spark`: interned files in, one piece of work a range of persons."""
+
+import pickle
+import re
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+from pyspark import TaskContext
+from pyspark.sql import SparkSession
+from pyspark.sql import functions as columns
+from pyspark.sql.pandas.types import from_arrow_schema
+
+from villi.cohort.spark.failing import plainly
+from villi.cohort.spark.frames import dressed
+from villi.cohort.spark.shipping import Batches, mapped
+from villi.cohort.values import DAY, PERSON
+
+Result = TypeVar("Result")
+
+_FILE, _ROW = "villi_file", "villi_row"
+"""Names of what is only sorted by: the file of a row, and its place in it."""
+
+
+def over_persons(
+    session: SparkSession,
+    parts: Sequence[Path],
+    work: Callable[[Batches, str], Result],
+    partitions: int | None = None,
+) -> list[Result]:
+    """Give `work` the interned rows of `parts`, range by range of persons; results in their ascending order.
+
+    `parts`: Parquet files of interned rows of one schema, where the executors see them. `work(batches,
+    name)` gets the rows of whole persons, sorted by person and day, those of a day in the order of `parts`
+    and of their rows, as the local engine has them; `name` is another one at each attempt, so that a task
+    that Spark repeats writes beside the one that it repeats. Ranges without rows are not worked on.
+
+    Raises VilliError for whatever goes wrong on the cluster.
+    """
+    schema = pq.read_schema(parts[0])
+    names = columns.array(*(columns.lit(part.name) for part in parts))
+    with plainly("the run on Spark broke off"):
+        rows = session.read.schema(from_arrow_schema(schema)).parquet(*map(_address, parts))
+        placed = rows.select(
+            "*",
+            columns.array_position(names, columns.col("_metadata.file_name")).alias(_FILE),
+            columns.col("_metadata.row_index").alias(_ROW),
+        )
+        ranges = (
+            placed.repartitionByRange(partitions, PERSON) if partitions else placed.repartitionByRange(PERSON)
+        )
+        ordered = ranges.sortWithinPartitions(PERSON, DAY, _FILE, _ROW).drop(_FILE, _ROW)
+        done = mapped(ordered, partial(_worked, work, schema), "number int, result binary").toArrow()
+    return [pickle.loads(result) for result in done.sort_by("number").column("result").to_pylist()]
+
+
+def _address(part: Path) -> str:
+    """A file as Spark calls it, whose names are patterns: what would be one is said to be none."""
+    plain = re.sub(r"([\\\[\]{}*?,])", r"\\\1", str(part.resolve()))
+    return f"file://{plain}"
+
+
+def _worked(work: Callable[[Batches, str], Result], schema: pa.Schema, batches: Batches) -> Batches:
+    """Work on one partition, unless it is empty."""
+    task = TaskContext.get()
+    assert task is not None
+    first = next(batches, None)
+    if first is None:
+        return
+    result = work(_all(first, batches, schema), f"{task.partitionId():05d}-{task.taskAttemptId()}")
+    yield pa.RecordBatch.from_arrays(
+        [pa.array([task.partitionId()], pa.int32()), pa.array([pickle.dumps(result)], pa.binary())],
+        names=["number", "result"],
+    )
+
+
+def _all(first: pa.RecordBatch, rest: Batches, schema: pa.Schema) -> Batches:
+    yield dressed(first, schema)
+    for batch in rest:
+        yield dressed(batch, schema)
