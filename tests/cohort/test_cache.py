@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -12,7 +13,8 @@ from villi.cohort import Plan
 from villi.cohort import cache as keeping
 from villi.cohort import running as engine
 from villi.cohort.layouts import declared
-from villi.cohort.readers import look
+from villi.cohort.ranges import spread
+from villi.cohort.readers import Kinds, Piece, Source, look, read
 from villi.cohort.running import Order, run
 from villi.cohort.writing import alone
 from villi.foods import Catalogue
@@ -30,11 +32,10 @@ def plan() -> Plan:
 def reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Paths of the files that were really read."""
     seen: list[str] = []
-    real = keeping.read
 
-    def listening(source: object, *others: object) -> object:
-        seen.append(Path(source.path).name)  # type: ignore[attr-defined]
-        return real(source, *others)  # type: ignore[arg-type]
+    def listening(source: Source, kinds: Kinds) -> Iterator[Piece]:
+        seen.append(Path(source.path).name)
+        return read(source, kinds)
 
     monkeypatch.setattr(keeping, "read", listening)
     return seen
@@ -140,16 +141,21 @@ def test_the_cache_can_be_deleted_and_its_size_is_said(tmp_path: Path, plan: Pla
 def test_a_file_without_order_is_spread_over_ranges_once(
     tmp_path: Path, plan: Plan, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    spread, real = [], engine.spread
-    monkeypatch.setattr(engine, "spread", lambda *given: (spread.append(1), real(*given)))
+    folders: list[Path] = []
+
+    def counting(part: Path, cuts: Sequence[int], folder: Path) -> None:
+        folders.append(folder)
+        spread(part, cuts, folder)
+
+    monkeypatch.setattr(engine, "spread", counting)
     table = survey(3000)
     path = written(shuffled(table), tmp_path / "mixed.csv")
     straight = written(table, tmp_path / "straight.csv")
     order = Order(tmp_path / "o", range_rows=400)
     run(look([straight]), plan, order)
-    assert not spread
+    assert not folders
     expected = pq.read_table(tmp_path / "o")
     for _ in range(2):
         run(look([path]), plan, order)
         assert close(pq.read_table(tmp_path / "o"), expected)
-    assert len(spread) == 1
+    assert len(folders) == 1
