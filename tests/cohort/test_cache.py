@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
-from surveys import close, shuffled, split, survey, written
+from tests.cohort.surveys import close, shuffled, split, survey, written
 
 from villi.cohort import Plan
 from villi.cohort import cache as keeping

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
-from surveys import shuffled, split, survey, written
+from tests.cohort.surveys import shuffled, split, survey, written
 
 from villi.cohort import Plan
 from villi.cohort.readers import look

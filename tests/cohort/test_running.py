@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from surveys import close, shuffled, split, survey, written
+from tests.cohort.surveys import close, shuffled, split, survey, written
 
 from villi.cohort import Plan, intern, total
 from villi.cohort import running as engine
