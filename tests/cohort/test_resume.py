@@ -102,7 +102,9 @@ assert again > 0
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot fork: killing is tested where it can")
-@pytest.mark.parametrize()
+@pytest.mark.parametrize(
+    ("order", "workers", "step"), [("ordered", 1, 13), ("mixed", 1, 11), ("mixed", 2, 29)]
+)
 def test_killed_anywhere_it_goes_on_to_the_same_bytes(
     tmp_path: Path, order: str, workers: int, step: int
 ) -> None:
