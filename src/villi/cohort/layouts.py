@@ -256,9 +256,14 @@ def _preset(header: Sequence[str]) -> Layout:
         raise Misfit("", f"the header fits the layouts {both}", f"say which: --columns {fits[0].columns()}")
     _totals(names)
     # The preset that lacks least; half of its columns must be there to speak of it at all.
-    near = min(layouts, key=lambda layout: len(set(layout.used()) - names) / len(layout.used()))
+    folded = {name.casefold() for name in names}
+
+    def apart(layout: Layout) -> float:
+        return sum(name.casefold() not in folded for name in layout.used()) / len(layout.used())
+
+    near = min(layouts, key=apart)
     lacking = [name for name in near.used() if name not in names]
-    if 2 * len(lacking) > len(near.used()):
+    if apart(near) > 0.5:
         raise Misfit(
             "",
             f"the header fits no layout that villi knows (NHANES individual foods, ASA24 Items, plain); "

@@ -168,4 +168,5 @@ def _parts(raws: Iterator[Raw], rows: int) -> Iterator[Raw]:
             part, lines = raw.columns.slice(start, rows), raw.lines[start : start + rows]
             before = int(raw.lines[start - 1]) if start else 0
             last = np.iinfo(np.int64).max if start + rows >= len(raw.lines) else int(lines[-1])
-            yield Raw(part, lines, tuple(row for row in raw.torn if before < row.line <= last))
+            noted = raw.noted if start + rows >= len(raw.lines) else {}
+            yield Raw(part, lines, tuple(row for row in raw.torn if before < row.line <= last), noted)
