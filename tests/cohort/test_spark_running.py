@@ -64,7 +64,8 @@ def counted(summary: Summary) -> dict[str, object]:
     """What a summary counts, without names of files that differ."""
     said = json.loads(json.dumps(as_json(summary)).replace("there", "here"))
     assert isinstance(said, dict)
-    return {name: value for name, value in said.items() if "cache" not in name}
+    rounded = {name: {**held, "mean": round(held["mean"], 9)} for name, held in said["coverage"].items()}
+    return {name: value for name, value in said.items() if "cache" not in name} | {"coverage": rounded}
 
 
 def test_results_faults_and_counts_are_those_of_this_machine(spark: "SparkSession", tmp_path: Path) -> None:
