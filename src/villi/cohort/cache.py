@@ -142,7 +142,7 @@ def digest(of: Sequence[Any]) -> str:
     """A hash of plain values.
 
     >>> digest(["a", 1])[:8]
-    '9b8b6bc2'
+    '2657442b'
     """
     return hashlib.sha256(json.dumps(of, sort_keys=True).encode()).hexdigest()
 

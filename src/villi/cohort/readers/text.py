@@ -22,6 +22,8 @@ from villi.quantities import VilliError
 SEPARATORS = (",", "\t", ";")
 BLOCK = 4 << 20
 """Bytes parsed at a time, and with them the most that one row may have."""
+MOST_TORN = 1_000_000
+"""Rows with too few or too many cells, met at once: behind so many the file is no table of this header."""
 _HEAD = 1 << 20
 _TORN_TEXT = 60
 _NO_COUNT = "the file has column names and no rows"
@@ -43,6 +45,8 @@ def header(path: str | Path, encoding: str = "utf-8") -> tuple[tuple[str, ...], 
         raise VilliError("the file is empty", remedy="export it again")
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         encoding = "utf-16"
+    if head.startswith((b"HEADER RECORD*******", b"PAR1")):
+        raise VilliError("it is packed with gzip", remedy="unpack it; only CSV is read packed")
     if b"\0" in head[:4096] and encoding != "utf-16":
         raise VilliError("it is no text", remedy="give CSV, Parquet or a SAS transport file (.xpt)")
     if head.lstrip()[:1] == b"<":
@@ -93,6 +97,8 @@ def raws(
     torn: list[Torn] = []
 
     def skipped(row: Any) -> str:
+        if len(torn) >= MOST_TORN:
+            return "error"
         torn.append(
             Torn(row.number - 1, (row.text or "")[:_TORN_TEXT], row.actual_columns, row.expected_columns)
         )

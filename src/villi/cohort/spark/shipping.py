@@ -13,6 +13,7 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import Any, TypeVar
 
 import pyarrow as pa
+from pyspark import cloudpickle
 from pyspark.errors import PySparkException
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql.types import StructType
@@ -36,7 +37,7 @@ def mapped(frame: DataFrame, work: Work, schema: StructType | str) -> DataFrame:
     Each partition is one call. On an executor it raises what `failing.plainly` turns into a message: where
     villi is missing, or is another version than here.
     """
-    ours, inside, missing = our_version(), _shared(frame.sparkSession, pickle.dumps(work)), MISSING
+    ours, inside, missing = our_version(), _shared(frame.sparkSession, cloudpickle.dumps(work)), MISSING
 
     def on_executor(batches: Batches) -> Batches:
         try:
