@@ -219,7 +219,7 @@ def quality(folder: Path, p: People) -> list[str]:
         lines.append(f"  {rule:<40}{told_so}")
     return [
         *lines,
-        "  published for 2013-14 by the last rule: 58 and 66 (USDA, Center for Nutrition Policy and Promotion)",
+        "  published for 2013-14, last rule: 58 and 66 (USDA, Center for Nutrition Policy and Promotion)",
     ]
 
 

@@ -321,7 +321,12 @@ def _coded(names: ArrayLike, weights: Array, what: str) -> Codes:
     """Names (n,) of strata or PSUs as numbers from 0, -1 unknown; those of rows that count must be known."""
     given = np.asarray(names)
     same_length(weights, given)
-    unknown = np.array([one is None or one != one for one in given.tolist()], dtype=bool)
+    if given.dtype.kind in "iu":
+        unknown = np.zeros(len(given), dtype=bool)
+    elif given.dtype.kind == "f":
+        unknown = np.isnan(given)
+    else:
+        unknown = np.array([one is None or one != one for one in given.tolist()], dtype=bool)
     if (unknown & (weights > 0)).any():
         row = int(np.flatnonzero(unknown & (weights > 0))[0]) + 1
         raise VilliError(f"row {row} has a weight and no {what}", remedy="give it one, or weight 0")
