@@ -405,17 +405,20 @@ def repeats(folder: Path) -> list[str]:
 def words(p: People) -> list[str]:
     """What it comes to."""
     who = everything(p)
-    crude = linear(p.design, p.phq8, {"fibre": p.fibre / PER}, who).of("fibre")
-    last = linear(p.design, p.phq8, {"fibre": p.fibre / PER, **columns(p, ADJUSTED["+ energy"])}, who)
-    one = last.of("fibre")
-    whole = "it could be chance" if one.low < 0 < one.high else "more than chance would do"
+    found = [
+        linear(p.design, p.phq8, {"fibre": p.fibre / PER, **columns(p, names)}, who).of("fibre")
+        for names in ADJUSTED.values()
+    ]
+    crude, sizes = -found[0].value, sorted(-one.value for one in found[1:])
+    chance = any(one.low < 0 < one.high for one in found)
     return [
         "In words",
-        f"  Adults who told {PER:.0f} g more fibre told {-crude.value:.2f} points less on a scale of 0 to "
-        f"24, {-crude.value / _sd(p, p.phq8):.2f} of a",
-        f"  standard deviation. Fibre goes with {100 * _correlation(p) ** 2:.1f} % of how people differ. "
-        "With age, sex, income and",
-        f"  energy allowed for it is {-one.value:.2f} points ({-one.high:.2f} to {-one.low:.2f}): {whole}.",
+        f"  Adults who told {PER:.0f} g more fibre told {crude:.2f} points less on a scale of 0 to 24, "
+        f"{crude / _sd(p, p.phq8):.2f} of a standard",
+        f"  deviation. Fibre goes with {100 * _correlation(p) ** 2:.1f} % of how people differ. "
+        f"Depending on what is allowed for it is",
+        f"  {sizes[0]:.2f} to {sizes[-1]:.2f} points, "
+        + ("which could be chance." if chance else "in each case more than chance would do."),
         "  People were asked once: this cannot say that fibre lifts mood. Who feels low may eat less of it,",
         "  and who eats much of it differs in more (illness, smoking, exercise, cooking) than these columns.",
         "  Corrected for few days it is larger and less sure; that repairs one bias of several.",
