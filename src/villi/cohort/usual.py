@@ -38,7 +38,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
-from villi.cohort.design import Array, Design, Flags, Replicates, Sample, Statistic, same_length
+from villi.cohort.design import Array, Design, Flags, Replicates, Sample, Statistic, numbers, same_length
 from villi.cohort.regression import no_copies
 from villi.cohort.replicating import brr, jackknife
 from villi.cohort.survey import Estimated
@@ -287,12 +287,12 @@ def _grouped(sample: Design) -> Design:
 
 def _amounts(sample: Sample, days: ArrayLike) -> tuple[Array, int]:
     """Days (n, D) above 0, and how many of nothing were lifted there."""
-    amounts = np.array(days, dtype=float)
+    amounts = numbers(days, "the table of days")
     amounts = amounts[:, None] if amounts.ndim == 1 else amounts
     same_length(sample.weights, amounts)
-    if (amounts < 0).any() or np.isinf(amounts).any():
-        row = int(np.flatnonzero(((amounts < 0) | np.isinf(amounts)).any(axis=1))[0])
-        raise VilliError(f"row {row + 1} has an amount below 0 or without end", remedy="mend or empty it")
+    if (amounts < 0).any():
+        row = int(np.flatnonzero((amounts < 0).any(axis=1))[0])
+        raise VilliError(f"row {row + 1} has an amount below 0", remedy="mend or empty it")
     counting = amounts[sample.weights > 0]
     known = ~np.isnan(counting)
     nothing = counting == 0
@@ -312,8 +312,8 @@ def _amounts(sample: Sample, days: ArrayLike) -> tuple[Array, int]:
 
 def _told(amounts: Array, columns: Mapping[str, ArrayLike] | None) -> Flags:
     told: Flags = np.logical_not(np.isnan(amounts).all(axis=1))
-    for column in (columns or {}).values():
-        given = np.asarray(column, dtype=float)
+    for name, column in (columns or {}).items():
+        given = numbers(column, name)
         same_length(amounts, given)
         told &= ~np.isnan(given)
     return told
@@ -338,7 +338,7 @@ def _laid_out(
     n = len(amounts)
     names, rows, first = ["intercept"], [np.ones(len(person))], [np.ones(n)]
     for name, column in (columns or {}).items():
-        filled = np.nan_to_num(np.asarray(column, dtype=float))
+        filled = np.nan_to_num(numbers(column, name))
         names.append(name)
         rows.append(filled[person])
         first.append(filled)
@@ -347,7 +347,7 @@ def _laid_out(
         rows.append((np.cumsum(known, axis=1)[person, day] > 1).astype(float))
         first.append(np.zeros(n))
     if weekend is not None:
-        flags = np.array(weekend, dtype=float)
+        flags = numbers(weekend, "the weekend")
         if flags.shape != amounts.shape or np.isnan(flags[known]).any():
             raise VilliError("a day is not known to be of the weekend or not", remedy="give a flag a day")
         names.append("weekend")
