@@ -197,7 +197,8 @@ def _opened(stream: _Watched, form: _Form, skipped: Any) -> Any:
     wanted = form.wanted()
     return arrow_csv.open_csv(
         stream,
-        read_options=arrow_csv.ReadOptions(block_size=BLOCK, encoding=form.encoding),
+        # With threads, the parser does not say which row a torn one is.
+        read_options=arrow_csv.ReadOptions(block_size=BLOCK, encoding=form.encoding, use_threads=False),
         parse_options=arrow_csv.ParseOptions(
             delimiter=form.separator, newlines_in_values=True, invalid_row_handler=skipped
         ),
