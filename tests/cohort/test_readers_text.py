@@ -181,6 +181,13 @@ def test_bytes_in_columns_that_are_not_read_do_not_matter(tmp_path: Path) -> Non
     assert len(items(put(tmp_path / "a.csv", made))) == 1
 
 
+def test_names_in_another_encoding_are_told(tmp_path: Path) -> None:
+    path = put(tmp_path / "a.csv", "Prénom,Tag,Code,Menge\nZoé;1;11;12,5\n".encode("cp1252"))
+    (fault,) = look([path], declared("person=Prénom,day=Tag,code=Code,grams=Menge")).refused
+    assert "not utf-8" in fault.reason
+    assert "encoding" in fault.remedy
+
+
 def test_another_encoding_and_a_decimal_comma_are_declared(tmp_path: Path) -> None:
     layout = put(
         tmp_path / "l.toml",

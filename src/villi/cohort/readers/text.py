@@ -181,7 +181,10 @@ class _Form:
     def wanted(self) -> list[str]:
         """The names that are read, as the file writes them."""
         by_name = {name.strip(): name for name in self.written}
-        return [by_name[name] for name in self.names]
+        try:
+            return [by_name[name] for name in self.names]
+        except KeyError:
+            raise UnicodeDecodeError(self.encoding, b"", 0, 0, "in the names of columns") from None
 
     def says(self, tail: bytes, cells: tuple[str, ...]) -> bool:
         """Whether the last line at the end of a file is a row with these cells."""
