@@ -108,7 +108,7 @@ def run(
     Files that cannot be read, and rows, are set aside with a reason; the rest is completed. Raises VilliError
     where nothing can be used, where another run writes the same result, and where the disk is full.
     """
-    _possible(order)
+    _possible(inputs, order)
     folder = order.cache_folder
     with ExitStack() as held, saying_what_is_full(folder.parent, order.out.parent):
         held.enter_context(alone(lock(order.out), str(order.out)))
@@ -134,7 +134,7 @@ def _nothing(refused: Sequence[Fault]) -> VilliError:
     return VilliError(f"no file could be used. {said}{more}", remedy=refused[0].remedy if refused else "")
 
 
-def _possible(order: Order) -> None:
+def _possible(inputs: Inputs, order: Order) -> None:
     """Raises VilliError for an order that cannot be done."""
     if order.people is not None and order.rule == "day":
         raise VilliError(
@@ -144,6 +144,8 @@ def _possible(order: Order) -> None:
     for path in filter(None, (order.out, order.people)):
         if not path.parent.is_dir():
             raise VilliError(path.parent, " is no folder: make it, or name another place for the results")
+        if any(path.resolve() == Path(source.path).resolve() for source in inputs.sources):
+            raise VilliError(path, " is one of the files to read, and would be overwritten: name another one")
         if path.is_dir():
             raise VilliError(path, " is a folder: name a file for the results, such as results.parquet")
     if order.people is not None and order.people.resolve() == order.out.resolve():
