@@ -139,8 +139,8 @@ def _possible(inputs: Inputs, order: Order) -> None:
     kept = {name for source in inputs.sources for name in source.layout.keep}
     if taken := sorted(kept & {*ITEMS, *INTERNED}):
         raise VilliError(
-            f"a column to keep is called {', '.join(taken)}, as one of villi's own: rename it in the files, or"
-            " leave it out"
+            f"a column to keep is called {', '.join(taken)}, as one of villi's own: rename it in the files"
+            " or leave it out"
         )
     if order.people is not None and order.rule == "day":
         raise VilliError(
