@@ -32,7 +32,7 @@ from villi.cohort.plan import Plan
 from villi.cohort.ranges import RANGE_ROWS, Key, Part, cut, gather, spread
 from villi.cohort.readers import Broken, Inputs, Kinds, Source
 from villi.cohort.summary import RangeCounts, Summary
-from villi.cohort.values import FAULT_HEADER, Fault
+from villi.cohort.values import FAULT_HEADER, INTERNED, ITEMS, Fault
 from villi.cohort.writing import alone, complete, saying_what_is_full
 from villi.quantities import VilliError
 
@@ -136,6 +136,12 @@ def _nothing(refused: Sequence[Fault]) -> VilliError:
 
 def _possible(inputs: Inputs, order: Order) -> None:
     """Raises VilliError for an order that cannot be done."""
+    kept = {name for source in inputs.sources for name in source.layout.keep}
+    if taken := sorted(kept & {*ITEMS, *INTERNED}):
+        raise VilliError(
+            f"a column to keep is called {', '.join(taken)}, as one of villi's own: rename it in the files"
+            " or leave it out"
+        )
     if order.people is not None and order.rule == "day":
         raise VilliError(
             "one row a person needs a rule for several days: choose person-ratio (the mean day is scored) or"
