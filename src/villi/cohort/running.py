@@ -36,9 +36,9 @@ from villi.cohort.values import FAULT_HEADER, INTERNED, ITEMS, Fault
 from villi.cohort.writing import alone, complete, saying_what_is_full
 from villi.quantities import VilliError
 
-RESULTS_INPUTS, RESULTS_SCORES, RESULTS_RULE = "villi.inputs", "villi.scores", "villi.rule"
-"""Further keys of the metadata of results: the files read, with their hashes; scores with their versions;
-the rule for several days (of the file of people)."""
+SOURCES, INPUTS, SCORES, RULE = "villi.sources", "villi.inputs", "villi.scores", "villi.rule"
+"""Further keys of the metadata of results: tables that figures come from, with their editions; the files
+read, with their hashes; scores with their versions; the rule for several days."""
 
 COMPRESSION = "zstd"
 GROUP_DAYS = 100_000
@@ -383,7 +383,7 @@ def _totalled(job: _Pass, name: str, rows: pa.Table) -> RangeCounts:
 
 def _write(job: _Pass, kind: str, name: str, table: pa.Table) -> None:
     """One range of results as a part of the file that it will be joined into."""
-    metadata = dict(job.metadata) if kind == "people" else {**job.metadata, RESULTS_RULE: "day"}
+    metadata = dict(job.metadata) if kind == "people" else {**job.metadata, RULE: "day"}
     table = table.replace_schema_metadata(metadata)
     repeating = [field.name for field in table.schema if not pa.types.is_floating(field.type)]
     with complete(_written(job.folder, kind, name)) as beside:
@@ -413,7 +413,8 @@ def _metadata(read: Sequence[Read], plan: Plan, order: Order) -> dict[str, str]:
     ]
     return {
         **plan.metadata(layouts),
-        RESULTS_INPUTS: json.dumps(files),
-        RESULTS_SCORES: json.dumps(list(plan.scores)),
-        RESULTS_RULE: order.rule,
+        SOURCES: json.dumps(plan.sources),
+        INPUTS: json.dumps(files),
+        SCORES: json.dumps(list(plan.scores)),
+        RULE: order.rule,
     }
