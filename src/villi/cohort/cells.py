@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 Mask = NDArray[np.bool_]
 
-MISSING = ("", ".", "NA", "N/A", "NaN", "nan", "NULL", "null")
+MISSING = ("", ".", "NA", "N/A", "NaN", "nan", "-nan", "NULL", "null")
 """Texts that say that there is nothing. "None" is none of them: it may be somebody's name or answer."""
 
 WHOLE = r"^(0|-?[1-9][0-9]{0,17})(\.0*)?$"

@@ -110,7 +110,7 @@ def _piece(raw: Raw, layout: Layout, kinds: Kinds, path: str, file: _File) -> Pi
     elif again.any():
         noted[ALIKE] = int(again.sum())
     items, counted = _items(columns, made, grams, lines, good, layout, kinds)
-    noted = {**counted, **noted}
+    noted = {**counted, **noted, **raw.noted}
     aside = _counted(found)
     if raw.torn:
         aside[TORN] = len(raw.torn)
@@ -152,7 +152,7 @@ def _days(columns: pa.RecordBatch, layout: Layout, kind: pa.DataType) -> Cells:
 
 def _codes(column: pa.Array, layout: Layout) -> Cells:
     """Codes as the file has them: int64 where it has numbers, else text; whole ids for ASA24."""
-    if layout.codes == "asa24":
+    if layout.asa24:
         return _texts(_ids(column))
     return _texts(words(column)) if is_text(column.type) else cells(column, pa.int64())
 
