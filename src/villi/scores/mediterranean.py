@@ -35,7 +35,7 @@ ITEMS = (
     Item("vegetables", "Vegetables without potatoes and legumes", "vegetables_serv", True),
     Item("fruit", "Fruit with juice", "total_fruit", True),
     Item("whole_grain", "Whole grains", "whole_grain", True),
-    Item("legumes", "Legumes and soya", "legumes", True),
+    Item("legumes", "Legumes and soya", "legumes_oz", True),
     Item("nuts", "Nuts", "nuts", True),
     Item("fish", "Fish", "fish", True),
     Item("red_processed_meat", "Red and processed meat", "red_processed_meat_serv", False),

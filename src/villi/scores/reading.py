@@ -11,7 +11,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from villi.quantities import VilliError
-from villi.scores.asking import COLUMNS, INPUTS, SAME
+from villi.scores.asking import INPUTS
+from villi.scores.columns import COLUMNS, SAME
 from villi.scores.values import Array, Input, Recipe, Score
 
 Invalid = Literal["raise", "unknown"]
