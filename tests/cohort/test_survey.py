@@ -252,6 +252,8 @@ def test_what_cannot_be_fitted_says_why() -> None:
         logistic(MADE, Y > 25, {"y": Y})
     with pytest.raises(VilliError, match="239 values for 240 weights"):
         survey.mean(MADE, Y[1:])
+    with pytest.raises(VilliError, match=r"a column has the shape \(240, 2\)"):
+        survey.mean(MADE, np.ones((240, 2)))
     with pytest.raises(VilliError, match="exactly two"):
         brr(Design(W, psu=I // 20))
     with pytest.raises(VilliError, match="Fay"):

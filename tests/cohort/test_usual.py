@@ -205,6 +205,14 @@ def test_people_who_do_not_differ_have_no_distribution() -> None:
         distribution(Design(np.ones(500)), days)
 
 
+def test_days_that_never_differ() -> None:
+    with pytest.raises(VilliError, match="do not differ beyond"):
+        distribution(Design(np.ones(100)), np.full((100, 2), 5.0))
+    usual = np.exp(3 + 0.3 * np.random.default_rng(18).normal(size=200))
+    with pytest.raises(VilliError, match="was one day given twice"):
+        distribution(Design(np.ones(200)), np.repeat(usual[:, None], 2, axis=1))
+
+
 def test_a_survey_s_own_replicates_and_a_domain() -> None:
     days, _ = people(1200, 0.3, seed=16)
     sample = Design(np.tile([1.0, 2.0, 3.0], 400), strata=np.arange(1200) // 100, psu=np.arange(1200) % 2)

@@ -326,6 +326,15 @@ def some_left(weights: Array) -> Array:
     return weights
 
 
+def one_each(weights: Array, column: ArrayLike, what: str = "a column") -> Array:
+    """A column with one number for each weight (n,)."""
+    given = numbers(column, what)
+    if given.ndim != 1:
+        raise VilliError(f"{what} has the shape {given.shape}", remedy="give one value for each row")
+    same_length(weights, given)
+    return given
+
+
 def same_length(weights: Array, *columns: NDArray[Any]) -> None:
     """Refuse columns that have not one row for each weight."""
     for column in columns:

@@ -19,7 +19,7 @@ from math import nan
 import numpy as np
 from numpy.typing import ArrayLike
 
-from villi.cohort.design import Array, Flags, Sample, Statistic, numbers, same_length
+from villi.cohort.design import Array, Flags, Sample, Statistic, numbers, one_each
 from villi.cohort.survey import Estimated
 from villi.quantities import VilliError
 from villi.quantities.student import t_975
@@ -182,8 +182,8 @@ def complete(
     sample: Sample, outcome: ArrayLike, columns: Mapping[str, ArrayLike]
 ) -> tuple[Array, Array, Flags]:
     """Outcome (n,), columns with an intercept before them (n, K), unknowns at 0, and where all are known."""
-    given = [numbers(outcome, "the outcome"), *(numbers(one, name) for name, one in columns.items())]
-    same_length(sample.weights, *given)
+    named = {"the outcome": outcome, **columns}
+    given = [one_each(sample.weights, one, name) for name, one in named.items()]
     known: Flags = ~np.any([np.isnan(one) for one in given], axis=0)
     if not (known & (sample.weights > 0)).any():
         raise VilliError("there is no row of which everything is known", remedy="choose other columns")

@@ -31,8 +31,8 @@ from villi.cohort.design import (
     Sample,
     Statistic,
     numbers,
+    one_each,
     pooled,
-    same_length,
 )
 from villi.quantities import VilliError
 from villi.quantities.student import t_975
@@ -177,8 +177,7 @@ def chosen(
     zero counts nothing.
     """
     inside = sample if where is None else sample.domain(where)
-    given = [numbers(column) for column in columns]
-    same_length(sample.weights, *given)
+    given = [one_each(sample.weights, column) for column in columns]
     known: Flags = ~np.any([np.isnan(one) for one in given], axis=0)
     left_out = int(((inside.weights > 0) & ~known).sum())
     if not ((inside.weights > 0) & known).any():

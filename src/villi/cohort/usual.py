@@ -51,6 +51,9 @@ MOST_ZERO = 0.05
 LEAST_REPEATED = 50
 """People with two days or more from whom variances are taken (customary; unverified)."""
 
+FARTHEST = 12.0
+"""Largest logarithm of su2 / se2, either way."""
+
 LEAST_SHARE = 1e-3
 """A share of people in the variance of a day below this is a fit that has run to its border."""
 
@@ -228,6 +231,9 @@ def _asked(
         raise VilliError("nobody has a day of which the amount is known", remedy="choose other people")
     repeated = int(((~np.isnan(amounts)).sum(axis=1)[weights > 0] > 1).sum())
     _enough(repeated, ratio)
+    counting = amounts[weights > 0]
+    if np.ptp(counting[~np.isnan(counting)]) == 0:
+        raise _alike()
     laid = _laid_out(amounts, weekend, sequence, columns)
     of_day = weights[laid.person]
     no_copies(laid.columns[of_day > 0], of_day[of_day > 0], laid.names)
@@ -381,12 +387,17 @@ def _fit(days: _Days, weights: Array, ratio: Ratio | None, start: _Fit | None) -
         begin = (start.power, log(start.between / start.within)) if start else (0.3, -0.7)
         simplex = np.array([begin, (min(begin[0] + 0.15, 1.0), begin[1]), (begin[0], begin[1] + 0.3)])
         best = minimize(
-            lambda at: _profile(parts, _folded(at[0]), exp(at[1]))[0],
+            lambda at: _profile(parts, _folded(at[0]), exp(_within_reach(at[1])))[0],
             begin,
             method="Nelder-Mead",
             options={"initial_simplex": simplex, "xatol": 1e-4, "fatol": 1e-9, "maxfev": 300},
         )
-        power, theta = _folded(float(best.x[0])), exp(float(best.x[1]))
+        power, theta = _folded(float(best.x[0])), exp(_within_reach(float(best.x[1])))
+        if best.x[1] >= FARTHEST:
+            raise VilliError(
+                "each person's days are the same: was one day given twice?",
+                remedy="give every day once, or one figure a person with a ratio from elsewhere",
+            )
     _, line, within = _profile(parts, power, theta)
     between = theta * within
     if start is None and between < LEAST_SHARE * (between + within):
@@ -400,6 +411,11 @@ def _alike() -> VilliError:
         "usual intake can be seen",
         remedy="give more people, or more days of each",
     )
+
+
+def _within_reach(log_theta: float) -> float:
+    """Days that never differ drive the search to infinity: it stops where nothing is left to tell."""
+    return min(max(log_theta, -FARTHEST), FARTHEST)
 
 
 def _folded(power: float) -> float:
