@@ -72,6 +72,19 @@ def test_intervals_hold_the_truth_about_as_often_as_they_say() -> None:
     assert np.mean(held) > 0.85
 
 
+def test_units_and_order_change_nothing() -> None:
+    days, _ = people(400, 0.3, seed=22)
+    days[::5, 1] = nan
+    psu = np.arange(400) % 20
+    found = distribution(Design(np.ones(400), psu=psu), days, below=[12.0])
+    order = np.random.default_rng(1).permutation(400)
+    other = distribution(Design(np.ones(400), psu=psu[order]), 1000 * days[order], below=[12_000.0])
+    assert other.mean.value == pytest.approx(1000 * found.mean.value, rel=1e-4)
+    assert other.mean.se == pytest.approx(1000 * found.mean.se, rel=2e-2)
+    assert other.below[12_000.0].value == pytest.approx(found.below[12.0].value, abs=1e-4)
+    assert other.expected == pytest.approx(1000 * found.expected[order], rel=1e-3)
+
+
 def test_weights_count() -> None:
     """A person of weight two is two people; small weights of half the people hide their half."""
     days, _ = people(600, 0.3, seed=5)
