@@ -47,6 +47,22 @@ def test_neither_batches_nor_blocks_nor_the_order_of_a_day_matter(
         assert differences(totals(shuffled, PLAN, size), whole) == []
 
 
+def test_threads_change_nothing() -> None:
+    rows = in_order(Item(person, day, code, 50.0) for person in range(40) for day in (1, 2) for code in CODES)
+    interned = cut(intern(batch(rows), PLAN).batch, 7)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passing, "BLOCK", 16)
+        alone, together = (list(total(interned, PLAN, workers)) for workers in (1, 3))
+    assert len(alone) > 10
+    assert alone == together
+
+
+def test_what_a_thread_meets_is_raised() -> None:
+    rows = intern(batch([Item(1, 1, MILK, -1.0)]), PLAN).batch
+    with pytest.raises(VilliError, match="grams"):
+        list(total([rows], PLAN, workers=2))
+
+
 @settings(max_examples=10, deadline=None)
 @given(items(people=2, days=2, most=12))
 def test_all_nutrients(rows: list[Item]) -> None:

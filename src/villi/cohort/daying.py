@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from villi.cohort.plan import Plan
-from villi.cohort.values import DAY, FOOD, GRAMS, PERSON, UNKNOWN_FOOD, kept_fields
+from villi.cohort.values import DAY, FOOD, GRAMS, PERSON, UNKNOWN_FOOD, kept_fields, results_schema
 from villi.intake.estimates import glutamine_composition
 from villi.intake.kernel import Array, Sums, total
 from villi.quantities import AT_LEAST_BELOW, VilliError
@@ -23,8 +23,8 @@ Places = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
 
-def results(block: pa.RecordBatch, bounds: Places, plan: Plan, schema: pa.Schema) -> pa.RecordBatch:
-    """Results (`schema`) of P person-days, whose rows begin at `bounds` (P + 1,)."""
+def results(block: pa.RecordBatch, bounds: Places, plan: Plan) -> pa.RecordBatch:
+    """Results of P person-days, whose rows begin at `bounds` (P + 1,)."""
     food, grams, lost = _eaten(block, plan)
     sums = total(_matrix(food, grams, bounds, plan), plan.stack)
     starts = pa.array(bounds[:-1])
@@ -32,13 +32,13 @@ def results(block: pa.RecordBatch, bounds: Places, plan: Plan, schema: pa.Schema
         block.column(PERSON).take(starts),
         block.column(DAY).take(starts),
         pa.array(np.diff(bounds)),
-        pa.array(np.add.reduceat(lost, bounds[:-1], dtype=np.int64)),
+        pa.array(_counted(lost, bounds)),
         _weight(block.column(GRAMS), bounds),
         *_nutrients(sums, plan),
         *_glutamine(sums, plan),
         *(_kept(block.column(field.name), bounds) for field in kept_fields(block.schema)),
     ]
-    return pa.RecordBatch.from_arrays(columns, schema=schema)
+    return pa.RecordBatch.from_arrays(columns, schema=results_schema(block.schema, plan))
 
 
 def _eaten(block: pa.RecordBatch, plan: Plan) -> tuple[NDArray[np.int32], Array, Flags]:
@@ -85,15 +85,20 @@ def _weight(grams: pa.Array, bounds: Places) -> pa.Array:
     if there.all():
         return pa.array(np.add.reduceat(known, bounds[:-1]))
     sums = np.add.reduceat(np.where(there, known, 0.0), bounds[:-1])
-    return _array(np.where(np.add.reduceat(there, bounds[:-1], dtype=np.int64) > 0, sums, np.nan))
+    return _array(np.where(_counted(there, bounds) > 0, sums, np.nan))
+
+
+def _counted(flags: Flags, bounds: Places) -> Places:
+    """How many rows of each person-day have the flag."""
+    counts = np.zeros(len(bounds) - 1, dtype=np.int64)
+    return np.add.reduceat(flags, bounds[:-1], dtype=np.int64, out=counts) if flags.any() else counts
 
 
 def _nutrients(sums: Sums, plan: Plan) -> Iterator[pa.Array]:
     """Amounts, then coverage, of the plan's nutrients."""
     place = {id: number for number, id in enumerate(plan.totalled)}
-    amounts = np.ascontiguousarray(sums.amount.T)
-    yield from (_array(amounts[place[id]]) for id in plan.nutrients)
-    shares = [_array(share) for share in np.ascontiguousarray(sums.share.T)]
+    amounts, shares = _columns(sums.amount), _columns(sums.share)
+    yield from (amounts[place[id]] for id in plan.nutrients)
     yield from (shares[plan.stack.covered[place[id]]] for id in plan.nutrients)
 
 
@@ -103,7 +108,7 @@ def _glutamine(sums: Sums, plan: Plan) -> Iterator[pa.Array]:
     low, mid, high = glutamine_composition(sums)
     yield from (_array(each) for each in (mid, low, high))
     yield _array(sums.share[:, plan.stack.covered[-1]])
-    yield from (_array(each) for each in np.ascontiguousarray(sums.glutamine.T))
+    yield from _columns(sums.glutamine)
     energy = sums.amount[:, place]
     with np.errstate(divide="ignore", invalid="ignore"):
         yield _array(np.where(energy > 0, mid / energy * 1000.0, np.nan))
@@ -139,6 +144,14 @@ def _constant(values: pa.Array, bounds: Places) -> bool:
     changes = changes.copy()
     changes[bounds[1:-1] - 1] = False
     return not changes.any()
+
+
+def _columns(values: Array) -> list[pa.Array]:
+    """The columns of a matrix (P, K) as K Arrow arrays in which NaN is null, made in one go."""
+    rows, columns = values.shape
+    turned = np.ascontiguousarray(values.T).reshape(-1)
+    flat = _array(turned) if np.isnan(turned.sum()) else pa.array(turned)
+    return [flat.slice(column * rows, rows) for column in range(columns)]
 
 
 def _array(values: Array) -> pa.Array:

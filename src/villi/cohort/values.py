@@ -38,6 +38,10 @@ CATALOGUE, VERSION, LAYOUT, CODES = "villi.catalogue", "villi.version", "villi.l
 """Keys of the metadata of interned items and results: hash of the catalogue, villi's version, the layout that
 was read, and how codes were looked up."""
 
+UNKNOWN_CODES, NEAR_ROWS = "villi.unknown_codes", "villi.near_rows"
+"""Keys of the metadata of results: codes that nothing answered (JSON: code, rows, known grams), and how many
+rows a near food answered."""
+
 CLASS_COLUMNS = tuple(f"gln_{c.key}_g" for c in CLASSES)
 """Glutamine by class, in the order of `villi.foods.glutamine.CLASSES`: g free amino acid, mid values."""
 

@@ -176,11 +176,13 @@ def total(grams: "Array | csr_array", of: Stack) -> Sums:
         weights = abs(grams) @ of.columns[:, g:]
     share = _share(grams, weights, of)
     amount, glutamine = sums[:, :n], sums[:, n:g]
-    for mask in np.flatnonzero(~(share > 0).all(axis=0)):
-        nothing = np.flatnonzero(~(share[:, mask] > 0))
-        amount[np.ix_(nothing, np.flatnonzero(of.covered[:n] == mask))] = np.nan
-        if of.covered[n] == mask:
-            glutamine[nothing] = np.nan
+    something = share > 0
+    if not something.all():
+        for mask in np.flatnonzero(~something.all(axis=0)):
+            nothing = np.flatnonzero(~something[:, mask])
+            amount[np.ix_(nothing, np.flatnonzero(of.covered[:n] == mask))] = np.nan
+            if of.covered[n] == mask:
+                glutamine[nothing] = np.nan
     return Sums(amount, glutamine, share, BAND * np.sqrt(grams**2 @ of.own**2))
 
 
@@ -196,19 +198,15 @@ def _share(grams: "Array | csr_array", weights: Array, of: Stack) -> Array:
     fast), is fully covered when every food in it is known: there is nothing that could be missing.
     """
     m = len(of.masked)
-    share = np.empty((len(weights), m))
+    whole = weights[:, m:]
+    with np.errstate(invalid="ignore", divide="ignore"):
+        share: Array = weights[:, :m] / whole[:, of.masked]
+    np.minimum(share, 1.0, out=share)  # what rounding adds is not more than all
     for basis in range(len(BASES)):
-        masks = np.flatnonzero(of.masked == basis)
-        whole = weights[:, m + basis]
-        with np.errstate(invalid="ignore", divide="ignore"):
-            share[:, masks] = np.minimum(
-                weights[:, masks] / whole[:, None], 1.0
-            )  # rounding, not more than all
-        weightless = np.flatnonzero(~(whole > 0))
+        weightless = np.flatnonzero(~(whole[:, basis] > 0))
         if len(weightless):
-            some_unknown = (grams[weightless] != 0).astype(np.float64) @ of.unknown[:, masks].astype(
-                np.float64
-            )
+            masks = np.flatnonzero(of.masked == basis)
+            some_unknown = (grams[weightless] != 0).astype(np.float64) @ of.unknown[:, masks].astype(np.float64)
             share[np.ix_(weightless, masks)] = some_unknown == 0
     return share
 

@@ -50,7 +50,7 @@ WHOLE_GRAIN_GRAMS = (90.0, 75.0)
 """Whole grains of 10 points, men and women (printed the other way round in PMC7266690)."""
 SODIUM_1984 = (3337.0, 1112.0)
 """Sodium of 0 and of 10 points, mg a day: decile means of 1984 (the line is ours)."""
-ELEVENTHS = tuple(i / 11 for i in range(12))
+ELEVENTHS = tuple(range(12))
 LITTLE, ENOUGH = 0.125, 0.5
 ALCOHOL_TOP, ALCOHOL_END = (2.0, 1.5), (3.5, 2.5)
 """Drinks a day up to which men and women get 10 points, and from which they get none."""
@@ -148,12 +148,14 @@ def _ahei(id: str, version: str, sodium: Component, points: Points, sample: bool
             "sodium",
             "alcohol_drinks",
         ),
-        optional=frozenset({"trans_percent", "trans_fat", "whole_grain", "pufa"}),
+        optional=frozenset(
+            {"trans_percent", "trans_fat", "whole_grain", "pufa"} | (set() if sample else {"kcal"})
+        ),
         points=points,
         one_person=not sample,
         why="sodium is scored among the people of the file" if sample else "published cut-offs",
         mode="sample" if sample else "fixed",
-        sampled={"sodium": Sampled(ELEVENTHS, sodium_per_2000)} if sample else {},
+        sampled={"sodium": Sampled(ELEVENTHS, 11, sodium_per_2000)} if sample else {},
         without={"total_without_alcohol": ("alcohol",)},
         notes=(
             "Where trans fat is not given at all (no US survey table has it), the total is over ten "

@@ -16,7 +16,7 @@ from villi.scores.asking import wanted
 from villi.scores.steps import passed, where_known
 from villi.scores.values import Array, Component, Sampled, Score, Values
 
-FOURTHS = (0.0, 0.25, 0.5, 0.75, 1.0)
+FOURTHS = tuple(range(5))
 WEEKLY_DRINKS = 3 / 7
 """Three a week, per day."""
 
@@ -96,7 +96,7 @@ def _score(version: str) -> Score:
 
 
 def _sampled(name: str) -> Sampled:
-    return Sampled(FOURTHS, lambda x: x[name])
+    return Sampled(FOURTHS, 4, lambda x: x[name])
 
 
 def _component(one: Item) -> Component:

@@ -19,7 +19,7 @@ from villi.scores.asking import wanted
 from villi.scores.steps import line, passed
 from villi.scores.values import Array, Component, Sampled, Score, Values
 
-FIFTHS = tuple(float(p) for p in np.linspace(0, 1, 6))
+FIFTHS = tuple(range(6))
 
 
 class Item(NamedTuple):
@@ -74,7 +74,7 @@ def _between(x: Values, cutoffs: Values) -> Values:
 
 
 def _sampled(item: Item) -> Sampled:
-    return Sampled(FIFTHS, lambda x: _amount(item, x))
+    return Sampled(FIFTHS, 5, lambda x: _amount(item, x))
 
 
 def _inputs(item: Item) -> tuple[str, ...]:

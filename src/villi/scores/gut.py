@@ -50,7 +50,7 @@ def _points(x: Values, cutoffs: Values) -> Values:
 
 
 def _sampled(name: str) -> Sampled:
-    return Sampled((0.5,), lambda x: x[name])
+    return Sampled((1,), 2, lambda x: x[name])
 
 
 def _component(one: Item) -> Component:

@@ -90,7 +90,7 @@ def _amed_fixed(x: Values, cutoffs: Values) -> Values:
 
 
 def _sampled(name: str) -> Sampled:
-    return Sampled((0.5,), lambda x: x[name])
+    return Sampled((1,), 2, lambda x: x[name])
 
 
 _ALCOHOL = Component("alcohol", "Alcohol", 0, 1, "1 from 10 to 25 g", ("alcohol",))

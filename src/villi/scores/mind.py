@@ -1,8 +1,8 @@
 """MIND: fifteen items of 0, half or a whole point, in two versions that differ.
 
 Each item has two cut-offs; whether a value on a cut-off reaches it is part of the table. Months are twelfths
-of 52 weeks. Both are experimental: the last rows of `mind-rush2022` and the half points of `mind-2015` were
-not seen in print.
+of 365.25 days. Both are experimental: the last rows of `mind-rush2022` and the half points of `mind-2015`
+were not seen in print.
 Sources: Morris MC et al. 2015 doi:10.1016/j.jalz.2015.04.011 (whole points from a page of Colorado State
 University Extension and a second summary); Rush Alzheimer's Disease Center, codebook `minddiet2022_sc`.
 """
@@ -16,10 +16,10 @@ from villi.scores.reading import Flags
 from villi.scores.steps import where_known
 from villi.scores.values import Array, Component, Score, Values
 
-MONTHLY = 12 / 52
-"""Once a month, per week."""
-MONTHLY_PER_DAY = 12 / 365
+MONTHLY_PER_DAY = 12 / 365.25
 """Once a month, per day."""
+MONTHLY = 7 * MONTHLY_PER_DAY
+"""Once a month, per week."""
 
 
 class Item(NamedTuple):

@@ -20,7 +20,7 @@ from villi.scores.mediterranean import AMED, MEDI
 from villi.scores.mind import MIND
 from villi.scores.reading import FEMALE, MALE, Flags, Invalid, Reader
 from villi.scores.steps import where_known
-from villi.scores.values import REASONS, Array, Component, Score, Values
+from villi.scores.values import REASONS, Array, Component, Sampled, Score, Values
 
 SCORES: Mapping[str, Score] = MappingProxyType(
     {
@@ -150,16 +150,30 @@ def _from_rows(spec: Score, x: Values, force: bool) -> dict[str, Array]:
     with np.errstate(divide="ignore", invalid="ignore"):
         values = {name: one.value(x) for name, one in spec.sampled.items()}
     return {
-        name: np.stack([_quantiles(values[name][group], one.probabilities) for group in groups])
+        name: np.stack([quantiles(values[name][group], one) for group in groups])
         for name, one in spec.sampled.items()
     }
 
 
-def _quantiles(x: Array, probabilities: tuple[float, ...]) -> Array:
-    known = x[np.isfinite(x)]
+def quantiles(x: Array, sampled: Sampled) -> Array:
+    """Quantiles of type 7 of the known values of x (n,): rank (n - 1) i / parts, linear between neighbours.
+
+    The rank is worked out in whole numbers: where it is one, the quantile is a value of the data and not its
+    neighbour by rounding, which would move everybody with that value to the next bin.
+
+    >>> import numpy as np
+    >>> quantiles(np.arange(1.0, 32.0), Sampled((1, 3), 5, lambda x: x["nuts"])).tolist()
+    [7.0, 19.0]
+    """
+    known = np.sort(x[np.isfinite(x)])
     if not known.size:
-        return np.full(len(probabilities), np.nan)
-    return np.asarray(np.quantile(known, probabilities), dtype=float)
+        return np.full(len(sampled.cuts), np.nan)
+    cuts = []
+    for i in sampled.cuts:
+        low, rest = divmod((known.size - 1) * i, sampled.parts)
+        high = min(low + 1, known.size - 1)
+        cuts.append(known[low] + (known[high] - known[low]) * (rest / sampled.parts))
+    return np.array(cuts)
 
 
 def _cuts(spec: Score, x: Values, given: Mapping[str, ArrayLike] | None, force: bool) -> Values:
@@ -180,7 +194,7 @@ def _cuts(spec: Score, x: Values, given: Mapping[str, ArrayLike] | None, force: 
 
 
 def _as_given(spec: Score, name: str, given: Mapping[str, ArrayLike]) -> Array:
-    shape = (2 if spec.by_sex else 1, len(spec.sampled[name].probabilities))
+    shape = (2 if spec.by_sex else 1, len(spec.sampled[name].cuts))
     if name not in given:
         raise VilliError(f"cutoffs of {spec.id} lack {name}", remedy=f"they hold {', '.join(spec.sampled)}")
     cut = np.atleast_2d(np.asarray(given[name], dtype=float))

@@ -98,9 +98,10 @@ class Component:
 
 @dataclass(frozen=True, slots=True)
 class Sampled:
-    """Cut-offs from the people in the file: quantiles (type 7) of `value` at `probabilities`."""
+    """Cut-offs from the people in the file: quantiles (type 7) of `value` at i / `parts`, i in `cuts`."""
 
-    probabilities: tuple[float, ...]
+    cuts: tuple[int, ...]
+    parts: int
     value: Callable[[Values], Array]
 
 
