@@ -86,9 +86,7 @@ def test_few_days_are_not_scored() -> None:
 def test_mind_waits_for_a_week_and_is_marked() -> None:
     left = {one.name: one.because for one in examined(diary(5)).scores.left}
     assert any("MIND" in name and "7 complete days" in why for name, why in left.items())
-    found = by_id(examined(diary(7)))
-    if "mind-rush2022" in found:
-        assert found["mind-rush2022"].experimental
+    assert by_id(examined(diary(7)))["mind-rush2022"].experimental
 
 
 def test_drinking_never_brings_a_point(five: Examination) -> None:
@@ -138,8 +136,8 @@ def test_a_child_of_one_year_gets_the_index_for_toddlers() -> None:
 
 def test_a_very_low_mood_comes_first() -> None:
     low = examined(diary(5, more="feel: mood 1\n"))
-    if low.safety.card is not None:
-        assert low.scores.found == () and low.scores.because
+    assert low.safety.card is not None
+    assert low.scores.found == () and low.scores.because
 
 
 def test_a_range_of_days_has_scores_of_its_own() -> None:

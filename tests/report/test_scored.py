@@ -35,7 +35,7 @@ def test_points_ranges_and_what_lowers_them(sample: ModuleType) -> None:
 
 def test_every_part_and_its_rule_open_on_the_page(sample: ModuleType) -> None:
     body = section(sample)
-    assert "Every part of each score" in body and "10 at &lt;= 1.1, 0 at &gt;= 2 g" in body
+    assert "Every part of each score" in body and "10 at ≤ 1.1, 0 at ≥ 2 g" in body
     assert "Never counted here: " in body and "wine" in body
     assert "olive oil" in body  # unknown, and said to be
 

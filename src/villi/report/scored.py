@@ -179,9 +179,10 @@ def rule(part: ScorePart) -> str:
     """The rule of a part; calories are not spoken of, because they stay out of sight.
 
     >>> rule(ScorePart("sodium", "Sodium", 0.0, 10.0, "10 at <= 1.1, 0 at >= 2 g/1000 kcal, linear between"))
-    '10 at <= 1.1, 0 at >= 2 g, beside the energy eaten, linear between'
+    '10 at ≤ 1.1, 0 at ≥ 2 g, beside the energy eaten, linear between'
     """
-    return clean(part.rule).replace("/1000 kcal", ", beside the energy eaten")
+    words = clean(part.rule).replace("/1000 kcal", ", beside the energy eaten")
+    return words.replace(">=", "≥").replace("<=", "≤")
 
 
 def _part_points(part: ScorePart) -> str:
