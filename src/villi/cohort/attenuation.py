@@ -33,8 +33,9 @@ from numpy.typing import ArrayLike
 
 from villi.cohort.design import Array, Design, Sample, Statistic, numbers, same_length
 from villi.cohort.regression import Model, complete, linear, logistic, no_copies
+from villi.cohort.replicating import replicated
 from villi.cohort.survey import Estimated
-from villi.cohort.usual import LEAST_REPEATED, replicated
+from villi.cohort.usual import LEAST_REPEATED
 from villi.quantities import VilliError
 from villi.quantities.student import t_975
 
