@@ -192,6 +192,8 @@ def as_whole(found: Held, whole: Whole) -> Held:
     if category == "8004":
         found["discretionary_fat"] = 100.0
         found["margarine"] = 0.0 if re.search(r"\b(tub|liquid|spray)\b", name, re.I) else 100.0
+    if category == "8010" or (category == "8012" and re.search(r"dressing|mayonnaise", name, re.I)):
+        found["discretionary_fat"] = 100.0
     _fried(found, category, name)
     _olive(found, category, name)
     return _cured(found, category, name, whole.patterns)

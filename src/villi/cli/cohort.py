@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from villi.cohort.layouts import Layout
     from villi.cohort.plan import Plan
     from villi.cohort.readers import Inputs
-    from villi.cohort.running import Ear
+    from villi.cohort.running import Cluster, Ear
     from villi.cohort.summary import Summary
     from villi.foods import Catalogue
 
@@ -101,12 +101,12 @@ def run(arguments: argparse.Namespace) -> int:
     from villi.cohort.running import Order
     from villi.cohort.running import run as work
 
-    inputs = look(arguments.items, _layout(arguments))
+    inputs = look(arguments.items, _layout(arguments), _listed(arguments.keep))
     plan = _plan(arguments, inputs)
     order = Order(arguments.out, arguments.people, arguments.rule, arguments.cache, workers=arguments.workers)
     try:
-        with _progress(quiet=arguments.json) as ear:
-            summary = work(inputs, plan, order, ear)
+        with _cluster(arguments) as cluster, _progress(quiet=arguments.json) as ear:
+            summary = work(inputs, plan, order, ear, cluster)
     except KeyboardInterrupt:
         print("villi: stopped; the same command goes on from here", file=sys.stderr)
         return INTERRUPTED
@@ -127,6 +127,22 @@ def _needs_arrow() -> None:
         raise VilliError(
             "many people need Arrow tables, which are not installed", remedy="pip install 'villi[cohort]'"
         )
+
+
+@contextmanager
+def _cluster(arguments: argparse.Namespace) -> "Iterator[Cluster | None]":
+    """Spark, where it is asked for. Raises VilliError where it, or Java, is missing."""
+    from villi.quantities import VilliError
+
+    if arguments.engine == "local":
+        if arguments.master:
+            raise VilliError(f"--master {arguments.master} is of Spark: give --engine spark with it")
+        yield None
+        return
+    from villi.cohort.spark import Cluster, session
+
+    with session(arguments.master) as spark:
+        yield Cluster(spark)
 
 
 def _layout(arguments: argparse.Namespace) -> "Layout | None":

@@ -78,11 +78,16 @@ class Read:
 
 
 class Cache:
-    """A folder of interned rows. Making one makes the folder."""
+    """A folder of interned rows, held by one run at a time (`writing.alone`).
+
+    Making one makes the folder, and clears what a run left half written that was killed.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.rows.mkdir(parents=True, exist_ok=True)
+        for half in self.rows.glob("*.part"):
+            half.unlink()
         readme = folder / "README.txt"
         if not readme.exists():
             readme.write_text(README, encoding="utf-8")
@@ -142,7 +147,7 @@ def digest(of: Sequence[Any]) -> str:
     """A hash of plain values.
 
     >>> digest(["a", 1])[:8]
-    '9b8b6bc2'
+    '2657442b'
     """
     return hashlib.sha256(json.dumps(of, sort_keys=True).encode()).hexdigest()
 

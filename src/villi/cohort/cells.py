@@ -17,11 +17,11 @@ from numpy.typing import NDArray
 
 Mask = NDArray[np.bool_]
 
-MISSING = ("", ".", "NA", "N/A", "NaN", "nan", "NULL", "null")
+MISSING = ("", ".", "NA", "N/A", "NaN", "nan", "-nan", "NULL", "null")
 """Texts that say that there is nothing. "None" is none of them: it may be somebody's name or answer."""
 
 WHOLE = r"^(0|-?[1-9][0-9]{0,17})(\.0*)?$"
-NUMBER = r"^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,3})?$"
+NUMBER = r"^([+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,3})?|[+-]?(?i:inf|infinity))$"
 _ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:[ T].*)?")
 _AMERICAN = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{2}|[0-9]{4})(?: .*)?")
 _EXACT = float(2**53)
@@ -74,26 +74,27 @@ def words(column: pa.Array) -> pa.Array:
     >>> words(pa.array([1.0, 2.5, None])).to_pylist(), words(pa.array([" 1.0 ", "a"])).to_pylist()
     (['1', '2.5', None], ['1', 'a'])
     """
-    made = cells(column, pa.string()).values
+    coded = pc.dictionary_encode(column)  # each different cell once: these columns hold few
+    made = cells(coded.dictionary, pa.string()).values
     whole = pc.match_substring_regex(made, WHOLE)
-    return pc.if_else(whole, pc.replace_substring_regex(made, r"\.0*$", ""), made)
+    return pc.if_else(whole, pc.replace_substring_regex(made, r"\.0*$", ""), made).take(coded.indices)
 
 
 def _numbers(column: pa.Array) -> Cells:
-    """Text as float64: converted at once where all of it is numbers."""
+    """Text as float64: converted at once where all of it is numbers, but for cells that say nothing."""
+    text = column.cast(pa.string())
+    nothing, none = pa.array(MISSING), pa.scalar(None, pa.string())
+    text = pc.if_else(pc.is_in(text, nothing), none, text)
     try:
-        values = column.cast(pa.string()).cast(pa.float64())
-        none = np.zeros(len(column), np.bool_)
-        missing = _mask(pc.or_(pc.is_null(values), pc.is_nan(values)))
-        return Cells(pc.if_else(missing, pa.scalar(None, pa.float64()), values), missing, none)
+        values = text.cast(pa.float64())
     except pa.ArrowInvalid:
-        text = pc.utf8_trim_whitespace(column.cast(pa.string()))
-    missing = _mask(pc.or_kleene(pc.is_null(text), pc.is_in(text, pa.array(MISSING))))
-    fits = _mask(pc.match_substring_regex(text, NUMBER)) | _mask(
-        pc.match_substring_regex(text, "^[+-]?inf(inity)?$", ignore_case=True)
-    )
-    values = pc.if_else(fits & ~missing, text, pa.scalar(None, pa.string())).cast(pa.float64())
-    return Cells(values, missing, ~fits & ~missing)
+        text = pc.utf8_trim_whitespace(text)
+        text = pc.if_else(pc.is_in(text, nothing), none, text)
+        fits = pc.match_substring_regex(text, NUMBER)
+        values = pc.if_else(fits, text, none).cast(pa.float64())
+    values = pc.if_else(pc.is_nan(values), pa.scalar(None, pa.float64()), values)  # "-nan"
+    missing = _mask(pc.is_null(text))
+    return Cells(values, missing, _mask(pc.is_null(values)) & ~missing)
 
 
 def _by_text(column: pa.Array, kind: pa.DataType, american: bool) -> Cells:

@@ -110,7 +110,7 @@ def _piece(raw: Raw, layout: Layout, kinds: Kinds, path: str, file: _File) -> Pi
     elif again.any():
         noted[ALIKE] = int(again.sum())
     items, counted = _items(columns, made, grams, lines, good, layout, kinds)
-    noted = {**counted, **noted}
+    noted = {**counted, **noted, **raw.noted}
     aside = _counted(found)
     if raw.torn:
         aside[TORN] = len(raw.torn)
@@ -152,19 +152,13 @@ def _days(columns: pa.RecordBatch, layout: Layout, kind: pa.DataType) -> Cells:
 
 def _codes(column: pa.Array, layout: Layout) -> Cells:
     """Codes as the file has them: int64 where it has numbers, else text; whole ids for ASA24."""
-    if layout.codes == "asa24":
-        made = cells(column, pa.string())
-        return made._replace(values=_ids(made.values))
-    if is_text(column.type):
-        made = cells(column, pa.string())
-        return made._replace(values=_plain(made.values))
-    return cells(column, pa.int64())
+    if layout.asa24:
+        return _texts(_ids(column))
+    return _texts(words(column)) if is_text(column.type) else cells(column, pa.int64())
 
 
-def _plain(codes: pa.Array) -> pa.Array:
-    """Codes without a point and zeros behind it, each different one once."""
-    coded = pc.dictionary_encode(codes)
-    return words(coded.dictionary).take(coded.indices)
+def _texts(values: pa.Array) -> Cells:
+    return Cells(values, np.array(pc.is_null(values), np.bool_), np.zeros(len(values), np.bool_))
 
 
 def _ids(codes: pa.Array) -> pa.Array:
@@ -334,7 +328,7 @@ def _faults(
 ) -> tuple[Fault, ...]:
     """The first `most` rows set aside, in the order of their lines."""
     told = [
-        Fault(path, row.line, "", row.text, f"{TORN} ({row.has} of {row.should})", REMEDIES[TORN])
+        Fault(path, row.line, "", f"{row.text} ({row.has} of {row.should})", TORN, REMEDIES[TORN])
         for row in torn[: max(most, 0)]
     ]
     taken = np.zeros(len(lines), np.bool_)

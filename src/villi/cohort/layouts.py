@@ -30,7 +30,8 @@ class Layout:
     `item`: columns that together number a food within a person-day. `only`: rows count whose column holds
     one of these values. `day_is`: the day of all rows, where the file says it and no column does. `unit`: a
     column of units; `amounts_in`: the unit of all amounts. `keep`: columns carried along. `codes`: the table
-    that the codes belong to, one of `TABLES`.
+    that the codes belong to, as `Plan` wants it: "" where codes are made to be, or are, whole ids; `asa24`:
+    they are made so from codes as ASA24 writes them.
 
     >>> Layout("declared", "ID", "VISIT", "FOOD", "G", keep=("W1", "W2")).columns()
     'person=ID,day=VISIT,code=FOOD,grams=G,keep=W1+W2'
@@ -48,13 +49,9 @@ class Layout:
     only: tuple[tuple[str, tuple[str, ...]], ...] = ()
     keep: tuple[str, ...] = ()
     codes: str = "fndds"
+    asa24: bool = False
     encoding: str = "utf-8"
     decimal: str = "."
-
-    @property
-    def source(self) -> str:
-        """What is put before a code of the items to make it a food's id: "" where codes are ids already."""
-        return "" if self.codes in ("asa24", "ids") else self.codes
 
     def columns(self) -> str:
         """This layout as `--columns` takes it; what cannot be said so (encoding, decimal) is left out."""
@@ -70,7 +67,7 @@ class Layout:
         if self.keep:
             parts.append("keep=" + "+".join(self.keep))
         if self.codes != "fndds":
-            parts.append(f"codes={self.codes}")
+            parts.append(f"codes={'asa24' if self.asa24 else self.codes or 'ids'}")
         return ",".join(parts)
 
     def used(self) -> tuple[str, ...]:
@@ -188,6 +185,8 @@ def _made(
     values = dict(said)
     if "day_is" in values:
         values["day_is"] = _whole(values["day_is"], where)
+    if values.get("codes") in ("asa24", "ids"):
+        values |= {"codes": "", "asa24": values["codes"] == "asa24"}
     layout = Layout(**{"name": "declared", "day": "", "only": tuple(only), **values})  # type: ignore[arg-type]
     return _sound(layout, where)
 
@@ -204,7 +203,7 @@ def _sound(layout: Layout, where: str) -> Layout:
         raise VilliError(
             f"{where}: amounts_in={layout.amounts_in} is no unit of mass", remedy="use g, kg, mg, oz or lb"
         )
-    if layout.codes not in TABLES:
+    if layout.codes and layout.codes not in TABLES:
         raise VilliError(
             f"{where}: codes={layout.codes} is no table of foods", remedy=f"use {', '.join(TABLES)}"
         )
@@ -256,9 +255,14 @@ def _preset(header: Sequence[str]) -> Layout:
         raise Misfit("", f"the header fits the layouts {both}", f"say which: --columns {fits[0].columns()}")
     _totals(names)
     # The preset that lacks least; half of its columns must be there to speak of it at all.
-    near = min(layouts, key=lambda layout: len(set(layout.used()) - names) / len(layout.used()))
+    folded = {name.casefold() for name in names}
+
+    def apart(layout: Layout) -> float:
+        return sum(name.casefold() not in folded for name in layout.used()) / len(layout.used())
+
+    near = min(layouts, key=apart)
     lacking = [name for name in near.used() if name not in names]
-    if 2 * len(lacking) > len(near.used()):
+    if apart(near) > 0.5:
         raise Misfit(
             "",
             f"the header fits no layout that villi knows (NHANES individual foods, ASA24 Items, plain); "
@@ -362,7 +366,8 @@ def _asa24(names: frozenset[str]) -> Layout:
         "FoodAmt",
         item=numbers if {"FoodNum", "CodeNum"} <= names else (),
         only=(("RecallStatus", ("2",)),),
-        codes="asa24",
+        codes="",
+        asa24=True,
     )
 
 

@@ -12,16 +12,18 @@ Amounts, coverage and intervals are those of the mean day under both rules of se
 never averaged, grams are.
 """
 
-from typing import Any
-
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
+from villi.cohort.daying import UNKNOWN_GRAMS
 from villi.cohort.passing import total
 from villi.cohort.plan import Plan
-from villi.cohort.values import DAY, GRAMS, PERSON
+from villi.cohort.values import DAY, FOOD, GRAMS, PERSON, UNKNOWN_FOOD
 from villi.quantities import VilliError
+
+Counts = NDArray[np.int64]
 
 RULES = ("person-ratio", "mean-of-days", "day")
 
@@ -40,39 +42,56 @@ def of_persons(rows: pa.Table, days: pa.Table, plan: Plan, rule: str) -> pa.Tabl
             f"the rule {rule or 'of several days'} gives no row a person: choose person-ratio (the mean day"
             " is scored) or mean-of-days (scores of days are averaged)"
         )
-    counts, number = _days(days)
-    found = pa.Table.from_batches(total(iter(_mean_day(rows, number).to_batches()), plan), days.schema)
+    counts = _days_each(days)
+    found = pa.Table.from_batches(total(iter(_mean_day(rows, counts).to_batches()), plan), days.schema)
+    found = _put(found, GRAMS, _known_grams(days, counts))
     if rule == "mean-of-days":
         for column in plan.score_columns:
-            place = found.schema.get_field_index(column)
-            found = found.set_column(place, days.schema.field(column), _averaged(days, column, counts))
+            found = _put(found, column, _averaged(days, column, counts))
     return found.set_column(
         found.schema.get_field_index(DAY), pa.field(DAYS, pa.int64()), pa.array(counts, pa.int64())
     )
 
 
-def _days(days: pa.Table) -> tuple[np.ndarray[Any, Any], dict[Any, int]]:
-    """Person-days of each person in the order of persons, and the same by person."""
-    runs = pc.run_end_encode(days.column(PERSON).combine_chunks())
-    ends = runs.run_ends.to_numpy()
-    counts = np.diff(ends, prepend=0)
-    return counts, dict(zip(runs.values.to_pylist(), counts.tolist(), strict=True))
+def _days_each(days: pa.Table) -> Counts:
+    """Person-days of each person, in the order of persons."""
+    return _runs(days.column(PERSON))
 
 
-def _mean_day(rows: pa.Table, number: dict[Any, int]) -> pa.Table:
-    """The rows with the grams of a mean day, all of one day: a total of them is that of the mean day."""
-    persons = rows.column(PERSON)
-    ends = pc.run_end_encode(persons.combine_chunks())
-    each = np.array([number[person] for person in ends.values.to_pylist()], dtype=float)
-    lengths = np.diff(ends.run_ends.to_numpy(), prepend=0)
-    grams = pc.divide(rows.column(GRAMS), pa.array(np.repeat(each, lengths)))
+def _runs(keys: pa.ChunkedArray) -> Counts:
+    """How long each run of the same key is."""
+    counts: Counts = np.diff(pc.run_end_encode(keys.combine_chunks()).run_ends.to_numpy(), prepend=0)
+    return counts
+
+
+def _mean_day(rows: pa.Table, counts: Counts) -> pa.Table:
+    """The rows with the grams of a mean day, all of one day: their total is that of the mean day.
+
+    An amount that is unknown stays so, and weighs in the coverage as it did on its day, divided like any.
+    """
+    each = np.repeat(counts.astype(float), _runs(rows.column(PERSON)))
+    grams = rows.column(GRAMS)
+    food = pc.if_else(pc.is_null(grams), pa.scalar(UNKNOWN_FOOD, pa.int32()), rows.column(FOOD))
     kind = rows.schema.field(DAY).type
     same = pa.repeat(pa.scalar("" if pa.types.is_string(kind) else 0, kind), rows.num_rows)
-    table = rows.set_column(rows.schema.get_field_index(GRAMS), rows.schema.field(GRAMS), grams)
-    return table.set_column(table.schema.get_field_index(DAY), rows.schema.field(DAY), same)
+    mean = pc.divide(pc.fill_null(grams, UNKNOWN_GRAMS), pa.array(each))
+    return _put(_put(_put(rows, GRAMS, mean), FOOD, food), DAY, same)
 
 
-def _averaged(days: pa.Table, column: str, counts: np.ndarray[Any, Any]) -> pa.Array:
+def _put(table: pa.Table, name: str, values: pa.Array) -> pa.Table:
+    """The table with other values in a column."""
+    return table.set_column(table.schema.get_field_index(name), table.schema.field(name), values)
+
+
+def _known_grams(days: pa.Table, counts: Counts) -> pa.Array:
+    """Known grams of the mean day; unknown where no day has any."""
+    grams = days.column(GRAMS).to_numpy(zero_copy_only=False)
+    firsts, known = np.cumsum(counts) - counts, ~np.isnan(grams)
+    sums = np.add.reduceat(np.where(known, grams, 0.0), firsts) / counts
+    return pa.array(sums, mask=~np.logical_or.reduceat(known, firsts))
+
+
+def _averaged(days: pa.Table, column: str, counts: Counts) -> pa.Array:
     """Mean of a daily score a person; unknown where a day's is: a mean over fewer days is another score."""
     scores = days.column(column).to_numpy(zero_copy_only=False)
     means = np.add.reduceat(scores, np.cumsum(counts) - counts) / counts

@@ -31,6 +31,9 @@ ALL = "all"
 WHOLE_IDS = ""
 """Source of codes that are whole ids already, such as "fndds:11111000"."""
 
+AS_IDS = ("ids", "asa24")
+"""Codes of a layout that readers give as whole ids."""
+
 ENERGY_LIMITS = (400.0, 4000.0)
 """kcal between which a recorded day needs no second look: Intake24's guidelines for cleaning dietary data
 count recalls under and over these. Neither sex nor size enters: the flag asks for a look, no more."""
@@ -98,6 +101,7 @@ class Plan:
                     f"{f'{near[0]} is near' if near else 'fibre is one'}, and 'all' takes every one"
                 )
         totalled = tuple(dict.fromkeys([*wanted, "energy"]))
+        source = WHOLE_IDS if source in AS_IDS else source
         found = _ids(catalogue, source, near_foods)
         if not found:
             raise VilliError(f"the catalogue has no food of {source}: add its tables with 'villi foods add'")

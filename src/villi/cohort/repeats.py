@@ -50,6 +50,7 @@ class Repeats:
             if len(self.open_day):
                 again |= np.isin(keys, self.open_day)
         else:
+            self._merge()
             for run in self.runs:
                 again |= _found(keys, run)
             if self.forgot:
@@ -67,7 +68,10 @@ class Repeats:
             return
         self.remembered += len(ranked)
         self.runs.append(ranked)
-        # Runs of about one length become one, so that there are few to look in.
+
+    def _merge(self) -> None:
+        """Make few runs of many, so that there are few to look in: only once rows stand out of order."""
+        self.runs.sort(key=len, reverse=True)
         while len(self.runs) > 1 and len(self.runs[-2]) <= 2 * len(self.runs[-1]):
             last, before = self.runs.pop(), self.runs.pop()
             self.runs.append(np.sort(np.concatenate([before, last]), kind="stable"))

@@ -6,6 +6,7 @@ read at once, again, or after a pause, in any order, and give the same rows.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import NamedTuple
 
 import numpy as np
@@ -26,11 +27,13 @@ class Torn(NamedTuple):
 
 
 class Raw(NamedTuple):
-    """Some rows: the layout's columns by the file's names, the row numbers (int64, from 1) and torn rows."""
+    """Some rows: the layout's columns by the file's names, the row numbers (int64, from 1) and torn rows;
+    `noted` is what is worth a word of the file as a whole, counted."""
 
     columns: pa.RecordBatch
     lines: NDArray[np.int64]
     torn: tuple[Torn, ...] = ()
+    noted: Mapping[str, int] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The local engine: files to interned rows, ranges of persons through the kernel, results to Parquet.
+"""A run: files to interned rows, ranges of persons through the kernel, results to Parquet.
 
     look ─▶ intern each file (kept) ─▶ cut into ranges ─▶ total each range ─▶ join ─▶ results.parquet
 
@@ -14,9 +14,11 @@ import shutil
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import ExitStack
-from dataclasses import asdict, dataclass
+from contextlib import ExitStack, chdir, nullcontext
+from dataclasses import asdict, dataclass, replace
+from functools import partial
 from pathlib import Path
+from socket import gethostname
 from typing import Any, NamedTuple, Protocol, TypeVar
 
 import pyarrow as pa
@@ -28,7 +30,7 @@ from villi.cohort.passing import total
 from villi.cohort.people import of_persons
 from villi.cohort.plan import Plan
 from villi.cohort.ranges import RANGE_ROWS, Key, Part, cut, gather, spread
-from villi.cohort.readers import Broken, Inputs, Source
+from villi.cohort.readers import Broken, Inputs, Kinds, Source
 from villi.cohort.summary import RangeCounts, Summary
 from villi.cohort.values import FAULT_HEADER, Fault
 from villi.cohort.writing import alone, complete, saying_what_is_full
@@ -83,8 +85,25 @@ def _deaf(stage: str, rows: int, of: int) -> None:
     """Nobody listens."""
 
 
-def run(inputs: Inputs, plan: Plan, order: Order, ear: Ear = _deaf) -> Summary:
+class Cluster(Protocol):
+    """Machines that do the work of a run in the place of this one; `villi.cohort.spark.Cluster` is one."""
+
+    def each(self, work: Callable[[T], U], items: Sequence[T]) -> Iterator[U | VilliError]:
+        """`work` of every item, in their order; where it raises a VilliError, that."""
+
+    def over_persons(
+        self, parts: Sequence[Path], work: Callable[[Iterator[pa.RecordBatch], str], U], partitions: int
+    ) -> list[U]:
+        """`work` of the interned rows of each range of persons, sorted, under a name of its own."""
+
+
+def run(
+    inputs: Inputs, plan: Plan, order: Order, ear: Ear = _deaf, cluster: Cluster | None = None
+) -> Summary:
     """Do the whole of a run; what it leaves is `order.out`, `order.people` and `order.aside`.
+
+    On a `cluster` the same work is done elsewhere, and leaves the same: its machines must see the files, the
+    cache and the folder of the results under the same names as this one.
 
     Files that cannot be read, and rows, are set aside with a reason; the rest is completed. Raises VilliError
     where nothing can be used, where another run writes the same result, and where the disk is full.
@@ -92,16 +111,18 @@ def run(inputs: Inputs, plan: Plan, order: Order, ear: Ear = _deaf) -> Summary:
     _possible(order)
     folder = order.cache_folder
     with ExitStack() as held, saying_what_is_full(folder.parent, order.out.parent):
-        held.enter_context(alone(_lock(order.out), str(order.out)))
+        held.enter_context(alone(lock(order.out), str(order.out)))
         folder.mkdir(parents=True, exist_ok=True)
         held.enter_context(alone(folder / "lock", f"the cache {folder}"))
         cache = Cache(folder)
-        read, broken = _read(inputs, plan, order, cache, ear)
+        read, broken = _read(inputs, plan, order, cache, ear, cluster)
         refused = (*inputs.refused, *broken)
         _list_aside(order.aside, read, refused)
         if not read:
             raise _nothing(refused)
-        counts, ignored = _pass(inputs, read, plan, order, cache, ear)
+        if not any(one.report.kept for one in read):
+            raise VilliError("no row could be used", remedy=f"the reasons stand in {order.aside}")
+        counts, ignored = _pass(inputs, read, plan, order, cache, ear, cluster)
         return Summary.of(read, refused, counts, plan, order.out, order.people, order.rule, order.aside,
                           folder, cache.size(), ignored)  # fmt: skip
 
@@ -129,7 +150,8 @@ def _possible(order: Order) -> None:
         raise VilliError("days and people cannot stand in the same file: give --people another name")
 
 
-def _lock(out: Path) -> Path:
+def lock(out: Path) -> Path:
+    """The file whose lock a run holds that writes `out`."""
     return out.with_name(f".{out.name}.lock")
 
 
@@ -141,21 +163,63 @@ def workers(order: Order) -> int:
 # Files to interned rows
 
 
-def _read(inputs: Inputs, plan: Plan, order: Order, cache: Cache, ear: Ear) -> tuple[list[Read], list[Fault]]:
+def _read(
+    inputs: Inputs, plan: Plan, order: Order, cache: Cache, ear: Ear, cluster: Cluster | None
+) -> tuple[list[Read], list[Fault]]:
     """Every file interned, from the cache where it is there, and faults of files that break."""
+    if cluster is not None:
+        found = _read_there(inputs, plan, cache, ear, cluster)
+    else:
 
-    def one(source: Source) -> Read | Fault:
-        held = cache.held(source, inputs.kinds, plan)
-        if held is not None:
-            return held
-        try:
-            return cache.fill(source, inputs.kinds, plan, lambda rows: ear("reading", rows, 0))
-        except Broken as wrong:
-            return Fault(source.path, 0, "", "", f"the file breaks: {wrong}", wrong.remedy or REREAD)
+        def one(source: Source) -> Read | Fault:
+            return _read_one(inputs.kinds, plan, cache, lambda rows: ear("reading", rows, 0), source)
 
-    found = list(_in_turn(one, inputs.sources, workers(order)))
+        found = list(_in_turn(one, inputs.sources, workers(order)))
     return [f for f in found if isinstance(f, Read)], [f for f in found if isinstance(f, Fault)]
 
+
+def _read_one(
+    kinds: Kinds, plan: Plan, cache: Cache, tell: Callable[[int], None], source: Source
+) -> Read | Fault:
+    """One file interned, from the cache where it is there, or the fault that it breaks."""
+    held = cache.held(source, kinds, plan)
+    if held is not None:
+        return held
+    try:
+        return cache.fill(source, kinds, plan, tell)
+    except Broken as wrong:
+        return Fault(source.path, 0, "", "", f"the file breaks: {wrong}", wrong.remedy or REREAD)
+
+
+def _read_there(inputs: Inputs, plan: Plan, cache: Cache, ear: Ear, cluster: Cluster) -> list[Read | Fault]:
+    """The same on the machines of a cluster, which must see the files and the cache."""
+    held = {source: cache.held(source, inputs.kinds, plan) for source in inputs.sources}
+    anew = [source for source, there in held.items() if there is None]
+    work = partial(_read_from, Path.cwd(), inputs.kinds, plan, Cache(cache.folder.resolve()))
+    found: dict[Source, Read | Fault] = {source: there for source, there in held.items() if there is not None}
+    for source, one in zip(anew, cluster.each(work, anew), strict=True):
+        if isinstance(one, VilliError):
+            raise one
+        if isinstance(one, Read):
+            one = replace(one, rows=cache.rows / one.rows.name)
+            if not one.rows.exists():
+                raise VilliError(
+                    cache.folder, " is another folder on the machines of the cluster", remedy=SHARED
+                )
+            ear("reading", one.report.rows, 0)
+        found[source] = one
+    return [found[source] for source in inputs.sources]
+
+
+def _read_from(folder: Path, kinds: Kinds, plan: Plan, cache: Cache, source: Source) -> Read | Fault:
+    """One file, as it is called in `folder`. Raises VilliError where this machine does not see it."""
+    if not (folder / source.path).exists():
+        raise VilliError(folder / source.path, f" is not there for {gethostname()}", remedy=SHARED)
+    with chdir(folder) if not Path(source.path).is_absolute() else nullcontext():
+        return _read_one(kinds, plan, cache, lambda rows: None, source)
+
+
+SHARED = "files, --cache and --out must lie where every machine of the cluster sees them under the same name"
 
 REREAD = "get the file again; nothing of it was used, so that no half person enters"
 
@@ -209,25 +273,39 @@ class _Pass(NamedTuple):
 
 
 def _pass(
-    inputs: Inputs, read: Sequence[Read], plan: Plan, order: Order, cache: Cache, ear: Ear
+    inputs: Inputs,
+    read: Sequence[Read],
+    plan: Plan,
+    order: Order,
+    cache: Cache,
+    ear: Ear,
+    cluster: Cluster | None,
 ) -> tuple[list[RangeCounts], bool]:
     """Total all ranges and join them; whether an unfinished run of another kind had to be ignored."""
-    cuts = tuple(cut([one.rows for one in read], order.range_rows))
+    cuts = tuple(cut([one.rows for one in read], order.range_rows)) if cluster is None else ()
     keys = [key(one.source, inputs.kinds, plan) for one in read]
     folder = cache.passes(order.out)
     metadata = _metadata(read, plan, order)
     ignored = _begin(folder, digest([keys, cuts, sorted(metadata.items()), _asked(plan), order.rule,
                                      order.people is not None]))  # fmt: skip
-    parts = tuple(_part(one, name, cuts, cache) for one, name in zip(read, keys, strict=True))
-    job = _Pass(parts, cuts, plan, order.rule, order.people is not None, metadata, folder)
+    job = _Pass((), cuts, plan, order.rule, order.people is not None, metadata, folder)
     rows = sum(one.report.kept for one in read)
-    counts = []
-    for found in _in_turn(lambda number: _range(job, number), range(len(cuts) + 1), workers(order)):
-        counts.append(found)
-        ear("totalling", found.rows, rows)
-    _join(folder, "days", len(cuts) + 1, order.out)
+    found: Iterable[tuple[str, RangeCounts]]
+    if cluster is None:
+        parts = tuple(_part(one, name, cuts, cache) for one, name in zip(read, keys, strict=True))
+        job = job._replace(parts=parts)
+        found = _in_turn(lambda number: _range(job, number), range(len(cuts) + 1), workers(order))
+    else:
+        there = partial(_range_there, job._replace(folder=folder.resolve()))
+        found = cluster.over_persons([one.rows for one in read], there, -(-rows // order.range_rows))
+    names, counts = [], []
+    for name, count in found:
+        names.append(name)
+        counts.append(count)
+        ear("totalling", count.rows, rows)
+    _join(folder, "days", names, order.out)
     if order.people is not None:
-        _join(folder, "people", len(cuts) + 1, order.people)
+        _join(folder, "people", names, order.people)
     shutil.rmtree(folder, ignore_errors=True)
     return counts, ignored
 
@@ -262,48 +340,58 @@ def _part(one: Read, name: str, cuts: Sequence[Key], cache: Cache) -> Part:
     return Part(folder, ordered=False, spread=True)
 
 
-def _range(job: _Pass, number: int) -> RangeCounts:
-    """Total one range and write it, unless it was done before."""
-    done = job.folder / f"{number:05d}.json"
+def _range(job: _Pass, number: int) -> tuple[str, RangeCounts]:
+    """Total one range and write it, unless it was done before: its name, and what it holds."""
+    name = f"{number:05d}"
+    done = job.folder / f"{name}.json"
     try:
-        return RangeCounts(**json.loads(done.read_bytes()))
+        return name, RangeCounts(**json.loads(done.read_bytes()))
     except (OSError, ValueError, TypeError):
         pass
     rows = gather(job.parts, job.cuts, number)
-    if rows is None:
-        counts = RangeCounts()
-    else:
-        rows = rows.replace_schema_metadata(job.plan.metadata(job.metadata["villi.layout"]))
-        days = pa.Table.from_batches(total(iter(rows.to_batches()), job.plan))
-        _write(job, "days", number, days)
-        people = of_persons(rows, days, job.plan, job.rule) if job.people else None
-        if people is not None:
-            _write(job, "people", number, people)
-        counts = RangeCounts.of(rows, days)
+    counts = RangeCounts() if rows is None else _totalled(job, name, rows)
     with complete(done) as beside:
         beside.write_text(json.dumps(asdict(counts)), encoding="utf-8")
-    return counts
+    return name, counts
 
 
-def _write(job: _Pass, kind: str, number: int, table: pa.Table) -> None:
+def _range_there(job: _Pass, batches: Iterator[pa.RecordBatch], name: str) -> tuple[str, RangeCounts]:
+    """The same on a machine of a cluster, which has gathered and sorted the rows."""
+    if not job.folder.is_dir():
+        raise VilliError(job.folder, f" is not there for {gethostname()}", remedy=SHARED)
+    return name, _totalled(job, name, pa.Table.from_batches(batches))
+
+
+def _totalled(job: _Pass, name: str, rows: pa.Table) -> RangeCounts:
+    """Total the rows of a range, sorted by person and day, and write what comes of them."""
+    rows = rows.replace_schema_metadata(job.plan.metadata(job.metadata["villi.layout"]))
+    days = pa.Table.from_batches(total(iter(rows.to_batches()), job.plan))
+    _write(job, "days", name, days)
+    people = of_persons(rows, days, job.plan, job.rule) if job.people else None
+    if people is not None:
+        _write(job, "people", name, people)
+    return RangeCounts.of(rows, days)
+
+
+def _write(job: _Pass, kind: str, name: str, table: pa.Table) -> None:
     """One range of results as a part of the file that it will be joined into."""
     metadata = dict(job.metadata) if kind == "people" else {**job.metadata, RESULTS_RULE: "day"}
     table = table.replace_schema_metadata(metadata)
     repeating = [field.name for field in table.schema if not pa.types.is_floating(field.type)]
-    with complete(_written(job.folder, kind, number)) as beside:
+    with complete(_written(job.folder, kind, name)) as beside:
         pq.write_table(
             table, beside, row_group_size=GROUP_DAYS, compression=COMPRESSION, compression_level=1,
             use_dictionary=repeating,
         )  # fmt: skip
 
 
-def _written(folder: Path, kind: str, number: int) -> Path:
-    return folder / f"{kind}-{number:05d}.parquet"
+def _written(folder: Path, kind: str, name: str) -> Path:
+    return folder / f"{kind}-{name}.parquet"
 
 
-def _join(folder: Path, kind: str, ranges: int, out: Path) -> None:
+def _join(folder: Path, kind: str, names: Sequence[str], out: Path) -> None:
     """All ranges as one file, under its name when it is complete."""
-    parts = [path for number in range(ranges) if (path := _written(folder, kind, number)).exists()]
+    parts = [path for name in names if (path := _written(folder, kind, name)).exists()]
     with complete(out) as beside, beside.open("wb") as whole:
         join(parts, whole)
 

@@ -151,7 +151,7 @@ def quantile(sample: Sample, values: ArrayLike, p: float, where: ArrayLike | Non
 
     value = at_share(p)
     share = figure(sample, _mean_of((y <= value).astype(float)), known, left_out)
-    if share.df < 1 or np.isnan(share.se):
+    if share.df < 1 or not share.se > 0:  # at the very end of the sample no error can be seen
         return share._replace(value=value, se=nan, low=nan, high=nan)
     reach = t_975(share.df) * share.se
     low, high = at_share(p - reach), at_share(p + reach)

@@ -142,7 +142,7 @@ def _size(size: int) -> str:
     """Bytes in words.
 
     >>> _size(900), _size(2_340_000), _size(1_200_000_000)
-    ('1 kB', '2.3 MB', '1.2 GB')
+    ('1 kB', '2.34 MB', '1.2 GB')
     """
     if size < 1e6:
         return f"{max(1, round(size / 1e3))} kB"

@@ -50,8 +50,8 @@ MOST_ZERO = 0.05
 LEAST_REPEATED = 50
 """People with two days or more from whom variances are taken (customary; unverified)."""
 
-LEAST_SHARE = 0.02
-"""People must make at least this share of the variance of a day; below, the fit has run to its border."""
+LEAST_SHARE = 1e-3
+"""A share of people in the variance of a day below this is a fit that has run to its border."""
 
 WEEKEND = 3 / 7
 """Friday, Saturday and Sunday."""
@@ -190,7 +190,8 @@ def distribution(
     shares, cuts = list(quantiles), list(below)
 
     def figures(fit: _Fit, w: Array) -> Array:
-        return np.array(_figures(fit, whole, w, shares, cuts))
+        people = fit.between / (fit.between + fit.within)
+        return np.array([*_figures(fit, whole, w, shares, cuts), people])
 
     again = Statistic(lambda w: figures(_fit(whole, w, ratio, base), w), _no_influence)
     found = figures(base, weights)
@@ -202,10 +203,12 @@ def distribution(
         _estimated(float(value), float(se), df, n, left_out, most=1.0 if place > len(shares) else None)
         for place, (value, se) in enumerate(zip(found, errors, strict=True))
     ]
+    if ratio is None and all_of_it.pop().low <= 0:
+        raise _alike()
     return Usual(
         mean=all_of_it[0],
         quantiles=dict(zip(shares, all_of_it[1:], strict=False)),
-        below=dict(zip(cuts, all_of_it[1 + len(shares) :], strict=True)),
+        below=dict(zip(cuts, all_of_it[1 + len(shares) :], strict=False)),
         power=base.power,
         between=base.between,
         within=base.within,
@@ -267,6 +270,8 @@ def _amounts(sample: Sample, days: ArrayLike) -> tuple[Array, int]:
             remedy="give its mean (right without a model), or a nutrient that is eaten every day",
         )
     above = amounts[amounts > 0]
+    if not known.any():
+        raise VilliError("nobody has a day of which the amount is known", remedy="choose other people")
     if not len(above):
         raise VilliError("no amount is above 0", remedy="choose another column")
     return np.where(amounts == 0, above.min() / 2, amounts), int(nothing.sum())
@@ -352,11 +357,16 @@ def _fit(days: _Days, weights: Array, ratio: Ratio | None, start: _Fit | None) -
     _, line, within = _profile(parts, power, theta)
     between = theta * within
     if start is None and between < LEAST_SHARE * (between + within):
-        raise VilliError(
-            "people do not differ beyond what their days do: no distribution of usual intake can be seen",
-            remedy="give more people, or more days of each",
-        )
+        raise _alike()
     return _Fit(power, unit, line, between, within)
+
+
+def _alike() -> VilliError:
+    return VilliError(
+        "people do not differ beyond what their days do, as far as these days can tell: no distribution of "
+        "usual intake can be seen",
+        remedy="give more people, or more days of each",
+    )
 
 
 def _folded(power: float) -> float:

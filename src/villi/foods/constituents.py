@@ -45,7 +45,7 @@ CONSTITUENTS: Mapping[str, Constituent] = MappingProxyType(
         "olive_oil": Constituent("g", "olive oil; unknown where an oil is not named and may be olive oil"),
         "butter": Constituent("g", "butter"),
         "margarine": Constituent("g", "margarine as such, in sticks or not said; none from tubs"),
-        "discretionary_fat": Constituent("g", "butter, margarine, soured cream, and the fat of cream"),
+        "discretionary_fat": Constituent("g", "butter, margarine, mayonnaise and dressings, as such or listed"),
         "cheese": Constituent("g", "cheese, fresh cheese among it"),
         "low_fat_dairy": Constituent("cup_eq", "skimmed, 1 % and 2 % milk, and yogurt of any fat"),
         "fermented_dairy": Constituent("g", "yogurt, kefir, buttermilk, soured cream and cheese"),

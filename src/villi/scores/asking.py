@@ -448,6 +448,13 @@ _COUNTS = (
     _input("ultra_processed_g", "g/day", "weight of ultra-processed foods"),
     _input("unclassified_g", "g/day", "weight of foods whose processing is not known"),
     _input("food_g", "g/day", "weight of all food and drink"),
+    _input("plants_week", "plants in seven days", "different plants eaten in seven days"),
+    _input("fermented_live_serv", "servings/day", "fermented foods eaten with live cultures"),
+    _input("fermented_heated_serv", "servings/day", "fermented foods that were heated afterwards"),
+    _input("polyols_g", "g/day", "polyols"),
+    _input("glutamine_g", "g/day", "glutamine"),
+    _input("glutamine_low_g", "g/day", "glutamine, low end of its range", kind="ratio"),
+    _input("glutamine_high_g", "g/day", "glutamine, high end of its range", kind="ratio"),
 )
 
 INPUTS: Mapping[str, Input] = MappingProxyType(

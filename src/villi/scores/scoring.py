@@ -8,15 +8,43 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from villi.quantities import VilliError
+from villi.scores import planetary
+from villi.scores.ahei import AHEI, AHEI_P
+from villi.scores.cancer import ACS
+from villi.scores.counts import COUNTS
+from villi.scores.dash import DASHI, FUNG
+from villi.scores.gut import GUT
 from villi.scores.hei import HEI
+from villi.scores.inflammatory import INFLAMMATORY
+from villi.scores.mediterranean import AMED, MEDI
+from villi.scores.mind import MIND
 from villi.scores.reading import FEMALE, MALE, Flags, Invalid, Reader
 from villi.scores.steps import where_known
-from villi.scores.values import REASONS, Array, Score, Values
+from villi.scores.values import REASONS, Array, Component, Sampled, Score, Values
 
-SCORES: Mapping[str, Score] = MappingProxyType({one.id: one for one in (*HEI,)})
+SCORES: Mapping[str, Score] = MappingProxyType(
+    {
+        one.id: one
+        for one in (
+            *HEI,
+            *AMED,
+            *MEDI,
+            *FUNG,
+            *DASHI,
+            *AHEI,
+            *AHEI_P,
+            *MIND,
+            *planetary.PHDI,
+            *GUT,
+            *ACS,
+            *INFLAMMATORY,
+            *COUNTS,
+        )
+    }
+)
 """Every score that can be made, by id."""
 
-NAMED_ONLY: Mapping[str, str] = MappingProxyType({})
+NAMED_ONLY: Mapping[str, str] = MappingProxyType(planetary.NAMED_ONLY)
 """Scores that are spoken of under the same names and are not made here, with the reason."""
 
 FEWEST = 30
@@ -54,7 +82,8 @@ def score(
 
     Keys of the result, each (n,): "total" (unknown where any component is); every component's id; the totals
     of `SCORES[id].without`; "partial" points of "possible" points from the "components_scored" that are known
-    ("partial of possible points"); "reason", an index into `REASONS`.
+    ("partial of possible points"; not of amounts and shares); "reason", an index into `REASONS`. The
+    inflammatory score has "normalised", too: its total brought to all parameters.
 
     A score of mode `sample` takes its cut-offs from these rows, or from `cutoffs` (see the function of that
     name). With fewer than 30 rows that is refused, unless `force`. `nci_zero` (the HEI family): no energy
@@ -65,9 +94,9 @@ def score(
     row), columns of different length, too few rows.
 
     >>> day = {"KCAL": 2000.0, "F_TOTAL": 1.6, "F_CITMLB": 0.4, "F_OTHER": 0.4, "V_TOTAL": 2.0,
-    ...        "V_LEGUMES": 0.2, "V_DRKGR": 0.2, "G_WHOLE": 1.5, "D_TOTAL": 2.6, "PF_MPS_TOTAL": 4.0, "PF_EGGS": 0.2,
-    ...        "PF_NUTSDS": 0.0, "PF_SOY": 0.0, "PF_SEAFD_HI": 0.0, "PF_SEAFD_LOW": 0.8, "MFAT": 30.0,
-    ...        "PFAT": 20.0, "SFAT": 20.0, "G_REFINED": 3.6, "SODI": 2200.0, "ADD_SUGARS": 6.0}
+    ...        "V_LEGUMES": 0.2, "V_DRKGR": 0.2, "G_WHOLE": 1.5, "D_TOTAL": 2.6, "PF_MPS_TOTAL": 4.0,
+    ...        "PF_EGGS": 0.2, "PF_NUTSDS": 0.0, "PF_SOY": 0.0, "PF_SEAFD_HI": 0.0, "PF_SEAFD_LOW": 0.8,
+    ...        "MFAT": 30.0, "PFAT": 20.0, "SFAT": 20.0, "G_REFINED": 3.6, "SODI": 2200.0, "ADD_SUGARS": 6.0}
     >>> made = score("hei-2015", day)
     >>> made["total"].round(2).tolist(), made["seafood_plant_protein"].tolist(), made["whole_grain"].tolist()
     ([93.75], [5.0], [5.0])
@@ -82,13 +111,15 @@ def score(
         )
     reader = Reader(inputs, invalid)
     x = reader.read(spec)
-    empty = np.zeros(reader.rows, dtype=bool) if spec.partial else reader.no_energy()
+    divides = spec.unit == "points" and not spec.partial
+    empty = reader.no_energy() if divides else np.zeros(reader.rows, dtype=bool)
     with np.errstate(divide="ignore", invalid="ignore"):
         points = dict(spec.points(x, _cuts(spec, x, cutoffs, force)))
-    for one in spec.components if empty.any() else ():
-        if one.id in points:
-            at_zero = where_known(np.zeros(reader.rows), *(x[n] for n in one.inputs)) if nci_zero else np.nan
-            points[one.id] = np.where(empty, at_zero, points[one.id])
+    if empty.any():
+        needs = {one.id: one.inputs for one in spec.components}
+        for name in points:
+            at_zero = where_known(np.zeros(reader.rows), *(x[n] for n in needs[name])) if nci_zero else np.nan
+            points[name] = np.where(empty, at_zero, points[name])
     return _result(spec, points, empty & (not nci_zero), reader.wrong())
 
 
@@ -119,16 +150,30 @@ def _from_rows(spec: Score, x: Values, force: bool) -> dict[str, Array]:
     with np.errstate(divide="ignore", invalid="ignore"):
         values = {name: one.value(x) for name, one in spec.sampled.items()}
     return {
-        name: np.stack([_quantiles(values[name][group], one.probabilities) for group in groups])
+        name: np.stack([quantiles(values[name][group], one) for group in groups])
         for name, one in spec.sampled.items()
     }
 
 
-def _quantiles(x: Array, probabilities: tuple[float, ...]) -> Array:
-    known = x[np.isfinite(x)]
+def quantiles(x: Array, sampled: Sampled) -> Array:
+    """Quantiles of type 7 of the known values of x (n,): rank (n - 1) i / parts, linear between neighbours.
+
+    The rank is worked out in whole numbers: where it is one, the quantile is a value of the data and not its
+    neighbour by rounding, which would move everybody with that value to the next bin.
+
+    >>> import numpy as np
+    >>> quantiles(np.arange(1.0, 32.0), Sampled((1, 3), 5, lambda x: x["nuts"])).tolist()
+    [7.0, 19.0]
+    """
+    known = np.sort(x[np.isfinite(x)])
     if not known.size:
-        return np.full(len(probabilities), np.nan)
-    return np.asarray(np.quantile(known, probabilities), dtype=float)
+        return np.full(len(sampled.cuts), np.nan)
+    cuts = []
+    for i in sampled.cuts:
+        low, rest = divmod((known.size - 1) * i, sampled.parts)
+        high = min(low + 1, known.size - 1)
+        cuts.append(known[low] + (known[high] - known[low]) * (rest / sampled.parts))
+    return np.array(cuts)
 
 
 def _cuts(spec: Score, x: Values, given: Mapping[str, ArrayLike] | None, force: bool) -> Values:
@@ -149,7 +194,7 @@ def _cuts(spec: Score, x: Values, given: Mapping[str, ArrayLike] | None, force: 
 
 
 def _as_given(spec: Score, name: str, given: Mapping[str, ArrayLike]) -> Array:
-    shape = (2 if spec.by_sex else 1, len(spec.sampled[name].probabilities))
+    shape = (2 if spec.by_sex else 1, len(spec.sampled[name].cuts))
     if name not in given:
         raise VilliError(f"cutoffs of {spec.id} lack {name}", remedy=f"they hold {', '.join(spec.sampled)}")
     cut = np.atleast_2d(np.asarray(given[name], dtype=float))
@@ -161,29 +206,37 @@ def _as_given(spec: Score, name: str, given: Mapping[str, ArrayLike]) -> Array:
 
 
 def _result(spec: Score, points: dict[str, Array], empty: Flags, wrong: Flags) -> Result:
-    counted = [one for one in spec.components if one.id in points]
-    rows = len(empty)
-    for one in counted if wrong.any() else ():
-        points[one.id] = np.where(wrong, np.nan, points[one.id])
-    result: Result = {"total": np.zeros(rows)}
-    partial, possible, scored = np.zeros(rows), np.zeros(rows), np.zeros(rows)
-    for one in counted:
-        mine = points[one.id]
-        known = ~np.isnan(mine)
-        result["total"] = result["total"] + mine
-        partial = partial + np.where(known, mine, 0.0)
-        possible += known * one.highest
-        scored += known
-    partial = np.where(scored > 0, partial, np.nan)
-    if spec.partial:
-        result["total"] = partial.copy()
+    """Total first, components, what they stand on, and the reason of what is unknown."""
+    for name in points if wrong.any() else ():
+        points[name] = np.where(wrong, np.nan, points[name])
+    counted = {one: points[one.id] for one in spec.components if one.id in points}
+    nothing = np.zeros(len(empty))
+    unknown = np.full(len(empty), np.nan)
+    result: Result = {"total": points["total"] if "total" in points else sum(counted.values(), nothing)}
     for key, left_out in spec.without.items():
-        result[key] = sum((points[one.id] for one in counted if one.id not in left_out), np.zeros(rows))
-    unknown = np.full(rows, np.nan)
-    for component in spec.components:
-        result[component.id] = points.get(component.id, unknown)
-    result |= {"partial": partial, "possible": possible, "components_scored": scored}
-    reason = np.where(np.isnan(result["total"]), REASONS.index("missing"), 0)
-    reason = np.where(empty, REASONS.index("no_energy"), reason)
-    result["reason"] = np.where(wrong, REASONS.index("invalid"), reason).astype(float)
+        result[key] = sum((mine for one, mine in counted.items() if one.id not in left_out), nothing)
+    result |= {one.id: counted.get(one, unknown) for one in spec.components}
+    if spec.unit == "points":
+        result |= _standing(counted, nothing)
+    if spec.partial:
+        result["total"] = result["partial"]
+        everything = sum(one.highest for one in spec.components)
+        result["normalised"] = result["partial"] * everything / result["possible"]
+    reason = np.where(np.isnan(result["total"]), float(REASONS.index("missing")), 0.0)
+    reason = np.where(empty, float(REASONS.index("no_energy")), reason)
+    result["reason"] = np.where(wrong, float(REASONS.index("invalid")), reason)
     return result
+
+
+def _standing(counted: Mapping[Component, Array], nothing: Array) -> Result:
+    """Points of the known components, the most these could have, and how many they are."""
+    known = {one: ~np.isnan(mine) for one, mine in counted.items()}
+    scored = sum((mine for mine in known.values()), nothing)
+    partial = sum((np.where(known[one], mine, 0.0) for one, mine in counted.items()), nothing)
+    possible = sum((mine * one.highest for one, mine in known.items()), nothing)
+    none = scored == 0
+    return {
+        "partial": np.where(none, np.nan, partial),
+        "possible": np.where(none, np.nan, possible),
+        "components_scored": scored,
+    }

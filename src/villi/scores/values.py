@@ -98,9 +98,10 @@ class Component:
 
 @dataclass(frozen=True, slots=True)
 class Sampled:
-    """Cut-offs from the people in the file: quantiles (type 7) of `value` at `probabilities`."""
+    """Cut-offs from the people in the file: quantiles (type 7) of `value` at i / `parts`, i in `cuts`."""
 
-    probabilities: tuple[float, ...]
+    cuts: tuple[int, ...]
+    parts: int
     value: Callable[[Values], Array]
 
 
@@ -139,6 +140,8 @@ class Score:
     experimental: str = ""
     rules: tuple[str, ...] = ("person-ratio", "mean-of-days", "day")
     default: bool = True
+    unit: str = "points"
+    """Of the total; what is counted in another unit has no points to be partial of."""
     partial: bool = False
     """True where the total stands on the known components alone, and says how many they were."""
 

@@ -54,6 +54,10 @@ def read(source: Source, kinds: Kinds, rows: int = ROWS) -> Iterator[Piece]:
     """
     try:
         yield from pieces(_parts(_raws(source, rows), rows), source.layout, kinds, source.path)
+    except Broken:
+        raise
+    except VilliError as wrong:  # it was looked at and fitted: it has changed since
+        raise Broken(wrong.said(str, ""), remedy=wrong.remedy) from wrong
     except OSError as wrong:
         raise Broken(
             f"it cannot be read ({wrong.strerror or wrong})", remedy="check the disk and its permissions"
@@ -168,4 +172,5 @@ def _parts(raws: Iterator[Raw], rows: int) -> Iterator[Raw]:
             part, lines = raw.columns.slice(start, rows), raw.lines[start : start + rows]
             before = int(raw.lines[start - 1]) if start else 0
             last = np.iinfo(np.int64).max if start + rows >= len(raw.lines) else int(lines[-1])
-            yield Raw(part, lines, tuple(row for row in raw.torn if before < row.line <= last))
+            noted = raw.noted if start + rows >= len(raw.lines) else {}
+            yield Raw(part, lines, tuple(row for row in raw.torn if before < row.line <= last), noted)

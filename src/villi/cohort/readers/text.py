@@ -8,8 +8,9 @@ import gzip
 import io
 import zlib
 from collections.abc import Generator, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -22,9 +23,16 @@ from villi.quantities import VilliError
 SEPARATORS = (",", "\t", ";")
 BLOCK = 4 << 20
 """Bytes parsed at a time, and with them the most that one row may have."""
+MOST_TORN = 1_000_000
+"""Rows with too few or too many cells, met at once: behind so many the file is no table of this header."""
 _HEAD = 1 << 20
 _TORN_TEXT = 60
-_NO_COUNT = "the file has column names and no rows"
+_TAIL = 1 << 16
+_NO_ROWS = "the file has column names and no rows"
+
+OPEN_END = "the last line does not end: it may be cut short"
+LINES_WITHIN = "lines that are empty, or within a quoted cell"
+"""What is noted of a text file as a whole."""
 
 
 def is_packed(path: str | Path) -> bool:
@@ -43,6 +51,8 @@ def header(path: str | Path, encoding: str = "utf-8") -> tuple[tuple[str, ...], 
         raise VilliError("the file is empty", remedy="export it again")
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         encoding = "utf-16"
+    if head.startswith((b"HEADER RECORD*******", b"PAR1")):
+        raise VilliError("it is packed with gzip", remedy="unpack it; only CSV is read packed")
     if b"\0" in head[:4096] and encoding != "utf-16":
         raise VilliError("it is no text", remedy="give CSV, Parquet or a SAS transport file (.xpt)")
     if head.lstrip()[:1] == b"<":
@@ -70,20 +80,30 @@ def _head(path: str | Path) -> bytes:
 
 
 class _Watched(io.RawIOBase):
-    """Bytes on their way to the parser, of which the last is remembered: does the file end with a line?"""
+    """Bytes on their way to the parser: how they end, and how many quotes and lines there were, is kept."""
 
     def __init__(self, stream: Any) -> None:
         self._stream = stream
-        self.last = b"\n"
+        self.tail = b""
+        self.quotes = 0
+        self.breaks = 0
 
     def readable(self) -> bool:
         return True
 
     def read(self, size: int = -1) -> bytes:
         data: bytes = self._stream.read(size)
-        if data:
-            self.last = data[-1:]
+        self.quotes += data.count(b'"')
+        self.breaks += data.count(b"\n")
+        self.tail = (self.tail + data[-_TAIL:])[-_TAIL:]
         return data
+
+
+class _Read(NamedTuple):
+    """What the parser made of a file: number of the last row, and its cells of the columns that are read."""
+
+    last: int
+    cells: tuple[str, ...]
 
 
 def raws(
@@ -93,6 +113,8 @@ def raws(
     torn: list[Torn] = []
 
     def skipped(row: Any) -> str:
+        if len(torn) >= MOST_TORN:
+            return "error"
         torn.append(
             Torn(row.number - 1, (row.text or "")[:_TORN_TEXT], row.actual_columns, row.expected_columns)
         )
@@ -101,34 +123,84 @@ def raws(
     try:
         with pa.input_stream(str(path), compression="gzip" if is_packed(path) else None) as stream:
             watched = _Watched(stream)
-            reader = _opened(watched, path, names, separator, encoding, skipped)
-            last = yield from _numbered(reader, names, torn)
-            if torn and torn[-1].line > last and watched.last not in b"\r\n":
-                end = torn[-1]
-                raise Broken(
-                    f"the file is cut short: its last row, {end.line}, has {end.has} of {end.should} columns",
-                    remedy="export or copy it again",
-                )
-            if not last and not torn:
-                raise Broken(_NO_COUNT, remedy="export it again")
-            if torn:
-                yield Raw(_nothing(names), np.empty(0, np.int64), tuple(torn))
+            form = _Form.of(path, names, separator, encoding)
+            done = yield from _numbered(_opened(watched, form, skipped), names, torn)
+            rest = _ended(watched, form, done, torn)
+            if rest.torn or rest.noted:
+                yield rest
     except (pa.ArrowInvalid, OSError, UnicodeDecodeError) as wrong:
         raise _broken(wrong, encoding) from wrong
 
 
-def _opened(
-    stream: _Watched, path: str | Path, names: Sequence[str], separator: str, encoding: str, skipped: Any
-) -> Any:
-    written = _written(path, separator, encoding)
-    if _head(path)[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        encoding = "utf-16"
-    wanted = [written[name] for name in names]
+def _ended(watched: _Watched, form: "_Form", done: _Read, torn: list[Torn]) -> Raw:
+    """The rest of a file: torn rows at its end, and what its end says. Raises Broken if it is cut or open."""
+    if not done.last and not torn:
+        raise Broken(_NO_ROWS, remedy="export it again")
+    last = torn[-1].line if torn else done.last
+    open_end = not watched.tail.endswith((b"\n", b"\r", b"\n\0", b"\r\0"))
+    if torn and open_end:
+        end = torn[-1]
+        raise Broken(
+            f"the file is cut short: its last row, {end.line}, has {end.has} of {end.should} columns",
+            remedy="export or copy it again",
+        )
+    # Rows behind a quote that nothing closes are one cell to any parser: the last line is then no row.
+    if watched.quotes % 2 and (torn or not form.says(watched.tail, done.cells)):
+        raise Broken(
+            f"a quote is opened and never closed, in row {last} or before it",
+            remedy="close the quote, or export the file again",
+        )
+    within = 0 if form.encoding == "utf-16" else watched.breaks + open_end - 1 - last
+    noted = {OPEN_END: int(open_end), LINES_WITHIN: max(within, 0)}
+    return Raw(
+        _nothing(form.names),
+        np.empty(0, np.int64),
+        tuple(torn),
+        {reason: count for reason, count in noted.items() if count},
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """How a file is written: its names, as they are and without blanks, and those that are read."""
+
+    written: tuple[str, ...]
+    names: tuple[str, ...]
+    separator: str
+    encoding: str
+
+    @classmethod
+    def of(cls, path: str | Path, names: Sequence[str], separator: str, encoding: str) -> "_Form":
+        head = _head(path)
+        if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+            encoding = "utf-16"
+        text = head.decode(encoding, "replace").removeprefix("\ufeff")
+        written = next(csv.reader(io.StringIO(text, newline=""), delimiter=separator), [])
+        return cls(tuple(written), tuple(names), separator, encoding)
+
+    def wanted(self) -> list[str]:
+        """The names that are read, as the file writes them."""
+        by_name = {name.strip(): name for name in self.written}
+        return [by_name[name] for name in self.names]
+
+    def says(self, tail: bytes, cells: tuple[str, ...]) -> bool:
+        """Whether the last line at the end of a file is a row with these cells."""
+        text = tail.rstrip(b"\r\n").rpartition(b"\n")[2].decode(self.encoding, "replace")
+        row = next(csv.reader([text], delimiter=self.separator), [])
+        if len(row) != len(self.written):
+            return False
+        found = dict(zip(self.written, row, strict=True))
+        return tuple(found[name] for name in self.wanted()) == cells
+
+
+def _opened(stream: _Watched, form: _Form, skipped: Any) -> Any:
+    wanted = form.wanted()
     return arrow_csv.open_csv(
         stream,
-        read_options=arrow_csv.ReadOptions(block_size=BLOCK, encoding=encoding),
+        # With threads, the parser does not say which row a torn one is.
+        read_options=arrow_csv.ReadOptions(block_size=BLOCK, encoding=form.encoding, use_threads=False),
         parse_options=arrow_csv.ParseOptions(
-            delimiter=separator, newlines_in_values=True, invalid_row_handler=skipped
+            delimiter=form.separator, newlines_in_values=True, invalid_row_handler=skipped
         ),
         convert_options=arrow_csv.ConvertOptions(
             include_columns=wanted,
@@ -138,18 +210,9 @@ def _opened(
     )
 
 
-def _written(path: str | Path, separator: str, encoding: str) -> dict[str, str]:
-    """Names without the blanks around them -> as they are written."""
-    head = _head(path)
-    encoding = "utf-16" if head[:2] in (b"\xff\xfe", b"\xfe\xff") else encoding
-    text = head.decode(encoding, "replace").removeprefix("\ufeff")
-    names = next(csv.reader(io.StringIO(text, newline=""), delimiter=separator), [])
-    return {name.strip(): name for name in names}
-
-
-def _numbered(reader: Any, names: Sequence[str], torn: list[Torn]) -> Generator[Raw, None, int]:
-    """Batches with the numbers of their rows, counted over the torn ones; gives back the last number."""
-    last = 0
+def _numbered(reader: Any, names: Sequence[str], torn: list[Torn]) -> Generator[Raw, None, _Read]:
+    """Batches with the numbers of their rows, counted over the torn ones; gives back the last row."""
+    last, cells = 0, ("",) * len(names)
     for batch in reader:
         if not batch.num_rows:
             continue
@@ -160,8 +223,9 @@ def _numbered(reader: Any, names: Sequence[str], torn: list[Torn]) -> Generator[
         last = int(lines[-1])
         here = tuple(row for row in torn if row.line <= last)
         torn[:] = [row for row in torn if row.line > last]
+        cells = tuple(column[-1].as_py() for column in batch.columns)
         yield Raw(pa.RecordBatch.from_arrays(batch.columns, names=list(names)), lines, here)
-    return last
+    return _Read(last, cells)
 
 
 def _nothing(names: Sequence[str]) -> pa.RecordBatch:
@@ -170,6 +234,8 @@ def _nothing(names: Sequence[str]) -> pa.RecordBatch:
 
 def _broken(wrong: Exception, encoding: str) -> Broken:
     said = str(wrong)
+    if "Empty CSV file" in said:
+        return Broken(_NO_ROWS, remedy="export it again")
     if "Truncated compressed" in said or "zlib" in said:
         return Broken(f"the packed file is cut short or damaged ({said})", remedy="get the file again")
     if "UTF8" in said or "utf-8" in said or isinstance(wrong, UnicodeDecodeError):

@@ -41,6 +41,7 @@ _NO_MORE_THAN_ZERO = 1e-70
 _EPOCH = 3653
 """Days from SAS's first of January 1960 to 1970's."""
 _MOST_COLUMNS = 100_000
+_LOOKED_AT = 1 << 20
 
 
 class Column(NamedTuple):
@@ -84,9 +85,14 @@ def raws(path: str | Path, names: Sequence[str], rows: int) -> Iterator[Raw]:
         file.seek(found.begin)
         if not found.rows:
             raise Broken("the file has columns and no rows", remedy="get the file again")
+        behind = b""
         for first in range(0, found.rows, rows):
             count = min(rows, found.rows - first)
             data = file.read(count * found.row)
+            behind += data
+            if _MEMBER in behind:
+                raise _second()
+            behind = behind[-len(_MEMBER) :]
             if len(data) < count * found.row:
                 raise Broken("the file became shorter while it was read", remedy="read it again")
             table = np.frombuffer(data, np.uint8).reshape(count, found.row)
@@ -146,6 +152,7 @@ def _column(text: bytes) -> Column:
 def _counted(file: BinaryIO, begin: int, size: int, row: int) -> int:
     """Rows between `begin` and the end of the file; Broken where bytes are lacking."""
     body = size - begin
+    _one_table(file, begin, size)
     if body % RECORD:
         raise Broken(
             f"the file is cut short: its last record has {body % RECORD} of {RECORD} bytes",
@@ -166,6 +173,13 @@ def _counted(file: BinaryIO, begin: int, size: int, row: int) -> int:
             break
         rows, spare = rows - 1, spare + row
     return rows
+
+
+def _one_table(file: BinaryIO, begin: int, size: int) -> None:
+    """Raise Broken where another table begins in the last megabyte: so would what is read as its rows."""
+    file.seek(max(begin, size - _LOOKED_AT))
+    if _MEMBER in file.read():
+        raise _second()
 
 
 def _array(table: NDArray[np.uint8], column: Column) -> pa.Array:
@@ -220,6 +234,10 @@ def _exactly(file: BinaryIO, count: int) -> bytes:
 
 def _digits(text: bytes) -> int:
     return int(text) if text.strip().isdigit() else -1
+
+
+def _second() -> Broken:
+    return Broken("it holds more than one table", remedy="save the table of foods in a file of its own")
 
 
 def _damaged(what: str) -> Broken:

@@ -14,7 +14,7 @@ except ModuleNotFoundError as missing:
         "and Java 17 or later"
     ) from missing
 
-from villi.cohort.spark.engine import over_persons
+from villi.cohort.spark.engine import Cluster
 from villi.cohort.spark.failing import plainly
 from villi.cohort.spark.frames import intake
 from villi.cohort.spark.shipping import each
@@ -22,4 +22,4 @@ from villi.cohort.spark.starting import session
 
 del pyspark
 
-__all__ = ["each", "intake", "over_persons", "plainly", "session"]
+__all__ = ["Cluster", "each", "intake", "plainly", "session"]

@@ -2,10 +2,10 @@
 
 import pickle
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -16,20 +16,39 @@ from pyspark.sql.pandas.types import from_arrow_schema
 
 from villi.cohort.spark.failing import plainly
 from villi.cohort.spark.frames import dressed
-from villi.cohort.spark.shipping import Batches, mapped
+from villi.cohort.spark.shipping import Batches, each, mapped
 from villi.cohort.values import DAY, PERSON
+from villi.quantities import VilliError
 
+Item = TypeVar("Item")
 Result = TypeVar("Result")
+
+BROKE_OFF = "the run on Spark broke off"
 
 _FILE, _ROW = "villi_file", "villi_row"
 """Names of what is only sorted by: the file of a row, and its place in it."""
 
 
+class Cluster(NamedTuple):
+    """A session as the place of a run (`villi.cohort.running.Cluster`)."""
+
+    session: SparkSession
+
+    def each(self, work: Callable[[Item], Result], items: Sequence[Item]) -> Iterator[Result | VilliError]:
+        """`work` of every item, one task an item. Raises VilliError for whatever goes wrong besides."""
+        with plainly(BROKE_OFF):
+            yield from each(self.session, work, items)
+
+    def over_persons(
+        self, parts: Sequence[Path], work: Callable[[Batches, str], Result], partitions: int
+    ) -> list[Result]:
+        """`work` of at least so many ranges of persons, and of as many as there are cores."""
+        cores = self.session.sparkContext.defaultParallelism
+        return over_persons(self.session, parts, work, max(partitions, cores))
+
+
 def over_persons(
-    session: SparkSession,
-    parts: Sequence[Path],
-    work: Callable[[Batches, str], Result],
-    partitions: int | None = None,
+    session: SparkSession, parts: Sequence[Path], work: Callable[[Batches, str], Result], partitions: int
 ) -> list[Result]:
     """Give `work` the interned rows of `parts`, range by range of persons; results in their ascending order.
 
@@ -42,16 +61,14 @@ def over_persons(
     """
     schema = pq.read_schema(parts[0])
     names = columns.array(*(columns.lit(part.name) for part in parts))
-    with plainly("the run on Spark broke off"):
+    with plainly(BROKE_OFF):
         rows = session.read.schema(from_arrow_schema(schema)).parquet(*map(_address, parts))
         placed = rows.select(
             "*",
             columns.array_position(names, columns.col("_metadata.file_name")).alias(_FILE),
             columns.col("_metadata.row_index").alias(_ROW),
         )
-        ranges = (
-            placed.repartitionByRange(partitions, PERSON) if partitions else placed.repartitionByRange(PERSON)
-        )
+        ranges = placed.repartitionByRange(partitions, PERSON)
         ordered = ranges.sortWithinPartitions(PERSON, DAY, _FILE, _ROW).drop(_FILE, _ROW)
         done = mapped(ordered, partial(_worked, work, schema), "number int, result binary").toArrow()
     return [pickle.loads(result) for result in done.sort_by("number").column("result").to_pylist()]

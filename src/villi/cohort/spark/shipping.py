@@ -7,12 +7,13 @@ sides have the same villi.
 
 import pickle
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache, partial
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any, TypeVar
 
 import pyarrow as pa
+from pyspark import cloudpickle
 from pyspark.errors import PySparkException
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql.types import StructType
@@ -36,7 +37,7 @@ def mapped(frame: DataFrame, work: Work, schema: StructType | str) -> DataFrame:
     Each partition is one call. On an executor it raises what `failing.plainly` turns into a message: where
     villi is missing, or is another version than here.
     """
-    ours, inside, missing = our_version(), _shared(frame.sparkSession, pickle.dumps(work)), MISSING
+    ours, inside, missing = our_version(), _shared(frame.sparkSession, _packed(work)), MISSING
 
     def on_executor(batches: Batches) -> Batches:
         try:
@@ -51,7 +52,7 @@ def mapped(frame: DataFrame, work: Work, schema: StructType | str) -> DataFrame:
 
 
 def each(
-    session: SparkSession, work: Callable[[Item], Result], items: list[Item]
+    session: SparkSession, work: Callable[[Item], Result], items: Sequence[Item]
 ) -> Iterator[Result | VilliError]:
     """Call `work` for each item on the executors, one task an item; results in the order of the items.
 
@@ -107,3 +108,8 @@ def _shared(session: SparkSession, content: bytes) -> Any:
         PySparkException
     ):  # a session over Spark Connect has no context: bytes then travel with the function
         return content
+
+
+def _packed(work: Work) -> bytes:
+    packed: bytes = cloudpickle.dumps(work)  # type: ignore[no-untyped-call]
+    return packed
