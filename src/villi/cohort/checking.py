@@ -19,6 +19,25 @@ from numpy.typing import NDArray
 
 from villi.cohort.cells import Cells, Mask, cells, is_text, words
 from villi.cohort.layouts import Layout
+from villi.cohort.reasons import (
+    ALIKE,
+    ENDLESS,
+    NEGATIVE,
+    NO_CODE,
+    NO_DAY,
+    NO_GRAMS,
+    NO_NUMBER,
+    NO_PERSON,
+    NO_UNIT,
+    NOT_LOOKED,
+    OTHER_CODE,
+    OTHER_DAY,
+    OTHER_PERSON,
+    REMEDIES,
+    REPEATED,
+    TORN,
+    VOLUME,
+)
 from villi.cohort.repeats import Repeats, hashed
 from villi.cohort.rows import Kinds, Piece, Raw, Tally, Torn
 from villi.cohort.units import factor, is_volume
@@ -26,32 +45,6 @@ from villi.cohort.values import CODE, DAY, GRAMS, LINE, PERSON, Fault
 
 MOST_FAULTS = 100_000
 """Faults of one file that are told one by one; all are counted."""
-
-NO_PERSON, OTHER_PERSON = "no person", "a person who is no whole number, as in the first file"
-NO_DAY, OTHER_DAY = "no day", "a day that is none as in the first file"
-NO_CODE, OTHER_CODE = "no food code", "a food code that is no whole number"
-NO_UNIT, VOLUME = "a unit that is no mass", "a volume, which is no mass"
-NO_NUMBER, ENDLESS, NEGATIVE = "grams that are no number", "grams that are not finite", "negative grams"
-REPEATED, TORN = "the same item of a person and day again", "too few or too many columns"
-NO_GRAMS, ALIKE = "grams missing, taken as unknown", "rows alike but for no item number, all kept"
-NOT_LOOKED = "rows behind those that were searched for repeated items"
-
-REMEDIES = {
-    NO_PERSON: "write whose row it is",
-    OTHER_PERSON: "write ids alike in all files, or give this file first: then ids are text",
-    NO_DAY: "write the day or the number of the recall",
-    OTHER_DAY: "write days alike in all files, as 2026-01-31, or as numbers",
-    NO_CODE: "write the code of the food",
-    OTHER_CODE: "write the code as the food table has it",
-    NO_UNIT: "write g, kg, mg, oz or lb",
-    VOLUME: "weigh it: what a volume weighs depends on the food",
-    NO_NUMBER: "write grams as a number such as 12.5, or leave the cell empty if they are unknown",
-    ENDLESS: "write how many grams were eaten, or leave the cell empty if that is unknown",
-    NEGATIVE: "write how many grams were eaten, or leave the cell empty if that is unknown",
-    REPEATED: "delete one of the rows, or number them differently if both were eaten",
-    TORN: "put cells that hold the separator in quotes, or export the file again",
-}
-"""What helps, by reason."""
 
 
 class Found(NamedTuple):
