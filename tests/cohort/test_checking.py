@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.cohort.transport import Variable, transport
+from tests.cohort.transport import Missing, Variable, transport
 
 from villi.cohort import checking, reasons, repeats
 from villi.cohort.layouts import declared
@@ -123,6 +123,21 @@ def test_an_item_of_a_person_and_day_counts_once(tmp_path: Path) -> None:
             (6, reasons.REPEATED),
         ]
         assert grams(made) == [5, 6, 5, 5]
+
+
+def test_rows_whose_item_number_is_missing_are_the_same_as_no_other(tmp_path: Path) -> None:
+    path = put(
+        tmp_path / "a.csv", "1,1,11,5,", "1,1,11,5,NA", "1,1,11,5,1", "1,1,12,5,1", head=HEAD + ",item"
+    )
+    variables = [Variable(name) for name in (*HEAD.split(","), "item")]
+    other = tmp_path / "b.xpt"
+    rows: list[list[object]] = [[1, 1, 11, 5, Missing()], [1, 1, 11, 5, Missing("A")]]
+    rows += [[1, 1, 11, 5, 1], [1, 1, 12, 5, 1]]
+    other.write_bytes(transport(variables, rows))
+    for size in (1, 100):
+        for made in (pieces(path, size), pieces(other, size)):
+            assert [fault.line for fault in faults(made)] == [4]
+            assert tally(made).noted == {reasons.NO_ITEM: 2}
 
 
 def test_without_an_item_number_two_glasses_of_milk_are_two_rows(tmp_path: Path) -> None:

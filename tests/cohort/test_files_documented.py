@@ -10,7 +10,14 @@ from villi.cohort.layouts import declared
 from villi.cohort.readers import text
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs" / "cohort.md").read_text(encoding="utf-8")
-NOTED = (reasons.NO_GRAMS, reasons.ALIKE, reasons.NOT_LOOKED, text.OPEN_END, text.LINES_WITHIN)
+NOTED = (
+    reasons.NO_GRAMS,
+    reasons.ALIKE,
+    reasons.NO_ITEM,
+    reasons.NOT_LOOKED,
+    text.OPEN_END,
+    text.LINES_WITHIN,
+)
 
 
 @pytest.mark.parametrize("reason", [*reasons.REMEDIES, *NOTED])

@@ -26,6 +26,7 @@ from villi.cohort.reasons import (
     NO_CODE,
     NO_DAY,
     NO_GRAMS,
+    NO_ITEM,
     NO_NUMBER,
     NO_PERSON,
     NO_UNIT,
@@ -42,6 +43,9 @@ from villi.cohort.repeats import Repeats, hashed
 from villi.cohort.rows import Kinds, Piece, Raw, Tally, Torn
 from villi.cohort.units import factor, is_volume
 from villi.cohort.values import CODE, DAY, GRAMS, LINE, PERSON, Fault
+
+Lines = NDArray[np.int64]
+"""Row numbers in the file, from 1."""
 
 MOST_FAULTS = 100_000
 """Faults of one file that are told one by one; all are counted."""
@@ -94,9 +98,9 @@ def _piece(raw: Raw, layout: Layout, kinds: Kinds, path: str, file: _File) -> Pi
     grams, unit_faults = _in_grams(columns, made.grams, layout)
     found = [*_key_faults(made, layout), *unit_faults, *_amount_faults(made.grams, layout)]
     good = ~np.logical_or.reduce([fault.rows for fault in found])
-    keys = _hashed(made, columns, layout, grams) if len(good) else np.empty(0, np.uint64)
+    keys, bare = _hashed(made, columns, layout, grams, lines)
     again = _again(keys, made, good, file)
-    noted: dict[str, int] = {}
+    noted: dict[str, int] = {NO_ITEM: int((bare & good).sum())} if (bare & good).any() else {}
     if layout.item:
         found.append(Found(again, REPEATED, layout.item[-1]))
         good &= ~again
@@ -220,14 +224,32 @@ def _amount_faults(amounts: Cells, layout: Layout) -> list[Found]:
 
 
 def _hashed(
-    made: _Columns, columns: pa.RecordBatch, layout: Layout, grams: NDArray[np.float64]
-) -> NDArray[np.uint64]:
-    """One number a row for what makes it the same: person, day and item number, or all that it says."""
-    if layout.item:
-        rest = [words(columns[name]) for name in layout.item]
-    else:
-        rest = [made.code.values, pa.array(grams.view(np.int64))]
-    return hashed([made.person.values, made.day.values, *rest])
+    made: _Columns, columns: pa.RecordBatch, layout: Layout, grams: NDArray[np.float64], lines: Lines
+) -> tuple[NDArray[np.uint64], Mask]:
+    """One number a row for what makes it the same: person, day and item number, or all that it says.
+
+    And which rows have no item number where others do: those are the same as no other.
+    """
+    keys = [made.person.values, made.day.values]
+    if not layout.item:
+        alike = hashed([*keys, made.code.values, pa.array(grams.view(np.int64))])
+        return alike, np.zeros(len(alike), np.bool_)
+    items = [_numbers_or_words(columns[name]) for name in layout.item]
+    bare = np.logical_or.reduce([np.array(pc.is_null(item), np.bool_) for item in items])
+    same = hashed([*keys, *items])
+    if bare.any():
+        same = np.where(bare, hashed([pa.array(same.view(np.int64)), pa.array(lines)]), same)
+    return same, bare
+
+
+def _numbers_or_words(column: pa.Array) -> pa.Array:
+    """A column as int64, equal for equal cells, where it holds numbers; as text where it does not."""
+    if pa.types.is_integer(column.type):
+        return column.cast(pa.int64(), safe=False)
+    if pa.types.is_floating(column.type):
+        values = np.array(pc.fill_null(column.cast(pa.float64()), np.nan))
+        return pa.array(values.view(np.int64), pa.int64(), mask=np.isnan(values))
+    return words(column)
 
 
 def _again(keys: NDArray[np.uint64], made: _Columns, good: Mask, file: _File) -> Mask:
@@ -271,7 +293,7 @@ def _items(
     columns: pa.RecordBatch,
     made: _Columns,
     grams: NDArray[np.float64],
-    lines: NDArray[np.int64],
+    lines: Lines,
     good: Mask,
     layout: Layout,
     kinds: Kinds,
@@ -314,7 +336,7 @@ def _counted(found: list[Found]) -> dict[str, int]:
 def _faults(
     found: list[Found],
     columns: pa.RecordBatch,
-    lines: NDArray[np.int64],
+    lines: Lines,
     torn: tuple[Torn, ...],
     path: str,
     most: int,

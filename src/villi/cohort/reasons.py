@@ -7,6 +7,7 @@ NO_UNIT, VOLUME = "a unit that is no mass", "a volume, which is no mass"
 NO_NUMBER, ENDLESS, NEGATIVE = "grams that are no number", "grams that are not finite", "negative grams"
 REPEATED, TORN = "the same item of a person and day again", "too few or too many columns"
 NO_GRAMS, ALIKE = "grams missing, taken as unknown", "rows alike but for no item number, all kept"
+NO_ITEM = "no item number, so whether it is there twice is not known"
 NOT_LOOKED = "rows behind those that were searched for repeated items"
 
 REMEDIES = {
