@@ -10,10 +10,11 @@ from difflib import get_close_matches
 from importlib.metadata import version
 from typing import Literal
 
+from villi.cohort import scoring
 from villi.cohort.values import CATALOGUE, CODES, LAYOUT, VERSION
 from villi.foods import Catalogue
 from villi.intake.kernel import Stack, stack
-from villi.intake.table import chosen, nutrient_ids, table, with_unknown_food
+from villi.intake.table import nutrient_ids, with_unknown_food
 from villi.quantities import VilliError
 
 DEFAULT_NUTRIENTS = (
@@ -102,7 +103,8 @@ class Plan:
                     f"{' (glutamine is always there)' if id == 'glutamine' else ''}: "
                     f"{f'{near[0]} is near' if near else 'fibre is one'}, and 'all' takes every one"
                 )
-        totalled = tuple(dict.fromkeys([*wanted, "energy"]))
+        ids = scoring.checked(scores)
+        totalled = tuple(dict.fromkeys([*wanted, "energy", *scoring.columns_for(ids)]))
         source = WHOLE_IDS if source in AS_IDS else source
         found = _ids(catalogue, source, near_foods)
         if not found:
@@ -113,11 +115,11 @@ class Plan:
         codes = {code.removeprefix(head): row[id] for code, id in found.items()}
         return cls(
             foods=foods,
-            stack=stack(with_unknown_food(chosen(table(catalogue.composition(foods)), totalled))),
+            stack=stack(with_unknown_food(scoring.composed(catalogue, foods, totalled))),
             nutrients=wanted,
             totalled=totalled,
-            scores=(),
-            score_columns=(),
+            scores=ids,
+            score_columns=scoring.score_columns(ids, totalled),
             codes=codes,
             near=frozenset(code.removeprefix(head) for code, id in found.items() if code != id),
             source=source,

@@ -35,6 +35,7 @@ from villi.cohort.summary import RangeCounts, Summary
 from villi.cohort.values import FAULT_HEADER, INTERNED, ITEMS, Fault
 from villi.cohort.writing import alone, complete, saying_what_is_full
 from villi.quantities import VilliError
+from villi.scores.scoring import spec_of
 
 SOURCES, INPUTS, SCORES, RULE = "villi.sources", "villi.inputs", "villi.scores", "villi.rule"
 """Further keys of the metadata of results: tables that figures come from, with their editions; the files
@@ -415,6 +416,6 @@ def _metadata(read: Sequence[Read], plan: Plan, order: Order) -> dict[str, str]:
         **plan.metadata(layouts),
         SOURCES: json.dumps(plan.sources),
         INPUTS: json.dumps(files),
-        SCORES: json.dumps(list(plan.scores)),
+        SCORES: json.dumps({id: spec_of(id).version for id in plan.scores}),
         RULE: order.rule,
     }
