@@ -95,3 +95,31 @@ def test_a_score_that_asks_for_sex_needs_a_column_that_says_it(tmp_path: Path) -
     plan = Plan.of(EVERYDAY, ["energy"], ["ahei-2010-ref1984"])
     with pytest.raises(VilliError, match="sex"):
         run(look([path]), plan, Order(tmp_path / "o"))
+
+
+@pytest.mark.parametrize("id", ["dash-fung2008-sample", "amed-fung-sample", "digm-kase2024-sample"])
+def test_cut_offs_are_those_of_all_people_however_they_are_cut(tmp_path: Path, id: str) -> None:
+    table = survey(1500, seed=5)
+    sex = pa.array(np.asarray(table["person"]) % 2 + 1)
+    path = written(table.append_column("sex", sex), tmp_path / "items.csv")
+    inputs = look([path], keep=["sex"])
+    plan = Plan.of(EVERYDAY, "all", [id])
+    found = []
+    for rows in (100_000, 200):
+        order = Order(tmp_path / f"o{rows}", tmp_path / f"p{rows}", "person-ratio", range_rows=rows)
+        run(inputs, plan, order)
+        found.append((pq.read_table(order.out), pq.read_table(order.people)))
+    for one, other in zip(*found, strict=True):
+        assert one[id].null_count < one.num_rows
+        assert one[id].equals(other[id])
+    if id == "amed-fung-sample":  # the others ask for foods that are no nutrients
+        for rows in found[0]:
+            np.testing.assert_allclose(rows[id].to_numpy(), direct(rows, id)["total"], rtol=1e-9)
+
+
+def test_few_people_give_no_cut_offs(tmp_path: Path) -> None:
+    path = written(survey(60, persons=3), tmp_path / "items.csv")
+    plan = Plan.of(EVERYDAY, ["energy"], ["amed-fung-sample"])
+    with pytest.raises(VilliError, match="too few"):
+        run(look([path]), plan, Order(tmp_path / "o"))
+    assert not (tmp_path / "o").exists()

@@ -122,7 +122,7 @@ def _scores(sums: Sums, plan: Plan, kept: Mapping[str, pa.Array]) -> Iterator[pa
     """The columns of the plan's scores."""
     amounts = {name: sums.amount[:, place] for place, name in enumerate(plan.totalled)}
     coverage = {name: sums.share[:, plan.stack.covered[place]] for place, name in enumerate(plan.totalled)}
-    return scoring.scored(plan.scores, amounts, coverage, kept)
+    return scoring.scored(plan.scores, amounts, coverage, kept, plan.cutoffs, plan.gathers)
 
 
 def _implausible(energy: Array, coverage: Array, plan: Plan) -> pa.Array:

@@ -31,6 +31,7 @@ from villi.cohort.people import of_persons
 from villi.cohort.plan import Plan
 from villi.cohort.ranges import RANGE_ROWS, Key, Part, cut, gather, spread
 from villi.cohort.readers import Broken, Inputs, Kinds, Source
+from villi.cohort.scoring import cut_offs, input_columns, is_sampled
 from villi.cohort.summary import RangeCounts, Summary
 from villi.cohort.values import FAULT_HEADER, INTERNED, ITEMS, Fault
 from villi.cohort.writing import alone, complete, saying_what_is_full
@@ -275,6 +276,7 @@ class _Pass(NamedTuple):
     parts: tuple[Part, ...]
     cuts: tuple[Key, ...]
     plan: Plan
+    of_people: Plan
     rule: str
     people: bool
     metadata: dict[str, str]
@@ -297,16 +299,23 @@ def _pass(
     metadata = _metadata(read, plan, order)
     ignored = _begin(folder, digest([keys, cuts, sorted(metadata.items()), _asked(plan), order.rule,
                                      order.people is not None]))  # fmt: skip
-    job = _Pass((), cuts, plan, order.rule, order.people is not None, metadata, folder)
+    job = _Pass((), cuts, plan, plan, order.rule, order.people is not None, metadata, folder)
     rows = sum(one.report.kept for one in read)
     found: Iterable[tuple[str, RangeCounts]]
     if cluster is None:
         parts = tuple(_part(one, name, cuts, cache) for one, name in zip(read, keys, strict=True))
         job = job._replace(parts=parts)
+        job = _with_cutoffs(
+            job, lambda work: _in_turn(partial(_gathered, work), range(len(cuts) + 1), workers(order))
+        )
         found = _in_turn(lambda number: _range(job, number), range(len(cuts) + 1), workers(order))
     else:
+        paths, many = [one.rows for one in read], -(-rows // order.range_rows)
+        job = _with_cutoffs(
+            job, lambda work: cluster.over_persons(paths, partial(_gathered_there, work), many)
+        )
         there = partial(_range_there, job._replace(folder=folder.resolve()))
-        found = cluster.over_persons([one.rows for one in read], there, -(-rows // order.range_rows))
+        found = cluster.over_persons(paths, there, many)
     names, counts = [], []
     for name, count in found:
         names.append(name)
@@ -317,6 +326,66 @@ def _pass(
         _join(folder, "people", names, order.people)
     shutil.rmtree(folder, ignore_errors=True)
     return counts, ignored
+
+
+Gathered = tuple[pa.Table, pa.Table | None]
+"""What sample-dependent scores ask for, of the person-days of a range, and of its persons."""
+
+
+def _with_cutoffs(job: _Pass, over: Callable[[_Pass], Iterable[Gathered | None]]) -> _Pass:
+    """The same pass with the cut-offs of scores that take them from all people; `over` does a first pass.
+
+    Days are cut where the days of all people are, persons where their mean days are. Raises VilliError where
+    these are more than memory should hold.
+    """
+    sampled = tuple(id for id in job.plan.scores if is_sampled(id))
+    if not sampled:
+        return job
+    names = input_columns(sampled)
+    plan = replace(job.plan, nutrients=("energy",), scores=sampled, score_columns=names, gathers=True)
+    days: list[pa.Table] = []
+    people: list[pa.Table] = []
+    for one in over(job._replace(plan=plan, of_people=plan)):
+        if one is not None:
+            days.append(one[0])
+            people.extend([one[1]] if one[1] is not None else [])
+        if sum(table.num_rows for table in days) > MOST_SAMPLED:
+            raise VilliError(
+                f"{', '.join(sampled)}: cut-offs are taken from at most {MOST_SAMPLED:,} person-days",
+                remedy="choose a score with fixed cut-offs, or take them from a part of the survey",
+            )
+    return job._replace(
+        plan=replace(job.plan, cutoffs=_cut_offs(sampled, days)),
+        of_people=replace(job.plan, cutoffs=_cut_offs(sampled, people)) if people else job.plan,
+    )
+
+
+MOST_SAMPLED = 5_000_000
+"""Person-days whose inputs (some ten numbers a score) are held at once to find cut-offs: 400 MB a score."""
+
+
+def _cut_offs(sampled: tuple[str, ...], tables: list[pa.Table]) -> dict[str, Any]:
+    whole = pa.concat_tables(tables)
+    return cut_offs(sampled, {name: whole.column(name).to_numpy() for name in whole.column_names})
+
+
+def _gathered(job: _Pass, number: int) -> Gathered | None:
+    """What scores ask for of the rows of one range."""
+    rows = gather(job.parts, job.cuts, number)
+    return None if rows is None else _gathered_of(job, rows)
+
+
+def _gathered_there(job: _Pass, batches: Iterator[pa.RecordBatch], name: str) -> Gathered:
+    """The same on a machine of a cluster."""
+    return _gathered_of(job, pa.Table.from_batches(batches))
+
+
+def _gathered_of(job: _Pass, rows: pa.Table) -> Gathered:
+    rows = rows.replace_schema_metadata(job.plan.metadata(job.metadata["villi.layout"]))
+    days = pa.Table.from_batches(total(iter(rows.to_batches()), job.plan))
+    people = of_persons(rows, days, job.plan, "person-ratio") if job.people else None
+    names = list(job.plan.score_columns)
+    return days.select(names), None if people is None else people.select(names)
 
 
 def _asked(plan: Plan) -> list[Any]:
@@ -376,7 +445,7 @@ def _totalled(job: _Pass, name: str, rows: pa.Table) -> RangeCounts:
     rows = rows.replace_schema_metadata(job.plan.metadata(job.metadata["villi.layout"]))
     days = pa.Table.from_batches(total(iter(rows.to_batches()), job.plan))
     _write(job, "days", name, days)
-    people = of_persons(rows, days, job.plan, job.rule) if job.people else None
+    people = of_persons(rows, days, job.of_people, job.rule) if job.people else None
     if people is not None:
         _write(job, "people", name, people)
     return RangeCounts.of(rows, days)

@@ -1,7 +1,8 @@
 """Dietary scores of person-days: which columns they need, and what becomes of totals.
 
 A score of mode `sample` takes its cut-offs from the people in the file, so that no person-day can be scored
-before all are totalled: such scores are made from finished results, not on the way.
+before all are totalled. Such scores take two passes: one that gathers what they ask for, from which the
+cut-offs follow, and one that scores with these.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -18,8 +19,9 @@ from villi.intake.inputs import FROM_NUTRIENTS, MADE_OF, score_inputs, with_cons
 from villi.intake.kernel import Table
 from villi.intake.table import chosen, table
 from villi.quantities import VilliError
-from villi.scores import SCORES, score
+from villi.scores import SCORES, cutoffs, score
 from villi.scores.asking import COLUMNS, INPUTS
+from villi.scores.reading import Reader
 from villi.scores.scoring import spec_of
 
 Array = NDArray[np.float64]
@@ -29,19 +31,25 @@ INTERNAL = ("reason", "components_scored")
 
 
 def checked(ids: Sequence[str]) -> tuple[str, ...]:
-    """The ids, each once. Raises VilliError for one that there is not, and for one of mode `sample`.
+    """The ids, each once. Raises VilliError for one that there is not, or that recalls cannot give.
 
     >>> checked(["hei-2015", "hei-2015"])
     ('hei-2015',)
     """
     found = tuple(dict.fromkeys(ids))
     for id in found:
-        if spec_of(id).mode == "sample":
+        asked, absent = spec_of(id).inputs, lacking(id)
+        if not set(asked) - {*absent, "kcal"} or (absent and is_sampled(id)):
             raise VilliError(
-                f"{id} takes its cut-offs from all people of the file, which are known only at the end",
-                remedy="make it from the results with villi.scores.score, or choose one with fixed cut-offs",
+                f"{id} is not made of nutrients and foods in grams alone: it needs {', '.join(absent)}",
+                remedy=f"villi.scores.score('{id}', ...) makes it from these",
             )
     return found
+
+
+def is_sampled(id: str) -> bool:
+    """Whether a score takes its cut-offs from all people of the file."""
+    return SCORES[id].mode == "sample"
 
 
 def columns_for(ids: Sequence[str]) -> tuple[str, ...]:
@@ -113,14 +121,21 @@ def labels(ids: Sequence[str]) -> tuple[str, ...]:
 def score_columns(ids: Sequence[str], totalled: Sequence[str]) -> tuple[str, ...]:
     """Names of the columns of these scores: the total under the score's id, parts behind a point.
 
-    Raises VilliError where an input cannot be made from a record of foods.
-
     >>> score_columns(["hei-2015"], columns_for(["hei-2015"]))[:2]
     ('hei-2015', 'hei-2015.total_fruit')
     """
     nobody = {name: np.array([np.nan]) for name in totalled}
     inputs = score_inputs(nobody, nobody) | {label: np.array([1.0]) for label in labels(ids)}
-    return tuple(name for name, _ in _scored(ids, inputs))
+    return tuple(name for name, _ in _scored(ids, inputs, None))
+
+
+def input_columns(ids: Sequence[str]) -> tuple[str, ...]:
+    """Names of the columns of what these scores ask for, in a plan that gathers.
+
+    >>> input_columns(["dash-fung2008-sample"])[0]
+    'dash-fung2008-sample:kcal'
+    """
+    return tuple(f"{id}:{name}" for id in ids for name in SCORES[id].inputs)
 
 
 def scored(
@@ -128,15 +143,34 @@ def scored(
     amounts: Mapping[str, Array],
     coverage: Mapping[str, Array],
     kept: Mapping[str, pa.Array],
+    given: Mapping[str, Mapping[str, Array]],
+    gathers: bool = False,
 ) -> Iterator[pa.Array]:
-    """The columns of scores, in the order of `score_columns`, of R person-days.
+    """The columns of scores, in the order of `score_columns` (or `input_columns`), of R person-days.
 
-    `amounts` and `coverage` (R,) by column; labels (sex) are looked for among the `kept` columns.
+    `amounts` and `coverage` (R,) by column; labels (sex) are looked for among the `kept` columns; `given`
+    are cut-offs by score. Raises VilliError for a score of mode `sample` without cut-offs.
     """
     inputs: dict[str, object] = dict(score_inputs(amounts, coverage))
     for label in labels(ids):
         inputs[label] = _label(label, kept)
-    yield from (pa.array(values, from_pandas=True) for _, values in _scored(ids, inputs))
+    made = _asked_for(ids, inputs) if gathers else _scored(ids, inputs, given)
+    yield from (pa.array(values, from_pandas=True) for _, values in made)
+
+
+def cut_offs(ids: Sequence[str], columns: Mapping[str, Array]) -> dict[str, Mapping[str, Array]]:
+    """Cut-offs of scores of mode `sample` from what all rows gave (`input_columns`), each (n,)."""
+    return {
+        id: cutoffs(id, {name: columns[f"{id}:{name}"] for name in SCORES[id].inputs}, invalid="unknown")
+        for id in ids
+    }
+
+
+def _asked_for(ids: Sequence[str], inputs: Mapping[str, object]) -> Iterator[tuple[str, Array]]:
+    for id in ids:
+        found = Reader(inputs, "unknown").read(SCORES[id])  # type: ignore[arg-type]
+        for name in SCORES[id].inputs:
+            yield f"{id}:{name}", np.where(np.isfinite(found[name]), found[name], np.nan)
 
 
 def _label(label: str, kept: Mapping[str, pa.Array]) -> object:
@@ -151,15 +185,24 @@ def _label(label: str, kept: Mapping[str, pa.Array]) -> object:
     )
 
 
-def _scored(ids: Sequence[str], inputs: Mapping[str, object]) -> Iterator[tuple[str, Array]]:
+def _scored(
+    ids: Sequence[str], inputs: Mapping[str, object], given: Mapping[str, Mapping[str, Array]] | None
+) -> Iterator[tuple[str, Array]]:
+    """Each score's columns; without `given` cut-offs (None) of rows that are only there for their names."""
     for id in ids:
-        absent = lacking(id)
-        if not set(SCORES[id].inputs) - {*absent, "kcal"}:
+        if given is not None and is_sampled(id) and id not in given:
             raise VilliError(
-                f"{id} is not made of nutrients and foods in grams: it needs {', '.join(absent)}",
-                remedy=f"villi.scores.score('{id}', ...) makes it from these",
+                f"{id} takes its cut-offs from all people of the file, which are known only at the end",
+                remedy="villi cohort finds them first; here, choose a score with fixed cut-offs",
             )
-        made = score(id, {**inputs, **dict.fromkeys(absent, np.nan)}, invalid="unknown")  # type: ignore[dict-item]
-        for key, values in made.items():
+        values = {**inputs, **dict.fromkeys(lacking(id), np.nan)}
+        made = score(
+            id,
+            values,  # type: ignore[arg-type]
+            cutoffs=(given or {}).get(id),
+            force=given is None,
+            invalid="unknown",
+        )
+        for key, points in made.items():
             if key not in INTERNAL:
-                yield id if key == "total" else f"{id}.{key}", values
+                yield id if key == "total" else f"{id}.{key}", points
