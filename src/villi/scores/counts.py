@@ -102,7 +102,9 @@ def _count(
         why="best for one person: no index is needed",
         notes=notes,
         unit=unit,
-        rules=("day",) if id in ("glutamine", "plants-week") else ("person-ratio", "mean-of-days", "day"),
+        rules=("day",)
+        if id in ("glutamine", "plants-week")
+        else ("person-ratio", "mean-of-days", "day", "simple"),
     )
 
 

@@ -23,7 +23,7 @@ from villi.quantities import VilliError
 from villi.scores.asking import INPUTS
 from villi.scores.hei import densities
 from villi.scores.reading import Reader
-from villi.scores.scoring import NCI_ZERO, Result, score, spec_of
+from villi.scores.scoring import Result, score, spec_of
 from villi.scores.values import Array, Input, Values
 
 DayRule = Literal["day", "person-ratio", "mean-of-days"]
@@ -108,7 +108,7 @@ def of_group(
     Raises VilliError: a negative or unknown weight, a rule that the score has not, nobody to score.
     """
     spec = spec_of(id)
-    if rule != "simple" and id not in NCI_ZERO:
+    if rule not in spec.rules and rule != "simple":
         raise VilliError(f"{rule} is for ratios, and {id} has other components", remedy="choose simple")
     alone = score(id, inputs, nci_zero=nci_zero)
     rows = len(alone["total"])

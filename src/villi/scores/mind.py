@@ -193,7 +193,7 @@ MIND = (
         experimental="red meat, sweets, fried food and wine were not seen in the codebook: those of "
         "mind-2015 stand "
         "in their place",
-        rules=("person-ratio",),
+        rules=("person-ratio", "simple"),
     ),
     Score(
         id="mind-2015",
@@ -212,6 +212,6 @@ MIND = (
         without=_WITHOUT,
         notes=_NOTES,
         experimental="whole points were read in two summaries, half points were not verified",
-        rules=("person-ratio",),
+        rules=("person-ratio", "simple"),
     ),
 )

@@ -107,7 +107,7 @@ PHDI = (
         citation="Bui LP et al. Planetary Health Diet Index and risk of total and cause-specific "
         "mortality in three "
         "prospective cohorts. Am J Clin Nutr 2024;120:80-91 (cut-offs read in the code of dietaryindex)",
-        source="https://github.com/jamesjiadazhan/dietaryindex",
+        source="https://doi.org/10.1016/j.ajcnut.2024.03.019 https://github.com/jamesjiadazhan/dietaryindex",
         range=(0, 140),
         components=_components(BUI),
         inputs=wanted("sex", "whole_grain_g", *(one.input for one in BUI), *_GRAMS),
@@ -118,7 +118,7 @@ PHDI = (
         notes=(
             _INCOMPARABLE,
             "Fish is favourable: none gives 0, 28 g a day gives 10.",
-            "The paper was not seen.",
+            "The cut-offs were read in code; the table of the paper was not seen.",
         ),
     ),
     Score(

@@ -138,7 +138,7 @@ class Score:
     without: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     experimental: str = ""
-    rules: tuple[str, ...] = ("person-ratio", "mean-of-days", "day")
+    rules: tuple[str, ...] = ("person-ratio", "mean-of-days", "day", "simple")
     default: bool = True
     unit: str = "points"
     """Of the total; what is counted in another unit has no points to be partial of."""
