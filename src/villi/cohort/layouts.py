@@ -20,7 +20,7 @@ TABLES = ("fndds", "sr", "fdc", "asa24", "ids")
 recipes that a person changed, are the standard reference, "sr"); or whole ids such as fndds:11111000."""
 
 OURS = ("person", "day", "code", "grams", "line", "food")
-"""Columns of items and interned items (`values.ITEMS`, `values.INTERNED`), which no kept one may be called."""
+"""Columns of items and interned items (`values.ITEMS`, `values.INTERNED`): no kept one may be called so."""
 
 _SPECIAL = frozenset(",=+:;")
 _SHOWN = 12

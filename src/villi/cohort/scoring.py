@@ -20,7 +20,8 @@ from villi.intake.kernel import Table
 from villi.intake.table import chosen, table
 from villi.quantities import VilliError
 from villi.scores import SCORES, cutoffs, score
-from villi.scores.asking import COLUMNS, INPUTS
+from villi.scores.asking import INPUTS
+from villi.scores.columns import COLUMNS
 from villi.scores.reading import Reader
 from villi.scores.scoring import spec_of
 
