@@ -181,6 +181,34 @@ def test_bytes_in_columns_that_are_not_read_do_not_matter(tmp_path: Path) -> Non
     assert len(items(put(tmp_path / "a.csv", made))) == 1
 
 
+def test_bytes_of_another_encoding_are_told_where_they_matter(tmp_path: Path) -> None:
+    spoilt = LONG.replace(",grams\n", ",grams,what\n").replace(".5\n", ".5,caf\xe9\n").encode("latin-1")
+    rows = spoilt.replace(b"\n120000,1,11111000,120000.5,", b"\n120000,1,11111000,")  # and a torn row
+    made = pieces(look([put(tmp_path / "a.csv", rows)]))
+    assert (tally(made).rows, tally(made).aside) == (200_000, {TORN: 1})
+    rows = spoilt.replace(b"\n150000,", b"\n15\xe90000,")
+    assert "row 150001, column person, is not utf-8" in broken(put(tmp_path / "a.csv", rows))
+
+
+@pytest.mark.parametrize("size", [1, 2, 5, 7, 8, 9, 100])
+def test_letters_are_not_cut_by_the_blocks_they_are_read_in(size: int) -> None:
+    said = ("a\u00e9\u20ac\U0001f35e" * 9).encode() + b"\xff\xc3"
+    watched = text._Watched(io.BytesIO(said), utf8=True)
+    parts = []
+    while part := watched.read(size):
+        assert len(part) <= size + 3 * (size < 8)
+        parts.append(part)
+    assert b"".join(parts) == said[:-2] + b"\x1a\x1a"
+    assert watched.spoilt
+
+
+def test_names_in_another_encoding_are_told(tmp_path: Path) -> None:
+    path = put(tmp_path / "a.csv", "Prénom,Tag,Code,Menge\nZoé;1;11;12,5\n".encode("cp1252"))
+    (fault,) = look([path], declared("person=Prénom,day=Tag,code=Code,grams=Menge")).refused
+    assert "not utf-8" in fault.reason
+    assert "encoding" in fault.remedy
+
+
 def test_another_encoding_and_a_decimal_comma_are_declared(tmp_path: Path) -> None:
     layout = put(
         tmp_path / "l.toml",
