@@ -166,9 +166,7 @@ def _parts(found: Iterable[Scored]) -> Iterable[Block]:
     for one in found:
         yield Head(name_of(one))
         rows = tuple(
-            (clean(part.name), _part_points(part), rule(part))
-            for part in one.parts
-            if not isnan(part.points)
+            (clean(part.name), _part_points(part), rule(part)) for part in one.parts if not isnan(part.points)
         )
         yield Rows(f"{clean(one.name)}: parts", ("Part", ">Points", "Rule"), rows, (0, 1), quiet=True)
         if one.left_out:
