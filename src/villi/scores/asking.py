@@ -11,8 +11,10 @@ no legumes; meat servings are 4 oz of meat or 1.5 oz of cured meat; drinks 8 fl 
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from villi.scores.columns import plain, scaled
+from villi.scores.columns import COLUMNS, plain, scaled
 from villi.scores.values import Input, Kind, Recipe
+
+__all__ = ["COLUMNS", "INPUTS", "PERCENT_FAT", "TEASPOON_GRAMS_KCAL", "wanted"]
 
 OZ_PER_GRAM = 0.035274
 TEASPOON_GRAMS_KCAL = 16.0
