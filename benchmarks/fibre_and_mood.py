@@ -22,11 +22,13 @@ from record import DATA
 from villi.cohort import survey
 from villi.cohort.attenuation import Reliability, calibrated, corrected, external, reliability
 from villi.cohort.design import Array, Flags
+from villi.cohort.grouping import Rule, group_score
 from villi.cohort.regression import Model, linear, logistic
 from villi.cohort.replicating import brr, jackknife
 from villi.cohort.survey import Design, Estimated
 from villi.cohort.usual import Ratio, distribution
 from villi.quantities import VilliError
+from villi.scores import score
 
 WITHIN = {
     "low": 6.2,
@@ -37,6 +39,8 @@ WITHIN = {
 girls; boys). Institute of Medicine 2000, table B-5; the table of adults was not seen, hence the range."""
 
 SOURCE = "adolescents of CSFII 1994-96 (IOM 2000, table B-5)"
+DIET = "nhanes1516_adult_2daymean_nutr_fped_demo.csv.gz"
+
 PER = 10.0
 """Grams of fibre that a coefficient is told for."""
 
@@ -62,11 +66,17 @@ def main(folder: Path) -> None:
     if not (folder / "nhanes_DEMO_I.csv.gz").exists():
         raise SystemExit(f"the NHANES files are not in {folder}: name their folder")
     people = read(folder)
-    for line in [
-        *flow(people), "", *levels(people), "", *usually(people), "", *together(people), "",
-        *without_days(people), "", *repeats(folder), "", *words(people),
-    ]:  # fmt: skip
-        print(line)
+    parts = [
+        flow(people),
+        levels(people),
+        quality(folder, people),
+        usually(people),
+        together(people),
+        without_days(people),
+        repeats(folder),
+        words(people),
+    ]
+    print("\n\n".join("\n".join(part) for part in parts))
 
 
 def rows(path: Path) -> Iterator[dict[str, str]]:
@@ -92,9 +102,7 @@ def phq(folder: Path, cycle: str) -> dict[int, tuple[float, float]]:
 
 def read(folder: Path) -> People:
     """NHANES 2015-16: everybody interviewed, with diet and feelings where they are known."""
-    diet = {
-        int(number(r, "SEQN")): r for r in rows(folder / "nhanes1516_adult_2daymean_nutr_fped_demo.csv.gz")
-    }
+    diet = {int(number(r, "SEQN")): r for r in rows(folder / DIET)}
     feelings = phq(folder, "I")
     columns: list[list[float]] = []
     for row in rows(folder / "nhanes_DEMO_I.csv.gz"):
@@ -168,6 +176,51 @@ def levels(p: People) -> list[str]:
         "or more"
     )
     return lines
+
+
+HEI = {
+    "kcal": "KCAL",
+    "total_fruit": "F_TOTAL",
+    "whole_fruit": "F_CITMLB F_OTHER",
+    "total_vegetable": "V_TOTAL V_LEGUMES",
+    "green_and_bean": "V_DRKGR V_LEGUMES",
+    "whole_grain": "G_WHOLE",
+    "dairy": "D_TOTAL",
+    "total_protein": "PF_MPS_TOTAL PF_EGGS PF_SOY PF_NUTSDS PF_LEGUMES",
+    "seafood_plant_protein": "PF_SEAFD_HI PF_SEAFD_LOW PF_SOY PF_NUTSDS PF_LEGUMES",
+    "refined_grain": "G_REFINED",
+    "sodium": "SODI",
+    "added_sugar": "ADD_SUGARS",
+    "saturated_fat": "SFAT",
+    "mufa": "MFAT",
+    "pufa": "PFAT",
+}
+"""What the score asks for, as sums of columns of the file."""
+
+
+def quality(folder: Path, p: People) -> list[str]:
+    """The Healthy Eating Index of the group by three rules, in two ages."""
+    diet = {int(number(r, "SEQN")): r for r in rows(folder / DIET)}
+    nobody: dict[str, str] = {}
+    told = [diet.get(int(number(r, "SEQN")), nobody) for r in rows(folder / "nhanes_DEMO_I.csv.gz")]
+    inputs = {
+        name: np.array([sum(number(row, column) for column in sums.split()) for row in told])
+        for name, sums in HEI.items()
+    }
+    ages = {"18 to 64": p.age < 65, "65 and older": p.age >= 65}
+    lines = ["Diet quality (HEI-2015, 0 to 100), by rule    18 to 64              65 and older"]
+    rules: tuple[Rule, ...] = "simple", "mean-ratio", "population-ratio"
+    for rule in rules:
+        found = [
+            group_score(p.design, lambda given: score("hei-2015", given)["total"], inputs, rule, "kcal", who)
+            for who in (flags & ~np.isnan(p.fibre) for flags in ages.values())
+        ]
+        told_so = "".join(f"{one.value:>8.1f} ({one.low:.1f} to {one.high:.1f})" for one in found)
+        lines.append(f"  {rule:<40}{told_so}")
+    return [
+        *lines,
+        "  published for 2013-14, last rule: 58 and 66 (USDA, Center for Nutrition Policy and Promotion)",
+    ]
 
 
 def usually(p: People) -> list[str]:
@@ -352,17 +405,20 @@ def repeats(folder: Path) -> list[str]:
 def words(p: People) -> list[str]:
     """What it comes to."""
     who = everything(p)
-    crude = linear(p.design, p.phq8, {"fibre": p.fibre / PER}, who).of("fibre")
-    last = linear(p.design, p.phq8, {"fibre": p.fibre / PER, **columns(p, ADJUSTED["+ energy"])}, who)
-    one = last.of("fibre")
-    whole = "it could be chance" if one.low < 0 < one.high else "more than chance would do"
+    found = [
+        linear(p.design, p.phq8, {"fibre": p.fibre / PER, **columns(p, names)}, who).of("fibre")
+        for names in ADJUSTED.values()
+    ]
+    crude, sizes = -found[0].value, sorted(-one.value for one in found[1:])
+    chance = any(one.low < 0 < one.high for one in found)
     return [
         "In words",
-        f"  Adults who told {PER:.0f} g more fibre told {-crude.value:.2f} points less on a scale of 0 to "
-        f"24, {-crude.value / _sd(p, p.phq8):.2f} of a",
-        f"  standard deviation. Fibre goes with {100 * _correlation(p) ** 2:.1f} % of how people differ. "
-        "With age, sex, income and",
-        f"  energy allowed for it is {-one.value:.2f} points ({-one.high:.2f} to {-one.low:.2f}): {whole}.",
+        f"  Adults who told {PER:.0f} g more fibre told {crude:.2f} points less on a scale of 0 to 24, "
+        f"{crude / _sd(p, p.phq8):.2f} of a standard",
+        f"  deviation. Fibre goes with {100 * _correlation(p) ** 2:.1f} % of how people differ. "
+        f"Depending on what is allowed for it is",
+        f"  {sizes[0]:.2f} to {sizes[-1]:.2f} points, "
+        + ("which could be chance." if chance else "in each case more than chance would do."),
         "  People were asked once: this cannot say that fibre lifts mood. Who feels low may eat less of it,",
         "  and who eats much of it differs in more (illness, smoking, exercise, cooking) than these columns.",
         "  Corrected for few days it is larger and less sure; that repairs one bias of several.",

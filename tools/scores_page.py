@@ -59,6 +59,9 @@ def _each() -> Iterator[str]:
             yield ""
         yield f"Source: {one.citation}. {one.source}".rstrip()
         yield ""
+        if one.mode == "sample":
+            yield "Cut-offs are taken from the data: not comparable between files."
+            yield ""
         needed = [f"`{name}`" for name in one.inputs if name not in one.optional]
         spare = [f"`{name}`" for name in one.inputs if name in one.optional]
         if needed:

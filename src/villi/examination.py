@@ -373,12 +373,57 @@ class Moves:
     one_way: tuple[str, ...] = ()
 
 
+class ScorePart(NamedTuple):
+    """A part of a score: its `points` (NaN unknown) of the `highest`, and the `rule` that gives them."""
+
+    key: str
+    name: str
+    points: float
+    highest: float
+    rule: str
+
+
+class Scored(NamedTuple):
+    """How the recorded days score: `points` of `possible`, with the range (`low`, `high`) in which the usual
+    diet's may lie, as these days differed (NaN unknown); `whole` what could be had if every part were known.
+
+    `missing`: names of parts that are unknown; `left_out` of parts that are never counted (alcohol).
+    `experimental`: "" or what is not settled; `citation` and `source` (an address) where it is defined.
+    """
+
+    id: str
+    name: str
+    version: str
+    points: float
+    low: float
+    high: float
+    possible: float
+    whole: float
+    parts: tuple[ScorePart, ...]
+    missing: tuple[str, ...]
+    left_out: tuple[str, ...]
+    experimental: str
+    citation: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """Scores of the diet over `days` complete days: those that can be told, and what is `left` with the
+    reason. `because`: why none is shown at all ("" where some may be)."""
+
+    because: str = ""
+    days: int = 0
+    found: tuple[Scored, ...] = ()
+    left: tuple[Unasked, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Examination:
     """One person's diary, examined. `intake` maps nutrient id (without glutamine) -> Estimate a day over
-    food-complete days. `portions` and `refused` keep the reading of each line, in diary order. `advice` and
-    `answers` have passed the gates of `safety`: a face shows them as they are. `first` and `last`: the days
-    that were chosen, None where that end is open (what is of them: `villi.examining`)."""
+    food-complete days. `portions` and `refused` keep the reading of each line, in diary order. `advice`,
+    `answers` and `scores` have passed the gates of `safety`: a face shows them as they are. `first` and
+    `last`: the days that were chosen, None where that end is open (what is of them: `villi.examining`)."""
 
     made_by: Provenance
     person: Person
@@ -398,6 +443,7 @@ class Examination:
     answers: tuple[Answer, ...]
     feelings: tuple[Feeling, ...] = ()
     moves: Moves = Moves("nothing rated")
+    scores: Scores = Scores()
     first: Date | None = None
     last: Date | None = None
 

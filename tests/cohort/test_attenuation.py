@@ -125,6 +125,9 @@ def test_what_is_unusable_is_refused() -> None:
         external(sample, noise[:, 0], 0.5, "")
     with pytest.raises(VilliError, match=r"the reliability is 0\.0"):
         corrected(survey.mean(sample, noise[:, 0]), external(sample, noise[:, 0], 0.95, "a wide one"))
+    small = external(Design(np.ones(20)), noise[:20, 0], 0.3, "an example")
+    with pytest.raises(VilliError, match="that of 20 people"):
+        corrected(survey.mean(sample, noise[:, 0]), small)
     with pytest.raises(VilliError, match="one day a person"):
         reliability(sample, noise[:, :1])
 

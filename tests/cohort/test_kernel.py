@@ -1,6 +1,7 @@
 """One kernel for a diary and for a survey: sparse and dense grams give the same totals."""
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
@@ -8,6 +9,7 @@ from scipy.sparse import csr_array
 from tests.everyday import EVERYDAY
 
 from villi.foods.glutamine import CLASSES
+from villi.intake import kernel
 from villi.intake.kernel import Array, Sums, Table, compose, stack, total
 from villi.intake.table import TYPICAL, chosen, nutrient_ids, table, with_unknown_food
 
@@ -67,6 +69,33 @@ def test_the_formulas_one_cell_at_a_time(table: Table, rows: Array) -> None:
             np.testing.assert_allclose(
                 sums.amount[r, n], amount if coverage > 0 else np.nan, rtol=1e-12, atol=1e-9
             )
+
+
+@settings(deadline=None)
+@given(tables(), st.lists(st.tuples(st.integers(0, ROWS - 1), st.integers(0, FOODS - 1), st.floats(0, 300))))
+def test_helpings_of_one_food_are_added_and_the_grams_left_alone(
+    table: Table, helpings: list[tuple[int, int, float]]
+) -> None:
+    rows, foods, amounts = (np.array([each[n] for each in sorted(helpings)]) for n in range(3))
+    bounds = np.searchsorted(rows, np.arange(ROWS + 1))
+    grams = csr_array((amounts.astype(float), foods.astype(int), bounds), shape=(ROWS, FOODS))
+    dense = np.zeros((ROWS, FOODS))
+    np.add.at(dense, (rows.astype(int), foods.astype(int)), amounts)
+    before = grams.data.copy(), grams.indices.copy(), grams.indptr.copy()
+    for sparse, plain in zip(total(grams, stack(table)), total(dense, stack(table)), strict=True):
+        np.testing.assert_allclose(sparse, plain, rtol=1e-9, atol=1e-9)
+    for held, was in zip((grams.data, grams.indices, grams.indptr), before, strict=True):
+        assert np.array_equal(held, was)
+
+
+def test_all_cores_say_what_one_says(monkeypatch: pytest.MonkeyPatch) -> None:
+    some = np.random.default_rng(7)
+    grams = csr_array(some.random((50, 9)) * (some.random((50, 9)) < 0.4))
+    columns = some.random((9, 5))
+    alone = kernel.product(grams, columns)
+    monkeypatch.setattr(kernel, "LARGE", 1)
+    monkeypatch.setattr(kernel, "ROWS", 7)
+    assert np.array_equal(kernel.product(grams, columns), alone)
 
 
 def test_nutrients_known_of_the_same_foods_share_their_coverage() -> None:

@@ -154,6 +154,11 @@ def test_further_columns_to_keep_are_asked_of_the_header() -> None:
         fitting(NHANES_1, keep=["DR1DAY"])
 
 
+def test_a_column_to_keep_must_not_be_called_as_one_of_ours() -> None:
+    with pytest.raises(Misfit, match="called food"):
+        fitting(["person", "day", "code", "grams", "food"], keep=["food"])
+
+
 def test_a_layout_file(tmp_path: Path) -> None:
     path = tmp_path / "ours.toml"
     path.write_text(

@@ -95,6 +95,29 @@ def test_what_is_no_whole_number_is_set_aside(tmp_path: Path) -> None:
     ]
 
 
+def test_the_day_of_a_moment_is_that_of_its_clock(tmp_path: Path) -> None:
+    late = pa.array([datetime(2022, 1, 19, 3)], pa.timestamp("us", "America/New_York"))
+    ones = pa.array([1])
+    table = items(put(tmp_path / "a.parquet", person=ones, day=late, code=ones, grams=ones))
+    assert table["day"].to_pylist() == [date(2022, 1, 18)]
+
+
+def test_columns_that_are_no_cells(tmp_path: Path) -> None:
+    odd = pa.array([{"a": 1}])
+    ones = pa.array([1])
+    for name in (*COLUMNS, "unit", "item", "weight"):
+        made = {**dict.fromkeys(COLUMNS, ones), name: odd}
+        inputs = look([put(tmp_path / "a.parquet", **made)])
+        try:
+            rows = sum(
+                piece.items.num_rows for source in inputs.sources for piece in read(source, inputs.kinds)
+            )
+        except Broken as wrong:
+            assert "type that cannot be read" in str(wrong)
+        else:
+            assert rows == (name == "weight" or 0)
+
+
 def test_row_groups_and_pieces_change_nothing(tmp_path: Path) -> None:
     made = {"person": pa.array(range(1000)), "day": pa.array([1] * 1000), "code": pa.array([11] * 1000)}
     made["grams"] = pa.array([float(n) for n in range(1000)])

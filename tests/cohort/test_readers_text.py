@@ -64,8 +64,8 @@ def test_plain(tmp_path: Path) -> None:
         PLAIN.replace("\n2,1", "\n\n2,1"),
         PLAIN.replace("1,1,11111000", "1.0, 1 ,11111000.0"),
         PLAIN.encode("utf-16"),
-        gzip.compress(PLAIN.encode()),
-        gzip.compress(PLAIN[:30].encode()) + gzip.compress(PLAIN[30:].encode()),
+        gzip.compress(PLAIN.encode(), mtime=0),
+        gzip.compress(PLAIN[:30].encode(), mtime=0) + gzip.compress(PLAIN[30:].encode(), mtime=0),
     ],
 )
 def test_the_same_rows_otherwise_written_are_the_same(tmp_path: Path, made: str | bytes) -> None:
@@ -139,16 +139,21 @@ LONG = "person,day,code,grams\n" + "".join(f"{n},1,11111000,{n}.5\n" for n in ra
     ("content", "told"),
     [
         (LONG[:-12], "cut short: its last row, 200000, has 3 of 4"),
-        (gzip.compress(LONG.encode())[:-200], "cut short or damaged"),
-        (gzip.compress(LONG.encode())[:-3], "cut short or damaged"),
-        (gzip.compress(LONG.encode())[:5000] + b"x" + gzip.compress(LONG.encode())[5001:], "damaged"),
+        (gzip.compress(LONG.encode(), mtime=0)[:-200], "cut short or damaged"),
+        (gzip.compress(LONG.encode(), mtime=0)[:-3], "cut short or damaged"),
+        (
+            gzip.compress(LONG.encode(), mtime=0)[:5000]
+            + b"x"
+            + gzip.compress(LONG.encode(), mtime=0)[5001:],
+            "damaged",
+        ),
         (b"", "empty"),
         (b"person,day,code,grams\n", "no rows"),
         (b"person,day,code,grams", "no rows"),
         (LONG.replace("\n150000,1", "\n\xe9,1").encode("latin-1"), "not utf-8"),
         (b"<!DOCTYPE html><html>", "web page"),
         (b"PK\x03\x04abc", "zip archive"),
-        (gzip.compress(b"HEADER RECORD*******LIBRARY"), "packed with gzip"),
+        (gzip.compress(b"HEADER RECORD*******LIBRARY", mtime=0), "packed with gzip"),
         (b"\0\1\2\3" * 100, "no text"),
     ],
 )
@@ -179,6 +184,34 @@ def test_what_a_file_hides_in_quotes_or_at_its_end_is_noted(tmp_path: Path) -> N
 def test_bytes_in_columns_that_are_not_read_do_not_matter(tmp_path: Path) -> None:
     made = b"person,day,code,grams,caf\xe9\n1,1,11,5,cr\xe8me\n"
     assert len(items(put(tmp_path / "a.csv", made))) == 1
+
+
+def test_bytes_of_another_encoding_are_told_where_they_matter(tmp_path: Path) -> None:
+    spoilt = LONG.replace(",grams\n", ",grams,what\n").replace(".5\n", ".5,caf\xe9\n").encode("latin-1")
+    rows = spoilt.replace(b"\n120000,1,11111000,120000.5,", b"\n120000,1,11111000,")  # and a torn row
+    made = pieces(look([put(tmp_path / "a.csv", rows)]))
+    assert (tally(made).rows, tally(made).aside) == (200_000, {TORN: 1})
+    rows = spoilt.replace(b"\n150000,", b"\n15\xe90000,")
+    assert "row 150001, column person, is not utf-8" in broken(put(tmp_path / "a.csv", rows))
+
+
+@pytest.mark.parametrize("size", [1, 2, 5, 7, 8, 9, 100])
+def test_letters_are_not_cut_by_the_blocks_they_are_read_in(size: int) -> None:
+    said = ("a\u00e9\u20ac\U0001f35e" * 9).encode() + b"\xff\xc3"
+    watched = text._Watched(io.BytesIO(said), utf8=True)
+    parts = []
+    while part := watched.read(size):
+        assert len(part) <= size + 3 * (size < 8)
+        parts.append(part)
+    assert b"".join(parts) == said[:-2] + b"\x1a\x1a"
+    assert watched.spoilt
+
+
+def test_names_in_another_encoding_are_told(tmp_path: Path) -> None:
+    path = put(tmp_path / "a.csv", "Prénom,Tag,Code,Menge\nZoé;1;11;12,5\n".encode("cp1252"))
+    (fault,) = look([path], declared("person=Prénom,day=Tag,code=Code,grams=Menge")).refused
+    assert "not utf-8" in fault.reason
+    assert "encoding" in fault.remedy
 
 
 def test_another_encoding_and_a_decimal_comma_are_declared(tmp_path: Path) -> None:

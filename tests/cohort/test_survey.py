@@ -186,6 +186,18 @@ def test_a_lonely_unit_is_refused_until_a_rule_is_chosen() -> None:
         jackknife(Design(W, strata, lonely="certainty"))
 
 
+def test_a_domain_in_one_unit_has_no_error_to_be_seen() -> None:
+    found = survey.mean(MADE, Y, I < 20)
+    assert found.value == pytest.approx(np.average(Y[:20], weights=W[:20]))
+    assert found.df == 0
+    assert isnan(found.se)
+    assert isnan(found.low)
+    assert found.shaky
+    model = linear(MADE, Y, {"x": X}, I < 20)
+    assert isnan(model.of("x").se)
+    assert isnan(model.p("x"))
+
+
 def test_quantiles_are_read_back_through_the_shares() -> None:
     found = survey.quantile(MADE, Y, 0.25)
     order = np.argsort(Y)
@@ -227,6 +239,14 @@ def test_what_cannot_be_fitted_says_why() -> None:
         brr(Design(W, psu=I // 20))
     with pytest.raises(VilliError, match="Fay"):
         Replicates(W, brr(MADE).replicate_weights, kind="fay", rho=1.0)
+
+
+def test_a_replicate_without_a_figure_says_so() -> None:
+    """The only ill person of a domain is left out with its PSU."""
+    ill = np.where(I == 5, 1.0, 0.0)
+    few = (I < 60) & (I % 2 == 1)
+    with pytest.raises(VilliError, match="one of the replicates has no such figure"):
+        logistic(brr(MADE), ill, {"x": np.cos(I * 1.0)}, few)
 
 
 def full_marks(inputs: dict[str, Array]) -> Array:

@@ -43,6 +43,22 @@ def test_the_truth_is_found_again_and_naive_days_are_far_off() -> None:
         assert found.ratio.value == pytest.approx(0.25 / 0.1225, rel=0.1)
 
 
+def test_variances_are_those_of_a_mixed_model() -> None:
+    """statsmodels fits the same model on the scale that was found, by maximum likelihood."""
+    from statsmodels.regression.mixed_linear_model import MixedLM
+
+    days, _ = people(300, 0.3, seed=21)
+    days[::4, 1] = nan  # unlike numbers of days
+    found = distribution(Design(np.ones(300), psu=np.arange(300) % 20), days)
+    person, day = np.nonzero(~np.isnan(days))
+    told = days[person, day]
+    scaled = (told / np.exp(np.log(told).mean())) ** found.power
+    model = MixedLM((scaled - 1) / found.power, np.ones(len(told)), person)
+    theirs = model.fit(reml=False)
+    assert found.within == pytest.approx(theirs.scale, rel=5e-3)
+    assert found.between == pytest.approx(float(np.asarray(theirs.cov_re)[0, 0]), rel=5e-3)
+
+
 def test_intervals_hold_the_truth_about_as_often_as_they_say() -> None:
     """25 samples, all of the population's figures; benchmarks/survey.py counts more."""
     truth = np.quantile(people(100_000, 0.3, seed=99)[1], SHARES)
@@ -169,6 +185,18 @@ def test_unknown_days_are_no_zeros() -> None:
 def test_what_cannot_be_done_says_why(days: Array, ratio: Ratio | None, message: str) -> None:
     with pytest.raises(VilliError, match=message):
         distribution(Design(np.ones(100)), days, ratio=ratio)
+
+
+def test_shifts_that_cannot_be_told() -> None:
+    days, _ = people(200, 0.3, seed=17)
+    sample = Design(np.ones(200))
+    with pytest.raises(VilliError, match="later day is the same in every row"):
+        distribution(sample, days[:, :1], sequence=True, ratio=Ratio(2.0, "an example"))
+    with pytest.raises(VilliError, match="weekend is the same in every row"):
+        distribution(sample, days, weekend=np.zeros((200, 2)))
+    sex = np.arange(200) % 2
+    with pytest.raises(VilliError, match="woman, man say the same thing"):
+        distribution(sample, days, columns={"woman": sex, "man": 1 - sex})
 
 
 def test_people_who_do_not_differ_have_no_distribution() -> None:

@@ -25,6 +25,9 @@ from villi.examination import (
     Offer,
     Provenance,
     Question,
+    Scored,
+    ScorePart,
+    Scores,
     Share,
     Trial,
     Tried,
@@ -646,6 +649,63 @@ def unknown_person() -> Examination:
     return replace(
         whole, person=Person(NAME), needs=Needs(because="age and sex are not known"), advice=(), answers=()
     )
+
+
+def scores() -> Scores:
+    """Two scores, one with a part that is unknown and one left out; and one that is not shown."""
+    return Scores(
+        "",
+        5,
+        (
+            Scored(
+                "hei-2020",
+                "Healthy Eating Index 2020",
+                "2020",
+                71.4,
+                48.2,
+                83.8,
+                100.0,
+                100.0,
+                (
+                    ScorePart(
+                        "whole_grain", "Whole grains", 5.1, 10.0, "10 at >= 1.5, 0 at <= 0 oz eq/1000 kcal"
+                    ),
+                    ScorePart("sodium", "Sodium", 0.0, 10.0, "10 at <= 1.1, 0 at >= 2 g/1000 kcal"),
+                    ScorePart("total_fruit", "Total fruit", 5.0, 5.0, "5 at >= 0.8 cup eq/1000 kcal"),
+                ),
+                (),
+                (),
+                "",
+                "Index of <b>2020</b>, a made-up citation",
+                "https://www.example.org/hei",
+            ),
+            Scored(
+                "mind-rush2022",
+                "MIND diet score",
+                "2022",
+                7.5,
+                nan,
+                nan,
+                13.0,
+                14.0,
+                (
+                    ScorePart("berries", "Berries", 0.5, 1.0, "1 if >= 5 a week, 0.5 if >= 1 a week, else 0"),
+                    ScorePart("olive_oil", "Olive oil", nan, 1.0, "1 if >= 14 a week"),
+                ),
+                ("Olive oil",),
+                ("Wine",),
+                "some rows were not seen",
+                "Codebook of a made-up centre (not seen)",
+                "https://doi.org/10.1000/mind",
+            ),
+        ),
+        (Unasked("Planetary [red]Health[/red] Diet", "too little is known of the food for nuts"),),
+    )
+
+
+def scored() -> Examination:
+    """The week with scores."""
+    return replace(week(), scores=scores())
 
 
 def week() -> Examination:

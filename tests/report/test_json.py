@@ -22,7 +22,7 @@ CASES = (
 KEYS = {
     "": (
         "schema card made_by person range days feelings intake glutamine supplements patterns problems "
-        "questions needs gates unchecked ask advice answers contacts moves"
+        "questions needs gates unchecked ask advice answers contacts moves scores"
     ),
     "made_by": "villi catalogue sources lines_sha256 model",
     "person": "sex age state",

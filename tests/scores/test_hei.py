@@ -2,11 +2,12 @@
 
 import csv
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
-from villi.quantities import VilliError
+from villi.quantities import NUTRIENTS, VilliError
 from villi.scores import REASONS, SCORES, score
 
 ROWS = Path(__file__).parents[3] / "shared" / "data" / "cohort" / "HEI2015_validation.csv"
@@ -110,6 +111,32 @@ def test_without_saturated_fat(id: str, unsaturated: float, points: float) -> No
 def test_older_tables_without_legumes_as_protein() -> None:
     older = {name: amount for name, amount in FPED.items() if name != "PF_LEGUMES"}
     assert score("hei-2015", older)["total"] == score("hei-2015", FPED)["total"]
+
+
+def test_the_names_of_our_own_nutrients() -> None:
+    """Results of a survey carry `sodium_mg`, `f_total_cup_eq`, `energy_kcal`."""
+    keys = {nutrient.asa24: nutrient.key for nutrient in NUTRIENTS.values()}
+    ours = {keys[name]: amount for name, amount in FPED.items()}
+    assert "energy_kcal" in ours and "sodium_mg" in ours
+    assert score("hei-2015", ours)["total"] == score("hei-2015", FPED)["total"]
+
+
+def test_what_other_programs_hand_over() -> None:
+    """Masked, missing and nullable numbers are unknown, never what lies beneath them."""
+    pandas, polars, pyarrow = (pytest.importorskip(name) for name in ("pandas", "polars", "pyarrow"))
+    rows: dict[str, Any] = {name: [amount, amount] for name, amount in FPED.items()}
+    masked = np.ma.masked_array([3000.0, 0.0], mask=[False, True])
+    for sodium in (
+        masked,
+        [3000, None],
+        pandas.Series([3000, None], dtype="Int64"),
+        pandas.Series([3000.0, None]),
+        polars.Series([3000, None]),
+        pyarrow.array([3000, None]),
+    ):
+        made = score("hei-2015", rows | {"SODI": sodium})
+        assert made["sodium"].tolist()[0] == pytest.approx(10 * 0.5 / 0.9)
+        assert np.isnan(made["total"]).tolist() == [False, True]
 
 
 def test_lower_case_and_fruit_as_a_difference() -> None:

@@ -6,7 +6,8 @@ from tests.scores.cases import RATIOS, many, plain
 
 from villi.quantities import NUTRIENTS, VilliError
 from villi.scores import NAMED_ONLY, REASONS, SCORES, score
-from villi.scores.asking import COLUMNS, INPUTS
+from villi.scores.asking import INPUTS
+from villi.scores.columns import COLUMNS, SAME
 
 IDS = list(SCORES)
 FIXED = [id for id, spec in SCORES.items() if spec.mode == "fixed"]
@@ -37,10 +38,17 @@ def test_one_name_has_one_meaning() -> None:
             assert asked is INPUTS[name]
     names = [name.casefold() for asked in INPUTS.values() for name in (asked.name, *asked.also)]
     assert len(names) == len(set(names))
+    others = [name.casefold() for same in SAME.values() for name in same]
+    assert len(others) == len(set(others))
+    # a column of another program must not be taken for an input of ours: LEGUMES of Block is in cups
+    assert not set(names) & set(others)
+    assert set(names) & {column.casefold() for column in SAME} == {"kcal", "iron", "zinc"}
 
 
 def test_recipes_are_made_of_columns_that_exist() -> None:
-    columns = {nutrient.asa24 for nutrient in NUTRIENTS.values()} | set(INPUTS) | set(COLUMNS)
+    block = {"F_SOLID", "V_DPYEL", "V_TOMATO"}
+    columns = {nutrient.asa24 for nutrient in NUTRIENTS.values()} | set(INPUTS) | set(COLUMNS) | block
+    assert set(SAME) <= columns
     recipes = [(name, r) for name, asked in INPUTS.items() for r in asked.made_of]
     recipes += [(name, r) for name, made_of in COLUMNS.items() for r in made_of]
     for name, recipe in recipes:

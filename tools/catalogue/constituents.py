@@ -25,7 +25,7 @@ from catalogue import build, own, recipes, tables
 from catalogue.build import short
 from catalogue.rows import Sources, read, twins
 from villi.foods import Catalogue
-from villi.foods.constituents import CONSTITUENTS, MEAT
+from villi.foods.constituents import CONSTITUENTS, MEAT, PARTS_OF
 from villi.quantities import NUTRIENTS
 
 HERE = Path(__file__).resolve().parent
@@ -101,6 +101,8 @@ BY_CODE: Mapping[str, str] = {
 """Category of codes that neither edition with categories (2015-16, 2017-18) lists, by their first digits."""
 
 FRESH = ("pf_meat", "pf_organ", "pf_poult")
+DIGITS = 3
+"""Significant digits of the file."""
 CURED_NAME = re.compile(
     r"\b(ham|bacon|sausages?|frankfurters?|hot dogs?|salami|pepperoni|bologna|luncheon|pastrami|corned|"
     r"chorizo|jerky|prosciutto|cold cuts?|smoked|cured|wieners?|kielbasa)\b",
@@ -382,12 +384,20 @@ def judged(held: Held) -> Held:
 
 
 def cell(held: Held) -> str:
-    """What a food holds, in the form of `constituents.csv`: zeros left out, nothing behind "=" is unknown.
+    """What a food holds, in the form of `constituents.csv`: zeros left out, nothing behind "=" is unknown; a
+    part that equals its whole (fish that is not fried) is left out, too.
 
     >>> cell({"fruit": 80.04, "nuts": 0.0, "olive_oil": float("nan")})
-    'fruit=80.04;olive_oil='
+    'fruit=80;olive_oil='
+    >>> cell({"fish": 50.0, "fish_not_fried": 50.0}), cell({"fish": 50.0, "fish_not_fried": 0.0})
+    ('fish=50', 'fish=50;fish_not_fried=0')
     """
-    return ";".join(f"{key}={short(amount)}" for key, amount in held.items() if round(amount, 4) != 0)
+    written = {key: short(amount, DIGITS) for key, amount in held.items()}
+    return ";".join(
+        f"{key}={text}"
+        for key, text in written.items()
+        if text != (written.get(PARTS_OF[key], "0") if key in PARTS_OF else "0")
+    )
 
 
 def main() -> None:

@@ -126,7 +126,7 @@ def external(
 def corrected(naive: Estimated, found: Reliability) -> Estimated:
     """A coefficient on usual diet from one on few days: b / lambda with the delta method.
 
-    Both must allow for the same columns. Refused where lambda is unusable.
+    Both must allow for the same columns. Refused where lambda is unusable, or from fewer than 50 people.
 
     >>> naive = Estimated(-0.2, 0.05, -0.3, -0.1, 15, 4000, 0)
     >>> found = Reliability(0.5, 0.05, 0.4, 0.6, 25.0, 50.0, 2.0, 15, 4000, "these days")
@@ -135,6 +135,12 @@ def corrected(naive: Estimated, found: Reliability) -> Estimated:
     (-0.4, 0.108)
     """
     usable(found.value)
+    if found.n < LEAST_REPEATED:
+        raise VilliError(
+            f"the reliability is that of {found.n} people, too few to correct by "
+            f"({LEAST_REPEATED} are needed)",
+            remedy="show the coefficient uncorrected",
+        )
     value = naive.value / found.value
     own = 0.0 if np.isnan(found.se) else found.se
     se = hypot(naive.se / found.value, value * own / found.value)

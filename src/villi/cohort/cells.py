@@ -60,6 +60,8 @@ def cells(column: pa.Array, kind: pa.DataType, american: bool = False) -> Cells:
         if pa.types.is_float64(kind):
             return _numbers(column)
         return _by_text(column.cast(pa.string()), kind, american)
+    if pa.types.is_timestamp(column.type) and column.type.tz:
+        column = pc.local_timestamp(column)  # the day is that of the clock on the wall
     if pa.types.is_floating(column.type) or pa.types.is_decimal(column.type):
         column = column.cast(pa.float64())
         column = pc.if_else(pc.is_nan(column), pa.scalar(None, pa.float64()), column)

@@ -246,8 +246,14 @@ class Replicates:
         `weights` (n,) may leave out rows of the sample (0 where a value is unknown).
         """
         columns = np.where((weights > 0)[:, None], self.replicate_weights, 0.0)
-        apart = np.stack([statistic.at(column) for column in columns.T]) - statistic.at(weights)
-        return self.spread(apart)
+        try:
+            again = np.stack([statistic.at(column) for column in columns.T])
+        except VilliError as wrong:
+            raise VilliError(
+                f"one of the replicates has no such figure ({wrong.said(str, '')})",
+                remedy="ask about more people, or take Fay's half samples, in which no row vanishes",
+            ) from wrong
+        return self.spread(again - statistic.at(weights))
 
     def spread(self, apart: Array) -> Array:
         """Covariance (K, K) from how far each replicate's figures lie `apart` (R, K) from the sample's."""
@@ -315,7 +321,12 @@ def _coded(names: ArrayLike, weights: Array, what: str) -> Codes:
     """Names (n,) of strata or PSUs as numbers from 0, -1 unknown; those of rows that count must be known."""
     given = np.asarray(names)
     same_length(weights, given)
-    unknown = np.array([one is None or one != one for one in given.tolist()], dtype=bool)
+    if given.dtype.kind in "iu":
+        unknown = np.zeros(len(given), dtype=bool)
+    elif given.dtype.kind == "f":
+        unknown = np.isnan(given)
+    else:
+        unknown = np.array([one is None or one != one for one in given.tolist()], dtype=bool)
     if (unknown & (weights > 0)).any():
         row = int(np.flatnonzero(unknown & (weights > 0))[0]) + 1
         raise VilliError(f"row {row} has a weight and no {what}", remedy="give it one, or weight 0")

@@ -28,7 +28,7 @@ Rule: TypeAlias = Literal["simple", "mean-ratio", "population-ratio"]
 
 Score: TypeAlias = Callable[[Mapping[str, Array]], Array]
 """Inputs by name, each (n,), to scores (n,), such as
-`lambda inputs: villi.scores.score("hei-2015", inputs)["hei-2015"]`."""
+`lambda inputs: villi.scores.score("hei-2015", inputs)["total"]`."""
 
 KILO = 1000.0
 STEP = 1e-5

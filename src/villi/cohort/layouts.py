@@ -19,6 +19,9 @@ TABLES = ("fndds", "sr", "fdc", "asa24", "ids")
 """What codes may be: of one food table; as ASA24 writes them (eight digits are FNDDS; four or five, in
 recipes that a person changed, are the standard reference, "sr"); or whole ids such as fndds:11111000."""
 
+OURS = ("person", "day", "code", "grams", "line", "food")
+"""Columns of items and interned items (`values.ITEMS`, `values.INTERNED`), which no kept one may be called."""
+
 _SPECIAL = frozenset(",=+:;")
 _SHOWN = 12
 
@@ -237,6 +240,11 @@ def fitting(header: Sequence[str], layout: Layout | None = None, keep: Iterable[
     lacking = [name for name in layout.used() if name not in header]
     if lacking:
         raise _lacking(layout, lacking, header)
+    ours = [name for name in layout.keep if name in OURS]
+    if ours:
+        raise Misfit(
+            ours[0], f"a column to keep is called {ours[0]}, as one of villi's own", "rename it in the file"
+        )
     twice = [name for name in layout.used() if list(header).count(name) > 1]
     if twice:
         raise Misfit(twice[0], f"two columns are called {twice[0]}", "give them different names")

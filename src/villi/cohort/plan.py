@@ -51,7 +51,8 @@ class Plan:
     - `scores`: ids of `villi.scores`; `score_columns`: their columns in the results;
     - `codes`: code as text -> row of `foods`; `near`: codes among them that only a near food answers;
     - `source`: what stands before a code to make it an id;
-    - `catalogue`, `version`: hash of what the figures come from, and villi's version;
+    - `catalogue`, `version`: hash of what the figures come from, and villi's version; `sources`: their
+      tables and editions;
     - `low_kcal`, `high_kcal`: outside them a day's energy is flagged.
     """
 
@@ -67,6 +68,7 @@ class Plan:
     near_foods: bool
     catalogue: str
     version: str
+    sources: tuple[tuple[str, str], ...]
     low_kcal: float
     high_kcal: float
 
@@ -122,6 +124,7 @@ class Plan:
             near_foods=near_foods,
             catalogue=catalogue.sha256,
             version=version("villi"),
+            sources=catalogue.sources,
             low_kcal=energy_limits[0],
             high_kcal=energy_limits[1],
         )

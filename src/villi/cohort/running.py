@@ -32,13 +32,13 @@ from villi.cohort.plan import Plan
 from villi.cohort.ranges import RANGE_ROWS, Key, Part, cut, gather, spread
 from villi.cohort.readers import Broken, Inputs, Kinds, Source
 from villi.cohort.summary import RangeCounts, Summary
-from villi.cohort.values import FAULT_HEADER, Fault
+from villi.cohort.values import FAULT_HEADER, INTERNED, ITEMS, Fault
 from villi.cohort.writing import alone, complete, saying_what_is_full
 from villi.quantities import VilliError
 
-RESULTS_INPUTS, RESULTS_SCORES, RESULTS_RULE = "villi.inputs", "villi.scores", "villi.rule"
-"""Further keys of the metadata of results: the files read, with their hashes; scores with their versions;
-the rule for several days (of the file of people)."""
+SOURCES, INPUTS, SCORES, RULE = "villi.sources", "villi.inputs", "villi.scores", "villi.rule"
+"""Further keys of the metadata of results: tables that figures come from, with their editions; the files
+read, with their hashes; scores with their versions; the rule for several days."""
 
 COMPRESSION = "zstd"
 GROUP_DAYS = 100_000
@@ -108,7 +108,7 @@ def run(
     Files that cannot be read, and rows, are set aside with a reason; the rest is completed. Raises VilliError
     where nothing can be used, where another run writes the same result, and where the disk is full.
     """
-    _possible(order)
+    _possible(inputs, order)
     folder = order.cache_folder
     with ExitStack() as held, saying_what_is_full(folder.parent, order.out.parent):
         held.enter_context(alone(lock(order.out), str(order.out)))
@@ -134,8 +134,14 @@ def _nothing(refused: Sequence[Fault]) -> VilliError:
     return VilliError(f"no file could be used. {said}{more}", remedy=refused[0].remedy if refused else "")
 
 
-def _possible(order: Order) -> None:
+def _possible(inputs: Inputs, order: Order) -> None:
     """Raises VilliError for an order that cannot be done."""
+    kept = {name for source in inputs.sources for name in source.layout.keep}
+    if taken := sorted(kept & {*ITEMS, *INTERNED}):
+        raise VilliError(
+            f"a column to keep is called {', '.join(taken)}, as one of villi's own: rename it in the files"
+            " or leave it out"
+        )
     if order.people is not None and order.rule == "day":
         raise VilliError(
             "one row a person needs a rule for several days: choose person-ratio (the mean day is scored) or"
@@ -144,6 +150,8 @@ def _possible(order: Order) -> None:
     for path in filter(None, (order.out, order.people)):
         if not path.parent.is_dir():
             raise VilliError(path.parent, " is no folder: make it, or name another place for the results")
+        if any(path.resolve() == Path(source.path).resolve() for source in inputs.sources):
+            raise VilliError(path, " is one of the files to read, and would be overwritten: name another one")
         if path.is_dir():
             raise VilliError(path, " is a folder: name a file for the results, such as results.parquet")
     if order.people is not None and order.people.resolve() == order.out.resolve():
@@ -375,7 +383,7 @@ def _totalled(job: _Pass, name: str, rows: pa.Table) -> RangeCounts:
 
 def _write(job: _Pass, kind: str, name: str, table: pa.Table) -> None:
     """One range of results as a part of the file that it will be joined into."""
-    metadata = dict(job.metadata) if kind == "people" else {**job.metadata, RESULTS_RULE: "day"}
+    metadata = dict(job.metadata) if kind == "people" else {**job.metadata, RULE: "day"}
     table = table.replace_schema_metadata(metadata)
     repeating = [field.name for field in table.schema if not pa.types.is_floating(field.type)]
     with complete(_written(job.folder, kind, name)) as beside:
@@ -405,7 +413,8 @@ def _metadata(read: Sequence[Read], plan: Plan, order: Order) -> dict[str, str]:
     ]
     return {
         **plan.metadata(layouts),
-        RESULTS_INPUTS: json.dumps(files),
-        RESULTS_SCORES: json.dumps(list(plan.scores)),
-        RESULTS_RULE: order.rule,
+        SOURCES: json.dumps(plan.sources),
+        INPUTS: json.dumps(files),
+        SCORES: json.dumps(list(plan.scores)),
+        RULE: order.rule,
     }

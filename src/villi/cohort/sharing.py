@@ -22,6 +22,7 @@ from numpy.typing import ArrayLike
 
 from villi.cohort.design import Array
 from villi.cohort.survey import Estimated
+from villi.cohort.values import CLASS_COLUMNS
 from villi.foods.glutamine import CLASSES
 from villi.quantities import VilliError
 from villi.quantities.student import t_975
@@ -29,7 +30,7 @@ from villi.quantities.student import t_975
 BAND = 1.96
 """Half-width of a plausible range in standard deviations, as in `villi.intake.kernel`."""
 
-COLUMNS = tuple(f"gln_{one.key}_g" for one in CLASSES)
+COLUMNS = CLASS_COLUMNS
 """Names of the class totals in a cohort's results, in the order of the last axis here."""
 
 

@@ -13,6 +13,12 @@ GLUTAMINE = (
 )
 """What the interval of glutamine means, in one sentence."""
 
+UNKNOWN = (
+    "What the catalogue lacks counts as eaten and not known: coverage falls, and nothing is taken as zero."
+    " Add the survey's own tables of foods with 'villi foods add', or give --near-foods."
+)
+"""What becomes of unknown codes, and the remedy."""
+
 MOST_REFUSED = 5
 """Files that the words name; the list of what was set aside names all."""
 
@@ -61,12 +67,12 @@ def unknown(summary: Summary) -> str:
 
     Grams alone, as nothing else is known of them.
     """
-    share = summary.unknown_grams / summary.grams if summary.grams else 0.0
+    share = f", {summary.unknown_grams / summary.grams:.1%} of the grams" if summary.grams else ""
     named = ", ".join(f"{code} ({rows:,})" for code, rows, _ in summary.unknown)
     more = summary.unknown_codes - len(summary.unknown)
     return (
-        f"of {summary.unknown_codes:,} {_plural(summary.unknown_codes, 'code')} that the catalogue lacks,"
-        f" {share:.1%} of the grams: {named}{f' and {more:,} more' if more else ''}"
+        f"with {'a code' if summary.unknown_codes == 1 else f'{summary.unknown_codes:,} codes'} that the"
+        f" catalogue lacks{share}: {named}{f' and {more:,} more' if more else ''}"
     )
 
 
@@ -75,10 +81,16 @@ def notes(summary: Summary) -> Iterator[str]:
     if summary.ignored:
         yield "An unfinished run with other files or choices lay in the cache: it was dropped."
     for basis, covered in summary.coverage.items():
-        below = f"; below {AT_LEAST_BELOW:.0%} on {covered.below:,} person-days" if covered.below else ""
+        below = (
+            f"; below {AT_LEAST_BELOW:.0%} on {covered.below:,} {_plural(covered.below, 'person-day')}"
+            if covered.below
+            else ""
+        )
         yield f"Coverage of {basis}: {covered.mean:.1%} on a mean person-day{below}."
     if any(covered.below for covered in summary.coverage.values()):
         yield 'Where coverage is low, an amount is an "at least".'
+    if summary.unknown_rows:
+        yield UNKNOWN
     yield GLUTAMINE
     yield f"Days: {summary.out}"
     if summary.people is not None:

@@ -39,6 +39,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from villi.cohort.design import Array, Design, Flags, Replicates, Sample, Statistic, same_length
+from villi.cohort.regression import no_copies
 from villi.cohort.replicating import brr, jackknife
 from villi.cohort.survey import Estimated
 from villi.quantities import VilliError
@@ -176,50 +177,82 @@ def distribution(
     >>> round(float((days[:, 0] < 12).mean()), 3)    # what one day of each would say
     0.194
     """
-    amounts, zeros = _amounts(sample, days)
-    inside = sample if where is None else sample.domain(where)
-    told = _told(amounts, columns)
-    counts = (inside.weights > 0) & told
-    if not counts.any():
-        raise VilliError("nobody has a day of which the amount is known", remedy="choose other people")
-    repeated = int(((~np.isnan(amounts)).sum(axis=1)[counts] > 1).sum())
-    _enough(repeated, ratio)
-    whole = _laid_out(amounts, weekend, sequence, columns)
-    weights = np.where(counts, inside.weights, 0.0)
-    base = _fit(whole, weights, ratio, None)
+    asked = _asked(sample, days, ratio, weekend, sequence, columns, where)
+    base = _fit(asked.days, asked.weights, ratio, None)
     shares, cuts = list(quantiles), list(below)
-
-    def figures(fit: _Fit, w: Array) -> Array:
-        people = fit.between / (fit.between + fit.within)
-        return np.array([*_figures(fit, whole, w, shares, cuts), people])
-
-    again = Statistic(lambda w: figures(_fit(whole, w, ratio, base), w), _no_influence)
-    found = figures(base, weights)
-    replicates = replicated(inside)
-    errors = np.sqrt(np.diag(replicates.covariance(weights, again)))
-    df, n = min(inside.df_of(weights), replicates.df), int(counts.sum())
-    left_out = int(((inside.weights > 0) & ~told).sum())
-    all_of_it = [
-        _estimated(float(value), float(se), df, n, left_out, most=1.0 if place > len(shares) else None)
-        for place, (value, se) in enumerate(zip(found, errors, strict=True))
-    ]
-    if ratio is None and all_of_it.pop().low <= 0:
+    found = _with_errors(asked, base, ratio, shares, cuts)
+    if ratio is None and found[-1].low <= 0:  # the share of people in the variance of a day
         raise _alike()
     return Usual(
-        mean=all_of_it[0],
-        quantiles=dict(zip(shares, all_of_it[1:], strict=False)),
-        below=dict(zip(cuts, all_of_it[1 + len(shares) :], strict=False)),
+        mean=found[0],
+        quantiles=dict(zip(shares, found[1:], strict=False)),
+        below=dict(zip(cuts, found[1 + len(shares) :], strict=False)),
         power=base.power,
         between=base.between,
         within=base.within,
         ratio=ratio or Ratio(base.within / base.between, OWN),
-        shifts=dict(zip(whole.names[1:], base.line[1:].tolist(), strict=True)),
-        n=n,
-        repeated=repeated,
-        zeros=zeros,
-        left_out=left_out,
-        expected=_expected(base, whole),
+        shifts=dict(zip(asked.days.names[1:], base.line[1:].tolist(), strict=True)),
+        n=found[0].n,
+        repeated=asked.repeated,
+        zeros=asked.zeros,
+        left_out=asked.left_out,
+        expected=_expected(base, asked.days),
     )
+
+
+class _Asked(NamedTuple):
+    """The people who are asked about: their days, weights (n,) at 0 for all others, and what was counted."""
+
+    sample: Sample
+    days: _Days
+    weights: Array
+    repeated: int
+    zeros: int
+    left_out: int
+
+
+def _asked(
+    sample: Sample,
+    days: ArrayLike,
+    ratio: Ratio | None,
+    weekend: ArrayLike | None,
+    sequence: bool,
+    columns: Mapping[str, ArrayLike] | None,
+    where: ArrayLike | None,
+) -> _Asked:
+    amounts, zeros = _amounts(sample, days)
+    inside = sample if where is None else sample.domain(where)
+    told = _told(amounts, columns)
+    weights = np.where(told, inside.weights, 0.0)
+    if not weights.any():
+        raise VilliError("nobody has a day of which the amount is known", remedy="choose other people")
+    repeated = int(((~np.isnan(amounts)).sum(axis=1)[weights > 0] > 1).sum())
+    _enough(repeated, ratio)
+    laid = _laid_out(amounts, weekend, sequence, columns)
+    of_day = weights[laid.person]
+    no_copies(laid.columns[of_day > 0], of_day[of_day > 0], laid.names)
+    left_out = int(((inside.weights > 0) & ~told).sum())
+    return _Asked(inside, laid, weights, repeated, zeros, left_out)
+
+
+def _with_errors(
+    asked: _Asked, base: _Fit, ratio: Ratio | None, shares: list[float], cuts: list[float]
+) -> list[Estimated]:
+    """Mean, quantiles, shares below, and last the share of people in the variance of a day."""
+
+    def figures(fit: _Fit, w: Array) -> Array:
+        people = fit.between / (fit.between + fit.within)
+        return np.array([*_figures(fit, asked.days, w, shares, cuts), people])
+
+    replicates = replicated(asked.sample)
+    again = Statistic(lambda w: figures(_fit(asked.days, w, ratio, base), w), _no_influence)
+    errors = np.sqrt(np.diag(replicates.covariance(asked.weights, again)))
+    df = min(asked.sample.df_of(asked.weights), replicates.df)
+    n = int((asked.weights > 0).sum())
+    return [
+        _estimated(float(value), float(se), df, n, asked.left_out, 1.0 if place > len(shares) else None)
+        for place, (value, se) in enumerate(zip(figures(base, asked.weights), errors, strict=True))
+    ]
 
 
 def replicated(sample: Sample) -> Replicates:
@@ -392,7 +425,7 @@ def _profile(
     z = z - off * _person_mean(z, person, repeats)
     x = columns - off[:, None] * np.column_stack([_person_mean(c, person, repeats) for c in columns.T])
     weighted = x * weight[:, None]
-    line: Array = np.asarray(np.linalg.solve(weighted.T @ x, weighted.T @ z), dtype=float)
+    line: Array = np.asarray(np.linalg.lstsq(weighted.T @ x, weighted.T @ z, rcond=None)[0], dtype=float)
     within = float(weight @ (z - x @ line) ** 2 / weight.sum())
     grown = float((weight / some) @ np.log1p(some * theta) / weight.sum())
     return log(within) + grown, line, within

@@ -26,6 +26,7 @@ from villi.examining.glutamine import by_day, glutamine
 from villi.examining.moves import KeptOf, moves, withheld
 from villi.examining.places import complaints, problems, written
 from villi.examining.questions import questions
+from villi.examining.scoring import scores
 from villi.examining.standing import enough, standing
 from villi.foods import Catalogue
 from villi.meals import Index, Understood, index, resolve
@@ -135,6 +136,7 @@ def begin(
         advice=stands.advice,
         answers=stands.answers,
         feelings=feelings(diary),
+        scores=scores(whole.intake, who, stands.safety, stands.needs, catalogue),
         moves=withheld(diary, stands.safety) or Moves("looking"),
     )
     begun = Begun(examination, whole, whole, Range(), stands.needs, found, catalogue, ready, today, kept_of)
@@ -167,6 +169,7 @@ def of_days(begun: Begun, first: Date | None, last: Date | None) -> Begun:
         questions=questions(shown, begun.catalogue),
         needs=begun.needs if days.whole else enough(shown, known.person, begun.needs),
         feelings=feelings(shown.diary),
+        scores=scores(shown.intake, known.person, known.safety, begun.needs, begun.catalogue),
     )
     return replace(begun, examination=examination, shown=shown, days=days)
 

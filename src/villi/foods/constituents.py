@@ -9,7 +9,6 @@ The cohort's table and a diary's take these as further columns beside the nutrie
 the coverage of a column as those of a nutrient do, on the basis energy.
 """
 
-import csv
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
@@ -45,7 +44,7 @@ CONSTITUENTS: Mapping[str, Constituent] = MappingProxyType(
         "olive_oil": Constituent("g", "olive oil; unknown where an oil is not named and may be olive oil"),
         "butter": Constituent("g", "butter"),
         "margarine": Constituent("g", "margarine as such, in sticks or not said; none from tubs"),
-        "discretionary_fat": Constituent("g", "butter, margarine, mayonnaise and dressings, as such or listed"),
+        "discretionary_fat": Constituent("g", "butter, margarine, mayonnaise, dressings, as such or listed"),
         "cheese": Constituent("g", "cheese, fresh cheese among it"),
         "low_fat_dairy": Constituent("cup_eq", "skimmed, 1 % and 2 % milk, and yogurt of any fat"),
         "fermented_dairy": Constituent("g", "yogurt, kefir, buttermilk, soured cream and cheese"),
@@ -79,6 +78,9 @@ CONSTITUENTS: Mapping[str, Constituent] = MappingProxyType(
     }
 )
 """By key, in the order of the columns."""
+
+PARTS_OF: Mapping[str, str] = MappingProxyType({"fish_not_fried": "fish", "poultry_not_fried": "poultry"})
+"""Parts that are all of their whole where the file does not name them."""
 
 MEAT = ("red_meat", "poultry")
 """What curing turns into processed meat."""
@@ -118,6 +120,8 @@ def constituents(
 
 def _amounts(cell: str) -> list[float]:
     pairs = dict(part.split("=") for part in cell.split(";") if part)
+    for part, whole in PARTS_OF.items():
+        pairs.setdefault(part, pairs.get(whole, "0"))
     return [float(text) if (text := pairs.get(key, "0")) else nan for key in CONSTITUENTS]
 
 
@@ -125,6 +129,5 @@ def _amounts(cell: str) -> list[float]:
 def _held() -> Mapping[str, str]:
     """What each food holds, as it is written; parsed only for the foods that are asked for."""
     text = (files("villi.foods") / "data" / "constituents.csv").read_text(encoding="utf-8")
-    lines = csv.reader(text.splitlines())
-    next(lines)
-    return MappingProxyType({row[0]: row[1] for row in lines})
+    rows = (line.partition(",") for line in text.splitlines()[1:])
+    return MappingProxyType({id: cell for id, _, cell in rows})

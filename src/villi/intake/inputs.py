@@ -109,9 +109,11 @@ MADE_OF: Mapping[str, Terms] = MappingProxyType(
     }
 )
 """Input of a score -> weighted sum of our columns (nutrients, constituents; g unless the column says else).
+"""
 
-Not here, and so unknown from food records: added saturated fat (that inside bought food is not told apart),
-eugenol, which oil is the usual one, and how often something was eaten rather than how much."""
+UNTOLD = ("saturated_added_fat_g", "olive_oil_primary", "eugenol")
+"""Inputs that no food record tells: added saturated fat (inside bought food it is not told apart from other
+fat), which oil is the usual one, eugenol. Given as unknown, so that a score says what it lacks."""
 
 FROM_NUTRIENTS: Mapping[str, str] = MappingProxyType(
     {nutrient.asa24: nutrient.id for nutrient in NUTRIENTS.values() if nutrient.asa24}
@@ -147,7 +149,8 @@ def score_inputs(amounts: Mapping[str, Array], coverage: Mapping[str, Array]) ->
         if all(column in known for column, _ in terms):
             summed = np.sum([factor * known[column] for column, factor in terms], axis=0)
             found[name] = np.where(summed < 0, 0.0, summed)  # a difference of rounded columns; NaN stays
-    return found
+    rows = next((len(amount) for amount in known.values()), 0)
+    return found | {name: np.full(rows, np.nan) for name in UNTOLD}
 
 
 def _whole(amount: Array, coverage: Array) -> Array:

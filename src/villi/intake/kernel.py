@@ -26,6 +26,8 @@ foods eaten times nutrients ever stands in memory.
 Errors of a dish and of its ingredients eaten apart are taken as independent; so are the nutrients.
 """
 
+import os
+from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -46,6 +48,13 @@ SAME_EYE = 0.1
 """Correlation of the portion errors of different foods of one person. A judgement, unverified: with none
 the range of a week would shrink with every further food, and where a tenth of the error is shared it
 would miss far more weeks than one in 20 (simulated in tests/intake/test_kernel.py)."""
+
+LARGE = 250_000
+"""Amounts of food from which a product is shared among the cores: about 5 ms of work, far above what
+starting threads costs."""
+
+ROWS = 4096
+"""Rows of such a product that one core works on at a time: their sums stay in its cache."""
 
 BASES = ("energy", "protein", "dry")
 """Coverage bases, the column order of `Table.weights`."""
@@ -156,8 +165,7 @@ def stack(table: Table) -> Stack:
 def total(grams: "Array | csr_array", of: Stack) -> Sums:
     """Sum every row of `grams` (R, F), dense or sparse, with its coverage.
 
-    A sparse row may name a food once only (`csr_array.sum_duplicates`): the errors of two helpings of one
-    food are one error.
+    Where a sparse row names a food more than once, the helpings are added first: their errors are one error.
 
     >>> from scipy.sparse import csr_array
     >>> water = Table(
@@ -170,7 +178,8 @@ def total(grams: "Array | csr_array", of: Stack) -> Sums:
     ([0.0, nan], [1.0, 0.0])
     """
     n, g = of.nutrients, of.nutrients + of.classes
-    sums = grams @ of.columns
+    grams = _each_food_once(grams)
+    sums = product(grams, of.columns)
     weights = sums[:, g:]
     if _has_negative(grams):  # a difference of days: amounts cancel, what they rest on does not
         weights = abs(grams) @ of.columns[:, g:]
@@ -184,6 +193,43 @@ def total(grams: "Array | csr_array", of: Stack) -> Sums:
             if of.covered[n] == mask:
                 glutamine[nothing] = np.nan
     return Sums(amount, glutamine, share, BAND * np.sqrt(grams**2 @ of.own**2))
+
+
+def product(grams: "Array | csr_array", columns: Array) -> Array:
+    """`grams` (R, F) @ `columns` (F, K). A large sparse one is worked on in blocks of rows by all cores.
+
+    The sparse product lets go of Python's lock, and each row is summed in the same order as ever, so the
+    result does not depend on the number of cores. A diary never starts a thread.
+
+    >>> product(np.array([[100.0, 50.0]]), np.array([[0.5], [0.02]])).tolist()
+    [[51.0]]
+    """
+    if isinstance(grams, np.ndarray) or grams.nnz < LARGE:
+        whole: Array = grams @ columns
+        return whole
+    from concurrent.futures import ThreadPoolExecutor  # a diary needs none of it
+
+    out = np.empty((grams.shape[0], columns.shape[1]))
+
+    def fill(first: int) -> None:
+        bounds = grams.indptr[first : first + ROWS + 1]
+        begin, end = bounds[0], bounds[-1]
+        parts = (grams.data[begin:end], grams.indices[begin:end], bounds - begin)
+        rows = type(grams)(parts, shape=(len(bounds) - 1, grams.shape[1]))  # views: nothing is copied
+        out[first : first + ROWS] = rows @ columns
+
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        deque(pool.map(fill, range(0, len(out), ROWS)), maxlen=0)
+    return out
+
+
+def _each_food_once(grams: "Array | csr_array") -> "Array | csr_array":
+    """The same grams, in a copy where a sparse row names a food twice: scipy would mend it in place."""
+    if isinstance(grams, np.ndarray) or grams.has_canonical_format:
+        return grams
+    merged = grams.copy()
+    merged.sum_duplicates()
+    return merged
 
 
 def _has_negative(grams: "Array | csr_array") -> bool:
@@ -206,7 +252,9 @@ def _share(grams: "Array | csr_array", weights: Array, of: Stack) -> Array:
         weightless = np.flatnonzero(~(whole[:, basis] > 0))
         if len(weightless):
             masks = np.flatnonzero(of.masked == basis)
-            some_unknown = (grams[weightless] != 0).astype(np.float64) @ of.unknown[:, masks].astype(np.float64)
+            some_unknown = (grams[weightless] != 0).astype(np.float64) @ of.unknown[:, masks].astype(
+                np.float64
+            )
             share[np.ix_(weightless, masks)] = some_unknown == 0
     return share
 

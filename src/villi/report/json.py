@@ -7,7 +7,7 @@ import msgspec
 
 from villi.examination import SCHEMA, Examination, Feeling, Share
 from villi.quantities import NUTRIENTS, Estimate, Interval
-from villi.report import answered, applies, cards, felt, moves_json
+from villi.report import answered, applies, cards, felt, moves_json, scored_json
 from villi.report.answered import Json, number, text
 from villi.report.tables import key_nutrient, patterns
 
@@ -98,6 +98,7 @@ def document(
         ],
         **answered.document(examination, energy=energy, closed=closed),
         "moves": moves_json.document(examination, practitioner=practitioner),
+        "scores": scored_json.document(examination),
     }
 
 

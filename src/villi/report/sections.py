@@ -17,6 +17,7 @@ from villi.report import (
     lines_page,
     moves,
     paged,
+    scored,
     sentences,
     sources,
     steps,
@@ -144,6 +145,8 @@ def _open(examination: Examination, energy: bool, practitioner: bool) -> Iterato
     looked = of(lambda: moves.blocks(examination, practitioner=practitioner, page=True))
     yield _Maker("moves", headings.MOVES, looked)
     yield _Maker("gut", headings.GUT, lambda on: _gut(examination, energy, on))
+    scores = of(lambda: scored.blocks(examination, sources.numbers(examination), page=True))
+    yield _Maker("scores", headings.SCORES, scores)
     yield from _record(examination, energy)
     yield _Maker("sources", headings.SOURCES, of(lambda: sources.section(examination)))
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from villi.evidence.values import Source
 from villi.examination import Examination
-from villi.report import powder
+from villi.report import powder, scored
 from villi.report.blocks import Blocks, Line, Points, line, said
 from villi.report.words import clean
 
@@ -18,7 +18,7 @@ def of_reference(words: str) -> Source:
 
 
 def cited(examination: Examination, *, answers: bool = True) -> tuple[Source, ...]:
-    """Every source once: of the steps, reference values and figures on glutamine, then of the `answers`.
+    """Every source once: of the steps, reference values, glutamine, scores, then of the `answers`.
 
     Without the answers the numbers of the others stay the same: the terminal leaves answers to a command.
     """
@@ -32,6 +32,7 @@ def cited(examination: Examination, *, answers: bool = True) -> tuple[Source, ..
         if level.source:
             met[of_reference(level.source)] = None
     met.update(dict.fromkeys(powder.studies(examination)))
+    met.update(dict.fromkeys(scored.sources(examination)))
     if answers:
         for answer in examination.answers:
             if answer.because:

@@ -1,9 +1,8 @@
-"""The one table of inputs: name, unit, meaning, and how each follows from FPED, ASA24 and NHANES columns.
+"""The one table of inputs: name, unit, meaning, and how each follows from columns of FPED and ASA24.
 
-FPED: USDA Food Patterns Equivalents Database (cup, ounce and teaspoon equivalents a day). ASA24: the names
-that the Automated Self-Administered 24-hour recall gives to them and to nutrients. Names are compared
-without regard to upper and lower case. A name stands for one unit everywhere: what has no unit in its name
-is in the equivalents of FPED, or g, mg or ug as its `unit` says.
+Those columns, and their names in other programs, stand in `villi.scores.columns`. Names are compared without
+regard to upper and lower case. A name stands for one unit everywhere: what has no unit in its name is in the
+equivalents of FPED (cups, ounces, teaspoons), or in g, mg or ug as its `unit` says.
 
 Served vegetables count a cup of dark green leaves or half a cup of others as one serving, no potatoes and
 no legumes; meat servings are 4 oz of meat or 1.5 oz of cured meat; drinks 8 fl oz (Fung 2008; Chiuve 2012).
@@ -12,48 +11,20 @@ no legumes; meat servings are 4 oz of meat or 1.5 oz of cured meat; drinks 8 fl 
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from villi.quantities import NUTRIENTS
+from villi.scores.columns import COLUMNS, plain, scaled
 from villi.scores.values import Input, Kind, Recipe
 
+__all__ = ["COLUMNS", "INPUTS", "PERCENT_FAT", "TEASPOON_GRAMS_KCAL", "wanted"]
+
 OZ_PER_GRAM = 0.035274
-LEGUME_OZ_PER_CUP = 4.0
-"""One cup of legumes as vegetables is 4 oz as protein food (FPED; for older editions without PF_LEGUMES)."""
 TEASPOON_GRAMS_KCAL = 16.0
 """kcal of a teaspoon of added sugars, as the index of 2015 counts (4 g)."""
 PERCENT_FAT, PERCENT_SUGAR = 900.0, 400.0
 """100 times kcal per gram (9 of fat, 4 of sugar and protein): grams over kcal to percent of energy."""
 
 
-def _plain(*columns: str) -> Recipe:
-    """A sum of columns; one that begins with "-" is taken away."""
-    return Recipe(tuple((name.lstrip("-"), -1.0 if name.startswith("-") else 1.0) for name in columns))
-
-
-def _scaled(column: str, factor: float) -> Recipe:
-    return Recipe(((column, factor),))
-
-
 def _percent(times: float, *columns: str) -> Recipe:
-    return Recipe(_plain(*columns).terms, per=(("kcal", 1.0),), times=times)
-
-
-COLUMNS: Mapping[str, tuple[Recipe, ...]] = MappingProxyType(
-    {
-        "PF_LEGUMES": (_scaled("V_LEGUMES", LEGUME_OZ_PER_CUP),),
-        "PF_MPS_TOTAL": (
-            _plain("PF_MEAT", "PF_CUREDMEAT", "PF_ORGAN", "PF_POULT", "PF_SEAFD_HI", "PF_SEAFD_LOW"),
-        ),
-        "V_REDOR_TOTAL": (_plain("V_REDOR_TOMATO", "V_REDOR_OTHER"),),
-        "V_TOTAL": (_plain("V_DRKGR", "V_REDOR_TOTAL", "V_STARCHY_TOTAL", "V_OTHER"),),
-        "F_TOTAL": (_plain("F_CITMLB", "F_OTHER", "F_JUICE"),),
-    }
-)
-"""Columns of FPED that follow from others of it (identities of the database)."""
-
-SAME: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {nutrient.asa24: (nutrient.key,) for nutrient in NUTRIENTS.values() if nutrient.asa24}
-)
-"""villi's own names (`fibre_g`, `f_total_cup_eq`) for the columns of ASA24."""
+    return Recipe(plain(*columns).terms, per=(("kcal", 1.0),), times=times)
 
 
 def _input(
@@ -69,48 +40,55 @@ def _input(
 
 
 _CORE = (
-    _input("kcal", "kcal/day", "energy", _plain("KCAL"), also=("energy",)),
-    _input("sex", "1 male, 2 female", "sex of the person", also=("gender", "riagendr"), kind="label"),
+    _input("kcal", "kcal/day", "energy", plain("KCAL"), also=("energy",)),
+    _input(
+        "sex",
+        "1 male, 2 female",
+        "sex of the person",
+        also=("gender", "riagendr", "sex (1=male; 2=female)"),
+        kind="label",
+    ),
 )
 
 _FPED = (
-    _input("total_fruit", "cup eq/day", "all fruit, with 100 % juice", _plain("F_TOTAL")),
+    _input("total_fruit", "cup eq/day", "all fruit, with 100 % juice", plain("F_TOTAL")),
     _input(
         "whole_fruit",
         "cup eq/day",
         "fruit without juice",
-        _plain("F_CITMLB", "F_OTHER"),
-        _plain("F_TOTAL", "-F_JUICE"),
+        plain("F_SOLID"),
+        plain("F_CITMLB", "F_OTHER"),
+        plain("F_TOTAL", "-F_JUICE"),
     ),
     _input(
         "total_vegetable",
         "cup eq/day",
         "all vegetables, with legumes",
-        _plain("V_TOTAL", "V_LEGUMES"),
+        plain("V_TOTAL", "V_LEGUMES"),
         also=("total_vegetables",),
     ),
     _input(
         "green_and_bean",
         "cup eq/day",
         "dark green vegetables and legumes",
-        _plain("V_DRKGR", "V_LEGUMES"),
+        plain("V_DRKGR", "V_LEGUMES"),
         also=("greens_and_beans",),
     ),
-    _input("whole_grain", "oz eq/day", "whole grains", _plain("G_WHOLE"), also=("whole_grains",)),
-    _input("refined_grain", "oz eq/day", "refined grains", _plain("G_REFINED"), also=("refined_grains",)),
-    _input("dairy", "cup eq/day", "milk, yogurt, cheese, fortified soya drink", _plain("D_TOTAL")),
+    _input("whole_grain", "oz eq/day", "whole grains", plain("G_WHOLE"), also=("whole_grains",)),
+    _input("refined_grain", "oz eq/day", "refined grains", plain("G_REFINED"), also=("refined_grains",)),
+    _input("dairy", "cup eq/day", "milk, yogurt, cheese, fortified soya drink", plain("D_TOTAL")),
     _input(
         "total_protein",
         "oz eq/day",
         "meat, poultry, seafood, eggs, nuts, soya and legumes (not grams of protein)",
-        _plain("PF_MPS_TOTAL", "PF_EGGS", "PF_NUTSDS", "PF_SOY", "PF_LEGUMES"),
-        _plain("PF_TOTAL", "PF_LEGUMES"),
+        plain("PF_MPS_TOTAL", "PF_EGGS", "PF_NUTSDS", "PF_SOY", "PF_LEGUMES"),
+        plain("PF_TOTAL", "PF_LEGUMES"),
     ),
     _input(
         "seafood_plant_protein",
         "oz eq/day",
         "seafood, nuts, soya and legumes",
-        _plain("PF_SEAFD_HI", "PF_SEAFD_LOW", "PF_NUTSDS", "PF_SOY", "PF_LEGUMES"),
+        plain("PF_SEAFD_HI", "PF_SEAFD_LOW", "PF_NUTSDS", "PF_SOY", "PF_LEGUMES"),
     ),
     _input(
         "vegetables_serv",
@@ -118,44 +96,44 @@ _FPED = (
         "vegetables without potatoes and legumes; a serving is a cup of dark green or half a cup of others",
         Recipe((("V_DRKGR", 1.0), ("V_REDOR_TOTAL", 2.0), ("V_STARCHY_OTHER", 2.0), ("V_OTHER", 2.0))),
     ),
-    _input("legumes", "oz eq/day", "legumes and soya foods", _plain("PF_SOY", "PF_LEGUMES")),
-    _input("nuts", "oz eq/day", "nuts and seeds", _plain("PF_NUTSDS")),
+    _input("legumes_oz", "oz eq/day", "legumes and soya foods", plain("PF_SOY", "PF_LEGUMES")),
+    _input("nuts", "oz eq/day", "nuts and seeds", plain("PF_NUTSDS")),
     _input(
         "nuts_legumes",
         "oz eq/day",
         "nuts, seeds, soya foods and legumes",
-        _plain("PF_NUTSDS", "PF_SOY", "PF_LEGUMES"),
-        _plain("nuts", "legumes"),
+        plain("PF_NUTSDS", "PF_SOY", "PF_LEGUMES"),
+        plain("nuts", "legumes_oz"),
     ),
-    _input("fish", "oz eq/day", "fish and seafood", _plain("PF_SEAFD_HI", "PF_SEAFD_LOW")),
+    _input("fish", "oz eq/day", "fish and seafood", plain("PF_SEAFD_HI", "PF_SEAFD_LOW")),
     _input(
         "red_processed_meat_serv",
         "servings/day",
         "red and processed meat; a serving is 4 oz of meat or organ meat or 1.5 oz of cured meat",
         Recipe((("PF_CUREDMEAT", 1 / 1.5), ("PF_MEAT", 1 / 4), ("PF_ORGAN", 1 / 4))),
     ),
-    _input("red_meat", "oz eq/day", "red meat, not cured", _plain("PF_MEAT")),
-    _input("processed_meat", "oz eq/day", "cured and processed meat", _plain("PF_CUREDMEAT")),
+    _input("red_meat", "oz eq/day", "red meat, not cured", plain("PF_MEAT")),
+    _input("processed_meat", "oz eq/day", "cured and processed meat", plain("PF_CUREDMEAT")),
     _input(
         "red_processed_meat",
         "oz eq/day",
         "red, organ and processed meat",
-        _plain("PF_MEAT", "PF_CUREDMEAT", "PF_ORGAN"),
+        plain("PF_MEAT", "PF_CUREDMEAT", "PF_ORGAN"),
     ),
     _input(
         "white_meat",
         "oz eq/day",
         "poultry, fish and seafood",
-        _plain("PF_POULT", "PF_SEAFD_HI", "PF_SEAFD_LOW"),
+        plain("PF_POULT", "PF_SEAFD_HI", "PF_SEAFD_LOW"),
     ),
-    _input("added_sugar", "tsp eq/day", "added sugars", _plain("ADD_SUGARS"), also=("added_sugars",)),
+    _input("added_sugar", "tsp eq/day", "added sugars", plain("ADD_SUGARS"), also=("added_sugars",)),
 )
 
 _NUTRIENTS = (
-    _input("sodium", "mg/day", "sodium", _plain("SODI")),
-    _input("saturated_fat", "g/day", "saturated fatty acids", _plain("SFAT"), also=("sfa",)),
-    _input("mufa", "g/day", "monounsaturated fatty acids", _plain("MFAT"), also=("monounsaturated_fat",)),
-    _input("pufa", "g/day", "polyunsaturated fatty acids", _plain("PFAT"), also=("polyunsaturated_fat",)),
+    _input("sodium", "mg/day", "sodium", plain("SODI")),
+    _input("saturated_fat", "g/day", "saturated fatty acids", plain("SFAT"), also=("sfa",)),
+    _input("mufa", "g/day", "monounsaturated fatty acids", plain("MFAT"), also=("monounsaturated_fat",)),
+    _input("pufa", "g/day", "polyunsaturated fatty acids", plain("PFAT"), also=("polyunsaturated_fat",)),
     _input(
         "fatty_acid",
         "ratio",
@@ -168,39 +146,42 @@ _NUTRIENTS = (
     _input(
         "mufa_sfa",
         "ratio",
-        "mufa / saturated fat; 0 where there is no saturated fat",
+        "mufa / saturated fat, 0 without saturated fat; only looked at where these are not given",
         Recipe((("mufa", 1.0),), per=(("saturated_fat", 1.0),), empty="zero"),
         kind="ratio",
+        made_first=True,
     ),
     _input(
         "pufa_sfa",
         "ratio",
-        "pufa / saturated fat",
+        "pufa / saturated fat; only looked at where these are not given",
         Recipe((("pufa", 1.0),), per=(("saturated_fat", 1.0),), empty="endless"),
         kind="ratio",
+        made_first=True,
     ),
     _input(
         "white_red_meat",
         "ratio",
-        "white to red and processed meat (weights)",
+        "white to red and processed meat (weights); only looked at where these are not given",
         Recipe((("white_meat", 1.0),), per=(("red_processed_meat", 1.0),), empty="endless"),
         kind="ratio",
+        made_first=True,
     ),
-    _input("alcohol", "g/day", "alcohol (ethanol)", _plain("ALC")),
+    _input("alcohol", "g/day", "alcohol (ethanol)", plain("ALC"), also=("alco",)),
     _input(
         "alcohol_drinks",
         "drinks/day",
         "alcoholic drinks of 14 g alcohol",
-        _plain("A_DRINKS"),
-        _scaled("alcohol", 1 / 14),
+        plain("A_DRINKS"),
+        scaled("alcohol", 1 / 14),
     ),
-    _input("cholesterol", "mg/day", "cholesterol", _plain("CHOLE")),
-    _input("fibre", "g/day", "dietary fibre", _plain("FIBE"), also=("fiber",)),
-    _input("potassium", "mg/day", "potassium", _plain("POTA")),
-    _input("magnesium", "mg/day", "magnesium", _plain("MAGN")),
-    _input("calcium", "mg/day", "calcium", _plain("CALC")),
-    _input("iron", "mg/day", "iron", _plain("IRON")),
-    _input("folate", "ug/day", "total folate", _plain("FOLA")),
+    _input("cholesterol", "mg/day", "cholesterol", plain("CHOLE"), also=("chol",)),
+    _input("fibre", "g/day", "dietary fibre", plain("FIBE"), also=("fiber",)),
+    _input("potassium", "mg/day", "potassium", plain("POTA")),
+    _input("magnesium", "mg/day", "magnesium", plain("MAGN")),
+    _input("calcium", "mg/day", "calcium", plain("CALC")),
+    _input("iron", "mg/day", "iron", plain("IRON")),
+    _input("folate", "ug/day", "total folate", plain("FOLA")),
     _input(
         "epa_dha",
         "mg/day",
@@ -230,7 +211,12 @@ _NUTRIENTS = (
         _percent(PERCENT_FAT, "trans_fat"),
         kind="share",
     ),
-    _input("trans_fat", "g/day", "trans fatty acids", also=("trans_fat_g",)),
+    _input(
+        "trans_fat",
+        "g/day",
+        "trans fatty acids",
+        also=("trans_fat_g", "*total trans fatty acitds (g)", "dt_trfat"),
+    ),
     _input(
         "other_pufa_percent",
         "% of energy",
@@ -247,14 +233,14 @@ _FOODS = (
         "sugared_drinks_serv",
         "servings/day",
         "sugar-sweetened drinks, without 100 % juice; a serving is 8 fl oz, 240 g, or 26 g added sugar",
-        _scaled("sugared_drinks_g", 1 / 240),
-        _scaled("sugar_from_drinks_g", 1 / 26),
+        scaled("sugared_drinks_g", 1 / 240),
+        scaled("sugar_from_drinks_g", 1 / 26),
     ),
     _input(
         "sugared_drinks_juice_serv",
         "servings/day",
         "sugar-sweetened drinks and fruit juice; a serving is 8 fl oz (a cup of juice)",
-        _plain("sugared_drinks_serv", "F_JUICE"),
+        plain("sugared_drinks_serv", "F_JUICE"),
     ),
     _input(
         "lowfat_dairy_serv",
@@ -265,7 +251,7 @@ _FOODS = (
         "whole_grain_g",
         "g/day",
         "whole grains",
-        _scaled("whole_grain", 1 / OZ_PER_GRAM),
+        scaled("whole_grain", 1 / OZ_PER_GRAM),
     ),
     _input("starchy_vegetables_g", "g/day", "potatoes and other starchy vegetables"),
     _input("vegetables_g", "g/day", "vegetables without starchy ones and legumes"),
@@ -309,14 +295,14 @@ _FOODS = (
 
 _MEDI = (
     _input(
-        "olive_oil_10g", "servings of 10 g/day", "olive oil (extra virgin)", _scaled("olive_oil_g", 1 / 10)
+        "olive_oil_10g", "servings of 10 g/day", "olive oil (extra virgin)", scaled("olive_oil_g", 1 / 10)
     ),
-    _input("fruit_125g", "servings of 125 g/day", "fruit without juice", _scaled("fruit_g", 1 / 125)),
+    _input("fruit_125g", "servings of 125 g/day", "fruit without juice", scaled("fruit_g", 1 / 125)),
     _input(
         "vegetables_125g",
         "servings of 125 g/day",
         "vegetables without potatoes and legumes",
-        _scaled("vegetables_g", 1 / 125),
+        scaled("vegetables_g", 1 / 125),
     ),
     _input(
         "legumes_40g",
@@ -324,32 +310,32 @@ _MEDI = (
         "legumes and soya foods",
         Recipe((("legumes_g", 1 / 40), ("soy_g", 1 / 40))),
     ),
-    _input("nuts_25g", "servings of 25 g/day", "nuts and seeds", _scaled("nuts_g", 1 / 25)),
-    _input("fish_125g", "servings of 125 g/day", "fish and seafood", _scaled("fish_g", 1 / 125)),
-    _input("alcohol_14g", "servings of 14 g/day", "alcohol", _scaled("alcohol", 1 / 14), _plain("A_DRINKS")),
+    _input("nuts_25g", "servings of 25 g/day", "nuts and seeds", scaled("nuts_g", 1 / 25)),
+    _input("fish_125g", "servings of 125 g/day", "fish and seafood", scaled("fish_g", 1 / 125)),
+    _input("alcohol_14g", "servings of 14 g/day", "alcohol", scaled("alcohol", 1 / 14), plain("A_DRINKS")),
     _input(
         "sugared_drinks_240ml",
         "servings of 240 ml/day",
         "sugar-sweetened drinks",
-        _plain("sugared_drinks_serv"),
+        plain("sugared_drinks_serv"),
     ),
     _input(
         "sweets_50g",
         "servings of 50 g/day",
         "sweets, chocolate, cakes, pastries, ice cream",
-        _scaled("sweets_g", 1 / 50),
+        scaled("sweets_g", 1 / 50),
     ),
     _input(
         "discretionary_fat_10g",
         "servings of 10 g/day",
         "butter, margarine, mayonnaise, dressings",
-        _scaled("discretionary_fat_g", 1 / 10),
+        scaled("discretionary_fat_g", 1 / 10),
     ),
     _input(
         "red_processed_meat_150g",
         "servings of 150 g/day",
         "red and processed meat",
-        _scaled("red_processed_meat_g", 1 / 150),
+        scaled("red_processed_meat_g", 1 / 150),
     ),
 )
 
@@ -403,33 +389,33 @@ _GUT = (
 )
 
 _INFLAMMATION = (
-    _input("vitamin_b12", "ug/day", "vitamin B12", _plain("VB12")),
-    _input("vitamin_b6", "mg/day", "vitamin B6", _plain("VB6")),
-    _input("beta_carotene", "ug/day", "beta-carotene", _plain("BCAR")),
+    _input("vitamin_b12", "ug/day", "vitamin B12", plain("VB12")),
+    _input("vitamin_b6", "mg/day", "vitamin B6", plain("VB6")),
+    _input("beta_carotene", "ug/day", "beta-carotene", plain("BCAR")),
     _input(
-        "caffeine_g", "g/day", "caffeine, in grams as the weights were published", _scaled("CAFF", 1 / 1000)
+        "caffeine_g", "g/day", "caffeine, in grams as the weights were published", scaled("CAFF", 1 / 1000)
     ),
-    _input("carbohydrate", "g/day", "carbohydrate", _plain("CARB")),
+    _input("carbohydrate", "g/day", "carbohydrate", plain("CARB")),
     _input("eugenol", "mg/day", "eugenol"),
-    _input("fat", "g/day", "total fat", _plain("TFAT")),
-    _input("folic_acid", "ug/day", "folic acid", _plain("FA")),
+    _input("fat", "g/day", "total fat", plain("TFAT")),
+    _input("folic_acid", "ug/day", "folic acid", plain("FA")),
     _input("garlic_g", "g/day", "garlic"),
     _input("ginger_g", "g/day", "ginger"),
-    _input("niacin", "mg/day", "niacin", _plain("NIAC")),
-    _input("n3_fat", "g/day", "n-3 fatty acids (of ASA24: EPA, DPA and DHA)", _plain("P205", "P225", "P226")),
-    _input("n6_fat", "g/day", "n-6 fatty acids (of ASA24: 18:2 and 20:4)", _plain("P182", "P204")),
+    _input("niacin", "mg/day", "niacin", plain("NIAC")),
+    _input("n3_fat", "g/day", "n-3 fatty acids (of ASA24: EPA, DPA and DHA)", plain("P205", "P225", "P226")),
+    _input("n6_fat", "g/day", "n-6 fatty acids (of ASA24: 18:2 and 20:4)", plain("P182", "P204")),
     _input("onion_g", "g/day", "onion"),
-    _input("protein", "g/day", "protein", _plain("PROT")),
-    _input("riboflavin", "mg/day", "riboflavin", _plain("VB2")),
+    _input("protein", "g/day", "protein", plain("PROT")),
+    _input("riboflavin", "mg/day", "riboflavin", plain("VB2")),
     _input("saffron_g", "g/day", "saffron"),
-    _input("selenium", "ug/day", "selenium", _plain("SELE")),
-    _input("thiamin", "mg/day", "thiamin", _plain("VB1")),
+    _input("selenium", "ug/day", "selenium", plain("SELE")),
+    _input("thiamin", "mg/day", "thiamin", plain("VB1")),
     _input("turmeric_mg", "mg/day", "turmeric"),
-    _input("vitamin_a", "ug RE/day", "vitamin A (of ASA24: activity equivalents, RAE)", _plain("VARA")),
-    _input("vitamin_c", "mg/day", "vitamin C", _plain("VC")),
-    _input("vitamin_d", "ug/day", "vitamin D", _plain("VITD")),
-    _input("vitamin_e", "mg/day", "vitamin E", _plain("ATOC")),
-    _input("zinc", "mg/day", "zinc", _plain("ZINC")),
+    _input("vitamin_a", "ug RE/day", "vitamin A (of ASA24: activity equivalents, RAE)", plain("VARA")),
+    _input("vitamin_c", "mg/day", "vitamin C", plain("VC")),
+    _input("vitamin_d", "ug/day", "vitamin D", plain("VITD"), also=("vd",)),
+    _input("vitamin_e", "mg/day", "vitamin E", plain("ATOC")),
+    _input("zinc", "mg/day", "zinc", plain("ZINC")),
     _input("tea_g", "g/day", "green and black tea"),
     _input("flavan_3_ols", "mg/day", "flavan-3-ols"),
     _input("flavones", "mg/day", "flavones"),

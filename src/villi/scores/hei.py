@@ -131,8 +131,9 @@ HEI = (
         "Healthy Eating Index for toddlers 2020",
         "2020",
         "Pannucci TE et al. Development and evaluation of the Healthy Eating Index-Toddlers-2020. "
-        "J Acad Nutr Diet 2023 (standards read in a program's code, not compared with NCI)",
-        "https://doi.org/10.1016/j.jand.2023.05.013",
+        "J Acad Nutr Diet 2023 (favourable components compared with NCI's table; "
+        "the others were read in a program's code)",
+        "https://doi.org/10.1016/j.jand.2023.05.013 https://epi.grants.cancer.gov/hei/comparing.html",
         toddlers=True,
     ),
 )

@@ -2,7 +2,7 @@
 
 aMED, a point each, m the median:
     favourable      1 if x >= m and x > 0            unfavourable  1 if x < m or x = 0
-    alcohol         1 if 10 <= g <= 25, men and women alike (for women 5 to 15 is in print; not verified)
+    alcohol         1 if 10 <= g <= 25, men and women alike (the published score of women: 5 to 15)
     mufa_sfa        mufa / saturated fat, 0 where there is no saturated fat
 MEDI: a point for reaching (or staying below) a cut-off; or 0 to 5 points, linear up to (down from) it.
 Sources: Fung TT et al. 2009 doi:10.1161/CIRCULATIONAHA.108.816736 (also PMC3738221, PMC6683249 table 1);
@@ -35,7 +35,7 @@ ITEMS = (
     Item("vegetables", "Vegetables without potatoes and legumes", "vegetables_serv", True),
     Item("fruit", "Fruit with juice", "total_fruit", True),
     Item("whole_grain", "Whole grains", "whole_grain", True),
-    Item("legumes", "Legumes and soya", "legumes", True),
+    Item("legumes", "Legumes and soya", "legumes_oz", True),
     Item("nuts", "Nuts", "nuts", True),
     Item("fish", "Fish", "fish", True),
     Item("red_processed_meat", "Red and processed meat", "red_processed_meat_serv", False),
@@ -107,7 +107,7 @@ _AMED_SOURCE = (
 )
 _DOI = "https://doi.org/10.1161/CIRCULATIONAHA.108.816736"
 _ALCOHOL_NOTE = (
-    "Alcohol counts from 10 to 25 g for men and women alike; for women 5 to 15 g is in print (not verified). "
+    "Alcohol counts from 10 to 25 g for men and women alike; the published score of women counts 5 to 15 g. "
     "total_without_alcohol leaves it out; nobody should drink for a point."
 )
 

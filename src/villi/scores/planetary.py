@@ -94,7 +94,6 @@ def _component(one: Line) -> Component:
     return Component(one.id, one.name, 0, one.points, rule, (one.input,))
 
 
-_GRAMS = ("unsaturated_added_fat_g", "saturated_added_fat_g", "added_sugar_juice_g", "kcal", "whole_grain")
 _INCOMPARABLE = (
     "Three scores bear this name and cannot be compared: phdi-bui2024, phdi-nhanes2024, phdi-cacau2021."
 )
@@ -107,18 +106,17 @@ PHDI = (
         citation="Bui LP et al. Planetary Health Diet Index and risk of total and cause-specific "
         "mortality in three "
         "prospective cohorts. Am J Clin Nutr 2024;120:80-91 (cut-offs read in the code of dietaryindex)",
-        source="https://github.com/jamesjiadazhan/dietaryindex",
+        source="https://doi.org/10.1016/j.ajcnut.2024.03.019 https://github.com/jamesjiadazhan/dietaryindex",
         range=(0, 140),
         components=_components(BUI),
-        inputs=wanted("sex", "whole_grain_g", *(one.input for one in BUI), *_GRAMS),
-        optional=frozenset(_GRAMS),
+        inputs=wanted("sex", "whole_grain_g", *(one.input for one in BUI)),
         points=_points(BUI),
         one_person=True,
         why="published cut-offs",
         notes=(
             _INCOMPARABLE,
             "Fish is favourable: none gives 0, 28 g a day gives 10.",
-            "The paper was not seen.",
+            "The cut-offs were read in code; the table of the paper was not seen.",
         ),
     ),
     Score(
@@ -131,8 +129,7 @@ PHDI = (
         source="https://doi.org/10.1016/j.ajcnut.2023.10.018",
         range=(0, 140),
         components=_components(NHANES),
-        inputs=wanted("sex", "whole_grain_g", *(one.input for one in NHANES), *_GRAMS),
-        optional=frozenset(_GRAMS),
+        inputs=wanted("sex", "whole_grain_g", *(one.input for one in NHANES)),
         points=_points(NHANES),
         one_person=True,
         why="published cut-offs",

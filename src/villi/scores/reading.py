@@ -11,7 +11,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from villi.quantities import VilliError
-from villi.scores.asking import COLUMNS, INPUTS, SAME
+from villi.scores.asking import INPUTS
+from villi.scores.columns import COLUMNS, SAME
 from villi.scores.values import Array, Input, Recipe, Score
 
 Invalid = Literal["raise", "unknown"]
@@ -93,7 +94,9 @@ class Reader:
         if asked is None:
             given = self._one_of((name, *SAME.get(name, ())))
             return given if given is not None else self._made(COLUMNS.get(name, ()))
-        given = self._one_of((name, *asked.also), label=asked.kind == "label")
+        # KCAL and IRON are columns of ASA24 with the input's own name: their other names are the input's, too
+        names = (name, *asked.also, *SAME.get(name.upper(), ()))
+        given = self._one_of(names, label=asked.kind == "label")
         made = self._made(asked.made_of)
         if given is None or (asked.made_first and made is not None):
             return made if made is not None else given
@@ -116,6 +119,8 @@ class Reader:
             array = _sexes(name, raw)
         else:
             try:
+                if isinstance(raw, np.ma.MaskedArray):  # what is masked is unknown, whatever lies beneath
+                    raw = np.ma.filled(np.ma.asarray(raw, dtype=float), np.nan)
                 array = np.asarray(raw, dtype=float)
             except (TypeError, ValueError) as wrong:
                 raise VilliError(

@@ -28,6 +28,7 @@ def raws(path: str | Path, names: Sequence[str], rows: int) -> Iterator[Raw]:
             for batch in file.iter_batches(rows, columns=list(names)):
                 lines = np.arange(last + 1, last + 1 + batch.num_rows, dtype=np.int64)
                 last += batch.num_rows
+                batch.validate(full=True)  # text that is none would be met later, cell by cell
                 yield Raw(batch.select(list(names)), lines)
     except (pa.ArrowInvalid, OSError) as wrong:
         raise _broken(wrong) from wrong

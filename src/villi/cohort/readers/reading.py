@@ -62,6 +62,10 @@ def read(source: Source, kinds: Kinds, rows: int = ROWS) -> Iterator[Piece]:
         raise Broken(
             f"it cannot be read ({wrong.strerror or wrong})", remedy="check the disk and its permissions"
         ) from wrong
+    except pa.ArrowException as wrong:
+        raise Broken(
+            f"a column has a type that cannot be read ({wrong})", remedy="save columns as numbers or text"
+        ) from wrong
 
 
 def fault(path: str, wrong: VilliError) -> Fault:

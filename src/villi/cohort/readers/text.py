@@ -3,6 +3,7 @@
 Every cell is read as text; what it is worth is for the checks to say. A quoted cell may hold line breaks.
 """
 
+import codecs
 import csv
 import gzip
 import io
@@ -14,7 +15,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.csv as arrow_csv
+from numpy.typing import NDArray
 
 from villi.cohort.readers.broken import Broken
 from villi.cohort.rows import Raw, Torn
@@ -29,6 +32,10 @@ _HEAD = 1 << 20
 _TORN_TEXT = 60
 _TAIL = 1 << 16
 _NO_ROWS = "the file has column names and no rows"
+
+SPOILT = "\x1a"
+"""What stands for a byte that is no UTF-8: the control character SUB, for just that."""
+_ENCODING = 'save it as UTF-8, or say encoding = "cp1252" in a layout file'
 
 OPEN_END = "the last line does not end: it may be cut short"
 LINES_WITHIN = "lines that are empty, or within a quoted cell"
@@ -72,18 +79,44 @@ def _head(path: str | Path) -> bytes:
         with gzip.open(path) if is_packed(path) else Path(path).open("rb") as file:
             return bytes(file.read(_HEAD))
     except EOFError:
-        # Cut short: what there is of it still says which columns it has.
+        return _cut_head(path)
+    except (zlib.error, gzip.BadGzipFile) as wrong:
+        raise _damaged(wrong) from wrong
+
+
+def _cut_head(path: str | Path) -> bytes:
+    """The head of a packed file that was cut: what there is of it still says which columns it has."""
+    try:
         with Path(path).open("rb") as packed:
             return zlib.decompressobj(31).decompress(packed.read(_HEAD), _HEAD)
-    except (zlib.error, gzip.BadGzipFile) as wrong:
-        raise Broken(f"the packed file is damaged ({wrong})", remedy="get the file again") from wrong
+    except zlib.error as wrong:
+        raise _damaged(wrong) from wrong
+
+
+def _damaged(wrong: Exception) -> Broken:
+    return Broken(f"the packed file is damaged ({wrong})", remedy="get the file again")
+
+
+def _spoilt(wrong: UnicodeError) -> tuple[str, int]:
+    assert isinstance(wrong, UnicodeDecodeError)
+    return SPOILT * (wrong.end - wrong.start), wrong.end
+
+
+codecs.register_error("villi-spoilt", _spoilt)
 
 
 class _Watched(io.RawIOBase):
-    """Bytes on their way to the parser: how they end, and how many quotes and lines there were, is kept."""
+    """Bytes on their way to the parser: how they end, and how many quotes and lines there were, is kept.
 
-    def __init__(self, stream: Any) -> None:
+    Bytes that are no UTF-8 become `SPOILT`, one for one, where the file is to be UTF-8: they matter only in
+    columns that are used, and the parser stumbles over them in any.
+    """
+
+    def __init__(self, stream: Any, *, utf8: bool) -> None:
         self._stream = stream
+        self._decoder = codecs.getincrementaldecoder("utf-8")("villi-spoilt") if utf8 else None
+        self._half = False
+        self.spoilt = False
         self.tail = b""
         self.quotes = 0
         self.breaks = 0
@@ -92,10 +125,23 @@ class _Watched(io.RawIOBase):
         return True
 
     def read(self, size: int = -1) -> bytes:
-        data: bytes = self._stream.read(size)
+        # At most three bytes are held back for the next time, so as never to give more than was asked for.
+        while True:
+            given = self._stream.read(size if size < 8 else size - 3)
+            data = self._sound(given)
+            if data or not given:  # nothing but the beginning of a letter is not the end
+                break
         self.quotes += data.count(b'"')
         self.breaks += data.count(b"\n")
         self.tail = (self.tail + data[-_TAIL:])[-_TAIL:]
+        return data
+
+    def _sound(self, data: bytes) -> bytes:
+        if self._decoder is None or (data.isascii() and not self._half):
+            return data
+        data = self._decoder.decode(data, final=not data).encode()
+        self._half = bool(self._decoder.getstate()[0])
+        self.spoilt = self.spoilt or SPOILT.encode() in data
         return data
 
 
@@ -122,9 +168,9 @@ def raws(
 
     try:
         with pa.input_stream(str(path), compression="gzip" if is_packed(path) else None) as stream:
-            watched = _Watched(stream)
             form = _Form.of(path, names, separator, encoding)
-            done = yield from _numbered(_opened(watched, form, skipped), names, torn)
+            watched = _Watched(stream, utf8=codecs.lookup(form.encoding).name == "utf-8")
+            done = yield from _numbered(_opened(watched, form, skipped), names, torn, watched)
             rest = _ended(watched, form, done, torn)
             if rest.torn or rest.noted:
                 yield rest
@@ -181,7 +227,10 @@ class _Form:
     def wanted(self) -> list[str]:
         """The names that are read, as the file writes them."""
         by_name = {name.strip(): name for name in self.written}
-        return [by_name[name] for name in self.names]
+        try:
+            return [by_name[name] for name in self.names]
+        except KeyError:
+            raise UnicodeDecodeError(self.encoding, b"", 0, 0, "in the names of columns") from None
 
     def says(self, tail: bytes, cells: tuple[str, ...]) -> bool:
         """Whether the last line at the end of a file is a row with these cells."""
@@ -210,7 +259,9 @@ def _opened(stream: _Watched, form: _Form, skipped: Any) -> Any:
     )
 
 
-def _numbered(reader: Any, names: Sequence[str], torn: list[Torn]) -> Generator[Raw, None, _Read]:
+def _numbered(
+    reader: Any, names: Sequence[str], torn: list[Torn], watched: _Watched
+) -> Generator[Raw, None, _Read]:
     """Batches with the numbers of their rows, counted over the torn ones; gives back the last row."""
     last, cells = 0, ("",) * len(names)
     for batch in reader:
@@ -221,11 +272,21 @@ def _numbered(reader: Any, names: Sequence[str], torn: list[Torn]) -> Generator[
         free = places[~np.isin(places, [row.line for row in torn])] if torn else places
         lines = free[: batch.num_rows]
         last = int(lines[-1])
+        if watched.spoilt:
+            _unspoilt(batch, names, lines)
         here = tuple(row for row in torn if row.line <= last)
         torn[:] = [row for row in torn if row.line > last]
         cells = tuple(column[-1].as_py() for column in batch.columns)
         yield Raw(pa.RecordBatch.from_arrays(batch.columns, names=list(names)), lines, here)
     return _Read(last, cells)
+
+
+def _unspoilt(batch: pa.RecordBatch, names: Sequence[str], lines: NDArray[np.int64]) -> None:
+    """Raise Broken where a cell that is used is not in the encoding of the file."""
+    for name, column in zip(names, batch.columns, strict=True):
+        found = pc.index(pc.match_substring(column, SPOILT), True).as_py()
+        if found >= 0:
+            raise Broken(f"row {lines[found]}, column {name}, is not utf-8", remedy=_ENCODING)
 
 
 def _nothing(names: Sequence[str]) -> pa.RecordBatch:
@@ -241,7 +302,7 @@ def _broken(wrong: Exception, encoding: str) -> Broken:
     if "UTF8" in said or "utf-8" in said or isinstance(wrong, UnicodeDecodeError):
         return Broken(
             f"its text is not {encoding} ({said})",
-            remedy='save it as UTF-8, or say encoding = "cp1252" in a layout file',
+            remedy=_ENCODING,
         )
     if "straddling" in said:
         return Broken(

@@ -11,12 +11,7 @@ INSTALL = "install villi with its extra [spark], in this version, where the exec
 _KNOWN = (
     (r"No module named '(pyarrow|numpy|scipy|pandas|villi)\b", "the executors have no {0}", INSTALL),
     (
-        r"Python in worker has different version:? *\(?([^)\n]*)",
-        "the executors run another Python ({0})",
-        "let PYSPARK_PYTHON name the same version of Python everywhere",
-    ),
-    (
-        r"PYTHON_VERSION_MISMATCH\][^\n]*?(\d+[^\n]*)",
+        r"Python in worker has different version: (.*?), PySpark",
         "the executors run another Python ({0})",
         "let PYSPARK_PYTHON name the same version of Python everywhere",
     ),
@@ -28,7 +23,7 @@ _KNOWN = (
     (
         r"(?:Java heap space|GC overhead limit exceeded|Container killed by YARN|OutOfMemoryError)()",
         "a machine of the cluster ran out of memory",
-        "give it more (spark.executor.memory; in one's own machine spark.driver.memory)",
+        "give it more (spark.executor.memory; on one's own machine spark.driver.memory)",
     ),
 )
 """What others say, what it means, what helps. What villi itself raised is found by its own name."""

@@ -109,7 +109,7 @@ def needs_java() -> None:
     """
     home = os.environ.get("JAVA_HOME")
     java = str(Path(home, "bin", "java")) if home else shutil.which("java")
-    remedy = f"install Java {LEAST_JAVA} or later (Debian: openjdk-17-jre-headless) or set JAVA_HOME"
+    remedy = f"install Java {LEAST_JAVA} or later (Debian: default-jre-headless) or set JAVA_HOME"
     if java is None or not Path(java).exists():
         raise VilliError(
             f"Spark needs Java, and there is none at {java or 'any place of PATH'}", remedy=remedy
