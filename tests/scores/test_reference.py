@@ -147,9 +147,11 @@ def _amount(name: str) -> st.SearchStrategy[float]:
 
 def _asked(id: str) -> list[str]:
     """What a score is given here: its inputs as amounts, not the quotients made of them, each once."""
-    wanted = SCORES[id].inputs
-    twice = {"whole_grain"} if "whole_grain_g" in wanted else set()
-    return [name for name in wanted if name not in MADE | twice]
+    names: list[str] = []
+    for name, asked in SCORES[id].inputs.items():
+        recipe = asked.made_of[0] if name in MADE else None
+        names += [part for part, _ in (*recipe.terms, *recipe.per)] if recipe else [name]
+    return list(dict.fromkeys(names))
 
 
 def _possible(row: dict[str, float]) -> dict[str, float]:
