@@ -169,7 +169,7 @@ class Reader:
         if not recipe.per:
             return recipe.times * top
         under = self._weighted(recipe.per)
-        with np.errstate(divide="ignore", invalid="ignore"):
+        with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
             quotient = recipe.times * top / under
         if recipe.empty == "unknown":
             return np.where(under == 0, np.nan, quotient)
