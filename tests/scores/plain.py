@@ -191,7 +191,7 @@ def amed_values(row: Row) -> Points:
         "vegetables": value(row, "vegetables_serv"),
         "fruit": value(row, "total_fruit"),
         "whole_grain": value(row, "whole_grain"),
-        "legumes": value(row, "legumes"),
+        "legumes": value(row, "legumes_oz"),
         "nuts": value(row, "nuts"),
         "fish": value(row, "fish"),
         "red_processed_meat": value(row, "red_processed_meat_serv"),
