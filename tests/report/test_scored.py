@@ -7,8 +7,9 @@ from types import ModuleType
 
 import pytest
 
-from villi.examination import Scores
+from villi.examination import ScorePart, Scores
 from villi.report import headings, sources, to_html, to_json, to_text
+from villi.report.scored import rule
 from villi.report.sections import sections
 
 NEVER = (
@@ -98,6 +99,14 @@ def test_none_found_none_shown(sample: ModuleType) -> None:
         "found": [],
         "left": [],
     }
+
+
+def test_no_rule_of_a_score_speaks_of_calories() -> None:
+    from villi.scores import SCORES
+
+    for spec in SCORES.values():
+        for one in spec.components:
+            assert "kcal" not in rule(ScorePart(one.id, one.name, 0.0, one.highest, one.rule)), spec.id
 
 
 def test_json_keeps_unknown_as_null(sample: ModuleType) -> None:
