@@ -2,9 +2,9 @@
 
     python benchmarks/cohort_jobs.py PROGRAM JOB FOLDER
 
-Reads what the job starts from and says "ready"; then for each line "go" it does the job three times in each of
-its ways and answers with one line of JSON: seconds on the wall and of the processors, by way, and the highest
-memory so far. "check" answers with the number of person-days and the sum of all sums, by way.
+Reads what the job starts from and says "ready"; then for each line "go" it does the job three times in each
+of its ways and answers with one line of JSON: seconds on the wall and of the processors, by way, and the
+highest memory so far. "check" answers with the number of person-days and the sum of all sums, by way.
 
 Job "kernel": interned rows in memory, to 40 sums for each person-day in memory. Job "cold": items with codes
 in a Parquet file, to person-days in a Parquet file, with the table of foods in memory. Amounts that the table

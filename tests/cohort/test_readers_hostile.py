@@ -28,7 +28,7 @@ TEXT = (",".join(NAMES) + ',"what, else"\n').encode() + b"".join(
 )
 WHOLE = {
     "csv": TEXT,
-    "csv.gz": gzip.compress(TEXT),
+    "csv.gz": gzip.compress(TEXT, mtime=0),
     "parquet": _parquet(),
     "xpt": transport([Variable(name) for name in NAMES], ROWS),
 }

@@ -109,7 +109,9 @@ def test_columns_that_are_no_cells(tmp_path: Path) -> None:
         made = {**dict.fromkeys(COLUMNS, ones), name: odd}
         inputs = look([put(tmp_path / "a.parquet", **made)])
         try:
-            rows = sum(piece.items.num_rows for source in inputs.sources for piece in read(source, inputs.kinds))
+            rows = sum(
+                piece.items.num_rows for source in inputs.sources for piece in read(source, inputs.kinds)
+            )
         except Broken as wrong:
             assert "type that cannot be read" in str(wrong)
         else:
