@@ -116,3 +116,8 @@ def test_json_keeps_unknown_as_null(sample: ModuleType) -> None:
     assert mind["low"] is None and mind["parts"][1]["points"] is None
     assert mind["missing"] == ["Olive oil"] and mind["left_out"] == ["Wine"]
     assert "kcal" not in json.dumps(found)
+
+
+@pytest.mark.parametrize("width", [40, 60, 80])
+def test_no_line_is_wider_than_the_terminal(sample: ModuleType, width: int) -> None:
+    assert max(len(line) for line in to_text(sample.scored(), width=width).splitlines()) <= width
