@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from villi.cohort.plan import Plan
+from villi.cohort.scoring import scored
 from villi.cohort.values import DAY, FOOD, GRAMS, PERSON, UNKNOWN_FOOD, kept_fields, results_schema
 from villi.intake.estimates import glutamine_composition
 from villi.intake.kernel import Array, Sums, total
@@ -27,6 +28,8 @@ def results(block: pa.RecordBatch, bounds: Places, plan: Plan) -> pa.RecordBatch
     """Results of P person-days, whose rows begin at `bounds` (P + 1,)."""
     food, grams, lost = _eaten(block, plan)
     sums = total(_matrix(food, grams, bounds, plan), plan.stack)
+    low, mid, high = glutamine_composition(sums)
+    glutamine = (mid, low, high)
     starts = pa.array(bounds[:-1])
     columns = [
         block.column(PERSON).take(starts),
@@ -35,7 +38,8 @@ def results(block: pa.RecordBatch, bounds: Places, plan: Plan) -> pa.RecordBatch
         pa.array(_counted(lost, bounds)),
         _weight(block.column(GRAMS), bounds),
         *_nutrients(sums, plan),
-        *_glutamine(sums, plan),
+        *_glutamine(sums, glutamine, plan),
+        *(_array(points) for points in scored(sums, glutamine, plan)),
         *(_kept(block.column(field.name), bounds) for field in kept_fields(block.schema)),
     ]
     return pa.RecordBatch.from_arrays(columns, schema=results_schema(block.schema, plan))
@@ -102,16 +106,15 @@ def _nutrients(sums: Sums, plan: Plan) -> Iterator[pa.Array]:
     yield from (shares[plan.stack.covered[place[id]]] for id in plan.nutrients)
 
 
-def _glutamine(sums: Sums, plan: Plan) -> Iterator[pa.Array]:
+def _glutamine(sums: Sums, glutamine: tuple[Array, Array, Array], plan: Plan) -> Iterator[pa.Array]:
     """Mid, low, high, coverage; classes; per 1000 kcal; the flag of energy."""
     place = plan.totalled.index("energy")
-    low, mid, high = glutamine_composition(sums)
-    yield from (_array(each) for each in (mid, low, high))
+    yield from map(_array, glutamine)
     yield _array(sums.share[:, plan.stack.covered[-1]])
     yield from _columns(sums.glutamine)
     energy = sums.amount[:, place]
     with np.errstate(divide="ignore", invalid="ignore"):
-        yield _array(np.where(energy > 0, mid / energy * 1000.0, np.nan))
+        yield _array(np.where(energy > 0, glutamine[0] / energy * 1000.0, np.nan))
     yield _implausible(energy, sums.share[:, plan.stack.covered[place]], plan)
 
 

@@ -10,6 +10,7 @@ from difflib import get_close_matches
 from importlib.metadata import version
 from typing import Literal
 
+from villi.cohort.scoring import asked, columns
 from villi.cohort.values import CATALOGUE, CODES, LAYOUT, VERSION
 from villi.foods import Catalogue
 from villi.intake.kernel import Stack, stack
@@ -102,7 +103,9 @@ class Plan:
                     f"{' (glutamine is always there)' if id == 'glutamine' else ''}: "
                     f"{f'{near[0]} is near' if near else 'fibre is one'}, and 'all' takes every one"
                 )
-        totalled = tuple(dict.fromkeys([*wanted, "energy"]))
+        scored = tuple(dict.fromkeys(scores))
+        needed = [nutrient for id in scored for nutrient in asked(id).nutrients]
+        totalled = tuple(dict.fromkeys([*wanted, "energy", *needed]))
         source = WHOLE_IDS if source in AS_IDS else source
         found = _ids(catalogue, source, near_foods)
         if not found:
@@ -116,8 +119,8 @@ class Plan:
             stack=stack(with_unknown_food(chosen(table(catalogue.composition(foods)), totalled))),
             nutrients=wanted,
             totalled=totalled,
-            scores=(),
-            score_columns=(),
+            scores=scored,
+            score_columns=columns(scored),
             codes=codes,
             near=frozenset(code.removeprefix(head) for code, id in found.items() if code != id),
             source=source,
