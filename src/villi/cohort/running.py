@@ -18,7 +18,7 @@ from villi.cohort.plan import Plan
 from villi.cohort.readers import Inputs
 from villi.cohort.summary import Summary
 from villi.cohort.totalling import total_all
-from villi.cohort.values import INTERNED, ITEMS, Fault
+from villi.cohort.values import FILE, INTERNED, ITEMS, Fault
 from villi.cohort.writing import alone, saying_what_is_full
 from villi.quantities import VilliError
 
@@ -63,7 +63,7 @@ def _nothing(refused: Sequence[Fault]) -> VilliError:
 def _possible(inputs: Inputs, order: Order) -> None:
     """Raises VilliError for an order that cannot be done."""
     kept = {name for source in inputs.sources for name in source.layout.keep}
-    if taken := sorted(kept & {*ITEMS, *INTERNED}):
+    if taken := sorted(kept & {*ITEMS, *INTERNED, FILE}):
         raise VilliError(
             f"a column to keep is called {', '.join(taken)}, as one of villi's own: rename it in the files"
             " or leave it out"

@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from villi.cohort.cache import Cache, Read, digest, key
+from villi.cohort.crossing import crossing, without_files
 from villi.cohort.joining import join
 from villi.cohort.orders import SHARED, Cluster, Ear, Order, in_turn, workers
 from villi.cohort.passing import total
@@ -146,7 +147,7 @@ def _gathered_there(job: _Pass, batches: Iterator[pa.RecordBatch], name: str) ->
 
 
 def _gathered_of(job: _Pass, rows: pa.Table) -> Gathered:
-    rows = rows.replace_schema_metadata(job.plan.metadata(job.metadata["villi.layout"]))
+    rows = without_files(rows).replace_schema_metadata(job.plan.metadata(job.metadata["villi.layout"]))
     days = pa.Table.from_batches(total(iter(rows.to_batches()), job.plan))
     people = of_persons(rows, days, job.plan, "person-ratio") if job.people else None
     names = list(job.plan.score_columns)
@@ -207,13 +208,14 @@ def _range_there(job: _Pass, batches: Iterator[pa.RecordBatch], name: str) -> tu
 
 def _totalled(job: _Pass, name: str, rows: pa.Table) -> RangeCounts:
     """Total the rows of a range, sorted by person and day, and write what comes of them."""
-    rows = rows.replace_schema_metadata(job.plan.metadata(job.metadata["villi.layout"]))
+    of_several = crossing(rows)
+    rows = without_files(rows).replace_schema_metadata(job.plan.metadata(job.metadata["villi.layout"]))
     days = pa.Table.from_batches(total(iter(rows.to_batches()), job.plan))
     _write(job, "days", name, days)
     people = of_persons(rows, days, job.of_people, job.rule) if job.people else None
     if people is not None:
         _write(job, "people", name, people)
-    return RangeCounts.of(rows, days)
+    return RangeCounts.of(rows, days, of_several)
 
 
 def _write(job: _Pass, kind: str, name: str, table: pa.Table) -> None:
