@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 
 from villi.cohort.cache import Read
 from villi.cohort.plan import Plan
-from villi.cohort.scoring import lacking
+from villi.cohort.scoring import is_sampled, lacking
 from villi.cohort.values import (
     IMPLAUSIBLE,
     PERSON,
@@ -75,6 +75,8 @@ class Covered:
 class Summary:
     """The flow count of a run.
 
+    `lacking`: scores whose total stays unknown, with the inputs that recalls do not say; `sampled`: scores
+    whose cut-offs come from these people.
     `aside`, `left_out`, `noted`: rows by reason; `refused`: whole files. `again`: files whose interned rows
     were there from a run before. `ignored`: an unfinished run of another kind lay there and was dropped.
     """
@@ -106,6 +108,7 @@ class Summary:
     cache_bytes: int
     ignored: bool
     lacking: Mapping[str, tuple[str, ...]]
+    sampled: tuple[str, ...]
 
     @classmethod
     def of(
@@ -148,6 +151,7 @@ class Summary:
             cache=cache,
             cache_bytes=cache_bytes,
             ignored=ignored,
+            sampled=tuple(id for id in plan.scores if is_sampled(id)),
             lacking={id: absent for id in plan.scores if (absent := lacking(id))},
         )
 
