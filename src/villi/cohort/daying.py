@@ -1,6 +1,6 @@
 """A block of interned rows becomes a block of results: one row for each person-day."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 import pyarrow as pa
@@ -30,6 +30,7 @@ def results(block: pa.RecordBatch, bounds: Places, plan: Plan) -> pa.RecordBatch
     sums = total(_matrix(food, grams, bounds, plan), plan.stack)
     low, mid, high = glutamine_composition(sums)
     glutamine = (mid, low, high)
+    kept = {field.name: _kept(block.column(field.name), bounds) for field in kept_fields(block.schema)}
     starts = pa.array(bounds[:-1])
     columns = [
         block.column(PERSON).take(starts),
@@ -39,8 +40,8 @@ def results(block: pa.RecordBatch, bounds: Places, plan: Plan) -> pa.RecordBatch
         _weight(block.column(GRAMS), bounds),
         *_nutrients(sums, plan),
         *_glutamine(sums, glutamine, plan),
-        *(_array(points) for points in scored(sums, glutamine, plan)),
-        *(_kept(block.column(field.name), bounds) for field in kept_fields(block.schema)),
+        *(_array(points) for points in scored(sums, glutamine, _told(kept, plan), plan)),
+        *kept.values(),
     ]
     return pa.RecordBatch.from_arrays(columns, schema=results_schema(block.schema, plan))
 
@@ -139,6 +140,11 @@ def _kept(values: pa.Array, bounds: Places) -> pa.Array:
     most = np.maximum.reduceat(codes, bounds[:-1])
     least = np.minimum.reduceat(np.where(codes < 0, len(codes), codes), bounds[:-1])
     return encoded.dictionary.take(pa.array(most, mask=(most < 0) | (least != most)))
+
+
+def _told(kept: Mapping[str, pa.Array], plan: Plan) -> dict[str, NDArray[np.generic]]:
+    """The kept columns as scores are given them."""
+    return {name: held.to_numpy(zero_copy_only=False) for name, held in kept.items()} if plan.scores else {}
 
 
 def _constant(values: pa.Array, bounds: Places) -> bool:

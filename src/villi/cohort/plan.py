@@ -13,7 +13,9 @@ from typing import Literal
 from villi.cohort.scoring import asked, columns
 from villi.cohort.values import CATALOGUE, CODES, LAYOUT, VERSION
 from villi.foods import Catalogue
-from villi.intake.kernel import Stack, stack
+from villi.foods.constituents import constituents
+from villi.intake.inputs import with_constituents
+from villi.intake.kernel import Stack, Table, stack
 from villi.intake.table import chosen, nutrient_ids, table, with_unknown_food
 from villi.quantities import VilliError
 
@@ -48,7 +50,8 @@ class Plan:
     """One way to total a survey.
 
     - `foods`: F ids, row by row of `stack`, whose row F is the food of which nothing is known;
-    - `nutrients`: ids that become columns; `totalled`: the N of `stack`: those, energy, and what scores need;
+    - `nutrients`: ids that become columns; `totalled`: the N columns of `stack`: those,
+      energy, and the nutrients and constituents that scores need;
     - `scores`: ids of `villi.scores`; `score_columns`: their columns in the results;
     - `codes`: code as text -> row of `foods`; `near`: codes among them that only a near food answers;
     - `source`: what stands before a code to make it an id;
@@ -104,7 +107,7 @@ class Plan:
                     f"{f'{near[0]} is near' if near else 'fibre is one'}, and 'all' takes every one"
                 )
         scored = tuple(dict.fromkeys(scores))
-        needed = [nutrient for id in scored for nutrient in asked(id).nutrients]
+        needed = [nutrient for id in scored for nutrient in asked(id).columns]
         totalled = tuple(dict.fromkeys([*wanted, "energy", *needed]))
         source = WHOLE_IDS if source in AS_IDS else source
         found = _ids(catalogue, source, near_foods)
@@ -116,7 +119,7 @@ class Plan:
         codes = {code.removeprefix(head): row[id] for code, id in found.items()}
         return cls(
             foods=foods,
-            stack=stack(with_unknown_food(chosen(table(catalogue.composition(foods)), totalled))),
+            stack=stack(with_unknown_food(_table(catalogue, foods, totalled))),
             nutrients=wanted,
             totalled=totalled,
             scores=scored,
@@ -150,6 +153,16 @@ class Plan:
             "above_kcal": f"{self.high_kcal:g}",
             "source": OWN_LIMITS if own else LIMITS_SOURCE,
         }
+
+
+def _table(catalogue: Catalogue, foods: Sequence[str], columns: Sequence[str]) -> Table:
+    """The kernel's table of these foods, with these nutrients and constituents as its columns."""
+    whole = table(catalogue.composition(foods))
+    if set(columns) <= set(nutrient_ids()):
+        return chosen(whole, columns)
+    names, _, amounts = constituents(catalogue, foods)
+    more = with_constituents(whole, names, amounts)
+    return chosen(more.table, columns, more.names)
 
 
 def _ids(catalogue: Catalogue, source: str, near_foods: bool) -> dict[str, str]:
