@@ -60,6 +60,8 @@ def grams(made: list[Piece]) -> list[float | None]:
         ("1,1,11,inf", "grams", "inf", reasons.ENDLESS),
         ("1,1,11,-Infinity", "grams", "-Infinity", reasons.ENDLESS),
         ("1,1,11,1e999", "grams", "1e999", reasons.ENDLESS),
+        ("1,1,11,100001", "grams", "100001", reasons.TOO_MUCH),
+        ("1,1,11,1e308", "grams", "1e308", reasons.TOO_MUCH),
         ("1,1,11,lots", "grams", "lots", reasons.NO_NUMBER),
         ('1,1,11,"12,5"', "grams", "12,5", reasons.NO_NUMBER),
         ("1,1,11,0x10", "grams", "0x10", reasons.NO_NUMBER),

@@ -190,7 +190,7 @@ def test_bytes_of_another_encoding_are_told_where_they_matter(tmp_path: Path) ->
     spoilt = LONG.replace(",grams\n", ",grams,what\n").replace(".5\n", ".5,caf\xe9\n").encode("latin-1")
     rows = spoilt.replace(b"\n120000,1,11111000,120000.5,", b"\n120000,1,11111000,")  # and a torn row
     made = pieces(look([put(tmp_path / "a.csv", rows)]))
-    assert (tally(made).rows, tally(made).aside) == (200_000, {TORN: 1})
+    assert (tally(made).rows, tally(made).aside[TORN]) == (200_000, 1)
     rows = spoilt.replace(b"\n150000,", b"\n15\xe90000,")
     assert "row 150001, column person, is not utf-8" in broken(put(tmp_path / "a.csv", rows))
 
@@ -258,7 +258,7 @@ IDS = st.one_of(st.integers(-(10**12), 10**12).map(str), WORDS.filter(lambda wor
 @settings(max_examples=60, deadline=None)
 @given(
     st.lists(
-        st.tuples(IDS, st.integers(0, 9), st.integers(1, 10**8), st.floats(0, 1e6), WORDS),
+        st.tuples(IDS, st.integers(0, 9), st.integers(1, 10**8), st.floats(0, 1e5), WORDS),
         min_size=1,
         max_size=40,
     ),

@@ -1,129 +1,125 @@
-"""Scores of person-days are those of `villi.scores` on the same totals, and unknown where these are."""
+"""Scores of person-days and persons: those of `villi.scores`, from the totals of the same days."""
+
+from pathlib import Path
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
 import pytest
-from hypothesis import given, settings
-from tests.cohort.made import batch, by_day, in_order, items
-from tests.cohort.plain import Item, person_days
+from tests.cohort.surveys import survey, written
 
-from villi.cohort import intern, total
-from villi.cohort.plan import Plan
-from villi.cohort.scoring import asked
+from villi.cohort import Plan, scoring
+from villi.cohort.readers import look
+from villi.cohort.running import Order, run
 from villi.foods import Catalogue
+from villi.intake.inputs import score_inputs
 from villi.quantities import NUTRIENTS, VilliError
 from villi.scores import SCORES, score
 
 EVERYDAY = Catalogue.everyday()
-HERE = ("hei-2015", "hei-2020", "dashi-trial", "aheip-2009", "fibre", "inflam-shivappa2014", "glutamine")
-PLAN = Plan.of(EVERYDAY, ["fibre"], HERE)
-MILK, BREAD, APPLE, BEEF = 11111000, 51000100, 63101000, 27111000
-DAY = [Item(1, 1, MILK, 500.0), Item(1, 1, BREAD, 200.0), Item(1, 1, APPLE, 300.0), Item(1, 1, BEEF, 250.0)]
+FIXED = [
+    id
+    for id, spec in SCORES.items()
+    if spec.mode == "fixed" and set(spec.inputs) - {*scoring.lacking(id), "kcal"}
+]
 
 
-def scored(rows: list[Item], plan: Plan = PLAN) -> dict[tuple[object, object], dict[str, object]]:
-    return by_day(total([intern(batch(in_order(rows)), plan).batch], plan))
+def results(folder: Path, *scores: str, rule: str = "person-ratio") -> tuple[pa.Table, pa.Table]:
+    table = survey(1500, seed=5)
+    sex = pa.array(np.asarray(table["person"]) % 2 + 1)
+    path = written(table.append_column("sex", sex), folder / "items.csv")
+    plan = Plan.of(EVERYDAY, "all", scores)
+    run(look([path], keep=["sex"]), plan, Order(folder / "o", folder / "p", rule))
+    return pq.read_table(folder / "o"), pq.read_table(folder / "p")
 
 
-def _whole(amount: object, coverage: object) -> float | None:
-    """An amount as if what is unknown were like the rest; nothing where too much is."""
-    assert isinstance(coverage, float)
-    return amount / coverage if isinstance(amount, float) and coverage >= 0.8 else None
+def direct(rows: pa.Table, id: str) -> dict[str, np.ndarray]:
+    """A score from the nutrients of finished results."""
+    held = [n for n in NUTRIENTS.values() if n.key in rows.column_names and n.id != "glutamine"]
+    amounts = {n.id: rows[n.key].to_numpy() for n in held}
+    coverage = {n.id: rows[f"{n.id}_coverage"].to_numpy() for n in held}
+    inputs = score_inputs(amounts, coverage) | {"sex": rows["sex"].to_numpy()}
+    return score(id, inputs, invalid="unknown")
 
 
-@settings(deadline=None, max_examples=25)
-@given(items(people=3, days=2))
-def test_the_same_as_the_score_of_plain_totals(rows: list[Item]) -> None:
-    needed = asked("hei-2015").columns
-    found = scored(rows)
-    for key, day in person_days(rows, EVERYDAY, needed).items():
-        amounts = {
-            NUTRIENTS[id].asa24: _whole(day[NUTRIENTS[id].key], day[f"{id}_coverage"]) for id in needed
-        }
-        given = {name: np.nan if amount is None else amount for name, amount in amounts.items()}
-        plain = score("hei-2015", given)
-        for part in ("total", "whole_grain", "sodium", "components_scored"):
-            ours = found[key]["hei-2015" if part == "total" else f"hei-2015.{part}"]
-            expected = float(plain[part][0])
-            assert (ours is None) == bool(np.isnan(expected))
-            assert ours is None or ours == pytest.approx(expected, abs=1e-9)
+def test_scores_are_those_of_the_totals(tmp_path: Path) -> None:
+    days, people = results(tmp_path, "hei-2015", "dashi-trial", "aheip-2009")
+    assert 0 < days["hei-2015"].null_count < days.num_rows  # a day half unknown has no score
+    for rows in (days, people):
+        for id in ("hei-2015", "dashi-trial", "aheip-2009"):
+            made = direct(rows, id)
+            np.testing.assert_allclose(rows[id].to_numpy(), made["total"], rtol=1e-9)
+            for part in SCORES[id].components:
+                np.testing.assert_allclose(rows[f"{id}.{part.id}"].to_numpy(), made[part.id], rtol=1e-9)
 
 
-def test_every_score_has_its_columns_and_only_chosen_nutrients_show() -> None:
-    day = scored(DAY)[1, 1]
-    assert [name for name in PLAN.score_columns if name not in day] == []
-    assert set(HERE) <= day.keys()
-    assert 0 < day["hei-2015"] < 100  # type: ignore[operator]
-    assert day["inflam-shivappa2014.components_scored"] < 45  # type: ignore[operator]
-    assert day["fibre.per_1000_kcal"] == pytest.approx(day["fibre_g"] / PLAN_ENERGY * 1000)  # type: ignore[operator]
-    assert "sodium_mg" not in day
-    assert "fibre_g" in day
+def test_the_rules_differ_where_days_do(tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    (tmp_path / "b").mkdir()
+    days, ratio = results(tmp_path / "a", "hei-2020")
+    _, means = results(tmp_path / "b", "hei-2020", rule="mean-of-days")
+    several = 0
+    for row, mean in zip(ratio.to_pylist(), means.to_pylist(), strict=True):
+        own = days.filter(pc.equal(days["person"], row["person"]))["hei-2020"]
+        if own.null_count:
+            assert mean["hei-2020"] is None  # a mean over other days would be another score
+        else:
+            assert mean["hei-2020"] == pytest.approx(pc.mean(own).as_py(), rel=1e-12)
+        assert mean["energy_kcal"] == row["energy_kcal"]
+        if row["days"] > 1 and None not in (row["hei-2020"], mean["hei-2020"]):
+            several += abs(row["hei-2020"] - mean["hei-2020"]) > 0.1
+    assert several > 10
 
 
-PLAN_ENERGY = float(
-    sum((item.grams or 0) / 100 * EVERYDAY.amounts([f"fndds:{item.code}"], ["energy"])[0][0] for item in DAY)
-)
+@pytest.mark.parametrize("id", FIXED)
+def test_every_fixed_score_is_made_within_its_range(tmp_path: Path, id: str) -> None:
+    days, _ = results(tmp_path, id)
+    low, high = (-13.15, 13.15) if id == "inflam-shivappa2014" else SCORES[id].range  # printed: observed
+    known = days[id].drop_null().to_numpy()
+    assert bool(len(known)) != bool(scoring.lacking(id))
+    assert ((known >= low - 1e-9) & (known <= high + 1e-9)).all()
+    if scoring.lacking(id):
+        assert days[f"{id}.partial"].null_count < days.num_rows
 
 
-def test_what_is_not_covered_is_not_scored() -> None:
-    day = scored([*DAY, Item(1, 1, 99, 2000.0)])[1, 1]
-    assert day["fibre_coverage"] < 0.8  # type: ignore[operator]
-    assert day["fibre_g"] is not None
-    assert day["hei-2015"] is None
-    assert day["hei-2015.whole_grain"] is None
-    assert day["hei-2015.components_scored"] == 0
+def test_what_cannot_be_scored_on_the_way_says_so() -> None:
+    with pytest.raises(VilliError, match="there is no score hei-2016"):
+        Plan.of(EVERYDAY, ["energy"], ["hei-2016"])
+    with pytest.raises(VilliError, match="not made of nutrients"):
+        Plan.of(EVERYDAY, ["energy"], ["plants-week"])
 
 
-def test_a_score_finds_all_the_nutrients_that_it_rests_on() -> None:
-    needed = set(asked("hei-2015").columns)
-    assert {"energy", "sodium", "add_sugars", "g_whole", "f_citmlb", "pf_legumes"} <= needed
-    assert "vitamin_c" not in needed
-    assert "vitamin_c" in asked("inflam-shivappa2014").columns
-    assert "theobromine" not in asked("inflam-shivappa2014").columns
+def test_a_score_that_asks_for_sex_needs_a_column_that_says_it(tmp_path: Path) -> None:
+    path = written(survey(100), tmp_path / "items.csv")
+    plan = Plan.of(EVERYDAY, ["energy"], ["ahei-2010-ref1984"])
+    with pytest.raises(VilliError, match="sex"):
+        run(look([path]), plan, Order(tmp_path / "o"))
 
 
-def test_scores_that_person_days_cannot_give() -> None:
-    with pytest.raises(VilliError, match="takes its cut-offs from all people"):
-        Plan.of(EVERYDAY, ["fibre"], ["amed-fung-sample"])
-    with pytest.raises(VilliError, match="plants-week needs plants_week"):
-        Plan.of(EVERYDAY, ["fibre"], ["plants-week"])
-    with pytest.raises(VilliError, match="no score hei-2016"):
-        Plan.of(EVERYDAY, ["fibre"], ["hei-2016"])
+@pytest.mark.parametrize("id", ["dash-fung2008-sample", "amed-fung-sample", "digm-kase2024-sample"])
+def test_cut_offs_are_those_of_all_people_however_they_are_cut(tmp_path: Path, id: str) -> None:
+    table = survey(1500, seed=5)
+    sex = pa.array(np.asarray(table["person"]) % 2 + 1)
+    path = written(table.append_column("sex", sex), tmp_path / "items.csv")
+    inputs = look([path], keep=["sex"])
+    plan = Plan.of(EVERYDAY, "all", [id])
+    found = []
+    for rows in (100_000, 200):
+        order = Order(tmp_path / f"o{rows}", tmp_path / f"p{rows}", "person-ratio", range_rows=rows)
+        run(inputs, plan, order)
+        found.append((pq.read_table(order.out), pq.read_table(order.people)))
+    for one, other in zip(*found, strict=True):
+        assert one[id].null_count < one.num_rows
+        assert one[id].equals(other[id])
+    if id == "amed-fung-sample":  # the others ask for foods that are no nutrients
+        for rows in found[0]:
+            np.testing.assert_allclose(rows[id].to_numpy(), direct(rows, id)["total"], rtol=1e-9)
 
 
-def test_sex_comes_from_a_kept_column() -> None:
-    plan = Plan.of(EVERYDAY, ["fibre"], ["ahei-2010-ref1984"])
-    rows = [Item(person, 1, item.code, item.grams) for person in (1, 2, 3) for item in DAY]
-    for name, kept in (("RIAGENDR", [1, 2, None]), ("sex", ["male", "female", None])):
-        columns: dict[str, list[object]] = {name: [sex for sex in kept for _ in DAY]}
-        days = by_day(total([intern(batch(rows, columns), plan).batch], plan)).values()
-        grain = [day["ahei-2010-ref1984.whole_grain"] for day in days]
-        assert grain[0] != grain[1] or grain[0] == 0
-        assert [day["ahei-2010-ref1984"] is None for day in days][2]
-    with pytest.raises(VilliError, match="asks for the sex: keep a column sex or RIAGENDR"):
-        list(total([intern(batch(rows), plan).batch], plan))
-
-
-def test_asking_of_every_score_answers_or_says_why() -> None:
-    for id in SCORES:
-        try:
-            assert asked(id).columns or id == "glutamine"
-        except VilliError as error:
-            assert id in str(error)
-
-
-def test_what_a_score_is_said_to_need_is_enough() -> None:
-    """Every score of a day, with the columns it asks for alone, is that with all columns there are."""
-    able = [id for id in SCORES if _able(id)]
-    assert {"mind-2015", "medi-predimed2018", "phdi-bui2024", "amed-fung-fixed"} <= set(able)
-    rows = intern(batch(DAY, {"sex": [2] * len(DAY)}), PLAN).batch
-    together = by_day(total([rows], Plan.of(EVERYDAY, "all", able)))[1, 1]
-    for id in able:
-        alone = by_day(total([rows], Plan.of(EVERYDAY, ["fibre"], [id])))[1, 1]
-        assert alone[id] == together[id] or alone[id] == pytest.approx(together[id], abs=1e-9)
-
-
-def _able(id: str) -> bool:
-    try:
-        return bool(asked(id))
-    except VilliError:
-        return False
+def test_few_people_give_no_cut_offs(tmp_path: Path) -> None:
+    path = written(survey(60, persons=3), tmp_path / "items.csv")
+    plan = Plan.of(EVERYDAY, ["energy"], ["amed-fung-sample"])
+    with pytest.raises(VilliError, match="too few"):
+        run(look([path]), plan, Order(tmp_path / "o"))
+    assert not (tmp_path / "o").exists()

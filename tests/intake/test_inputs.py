@@ -80,7 +80,16 @@ def test_an_unknown_food_makes_the_index_unknown_never_low() -> None:
     assert np.isnan(result["total"]).all() and float(result["possible"][0]) < 100
 
 
-@pytest.mark.parametrize("id", [one.id for one in SCORES.values() if one.one_person and not one.unit])
+def test_the_ultra_processed_share_is_that_of_the_energy() -> None:
+    amounts, coverage = totals({"fndds:92410510": 500.0, "fndds:75113000": 300.0})
+    made = score("processed-share", score_inputs(amounts, coverage))
+    kcal = Catalogue.everyday().amounts(["fndds:92410510", "fndds:75113000"], ("energy",))
+    cola, lettuce = 5 * kcal[0][0], 3 * kcal[1][0]
+    assert float(made["total"][0]) == pytest.approx(100 * cola / (cola + lettuce))
+    assert float(made["weight_share"][0]) == pytest.approx(62.5)
+
+
+@pytest.mark.parametrize("id", [one.id for one in SCORES.values() if one.one_person and one.unit == "points"])
 def test_every_score_for_one_person_can_be_asked(id: str) -> None:
     """Whatever no food record tells is given as unknown, not left out."""
     amounts, coverage = totals(FOODS)

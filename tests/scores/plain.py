@@ -1,17 +1,15 @@
 """Every dietary score once more, one person at a time and as plainly as it can be written.
 
-Nothing here knows `villi.scores`: it was written from the definitions alone, before the product was seen, so
-that `test_reference.py` may hold the one against the other. A `Row` is what one person ate a day (MIND: a
-week), under the names of `INPUTS`; nan or an absent name is unknown. A score is the points of its
-components and "total", their sum; one unknown component makes the total unknown.
+It was written from the definitions alone, before `villi.scores` was seen, and got its names from there
+afterwards, so that `test_reference.py` may hold the one against the other. A `Row` is what one person ate a
+day (MIND: a week); nan or an absent name is unknown. A score is the points of its components and "total",
+their sum; one unknown component makes the total unknown.
 
 Where a definition leaves something open, the choice is said beside the line that makes it.
 """
 
 from collections.abc import Callable, Mapping, Sequence
 from math import erf, isnan, nan, sqrt
-
-import numpy as np
 
 Row = Mapping[str, float]
 Points = dict[str, float]
@@ -45,7 +43,7 @@ def per(x: float, kcal: float, each: float) -> float:
     """An amount per `each` kcal. No energy, no density: a day without food has no diet to score."""
     if isnan(x) or isnan(kcal) or kcal == 0:
         return nan
-    return x / kcal * each
+    return x * each / kcal
 
 
 def share_of_energy(grams: float, kcal: float, kcal_per_gram: float) -> float:
@@ -94,9 +92,8 @@ HEI_TODDLERS = {
 
 def hei_constituents(fped: Row) -> Row:
     """Inputs of `hei` from FPED and nutrient columns. Legumes count in full as vegetable and as protein."""
-    legumes_oz = value(fped, "PF_LEGUMES")
-    if isnan(legumes_oz):
-        legumes_oz = 4 * value(fped, "V_LEGUMES")  # older FPED: 1 cup = 4 oz
+    older = "PF_LEGUMES" not in fped  # these know legumes as vegetables only: 1 cup = 4 oz
+    legumes_oz = 4 * value(fped, "V_LEGUMES") if older else value(fped, "PF_LEGUMES")
     plants = value(fped, "PF_NUTSDS") + value(fped, "PF_SOY") + legumes_oz
     return {
         "kcal": value(fped, "KCAL"),
@@ -132,9 +129,8 @@ def hei(row: Row, standards: Mapping[str, tuple[float, float, float]] = HEI_2015
     kcal = value(row, "kcal")
     out: Points = {}
     for name, (points, full, zero) in standards.items():
-        if name == "fatty_acid":
-            # no energy: every component is unknown, this ratio too
-            out[name] = nan if isnan(kcal) or kcal == 0 else fatty_acid_points(row, points, full, zero)
+        if name == "fatty_acid":  # a ratio that needs no energy, but a day without energy is no day
+            out[name] = nan if kcal == 0 else fatty_acid_points(row, points, full, zero)
             continue
         if name == "sodium":  # mg in the row, g in the standard
             x = per(value(row, name) / 1000, kcal, 1000.0)
@@ -166,7 +162,7 @@ def meat_servings(fped: Row) -> float:
 
 
 def mufa_to_sfa(row: Row) -> float:
-    mufa, sfat = value(row, "mufa"), value(row, "sfat")
+    mufa, sfat = value(row, "mufa"), value(row, "saturated_fat")
     if isnan(mufa) or isnan(sfat):
         return nan
     return 0.0 if sfat == 0 else mufa / sfat
@@ -191,11 +187,15 @@ def within(x: float, low: float, high: float) -> float:
 
 
 def amed_values(row: Row) -> Points:
-    names = ("vegetables", "fruit", "whole_grains", "legumes", "nuts", "fish")
     return {
-        **{name: value(row, name) for name in names},
+        "vegetables": value(row, "vegetables_serv"),
+        "fruit": value(row, "total_fruit"),
+        "whole_grain": value(row, "whole_grain"),
+        "legumes": value(row, "legumes_oz"),
+        "nuts": value(row, "nuts"),
+        "fish": value(row, "fish"),
+        "red_processed_meat": value(row, "red_processed_meat_serv"),
         "mufa_sfa": mufa_to_sfa(row),
-        "red_processed_meat": value(row, "red_processed_meat"),
     }
 
 
@@ -204,22 +204,29 @@ def column(rows: Sequence[Points], name: str) -> list[float]:
     return [row[name] for row in rows if not isnan(row[name])]
 
 
-def quantile(known: Sequence[float], share: float) -> float:
-    """R's type 7: linear between order statistics, the default of numpy."""
-    return float(np.quantile(known, share)) if known else nan
+def quantile(known: Sequence[float], i: int, parts: int) -> float:
+    """R's type 7 at i / parts: rank (n - 1) i / parts in whole numbers, linear between order statistics. A
+    rank that is a whole number gives a value of the data (numpy's may be a rounding beside it)."""
+    if not known:
+        return nan
+    ranked = sorted(known)
+    low, rest = divmod((len(ranked) - 1) * i, parts)
+    if rest == 0:
+        return ranked[low]
+    return ranked[low] + (ranked[low + 1] - ranked[low]) * (rest / parts)
 
 
 def amed_sample(rows: Sequence[Row]) -> list[Points]:
     """Medians over all rows, both sexes, zeros included. Alcohol 10 to 25 g for everybody."""
     values = [amed_values(row) for row in rows]
-    median = {name: quantile(column(values, name), 0.5) for name in values[0]}
+    median = {name: quantile(column(values, name), 1, 2) for name in values[0]}
     out = []
     for row, known in zip(rows, values, strict=True):
         points = {
             name: (below if name == "red_processed_meat" else at_least)(x, median[name])
             for name, x in known.items()
         }
-        out.append(summed({**points, "alcohol": within(value(row, "alcohol"), 10, 25)}))
+        out.append(without("alcohol", {**points, "alcohol": within(value(row, "alcohol"), 10, 25)}))
     return out
 
 
@@ -227,7 +234,8 @@ def amed_sample(rows: Sequence[Row]) -> list[Points]:
 AMED_FIXED = {
     "vegetables": (1.56, 1.47),
     "fruit": (1.07, 1.07),
-    "whole_grains": (0.64, 0.66),
+    "whole_grain": (0.64, 0.66),
+    "dairy": (1.76, 1.56),
     "nuts_legumes": (0.77, 0.65),
     "fish": (0.95, 0.81),
     "red_processed_meat": (4.70, 4.01),
@@ -241,77 +249,82 @@ def by_sex(row: Row, men: float, women: float) -> float:
 
 
 def amed_fixed(row: Row) -> Points:
-    """Nuts and legumes are one item in the source; its dairy item is not one of this score's."""
+    """Nuts and legumes are one item in the source. It counts dairy as well, against a diet as Mediterranean
+    scores that hold dairy do; Fung's has none, so that there is a total without it, too."""
     values = amed_values(row)
-    values["nuts_legumes"] = values["nuts"] + values["legumes"]
+    values["dairy"] = value(row, "dairy")
+    values["nuts_legumes"] = value(row, "nuts_legumes")
     points = {}
     for name, (men, women) in AMED_FIXED.items():
-        judge = below if name == "red_processed_meat" else at_least
+        judge = below if name in ("dairy", "red_processed_meat") else at_least
         points[name] = judge(values[name], by_sex(row, men, women))
-    return summed({**points, "alcohol": within(value(row, "alcohol"), 10, 25)})
+    points["alcohol"] = within(value(row, "alcohol"), 10, 25)
+    return {**without("dairy", points), **without("alcohol", points)}
 
 
-# servings a day: the cut-off, and whether more is better
+# the input in servings a day, the cut-off, and whether more is better
 MEDI = {
-    "olive_oil": (5.0, True),
-    "fruit": (3.0, True),
-    "vegetables": (2.0, True),
-    "legumes": (3 / 7, True),
-    "nuts": (3 / 7, True),
-    "fish": (3 / 7, True),
-    "alcohol": (1.0, True),
-    "sugared_drinks": (1.0, False),
-    "sweets": (2 / 7, False),
-    "discretionary_fat": (1.0, False),
-    "meat": (1.0, False),
+    "olive_oil": ("olive_oil_10g", 5.0, True),
+    "fruit": ("fruit_125g", 3.0, True),
+    "vegetables": ("vegetables_125g", 2.0, True),
+    "legumes": ("legumes_40g", 3 / 7, True),
+    "nuts": ("nuts_25g", 3 / 7, True),
+    "fish": ("fish_125g", 3 / 7, True),
+    "alcohol": ("alcohol_14g", 1.0, True),
+    "sugared_drinks": ("sugared_drinks_240ml", 1.0, False),
+    "sweets": ("sweets_50g", 2 / 7, False),
+    "discretionary_fat": ("discretionary_fat_10g", 1.0, False),
+    "red_processed_meat": ("red_processed_meat_150g", 1.0, False),
 }
-MEDI_GRAMS = {
-    "olive_oil": 10.0,
-    "fruit": 125.0,
-    "vegetables": 125.0,
-    "legumes": 40.0,
-    "nuts": 25.0,
-    "fish": 125.0,
-    "alcohol": 14.0,
-    "sugared_drinks": 240.0,
-    "sweets": 50.0,
-    "discretionary_fat": 10.0,
-    "meat": 150.0,
-}
-"""Grams (sugared drinks: ml; alcohol: g of ethanol) of one serving."""
 
 
-def without_alcohol(points: Points) -> Points:
-    rest = sum(x for name, x in points.items() if name != "alcohol")
-    return {**summed(points), "total_without_alcohol": rest}
+def without(left_out: str, points: Points) -> Points:
+    rest = sum(x for name, x in points.items() if name != left_out)
+    return {**summed(points), f"total_without_{left_out}": rest}
 
 
 def medi(row: Row) -> Points:
     points = {}
-    for name, (cut, more) in MEDI.items():
-        x = value(row, name)
+    for name, (serving, cut, more) in MEDI.items():
+        x = value(row, serving)
         points[name] = nan if isnan(x) else float(x >= cut if more else x < cut)
-    return without_alcohol(points)
+    return without("alcohol", points)
 
 
 def medi_continuous(row: Row) -> Points:
     points = {}
-    for name, (cut, more) in MEDI.items():
-        x = value(row, name)
+    for name, (serving, cut, more) in MEDI.items():
+        x = value(row, serving)
         points[name] = linear(x, 0, cut, 5) if more else linear(x, cut, 0, 5)
-    return without_alcohol(points)
+    return without("alcohol", points)
 
 
 # --- DASH -----------------------------------------------------------------------------------------------
 
-DASH_MORE = ("fruit", "vegetables", "nuts_legumes", "whole_grains", "low_fat_dairy")
-DASH_LESS = ("sodium", "red_processed_meat", "sugared_drinks")
+DASH_MORE = {
+    "fruit": "total_fruit",
+    "vegetables": "vegetables_serv",
+    "nuts_legumes": "nuts_legumes",
+    "whole_grain": "whole_grain",
+    "lowfat_dairy": "lowfat_dairy_serv",
+}
+DASH_LESS = {
+    "sodium": "sodium",
+    "red_processed_meat": "red_processed_meat_serv",
+    "sugared_drinks": "sugared_drinks_serv",
+}
 
 
 def dash_values(row: Row) -> Points:
-    out = {name: value(row, name) for name in (*DASH_MORE, *DASH_LESS)}
-    out["sodium"] = per(out["sodium"], value(row, "kcal"), 2000.0)
+    out = {name: value(row, given) for name, given in {**DASH_MORE, **DASH_LESS}.items()}
+    out["sodium"] = sodium_density(row)
     return out
+
+
+def sodium_density(row: Row) -> float:
+    """Sodium, mg per 2000 kcal."""
+    sodium, kcal = value(row, "sodium"), value(row, "kcal")
+    return nan if kcal == 0 else sodium / (kcal / 2000)
 
 
 def fifth(x: float, known: Sequence[float]) -> float:
@@ -320,7 +333,7 @@ def fifth(x: float, known: Sequence[float]) -> float:
         return nan
     if x == 0:
         return 1.0
-    inner = [quantile(known, share) for share in (0.2, 0.4, 0.6, 0.8)]
+    inner = [quantile(known, i, 5) for i in (1, 2, 3, 4)]
     return 1.0 + sum(x >= edge for edge in inner)
 
 
@@ -339,8 +352,8 @@ def dash_sample(rows: Sequence[Row]) -> list[Points]:
 DASH_FIXED = {
     "vegetables": (0.64, 4.25),
     "fruit": (0.22, 2.96),
-    "whole_grains": (0.08, 2.43),
-    "low_fat_dairy": (0.09, 2.27),
+    "whole_grain": (0.08, 2.43),
+    "lowfat_dairy": (0.09, 2.27),
     "nuts_legumes": (0.1, 1.37),
     "sugared_drinks": (0.01, 1.61),
     "red_processed_meat": (0.17, 1.97),
@@ -391,7 +404,7 @@ def dashi(row: Row) -> Points:
 
 def drinks_points(row: Row) -> float:
     """Few drinks best; who drinks none or next to none gets 2.5."""
-    x, top = value(row, "alcohol"), by_sex(row, 2.0, 1.5)
+    x, top = value(row, "alcohol_drinks"), by_sex(row, 2.0, 1.5)
     if isnan(x) or isnan(top):
         return nan
     end = by_sex(row, 3.5, 2.5)
@@ -406,15 +419,17 @@ def drinks_points(row: Row) -> float:
 
 def ahei_but_sodium(row: Row) -> Points:
     kcal = value(row, "kcal")
+    other_pufa = value(row, "pufa") - value(row, "epa_dha") / 1000
+    other_pufa = max(other_pufa, 0.0) if not isnan(other_pufa) else nan  # figures of a file are rounded
     return {
-        "vegetables": linear(value(row, "vegetables"), 0, 5, 10),
+        "vegetables": linear(value(row, "vegetables_serv"), 0, 5, 10),
         "whole_fruit": linear(value(row, "whole_fruit"), 0, 4, 10),
-        "whole_grains": whole_grain_points(row),
+        "whole_grain": whole_grain_points(row),
         "nuts_legumes": linear(value(row, "nuts_legumes"), 0, 1, 10),
-        "long_chain_n3": linear(value(row, "long_chain_n3"), 0, 250, 10),
-        "pufa": linear(share_of_energy(value(row, "pufa"), kcal, KCAL_PER_G_FAT), 2, 10, 10),
-        "sugared_drinks_juice": linear(value(row, "sugared_drinks_juice"), 1, 0, 10),
-        "red_processed_meat": linear(value(row, "red_processed_meat"), 1.5, 0, 10),
+        "epa_dha": linear(value(row, "epa_dha"), 0, 250, 10),
+        "pufa": linear(share_of_energy(other_pufa, kcal, KCAL_PER_G_FAT), 2, 10, 10),
+        "sugared_drinks_juice": linear(value(row, "sugared_drinks_juice_serv"), 1, 0, 10),
+        "red_processed_meat": linear(value(row, "red_processed_meat_serv"), 1.5, 0, 10),
         "trans_fat": linear(share_of_energy(value(row, "trans_fat"), kcal, KCAL_PER_G_FAT), 4, 0.5, 10),
         "alcohol": drinks_points(row),
     }
@@ -423,33 +438,33 @@ def ahei_but_sodium(row: Row) -> Points:
 def whole_grain_points(row: Row) -> float:
     """75 g for women, 90 g for men; the table of PMC7266690 has the sexes the wrong way round."""
     full = by_sex(row, 90.0, 75.0)
-    return nan if isnan(full) else linear(value(row, "whole_grains"), 0, full, 10)
+    return nan if isnan(full) else linear(value(row, "whole_grain_g"), 0, full, 10)
 
 
-def ahei_total(points: Points, without_trans: bool) -> Points:
-    """A file that knows no trans fat at all is scored over the ten other components."""
-    if without_trans:
-        rest = sum(x for name, x in points.items() if name != "trans_fat")
-        return {**points, "total": rest}
-    return summed(points)
+def ahei_total(points: Points, row: Row) -> Points:
+    """A file without a column of trans fat is scored over the ten other components. A column that is empty
+    for one person, or in one part of a file, leaves that person unknown: nobody's score hangs on others."""
+    if "trans_fat" not in row:
+        points = {name: x for name, x in points.items() if name != "trans_fat"}
+        return {**without("alcohol", points), "trans_fat": nan}
+    return without("alcohol", points)
 
 
-def ahei_ref1984(row: Row, without_trans: bool = False) -> Points:
+def ahei_ref1984(row: Row) -> Points:
     """Sodium in mg a day as eaten, between the decile means of a cohort of 1984."""
     points = {**ahei_but_sodium(row), "sodium": linear(value(row, "sodium"), 3337, 1112, 10)}
-    return ahei_total(points, without_trans)
+    return ahei_total(points, row)
 
 
 def ahei_sample11(rows: Sequence[Row]) -> list[Points]:
     """Sodium per 2000 kcal by elevenths of the file, both sexes: 10 under D1, 9 under D2, ... 0 from D10."""
-    density = [per(value(row, "sodium"), value(row, "kcal"), 2000.0) for row in rows]
+    density = [sodium_density(row) for row in rows]
     known = [x for x in density if not isnan(x)]
-    edges = [quantile(known, i / 11) for i in range(1, 11)]
-    without_trans = all(isnan(value(row, "trans_fat")) for row in rows)
+    edges = [quantile(known, i, 11) for i in range(1, 11)]
     out = []
     for row, x in zip(rows, density, strict=True):
         sodium = nan if isnan(x) else 10.0 - sum(x >= edge for edge in edges)
-        out.append(ahei_total({**ahei_but_sodium(row), "sodium": sodium}, without_trans))
+        out.append(ahei_total({**ahei_but_sodium(row), "sodium": sodium}, row))
     return out
 
 
@@ -466,9 +481,9 @@ def ahei_pregnancy(row: Row) -> Points:
     kcal = value(row, "kcal")
     return summed(
         {
-            "vegetables": linear(value(row, "vegetables"), 0, 5, 10),
+            "vegetables": linear(value(row, "vegetables_serv"), 0, 5, 10),
             "whole_fruit": linear(value(row, "whole_fruit"), 0, 4, 10),
-            "white_red_meat": ratio_points(value(row, "white_meat"), value(row, "red_meat"), 0, 4),
+            "white_red_meat": ratio_points(value(row, "white_meat"), value(row, "red_processed_meat"), 0, 4),
             "fibre": linear(value(row, "fibre"), 0, 25, 10),
             "trans_fat": linear(share_of_energy(value(row, "trans_fat"), kcal, KCAL_PER_G_FAT), 4, 0.5, 10),
             "pufa_sfa": ratio_points(value(row, "pufa"), value(row, "saturated_fat"), 0.1, 1),
@@ -482,7 +497,7 @@ def ahei_pregnancy(row: Row) -> Points:
 # --- MIND -----------------------------------------------------------------------------------------------
 
 Judge = Callable[[float], float]
-MONTHLY = 12 / (365.25 / 7)
+MONTHLY = 7 * (12 / 365.25)
 """Once a month, per week. No source says how long a month is: mean month of the calendar."""
 
 
@@ -501,54 +516,63 @@ def above(cut: float) -> Judge:
 
 def wine(x: float) -> float:
     """One glass a day is best; up to there a half from one a month; more, or next to none, nothing."""
-    if x == 7:
+    if x == 1:
         return 1.0
-    return 0.5 if MONTHLY <= x < 7 else 0.0
+    return 0.5 if 12 / 365.25 <= x < 1 else 0.0
 
 
-MIND_2015: Mapping[str, Judge] = {
-    "leafy_greens": more(above(2), 6),
-    "other_vegetables": more(5, 7),
-    "berries": more(1, 2),
-    "nuts": more(MONTHLY, 5),
-    "olive_oil": lambda x: 1.0 if x == 1 else 0.0,
-    "butter": less(lambda x: x < 7, lambda x: x > 14),
-    "cheese": less(lambda x: x < 1, lambda x: x >= 7),
-    "whole_grains": more(7, 21),
-    "fish": more(MONTHLY, 1),
-    "beans": more(1, 3),
-    "poultry": more(1, 2),
-    "red_meat": less(lambda x: x < 4, lambda x: x >= 7),
-    "sweets": less(lambda x: x < 5, lambda x: x >= 7),
-    "fried_food": less(lambda x: x < 1, lambda x: x >= 4),
-    "wine": wine,
+# component: input and what it earns
+MIND_2015: Mapping[str, tuple[str, Judge]] = {
+    "leafy_greens": ("leafy_greens_per_week", more(above(2), 6)),
+    "other_vegetables": ("other_vegetables_per_week", more(5, 7)),
+    "berries": ("berries_per_week", more(1, 2)),
+    "nuts": ("nuts_per_week", more(MONTHLY, 5)),
+    "olive_oil": ("olive_oil_primary", lambda x: 1.0 if x == 1 else 0.0),
+    "butter": ("butter_tbsp_per_day", less(lambda x: x < 1, lambda x: x > 2)),
+    "cheese": ("cheese_per_week", less(lambda x: x < 1, lambda x: x >= 7)),
+    "whole_grains": ("whole_grains_per_week", more(7, 21)),
+    "fish": ("fish_per_week", more(MONTHLY, 1)),
+    "beans": ("beans_per_week", more(1, 3)),
+    "poultry": ("poultry_per_week", more(1, 2)),
+    "red_meat": ("red_meat_per_week", less(lambda x: x < 4, lambda x: x >= 7)),
+    "sweets": ("sweets_per_week", less(lambda x: x < 5, lambda x: x >= 7)),
+    "fried_food": ("fried_food_per_week", less(lambda x: x < 1, lambda x: x >= 4)),
+    "wine": ("wine_per_day", wine),
 }
-MIND_RUSH2022: Mapping[str, Judge] = {
+MIND_RUSH2022: Mapping[str, tuple[str, Judge]] = {
     **MIND_2015,
-    "leafy_greens": more(above(2), 7),
-    "berries": more(1, 5),
-    "nuts": more(1, 5),
-    "olive_oil": more(7, 14),  # tablespoons a week
-    "butter": less(lambda x: x <= 7, lambda x: x >= 14),  # pats a week
-    "cheese": less(lambda x: x <= 2, lambda x: x >= 7),
+    "leafy_greens": ("leafy_greens_per_week", more(above(2), 7)),
+    "berries": ("berries_per_week", more(1, 5)),
+    "nuts": ("nuts_per_week", more(1, 5)),
+    "olive_oil": ("olive_oil_tbsp_per_week", more(7, 14)),
+    "butter": ("butter_pats_per_week", less(lambda x: x <= 7, lambda x: x >= 14)),
+    "cheese": ("cheese_per_week", less(lambda x: x <= 2, lambda x: x >= 7)),
 }
 
 
-def mind(row: Row, judges: Mapping[str, Judge]) -> Points:
+def mind(row: Row, judges: Mapping[str, tuple[str, Judge]]) -> Points:
     points = {}
-    for name, judge in judges.items():
-        x = value(row, name)
+    for name, (given, judge) in judges.items():
+        x = value(row, given)
         points[name] = nan if isnan(x) else judge(x)
-    rest = sum(x for name, x in points.items() if name != "wine")
-    return {**summed(points), "total_without_wine": rest}
+    return without("wine", points)
 
 
 # --- Gut microbiota -------------------------------------------------------------------------------------
 
-DIGM_GOOD = (
-    "avocado broccoli chickpea coffee cranberry fermented_dairy fibre green_tea soybean whole_grain".split()
-)
-DIGM_BAD = "red_meat processed_meat refined_grain".split()
+DIGM_GOOD = {
+    "avocado": "avocado_g",
+    "broccoli": "broccoli_g",
+    "chickpea": "chickpea_g",
+    "coffee": "coffee_g",
+    "cranberry": "cranberry_g",
+    "fermented_dairy": "fermented_dairy_g",
+    "fibre": "fibre",
+    "green_tea": "green_tea_g",
+    "soybean": "soybean_g",
+    "whole_grain": "whole_grain",
+}
+DIGM_BAD = {"red_meat": "red_meat", "processed_meat": "processed_meat", "refined_grain": "refined_grain"}
 
 
 def digm_sample(rows: Sequence[Row]) -> list[Points]:
@@ -556,14 +580,14 @@ def digm_sample(rows: Sequence[Row]) -> list[Points]:
     median: dict[tuple[float, str], float] = {}
     for sex in (MALE, FEMALE):
         same = [row for row in rows if value(row, "sex") == sex]
-        for name in (*DIGM_GOOD, *DIGM_BAD):
+        for name in (*DIGM_GOOD.values(), *DIGM_BAD.values()):
             known = [x for x in (value(row, name) for row in same) if not isnan(x)]
-            median[sex, name] = quantile(known, 0.5)
+            median[sex, name] = quantile(known, 1, 2)
     out = []
     for row in rows:
         sex = value(row, "sex")
-        points = {n: at_least(value(row, n), median.get((sex, n), nan)) for n in DIGM_GOOD}
-        points |= {n: below(value(row, n), median.get((sex, n), nan)) for n in DIGM_BAD}
+        points = {n: at_least(value(row, g), median.get((sex, g), nan)) for n, g in DIGM_GOOD.items()}
+        points |= {n: below(value(row, g), median.get((sex, g), nan)) for n, g in DIGM_BAD.items()}
         fat = share_of_energy(value(row, "fat"), value(row, "kcal"), KCAL_PER_G_FAT)
         points["fat"] = nan if isnan(fat) else float(fat < 40)
         out.append(summed(points))
@@ -572,46 +596,46 @@ def digm_sample(rows: Sequence[Row]) -> list[Points]:
 
 # --- Planetary health -----------------------------------------------------------------------------------
 
-# component: points, zero, full; g a day or % of energy
+# component: input, points, zero, full; g a day or % of energy
 PHDI_BUI = {
-    "starchy_vegetables": (10, 200, 50),
-    "vegetables": (10, 0, 300),
-    "fruit": (10, 0, 200),
-    "dairy": (10, 1000, 250),
-    "red_processed_meat": (10, 100, 14),
-    "poultry": (10, 100, 29),
-    "eggs": (10, 120, 13),
-    "fish": (10, 0, 28),
-    "nuts": (10, 0, 50),
-    "legumes": (5, 0, 100),
-    "soy": (5, 0, 50),
-    "unsaturated_fat": (10, 3.5, 21),
-    "saturated_trans_fat": (10, 10, 0),
-    "added_sugar_juice": (10, 25, 5),
+    "starchy_vegetables": ("starchy_vegetables_g", 10, 200, 50),
+    "vegetables": ("vegetables_g", 10, 0, 300),
+    "fruit": ("fruit_g", 10, 0, 200),
+    "dairy": ("dairy_g", 10, 1000, 250),
+    "red_processed_meat": ("red_processed_meat_g", 10, 100, 14),
+    "poultry": ("poultry_g", 10, 100, 29),
+    "egg": ("egg_g", 10, 120, 13),
+    "fish": ("fish_g", 10, 0, 28),
+    "nuts": ("nuts_g", 10, 0, 50),
+    "legumes": ("legumes_g", 5, 0, 100),
+    "soy": ("soy_g", 5, 0, 50),
+    "unsaturated_fat": ("unsaturated_added_fat_g", 10, 3.5, 21),
+    "saturated_fat": ("saturated_added_fat_g", 10, 10, 0),
+    "added_sugar": ("added_sugar_juice_g", 10, 25, 5),
 }
 PHDI_NHANES = {
     **PHDI_BUI,
-    "red_processed_meat": (10, 300, 14),
-    "poultry": (10, 58, 29),
-    "eggs": (10, 120, 12),
-    "fish": (10, 50, 15),
-    "dairy": (10, 4.08, 1.02),  # servings
-    "unsaturated_fat": (10, 0, 10),
-    "saturated_trans_fat": (10, 21, 3.5),
+    "red_processed_meat": ("red_processed_meat_g", 10, 300, 14),
+    "poultry": ("poultry_g", 10, 58, 29),
+    "egg": ("egg_g", 10, 120, 12),
+    "fish": ("fish_g", 10, 50, 15),
+    "dairy": ("dairy", 10, 4.08, 1.02),  # servings
+    "unsaturated_fat": ("unsaturated_added_fat_g", 10, 0, 10),
+    "saturated_fat": ("saturated_added_fat_g", 10, 21, 3.5),
 }
 """Its legumes, soy and sugar are not in our notes; PMC10884610 table 1 prints them as Bui's."""
 
 PHDI_ENERGY = {
     "unsaturated_fat": KCAL_PER_G_FAT,
-    "saturated_trans_fat": KCAL_PER_G_FAT,
-    "added_sugar_juice": KCAL_PER_G_SUGAR,
+    "saturated_fat": KCAL_PER_G_FAT,
+    "added_sugar": KCAL_PER_G_SUGAR,
 }
 
 
-def phdi(row: Row, standards: Mapping[str, tuple[float, float, float]] = PHDI_BUI) -> Points:
-    points = {"whole_grains": whole_grain_points(row)}
-    for name, (most, zero, full) in standards.items():
-        x = value(row, name)
+def phdi(row: Row, standards: Mapping[str, tuple[str, float, float, float]] = PHDI_BUI) -> Points:
+    points = {"whole_grain": whole_grain_points(row)}
+    for name, (given, most, zero, full) in standards.items():
+        x = value(row, given)
         if name in PHDI_ENERGY:
             x = share_of_energy(x, value(row, "kcal"), PHDI_ENERGY[name])
         points[name] = linear(x, zero, full, most)
@@ -620,27 +644,29 @@ def phdi(row: Row, standards: Mapping[str, tuple[float, float, float]] = PHDI_BU
 
 # --- Cancer prevention ----------------------------------------------------------------------------------
 
-ACS_QUARTERS = {
-    "vegetables": (0, 0.25, 0.5, 0.75),
-    "vegetable_variety": (0, 0.25, 0.5, 0.75),
-    "fruit": (0, 0.25, 0.5, 0.75),
-    "fruit_variety": (0, 0.25, 0.5, 0.75),
-    "whole_grains": (0, 1, 2, 3),
-    "red_processed_meat": (3, 2, 1, 0),
-    "processed_food": (1.5, 1, 0.5, 0),
+ACS_QUARTERS: Mapping[str, tuple[str, tuple[float, ...]]] = {
+    "vegetables": ("vegetables_serv", (0, 0.25, 0.5, 0.75)),
+    "vegetable_kinds": ("vegetable_kinds", (0, 0.25, 0.5, 0.75)),
+    "fruit": ("whole_fruit", (0, 0.25, 0.5, 0.75)),
+    "fruit_kinds": ("fruit_kinds", (0, 0.25, 0.5, 0.75)),
+    "whole_grain": ("whole_grain", (0, 1, 2, 3)),
+    "red_processed_meat": ("red_processed_meat_serv", (3, 2, 1, 0)),
+    "processed_refined": ("", (1.5, 1, 0.5, 0)),
 }
 
 
 def quarter(x: float, known: Sequence[float]) -> int:
     """0 to 3: bins (q_i, q_i+1], so a value on an edge is in the lower one."""
-    return sum(x > quantile(known, share) for share in (0.25, 0.5, 0.75))
+    return sum(x > quantile(known, i, 4) for i in (1, 2, 3))
 
 
 def acs_values(row: Row, version: int) -> Points:
-    out = {name: value(row, name) for name in ACS_QUARTERS}
-    # version 1: share of energy, as given; version 2: servings per 1000 kcal
-    if version == 2:
-        out["processed_food"] = per(out["processed_food"], value(row, "kcal"), 1000.0)
+    out = {name: value(row, given) for name, (given, _) in ACS_QUARTERS.items()}
+    kcal = value(row, "kcal")
+    if version == 1:  # share of energy
+        out["processed_refined"] = per(value(row, "processed_refined_kcal"), kcal, 100.0)
+    else:
+        out["processed_refined"] = per(value(row, "processed_refined_serv"), kcal, 1000.0)
     return out
 
 
@@ -659,10 +685,12 @@ def acs_sample(rows: Sequence[Row], version: int) -> list[Points]:
         sex = value(row, "sex")
         same = [v for other, v in zip(rows, values, strict=True) if value(other, "sex") == sex]
         points = {}
-        for name, steps in ACS_QUARTERS.items():
+        for name, (_, steps) in ACS_QUARTERS.items():
             x = own[name]
             points[name] = nan if isnan(x) or not same else steps[quarter(x, column(same, name))]
-        out.append(summed({**points, "sugared_drinks": sugared_drink_points(value(row, "sugared_drinks"))}))
+        out.append(
+            summed({**points, "sugared_drinks": sugared_drink_points(value(row, "sugared_drinks_serv"))})
+        )
     return out
 
 
@@ -674,47 +702,47 @@ INFLAMMATORY = {
     "vitamin_b12": (5.15, 2.7, 0.106),
     "vitamin_b6": (1.47, 0.74, -0.365),
     "beta_carotene": (3718, 1720, -0.584),
-    "caffeine": (8.05, 6.67, -0.11),
+    "caffeine_g": (8.05, 6.67, -0.11),
     "carbohydrate": (272.2, 40, 0.097),
     "cholesterol": (279.4, 51.2, 0.11),
-    "energy": (2056, 338, 0.18),
+    "kcal": (2056, 338, 0.18),
     "eugenol": (0.01, 0.08, -0.14),
     "fat": (71.4, 19.4, 0.298),
     "fibre": (18.8, 4.9, -0.663),
     "folic_acid": (273, 70.7, -0.19),
-    "garlic": (4.35, 2.9, -0.412),
-    "ginger": (59, 63.2, -0.453),
+    "garlic_g": (4.35, 2.9, -0.412),
+    "ginger_g": (59, 63.2, -0.453),
     "iron": (13.35, 3.71, 0.032),
     "magnesium": (310.1, 139.4, -0.484),
     "mufa": (27, 6.1, -0.009),
     "niacin": (25.9, 11.77, -0.246),
-    "omega3": (1.06, 1.06, -0.436),
-    "omega6": (10.8, 7.5, -0.159),
-    "onion": (35.9, 18.4, -0.301),
+    "n3_fat": (1.06, 1.06, -0.436),
+    "n6_fat": (10.8, 7.5, -0.159),
+    "onion_g": (35.9, 18.4, -0.301),
     "protein": (79.4, 13.9, 0.021),
     "pufa": (13.88, 3.76, -0.337),
     "riboflavin": (1.7, 0.79, -0.068),
-    "saffron": (0.37, 1.78, -0.14),
+    "saffron_g": (0.37, 1.78, -0.14),
     "saturated_fat": (28.6, 8, 0.373),
     "selenium": (67, 25.1, -0.191),
     "thiamin": (1.7, 0.66, -0.098),
     "trans_fat": (3.15, 3.75, 0.229),
-    "turmeric": (533.6, 754.3, -0.785),
+    "turmeric_mg": (533.6, 754.3, -0.785),
     "vitamin_a": (983.9, 518.6, -0.401),
     "vitamin_c": (118.2, 43.46, -0.424),
     "vitamin_d": (6.26, 2.21, -0.446),
     "vitamin_e": (8.73, 1.49, -0.419),
     "zinc": (9.84, 2.19, -0.313),
-    "tea": (1.69, 1.53, -0.536),
-    "flavan_3_ol": (95.8, 85.9, -0.415),
+    "tea_g": (1.69, 1.53, -0.536),
+    "flavan_3_ols": (95.8, 85.9, -0.415),
     "flavones": (1.55, 0.07, -0.616),
     "flavonols": (17.7, 6.79, -0.467),
     "flavanones": (11.7, 3.82, -0.25),
     "anthocyanidins": (18.05, 21.14, -0.131),
     "isoflavones": (1.2, 0.2, -0.593),
-    "pepper": (10, 7.07, -0.131),
-    "thyme_oregano": (0.33, 0.99, -0.102),
-    "rosemary": (1, 15, -0.013),
+    "pepper_g": (10, 7.07, -0.131),
+    "thyme_oregano_mg": (0.33, 0.99, -0.102),
+    "rosemary_mg": (1, 15, -0.013),
 }
 ALL_EFFECT = sum(abs(effect) for _, _, effect in INFLAMMATORY.values())
 """Sizes of all 45 effects, 13.152 (the notes round it): with all known, the normalised score is the score."""
@@ -738,7 +766,7 @@ def inflammatory(row: Row) -> Points:
         used += 1
         effect_used += abs(effect)
     points["total"] = total if used else nan
-    points["n_used"] = used
-    points["effect_used"] = effect_used
+    points["components_scored"] = used
+    points["possible"] = effect_used if used else nan
     points["normalised"] = total * ALL_EFFECT / effect_used if used else nan
     return points

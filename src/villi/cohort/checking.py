@@ -36,6 +36,7 @@ from villi.cohort.reasons import (
     OTHER_PERSON,
     REMEDIES,
     REPEATED,
+    TOO_MUCH,
     TORN,
     VOLUME,
 )
@@ -49,6 +50,9 @@ Lines = NDArray[np.int64]
 
 MOST_FAULTS = 100_000
 """Faults of one file that are told one by one; all are counted."""
+
+MOST_GRAMS = 100_000.0
+"""More of one food in one day than a person weighs: an error of unit or writing, by our judgement."""
 
 
 class Found(NamedTuple):
@@ -96,7 +100,7 @@ def _piece(raw: Raw, layout: Layout, kinds: Kinds, path: str, file: _File) -> Pi
         _amounts(columns[layout.grams], layout),
     )
     grams, unit_faults = _in_grams(columns, made.grams, layout)
-    found = [*_key_faults(made, layout), *unit_faults, *_amount_faults(made.grams, layout)]
+    found = [*_key_faults(made, layout), *unit_faults, *_amount_faults(made.grams, grams, layout)]
     good = ~np.logical_or.reduce([fault.rows for fault in found])
     keys, bare = _hashed(made, columns, layout, grams, lines)
     again = _again(keys, made, good, file)
@@ -214,12 +218,13 @@ def _key_faults(made: _Columns, layout: Layout) -> list[Found]:
     ]
 
 
-def _amount_faults(amounts: Cells, layout: Layout) -> list[Found]:
+def _amount_faults(amounts: Cells, grams: NDArray[np.float64], layout: Layout) -> list[Found]:
     values = np.array(pc.fill_null(amounts.values, 0.0), np.float64)
     return [
         Found(amounts.wrong, NO_NUMBER, layout.grams),
         Found(np.isinf(values), ENDLESS, layout.grams),
         Found(values < 0, NEGATIVE, layout.grams),
+        Found(grams > MOST_GRAMS, TOO_MUCH, layout.grams),
     ]
 
 

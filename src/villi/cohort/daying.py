@@ -8,8 +8,8 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
+from villi.cohort import scoring
 from villi.cohort.plan import Plan
-from villi.cohort.scoring import scored
 from villi.cohort.values import DAY, FOOD, GRAMS, PERSON, UNKNOWN_FOOD, kept_fields, results_schema
 from villi.intake.estimates import glutamine_composition
 from villi.intake.kernel import Array, Sums, total
@@ -28,10 +28,8 @@ def results(block: pa.RecordBatch, bounds: Places, plan: Plan) -> pa.RecordBatch
     """Results of P person-days, whose rows begin at `bounds` (P + 1,)."""
     food, grams, lost = _eaten(block, plan)
     sums = total(_matrix(food, grams, bounds, plan), plan.stack)
-    low, mid, high = glutamine_composition(sums)
-    glutamine = (mid, low, high)
-    kept = {field.name: _kept(block.column(field.name), bounds) for field in kept_fields(block.schema)}
     starts = pa.array(bounds[:-1])
+    kept = {field.name: _kept(block.column(field.name), bounds) for field in kept_fields(block.schema)}
     columns = [
         block.column(PERSON).take(starts),
         block.column(DAY).take(starts),
@@ -39,8 +37,8 @@ def results(block: pa.RecordBatch, bounds: Places, plan: Plan) -> pa.RecordBatch
         pa.array(_counted(lost, bounds)),
         _weight(block.column(GRAMS), bounds),
         *_nutrients(sums, plan),
-        *_glutamine(sums, glutamine, plan),
-        *(_array(points) for points in scored(sums, glutamine, _told(kept, plan), plan)),
+        *_glutamine(sums, plan),
+        *(_scores(sums, plan, kept) if plan.scores else ()),
         *kept.values(),
     ]
     return pa.RecordBatch.from_arrays(columns, schema=results_schema(block.schema, plan))
@@ -107,16 +105,24 @@ def _nutrients(sums: Sums, plan: Plan) -> Iterator[pa.Array]:
     yield from (shares[plan.stack.covered[place[id]]] for id in plan.nutrients)
 
 
-def _glutamine(sums: Sums, glutamine: tuple[Array, Array, Array], plan: Plan) -> Iterator[pa.Array]:
+def _glutamine(sums: Sums, plan: Plan) -> Iterator[pa.Array]:
     """Mid, low, high, coverage; classes; per 1000 kcal; the flag of energy."""
     place = plan.totalled.index("energy")
-    yield from map(_array, glutamine)
+    low, mid, high = glutamine_composition(sums)
+    yield from (_array(each) for each in (mid, low, high))
     yield _array(sums.share[:, plan.stack.covered[-1]])
     yield from _columns(sums.glutamine)
     energy = sums.amount[:, place]
     with np.errstate(divide="ignore", invalid="ignore"):
-        yield _array(np.where(energy > 0, glutamine[0] / energy * 1000.0, np.nan))
+        yield _array(np.where(energy > 0, mid / energy * 1000.0, np.nan))
     yield _implausible(energy, sums.share[:, plan.stack.covered[place]], plan)
+
+
+def _scores(sums: Sums, plan: Plan, kept: Mapping[str, pa.Array]) -> Iterator[pa.Array]:
+    """The columns of the plan's scores."""
+    amounts = {name: sums.amount[:, place] for place, name in enumerate(plan.totalled)}
+    coverage = {name: sums.share[:, plan.stack.covered[place]] for place, name in enumerate(plan.totalled)}
+    return scoring.scored(plan.scores, amounts, coverage, kept, plan.cutoffs, plan.gathers)
 
 
 def _implausible(energy: Array, coverage: Array, plan: Plan) -> pa.Array:
@@ -140,11 +146,6 @@ def _kept(values: pa.Array, bounds: Places) -> pa.Array:
     most = np.maximum.reduceat(codes, bounds[:-1])
     least = np.minimum.reduceat(np.where(codes < 0, len(codes), codes), bounds[:-1])
     return encoded.dictionary.take(pa.array(most, mask=(most < 0) | (least != most)))
-
-
-def _told(kept: Mapping[str, pa.Array], plan: Plan) -> dict[str, NDArray[np.generic]]:
-    """The kept columns as scores are given them."""
-    return {name: held.to_numpy(zero_copy_only=False) for name, held in kept.items()} if plan.scores else {}
 
 
 def _constant(values: pa.Array, bounds: Places) -> bool:

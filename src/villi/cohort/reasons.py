@@ -5,6 +5,7 @@ NO_DAY, OTHER_DAY = "no day", "a day that is none as in the first file"
 NO_CODE, OTHER_CODE = "no food code", "a food code that is no whole number"
 NO_UNIT, VOLUME = "a unit that is no mass", "a volume, which is no mass"
 NO_NUMBER, ENDLESS, NEGATIVE = "grams that are no number", "grams that are not finite", "negative grams"
+TOO_MUCH = "more than 100 kg of one food"
 REPEATED, TORN = "the same item of a person and day again", "too few or too many columns"
 NO_GRAMS, ALIKE = "grams missing, taken as unknown", "rows alike but for no item number, all kept"
 NO_ITEM = "no item number, so whether it is there twice is not known"
@@ -22,6 +23,7 @@ REMEDIES = {
     NO_NUMBER: "write grams as a number such as 12.5, or leave the cell empty if they are unknown",
     ENDLESS: "write how many grams were eaten, or leave the cell empty if that is unknown",
     NEGATIVE: "write how many grams were eaten, or leave the cell empty if that is unknown",
+    TOO_MUCH: "check the amount and its unit",
     REPEATED: "delete one of the rows, or number them differently if both were eaten",
     TORN: "put cells that hold the separator in quotes, or export the file again",
 }

@@ -54,10 +54,9 @@ def table(composition: Composition) -> Table:
     )
 
 
-def chosen(table: Table, nutrients: Sequence[str], names: Sequence[str] = ()) -> Table:
-    """The same foods with these columns only, in this order; `names` are those of all columns of the table,
-    the nutrients where there are no others. Raises KeyError for one that is not there."""
-    places = {name: place for place, name in enumerate(names or nutrient_ids())}
+def chosen(table: Table, nutrients: Sequence[str]) -> Table:
+    """The same foods with these nutrients only, in this order. Raises KeyError for one that is not there."""
+    places = {nutrient: place for place, nutrient in enumerate(nutrient_ids())}
     columns = np.array([places[nutrient] for nutrient in nutrients], dtype=np.intp)
     return replace(
         table, values=table.values[:, columns], error=table.error[:, columns], basis=table.basis[columns]

@@ -11,8 +11,10 @@ no legumes; meat servings are 4 oz of meat or 1.5 oz of cured meat; drinks 8 fl 
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from villi.scores.columns import plain, scaled
+from villi.scores.columns import COLUMNS, plain, scaled
 from villi.scores.values import Input, Kind, Recipe
+
+__all__ = ["COLUMNS", "INPUTS", "PERCENT_FAT", "TEASPOON_GRAMS_KCAL", "wanted"]
 
 OZ_PER_GRAM = 0.035274
 TEASPOON_GRAMS_KCAL = 16.0
@@ -144,23 +146,26 @@ _NUTRIENTS = (
     _input(
         "mufa_sfa",
         "ratio",
-        "mufa / saturated fat; 0 where there is no saturated fat",
+        "mufa / saturated fat, 0 without saturated fat; only looked at where these are not given",
         Recipe((("mufa", 1.0),), per=(("saturated_fat", 1.0),), empty="zero"),
         kind="ratio",
+        made_first=True,
     ),
     _input(
         "pufa_sfa",
         "ratio",
-        "pufa / saturated fat",
+        "pufa / saturated fat; only looked at where these are not given",
         Recipe((("pufa", 1.0),), per=(("saturated_fat", 1.0),), empty="endless"),
         kind="ratio",
+        made_first=True,
     ),
     _input(
         "white_red_meat",
         "ratio",
-        "white to red and processed meat (weights)",
+        "white to red and processed meat (weights); only looked at where these are not given",
         Recipe((("white_meat", 1.0),), per=(("red_processed_meat", 1.0),), empty="endless"),
         kind="ratio",
+        made_first=True,
     ),
     _input("alcohol", "g/day", "alcohol (ethanol)", plain("ALC"), also=("alco",)),
     _input(

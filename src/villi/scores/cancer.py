@@ -62,7 +62,6 @@ def _score(version: str) -> Score:
             made[one.id] = where_known(table[np.nan_to_num(bin).astype(int)], bin)
         return made | {"sugared_drinks": sugared_drinks(x["sugared_drinks_serv"])}
 
-    extra = ("kcal", "processed_refined_kcal" if version == "v1" else "processed_refined_serv")
     return Score(
         id=f"acs-2020{version}-sample",
         name="American Cancer Society diet score 2020",
@@ -83,8 +82,7 @@ def _score(version: str) -> Score:
                 ("sugared_drinks_serv",),
             ),
         ),
-        inputs=wanted("sex", *(one.input for one in items), "sugared_drinks_serv", *extra),
-        optional=frozenset(extra),
+        inputs=wanted("sex", *(one.input for one in items), "sugared_drinks_serv"),
         points=points,
         one_person=False,
         why="a person's points depend on who else is in the file",

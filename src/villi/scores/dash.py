@@ -206,8 +206,7 @@ DASHI = (
             )
             for one in TARGETS
         ),
-        inputs=wanted("kcal", *(one.input for one in TARGETS), "fat", "saturated_fat", "protein"),
-        optional=frozenset({"fat", "saturated_fat", "protein"}),
+        inputs=wanted("kcal", *(one.input for one in TARGETS)),
         points=_targets,
         one_person=True,
         why="the DASH score for one person: published targets, nutrients only",

@@ -74,8 +74,7 @@ GUT = (
                 "fat", "Fat below 40 % of energy", 0, 1, "1 below 40 % of energy, else 0", ("fat_percent",)
             ),
         ),
-        inputs=wanted("sex", *(one.input for one in ITEMS), "fat_percent", "fat", "kcal"),
-        optional=frozenset({"fat", "kcal"}),
+        inputs=wanted("sex", *(one.input for one in ITEMS), "fat_percent"),
         points=_points,
         one_person=False,
         why="a person's points depend on who else is in the file; no medians were published",

@@ -94,7 +94,6 @@ def _component(one: Line) -> Component:
     return Component(one.id, one.name, 0, one.points, rule, (one.input,))
 
 
-_GRAMS = ("unsaturated_added_fat_g", "saturated_added_fat_g", "added_sugar_juice_g", "kcal", "whole_grain")
 _INCOMPARABLE = (
     "Three scores bear this name and cannot be compared: phdi-bui2024, phdi-nhanes2024, phdi-cacau2021."
 )
@@ -110,8 +109,7 @@ PHDI = (
         source="https://doi.org/10.1016/j.ajcnut.2024.03.019 https://github.com/jamesjiadazhan/dietaryindex",
         range=(0, 140),
         components=_components(BUI),
-        inputs=wanted("sex", "whole_grain_g", *(one.input for one in BUI), *_GRAMS),
-        optional=frozenset(_GRAMS),
+        inputs=wanted("sex", "whole_grain_g", *(one.input for one in BUI)),
         points=_points(BUI),
         one_person=True,
         why="published cut-offs",
@@ -131,8 +129,7 @@ PHDI = (
         source="https://doi.org/10.1016/j.ajcnut.2023.10.018",
         range=(0, 140),
         components=_components(NHANES),
-        inputs=wanted("sex", "whole_grain_g", *(one.input for one in NHANES), *_GRAMS),
-        optional=frozenset(_GRAMS),
+        inputs=wanted("sex", "whole_grain_g", *(one.input for one in NHANES)),
         points=_points(NHANES),
         one_person=True,
         why="published cut-offs",

@@ -54,7 +54,7 @@ class Reader:
         if missing:
             raise VilliError(
                 f"{spec.id} needs {_and(_asked(one) for one in missing)}",
-                remedy=f"give amounts per day under these names (villi.scores.SCORES[{spec.id!r}].inputs)",
+                remedy=f"give them so, in these units (see villi.scores.SCORES[{spec.id!r}].inputs)",
             )
         there = {name: array for name, array in found.items() if array is not None}
         if not there:
@@ -169,7 +169,7 @@ class Reader:
         if not recipe.per:
             return recipe.times * top
         under = self._weighted(recipe.per)
-        with np.errstate(divide="ignore", invalid="ignore"):
+        with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
             quotient = recipe.times * top / under
         if recipe.empty == "unknown":
             return np.where(under == 0, np.nan, quotient)
