@@ -2,9 +2,9 @@
 
     python benchmarks/cohort_jobs.py PROGRAM JOB FOLDER
 
-Reads what the job starts from and says "ready"; then for each line "go" it does the job three times in each
-of its ways and answers with one line of JSON: seconds on the wall and of the processors, by way, and the
-highest memory so far. "check" answers with the number of person-days and the sum of all sums, by way.
+Reads what the job starts from and says "ready". Then for each line, a number, it does the job so
+often in each of its ways and answers with one line of JSON: seconds on the wall and of the processors, by
+way, and the highest memory so far. "check" answers with the person-days and the sum of all sums, by way.
 
 Job "kernel": interned rows in memory, to 40 sums for each person-day in memory. Job "cold": items with codes
 in a Parquet file, to person-days in a Parquet file, with the table of foods in memory. Amounts that the table
@@ -21,7 +21,6 @@ from typing import Any, NamedTuple
 
 KEYS = ["person", "day"]
 BATCH = 131_072
-REPEATS = 3
 
 Told = tuple[int, float]
 
@@ -41,10 +40,8 @@ def main() -> None:
         if line.strip() == "check":
             print(json.dumps({name: done.told(way()) for name, way in done.ways.items()}), flush=True)
         else:
-            print(
-                json.dumps({name: _timed(way) for name, way in done.ways.items()} | {"mb": peak()}),
-                flush=True,
-            )
+            ways = {name: [_timed(way) for _ in range(int(line))] for name, way in done.ways.items()}
+            print(json.dumps({"ways": ways, "mb": peak()}), flush=True)
 
 
 def _timed(way: Callable[[], Any]) -> tuple[float, float]:

@@ -16,7 +16,11 @@ if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
 TWO_EXECUTORS = "local-cluster[2,1,1024]"
-SMALL = {"spark.sql.shuffle.partitions": "4", "spark.default.parallelism": "4"}
+SMALL = {
+    "spark.sql.shuffle.partitions": "4",
+    "spark.default.parallelism": "4",
+    "spark.task.maxFailures": "1",  # what is refused is refused at once
+}
 
 
 def need_spark() -> None:

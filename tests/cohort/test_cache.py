@@ -9,9 +9,8 @@ import pyarrow.parquet as pq
 import pytest
 from tests.cohort.surveys import close, shuffled, split, survey, written
 
-from villi.cohort import Plan
+from villi.cohort import Plan, totalling
 from villi.cohort import cache as keeping
-from villi.cohort import running as engine
 from villi.cohort.layouts import declared
 from villi.cohort.ranges import spread
 from villi.cohort.readers import Kinds, Piece, Source, look, read
@@ -147,7 +146,7 @@ def test_a_file_without_order_is_spread_over_ranges_once(
         folders.append(folder)
         spread(part, cuts, folder)
 
-    monkeypatch.setattr(engine, "spread", counting)
+    monkeypatch.setattr(totalling, "spread", counting)
     table = survey(3000)
     path = written(shuffled(table), tmp_path / "mixed.csv")
     straight = written(table, tmp_path / "straight.csv")

@@ -11,12 +11,12 @@ import pyarrow.parquet as pq
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.cohort.transport import Variable, transport
+from tests.cohort.transport import Missing, Variable, transport
 
-from villi.cohort import checking, repeats
-from villi.cohort.checking import REMEDIES
+from villi.cohort import checking, reasons, repeats
 from villi.cohort.layouts import declared
 from villi.cohort.readers import Broken, Inputs, Tally, look, read
+from villi.cohort.reasons import REMEDIES
 from villi.cohort.rows import Piece
 from villi.cohort.units import MASSES
 from villi.cohort.values import Fault
@@ -50,20 +50,22 @@ def grams(made: list[Piece]) -> list[float | None]:
 @pytest.mark.parametrize(
     ("row", "column", "value", "reason"),
     [
-        (",1,11,5", "person", "", checking.NO_PERSON),
-        ("NA,1,11,5", "person", "NA", checking.NO_PERSON),
-        ("1,,11,5", "day", "", checking.NO_DAY),
-        ("1,1,,5", "code", "", checking.NO_CODE),
-        ("1,1,.,5", "code", ".", checking.NO_CODE),
-        ("1,1,11,-40", "grams", "-40", checking.NEGATIVE),
-        ("1,1,11,-0.001", "grams", "-0.001", checking.NEGATIVE),
-        ("1,1,11,inf", "grams", "inf", checking.ENDLESS),
-        ("1,1,11,-Infinity", "grams", "-Infinity", checking.ENDLESS),
-        ("1,1,11,1e999", "grams", "1e999", checking.ENDLESS),
-        ("1,1,11,lots", "grams", "lots", checking.NO_NUMBER),
-        ('1,1,11,"12,5"', "grams", "12,5", checking.NO_NUMBER),
-        ("1,1,11,0x10", "grams", "0x10", checking.NO_NUMBER),
-        ("1,1,11,12 g", "grams", "12 g", checking.NO_NUMBER),
+        (",1,11,5", "person", "", reasons.NO_PERSON),
+        ("NA,1,11,5", "person", "NA", reasons.NO_PERSON),
+        ("1,,11,5", "day", "", reasons.NO_DAY),
+        ("1,1,,5", "code", "", reasons.NO_CODE),
+        ("1,1,.,5", "code", ".", reasons.NO_CODE),
+        ("1,1,11,-40", "grams", "-40", reasons.NEGATIVE),
+        ("1,1,11,-0.001", "grams", "-0.001", reasons.NEGATIVE),
+        ("1,1,11,inf", "grams", "inf", reasons.ENDLESS),
+        ("1,1,11,-Infinity", "grams", "-Infinity", reasons.ENDLESS),
+        ("1,1,11,1e999", "grams", "1e999", reasons.ENDLESS),
+        ("1,1,11,100001", "grams", "100001", reasons.TOO_MUCH),
+        ("1,1,11,1e308", "grams", "1e308", reasons.TOO_MUCH),
+        ("1,1,11,lots", "grams", "lots", reasons.NO_NUMBER),
+        ('1,1,11,"12,5"', "grams", "12,5", reasons.NO_NUMBER),
+        ("1,1,11,0x10", "grams", "0x10", reasons.NO_NUMBER),
+        ("1,1,11,12 g", "grams", "12 g", reasons.NO_NUMBER),
     ],
 )
 def test_a_row_is_set_aside_with_place_reason_and_remedy(
@@ -80,10 +82,10 @@ def test_a_row_is_set_aside_with_place_reason_and_remedy(
 def test_every_reason_has_a_remedy_and_one_row_has_one_reason(tmp_path: Path) -> None:
     path = put(tmp_path / "a.csv", ",,,-5", "1,,,-5", "1,1,,-5", "1,1,11,-5")
     assert [fault.reason for fault in faults(pieces(path))] == [
-        checking.NO_PERSON,
-        checking.NO_DAY,
-        checking.NO_CODE,
-        checking.NEGATIVE,
+        reasons.NO_PERSON,
+        reasons.NO_DAY,
+        reasons.NO_CODE,
+        reasons.NEGATIVE,
     ]
 
 
@@ -91,7 +93,7 @@ def test_every_reason_has_a_remedy_and_one_row_has_one_reason(tmp_path: Path) ->
 def test_grams_missing_are_unknown_and_never_zero(tmp_path: Path, cell: str) -> None:
     made = pieces(put(tmp_path / "a.csv", "1,1,11,5", f"1,1,12,{cell}", "1,1,13,0"))
     assert grams(made) == [5.0, None, 0.0]
-    assert tally(made).noted == {checking.NO_GRAMS: 1}
+    assert tally(made).noted == {reasons.NO_GRAMS: 1}
 
 
 def test_mixed_units_become_grams_and_volumes_are_refused(tmp_path: Path) -> None:
@@ -99,7 +101,7 @@ def test_mixed_units_become_grams_and_volumes_are_refused(tmp_path: Path) -> Non
     path = put(tmp_path / "a.csv", *rows, "90,1,11,2,cup", "91,1,11,2,ml", "92,1,11,2,", "93,1,11,2,stone", head=HEAD + ",unit")  # fmt: skip # noqa: E501
     made = pieces(path)
     assert grams(made) == [2 * factor for factor in (*MASSES.values(), 28.349523125, 1000.0)]
-    assert tally(made).aside == {checking.VOLUME: 2, checking.NO_UNIT: 2}
+    assert tally(made).aside == {reasons.VOLUME: 2, reasons.NO_UNIT: 2}
     assert [(fault.column, fault.value) for fault in faults(made)] == [
         ("unit", "cup"),
         ("unit", "ml"),
@@ -119,10 +121,25 @@ def test_an_item_of_a_person_and_day_counts_once(tmp_path: Path) -> None:
     for size in (1, 2, 3, 100):
         made = pieces(path, size)
         assert [(fault.line, fault.reason) for fault in faults(made)] == [
-            (3, checking.REPEATED),
-            (6, checking.REPEATED),
+            (3, reasons.REPEATED),
+            (6, reasons.REPEATED),
         ]
         assert grams(made) == [5, 6, 5, 5]
+
+
+def test_rows_whose_item_number_is_missing_are_the_same_as_no_other(tmp_path: Path) -> None:
+    path = put(
+        tmp_path / "a.csv", "1,1,11,5,", "1,1,11,5,NA", "1,1,11,5,1", "1,1,12,5,1", head=HEAD + ",item"
+    )
+    variables = [Variable(name) for name in (*HEAD.split(","), "item")]
+    other = tmp_path / "b.xpt"
+    rows: list[list[object]] = [[1, 1, 11, 5, Missing()], [1, 1, 11, 5, Missing("A")]]
+    rows += [[1, 1, 11, 5, 1], [1, 1, 12, 5, 1]]
+    other.write_bytes(transport(variables, rows))
+    for size in (1, 100):
+        for made in (pieces(path, size), pieces(other, size)):
+            assert [fault.line for fault in faults(made)] == [4]
+            assert tally(made).noted == {reasons.NO_ITEM: 2}
 
 
 def test_without_an_item_number_two_glasses_of_milk_are_two_rows(tmp_path: Path) -> None:
@@ -132,13 +149,13 @@ def test_without_an_item_number_two_glasses_of_milk_are_two_rows(tmp_path: Path)
     for size in (1, 2, 100):
         made = pieces(path, size)
         assert len(grams(made)) == 6
-        assert tally(made).noted == {checking.ALIKE: 2, checking.NO_GRAMS: 2}
+        assert tally(made).noted == {reasons.ALIKE: 2, reasons.NO_GRAMS: 2}
         assert not tally(made).aside
 
 
 def test_a_row_that_is_set_aside_does_not_make_its_repetition_one(tmp_path: Path) -> None:
     made = pieces(put(tmp_path / "a.csv", "1,1,11,-5,1", "1,1,11,5,1", head=HEAD + ",item"))
-    assert (grams(made), tally(made).aside) == ([5], {checking.NEGATIVE: 1})
+    assert (grams(made), tally(made).aside) == ([5], {reasons.NEGATIVE: 1})
 
 
 def test_weights_missing_are_null_and_counted(tmp_path: Path) -> None:
@@ -153,7 +170,7 @@ def test_a_later_file_whose_keys_are_of_another_kind(tmp_path: Path) -> None:
     later = put(tmp_path / "b.csv", "P2,1,11,5,2.5", "007,1,11,5,2", "3,Mon,11,5,2", "4,1,11,5,much", head=HEAD + ",weight")  # fmt: skip # noqa: E501
     inputs = look([first, later])
     (piece,) = read(inputs.sources[1], inputs.kinds)
-    assert piece.tally.aside == {checking.OTHER_PERSON: 2, checking.OTHER_DAY: 1}
+    assert piece.tally.aside == {reasons.OTHER_PERSON: 2, reasons.OTHER_DAY: 1}
     assert piece.items["person"].to_pylist() == [4]
     assert piece.items["weight"].to_pylist() == [None]
     assert piece.tally.noted == {"weight not as in the first file, taken as unknown": 1}
@@ -222,7 +239,7 @@ def test_faults_are_told_up_to_a_bound_and_all_counted(
     path = put(tmp_path / "a.csv", *(f"{n},1,11,-5" for n in range(100)))
     made = pieces(path, 10)
     assert [fault.line for fault in faults(made)] == list(range(1, 26))
-    assert tally(made).aside == {checking.NEGATIVE: 100}
+    assert tally(made).aside == {reasons.NEGATIVE: 100}
 
 
 def test_repeated_items_are_searched_in_files_without_order_up_to_a_bound(
@@ -232,12 +249,12 @@ def test_repeated_items_are_searched_in_files_without_order_up_to_a_bound(
     random.Random(5).shuffle(rows)
     path = put(tmp_path / "a.csv", *rows, *rows[100:200], head=HEAD + ",item")
     made = pieces(path, 64)
-    assert tally(made).aside == {checking.REPEATED: 100}
+    assert tally(made).aside == {reasons.REPEATED: 100}
     assert {fault.line for fault in faults(made)} == set(range(601, 701))
     monkeypatch.setattr(repeats, "MOST", 128)
     made = pieces(path, 64)
-    assert tally(made).aside == {checking.REPEATED: 28}  # rows 101 to 128
-    assert tally(made).noted[checking.NOT_LOOKED] > 0
+    assert tally(made).aside == {reasons.REPEATED: 28}  # rows 101 to 128
+    assert tally(made).noted[reasons.NOT_LOOKED] > 0
 
 
 KEYS = st.tuples(
@@ -274,8 +291,8 @@ def test_a_plain_reading_finds_the_same(
         lines.append(line)
     found = pieces(path, rows)
     assert [line for piece in found for line in piece.items["line"].to_pylist()] == lines
-    assert [f.line for f in faults(found) if f.reason == checking.REPEATED] == again
-    assert tally(found).noted.get(checking.ALIKE, 0) == alike
+    assert [f.line for f in faults(found) if f.reason == reasons.REPEATED] == again
+    assert tally(found).noted.get(reasons.ALIKE, 0) == alike
     keys = [row[:2] for row in made if row[3] != "-1"]
     assert found[-1].ordered == (keys == sorted(keys)) or again
 

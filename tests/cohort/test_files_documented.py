@@ -4,15 +4,23 @@ from pathlib import Path
 
 import pytest
 
-from villi.cohort import checking
-from villi.cohort.layouts import PRESETS, declared
+from villi.cohort import reasons
+from villi.cohort.headers import PRESETS
+from villi.cohort.layouts import declared
 from villi.cohort.readers import text
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs" / "cohort.md").read_text(encoding="utf-8")
-NOTED = (checking.NO_GRAMS, checking.ALIKE, checking.NOT_LOOKED, text.OPEN_END, text.LINES_WITHIN)
+NOTED = (
+    reasons.NO_GRAMS,
+    reasons.ALIKE,
+    reasons.NO_ITEM,
+    reasons.NOT_LOOKED,
+    text.OPEN_END,
+    text.LINES_WITHIN,
+)
 
 
-@pytest.mark.parametrize("reason", [*checking.REMEDIES, *NOTED])
+@pytest.mark.parametrize("reason", [*reasons.REMEDIES, *NOTED])
 def test_every_reason_stands_on_the_page(reason: str) -> None:
     assert reason in PAGE
 

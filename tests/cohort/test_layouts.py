@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from villi.cohort.layouts import Layout, Misfit, declared, fitting, from_toml
+from villi.cohort.headers import Misfit, fitting
+from villi.cohort.layouts import Layout, declared, from_toml
 from villi.quantities import VilliError
 
 NHANES_1 = "SEQN WTDRD1 WTDR2D DR1ILINE DR1DRSTZ DR1IFDCD DR1IGRMS DR1IKCAL".split()

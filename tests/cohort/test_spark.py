@@ -46,10 +46,12 @@ def on_spark(frame: "DataFrame", plan: Plan = PLAN, partitions: int | None = Non
     return intake(frame, plan, partitions).toArrow()
 
 
-def same(spark_says: pa.Table, we_say: pa.Table, tolerance: float = 1e-9) -> None:
+def same(
+    spark_says: pa.Table, we_say: pa.Table, tolerance: float = 1e-9, keys: Sequence[str] = ("person", "day")
+) -> None:
     """Same columns, types and nulls, and every number equal."""
-    keys = [("person", "ascending"), ("day", "ascending")]
-    theirs, ours = spark_says.sort_by(keys), we_say.sort_by(keys)
+    order = [(key, "ascending") for key in keys]
+    theirs, ours = spark_says.sort_by(order), we_say.sort_by(order)
     assert [(f.name, f.type) for f in theirs.schema] == [(f.name, f.type) for f in ours.schema]
     assert theirs.num_rows == ours.num_rows
     for name in ours.schema.names:
@@ -186,6 +188,12 @@ def test_codes_as_words_and_smaller_numbers(spark: "SparkSession") -> None:
         same(on_spark(changed), embedded(made), 1e-6 if name == "grams" else 1e-9)
 
 
+def test_names_with_points_are_carried_along(spark: "SparkSession") -> None:
+    made = many(people=5, days=2, rows=200)
+    made = made.append_column("W.1", made.column("weight")).append_column("a `b`", made.column("area"))
+    same(on_spark(spark.createDataFrame(made)), embedded(made))
+
+
 def test_units_and_limits_travel_with_the_columns(spark: "SparkSession") -> None:
     from villi.cohort.spark import intake
 
@@ -224,7 +232,8 @@ def test_columns_that_do_not_fit_are_named(
 
 
 @pytest.mark.parametrize(
-    ("column", "value", "message"), [("grams", -1.0, "has -1 grams"), ("person", None, "lack their person")]
+    ("column", "value", "message"),
+    [("grams", -1.0, "has -1 grams"), ("person", None, "some rows have no person")],
 )
 def test_what_the_pass_refuses_is_said_in_its_own_words(
     spark: "SparkSession", column: str, value: object, message: str

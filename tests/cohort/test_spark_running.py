@@ -1,5 +1,6 @@
 """A whole run on Spark leaves what a run on this machine leaves: results, faults, counts, messages."""
 
+import gzip
 import json
 from dataclasses import replace
 from pathlib import Path
@@ -7,12 +8,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
 from tests.cohort import clusters
 from tests.cohort.made import CODES, NOT_A_FOOD
 from tests.cohort.test_spark import same
 
+from villi.cohort.layouts import Layout, declared
 from villi.cohort.plan import Plan
 from villi.cohort.readers import look
 from villi.cohort.running import Order, run
@@ -24,7 +27,7 @@ from villi.quantities import VilliError
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
-PLAN = Plan.of(Catalogue.everyday(), ["energy", "fibre", "protein", "caffeine"])
+PLAN = Plan.of(Catalogue.everyday(), ["energy", "fibre", "protein", "caffeine"], scores=["hei-2020", "fibre"])
 
 
 def survey(folder: Path, people: int = 60, rows: int = 900) -> list[Path]:
@@ -47,12 +50,17 @@ def survey(folder: Path, people: int = 60, rows: int = 900) -> list[Path]:
 
 
 def both(
-    spark: "SparkSession", paths: list[Path], folder: Path, plan: Plan = PLAN, **choices: object
+    spark: "SparkSession",
+    paths: list[Path],
+    folder: Path,
+    plan: Plan = PLAN,
+    layout: Layout | None = None,
+    **choices: object,
 ) -> tuple[Summary, Summary]:
     """The same run here and on Spark, into `here.parquet` and `there.parquet`."""
     from villi.cohort.spark import Cluster
 
-    inputs = look(paths)
+    inputs = look(paths, layout)
     order = Order(folder / "here.parquet", range_rows=500, **choices)  # type: ignore[arg-type]
     there = replace(order, out=folder / "there.parquet")
     if order.people is not None:
@@ -82,7 +90,9 @@ def test_results_faults_and_counts_are_those_of_this_machine(spark: "SparkSessio
     assert theirs.column("day").equals(ours.column("day"))
     ours, theirs = pq.read_table(people), pq.read_table(tmp_path / "there-people.parquet")
     assert theirs.schema.equals(ours.schema, check_metadata=True)
-    assert theirs.num_rows == ours.num_rows == 60
+    same(theirs, ours, keys=("person",))
+    assert ours.num_rows == 60
+    assert pc.is_valid(ours.column("hei-2020")).to_pylist().count(True) > 0
     aside = (tmp_path / "here.parquet.aside.csv").read_text(encoding="utf-8")
     assert (tmp_path / "there.parquet.aside.csv").read_text(encoding="utf-8") == aside
     assert aside.count("negative grams") > 5
@@ -95,11 +105,13 @@ def test_a_file_that_breaks_in_the_middle_is_set_aside_on_spark_as_here(
     spark: "SparkSession", tmp_path: Path
 ) -> None:
     paths = survey(tmp_path)
-    whole = paths[1].read_bytes()
-    paths[1].write_bytes(whole[: len(whole) // 2] + b"\n\xff\xfe\xff" + whole[len(whole) // 2 :])
+    packed = gzip.compress(paths[1].read_bytes())
+    paths[1] = tmp_path / "day 2.csv.gz"
+    paths[1].write_bytes(packed[: len(packed) // 2])
     here, there = both(spark, paths, tmp_path)
     same(pq.read_table(tmp_path / "there.parquet"), pq.read_table(tmp_path / "here.parquet"))
     assert counted(there) == counted(here)
+    assert "day 2.csv.gz" in (tmp_path / "there.parquet.aside.csv").read_text(encoding="utf-8")
     days = pq.read_table(tmp_path / "there.parquet").column("day").unique().to_pylist()
     assert sorted(days) == [1, 3]
 
@@ -151,6 +163,19 @@ def test_persons_stand_in_the_same_order(
     ours, theirs = pq.read_table(tmp_path / "here.parquet"), pq.read_table(tmp_path / "there.parquet")
     same(theirs, ours)
     assert theirs.select(["person", "day"]).equals(ours.select(["person", "day"]))
+
+
+def test_columns_carried_along_whose_names_mean_more_to_spark(spark: "SparkSession", tmp_path: Path) -> None:
+    names = ("W.1", "GRAMS", "Day", "a b", "`x`", "c0", "ä")
+    rows = [f"{person},1,11111000,50,{','.join(['2.5'] * len(names))}" for person in range(20)]
+    text = "\n".join([",".join(["person,day,code,grams", *names]), *rows, ""])
+    (tmp_path / "a.csv").write_text(text, encoding="utf-8")
+    layout = replace(declared("person=person,day=day,code=code,grams=grams"), keep=names)
+    here, there = both(spark, [tmp_path / "a.csv"], tmp_path, layout=layout)
+    found = pq.read_table(tmp_path / "there.parquet")
+    same(found, pq.read_table(tmp_path / "here.parquet"))
+    assert found.column("W.1").to_pylist() == [2.5] * 20
+    assert counted(there) == counted(here)
 
 
 def test_nothing_usable_is_said_as_here(spark: "SparkSession", tmp_path: Path) -> None:

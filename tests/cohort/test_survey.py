@@ -186,6 +186,23 @@ def test_a_lonely_unit_is_refused_until_a_rule_is_chosen() -> None:
         jackknife(Design(W, strata, lonely="certainty"))
 
 
+def test_columns_of_other_programs_and_what_is_no_number() -> None:
+    import polars
+    import pyarrow
+
+    some: list[float | None] = [None if row % 5 == 0 else float(one) for row, one in enumerate(Y)]
+    known = survey.mean(MADE, np.where(I % 5 == 0, nan, Y))
+    assert survey.mean(MADE, pyarrow.chunked_array([some])) == known
+    assert survey.mean(MADE, polars.Series(some)) == known
+    assert survey.mean(Design(W, polars.Series(STRATA), pyarrow.array(PSU)), Y) == survey.mean(MADE, Y)
+    with pytest.raises(VilliError, match="a column holds text"):
+        survey.mean(MADE, ["?"] * 240)
+    with pytest.raises(VilliError, match="x holds a number without end in row 4"):
+        linear(MADE, Y, {"x": np.where(I == 3, np.inf, X)})
+    with pytest.raises(VilliError, match="the column of weights holds a number without end"):
+        Design(np.where(I == 3, np.inf, W))
+
+
 def test_a_domain_in_one_unit_has_no_error_to_be_seen() -> None:
     found = survey.mean(MADE, Y, I < 20)
     assert found.value == pytest.approx(np.average(Y[:20], weights=W[:20]))
@@ -235,6 +252,8 @@ def test_what_cannot_be_fitted_says_why() -> None:
         logistic(MADE, Y > 25, {"y": Y})
     with pytest.raises(VilliError, match="239 values for 240 weights"):
         survey.mean(MADE, Y[1:])
+    with pytest.raises(VilliError, match=r"a column has the shape \(240, 2\)"):
+        survey.mean(MADE, np.ones((240, 2)))
     with pytest.raises(VilliError, match="exactly two"):
         brr(Design(W, psu=I // 20))
     with pytest.raises(VilliError, match="Fay"):

@@ -72,6 +72,19 @@ def test_intervals_hold_the_truth_about_as_often_as_they_say() -> None:
     assert np.mean(held) > 0.85
 
 
+def test_units_and_order_change_nothing() -> None:
+    days, _ = people(400, 0.3, seed=22)
+    days[::5, 1] = nan
+    psu = np.arange(400) % 20
+    found = distribution(Design(np.ones(400), psu=psu), days, below=[12.0])
+    order = np.random.default_rng(1).permutation(400)
+    other = distribution(Design(np.ones(400), psu=psu[order]), 1000 * days[order], below=[12_000.0])
+    assert other.mean.value == pytest.approx(1000 * found.mean.value, rel=1e-4)
+    assert other.mean.se == pytest.approx(1000 * found.mean.se, rel=2e-2)
+    assert other.below[12_000.0].value == pytest.approx(found.below[12.0].value, abs=1e-4)
+    assert other.expected == pytest.approx(1000 * found.expected[order], rel=1e-3)
+
+
 def test_weights_count() -> None:
     """A person of weight two is two people; small weights of half the people hide their half."""
     days, _ = people(600, 0.3, seed=5)
@@ -203,6 +216,14 @@ def test_people_who_do_not_differ_have_no_distribution() -> None:
     days = np.exp(np.random.default_rng(15).normal(size=(500, 2)))
     with pytest.raises(VilliError, match="do not differ beyond"):
         distribution(Design(np.ones(500)), days)
+
+
+def test_days_that_never_differ() -> None:
+    with pytest.raises(VilliError, match="do not differ beyond"):
+        distribution(Design(np.ones(100)), np.full((100, 2), 5.0))
+    usual = np.exp(3 + 0.3 * np.random.default_rng(18).normal(size=200))
+    with pytest.raises(VilliError, match="was one day given twice"):
+        distribution(Design(np.ones(200)), np.repeat(usual[:, None], 2, axis=1))
 
 
 def test_a_survey_s_own_replicates_and_a_domain() -> None:

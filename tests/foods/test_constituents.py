@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from villi.foods import Catalogue
-from villi.foods.constituents import CONSTITUENTS, constituents
+from villi.foods.constituents import CONSTITUENTS, TRAITS, constituents
 from villi.quantities import VilliError
 
 
@@ -65,8 +65,20 @@ def test_dried_fruit_counts_twice(catalogue: Catalogue) -> None:
 
 
 def test_a_food_of_which_nothing_is_told_is_unknown_throughout(catalogue: Catalogue) -> None:
-    _, _, amounts = constituents(catalogue, ["own:quorn"])
-    assert np.isnan(amounts).all()
+    found = held(catalogue, "own:quorn")
+    assert all(isnan(amount) for key, amount in found.items() if key not in TRAITS)
+    assert found["food"] == 100.0
+
+
+def test_traits_follow_from_the_catalogue(catalogue: Catalogue) -> None:
+    cola = held(catalogue, "fndds:92410510")
+    assert cola["ultra_processed"] == 100.0 and cola["unclassified"] == 0.0
+    assert cola["ultra_processed_energy"] == catalogue.amounts(["fndds:92410510"], ("energy",))[0][0]
+    kefir = catalogue.food("fndds:11115400")
+    assert kefir is not None
+    serving = next(each.grams for each in kefir.measures if each.unit == "default")
+    assert held(catalogue, kefir.id)["fermented_live"] == pytest.approx(100 / serving)
+    assert held(catalogue, "fndds:75113000")["fermented_live"] == 0.0
 
 
 def test_an_unheard_food_is_refused(catalogue: Catalogue) -> None:
@@ -79,7 +91,7 @@ def test_every_group_is_told_and_every_constituent_is_in_some_food(catalogue: Ca
     names, units, amounts = constituents(catalogue, [food.id for food in foods])
     assert names == tuple(CONSTITUENTS) and len(units) == len(names)
     assert ((amounts > 0).any(axis=0)).all()
-    unknown = [bool(np.isnan(row).all()) for row in amounts]
+    unknown = [bool(np.isnan(row[: -len(TRAITS)]).all()) for row in amounts]
     assert sum(unknown) <= 12  # our own records without a relative
     for group in {food.group for food in foods}:
         told = [not lost for food, lost in zip(foods, unknown, strict=True) if food.group == group]

@@ -11,7 +11,6 @@ from villi.intake.table import table
 from villi.quantities import NUTRIENTS
 from villi.scores import SCORES, score
 from villi.scores.asking import INPUTS
-from villi.scores.reading import Reader
 
 FOODS = {
     # g a day: a plain day of survey foods
@@ -81,14 +80,22 @@ def test_an_unknown_food_makes_the_index_unknown_never_low() -> None:
     assert np.isnan(result["total"]).all() and float(result["possible"][0]) < 100
 
 
+def test_the_ultra_processed_share_is_that_of_the_energy() -> None:
+    amounts, coverage = totals({"fndds:92410510": 500.0, "fndds:75113000": 300.0})
+    made = score("processed-share", score_inputs(amounts, coverage))
+    kcal = Catalogue.everyday().amounts(["fndds:92410510", "fndds:75113000"], ("energy",))
+    cola, lettuce = 5 * kcal[0][0], 3 * kcal[1][0]
+    assert float(made["total"][0]) == pytest.approx(100 * cola / (cola + lettuce))
+    assert float(made["weight_share"][0]) == pytest.approx(62.5)
+
+
 @pytest.mark.parametrize("id", [one.id for one in SCORES.values() if one.one_person and one.unit == "points"])
 def test_every_score_for_one_person_can_be_asked(id: str) -> None:
     """Whatever no food record tells is given as unknown, not left out."""
     amounts, coverage = totals(FOODS)
     given: dict[str, np.ndarray] = score_inputs(amounts, coverage)
-    known = Reader(given)
-    asked = set(SCORES[id].inputs) - SCORES[id].optional
-    unknown = {name: np.array([np.nan]) for name in asked if known.column(name) is None}
+    missing = {name for name in SCORES[id].inputs if name not in given and name not in SCORES[id].optional}
+    unknown = {name: np.array([np.nan]) for name in missing if not SCORES[id].inputs[name].made_of}
     result = score(
         id, {**given, **unknown, "sex": ["female"]} if "sex" in SCORES[id].inputs else given | unknown
     )

@@ -7,8 +7,9 @@ from types import ModuleType
 
 import pytest
 
-from villi.examination import Scores
+from villi.examination import ScorePart, Scores
 from villi.report import headings, sources, to_html, to_json, to_text
+from villi.report.scored import rule
 from villi.report.sections import sections
 
 NEVER = (
@@ -100,6 +101,14 @@ def test_none_found_none_shown(sample: ModuleType) -> None:
     }
 
 
+def test_no_rule_of_a_score_speaks_of_calories() -> None:
+    from villi.scores import SCORES
+
+    for spec in SCORES.values():
+        for one in spec.components:
+            assert "kcal" not in rule(ScorePart(one.id, one.name, 0.0, one.highest, one.rule)), spec.id
+
+
 def test_json_keeps_unknown_as_null(sample: ModuleType) -> None:
     found = json.loads(to_json(sample.scored()))["scores"]
     index, mind = found["found"]
@@ -107,3 +116,8 @@ def test_json_keeps_unknown_as_null(sample: ModuleType) -> None:
     assert mind["low"] is None and mind["parts"][1]["points"] is None
     assert mind["missing"] == ["Olive oil"] and mind["left_out"] == ["Wine"]
     assert "kcal" not in json.dumps(found)
+
+
+@pytest.mark.parametrize("width", [40, 60, 80])
+def test_no_line_is_wider_than_the_terminal(sample: ModuleType, width: int) -> None:
+    assert max(len(line) for line in to_text(sample.scored(), width=width).splitlines()) <= width

@@ -25,7 +25,8 @@ from catalogue import build, own, recipes, tables
 from catalogue.build import short
 from catalogue.rows import Sources, read, twins
 from villi.foods import Catalogue
-from villi.foods.constituents import CONSTITUENTS, MEAT, PARTS_OF
+from villi.foods.constituents import MEAT, PARTS_OF
+from villi.foods.constituents import WRITTEN as CONSTITUENTS
 from villi.quantities import NUTRIENTS
 
 HERE = Path(__file__).resolve().parent

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -204,14 +205,17 @@ def _progress(quiet: bool) -> "Iterator[Ear]":
     )
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         tasks: dict[str, TaskID] = {}
+        since = {"": monotonic()}  # of each stage, the time when the one before was last heard of
 
         def hear(stage: str, rows: int, of: int) -> None:
             if stage not in tasks:
                 tasks[stage] = bar.add_task(stage, total=of or None, rows="")
+                since[stage] = since[""]
+            since[""] = monotonic()
             task = next(one for one in bar.tasks if one.id == tasks[stage])
             done = int(task.completed) + rows
-            speed = f", {done / task.elapsed:,.0f} a second" if task.elapsed else ""
-            bar.update(tasks[stage], advance=rows, rows=f"{done:,} rows{speed}")
+            speed = done / max(since[""] - since[stage], 0.001)
+            bar.update(tasks[stage], advance=rows, rows=f"{done:,} rows, {speed:,.0f} a second")
 
         yield hear
 

@@ -31,10 +31,11 @@ from typing import Literal, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
-from villi.cohort.design import Array, Design, Sample, Statistic, same_length
+from villi.cohort.design import Array, Design, Sample, Statistic, numbers, same_length
 from villi.cohort.regression import Model, complete, linear, logistic, no_copies
+from villi.cohort.replicating import replicated
 from villi.cohort.survey import Estimated
-from villi.cohort.usual import LEAST_REPEATED, replicated
+from villi.cohort.usual import LEAST_REPEATED
 from villi.quantities import VilliError
 from villi.quantities.student import t_975
 
@@ -90,7 +91,7 @@ def reliability(
     >>> round(found.value, 2), round(found.se, 2)
     (0.47, 0.04)
     """
-    amounts = np.array(days, dtype=float)
+    amounts = numbers(days, "the table of days")
     if amounts.ndim != 2 or amounts.shape[1] < 2:
         raise VilliError(
             "one day a person says nothing of days", remedy="give two columns, or use `external`"
@@ -119,7 +120,7 @@ def external(
     """
     if not within > 0 or not source.strip():
         raise VilliError("a variance from elsewhere is above 0 and names its source", remedy="give both")
-    one = np.asarray(values, dtype=float)[:, None, None]
+    one = numbers(values)[:, None, None]
     return _reliability(sample, one, columns, where, np.array([[within]]), source)
 
 
@@ -312,7 +313,7 @@ def _reliability(
 
 def _stacked(sample: Sample, days: Mapping[str, ArrayLike]) -> Array:
     """Exposures as (n, D, K); a day on which one is unknown is unknown."""
-    given = [np.array(one, dtype=float) for one in days.values()]
+    given = [numbers(one, name) for name, one in days.items()]
     if not given or any(one.ndim != 2 or one.shape != given[0].shape for one in given):
         raise VilliError("exposures are not of one shape", remedy="give each as (people, days)")
     same_length(sample.weights, *given)

@@ -19,39 +19,40 @@ from numpy.typing import NDArray
 
 from villi.cohort.cells import Cells, Mask, cells, is_text, words
 from villi.cohort.layouts import Layout
+from villi.cohort.reasons import (
+    ALIKE,
+    ENDLESS,
+    NEGATIVE,
+    NO_CODE,
+    NO_DAY,
+    NO_GRAMS,
+    NO_ITEM,
+    NO_NUMBER,
+    NO_PERSON,
+    NO_UNIT,
+    NOT_LOOKED,
+    OTHER_CODE,
+    OTHER_DAY,
+    OTHER_PERSON,
+    REMEDIES,
+    REPEATED,
+    TOO_MUCH,
+    TORN,
+    VOLUME,
+)
 from villi.cohort.repeats import Repeats, hashed
 from villi.cohort.rows import Kinds, Piece, Raw, Tally, Torn
 from villi.cohort.units import factor, is_volume
 from villi.cohort.values import CODE, DAY, GRAMS, LINE, PERSON, Fault
 
+Lines = NDArray[np.int64]
+"""Row numbers in the file, from 1."""
+
 MOST_FAULTS = 100_000
 """Faults of one file that are told one by one; all are counted."""
 
-NO_PERSON, OTHER_PERSON = "no person", "a person who is no whole number, as in the first file"
-NO_DAY, OTHER_DAY = "no day", "a day that is none as in the first file"
-NO_CODE, OTHER_CODE = "no food code", "a food code that is no whole number"
-NO_UNIT, VOLUME = "a unit that is no mass", "a volume, which is no mass"
-NO_NUMBER, ENDLESS, NEGATIVE = "grams that are no number", "grams that are not finite", "negative grams"
-REPEATED, TORN = "the same item of a person and day again", "too few or too many columns"
-NO_GRAMS, ALIKE = "grams missing, taken as unknown", "rows alike but for no item number, all kept"
-NOT_LOOKED = "rows behind those that were searched for repeated items"
-
-REMEDIES = {
-    NO_PERSON: "write whose row it is",
-    OTHER_PERSON: "write ids alike in all files, or give this file first: then ids are text",
-    NO_DAY: "write the day or the number of the recall",
-    OTHER_DAY: "write days alike in all files, as 2026-01-31, or as numbers",
-    NO_CODE: "write the code of the food",
-    OTHER_CODE: "write the code as the food table has it",
-    NO_UNIT: "write g, kg, mg, oz or lb",
-    VOLUME: "weigh it: what a volume weighs depends on the food",
-    NO_NUMBER: "write grams as a number such as 12.5, or leave the cell empty if they are unknown",
-    ENDLESS: "write how many grams were eaten, or leave the cell empty if that is unknown",
-    NEGATIVE: "write how many grams were eaten, or leave the cell empty if that is unknown",
-    REPEATED: "delete one of the rows, or number them differently if both were eaten",
-    TORN: "put cells that hold the separator in quotes, or export the file again",
-}
-"""What helps, by reason."""
+MOST_GRAMS = 100_000.0
+"""More of one food in one day than a person weighs: an error of unit or writing, by our judgement."""
 
 
 class Found(NamedTuple):
@@ -99,11 +100,11 @@ def _piece(raw: Raw, layout: Layout, kinds: Kinds, path: str, file: _File) -> Pi
         _amounts(columns[layout.grams], layout),
     )
     grams, unit_faults = _in_grams(columns, made.grams, layout)
-    found = [*_key_faults(made, layout), *unit_faults, *_amount_faults(made.grams, layout)]
+    found = [*_key_faults(made, layout), *unit_faults, *_amount_faults(made.grams, grams, layout)]
     good = ~np.logical_or.reduce([fault.rows for fault in found])
-    keys = _hashed(made, columns, layout, grams) if len(good) else np.empty(0, np.uint64)
+    keys, bare = _hashed(made, columns, layout, grams, lines)
     again = _again(keys, made, good, file)
-    noted: dict[str, int] = {}
+    noted: dict[str, int] = {NO_ITEM: int((bare & good).sum())} if (bare & good).any() else {}
     if layout.item:
         found.append(Found(again, REPEATED, layout.item[-1]))
         good &= ~again
@@ -217,24 +218,43 @@ def _key_faults(made: _Columns, layout: Layout) -> list[Found]:
     ]
 
 
-def _amount_faults(amounts: Cells, layout: Layout) -> list[Found]:
+def _amount_faults(amounts: Cells, grams: NDArray[np.float64], layout: Layout) -> list[Found]:
     values = np.array(pc.fill_null(amounts.values, 0.0), np.float64)
     return [
         Found(amounts.wrong, NO_NUMBER, layout.grams),
         Found(np.isinf(values), ENDLESS, layout.grams),
         Found(values < 0, NEGATIVE, layout.grams),
+        Found(grams > MOST_GRAMS, TOO_MUCH, layout.grams),
     ]
 
 
 def _hashed(
-    made: _Columns, columns: pa.RecordBatch, layout: Layout, grams: NDArray[np.float64]
-) -> NDArray[np.uint64]:
-    """One number a row for what makes it the same: person, day and item number, or all that it says."""
-    if layout.item:
-        rest = [words(columns[name]) for name in layout.item]
-    else:
-        rest = [made.code.values, pa.array(grams.view(np.int64))]
-    return hashed([made.person.values, made.day.values, *rest])
+    made: _Columns, columns: pa.RecordBatch, layout: Layout, grams: NDArray[np.float64], lines: Lines
+) -> tuple[NDArray[np.uint64], Mask]:
+    """One number a row for what makes it the same: person, day and item number, or all that it says.
+
+    And which rows have no item number where others do: those are the same as no other.
+    """
+    keys = [made.person.values, made.day.values]
+    if not layout.item:
+        alike = hashed([*keys, made.code.values, pa.array(grams.view(np.int64))])
+        return alike, np.zeros(len(alike), np.bool_)
+    items = [_numbers_or_words(columns[name]) for name in layout.item]
+    bare = np.logical_or.reduce([np.array(pc.is_null(item), np.bool_) for item in items])
+    same = hashed([*keys, *items])
+    if bare.any():
+        same = np.where(bare, hashed([pa.array(same.view(np.int64)), pa.array(lines)]), same)
+    return same, bare
+
+
+def _numbers_or_words(column: pa.Array) -> pa.Array:
+    """A column as int64, equal for equal cells, where it holds numbers; as text where it does not."""
+    if pa.types.is_integer(column.type):
+        return column.cast(pa.int64(), safe=False)
+    if pa.types.is_floating(column.type):
+        values = np.array(pc.fill_null(column.cast(pa.float64()), np.nan))
+        return pa.array(values.view(np.int64), pa.int64(), mask=np.isnan(values))
+    return words(column)
 
 
 def _again(keys: NDArray[np.uint64], made: _Columns, good: Mask, file: _File) -> Mask:
@@ -278,7 +298,7 @@ def _items(
     columns: pa.RecordBatch,
     made: _Columns,
     grams: NDArray[np.float64],
-    lines: NDArray[np.int64],
+    lines: Lines,
     good: Mask,
     layout: Layout,
     kinds: Kinds,
@@ -321,7 +341,7 @@ def _counted(found: list[Found]) -> dict[str, int]:
 def _faults(
     found: list[Found],
     columns: pa.RecordBatch,
-    lines: NDArray[np.int64],
+    lines: Lines,
     torn: tuple[Torn, ...],
     path: str,
     most: int,

@@ -1,6 +1,6 @@
 """A block of interned rows becomes a block of results: one row for each person-day."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 import pyarrow as pa
@@ -8,6 +8,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
+from villi.cohort import scoring
 from villi.cohort.plan import Plan
 from villi.cohort.values import DAY, FOOD, GRAMS, PERSON, UNKNOWN_FOOD, kept_fields, results_schema
 from villi.intake.estimates import glutamine_composition
@@ -28,6 +29,7 @@ def results(block: pa.RecordBatch, bounds: Places, plan: Plan) -> pa.RecordBatch
     food, grams, lost = _eaten(block, plan)
     sums = total(_matrix(food, grams, bounds, plan), plan.stack)
     starts = pa.array(bounds[:-1])
+    kept = {field.name: _kept(block.column(field.name), bounds) for field in kept_fields(block.schema)}
     columns = [
         block.column(PERSON).take(starts),
         block.column(DAY).take(starts),
@@ -36,7 +38,8 @@ def results(block: pa.RecordBatch, bounds: Places, plan: Plan) -> pa.RecordBatch
         _weight(block.column(GRAMS), bounds),
         *_nutrients(sums, plan),
         *_glutamine(sums, plan),
-        *(_kept(block.column(field.name), bounds) for field in kept_fields(block.schema)),
+        *(_scores(sums, plan, kept) if plan.scores else ()),
+        *kept.values(),
     ]
     return pa.RecordBatch.from_arrays(columns, schema=results_schema(block.schema, plan))
 
@@ -113,6 +116,13 @@ def _glutamine(sums: Sums, plan: Plan) -> Iterator[pa.Array]:
     with np.errstate(divide="ignore", invalid="ignore"):
         yield _array(np.where(energy > 0, mid / energy * 1000.0, np.nan))
     yield _implausible(energy, sums.share[:, plan.stack.covered[place]], plan)
+
+
+def _scores(sums: Sums, plan: Plan, kept: Mapping[str, pa.Array]) -> Iterator[pa.Array]:
+    """The columns of the plan's scores."""
+    amounts = {name: sums.amount[:, place] for place, name in enumerate(plan.totalled)}
+    coverage = {name: sums.share[:, plan.stack.covered[place]] for place, name in enumerate(plan.totalled)}
+    return scoring.scored(plan.scores, amounts, coverage, kept, plan.cutoffs, plan.gathers)
 
 
 def _implausible(energy: Array, coverage: Array, plan: Plan) -> pa.Array:

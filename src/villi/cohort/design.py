@@ -183,13 +183,13 @@ class Replicates:
     def __post_init__(self) -> None:
         """Check, and work out what each replicate counts."""
         weights, missing = checked_weights(self.weights, self.missing_weights)
-        columns = np.array(self.replicate_weights, dtype=float)
+        columns = numbers(self.replicate_weights, "the table of replicate weights")
         if columns.ndim != 2 or len(columns) != len(weights) or columns.shape[1] < 2:
             raise VilliError(
                 f"replicate weights of shape {columns.shape} do not go with {len(weights)} weights",
                 remedy="give one row a person and one column a replicate, at least two",
             )
-        columns[np.isnan(np.asarray(self.weights, dtype=float))] = 0.0
+        columns[np.isnan(numbers(self.weights, "the column of weights"))] = 0.0
         if not np.isfinite(columns).all() or (columns < 0).any():
             row = int(np.flatnonzero(~np.isfinite(columns).all(axis=1) | (columns < 0).any(axis=1))[0])
             raise VilliError(
@@ -206,7 +206,7 @@ class Replicates:
 
     def _factors(self, count: int) -> Array:
         if self.factors is not None:
-            given = np.array(self.factors, dtype=float)
+            given = numbers(self.factors, "the column of factors")
             if given.shape != (count,):
                 raise VilliError(f"{len(given)} factors for {count} replicates", remedy="give one for each")
             return given
@@ -275,12 +275,30 @@ def pooled(weights: ArrayLike, cycles: int) -> Array:
     """
     if cycles < 1:
         raise VilliError(f"{cycles} cycles", remedy="say how many were laid together, 1 or more")
-    return np.asarray(weights, dtype=float) / cycles
+    return numbers(weights, "the column of weights") / cycles
+
+
+def numbers(column: ArrayLike, what: str = "a column") -> Array:
+    """A copy of a column as numbers, NaN where it holds nothing; text and numbers without end are refused.
+
+    >>> numbers([1, None]).tolist()
+    [1.0, nan]
+    """
+    try:
+        given = np.array(column, dtype=float)
+    except (TypeError, ValueError):
+        raise VilliError(
+            f"{what} holds text", remedy="give numbers, and nothing where nobody knows"
+        ) from None
+    if np.isinf(given).any():
+        row = int(np.argwhere(np.isinf(given))[0][0]) + 1
+        raise VilliError(f"{what} holds a number without end in row {row}", remedy="mend or empty it")
+    return given
 
 
 def checked_weights(weights: ArrayLike, missing: str) -> tuple[Array, int]:
     """The weights (n,) as numbers, missing ones as 0 where that was asked for, and how many are missing."""
-    given = np.array(weights, dtype=float)
+    given = numbers(weights, "the column of weights")
     if given.ndim != 1 or not len(given):
         raise VilliError("there are no weights", remedy="give one number for each row")
     absent = np.isnan(given)
@@ -291,7 +309,7 @@ def checked_weights(weights: ArrayLike, missing: str) -> tuple[Array, int]:
             remedy="see whether the weight fits these rows; missing_weights='exclude' leaves them out and "
             "counts them",
         )
-    bad = (given < 0) | np.isinf(given)
+    bad = given < 0
     if bad.any():
         raise VilliError(
             f"the weight of row {int(np.flatnonzero(bad)[0]) + 1} is {given[bad][0]:g}",
@@ -306,6 +324,15 @@ def some_left(weights: Array) -> Array:
     if not weights.any():
         raise VilliError("no row counts: every weight is 0", remedy="choose other rows, or another weight")
     return weights
+
+
+def one_each(weights: Array, column: ArrayLike, what: str = "a column") -> Array:
+    """A column with one number for each weight (n,)."""
+    given = numbers(column, what)
+    if given.ndim != 1:
+        raise VilliError(f"{what} has the shape {given.shape}", remedy="give one value for each row")
+    same_length(weights, given)
+    return given
 
 
 def same_length(weights: Array, *columns: NDArray[Any]) -> None:

@@ -20,7 +20,7 @@ from typing import Literal, TypeAlias
 import numpy as np
 from numpy.typing import ArrayLike
 
-from villi.cohort.design import Array, Sample, Statistic
+from villi.cohort.design import Array, Sample, Statistic, numbers
 from villi.cohort.survey import Estimated, chosen, figure, mean
 from villi.quantities import VilliError
 
@@ -61,7 +61,7 @@ def group_score(
     """
     if energy not in inputs:
         raise VilliError(f"there is no column {energy}", remedy="name the one that holds the kilocalories")
-    columns = {name: np.asarray(column, dtype=float) for name, column in inputs.items()}
+    columns = {name: numbers(column, name) for name, column in inputs.items()}
     if rule == "simple":
         unknown = np.any([np.isnan(column) for column in columns.values()], axis=0)
         return mean(sample, np.where(unknown, np.nan, score(columns)), where)

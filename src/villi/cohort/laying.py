@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from villi.cohort.design import Array, Codes
+from villi.cohort.design import Array, Codes, numbers
 from villi.quantities import VilliError
 
 
@@ -68,7 +68,7 @@ class People(NamedTuple):
         return np.where(known.any(axis=1), low, np.nan)
 
     def _column(self, values: ArrayLike) -> Array:
-        given = np.asarray(values, dtype=float)
+        given = numbers(values)
         if given.shape != self.of_row.shape:
             raise VilliError(
                 f"{given.size} values for {len(self.of_row)} person-days", remedy="give one for each"

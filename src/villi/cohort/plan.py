@@ -5,15 +5,19 @@ of a cluster. It holds arrays and names, no catalogue and no file.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from importlib.metadata import version
 from typing import Literal
 
+import numpy as np
+from numpy.typing import NDArray
+
+from villi.cohort import scoring
 from villi.cohort.values import CATALOGUE, CODES, LAYOUT, VERSION
 from villi.foods import Catalogue
 from villi.intake.kernel import Stack, stack
-from villi.intake.table import chosen, nutrient_ids, table, with_unknown_food
+from villi.intake.table import nutrient_ids, with_unknown_food
 from villi.quantities import VilliError
 
 DEFAULT_NUTRIENTS = (
@@ -34,6 +38,8 @@ WHOLE_IDS = ""
 AS_IDS = ("ids", "asa24")
 """Codes of a layout that readers give as whole ids."""
 
+Cutoffs = Mapping[str, NDArray[np.float64]]
+
 ENERGY_LIMITS = (400.0, 4000.0)
 """kcal between which a recorded day needs no second look: Intake24's guidelines for cleaning dietary data
 count recalls under and over these. Neither sex nor size enters: the flag asks for a look, no more."""
@@ -53,6 +59,8 @@ class Plan:
     - `source`: what stands before a code to make it an id;
     - `catalogue`, `version`: hash of what the figures come from, and villi's version; `sources`: their
       tables and editions;
+    - `cutoffs`: those of the scores that take them from all people of the file (mode `sample`), by id; a plan
+      that `gathers` gives what these scores ask for in the place of points (`scoring.gathering`);
     - `low_kcal`, `high_kcal`: outside them a day's energy is flagged.
     """
 
@@ -71,6 +79,8 @@ class Plan:
     sources: tuple[tuple[str, str], ...]
     low_kcal: float
     high_kcal: float
+    cutoffs: Mapping[str, Cutoffs] = field(default_factory=dict)
+    gathers: bool = False
 
     @classmethod
     def of(
@@ -102,7 +112,8 @@ class Plan:
                     f"{' (glutamine is always there)' if id == 'glutamine' else ''}: "
                     f"{f'{near[0]} is near' if near else 'fibre is one'}, and 'all' takes every one"
                 )
-        totalled = tuple(dict.fromkeys([*wanted, "energy"]))
+        ids = scoring.checked(scores)
+        totalled = tuple(dict.fromkeys([*wanted, "energy", *scoring.columns_for(ids)]))
         source = WHOLE_IDS if source in AS_IDS else source
         found = _ids(catalogue, source, near_foods)
         if not found:
@@ -113,11 +124,11 @@ class Plan:
         codes = {code.removeprefix(head): row[id] for code, id in found.items()}
         return cls(
             foods=foods,
-            stack=stack(with_unknown_food(chosen(table(catalogue.composition(foods)), totalled))),
+            stack=stack(with_unknown_food(scoring.composed(catalogue, foods, totalled))),
             nutrients=wanted,
             totalled=totalled,
-            scores=(),
-            score_columns=(),
+            scores=ids,
+            score_columns=scoring.score_columns(ids, totalled),
             codes=codes,
             near=frozenset(code.removeprefix(head) for code, id in found.items() if code != id),
             source=source,

@@ -19,7 +19,7 @@ from math import nan
 import numpy as np
 from numpy.typing import ArrayLike
 
-from villi.cohort.design import Array, Flags, Sample, Statistic, same_length
+from villi.cohort.design import Array, Flags, Sample, Statistic, numbers, one_each
 from villi.cohort.survey import Estimated
 from villi.quantities import VilliError
 from villi.quantities.student import t_975
@@ -97,7 +97,7 @@ def logistic(
     >>> round(float(np.exp(logistic(Design(np.ones(200)), ill, {"x": x}).of("x").value)), 3)
     4.0
     """
-    y = np.asarray(outcome, dtype=float)
+    y = numbers(outcome, "the outcome")
     if not np.isin(y[~np.isnan(y)], (0.0, 1.0)).all():
         raise VilliError("the outcome holds values that are not true or false", remedy="compare it first")
     return _fitted(sample, y, columns, where, _Logistic())
@@ -182,8 +182,8 @@ def complete(
     sample: Sample, outcome: ArrayLike, columns: Mapping[str, ArrayLike]
 ) -> tuple[Array, Array, Flags]:
     """Outcome (n,), columns with an intercept before them (n, K), unknowns at 0, and where all are known."""
-    given = [np.asarray(one, dtype=float) for one in (outcome, *columns.values())]
-    same_length(sample.weights, *given)
+    named = {"the outcome": outcome, **columns}
+    given = [one_each(sample.weights, one, name) for name, one in named.items()]
     known: Flags = ~np.any([np.isnan(one) for one in given], axis=0)
     if not (known & (sample.weights > 0)).any():
         raise VilliError("there is no row of which everything is known", remedy="choose other columns")

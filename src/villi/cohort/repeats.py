@@ -52,7 +52,9 @@ class Repeats:
         else:
             self._merge()
             for run in self.runs:
-                again |= _found(keys, run)
+                known = _known(ranked, run)
+                if len(known):
+                    again |= np.isin(keys, known)
             if self.forgot:
                 self.unsearched += len(keys)
         self._remember(ranked, keys, at_end, ordered)
@@ -86,10 +88,11 @@ def _within(keys: Hashes) -> NDArray[np.bool_]:
     return again
 
 
-def _found(keys: Hashes, run: Hashes) -> NDArray[np.bool_]:
-    places = np.searchsorted(run, keys)
-    found: NDArray[np.bool_] = run[np.minimum(places, len(run) - 1)] == keys
-    return found
+def _known(ranked: Hashes, run: Hashes) -> Hashes:
+    """Those of some numbers that a run has; both are sorted, so that the run is walked through once."""
+    places = np.searchsorted(run, ranked)
+    known: Hashes = ranked[run[np.minimum(places, len(run) - 1)] == ranked]
+    return known
 
 
 def hashed(columns: Sequence[pa.Array]) -> Hashes:

@@ -14,7 +14,7 @@ are not to be trusted; `survey.quantile` never repeats the quantile itself, so a
 
 import numpy as np
 
-from villi.cohort.design import Array, Codes, Design, Kind, Replicates
+from villi.cohort.design import Array, Codes, Design, Kind, Replicates, Sample
 from villi.quantities import VilliError
 
 
@@ -66,6 +66,36 @@ def bootstrap(design: Design, replicates: int = 500, seed: int = 0) -> Replicate
         drawn = random.multinomial(size - 1, np.full(size, 1 / size), size=replicates).T
         times[inside] = drawn * size / (size - 1)
     return _made(design, times, "bootstrap")
+
+
+def replicated(sample: Sample) -> Replicates:
+    """The sample as replicates: its own, or those made of its design."""
+    if isinstance(sample, Replicates):
+        return sample
+    pairs = (np.bincount(sample.stratum_of) == 2).all()
+    return brr(sample, rho=0.5) if pairs and sample.psus > 2 else jackknife(_grouped(sample))
+
+
+GROUPS = 50
+"""Groups of rows that a sample without PSUs is cut into, so that not every person makes a replicate."""
+
+
+def _grouped(sample: Design) -> Design:
+    """A design of few PSUs as it is; one of very many, with its PSUs thrown together at random in strata."""
+    if sample.psus <= 4 * GROUPS:
+        return sample
+    random = np.random.default_rng(0)
+    each = max(2, GROUPS // (int(sample.stratum_of.max()) + 1))
+    counts = np.bincount(sample.stratum_of)
+    place = np.empty(sample.psus, np.intp)
+    for stratum, size in enumerate(counts):
+        place[sample.stratum_of == stratum] = random.permutation(size) % each
+    return Design(
+        sample.weights,
+        strata=sample.stratum_of[sample.psu_code],
+        psu=place[sample.psu_code],
+        lonely=sample.lonely,
+    )
 
 
 def _made(

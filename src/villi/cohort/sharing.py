@@ -20,7 +20,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
-from villi.cohort.design import Array
+from villi.cohort.design import Array, numbers
 from villi.cohort.survey import Estimated
 from villi.cohort.values import CLASS_COLUMNS
 from villi.foods.glutamine import CLASSES
@@ -87,7 +87,7 @@ def shared_error(
     >>> found.value, round(found.sd, 2), [round(end, 1) for end in (found.low, found.high)]
     (4.0, 0.13, [3.8, 4.3])
     """
-    totals = np.asarray(by_class, dtype=float)
+    totals = numbers(by_class, "the table of class totals")
     if totals.ndim != 2 or totals.shape[1] != len(CLASSES):
         raise VilliError(
             f"class totals of shape {totals.shape}", remedy=f"give {len(CLASSES)} columns, {COLUMNS[0]} first"

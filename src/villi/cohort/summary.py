@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 
 from villi.cohort.cache import Read
 from villi.cohort.plan import Plan
+from villi.cohort.scoring import lacking
 from villi.cohort.values import (
     IMPLAUSIBLE,
     PERSON,
@@ -104,6 +105,7 @@ class Summary:
     cache: Path
     cache_bytes: int
     ignored: bool
+    lacking: Mapping[str, tuple[str, ...]]
 
     @classmethod
     def of(
@@ -146,6 +148,7 @@ class Summary:
             cache=cache,
             cache_bytes=cache_bytes,
             ignored=ignored,
+            lacking={id: absent for id in plan.scores if (absent := lacking(id))},
         )
 
     @property

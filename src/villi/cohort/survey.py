@@ -23,7 +23,17 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
-from villi.cohort.design import Array, Design, Flags, Replicates, Sample, Statistic, pooled, same_length
+from villi.cohort.design import (
+    Array,
+    Design,
+    Flags,
+    Replicates,
+    Sample,
+    Statistic,
+    numbers,
+    one_each,
+    pooled,
+)
 from villi.quantities import VilliError
 from villi.quantities.student import t_975
 
@@ -116,7 +126,7 @@ def proportion(sample: Sample, flags: ArrayLike, where: ArrayLike | None = None)
     >>> found.value, round(found.low, 3), round(found.high, 3)
     (0.1, 0.049, 0.177)
     """
-    given = np.asarray(flags, dtype=float)
+    given = numbers(flags)
     if not np.isin(given[~np.isnan(given)], (0.0, 1.0)).all():
         raise VilliError("a share is asked of values that are not true or false", remedy="compare them first")
     found = mean(sample, given, where)
@@ -167,8 +177,7 @@ def chosen(
     zero counts nothing.
     """
     inside = sample if where is None else sample.domain(where)
-    given = [np.asarray(column, dtype=float) for column in columns]
-    same_length(sample.weights, *given)
+    given = [one_each(sample.weights, column) for column in columns]
     known: Flags = ~np.any([np.isnan(one) for one in given], axis=0)
     left_out = int(((inside.weights > 0) & ~known).sum())
     if not ((inside.weights > 0) & known).any():

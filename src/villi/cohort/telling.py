@@ -91,6 +91,11 @@ def notes(summary: Summary) -> Iterator[str]:
         yield 'Where coverage is low, an amount is an "at least".'
     if summary.unknown_rows:
         yield UNKNOWN
+    for id, absent in summary.lacking.items():
+        yield (
+            f"{id} has no total: recalls do not say {', '.join(absent)}. Its parts are there, and"
+            f" {id}.partial of {id}.possible points."
+        )
     yield GLUTAMINE
     yield f"Days: {summary.out}"
     if summary.people is not None:
@@ -133,6 +138,7 @@ def as_json(summary: Summary) -> dict[str, Any]:
             basis: {"mean": covered.mean, "person_days_below_0.80": covered.below}
             for basis, covered in summary.coverage.items()
         },
+        "scores_without_total": {id: list(absent) for id, absent in summary.lacking.items()},
         "glutamine": GLUTAMINE,
         "results": str(summary.out),
         "people": str(summary.people) if summary.people else None,

@@ -3,7 +3,7 @@
 Amounts are grams of the thing per 100 g of food, unless its unit says otherwise, as eaten: dried fruit counts
 twice its weight, dry beans two and a half times. NaN is unknown. Where the figures come from, and the
 reason of each rule: `tools/catalogue/constituents.py` and the two tables beside it; the result is
-`data/constituents.csv`. Foods of somebody's own tables are unknown in all of it.
+`data/constituents.csv`. Foods of somebody's own tables are unknown in all of it, and not classified.
 
 The cohort's table and a diary's take these as further columns beside the nutrients: unknown cells then lower
 the coverage of a column as those of a nutrient do, on the basis energy.
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from villi.foods.catalogue import Catalogue
+    from villi.foods.values import Food
 
 
 class Constituent(NamedTuple):
@@ -75,9 +76,37 @@ CONSTITUENTS: Mapping[str, Constituent] = MappingProxyType(
         "pepper": Constituent("g", "black and white pepper"),
         "thyme_oregano": Constituent("g", "thyme and oregano, dried"),
         "rosemary": Constituent("g", "rosemary, dried"),
+        "food": Constituent("g", "food and drink of any kind"),
+        "ultra_processed": Constituent("g", "food that is surely ultra-processed, by villi's own rules"),
+        "unclassified": Constituent("g", "food whose processing is not clear, or not known"),
+        "ultra_processed_energy": Constituent("kcal", "energy of food that is surely ultra-processed"),
+        "unclassified_energy": Constituent("kcal", "energy of food whose processing is not clear"),
+        "fermented_live": Constituent("servings", "fermented food usually eaten alive, ordinary portions"),
+        "fermented_heated": Constituent("servings", "fermented food without live microbes, the same"),
     }
 )
 """By key, in the order of the columns."""
+
+TRAITS = tuple(CONSTITUENTS)[tuple(CONSTITUENTS).index("food") :]
+"""Those that follow from what the catalogue itself says of a food, and not from the file."""
+WRITTEN = tuple(CONSTITUENTS)[: -len(TRAITS)]
+"""Those that the file holds."""
+
+ULTRA = frozenset({("ultra", "certain"), ("ultra", "likely")})
+"""Processing, and how sure it is, of what is surely ultra-processed."""
+DOUBTFUL = frozenset(
+    {
+        ("ultra", "unclear"),
+        ("mixed", "certain"),
+        ("mixed", "likely"),
+        ("mixed", "unclear"),
+        ("processed", "unclear"),
+        ("whole", "unclear"),
+        ("ingredient", "unclear"),
+        ("", ""),
+    }
+)
+"""The same of what may be ultra-processed: mixed dishes, what is unclear, and foods that nobody classed."""
 
 PARTS_OF: Mapping[str, str] = MappingProxyType({"fish_not_fried": "fish", "poultry_not_fried": "poultry"})
 """Parts that are all of their whole where the file does not name them."""
@@ -92,7 +121,7 @@ def constituents(
     """Names (K,), units (K,) and amounts (F, K) per 100 g of these foods, in order; NaN unknown.
 
     Divided by 100 the amounts are columns of `intake.kernel.Table.values`, with coverage on energy. A food
-    that only the person's own tables hold is unknown throughout. Raises VilliError for an id that the
+    that only the person's own tables hold is unknown in nearly all. Raises VilliError for an id that the
     catalogue does not hold.
 
     >>> from villi.foods import Catalogue
@@ -108,13 +137,18 @@ def constituents(
 
     held = _held()
     keys = tuple(CONSTITUENTS)
+    written = len(WRITTEN)
     amounts = np.full((len(ids), len(keys)), np.nan)
-    for row, id in enumerate(ids):
-        cell = held.get(id)
-        if cell is not None:
-            amounts[row] = _amounts(cell)
-        elif catalogue.food(id) is None:
+    foods = [catalogue.food(id) for id in ids]
+    for row, (id, food) in enumerate(zip(ids, foods, strict=True)):
+        if food is None:
             raise VilliError(f"{id} is not in the catalogue: look for it with 'villi foods find'")
+        if (cell := held.get(id)) is not None:
+            amounts[row, :written] = _amounts(cell)
+    energy = [row[0] for row in catalogue.amounts(ids, ("energy",))]
+    told = [_traits(food, kcal) for food, kcal in zip(foods, energy, strict=True) if food is not None]
+    if told:
+        amounts[:, written:] = told
     return keys, tuple(CONSTITUENTS[key].unit for key in keys), amounts
 
 
@@ -122,7 +156,28 @@ def _amounts(cell: str) -> list[float]:
     pairs = dict(part.split("=") for part in cell.split(";") if part)
     for part, whole in PARTS_OF.items():
         pairs.setdefault(part, pairs.get(whole, "0"))
-    return [float(text) if (text := pairs.get(key, "0")) else nan for key in CONSTITUENTS]
+    return [
+        float(text) if (text := pairs.get(key, "0")) else nan for key in CONSTITUENTS if key not in TRAITS
+    ]
+
+
+def _traits(food: "Food", kcal: float) -> list[float]:
+    """The columns of `TRAITS` per 100 g."""
+    kind = (food.processing, food.processing_sure)
+    ultra, doubtful = float(kind in ULTRA), float(kind in DOUBTFUL)
+    # energy that is unknown matters only where it would be counted
+    energy = [kcal * share if share else 0.0 for share in (ultra, doubtful)]
+    return [100.0, 100.0 * ultra, 100.0 * doubtful, *energy, *_fermented(food)]
+
+
+def _fermented(food: "Food") -> tuple[float, float]:
+    """Servings in 100 g of what is alive and of what is not; unknown where it depends on the product, where
+    no ordinary portion is known, and for foods of which nobody said whether they are fermented."""
+    if not food.fermented:
+        return (0.0, 0.0) if food.processing or food.id.startswith("own:") else (nan, nan)
+    serving = next((each.grams for each in food.measures if each.unit == "default" and each.grams > 0), nan)
+    servings = 100.0 / serving
+    return {"yes": (servings, 0.0), "no": (0.0, servings)}.get(food.live, (nan, nan))
 
 
 @cache

@@ -106,6 +106,14 @@ MADE_OF: Mapping[str, Terms] = MappingProxyType(
         "pepper_g": (("pepper", 1.0),),
         "thyme_oregano_mg": (("thyme_oregano", 1000.0),),
         "rosemary_mg": (("rosemary", 1000.0),),
+        "tea_g": (("tea", 1.0),),
+        "food_g": (("food", 1.0),),
+        "ultra_processed_g": (("ultra_processed", 1.0),),
+        "unclassified_g": (("unclassified", 1.0),),
+        "ultra_processed_kcal": (("ultra_processed_energy", 1.0),),
+        "unclassified_kcal": (("unclassified_energy", 1.0),),
+        "fermented_live_serv": (("fermented_live", 1.0),),
+        "fermented_heated_serv": (("fermented_heated", 1.0),),
     }
 )
 """Input of a score -> weighted sum of our columns (nutrients, constituents; g unless the column says else).

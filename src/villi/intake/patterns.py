@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from villi.foods.constituents import DOUBTFUL, ULTRA
 from villi.foods.plants import plant_rules
 from villi.intake.kernel import BASES, Array
 from villi.intake.table import nutrient_ids
@@ -164,25 +165,13 @@ def _ultra_share(intake: Intake, foods: list["Food | None"]) -> Pattern:
         chosen = _of_kind(intake, foods, wanted)
         return float(energy[chosen].sum()) / total if total > 0 else nan
 
-    unclear = {
-        ("ultra", "unclear"),
-        ("mixed", "certain"),
-        ("mixed", "likely"),
-        ("mixed", "unclear"),
-        ("", ""),
-    }
-    doubtful = unclear | {("processed", "unclear"), ("whole", "unclear"), ("ingredient", "unclear")}
     note = (
         "share of energy from ultra-processed foods by villi's own written rules; the upper end adds mixed "
         "dishes and foods whose class is unclear"
     )
     name = "Ultra-processed share of energy"
     least = share(ULTRA)
-    return Pattern("ultra_processed", name, least, least, share(ULTRA | doubtful), "share", note)
-
-
-ULTRA = frozenset({("ultra", "certain"), ("ultra", "likely")})
-"""Processing, and how sure it is, of what is surely ultra-processed."""
+    return Pattern("ultra_processed", name, least, least, share(ULTRA | DOUBTFUL), "share", note)
 
 
 def _of_kind(intake: Intake, foods: list["Food | None"], wanted: Set[tuple[str, str]]) -> NDArray[np.bool_]:

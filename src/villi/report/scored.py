@@ -4,6 +4,7 @@ Every rule of safety has been asked before (`villi.examining.scoring`); where no
 be told, the section is not there. No day is scored, and no food.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from math import isnan
 
@@ -173,13 +174,16 @@ def _parts(found: Iterable[Scored]) -> Iterable[Block]:
             yield line("Never counted here: ", said(_lower(one.left_out)), ".", style="quiet")
 
 
+ENERGY = re.compile(r"\s*(?:/|per )\s*[\d,]+ kcal")
+
+
 def rule(part: ScorePart) -> str:
     """The rule of a part; calories are not spoken of, because they stay out of sight.
 
     >>> rule(ScorePart("sodium", "Sodium", 0.0, 10.0, "10 at <= 1.1, 0 at >= 2 g/1000 kcal, linear between"))
     '10 at ≤ 1.1, 0 at ≥ 2 g, beside the energy eaten, linear between'
     """
-    words = clean(part.rule).replace("/1000 kcal", ", beside the energy eaten")
+    words = ENERGY.sub(", beside the energy eaten", clean(part.rule))
     return words.replace(">=", "≥").replace("<=", "≤")
 
 

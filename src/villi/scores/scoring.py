@@ -113,7 +113,7 @@ def score(
     x = reader.read(spec)
     divides = spec.unit == "points" and not spec.partial
     empty = reader.no_energy() if divides else np.zeros(reader.rows, dtype=bool)
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         points = dict(spec.points(x, _cuts(spec, x, cutoffs, force)))
     if empty.any():
         needs = {one.id: one.inputs for one in spec.components}
@@ -147,7 +147,7 @@ def _from_rows(spec: Score, x: Values, force: bool) -> dict[str, Array]:
             remedy="give cutoffs, choose a score with published ones, or force=True",
         )
     groups = [x["sex"] == MALE, x["sex"] == FEMALE] if spec.by_sex else [np.ones(rows, dtype=bool)]
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         values = {name: one.value(x) for name, one in spec.sampled.items()}
     return {
         name: np.stack([quantiles(values[name][group], one) for group in groups])

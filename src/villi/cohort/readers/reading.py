@@ -8,8 +8,9 @@ import numpy as np
 import pyarrow as pa
 
 from villi.cohort.checking import pieces
-from villi.cohort.layouts import Layout, Misfit, fitting
-from villi.cohort.readers import parquet, text, xpt
+from villi.cohort.headers import Misfit, fitting
+from villi.cohort.layouts import Layout
+from villi.cohort.readers import heads, parquet, text, xpt
 from villi.cohort.readers.broken import Broken
 from villi.cohort.readers.kinds import kinds as kinds_of
 from villi.cohort.rows import Inputs, Kinds, Piece, Raw, Source
@@ -146,7 +147,7 @@ def _header(path: str, form: str, encoding: str) -> tuple[tuple[str, ...], str]:
         return tuple(parquet.schema(path).names), ""
     if form == "xpt":
         return tuple(column.name for column in xpt.shape(path).columns), ""
-    return text.header(path, encoding)
+    return heads.header(path, encoding)
 
 
 def _types(source: Source) -> dict[str, pa.DataType]:

@@ -5,9 +5,6 @@ Every cell is read as text; what it is worth is for the checks to say. A quoted 
 
 import codecs
 import csv
-import gzip
-import io
-import zlib
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,129 +17,22 @@ import pyarrow.csv as arrow_csv
 from numpy.typing import NDArray
 
 from villi.cohort.readers.broken import Broken
+from villi.cohort.readers.heads import first_row, head, is_packed
+from villi.cohort.readers.watching import SPOILT, Watched
 from villi.cohort.rows import Raw, Torn
-from villi.quantities import VilliError
 
-SEPARATORS = (",", "\t", ";")
 BLOCK = 4 << 20
 """Bytes parsed at a time, and with them the most that one row may have."""
 MOST_TORN = 1_000_000
 """Rows with too few or too many cells, met at once: behind so many the file is no table of this header."""
-_HEAD = 1 << 20
 _TORN_TEXT = 60
-_TAIL = 1 << 16
 _NO_ROWS = "the file has column names and no rows"
 
-SPOILT = "\x1a"
-"""What stands for a byte that is no UTF-8: the control character SUB, for just that."""
 _ENCODING = 'save it as UTF-8, or say encoding = "cp1252" in a layout file'
 
 OPEN_END = "the last line does not end: it may be cut short"
 LINES_WITHIN = "lines that are empty, or within a quoted cell"
 """What is noted of a text file as a whole."""
-
-
-def is_packed(path: str | Path) -> bool:
-    """Whether the file is gzip, by its first bytes, whatever its name."""
-    with Path(path).open("rb") as file:
-        return file.read(2) == b"\x1f\x8b"
-
-
-def header(path: str | Path, encoding: str = "utf-8") -> tuple[tuple[str, ...], str]:
-    """Column names, and what separates them: of comma, tab and semicolon the one that gives most.
-
-    Raises VilliError for a file whose first row cannot be read.
-    """
-    head = _head(path)
-    if not head:
-        raise VilliError("the file is empty", remedy="export it again")
-    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encoding = "utf-16"
-    if head.startswith((b"HEADER RECORD*******", b"PAR1")):
-        raise VilliError("it is packed with gzip", remedy="unpack it; only CSV is read packed")
-    if b"\0" in head[:4096] and encoding != "utf-16":
-        raise VilliError("it is no text", remedy="give CSV, Parquet or a SAS transport file (.xpt)")
-    if head.lstrip()[:1] == b"<":
-        raise VilliError("it is a web page, not a table", remedy="download the data file itself")
-    try:
-        text = head.decode(encoding, "strict" if len(head) < _HEAD else "ignore").removeprefix("\ufeff")
-    except UnicodeDecodeError:
-        # Only the names matter here: bytes of rows are judged where they are read.
-        text = head.decode("latin-1").removeprefix("ï»¿")
-    rows = [next(csv.reader(io.StringIO(text, newline=""), delimiter=mark), []) for mark in SEPARATORS]
-    names = max(rows, key=len)
-    return tuple(name.strip() for name in names), SEPARATORS[rows.index(names)]
-
-
-def _head(path: str | Path) -> bytes:
-    try:
-        with gzip.open(path) if is_packed(path) else Path(path).open("rb") as file:
-            return bytes(file.read(_HEAD))
-    except EOFError:
-        return _cut_head(path)
-    except (zlib.error, gzip.BadGzipFile) as wrong:
-        raise _damaged(wrong) from wrong
-
-
-def _cut_head(path: str | Path) -> bytes:
-    """The head of a packed file that was cut: what there is of it still says which columns it has."""
-    try:
-        with Path(path).open("rb") as packed:
-            return zlib.decompressobj(31).decompress(packed.read(_HEAD), _HEAD)
-    except zlib.error as wrong:
-        raise _damaged(wrong) from wrong
-
-
-def _damaged(wrong: Exception) -> Broken:
-    return Broken(f"the packed file is damaged ({wrong})", remedy="get the file again")
-
-
-def _spoilt(wrong: UnicodeError) -> tuple[str, int]:
-    assert isinstance(wrong, UnicodeDecodeError)
-    return SPOILT * (wrong.end - wrong.start), wrong.end
-
-
-codecs.register_error("villi-spoilt", _spoilt)
-
-
-class _Watched(io.RawIOBase):
-    """Bytes on their way to the parser: how they end, and how many quotes and lines there were, is kept.
-
-    Bytes that are no UTF-8 become `SPOILT`, one for one, where the file is to be UTF-8: they matter only in
-    columns that are used, and the parser stumbles over them in any.
-    """
-
-    def __init__(self, stream: Any, *, utf8: bool) -> None:
-        self._stream = stream
-        self._decoder = codecs.getincrementaldecoder("utf-8")("villi-spoilt") if utf8 else None
-        self._half = False
-        self.spoilt = False
-        self.tail = b""
-        self.quotes = 0
-        self.breaks = 0
-
-    def readable(self) -> bool:
-        return True
-
-    def read(self, size: int = -1) -> bytes:
-        # At most three bytes are held back for the next time, so as never to give more than was asked for.
-        while True:
-            given = self._stream.read(size if size < 8 else size - 3)
-            data = self._sound(given)
-            if data or not given:  # nothing but the beginning of a letter is not the end
-                break
-        self.quotes += data.count(b'"')
-        self.breaks += data.count(b"\n")
-        self.tail = (self.tail + data[-_TAIL:])[-_TAIL:]
-        return data
-
-    def _sound(self, data: bytes) -> bytes:
-        if self._decoder is None or (data.isascii() and not self._half):
-            return data
-        data = self._decoder.decode(data, final=not data).encode()
-        self._half = bool(self._decoder.getstate()[0])
-        self.spoilt = self.spoilt or SPOILT.encode() in data
-        return data
 
 
 class _Read(NamedTuple):
@@ -169,7 +59,7 @@ def raws(
     try:
         with pa.input_stream(str(path), compression="gzip" if is_packed(path) else None) as stream:
             form = _Form.of(path, names, separator, encoding)
-            watched = _Watched(stream, utf8=codecs.lookup(form.encoding).name == "utf-8")
+            watched = Watched(stream, utf8=codecs.lookup(form.encoding).name == "utf-8")
             done = yield from _numbered(_opened(watched, form, skipped), names, torn, watched)
             rest = _ended(watched, form, done, torn)
             if rest.torn or rest.noted:
@@ -178,7 +68,7 @@ def raws(
         raise _broken(wrong, encoding) from wrong
 
 
-def _ended(watched: _Watched, form: "_Form", done: _Read, torn: list[Torn]) -> Raw:
+def _ended(watched: Watched, form: "_Form", done: _Read, torn: list[Torn]) -> Raw:
     """The rest of a file: torn rows at its end, and what its end says. Raises Broken if it is cut or open."""
     if not done.last and not torn:
         raise Broken(_NO_ROWS, remedy="export it again")
@@ -217,11 +107,11 @@ class _Form:
 
     @classmethod
     def of(cls, path: str | Path, names: Sequence[str], separator: str, encoding: str) -> "_Form":
-        head = _head(path)
-        if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        start = head(path)
+        if start.startswith((b"\xff\xfe", b"\xfe\xff")):
             encoding = "utf-16"
-        text = head.decode(encoding, "replace").removeprefix("\ufeff")
-        written = next(csv.reader(io.StringIO(text, newline=""), delimiter=separator), [])
+        text = start.decode(encoding, "replace").removeprefix("\ufeff")
+        written = first_row(text, separator)
         return cls(tuple(written), tuple(names), separator, encoding)
 
     def wanted(self) -> list[str]:
@@ -242,7 +132,7 @@ class _Form:
         return tuple(found[name] for name in self.wanted()) == cells
 
 
-def _opened(stream: _Watched, form: _Form, skipped: Any) -> Any:
+def _opened(stream: Watched, form: _Form, skipped: Any) -> Any:
     wanted = form.wanted()
     return arrow_csv.open_csv(
         stream,
@@ -260,7 +150,7 @@ def _opened(stream: _Watched, form: _Form, skipped: Any) -> Any:
 
 
 def _numbered(
-    reader: Any, names: Sequence[str], torn: list[Torn], watched: _Watched
+    reader: Any, names: Sequence[str], torn: list[Torn], watched: Watched
 ) -> Generator[Raw, None, _Read]:
     """Batches with the numbers of their rows, counted over the torn ones; gives back the last row."""
     last, cells = 0, ("",) * len(names)

@@ -3,6 +3,7 @@
 import pickle
 import re
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple, TypeVar
@@ -10,7 +11,7 @@ from typing import NamedTuple, TypeVar
 import pyarrow as pa
 import pyarrow.parquet as pq
 from pyspark import TaskContext
-from pyspark.sql import SparkSession
+from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as columns
 from pyspark.sql.pandas.types import from_arrow_schema
 
@@ -60,18 +61,35 @@ def over_persons(
     Raises VilliError for whatever goes wrong on the cluster.
     """
     schema = pq.read_schema(parts[0])
-    names = columns.array(*(columns.lit(part.name) for part in parts))
-    with plainly(BROKE_OFF):
-        rows = session.read.schema(from_arrow_schema(schema)).parquet(*map(_address, parts))
-        placed = rows.select(
-            "*",
-            columns.array_position(names, columns.col("_metadata.file_name")).alias(_FILE),
-            columns.col("_metadata.row_index").alias(_ROW),
-        )
-        ranges = placed.repartitionByRange(partitions, PERSON)
-        ordered = ranges.sortWithinPartitions(PERSON, DAY, _FILE, _ROW).drop(_FILE, _ROW)
+    with plainly(BROKE_OFF), _case_sensitive(session):
+        ordered = _ordered(session, parts, schema, partitions)
         done = mapped(ordered, partial(_worked, work, schema), "number int, result binary").toArrow()
     return [pickle.loads(result) for result in done.sort_by("number").column("result").to_pylist()]
+
+
+def _ordered(session: SparkSession, parts: Sequence[Path], schema: pa.Schema, partitions: int) -> DataFrame:
+    """The rows of all parts in ranges of persons, sorted."""
+    names = columns.array(*(columns.lit(part.name) for part in parts))
+    rows = session.read.schema(from_arrow_schema(schema)).parquet(*map(_address, parts))
+    placed = rows.select(
+        "*",
+        columns.array_position(names, columns.col("_metadata.file_name")).alias(_FILE),
+        columns.col("_metadata.row_index").alias(_ROW),
+    )
+    ranges = placed.repartitionByRange(partitions, PERSON)
+    return ranges.sortWithinPartitions(PERSON, DAY, _FILE, _ROW).drop(_FILE, _ROW)
+
+
+@contextmanager
+def _case_sensitive(session: SparkSession) -> Iterator[None]:
+    """A file may carry along `GRAMS` beside our `grams`, which Spark takes for one name unless told."""
+    name = "spark.sql.caseSensitive"
+    before = session.conf.get(name)
+    session.conf.set(name, "true")
+    try:
+        yield
+    finally:
+        session.conf.set(name, before or "false")
 
 
 def _address(part: Path) -> str:

@@ -77,7 +77,7 @@ def as_items(frame: DataFrame) -> DataFrame:
     }
     chosen = []
     for name in frame.columns:
-        column = columns.col(f"`{name}`")
+        column = columns.col("`" + name.replace("`", "``") + "`")
         if name in wanted:
             cast, to, as_it_is, plain = wanted[name]
             kind = frame.schema[name].dataType

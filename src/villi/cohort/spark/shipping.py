@@ -34,21 +34,24 @@ MISSING = (
 def mapped(frame: DataFrame, work: Work, schema: StructType | str) -> DataFrame:
     """`frame.mapInArrow(work)` for a function of villi, or a `partial` of one.
 
-    Each partition is one call. On an executor it raises what `failing.plainly` turns into a message: where
-    villi is missing, or is another version than here.
+    Each partition is one call. Names of columns may hold what Spark takes for more than a name (points,
+    quotes). On an executor it raises what `failing.plainly` turns into a message: where villi is missing, or
+    is another version than here.
     """
     ours, inside, missing = our_version(), _shared(frame.sparkSession, _packed(work)), MISSING
+    names = frame.columns
 
     def on_executor(batches: Batches) -> Batches:
         try:
             from villi.cohort.spark.shipping import unpacked
         except ImportError as lacking:
             raise RuntimeError("VilliError: " + missing.format(lacking.name)) from lacking
-        yield from unpacked(ours, getattr(inside, "value", inside))(batches)
+        sent = unpacked(ours, getattr(inside, "value", inside))
+        yield from sent(batch.rename_columns(names) for batch in batches)
 
     with warnings.catch_warnings():  # Spark warns of pandas 3 although no frame of pandas is made
         warnings.filterwarnings("ignore", message="PySpark does not yet fully support pandas")
-        return frame.mapInArrow(on_executor, schema)
+        return frame.toDF(*(f"c{number}" for number in range(len(names)))).mapInArrow(on_executor, schema)
 
 
 def each(
