@@ -112,10 +112,18 @@ def _glutamine(sums: Sums, plan: Plan) -> Iterator[pa.Array]:
     yield from (_array(each) for each in (mid, low, high))
     yield _array(sums.share[:, plan.stack.covered[-1]])
     yield from _columns(sums.glutamine)
-    energy = sums.amount[:, place]
+    energy, known = sums.amount[:, place], sums.share[:, plan.stack.covered[place]]
+    yield _array(_density(mid, sums.share[:, plan.stack.covered[-1]], energy, known))
+    yield _implausible(energy, known, plan)
+
+
+def _density(glutamine: Array, covered: Array, energy: Array, known: Array) -> Array:
+    """Glutamine (g) per 1000 kcal, each brought to all of the food by its coverage, as the inputs of scores
+    are; NaN where less than `AT_LEAST_BELOW` of one is known: "at least" over "at least" says nothing."""
     with np.errstate(divide="ignore", invalid="ignore"):
-        yield _array(np.where(energy > 0, mid / energy * 1000.0, np.nan))
-    yield _implausible(energy, sums.share[:, plan.stack.covered[place]], plan)
+        density = (glutamine / covered) / (energy / known) * 1000.0
+    said = (covered >= AT_LEAST_BELOW) & (known >= AT_LEAST_BELOW) & (energy > 0)
+    return np.where(said, density, np.nan)
 
 
 def _scores(sums: Sums, plan: Plan, kept: Mapping[str, pa.Array]) -> Iterator[pa.Array]:
