@@ -74,6 +74,7 @@ def _day(items: list[Item], catalogue: Catalogue, nutrients: tuple[str, ...], so
     day: Day = {
         "rows": len(items),
         "unknown_rows": unknown_rows,
+        "near_rows": 0,
         "grams": sum(known_grams) if known_grams else None,
     }
     for nutrient in nutrients:

@@ -30,7 +30,7 @@ from villi.cohort.writing import complete
 Tell = Callable[[int], None]
 """Hears how many rows were read."""
 
-FORMAT = 1
+FORMAT = 2
 """Raised when what is kept, or how, is no longer what an earlier villi kept."""
 
 MOST_CODES = 100_000

@@ -27,6 +27,7 @@ Flags = NDArray[np.bool_]
 def results(block: pa.RecordBatch, bounds: Places, plan: Plan) -> pa.RecordBatch:
     """Results of P person-days, whose rows begin at `bounds` (P + 1,)."""
     food, grams, lost = _eaten(block, plan)
+    near = (food >= plan.near_from) & ~lost
     sums = total(_matrix(food, grams, bounds, plan), plan.stack)
     starts = pa.array(bounds[:-1])
     kept = {field.name: _kept(block.column(field.name), bounds) for field in kept_fields(block.schema)}
@@ -35,6 +36,7 @@ def results(block: pa.RecordBatch, bounds: Places, plan: Plan) -> pa.RecordBatch
         block.column(DAY).take(starts),
         pa.array(np.diff(bounds)),
         pa.array(_counted(lost, bounds)),
+        pa.array(_counted(near, bounds)),
         _weight(block.column(GRAMS), bounds),
         *_nutrients(sums, plan),
         *_glutamine(sums, plan),

@@ -49,6 +49,7 @@ CLASS_COLUMNS = tuple(f"gln_{c.key}_g" for c in CLASSES)
 ENERGY_DENSITY = "glutamine_per_1000_kcal_g"
 IMPLAUSIBLE = "implausible_energy"
 UNKNOWN_ROWS = "unknown_rows"
+NEAR = "near_rows"
 SHARE = {"unit": "share, 0 to 1"}
 
 
@@ -139,6 +140,7 @@ def results_schema(interned: pa.Schema, plan: "Plan") -> pa.Schema:
     made = [
         pa.field("rows", pa.int64()),
         pa.field(UNKNOWN_ROWS, pa.int64()),
+        pa.field(NEAR, pa.int64()),
         pa.field(GRAMS, amount, metadata={"unit": "g"}),
         *(pa.field(nutrient.key, amount, metadata={"unit": nutrient.unit}) for nutrient in nutrients),
         *(pa.field(coverage_column(nutrient.id), amount, metadata=SHARE) for nutrient in nutrients),
