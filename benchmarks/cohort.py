@@ -5,8 +5,7 @@
 
 1,000,000 made rows (foods as uneven as a Zipf law, 3,549 survey foods) x 40 nutrients -> about 100,000
 person-days. Every program does the same job in a process of its own, in the fastest of the ways that we
-found for it, in turn with the others; medians of the rounds (three times
-each), the first round dropped.
+found for it, in turn with the others; medians of the rounds (three times each), the first dropped.
 
 - kernel: interned ids in memory for all, to 40 sums in memory;
 - cold pass: codes in a Parquet file, to a Parquet file of the same 40 sums; villi works out coverage,

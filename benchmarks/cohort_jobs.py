@@ -186,6 +186,7 @@ def _villi_kernel(plan: Any, folder: Path) -> Job:
 
 
 def _villi_cold(plan: Any, folder: Path) -> Job:
+    import pyarrow as pa
     import pyarrow.parquet as pq
 
     from villi.cohort import intern, total
@@ -197,14 +198,10 @@ def _villi_cold(plan: Any, folder: Path) -> Job:
     def written(names: list[str]) -> None:
         rows = pq.ParquetFile(folder / "items.parquet").iter_batches(BATCH)
         interned = (intern(batch, plan).batch for batch in rows)
-        writer: pq.ParquetWriter | None = None
-        for days in total(interned, plan, workers=os.cpu_count() or 1):
-            kept = days.select(names or days.schema.names)
-            if writer is None:
-                writer = pq.ParquetWriter(out, kept.schema, use_dictionary=False, compression="snappy")
-            writer.write_batch(kept)
-        if writer is not None:
-            writer.close()
+        days = pa.Table.from_batches(
+            batch.select(names or batch.schema.names) for batch in total(interned, plan, os.cpu_count() or 1)
+        )
+        pq.write_table(days, out, use_dictionary=False, compression="snappy")
 
     def told(_: Any) -> Told:
         import pyarrow.compute as pc

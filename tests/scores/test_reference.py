@@ -139,9 +139,18 @@ def _near(edge: float) -> list[float]:
     return [edge, nextafter(edge, inf), nextafter(edge, -inf)]
 
 
+def _edges(name: str) -> tuple[float, ...]:
+    return DENSE.get(name, LARGE if name.endswith("_g") else EVERYDAY)
+
+
+def _special(name: str) -> list[float]:
+    if name == "olive_oil_primary":
+        return [0.0, 1.0, nan]
+    return [0.0, nan, *(x for edge in _edges(name) for x in _near(float(edge)))]
+
+
 def _amount(name: str) -> st.SearchStrategy[float]:
-    edges = DENSE.get(name, LARGE if name.endswith("_g") else EVERYDAY)
-    special = [0.0, nan, *(x for edge in edges for x in _near(float(edge)))]
+    edges, special = _edges(name), _special(name)
     return st.one_of(st.sampled_from(special), st.floats(1e-6, 2.5 * max(edges)))
 
 
@@ -168,7 +177,7 @@ def _one(name: str) -> st.SearchStrategy[float]:
     if name == "kcal":
         return ENERGY
     if name == "olive_oil_primary":
-        return st.sampled_from([0.0, 1.0, nan])
+        return st.sampled_from(_special(name))
     return _amount(name)
 
 
@@ -206,6 +215,18 @@ def test_components_have_the_same_names(id: str) -> None:
     ours = {one.id for one in SCORES[id].components} | {"total", *SCORES[id].without}
     theirs = set(ONE[id](dict.fromkeys(_asked(id), 1.0)))
     assert theirs >= ours and theirs - ours <= {"components_scored", "possible", "normalised"}
+
+
+@pytest.mark.parametrize("id", ONE)
+@pytest.mark.parametrize("kcal", [1000.0, 2000.0])
+@pytest.mark.parametrize("sex", [1.0, 2.0])
+def test_every_cut_off_and_its_neighbours(id: str, kcal: float, sex: float) -> None:
+    """One amount after the other at all its edges, everything else as on a usual day."""
+    usual = dict.fromkeys(_asked(id), 1.0) | {"kcal": kcal, "sex": sex}
+    rows = [usual]
+    for name in set(usual) - {"kcal", "sex"}:
+        rows += [_possible(usual | {name: x}) for x in _special(name)]
+    _same(id, rows, [ONE[id](row) for row in rows])
 
 
 @pytest.mark.parametrize("id", ONE)

@@ -13,7 +13,7 @@ from villi.cohort.cache import Read
 from villi.cohort.crossing import MOST_NAMED as MOST_CROSSING
 from villi.cohort.crossing import Crossing
 from villi.cohort.plan import Plan
-from villi.cohort.scoring import lacking
+from villi.cohort.scoring import is_sampled, lacking
 from villi.cohort.values import (
     CODELESS,
     IMPLAUSIBLE,
@@ -83,6 +83,8 @@ class Covered:
 class Summary:
     """The flow count of a run.
 
+    `lacking`: scores whose total stays unknown, with the inputs that recalls do not say; `sampled`: scores
+    whose cut-offs come from these people.
     `aside`, `as_unknown`, `left_out`, `noted`: rows by reason, as in `rows.Tally`; `refused`: whole files.
     `unknown*`: codes that the catalogue lacks, without the rows that say none. `again`: files whose
     interned rows were there from a run before. `ignored`: an unfinished run of another kind lay there and
@@ -118,6 +120,7 @@ class Summary:
     cache_bytes: int
     ignored: bool
     lacking: Mapping[str, tuple[str, ...]]
+    sampled: tuple[str, ...]
 
     @classmethod
     def of(
@@ -163,6 +166,7 @@ class Summary:
             cache=cache,
             cache_bytes=cache_bytes,
             ignored=ignored,
+            sampled=tuple(id for id in plan.scores if is_sampled(id)),
             lacking={id: absent for id in plan.scores if (absent := lacking(id))},
         )
 

@@ -105,6 +105,8 @@ def notes(summary: Summary) -> Iterator[str]:
         yield 'Where coverage is low, an amount is an "at least".'
     if summary.unknown_rows:
         yield UNKNOWN
+    if summary.sampled:
+        yield f"{', '.join(summary.sampled)}: cut-offs from these people; not comparable between files."
     for id, absent in summary.lacking.items():
         yield (
             f"{id} has no total: recalls do not say {', '.join(absent)}. Its parts are there, and"
@@ -157,6 +159,7 @@ def as_json(summary: Summary) -> dict[str, Any]:
             basis: {"mean": covered.mean, "person_days_below_0.80": covered.below}
             for basis, covered in summary.coverage.items()
         },
+        "scores_of_this_file_only": list(summary.sampled),
         "scores_without_total": {id: list(absent) for id, absent in summary.lacking.items()},
         "glutamine": GLUTAMINE,
         "results": str(summary.out),
