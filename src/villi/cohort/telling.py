@@ -85,8 +85,8 @@ def crossing(summary: Summary) -> str:
     named = "; ".join(f"person {person}, day {day}" for person, day in summary.crossing.first)
     more = summary.crossing.days - len(summary.crossing.first)
     return (
-        f"whose rows come from more than one file, added up: {named}{f'; and {more:,} more' if more else ''}."
-        " Right where a file was split; what was exported twice counts twice"
+        f"with rows from more than one file: {named}{f'; and {more:,} more' if more else ''}."
+        " All are added up: right where a file was split, double where a day was exported twice"
     )
 
 
