@@ -13,6 +13,7 @@ import csv
 import hashlib
 import json
 import os
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -24,8 +25,8 @@ import pyarrow.parquet as pq
 from villi.cohort.interning import intern
 from villi.cohort.plan import Plan
 from villi.cohort.ranges import Key, Part, spread
-from villi.cohort.readers import Broken, Kinds, Piece, Source, Tally, read
-from villi.cohort.values import GRAMS, UnknownCode
+from villi.cohort.readers import Broken, Kinds, Piece, Source, Tally, content_hash, read
+from villi.cohort.values import CODELESS, GRAMS, UnknownCode
 from villi.cohort.writing import complete
 
 Tell = Callable[[int], None]
@@ -52,6 +53,7 @@ class Report:
 
     rows: int = 0
     aside: Mapping[str, int] = field(default_factory=dict)
+    as_unknown: Mapping[str, int] = field(default_factory=dict)
     left_out: Mapping[str, int] = field(default_factory=dict)
     noted: Mapping[str, int] = field(default_factory=dict)
     unknown: Mapping[str, tuple[int, float]] = field(default_factory=dict)
@@ -122,29 +124,32 @@ class Cache:
         )
 
     def held(self, source: Source, kinds: Kinds, plan: Plan) -> Read | None:
-        """A file of the input if it was interned before, in the same way; else None."""
+        """A file of the input if it was interned before, in the same way, and lies there as it was left;
+        else None."""
         rows = self.rows / f"{key(source, kinds, plan)}.parquet"
         try:
             kept = json.loads(rows.with_suffix(".json").read_bytes())
-            if kept.pop("bytes") != rows.stat().st_size:
-                return None
-            return Read(source, rows, Report(**kept), again=True)
-        except (OSError, ValueError, TypeError, KeyError):
+            found = Read(source, rows, Report(**kept["report"]), again=True)
+            return found if kept["mark"] == _mark(found) else None
+        except (OSError, ValueError, TypeError, KeyError, AttributeError):
             return None
 
     def fill(self, source: Source, kinds: Kinds, plan: Plan, tell: Tell) -> Read:
         """Read and intern a file; `tell(rows)` hears of every piece.
 
-        Raises `Broken` where the file breaks, and keeps nothing of it then.
+        Raises `Broken` where the file breaks, or is no longer the one that was looked at, under whose hash
+        it would be kept; nothing of it is kept then.
         """
         rows = self.rows / f"{key(source, kinds, plan)}.parquet"
         aside = rows.with_suffix(".aside.csv")
         with complete(rows) as beside, complete(aside) as beside_aside:
             report = _interned(source, kinds, plan, beside, beside_aside, tell)
+            _unchanged(source)
+        found = Read(source, rows, report, again=False)
         with complete(rows.with_suffix(".json")) as written:
-            held = {"bytes": rows.stat().st_size, **asdict(report)}
+            held = {"mark": _mark(found), "report": asdict(report)}
             written.write_text(json.dumps(held), encoding="utf-8")
-        return Read(source, rows, report, again=False)
+        return found
 
 
 def key(source: Source, kinds: Kinds, plan: Plan) -> str:
@@ -160,6 +165,29 @@ def digest(of: Sequence[Any]) -> str:
     '2657442b'
     """
     return hashlib.sha256(json.dumps(of, sort_keys=True).encode()).hexdigest()
+
+
+def _unchanged(source: Source) -> None:
+    """Raise Broken where a file is not the one that was looked at: what was read is then of no known file."""
+    try:
+        now = content_hash(source.path)
+    except OSError as wrong:
+        raise Broken(f"it went away while it was read ({wrong.strerror or wrong})", remedy=ANEW) from wrong
+    if now != source.sha256:
+        raise Broken("it changed while it was read", remedy=ANEW)
+
+
+ANEW = "give the same command again once nothing writes the file"
+
+
+def _mark(read: Read) -> int:
+    """A checksum of all that is kept of a file: a disk or a person may have changed a byte of it."""
+    mark = zlib.crc32(json.dumps(asdict(read.report), sort_keys=True).encode())
+    for path in (read.rows, read.aside):
+        with path.open("rb") as file:
+            while piece := file.read(1 << 20):
+                mark = zlib.crc32(piece, mark)
+    return mark
 
 
 def _interned(source: Source, kinds: Kinds, plan: Plan, rows: Path, aside: Path, tell: Tell) -> Report:
@@ -189,7 +217,7 @@ def _interned(source: Source, kinds: Kinds, plan: Plan, rows: Path, aside: Path,
         if writer is not None:
             writer.close()
     return Report(
-        tally.rows, tally.aside, tally.left_out, tally.noted,
+        tally.rows, tally.aside, tally.as_unknown, tally.left_out, tally.noted,
         unknown.codes, unknown.rows, unknown.grams, near, grams, kept, ordered,
     )  # fmt: skip
 
@@ -222,5 +250,5 @@ class _Unknown:
             before = self.codes.get(code)
             if before is not None:
                 self.codes[code] = (before[0] + rows, before[1] + grams)
-            elif len(self.codes) < MOST_CODES:
+            elif code == CODELESS or len(self.codes) < MOST_CODES:
                 self.codes[code] = (rows, grams)

@@ -35,6 +35,9 @@ INTERNED = (PERSON, DAY, FOOD, GRAMS)
 
 UNKNOWN_FOOD = -1
 
+CODELESS = ""
+"""What `UnknownCode` calls the code of rows that say none."""
+
 CATALOGUE, VERSION, LAYOUT, CODES = "villi.catalogue", "villi.version", "villi.layout", "villi.codes"
 """Keys of the metadata of interned items and results: hash of the catalogue, villi's version, the layout that
 was read, and how codes were looked up."""

@@ -83,7 +83,7 @@ def _source(
     path: str, layout: Layout | None, keep: Sequence[str], seen: dict[str, str], first: Layout | None
 ) -> Source:
     form = _form(path)
-    size, sha256 = Path(path).stat().st_size, _hash(path)
+    size, sha256 = Path(path).stat().st_size, content_hash(path)
     if sha256 in seen:
         raise VilliError(f"it is the same as {seen[sha256]}, which is read once", remedy="name it once")
     header, separator = _header(path, form, layout.encoding if layout else "utf-8")
@@ -137,7 +137,8 @@ def _form(path: str) -> str:
     return "csv"
 
 
-def _hash(path: str) -> str:
+def content_hash(path: str) -> str:
+    """The SHA-256 of a file's bytes, by which it is known."""
     with Path(path).open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
