@@ -19,7 +19,7 @@ from villi.cohort.orders import SHARED, Cluster, Ear, Order, in_turn, workers
 from villi.cohort.passing import total
 from villi.cohort.people import of_persons
 from villi.cohort.plan import Plan
-from villi.cohort.ranges import Key, Part, cut, gather, spread
+from villi.cohort.ranges import Key, Part, cut, gather
 from villi.cohort.readers import Inputs
 from villi.cohort.scoring import cut_offs, input_columns, is_sampled
 from villi.cohort.summary import RangeCounts
@@ -29,7 +29,8 @@ from villi.scores.scoring import spec_of
 
 SOURCES, INPUTS, SCORES, RULE = "villi.sources", "villi.inputs", "villi.scores", "villi.rule"
 """Further keys of the metadata of results: tables that figures come from, with their editions; the files
-read, with their hashes; scores with their versions; the rule for several days."""
+read, with their hashes and the names of their rows in the cache; scores with their versions; the rule for
+several days."""
 
 COMPRESSION = "zstd"
 GROUP_DAYS = 100_000
@@ -69,7 +70,7 @@ def total_all(
     rows = sum(one.report.kept for one in read)
     found: Iterable[tuple[str, RangeCounts]]
     if cluster is None:
-        parts = tuple(_part(one, name, cuts, cache) for one, name in zip(read, keys, strict=True))
+        parts = tuple(cache.part(one.rows, one.report.ordered, cuts) for one in read)
         job = job._replace(parts=parts)
         job = _with_cutoffs(
             job, lambda work: in_turn(partial(_gathered, work), range(len(cuts) + 1), workers(order))
@@ -174,16 +175,6 @@ def _begin(folder: Path, order: str) -> bool:
     return ignored
 
 
-def _part(one: Read, name: str, cuts: Sequence[Key], cache: Cache) -> Part:
-    """A file's rows as ranges can be taken from them: a file out of order is spread first, once."""
-    if one.report.ordered or not cuts:
-        return Part(one.rows, one.report.ordered)
-    folder = cache.spread(f"{name}-{digest(list(cuts))[:12]}")
-    if not folder.exists():
-        spread(one.rows, cuts, folder)
-    return Part(folder, ordered=False, spread=True)
-
-
 def _range(job: _Pass, number: int) -> tuple[str, RangeCounts]:
     """Total one range and write it, unless it was done before: its name, and what it holds."""
     name = f"{number:05d}"
@@ -245,7 +236,13 @@ def _metadata(read: Sequence[Read], plan: Plan, order: Order) -> dict[str, str]:
     """What results say of where they come from."""
     layouts = ", ".join(dict.fromkeys(one.source.layout.name for one in read))
     files = [
-        {"file": Path(one.source.path).name, "sha256": one.source.sha256, "bytes": one.source.size}
+        {
+            "file": Path(one.source.path).name,
+            "sha256": one.source.sha256,
+            "bytes": one.source.size,
+            "rows": one.rows.stem,
+            "ordered": one.report.ordered,
+        }
         for one in read
     ]
     return {
