@@ -4,6 +4,7 @@ import csv
 import errno
 import gzip
 import json
+import os
 from pathlib import Path
 
 import numpy as np
@@ -176,6 +177,58 @@ def test_two_runs_never_write_the_same_result(tmp_path: Path, plan: Plan) -> Non
         run(look([path]), plan, Order(tmp_path / "o"))
     run(look([path]), plan, Order(tmp_path / "o"))
     assert not engine.lock(tmp_path / "o").exists()
+
+
+def test_two_runs_never_write_the_same_people(tmp_path: Path, plan: Plan) -> None:
+    path = written(survey(100), tmp_path / "items.csv")
+    order = Order(tmp_path / "o", tmp_path / "p", "person-ratio")
+    with alone(engine.lock(tmp_path / "p"), "p"), pytest.raises(VilliError, match="being written by another"):
+        run(look([path]), plan, order)
+
+
+@pytest.mark.parametrize("name", ["o", "o.aside.csv", "o.part", "p", "p.part", "o.aside.csv.part"])
+@pytest.mark.parametrize("usable", [True, False])
+def test_no_file_to_read_is_overwritten(tmp_path: Path, plan: Plan, name: str, usable: bool) -> None:
+    path = written(survey(100), tmp_path / "items.csv")
+    other = tmp_path / name
+    other.write_text("person,day,code,grams\n1,1,11111000,5\n" if usable else "of somebody\n")
+    before = other.read_bytes()
+    with pytest.raises(VilliError, match="would be overwritten"):
+        run(look([path, other]), plan, Order(tmp_path / "o", tmp_path / "p", "person-ratio"))
+    assert other.read_bytes() == before
+
+
+def test_the_list_of_the_run_before_may_be_named_again(tmp_path: Path, plan: Plan) -> None:
+    (tmp_path / "a.csv").write_text("person,day,code,grams\n1,1,11111000,5\n1,1,11111000,-5\n")
+    for _ in range(2):
+        run(look(sorted(tmp_path.glob("*.csv"))), plan, Order(tmp_path / "o"))
+    assert "negative grams" in (tmp_path / "o.aside.csv").read_text()
+
+
+PIPES = pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+
+
+@PIPES
+def test_results_never_take_the_place_of_what_is_no_file(tmp_path: Path, plan: Plan) -> None:
+    path = written(survey(100), tmp_path / "items.csv")
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(VilliError, match="no ordinary file"):
+        run(look([path]), plan, Order(tmp_path / "pipe"))
+    (tmp_path / "file").write_text("of somebody")
+    with pytest.raises(VilliError, match="name a folder"):
+        run(look([path]), plan, Order(tmp_path / "o", cache=tmp_path / "file"))
+    with pytest.raises(VilliError, match="no text"):
+        run(look([path]), plan, Order(tmp_path / "o\udcff"))
+    assert (tmp_path / "file").read_text() == "of somebody"
+
+
+@PIPES
+def test_files_with_any_name_and_pipes_are_set_aside(tmp_path: Path, plan: Plan) -> None:
+    path = written(survey(100), tmp_path / "items.csv")
+    os.mkfifo(tmp_path / "pipe.csv")
+    summary = run(look([path, f"{tmp_path}/x\udcff.csv", tmp_path / "pipe.csv"]), plan, Order(tmp_path / "o"))
+    assert [fault.remedy for fault in summary.refused] == ["rename it", "save it as a file first"]
+    assert "x\\udcff.csv" in (tmp_path / "o.aside.csv").read_text()
 
 
 def test_a_full_disk_is_said_and_what_was_done_is_kept(
