@@ -5,6 +5,7 @@ import errno
 import gzip
 import json
 import os
+from contextlib import chdir
 from pathlib import Path
 
 import numpy as np
@@ -220,6 +221,20 @@ def test_results_never_take_the_place_of_what_is_no_file(tmp_path: Path, plan: P
     with pytest.raises(VilliError, match="no text"):
         run(look([path]), plan, Order(tmp_path / "o\udcff"))
     assert (tmp_path / "file").read_text() == "of somebody"
+
+
+def test_the_list_of_what_was_set_aside_commands_nothing(tmp_path: Path, plan: Plan) -> None:
+    path = tmp_path / "=a.csv"
+    values = ["-5", "=1+1", " @SUM(1)", "\x1b[2J", "-x"]
+    path.write_text(
+        "person,day,code,grams\n" + "".join(f"1,1,11111000,{value}\n" for value in ["5", *values])
+    )
+    with chdir(tmp_path):
+        run(look(["=a.csv", "+none\x1b[2J.csv"]), plan, Order(Path("o")))
+    with (tmp_path / "o.aside.csv").open(newline="") as listed:
+        rows = list(csv.DictReader(listed))
+    assert [row["file"] for row in rows] == ["'+none\\x1b[2J.csv", *["'=a.csv"] * 5]
+    assert [row["value"] for row in rows[1:]] == ["-5", "'=1+1", "' @SUM(1)", "\\x1b[2J", "'-x"]
 
 
 @PIPES
