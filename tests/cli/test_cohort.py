@@ -73,7 +73,7 @@ def test_exit_codes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["cohort", str(EXAMPLE), "--out", str(tmp_path / "x"), "--people", str(tmp_path / "p")]) == 2
     assert "person-ratio" in capsys.readouterr().err
     assert main(["cohort", str(EXAMPLE), str(bad), "--out", str(tmp_path / "r3"), "--json"]) == 1
-    assert json.loads(capsys.readouterr().out)["rows"]["set_aside"]
+    assert json.loads(capsys.readouterr().out)["rows"]["set_aside_as_unknown"]
 
 
 def test_an_output_that_is_one_of_the_inputs_is_refused(

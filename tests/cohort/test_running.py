@@ -17,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.cohort.surveys import close, shuffled, split, survey, written
 
-from villi.cohort import Plan, intern, total
+from villi.cohort import Plan, intern, reasons, total
 from villi.cohort import running as engine
 from villi.cohort.readers import look
 from villi.cohort.running import Order, run
@@ -120,17 +120,42 @@ def test_one_file_of_thirty_that_breaks_is_set_aside_and_the_rest_completed(
 
 
 def test_rows_that_cannot_be_used_are_listed_with_their_file(tmp_path: Path, plan: Plan) -> None:
-    good = "person,day,code,grams\n1,1,11111000,100\n1,1,11111000,-5\n2,1,,10\n"
+    good = "person,day,code,grams\n1,1,11111000,100\n1,1,11111000,-5\n2,1,,10\n3,,,\n"
     (tmp_path / "a.csv").write_text(good)
     summary = run(look([tmp_path / "a.csv"]), plan, Order(tmp_path / "o"))
-    assert sum(summary.aside.values()) == 2
-    assert summary.used == 1
+    assert summary.aside == {reasons.NO_DAY: 1}
+    assert summary.as_unknown == {reasons.NEGATIVE: 1, reasons.NO_CODE: 1}
+    assert (summary.rows, summary.used) == (4, 3)
+    assert not summary.whole
     listed = list(csv.DictReader((tmp_path / "o.aside.csv").open(encoding="utf-8")))
-    assert [row["line"] for row in listed] == ["2", "3"]
+    assert [row["line"] for row in listed] == ["2", "3", "4"]
     assert {row["file"] for row in listed} == {str(tmp_path / "a.csv")}
-    (tmp_path / "b.csv").write_text(good.replace("-5", "5").replace("2,1,,10\n", ""))
+    (tmp_path / "b.csv").write_text(good.replace("-5", "5").replace("2,1,,10\n3,,,\n", ""))
     run(look([tmp_path / "b.csv"]), plan, Order(tmp_path / "o"))
     assert not (tmp_path / "o.aside.csv").exists()  # a list of another run would mislead
+
+
+def test_a_row_that_cannot_be_used_lowers_what_is_known_of_its_day(tmp_path: Path, plan: Plan) -> None:
+    milk = "1,1,11111000,244"
+    bad = (f"1,1,75111000,{amount}" for amount in ("-4", "inf", "lots", "1e9"))
+    rows = [milk, *bad, "1,1,,30", "1,2,11111000,244", "2,1,11111000,-1"]
+    (tmp_path / "a.csv").write_text("\n".join(["person,day,code,grams", *rows, ""]))
+    summary = run(look([tmp_path / "a.csv"]), plan, Order(tmp_path / "o"))
+    first, second, lost = pq.read_table(tmp_path / "o").to_pylist()
+    assert (first["rows"], first["unknown_rows"], first["grams"]) == (6, 5, 274.0)
+    assert first["energy_kcal"] == second["energy_kcal"]
+    assert first["energy_coverage"] < 0.5 < second["energy_coverage"] == 1.0
+    assert (lost["rows"], lost["unknown_rows"], lost["grams"], lost["energy_kcal"]) == (1, 1, None, None)
+    assert lost["energy_coverage"] == 0.0
+    assert summary.unknown_rows == 0  # the row without a code is told once, as set aside
+    assert summary.used == summary.rows == 8
+    said = [line.words for line in flow(summary)]
+    assert "set aside, counted as unknown food: no food code" in said
+    assert as_json(summary)["rows"]["set_aside_as_unknown"] == {
+        reasons.NEGATIVE: 2, reasons.NO_CODE: 1, reasons.ENDLESS: 1,
+        reasons.NO_NUMBER: 1, reasons.TOO_MUCH: 1,
+    }  # fmt: skip
+    assert as_json(summary)["rows"]["set_aside"] == {}
 
 
 def test_results_say_where_they_come_from(tmp_path: Path, plan: Plan) -> None:
@@ -163,7 +188,7 @@ def test_where_nothing_can_be_used_nothing_is_written_but_why(tmp_path: Path, pl
 
 
 def test_where_no_row_can_be_used_there_is_no_result(tmp_path: Path, plan: Plan) -> None:
-    (tmp_path / "a.csv").write_text("person,day,code,grams\n1,1,11111000,-1\n")
+    (tmp_path / "a.csv").write_text("person,day,code,grams\n,1,11111000,-1\n")
     with pytest.raises(VilliError, match="no row"):
         run(look([tmp_path / "a.csv"]), plan, Order(tmp_path / "o"))
     assert not (tmp_path / "o").exists()

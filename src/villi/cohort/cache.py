@@ -25,7 +25,7 @@ import pyarrow.parquet as pq
 from villi.cohort.interning import intern
 from villi.cohort.plan import Plan
 from villi.cohort.readers import Broken, Kinds, Piece, Source, Tally, content_hash, read
-from villi.cohort.values import GRAMS, UnknownCode
+from villi.cohort.values import CODELESS, GRAMS, UnknownCode
 from villi.cohort.writing import complete
 
 Tell = Callable[[int], None]
@@ -52,6 +52,7 @@ class Report:
 
     rows: int = 0
     aside: Mapping[str, int] = field(default_factory=dict)
+    as_unknown: Mapping[str, int] = field(default_factory=dict)
     left_out: Mapping[str, int] = field(default_factory=dict)
     noted: Mapping[str, int] = field(default_factory=dict)
     unknown: Mapping[str, tuple[int, float]] = field(default_factory=dict)
@@ -206,7 +207,7 @@ def _interned(source: Source, kinds: Kinds, plan: Plan, rows: Path, aside: Path,
         if writer is not None:
             writer.close()
     return Report(
-        tally.rows, tally.aside, tally.left_out, tally.noted,
+        tally.rows, tally.aside, tally.as_unknown, tally.left_out, tally.noted,
         unknown.codes, unknown.rows, unknown.grams, near, grams, kept, ordered,
     )  # fmt: skip
 
@@ -239,5 +240,5 @@ class _Unknown:
             before = self.codes.get(code)
             if before is not None:
                 self.codes[code] = (before[0] + rows, before[1] + grams)
-            elif len(self.codes) < MOST_CODES:
+            elif code == CODELESS or len(self.codes) < MOST_CODES:
                 self.codes[code] = (rows, grams)

@@ -27,6 +27,7 @@ Flags = NDArray[np.bool_]
 def results(block: pa.RecordBatch, bounds: Places, plan: Plan) -> pa.RecordBatch:
     """Results of P person-days, whose rows begin at `bounds` (P + 1,)."""
     food, grams, lost = _eaten(block, plan)
+    near = (food >= plan.near_from) & ~lost
     sums = total(_matrix(food, grams, bounds, plan), plan.stack)
     starts = pa.array(bounds[:-1])
     kept = {field.name: _kept(block.column(field.name), bounds) for field in kept_fields(block.schema)}
@@ -35,6 +36,7 @@ def results(block: pa.RecordBatch, bounds: Places, plan: Plan) -> pa.RecordBatch
         block.column(DAY).take(starts),
         pa.array(np.diff(bounds)),
         pa.array(_counted(lost, bounds)),
+        pa.array(_counted(near, bounds)),
         _weight(block.column(GRAMS), bounds),
         *_nutrients(sums, plan),
         *_glutamine(sums, plan),
@@ -112,10 +114,18 @@ def _glutamine(sums: Sums, plan: Plan) -> Iterator[pa.Array]:
     yield from (_array(each) for each in (mid, low, high))
     yield _array(sums.share[:, plan.stack.covered[-1]])
     yield from _columns(sums.glutamine)
-    energy = sums.amount[:, place]
+    energy, known = sums.amount[:, place], sums.share[:, plan.stack.covered[place]]
+    yield _array(_density(mid, sums.share[:, plan.stack.covered[-1]], energy, known))
+    yield _implausible(energy, known, plan)
+
+
+def _density(glutamine: Array, covered: Array, energy: Array, known: Array) -> Array:
+    """Glutamine (g) per 1000 kcal, each brought to all of the food by its coverage, as the inputs of scores
+    are; NaN where less than `AT_LEAST_BELOW` of one is known: "at least" over "at least" says nothing."""
     with np.errstate(divide="ignore", invalid="ignore"):
-        yield _array(np.where(energy > 0, mid / energy * 1000.0, np.nan))
-    yield _implausible(energy, sums.share[:, plan.stack.covered[place]], plan)
+        density = (glutamine / covered) / (energy / known) * 1000.0
+    said = (covered >= AT_LEAST_BELOW) & (known >= AT_LEAST_BELOW) & (energy > 0)
+    return np.where(said, density, np.nan)
 
 
 def _scores(sums: Sums, plan: Plan, kept: Mapping[str, pa.Array]) -> Iterator[pa.Array]:

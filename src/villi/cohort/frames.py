@@ -65,7 +65,8 @@ def intake(
 
     The result has one row for each person-day, with these columns:
 
-    - `person`, `day`; `rows` of that day, `unknown_rows` whose code or grams nobody knows, known `grams`;
+    - `person`, `day`; `rows` of that day, `unknown_rows` whose code or grams nobody knows,
+      `near_rows` that a near food answers, known `grams`;
     - an amount for each nutrient (`fibre_g`), then for each its coverage (`fibre_coverage`, 0 to 1: below
       0.8 read the amount as "at least");
     - `glutamine_g` with `glutamine_low_g`, `glutamine_high_g` (plausible range) and `glutamine_coverage`;

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from villi.cohort.plan import Plan
 from villi.cohort.values import (
     CODE,
+    CODELESS,
     DAY,
     FOOD,
     GRAMS,
@@ -61,7 +62,9 @@ def intern(items: pa.RecordBatch, plan: Plan, layout: str = "") -> Interned:
     schema = interned_schema(items.schema, plan, layout)
     batch = pa.RecordBatch.from_arrays([columns[name] for name in schema.names], schema=schema)
     near = np.array([code in plan.near for code in codes] + [False])
-    return Interned(batch, _unknown([*codes, ""], place, food, batch.column(GRAMS)), int(near[place].sum()))
+    return Interned(
+        batch, _unknown([*codes, CODELESS], place, food, batch.column(GRAMS)), int(near[place].sum())
+    )
 
 
 def total_unknown(parts: "list[tuple[UnknownCode, ...]]") -> tuple[UnknownCode, ...]:

@@ -52,7 +52,8 @@ OWN_LIMITS = "chosen for this run"
 class Plan:
     """One way to total a survey.
 
-    - `foods`: F ids, row by row of `stack`, whose row F is the food of which nothing is known;
+    - `foods`: F ids, row by row of `stack`, whose row F is the food of which nothing is known; those from
+      `near_from` on answer for a near code, and may stand before it for themselves as well;
     - `nutrients`: ids that become columns; `totalled`: the N of `stack`: those, energy, and what scores need;
     - `scores`: ids of `villi.scores`; `score_columns`: their columns in the results;
     - `codes`: code as text -> row of `foods`; `near`: codes among them that only a near food answers;
@@ -72,6 +73,7 @@ class Plan:
     score_columns: tuple[str, ...]
     codes: Mapping[str, int]
     near: frozenset[str]
+    near_from: int
     source: str
     near_foods: bool
     catalogue: str
@@ -118,10 +120,15 @@ class Plan:
         found = _ids(catalogue, source, near_foods)
         if not found:
             raise VilliError(f"the catalogue has no food of {source}: add its tables with 'villi foods add'")
-        foods = tuple(sorted(set(found.values())))
-        row = {id: number for number, id in enumerate(foods)}
+        exact = sorted(code for code, id in found.items() if code == id)
+        near = sorted({id for code, id in found.items() if code != id})
+        foods = (*exact, *near)
+        row = {id: number for number, id in enumerate(exact)}
+        near_row = {id: number for number, id in enumerate(near, len(exact))}
         head = f"{source}:" if source else ""
-        codes = {code.removeprefix(head): row[id] for code, id in found.items()}
+        codes = {
+            code.removeprefix(head): row[id] if code == id else near_row[id] for code, id in found.items()
+        }
         return cls(
             foods=foods,
             stack=stack(with_unknown_food(scoring.composed(catalogue, foods, totalled))),
@@ -131,6 +138,7 @@ class Plan:
             score_columns=scoring.score_columns(ids, totalled),
             codes=codes,
             near=frozenset(code.removeprefix(head) for code, id in found.items() if code != id),
+            near_from=len(exact),
             source=source,
             near_foods=near_foods,
             catalogue=catalogue.sha256,

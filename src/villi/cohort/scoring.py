@@ -130,6 +130,19 @@ def score_columns(ids: Sequence[str], totalled: Sequence[str]) -> tuple[str, ...
     return tuple(name for name, _ in _scored(ids, inputs, None))
 
 
+def unit_of(column: str) -> str:
+    """The unit of a column of scores, "" for one of inputs that are gathered.
+
+    >>> unit_of("hei-2015.sodium"), unit_of("fibre"), unit_of("fibre.per_1000_kcal")
+    ('points', 'g/day', 'g per 1000 kcal')
+    """
+    id, _, part = column.partition(".")
+    if id not in SCORES:
+        return ""
+    amounts = {} if SCORES[id].unit == "points" else {one.id: one.rule for one in SCORES[id].components}
+    return amounts.get(part, SCORES[id].unit)
+
+
 def input_columns(ids: Sequence[str]) -> tuple[str, ...]:
     """Names of the columns of what these scores ask for, in a plan that gathers.
 

@@ -13,6 +13,7 @@ from villi.cohort.cache import Read
 from villi.cohort.plan import Plan
 from villi.cohort.scoring import is_sampled, lacking
 from villi.cohort.values import (
+    CODELESS,
     IMPLAUSIBLE,
     PERSON,
     Fault,
@@ -77,8 +78,10 @@ class Summary:
 
     `lacking`: scores whose total stays unknown, with the inputs that recalls do not say; `sampled`: scores
     whose cut-offs come from these people.
-    `aside`, `left_out`, `noted`: rows by reason; `refused`: whole files. `again`: files whose interned rows
-    were there from a run before. `ignored`: an unfinished run of another kind lay there and was dropped.
+    `aside`, `as_unknown`, `left_out`, `noted`: rows by reason, as in `rows.Tally`; `refused`: whole files.
+    `unknown*`: codes that the catalogue lacks, without the rows that say none. `again`: files whose
+    interned rows were there from a run before. `ignored`: an unfinished run of another kind lay there and
+    was dropped.
     """
 
     files: int
@@ -86,6 +89,7 @@ class Summary:
     refused: tuple[Fault, ...]
     rows: int
     aside: Mapping[str, int]
+    as_unknown: Mapping[str, int]
     left_out: Mapping[str, int]
     noted: Mapping[str, int]
     used: int
@@ -122,6 +126,7 @@ class Summary:
             for code, (rows, grams) in report.unknown.items():
                 before = codes.get(code, (0, 0.0))
                 codes[code] = (before[0] + rows, before[1] + grams)
+        codeless = codes.pop(CODELESS, (0, 0.0))  # these rows are told as set aside
         most = sorted(codes.items(), key=lambda item: (-item[1][0], item[0]))[:MOST_NAMED]
         days = sum(one.days for one in counts)
         return cls(
@@ -130,12 +135,13 @@ class Summary:
             refused=tuple(refused),
             rows=sum(report.rows for report in reports),
             aside=_added(report.aside for report in reports),
+            as_unknown=_added(report.as_unknown for report in reports),
             left_out=_added(report.left_out for report in reports),
             noted=_added(report.noted for report in reports),
             used=sum(report.kept for report in reports),
             near_rows=sum(report.near_rows for report in reports),
-            unknown_rows=sum(report.unknown_rows for report in reports),
-            unknown_grams=sum(report.unknown_grams for report in reports),
+            unknown_rows=sum(report.unknown_rows for report in reports) - codeless[0],
+            unknown_grams=sum(report.unknown_grams for report in reports) - codeless[1],
             unknown_codes=len(codes),
             unknown=tuple(UnknownCode(code, rows, grams) for code, (rows, grams) in most),
             grams=sum(report.grams for report in reports),
@@ -158,7 +164,7 @@ class Summary:
     @property
     def whole(self) -> bool:
         """Whether nothing had to be set aside."""
-        return not self.refused and not self.aside
+        return not self.refused and not self.aside and not self.as_unknown
 
 
 def _added(all_counts: Any) -> dict[str, int]:

@@ -43,8 +43,10 @@ def flow(summary: Summary) -> Iterator[Line]:
     for reason, rows in summary.left_out.items():
         yield Line(f"-{rows:,}", f"left out: {reason}", under=True)
     for reason, rows in summary.aside.items():
-        yield Line(f"-{rows:,}", f"set aside: {reason}", under=True)
+        yield Line(f"-{rows:,}", f"set aside, left out: {reason}", under=True)
     yield Line(f"{summary.used:,}", f"{_plural(summary.used, 'row')} used")
+    for reason, rows in summary.as_unknown.items():
+        yield Line(f"{rows:,}", f"set aside, counted as unknown food: {reason}", under=True)
     for reason, rows in summary.noted.items():
         yield Line(f"{rows:,}", reason, under=True)
     if summary.near_rows:
@@ -122,6 +124,7 @@ def as_json(summary: Summary) -> dict[str, Any]:
         "rows": {
             "in": summary.rows,
             "set_aside": dict(summary.aside),
+            "set_aside_as_unknown": dict(summary.as_unknown),
             "left_out": dict(summary.left_out),
             "noted": dict(summary.noted),
             "used": summary.used,

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pyarrow as pa
 
+from villi.cohort.scoring import unit_of
 from villi.foods.glutamine import CLASSES
 from villi.quantities import NUTRIENTS, VilliError, visible
 
@@ -35,6 +36,9 @@ INTERNED = (PERSON, DAY, FOOD, GRAMS)
 
 UNKNOWN_FOOD = -1
 
+CODELESS = ""
+"""What `UnknownCode` calls the code of rows that say none."""
+
 CATALOGUE, VERSION, LAYOUT, CODES = "villi.catalogue", "villi.version", "villi.layout", "villi.codes"
 """Keys of the metadata of interned items and results: hash of the catalogue, villi's version, the layout that
 was read, and how codes were looked up."""
@@ -49,6 +53,8 @@ CLASS_COLUMNS = tuple(f"gln_{c.key}_g" for c in CLASSES)
 ENERGY_DENSITY = "glutamine_per_1000_kcal_g"
 IMPLAUSIBLE = "implausible_energy"
 UNKNOWN_ROWS = "unknown_rows"
+NEAR = "near_rows"
+SHARE = {"unit": "share, 0 to 1"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,15 +159,16 @@ def results_schema(interned: pa.Schema, plan: "Plan") -> pa.Schema:
     made = [
         pa.field("rows", pa.int64()),
         pa.field(UNKNOWN_ROWS, pa.int64()),
-        pa.field(GRAMS, amount),
+        pa.field(NEAR, pa.int64()),
+        pa.field(GRAMS, amount, metadata={"unit": "g"}),
         *(pa.field(nutrient.key, amount, metadata={"unit": nutrient.unit}) for nutrient in nutrients),
-        *(pa.field(coverage_column(nutrient.id), amount) for nutrient in nutrients),
+        *(pa.field(coverage_column(nutrient.id), amount, metadata=SHARE) for nutrient in nutrients),
         *(pa.field(f"glutamine_{end}g", amount, metadata={"unit": "g"}) for end in ("", "low_", "high_")),
-        pa.field(coverage_column("glutamine"), amount),
+        pa.field(coverage_column("glutamine"), amount, metadata=SHARE),
         *(pa.field(name, amount, metadata={"unit": "g"}) for name in CLASS_COLUMNS),
         pa.field(ENERGY_DENSITY, amount, metadata={"unit": "g per 1000 kcal"}),
         pa.field(IMPLAUSIBLE, pa.bool_(), metadata=plan.energy_limits),
-        *(pa.field(name, amount) for name in plan.score_columns),
+        *(pa.field(name, amount, metadata={"unit": unit_of(name)}) for name in plan.score_columns),
     ]
     kept = kept_fields(interned)
     taken = {*KEYS, *(field.name for field in made)} & {field.name for field in kept}
