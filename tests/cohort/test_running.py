@@ -17,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.cohort.surveys import close, shuffled, split, survey, written
 
-from villi.cohort import Plan, intern, reasons, total
+from villi.cohort import Plan, cache, intern, reasons, total
 from villi.cohort import running as engine
 from villi.cohort.readers import look
 from villi.cohort.running import Order, run
@@ -312,3 +312,18 @@ def test_the_words_of_a_summary_count_everything(tmp_path: Path, plan: Plan) -> 
     assert said["rows"]["in"] == 3000
     assert 0 < said["unknown_codes"]["grams_share"] < 0.1
     assert 0.9 < said["coverage"]["energy"]["mean"] < 1
+
+
+def test_unknown_codes_are_told_in_a_line_and_never_as_fewer(
+    tmp_path: Path, plan: Plan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cache, "MOST_CODES", 20)
+    codes = ["A" * 5000, *(f"X{number}" for number in range(40))]
+    (tmp_path / "a.csv").write_text(
+        "person,day,code,grams\n" + "".join(f"1,1,{code},5\n" for code in codes), encoding="utf-8"
+    )
+    summary = run(look([tmp_path / "a.csv"]), plan, Order(tmp_path / "o"))
+    (said,) = [line.words for line in flow(summary) if "catalogue lacks" in line.words]
+    assert "at least 20 codes" in said
+    assert len(said) < 400
+    assert as_json(summary)["unknown_codes"]["codes_at_least"] is True
