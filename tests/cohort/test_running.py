@@ -4,6 +4,8 @@ import csv
 import errno
 import gzip
 import json
+import os
+from contextlib import chdir
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.cohort.surveys import close, shuffled, split, survey, written
 
-from villi.cohort import Plan, intern, reasons, total
+from villi.cohort import Plan, cache, intern, reasons, total
 from villi.cohort import running as engine
 from villi.cohort.readers import look
 from villi.cohort.running import Order, run
@@ -235,6 +237,72 @@ def test_two_runs_never_write_the_same_result(tmp_path: Path, plan: Plan) -> Non
     assert not engine.lock(tmp_path / "o").exists()
 
 
+def test_two_runs_never_write_the_same_people(tmp_path: Path, plan: Plan) -> None:
+    path = written(survey(100), tmp_path / "items.csv")
+    order = Order(tmp_path / "o", tmp_path / "p", "person-ratio")
+    with alone(engine.lock(tmp_path / "p"), "p"), pytest.raises(VilliError, match="being written by another"):
+        run(look([path]), plan, order)
+
+
+@pytest.mark.parametrize("name", ["o", "o.aside.csv", "o.part", "p", "p.part", "o.aside.csv.part"])
+@pytest.mark.parametrize("usable", [True, False])
+def test_no_file_to_read_is_overwritten(tmp_path: Path, plan: Plan, name: str, usable: bool) -> None:
+    path = written(survey(100), tmp_path / "items.csv")
+    other = tmp_path / name
+    other.write_text("person,day,code,grams\n1,1,11111000,5\n" if usable else "of somebody\n")
+    before = other.read_bytes()
+    with pytest.raises(VilliError, match="would be overwritten"):
+        run(look([path, other]), plan, Order(tmp_path / "o", tmp_path / "p", "person-ratio"))
+    assert other.read_bytes() == before
+
+
+def test_the_list_of_the_run_before_may_be_named_again(tmp_path: Path, plan: Plan) -> None:
+    (tmp_path / "a.csv").write_text("person,day,code,grams\n1,1,11111000,5\n1,1,11111000,-5\n")
+    for _ in range(2):
+        run(look(sorted(tmp_path.glob("*.csv"))), plan, Order(tmp_path / "o"))
+    assert "negative grams" in (tmp_path / "o.aside.csv").read_text()
+
+
+PIPES = pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+
+
+@PIPES
+def test_results_never_take_the_place_of_what_is_no_file(tmp_path: Path, plan: Plan) -> None:
+    path = written(survey(100), tmp_path / "items.csv")
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(VilliError, match="no ordinary file"):
+        run(look([path]), plan, Order(tmp_path / "pipe"))
+    (tmp_path / "file").write_text("of somebody")
+    with pytest.raises(VilliError, match="name a folder"):
+        run(look([path]), plan, Order(tmp_path / "o", cache=tmp_path / "file"))
+    with pytest.raises(VilliError, match="no text"):
+        run(look([path]), plan, Order(tmp_path / "o\udcff"))
+    assert (tmp_path / "file").read_text() == "of somebody"
+
+
+def test_the_list_of_what_was_set_aside_commands_nothing(tmp_path: Path, plan: Plan) -> None:
+    path = tmp_path / "=a.csv"
+    values = ["-5", "=1+1", " @SUM(1)", "\x1b[2J", "-x"]
+    path.write_text(
+        "person,day,code,grams\n" + "".join(f"1,1,11111000,{value}\n" for value in ["5", *values])
+    )
+    with chdir(tmp_path):
+        run(look(["=a.csv", "+none\x1b[2J.csv"]), plan, Order(Path("o")))
+    with (tmp_path / "o.aside.csv").open(newline="") as listed:
+        rows = list(csv.DictReader(listed))
+    assert [row["file"] for row in rows] == ["'+none\\x1b[2J.csv", *["'=a.csv"] * 5]
+    assert [row["value"] for row in rows[1:]] == ["-5", "'=1+1", "' @SUM(1)", "\\x1b[2J", "'-x"]
+
+
+@PIPES
+def test_files_with_any_name_and_pipes_are_set_aside(tmp_path: Path, plan: Plan) -> None:
+    path = written(survey(100), tmp_path / "items.csv")
+    os.mkfifo(tmp_path / "pipe.csv")
+    summary = run(look([path, f"{tmp_path}/x\udcff.csv", tmp_path / "pipe.csv"]), plan, Order(tmp_path / "o"))
+    assert [fault.remedy for fault in summary.refused] == ["rename it", "save it as a file first"]
+    assert "x\\udcff.csv" in (tmp_path / "o.aside.csv").read_text()
+
+
 def test_a_full_disk_is_said_and_what_was_done_is_kept(
     tmp_path: Path, plan: Plan, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -276,3 +344,18 @@ def test_the_words_of_a_summary_count_everything(tmp_path: Path, plan: Plan) -> 
     assert said["rows"]["in"] == 3000
     assert 0 < said["unknown_codes"]["grams_share"] < 0.1
     assert 0.9 < said["coverage"]["energy"]["mean"] < 1
+
+
+def test_unknown_codes_are_told_in_a_line_and_never_as_fewer(
+    tmp_path: Path, plan: Plan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cache, "MOST_CODES", 20)
+    codes = ["A" * 5000, *(f"X{number}" for number in range(40))]
+    (tmp_path / "a.csv").write_text(
+        "person,day,code,grams\n" + "".join(f"1,1,{code},5\n" for code in codes), encoding="utf-8"
+    )
+    summary = run(look([tmp_path / "a.csv"]), plan, Order(tmp_path / "o"))
+    (said,) = [line.words for line in flow(summary) if "catalogue lacks" in line.words]
+    assert "at least 20 codes" in said
+    assert len(said) < 400
+    assert as_json(summary)["unknown_codes"]["codes_at_least"] is True

@@ -38,6 +38,9 @@ FORMAT = 2
 MOST_CODES = 100_000
 """Unknown codes of a file that are counted one by one; of more, only their rows and grams together."""
 
+LONGEST_CODE = 60
+"""Letters of an unknown code that are told: behind a lost quote, a cell may be a whole file."""
+
 README = """Interned rows of the files that villi cohort has read: another run need not read them again.
 Delete this folder whenever you like: the next run reads the files anew, and an unfinished one begins anew.
 It holds what was in your files: persons, days, foods and amounts. Keep it as you keep them.
@@ -245,6 +248,7 @@ class _Unknown:
 
     def add(self, found: Iterable[UnknownCode]) -> None:
         for code, rows, grams in found:
+            code = code if len(code) <= LONGEST_CODE else f"{code[:LONGEST_CODE]}..."
             self.rows += rows
             self.grams += grams
             before = self.codes.get(code)

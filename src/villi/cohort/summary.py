@@ -104,6 +104,7 @@ class Summary:
     unknown_rows: int
     unknown_grams: float
     unknown_codes: int
+    unknown_more: bool
     unknown: tuple[UnknownCode, ...]
     grams: float
     days: int
@@ -151,6 +152,7 @@ class Summary:
             unknown_rows=sum(report.unknown_rows for report in reports) - codeless[0],
             unknown_grams=sum(report.unknown_grams for report in reports) - codeless[1],
             unknown_codes=len(codes),
+            unknown_more=sum(rows for rows, _ in codes.values()) < sum(r.unknown_rows for r in reports),
             unknown=tuple(UnknownCode(code, rows, grams) for code, (rows, grams) in most),
             grams=sum(report.grams for report in reports),
             days=days,

@@ -74,10 +74,9 @@ def unknown(summary: Summary) -> str:
     share = f", {summary.unknown_grams / summary.grams:.1%} of the grams" if summary.grams else ""
     named = ", ".join(f"{code} ({rows:,})" for code, rows, _ in summary.unknown)
     more = summary.unknown_codes - len(summary.unknown)
-    return (
-        f"with {'a code' if summary.unknown_codes == 1 else f'{summary.unknown_codes:,} codes'} that the"
-        f" catalogue lacks{share}: {named}{f' and {more:,} more' if more else ''}"
-    )
+    least = "at least " if summary.unknown_more else ""
+    codes = "a code" if summary.unknown_codes == 1 else f"{least}{summary.unknown_codes:,} codes"
+    return f"with {codes} that the catalogue lacks{share}: {named}{f' and {more:,} more' if more else ''}"
 
 
 def crossing(summary: Summary) -> str:
@@ -145,6 +144,7 @@ def as_json(summary: Summary) -> dict[str, Any]:
         "unknown_codes": {
             "rows": summary.unknown_rows,
             "codes": summary.unknown_codes,
+            "codes_at_least": summary.unknown_more,
             "grams_share": summary.unknown_grams / summary.grams if summary.grams else None,
             "most_frequent": [code._asdict() for code in summary.unknown],
         },

@@ -88,6 +88,12 @@ def total_all(
         names.append(name)
         counts.append(count)
         ear("totalling", count.rows, rows)
+    if (totalled := sum(count.rows for count in counts)) != rows:
+        raise VilliError(
+            cache.folder,
+            f" is damaged: of {rows:,} rows that were read, {totalled:,} are there",
+            remedy="delete that folder and give the same command again",
+        )
     _join(folder, "days", names, order.out)
     if order.people is not None:
         _join(folder, "people", names, order.people)
@@ -180,14 +186,23 @@ def _range(job: _Pass, number: int) -> tuple[str, RangeCounts]:
     name = f"{number:05d}"
     done = job.folder / f"{name}.json"
     try:
-        return name, RangeCounts(**json.loads(done.read_bytes()))
-    except (OSError, ValueError, TypeError):
+        held = json.loads(done.read_bytes())
+        if held["sizes"] == _sizes(job, name):
+            return name, RangeCounts(**held["counts"])
+    except (OSError, ValueError, TypeError, KeyError):
         pass
     rows = gather(job.parts, job.cuts, number)
     counts = RangeCounts() if rows is None else _totalled(job, name, rows)
     with complete(done) as beside:
-        beside.write_text(json.dumps(asdict(counts)), encoding="utf-8")
+        held = {"sizes": _sizes(job, name), "counts": asdict(counts)}
+        beside.write_text(json.dumps(held), encoding="utf-8")
     return name, counts
+
+
+def _sizes(job: _Pass, name: str) -> list[int]:
+    """Bytes of what a range leaves: days and people, 0 where it has none."""
+    written = (_written(job.folder, kind, name) for kind in ("days", "people"))
+    return [path.stat().st_size if path.exists() else 0 for path in written]
 
 
 def _range_there(job: _Pass, batches: Iterator[pa.RecordBatch], name: str) -> tuple[str, RangeCounts]:
