@@ -2,7 +2,7 @@
 
 import json
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from functools import partial
 from pathlib import Path
@@ -31,6 +31,8 @@ SOURCES, INPUTS, SCORES, RULE = "villi.sources", "villi.inputs", "villi.scores",
 """Further keys of the metadata of results: tables that figures come from, with their editions; the files
 read, with their hashes and the names of their rows in the cache; scores with their versions; the rule for
 several days."""
+CUTOFFS = "villi.cutoffs"
+"""The same: cut-offs that scores took from the people of the file, by score and part."""
 
 COMPRESSION = "zstd"
 GROUP_DAYS = 100_000
@@ -227,6 +229,8 @@ def _totalled(job: _Pass, name: str, rows: pa.Table) -> RangeCounts:
 def _write(job: _Pass, kind: str, name: str, table: pa.Table) -> None:
     """One range of results as a part of the file that it will be joined into."""
     metadata = dict(job.metadata) if kind == "people" else {**job.metadata, RULE: "day"}
+    if cutoffs := (job.of_people if kind == "people" and job.rule == "person-ratio" else job.plan).cutoffs:
+        metadata[CUTOFFS] = json.dumps(cutoffs, default=_as_lists)
     table = table.replace_schema_metadata(metadata)
     repeating = [field.name for field in table.schema if not pa.types.is_floating(field.type)]
     with complete(_written(job.folder, kind, name)) as beside:
@@ -234,6 +238,10 @@ def _write(job: _Pass, kind: str, name: str, table: pa.Table) -> None:
             table, beside, row_group_size=GROUP_DAYS, compression=COMPRESSION, compression_level=1,
             use_dictionary=repeating,
         )  # fmt: skip
+
+
+def _as_lists(values: Any) -> Any:
+    return dict(values) if isinstance(values, Mapping) else values.tolist()
 
 
 def _written(folder: Path, kind: str, name: str) -> Path:
