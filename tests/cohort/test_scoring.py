@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 import pytest
 from tests.cohort.surveys import survey, written
 
-from villi.cohort import Plan, scoring
+from villi.cohort import Plan, intake, scoring
 from villi.cohort.readers import look
 from villi.cohort.running import Order, run
 from villi.cohort.telling import notes
@@ -118,6 +118,9 @@ def test_cut_offs_are_those_of_all_people_however_they_are_cut(tmp_path: Path, i
     for one, other in zip(*found, strict=True):
         assert one[id].null_count < one.num_rows
         assert one[id].equals(other[id])
+    held = intake(table.append_column("sex", sex), EVERYDAY, keep=["sex"], scores=[id])
+    np.testing.assert_allclose(held[id].to_numpy(), found[0][0][id].to_numpy(), rtol=1e-9)
+    assert held.schema.metadata[b"villi.cutoffs"] == found[0][0].schema.metadata[b"villi.cutoffs"]
     if id == "amed-fung-sample":  # the others ask for foods that are no nutrients
         for rows in found[0]:
             np.testing.assert_allclose(rows[id].to_numpy(), direct(rows, id)["total"], rtol=1e-9)

@@ -2,7 +2,7 @@
 
 import json
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, replace
 from functools import partial
 from pathlib import Path
@@ -21,8 +21,9 @@ from villi.cohort.people import of_persons
 from villi.cohort.plan import Plan
 from villi.cohort.ranges import Key, Part, cut, gather
 from villi.cohort.readers import Inputs
-from villi.cohort.scoring import cut_offs, input_columns, is_sampled
+from villi.cohort.scoring import as_json, cut_offs
 from villi.cohort.summary import RangeCounts
+from villi.cohort.values import CUTOFFS
 from villi.cohort.writing import complete
 from villi.quantities import VilliError
 from villi.scores.scoring import spec_of
@@ -31,8 +32,6 @@ SOURCES, INPUTS, SCORES, RULE = "villi.sources", "villi.inputs", "villi.scores",
 """Further keys of the metadata of results: tables that figures come from, with their editions; the files
 read, with their hashes and the names of their rows in the cache; scores with their versions; the rule for
 several days."""
-CUTOFFS = "villi.cutoffs"
-"""The same: cut-offs that scores took from the people of the file, by score and part."""
 
 COMPRESSION = "zstd"
 GROUP_DAYS = 100_000
@@ -113,11 +112,10 @@ def _with_cutoffs(job: _Pass, over: Callable[[_Pass], Iterable[Gathered | None]]
     Days are cut where the days of all people are, persons where their mean days are. Raises VilliError where
     these are more than memory should hold.
     """
-    sampled = tuple(id for id in job.plan.scores if is_sampled(id))
-    if not sampled:
+    plan = job.plan.gathering()
+    if plan is None:
         return job
-    names = input_columns(sampled)
-    plan = replace(job.plan, nutrients=("energy",), scores=sampled, score_columns=names, gathers=True)
+    sampled = plan.scores
     days: list[pa.Table] = []
     people: list[pa.Table] = []
     for one in over(job._replace(plan=plan, of_people=plan)):
@@ -230,7 +228,7 @@ def _write(job: _Pass, kind: str, name: str, table: pa.Table) -> None:
     """One range of results as a part of the file that it will be joined into."""
     metadata = dict(job.metadata) if kind == "people" else {**job.metadata, RULE: "day"}
     if cutoffs := (job.of_people if kind == "people" and job.rule == "person-ratio" else job.plan).cutoffs:
-        metadata[CUTOFFS] = json.dumps(cutoffs, default=_as_lists)
+        metadata[CUTOFFS] = as_json(cutoffs)
     table = table.replace_schema_metadata(metadata)
     repeating = [field.name for field in table.schema if not pa.types.is_floating(field.type)]
     with complete(_written(job.folder, kind, name)) as beside:
@@ -238,10 +236,6 @@ def _write(job: _Pass, kind: str, name: str, table: pa.Table) -> None:
             table, beside, row_group_size=GROUP_DAYS, compression=COMPRESSION, compression_level=1,
             use_dictionary=repeating,
         )  # fmt: skip
-
-
-def _as_lists(values: Any) -> Any:
-    return dict(values) if isinstance(values, Mapping) else values.tolist()
 
 
 def _written(folder: Path, kind: str, name: str) -> Path:
