@@ -183,7 +183,7 @@ def _range(job: _Pass, number: int) -> tuple[str, RangeCounts]:
         return name, RangeCounts(**json.loads(done.read_bytes()))
     except (OSError, ValueError, TypeError):
         pass
-    rows = gather(job.parts, job.cuts, number)
+    rows = gather(job.parts, job.cuts, number, files=True)
     counts = RangeCounts() if rows is None else _totalled(job, name, rows)
     with complete(done) as beside:
         beside.write_text(json.dumps(asdict(counts)), encoding="utf-8")
