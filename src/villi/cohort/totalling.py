@@ -199,7 +199,7 @@ def _range(job: _Pass, number: int) -> tuple[str, RangeCounts]:
             return name, RangeCounts(**held["counts"])
     except (OSError, ValueError, TypeError, KeyError):
         pass
-    rows = gather(job.parts, job.cuts, number)
+    rows = gather(job.parts, job.cuts, number, files=True)
     counts = RangeCounts() if rows is None else _totalled(job, name, rows)
     with complete(done) as beside:
         held = {"sizes": _sizes(job, name), "counts": asdict(counts)}
