@@ -185,10 +185,12 @@ def _columns(values: Array) -> list[pa.Array]:
     """The columns of a matrix (P, K) as K Arrow arrays in which NaN is null, made in one go."""
     rows, columns = values.shape
     turned = np.ascontiguousarray(values.T).reshape(-1)
-    flat = _array(turned) if np.isnan(turned.sum()) else pa.array(turned)
+    flat = _array(turned)
     return [flat.slice(column * rows, rows) for column in range(columns)]
 
 
 def _array(values: Array) -> pa.Array:
     """An Arrow array in which NaN is null."""
-    return pa.array(values, from_pandas=True)
+    if not np.isnan(values.sum()):
+        return pa.array(values)
+    return pa.array(values, mask=np.isnan(values))  # twice as fast as `from_pandas`
