@@ -54,6 +54,11 @@ def test_the_summary_as_json(tmp_path: Path, capsys: pytest.CaptureFixture[str])
     assert said["people"] is None
 
 
+def test_an_error_commands_no_terminal(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["cohort", "\x1b[31mnone.csv", "--out", str(tmp_path / "r")]) == 2
+    assert "\\x1b[31mnone.csv" in capsys.readouterr().err
+
+
 def test_exit_codes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     bad = tmp_path / "bad.csv"
     bad.write_text(EXAMPLE.read_text().replace(",64,", ",-64,"))

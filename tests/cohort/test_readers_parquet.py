@@ -194,3 +194,17 @@ def test_the_same_rows_as_csv_parquet_and_transport_file_are_the_same_items(
     if all(row[4] is None for row in made):  # nothing says what a column without any cell would hold
         text, parquet = text.drop_columns("weight"), parquet.drop_columns("weight")
     assert text.set_column(2, "code", text["code"].cast(pa.int64())).equals(parquet)
+
+
+def test_a_page_that_is_not_what_its_checksum_says_breaks_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "a.parquet"
+    made = pa.table(
+        {"person": range(5000), "day": [1] * 5000, "code": [11111000] * 5000, "grams": [5.0] * 5000}
+    )
+    pq.write_table(made, path, compression="none", use_dictionary=False, write_page_checksum=True)
+    held = bytearray(path.read_bytes())
+    held[20_000] ^= 0x01
+    path.write_bytes(held)
+    inputs = look([path])
+    with pytest.raises(Broken, match="damaged"):
+        list(read(inputs.sources[0], inputs.kinds))

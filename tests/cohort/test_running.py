@@ -4,6 +4,8 @@ import csv
 import errno
 import gzip
 import json
+import os
+from contextlib import chdir
 from pathlib import Path
 
 import numpy as np
@@ -15,11 +17,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.cohort.surveys import close, shuffled, split, survey, written
 
-from villi.cohort import Plan, intern, reasons, total
+from villi.cohort import Plan, cache, intern, reasons, total
 from villi.cohort import running as engine
 from villi.cohort.readers import look
 from villi.cohort.running import Order, run
 from villi.cohort.telling import as_json, flow, notes
+from villi.cohort.values import FILE
 from villi.cohort.writing import alone
 from villi.foods import Catalogue
 from villi.quantities import VilliError
@@ -74,6 +77,14 @@ def test_however_the_work_is_cut_the_results_are_the_same(
     order = Order(out, people, "person-ratio", workers=workers, range_rows=range_rows)
     summary = run(look(paths), plan, order)
     assert summary.used + sum(summary.aside.values()) == rows
+    held_by: dict[tuple[str, str], set[Path]] = {}
+    for path in paths:
+        for row in csv.DictReader(path.open(encoding="utf-8")):
+            held_by.setdefault((row["person"], row["day"]), set()).add(path)
+    several = sorted(key for key, held in held_by.items() if len(held) > 1)
+    assert summary.crossing.days == len(several)
+    assert {*summary.crossing.first} <= {*several}
+    assert len(summary.crossing.first) == min(3, len(several))
     expected = straight(table, plan)
     assert close(pq.read_table(out), expected)
     found = pq.read_table(people)
@@ -192,6 +203,29 @@ def test_where_no_row_can_be_used_there_is_no_result(tmp_path: Path, plan: Plan)
     assert not (tmp_path / "o").exists()
 
 
+def test_a_day_that_two_files_hold_is_said_and_two_days_are_not(tmp_path: Path, plan: Plan) -> None:
+    head = "person,day,code,grams\n"
+    (tmp_path / "1.csv").write_text(head + "".join(f"{n},1,11111000,100\n" for n in range(1, 9)))
+    (tmp_path / "2.csv").write_text(head + "".join(f"{n},2,11111000,100\n" for n in range(1, 9)))
+    apart = run(look([tmp_path / "1.csv", tmp_path / "2.csv"]), plan, Order(tmp_path / "o"))
+    assert (apart.days, apart.crossing.days) == (16, 0)
+    assert not [line for line in flow(apart) if "more than one file" in line.words]
+    (tmp_path / "3.csv").write_text(head + "".join(f"{n},1,11111000,100\n" for n in range(4, 12)))
+    paths = [tmp_path / f"{n}.csv" for n in (1, 2, 3)]
+    for range_rows in (3, 1000):
+        twice = run(look(paths), plan, Order(tmp_path / "o", range_rows=range_rows))
+        assert twice.whole
+        assert (twice.days, twice.crossing.days) == (19, 5)
+        assert twice.crossing.first == (("4", "1"), ("5", "1"), ("6", "1"))
+        (said,) = (line for line in flow(twice) if "more than one file" in line.words)
+        assert said.number == "5"
+        assert "person 4, day 1; person 5, day 1; person 6, day 1; and 2 more" in said.words
+        assert as_json(twice)["person_days_of_several_files"]["person_days"] == 5
+        found = pq.read_table(tmp_path / "o")
+        assert found["grams"].to_pylist().count(200.0) == 5
+        assert FILE not in found.column_names
+
+
 def test_two_runs_never_write_the_same_result(tmp_path: Path, plan: Plan) -> None:
     path = written(survey(100), tmp_path / "items.csv")
     with (
@@ -201,6 +235,72 @@ def test_two_runs_never_write_the_same_result(tmp_path: Path, plan: Plan) -> Non
         run(look([path]), plan, Order(tmp_path / "o"))
     run(look([path]), plan, Order(tmp_path / "o"))
     assert not engine.lock(tmp_path / "o").exists()
+
+
+def test_two_runs_never_write_the_same_people(tmp_path: Path, plan: Plan) -> None:
+    path = written(survey(100), tmp_path / "items.csv")
+    order = Order(tmp_path / "o", tmp_path / "p", "person-ratio")
+    with alone(engine.lock(tmp_path / "p"), "p"), pytest.raises(VilliError, match="being written by another"):
+        run(look([path]), plan, order)
+
+
+@pytest.mark.parametrize("name", ["o", "o.aside.csv", "o.part", "p", "p.part", "o.aside.csv.part"])
+@pytest.mark.parametrize("usable", [True, False])
+def test_no_file_to_read_is_overwritten(tmp_path: Path, plan: Plan, name: str, usable: bool) -> None:
+    path = written(survey(100), tmp_path / "items.csv")
+    other = tmp_path / name
+    other.write_text("person,day,code,grams\n1,1,11111000,5\n" if usable else "of somebody\n")
+    before = other.read_bytes()
+    with pytest.raises(VilliError, match="would be overwritten"):
+        run(look([path, other]), plan, Order(tmp_path / "o", tmp_path / "p", "person-ratio"))
+    assert other.read_bytes() == before
+
+
+def test_the_list_of_the_run_before_may_be_named_again(tmp_path: Path, plan: Plan) -> None:
+    (tmp_path / "a.csv").write_text("person,day,code,grams\n1,1,11111000,5\n1,1,11111000,-5\n")
+    for _ in range(2):
+        run(look(sorted(tmp_path.glob("*.csv"))), plan, Order(tmp_path / "o"))
+    assert "negative grams" in (tmp_path / "o.aside.csv").read_text()
+
+
+PIPES = pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+
+
+@PIPES
+def test_results_never_take_the_place_of_what_is_no_file(tmp_path: Path, plan: Plan) -> None:
+    path = written(survey(100), tmp_path / "items.csv")
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(VilliError, match="no ordinary file"):
+        run(look([path]), plan, Order(tmp_path / "pipe"))
+    (tmp_path / "file").write_text("of somebody")
+    with pytest.raises(VilliError, match="name a folder"):
+        run(look([path]), plan, Order(tmp_path / "o", cache=tmp_path / "file"))
+    with pytest.raises(VilliError, match="no text"):
+        run(look([path]), plan, Order(tmp_path / "o\udcff"))
+    assert (tmp_path / "file").read_text() == "of somebody"
+
+
+def test_the_list_of_what_was_set_aside_commands_nothing(tmp_path: Path, plan: Plan) -> None:
+    path = tmp_path / "=a.csv"
+    values = ["-5", "=1+1", " @SUM(1)", "\x1b[2J", "-x"]
+    path.write_text(
+        "person,day,code,grams\n" + "".join(f"1,1,11111000,{value}\n" for value in ["5", *values])
+    )
+    with chdir(tmp_path):
+        run(look(["=a.csv", "+none\x1b[2J.csv"]), plan, Order(Path("o")))
+    with (tmp_path / "o.aside.csv").open(newline="") as listed:
+        rows = list(csv.DictReader(listed))
+    assert [row["file"] for row in rows] == ["'+none\\x1b[2J.csv", *["'=a.csv"] * 5]
+    assert [row["value"] for row in rows[1:]] == ["-5", "'=1+1", "' @SUM(1)", "\\x1b[2J", "'-x"]
+
+
+@PIPES
+def test_files_with_any_name_and_pipes_are_set_aside(tmp_path: Path, plan: Plan) -> None:
+    path = written(survey(100), tmp_path / "items.csv")
+    os.mkfifo(tmp_path / "pipe.csv")
+    summary = run(look([path, f"{tmp_path}/x\udcff.csv", tmp_path / "pipe.csv"]), plan, Order(tmp_path / "o"))
+    assert [fault.remedy for fault in summary.refused] == ["rename it", "save it as a file first"]
+    assert "x\\udcff.csv" in (tmp_path / "o.aside.csv").read_text()
 
 
 def test_a_full_disk_is_said_and_what_was_done_is_kept(
@@ -244,3 +344,18 @@ def test_the_words_of_a_summary_count_everything(tmp_path: Path, plan: Plan) -> 
     assert said["rows"]["in"] == 3000
     assert 0 < said["unknown_codes"]["grams_share"] < 0.1
     assert 0.9 < said["coverage"]["energy"]["mean"] < 1
+
+
+def test_unknown_codes_are_told_in_a_line_and_never_as_fewer(
+    tmp_path: Path, plan: Plan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cache, "MOST_CODES", 20)
+    codes = ["A" * 5000, *(f"X{number}" for number in range(40))]
+    (tmp_path / "a.csv").write_text(
+        "person,day,code,grams\n" + "".join(f"1,1,{code},5\n" for code in codes), encoding="utf-8"
+    )
+    summary = run(look([tmp_path / "a.csv"]), plan, Order(tmp_path / "o"))
+    (said,) = [line.words for line in flow(summary) if "catalogue lacks" in line.words]
+    assert "at least 20 codes" in said
+    assert len(said) < 400
+    assert as_json(summary)["unknown_codes"]["codes_at_least"] is True

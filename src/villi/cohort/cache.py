@@ -25,6 +25,7 @@ import pyarrow.parquet as pq
 from villi.cohort.ahead import ahead
 from villi.cohort.interning import intern
 from villi.cohort.plan import Plan
+from villi.cohort.ranges import Key, Part, spread
 from villi.cohort.readers import Broken, Kinds, Piece, Source, Tally, content_hash, read
 from villi.cohort.values import CODELESS, GRAMS, UnknownCode
 from villi.cohort.writing import complete
@@ -37,6 +38,9 @@ FORMAT = 2
 
 MOST_CODES = 100_000
 """Unknown codes of a file that are counted one by one; of more, only their rows and grams together."""
+
+LONGEST_CODE = 60
+"""Letters of an unknown code that are told: behind a lost quote, a cell may be a whole file."""
 
 README = """Interned rows of the files that villi cohort has read: another run need not read them again.
 Delete this folder whenever you like: the next run reads the files anew, and an unfinished one begins anew.
@@ -103,6 +107,15 @@ class Cache:
     def spread(self, key: str) -> Path:
         """Where a part lies once it is spread over ranges."""
         return self.folder / "spread" / key
+
+    def part(self, rows: Path, ordered: bool, cuts: Sequence[Key]) -> Part:
+        """A file's rows as ranges can be taken from them: those out of order are spread first, once."""
+        if ordered or not cuts:
+            return Part(rows, ordered)
+        folder = self.spread(f"{rows.stem}-{digest(list(cuts))[:12]}")
+        if not folder.exists():
+            spread(rows, cuts, folder)
+        return Part(folder, ordered=False, spread=True)
 
     def passes(self, out: Path) -> Path:
         """Where the finished ranges of a result lie until it is complete."""
@@ -236,6 +249,7 @@ class _Unknown:
 
     def add(self, found: Iterable[UnknownCode]) -> None:
         for code, rows, grams in found:
+            code = code if len(code) <= LONGEST_CODE else f"{code[:LONGEST_CODE]}..."
             self.rows += rows
             self.grams += grams
             before = self.codes.get(code)

@@ -22,7 +22,8 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
-from villi.cohort.values import DAY, PERSON
+from villi.cohort.values import DAY, FILE, PERSON
+from villi.quantities import VilliError
 
 RANGE_ROWS = 1_000_000
 """Rows of a range, about: 28 bytes a row and 900 a person-day of results, which a machine of today holds a
@@ -99,7 +100,9 @@ def spread(part: Path, cuts: Sequence[Key], folder: Path) -> None:
             for batch in file.iter_batches(batch_size=GROUP_ROWS * 4):
                 for number, rows in _by_range(batch, edges):
                     if number not in writers:
-                        writers[number] = pq.ParquetWriter(_piece(made, number), file.schema_arrow)
+                        writers[number] = pq.ParquetWriter(
+                            _piece(made, number), file.schema_arrow, write_page_checksum=True
+                        )
                     writers[number].write_batch(rows)
     finally:
         for writer in writers.values():
@@ -136,10 +139,19 @@ def _piece(folder: Path, number: int) -> Path:
 
 
 def gather(parts: Sequence[Part], cuts: Sequence[Key], number: int) -> pa.Table | None:
-    """All rows of a range in the order of person and day, then of the parts; None where there are none."""
+    """All rows of a range in the order of person and day, then of the parts; None where there are none.
+
+    Where there are several parts, the column `FILE` says of which each row is. Raises VilliError where a
+    part is no longer what was written.
+    """
     after = cuts[number - 1] if number else None
     until = cuts[number] if number < len(cuts) else None
-    found = [rows for part in parts if (rows := _taken(part, number, after, until)) is not None]
+    found = []
+    for place, part in enumerate(parts):
+        rows = _whole(part, number, after, until)
+        if rows is not None:
+            file = pa.array(np.full(rows.num_rows, place, np.int32))
+            found.append(rows.append_column(FILE, file) if len(parts) > 1 else rows)
     if not found:
         return None
     rows = pa.concat_tables(found, promote_options="default")
@@ -148,11 +160,23 @@ def gather(parts: Sequence[Part], cuts: Sequence[Key], number: int) -> pa.Table 
     return rows.take(pc.sort_indices(rows, sort_keys=[(PERSON, "ascending"), (DAY, "ascending")]))
 
 
+def _whole(part: Part, number: int, after: Key | None, until: Key | None) -> pa.Table | None:
+    """The rows of one part that belong to a range; VilliError where they cannot be read any more."""
+    try:
+        return _taken(part, number, after, until)
+    except (OSError, pa.ArrowInvalid) as wrong:
+        raise VilliError(
+            part.path,
+            f" is damaged ({str(wrong).splitlines()[0]})",
+            remedy="delete the folder of the cache and give the same command again",
+        ) from wrong
+
+
 def _taken(part: Part, number: int, after: Key | None, until: Key | None) -> pa.Table | None:
     """The rows of one part that belong to a range, or None."""
     if part.spread:
         piece = _piece(part.path, number)
-        return pq.read_table(piece) if piece.exists() else None
+        return pq.read_table(piece, page_checksum_verification=True) if piece.exists() else None
     with pq.ParquetFile(part.path) as file:
         groups = [g for g in range(file.num_row_groups) if _reaches(file, g, after, until)]
         if not groups:

@@ -10,6 +10,7 @@ Batches are Arrow record batches, and columns are found by their names, never by
 unknown is null from the file to the result.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
@@ -18,7 +19,7 @@ import pyarrow as pa
 
 from villi.cohort.scoring import unit_of
 from villi.foods.glutamine import CLASSES
-from villi.quantities import NUTRIENTS, VilliError
+from villi.quantities import NUTRIENTS, VilliError, visible
 
 if TYPE_CHECKING:
     from villi.cohort.plan import Plan
@@ -32,6 +33,9 @@ file), grams (float64, null unknown), line (int64, row of data in its file, from
 
 INTERNED = (PERSON, DAY, FOOD, GRAMS)
 """Columns of interned items: food is an int32 row of the plan's table, -1 a code that it does not know."""
+
+FILE = "villi_file"
+"""A column that interned rows have on their way into a range: the number of their file among all."""
 
 UNKNOWN_FOOD = -1
 
@@ -72,8 +76,23 @@ class Fault:
     remedy: str
 
     def csv_row(self) -> tuple[str, ...]:
-        """The fields as text, in the order of `FAULT_HEADER`."""
-        return (self.file, str(self.line), self.column, self.value, self.reason, self.remedy)
+        """The fields as text that no spreadsheet or terminal runs, in the order of `FAULT_HEADER`."""
+        fields = (self.file, str(self.line), self.column, self.value, self.reason, self.remedy)
+        return tuple(map(harmless, fields))
+
+
+_NUMBER = re.compile(r"[+-]?[0-9.]+([eE][+-]?[0-9]+)?")
+
+
+def harmless(cell: str) -> str:
+    """A cell that no spreadsheet takes for a formula, and no terminal for a command; numbers stay.
+
+    >>> harmless("=1+1"), harmless("-40"), harmless("a name")
+    ("'=1+1", '-40', 'a name')
+    """
+    cell = visible(cell)
+    runs = cell.lstrip().startswith(("=", "+", "-", "@")) and not _NUMBER.fullmatch(cell)
+    return f"'{cell}" if runs else cell
 
 
 FAULT_HEADER = ("file", "line", "column", "value", "reason", "remedy")

@@ -27,7 +27,7 @@ def complete(path: Path) -> Iterator[Path]:
     ...     there_before, (Path(folder) / "a.txt").read_text()
     (False, 'all of it')
     """
-    beside = path.with_name(path.name + ".part")
+    beside = unfinished(path)
     try:
         yield beside
         with beside.open("rb+") as file:
@@ -38,6 +38,11 @@ def complete(path: Path) -> Iterator[Path]:
             beside.unlink(missing_ok=True)
         raise
     _sync_folder(path.parent)
+
+
+def unfinished(path: Path) -> Path:
+    """Where a file is written until it is complete."""
+    return path.with_name(path.name + ".part")
 
 
 def _sync_folder(folder: Path) -> None:

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from stat import S_ISDIR, S_ISREG
 
 import numpy as np
 import pyarrow as pa
@@ -116,6 +117,13 @@ def _unlike(fits: Layout, first: Layout, header: Sequence[str]) -> Misfit:
 def _form(path: str) -> str:
     """The kind of file, by its first bytes. Raises VilliError where there is none."""
     try:
+        path.encode()
+    except UnicodeEncodeError:
+        raise VilliError("its name holds bytes that are no text (UTF-8)", remedy="rename it") from None
+    try:
+        mode = Path(path).stat().st_mode
+        if not (S_ISREG(mode) or S_ISDIR(mode)):  # a pipe can be read once only, and may never end
+            raise VilliError("it is no ordinary file (a device, a pipe)", remedy="save it as a file first")
         with Path(path).open("rb") as file:
             head = file.read(len(_XPT))
     except FileNotFoundError:
