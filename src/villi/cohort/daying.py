@@ -85,13 +85,28 @@ def _matrix(food: NDArray[np.int32], grams: Array, bounds: Places, plan: Plan) -
     day = np.repeat(np.arange(shape[0]), np.diff(bounds))
     key = day * shape[1] + food
     if not (key[1:] > key[:-1]).all():
-        order = np.argsort(key)
-        key, grams = key[order], grams[order]
+        order = _order(key)
+        key = key[order]
         first = np.flatnonzero(np.append(True, key[1:] != key[:-1]))
-        grams = np.add.reduceat(grams, first)
-        day, food = np.divmod(key[first], shape[1])
+        grams = np.add.reduceat(grams[order], first)
+        day, food = day[first], food[order[first]]  # days stood in order before, and stand where they did
         bounds = np.searchsorted(day, np.arange(shape[0] + 1))
     return csr_array((grams, food.astype(np.int32), bounds.astype(np.int32)), shape=shape)
+
+
+def _order(key: Places) -> Places:
+    """Places of keys, not negative, in ascending order, equal ones as they came.
+
+    Key and place are sorted as one number, twice as fast as an indirect sort. They fit into 63 bits: a block
+    is some 65,536 rows, or little more than one person-day.
+
+    >>> _order(np.array([7, 3, 7, 0])).tolist()
+    [3, 1, 0, 2]
+    """
+    bits = len(key).bit_length()
+    both = key << bits | np.arange(len(key))
+    both.sort()
+    return both & ((1 << bits) - 1)
 
 
 def _weight(grams: pa.Array, bounds: Places) -> pa.Array:
@@ -181,10 +196,12 @@ def _columns(values: Array) -> list[pa.Array]:
     """The columns of a matrix (P, K) as K Arrow arrays in which NaN is null, made in one go."""
     rows, columns = values.shape
     turned = np.ascontiguousarray(values.T).reshape(-1)
-    flat = _array(turned) if np.isnan(turned.sum()) else pa.array(turned)
+    flat = _array(turned)
     return [flat.slice(column * rows, rows) for column in range(columns)]
 
 
 def _array(values: Array) -> pa.Array:
     """An Arrow array in which NaN is null."""
-    return pa.array(values, from_pandas=True)
+    if not np.isnan(values.sum()):
+        return pa.array(values)
+    return pa.array(values, mask=np.isnan(values))  # twice as fast as `from_pandas`

@@ -183,6 +183,10 @@ def _taken(part: Part, number: int, after: Key | None, until: Key | None) -> pa.
             return None
         rows = file.read_row_groups(groups)
     persons = rows.column(PERSON)
+    if part.ordered:  # a slice copies nothing
+        first = 0 if after is None else _until(persons, after)
+        kept = rows.slice(first, None if until is None else _until(persons, until) - first)
+        return kept if kept.num_rows else None
     within = None
     if after is not None:
         within = pc.greater(persons, after)
@@ -191,6 +195,11 @@ def _taken(part: Part, number: int, after: Key | None, until: Key | None) -> pa.
         within = below if within is None else pc.and_(within, below)
     kept = rows if within is None else rows.filter(within)
     return kept if kept.num_rows else None
+
+
+def _until(persons: pa.ChunkedArray, last: Key) -> int:
+    """How many rows belong to persons up to and with `last`."""
+    return int(pc.sum(pc.less_equal(persons, last)).as_py() or 0)
 
 
 def _reaches(file: pq.ParquetFile, group: int, after: Key | None, until: Key | None) -> bool:
