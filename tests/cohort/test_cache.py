@@ -10,7 +10,7 @@ import pyarrow.parquet as pq
 import pytest
 from tests.cohort.surveys import close, shuffled, split, survey, written
 
-from villi.cohort import Plan, totalling
+from villi.cohort import Plan
 from villi.cohort import cache as keeping
 from villi.cohort.layouts import declared
 from villi.cohort.ranges import spread
@@ -187,7 +187,7 @@ def test_a_file_without_order_is_spread_over_ranges_once(
         folders.append(folder)
         spread(part, cuts, folder)
 
-    monkeypatch.setattr(totalling, "spread", counting)
+    monkeypatch.setattr(keeping, "spread", counting)
     table = survey(3000)
     path = written(shuffled(table), tmp_path / "mixed.csv")
     straight = written(table, tmp_path / "straight.csv")

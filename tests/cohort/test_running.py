@@ -22,6 +22,7 @@ from villi.cohort import running as engine
 from villi.cohort.readers import look
 from villi.cohort.running import Order, run
 from villi.cohort.telling import as_json, flow, notes
+from villi.cohort.values import FILE
 from villi.cohort.writing import alone
 from villi.foods import Catalogue
 from villi.quantities import VilliError
@@ -76,6 +77,14 @@ def test_however_the_work_is_cut_the_results_are_the_same(
     order = Order(out, people, "person-ratio", workers=workers, range_rows=range_rows)
     summary = run(look(paths), plan, order)
     assert summary.used + sum(summary.aside.values()) == rows
+    held_by: dict[tuple[str, str], set[Path]] = {}
+    for path in paths:
+        for row in csv.DictReader(path.open(encoding="utf-8")):
+            held_by.setdefault((row["person"], row["day"]), set()).add(path)
+    several = sorted(key for key, held in held_by.items() if len(held) > 1)
+    assert summary.crossing.days == len(several)
+    assert {*summary.crossing.first} <= {*several}
+    assert len(summary.crossing.first) == min(3, len(several))
     expected = straight(table, plan)
     assert close(pq.read_table(out), expected)
     found = pq.read_table(people)
@@ -192,6 +201,29 @@ def test_where_no_row_can_be_used_there_is_no_result(tmp_path: Path, plan: Plan)
     with pytest.raises(VilliError, match="no row"):
         run(look([tmp_path / "a.csv"]), plan, Order(tmp_path / "o"))
     assert not (tmp_path / "o").exists()
+
+
+def test_a_day_that_two_files_hold_is_said_and_two_days_are_not(tmp_path: Path, plan: Plan) -> None:
+    head = "person,day,code,grams\n"
+    (tmp_path / "1.csv").write_text(head + "".join(f"{n},1,11111000,100\n" for n in range(1, 9)))
+    (tmp_path / "2.csv").write_text(head + "".join(f"{n},2,11111000,100\n" for n in range(1, 9)))
+    apart = run(look([tmp_path / "1.csv", tmp_path / "2.csv"]), plan, Order(tmp_path / "o"))
+    assert (apart.days, apart.crossing.days) == (16, 0)
+    assert not [line for line in flow(apart) if "more than one file" in line.words]
+    (tmp_path / "3.csv").write_text(head + "".join(f"{n},1,11111000,100\n" for n in range(4, 12)))
+    paths = [tmp_path / f"{n}.csv" for n in (1, 2, 3)]
+    for range_rows in (3, 1000):
+        twice = run(look(paths), plan, Order(tmp_path / "o", range_rows=range_rows))
+        assert twice.whole
+        assert (twice.days, twice.crossing.days) == (19, 5)
+        assert twice.crossing.first == (("4", "1"), ("5", "1"), ("6", "1"))
+        (said,) = (line for line in flow(twice) if "more than one file" in line.words)
+        assert said.number == "5"
+        assert "person 4, day 1; person 5, day 1; person 6, day 1; and 2 more" in said.words
+        assert as_json(twice)["person_days_of_several_files"]["person_days"] == 5
+        found = pq.read_table(tmp_path / "o")
+        assert found["grams"].to_pylist().count(200.0) == 5
+        assert FILE not in found.column_names
 
 
 def test_two_runs_never_write_the_same_result(tmp_path: Path, plan: Plan) -> None:
@@ -327,3 +359,9 @@ def test_unknown_codes_are_told_in_a_line_and_never_as_fewer(
     assert "at least 20 codes" in said
     assert len(said) < 400
     assert as_json(summary)["unknown_codes"]["codes_at_least"] is True
+
+
+def test_a_result_without_a_name_is_refused(tmp_path: Path, plan: Plan) -> None:
+    path = written(survey(100), tmp_path / "items.csv")
+    with chdir(tmp_path), pytest.raises(VilliError, match="is a folder"):
+        run(look([path]), plan, Order(Path()))

@@ -24,6 +24,7 @@ import pyarrow.parquet as pq
 
 from villi.cohort.interning import intern
 from villi.cohort.plan import Plan
+from villi.cohort.ranges import Key, Part, spread
 from villi.cohort.readers import Broken, Kinds, Piece, Source, Tally, content_hash, read
 from villi.cohort.values import CODELESS, GRAMS, UnknownCode
 from villi.cohort.writing import complete
@@ -105,6 +106,15 @@ class Cache:
     def spread(self, key: str) -> Path:
         """Where a part lies once it is spread over ranges."""
         return self.folder / "spread" / key
+
+    def part(self, rows: Path, ordered: bool, cuts: Sequence[Key]) -> Part:
+        """A file's rows as ranges can be taken from them: those out of order are spread first, once."""
+        if ordered or not cuts:
+            return Part(rows, ordered)
+        folder = self.spread(f"{rows.stem}-{digest(list(cuts))[:12]}")
+        if not folder.exists():
+            spread(rows, cuts, folder)
+        return Part(folder, ordered=False, spread=True)
 
     def passes(self, out: Path) -> Path:
         """Where the finished ranges of a result lie until it is complete."""

@@ -10,6 +10,7 @@ from scipy.sparse import csr_array
 
 from villi.cohort import scoring
 from villi.cohort.plan import Plan
+from villi.cohort.plants import counted
 from villi.cohort.values import DAY, FOOD, GRAMS, PERSON, UNKNOWN_FOOD, kept_fields, results_schema
 from villi.intake.estimates import glutamine_composition
 from villi.intake.kernel import Array, Sums, total
@@ -28,7 +29,8 @@ def results(block: pa.RecordBatch, bounds: Places, plan: Plan) -> pa.RecordBatch
     """Results of P person-days, whose rows begin at `bounds` (P + 1,)."""
     food, grams, lost = _eaten(block, plan)
     near = (food >= plan.near_from) & ~lost
-    sums = total(_matrix(food, grams, bounds, plan), plan.stack)
+    eaten = _matrix(food, grams, bounds, plan)
+    sums = total(eaten, plan.stack)
     starts = pa.array(bounds[:-1])
     kept = {field.name: _kept(block.column(field.name), bounds) for field in kept_fields(block.schema)}
     columns = [
@@ -40,7 +42,7 @@ def results(block: pa.RecordBatch, bounds: Places, plan: Plan) -> pa.RecordBatch
         _weight(block.column(GRAMS), bounds),
         *_nutrients(sums, plan),
         *_glutamine(sums, plan),
-        *(_scores(sums, plan, kept) if plan.scores else ()),
+        *(_scores(sums, eaten, plan, kept) if plan.scores else ()),
         *kept.values(),
     ]
     return pa.RecordBatch.from_arrays(columns, schema=results_schema(block.schema, plan))
@@ -128,11 +130,26 @@ def _density(glutamine: Array, covered: Array, energy: Array, known: Array) -> A
     return np.where(said, density, np.nan)
 
 
-def _scores(sums: Sums, plan: Plan, kept: Mapping[str, pa.Array]) -> Iterator[pa.Array]:
+def _scores(sums: Sums, eaten: csr_array, plan: Plan, kept: Mapping[str, pa.Array]) -> Iterator[pa.Array]:
     """The columns of the plan's scores."""
     amounts = {name: sums.amount[:, place] for place, name in enumerate(plan.totalled)}
     coverage = {name: sums.share[:, plan.stack.covered[place]] for place, name in enumerate(plan.totalled)}
-    return scoring.scored(plan.scores, amounts, coverage, kept, plan.cutoffs, plan.gathers)
+    beside = _beside(sums, eaten, plan, coverage)
+    return scoring.scored(plan.scores, amounts, coverage, kept, plan.cutoffs, beside, plan.gathers)
+
+
+def _beside(sums: Sums, eaten: csr_array, plan: Plan, coverage: Mapping[str, Array]) -> dict[str, Array]:
+    """What scores ask for that is no sum of amounts, NaN where less than `AT_LEAST_BELOW` is known."""
+    low, mid, high = glutamine_composition(sums)
+    known = sums.share[:, plan.stack.covered[-1]]
+    found = {"glutamine_g": mid, "glutamine_low_g": low, "glutamine_high_g": high}
+    told = {name: np.where(known >= AT_LEAST_BELOW, values, np.nan) for name, values in found.items()}
+    if plan.plants is not None:
+        plants = counted(eaten, plan.plants)
+        enough = coverage["plants"] >= AT_LEAST_BELOW
+        told["plants_day"] = np.where(enough, plants.plants, np.nan)
+        told["plants_herbs_day"] = np.where(enough, plants.with_herbs, np.nan)
+    return told
 
 
 def _implausible(energy: Array, coverage: Array, plan: Plan) -> pa.Array:

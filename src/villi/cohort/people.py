@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from villi.cohort.daying import UNKNOWN_GRAMS
 from villi.cohort.passing import total
 from villi.cohort.plan import Plan
+from villi.cohort.scoring import averaged
 from villi.cohort.values import DAY, FOOD, GRAMS, PERSON, UNKNOWN_FOOD
 from villi.quantities import VilliError
 
@@ -46,9 +47,8 @@ def of_persons(rows: pa.Table, days: pa.Table, plan: Plan, rule: str) -> pa.Tabl
     counts = _days_each(days)
     found = pa.Table.from_batches(total(iter(_mean_day(rows, counts).to_batches()), plan), days.schema)
     found = _put(found, GRAMS, _known_grams(days, counts))
-    if rule == "mean-of-days":
-        for column in plan.score_columns:
-            found = _put(found, column, _averaged(days, column, counts))
+    for column in () if plan.gathers else averaged(plan.score_columns, rule):
+        found = _put(found, column, _averaged(days, column, counts))
     return found.set_column(
         found.schema.get_field_index(DAY), pa.field(DAYS, pa.int64()), pa.array(counts, pa.int64())
     )

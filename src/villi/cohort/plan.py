@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from villi.cohort import scoring
+from villi.cohort.plants import Plants, plants_in
 from villi.cohort.values import CATALOGUE, CODES, LAYOUT, VERSION
 from villi.foods import Catalogue
 from villi.intake.kernel import Stack, stack
@@ -57,6 +58,7 @@ class Plan:
     - `nutrients`: ids that become columns; `totalled`: the N of `stack`: those, energy, and what scores need;
     - `scores`: ids of `villi.scores`; `score_columns`: their columns in the results;
     - `codes`: code as text -> row of `foods`; `near`: codes among them that only a near food answers;
+    - `plants`: what foods hold of plants, where a score counts them;
     - `source`: what stands before a code to make it an id;
     - `catalogue`, `version`: hash of what the figures come from, and villi's version; `sources`: their
       tables and editions;
@@ -74,6 +76,7 @@ class Plan:
     codes: Mapping[str, int]
     near: frozenset[str]
     near_from: int
+    plants: Plants | None
     source: str
     near_foods: bool
     catalogue: str
@@ -139,6 +142,7 @@ class Plan:
             codes=codes,
             near=frozenset(code.removeprefix(head) for code, id in found.items() if code != id),
             near_from=len(exact),
+            plants=plants_in(catalogue, foods) if "plants" in totalled else None,
             source=source,
             near_foods=near_foods,
             catalogue=catalogue.sha256,

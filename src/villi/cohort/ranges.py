@@ -22,7 +22,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
-from villi.cohort.values import DAY, PERSON
+from villi.cohort.values import DAY, FILE, PERSON
 from villi.quantities import VilliError
 
 RANGE_ROWS = 1_000_000
@@ -141,11 +141,17 @@ def _piece(folder: Path, number: int) -> Path:
 def gather(parts: Sequence[Part], cuts: Sequence[Key], number: int) -> pa.Table | None:
     """All rows of a range in the order of person and day, then of the parts; None where there are none.
 
-    Raises VilliError where a part is no longer what was written.
+    Where there are several parts, the column `FILE` says of which each row is. Raises VilliError where a
+    part is no longer what was written.
     """
     after = cuts[number - 1] if number else None
     until = cuts[number] if number < len(cuts) else None
-    found = [rows for part in parts if (rows := _whole(part, number, after, until)) is not None]
+    found = []
+    for place, part in enumerate(parts):
+        rows = _whole(part, number, after, until)
+        if rows is not None:
+            file = pa.array(np.full(rows.num_rows, place, np.int32))
+            found.append(rows.append_column(FILE, file) if len(parts) > 1 else rows)
     if not found:
         return None
     rows = pa.concat_tables(found, promote_options="default")

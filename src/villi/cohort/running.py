@@ -18,7 +18,7 @@ from villi.cohort.plan import Plan
 from villi.cohort.readers import Inputs
 from villi.cohort.summary import Summary
 from villi.cohort.totalling import total_all
-from villi.cohort.values import INTERNED, ITEMS, Fault
+from villi.cohort.values import FILE, INTERNED, ITEMS, Fault
 from villi.cohort.writing import alone, saying_what_is_full, unfinished
 from villi.quantities import VilliError
 
@@ -64,7 +64,7 @@ def _nothing(refused: Sequence[Fault]) -> VilliError:
 def _possible(inputs: Inputs, order: Order) -> None:
     """Raises VilliError for an order that cannot be done."""
     kept = {name for source in inputs.sources for name in source.layout.keep}
-    if taken := sorted(kept & {*ITEMS, *INTERNED}):
+    if taken := sorted(kept & {*ITEMS, *INTERNED, FILE}):
         raise VilliError(
             f"a column to keep is called {', '.join(taken)}, as one of villi's own: rename it in the files"
             " or leave it out"
@@ -74,9 +74,10 @@ def _possible(inputs: Inputs, order: Order) -> None:
             "one row a person needs a rule for several days: choose person-ratio (the mean day is scored) or"
             " mean-of-days (scores of days are averaged)"
         )
-    written = [path for path in (order.out, order.people, order.aside) if path is not None]
-    for path in written:
+    for path in filter(None, (order.out, order.people)):
         _writable(path)
+    _writable(order.aside)
+    written = [path for path in (order.out, order.people, order.aside) if path is not None]
     if len({path.resolve() for path in written}) < len(written):
         raise VilliError(
             f"days, people and the list {order.aside} of what was set aside cannot stand in the same file:"

@@ -10,6 +10,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from villi.cohort.cache import Read
+from villi.cohort.crossing import MOST_NAMED as MOST_CROSSING
+from villi.cohort.crossing import Crossing
 from villi.cohort.plan import Plan
 from villi.cohort.scoring import is_sampled, lacking
 from villi.cohort.values import (
@@ -32,7 +34,8 @@ BASES = ("energy", "protein", "glutamine")
 @dataclass(frozen=True, slots=True)
 class RangeCounts:
     """Counts of a range: rows, person-days, persons; of each of `BASES` the sum of the coverages of its
-    person-days, or None where it was not asked for, and how many are below `AT_LEAST_BELOW`."""
+    person-days, or None where it was not asked for, and how many are below `AT_LEAST_BELOW`; person-days
+    of more than one file, and (person, day) of the first of them."""
 
     rows: int = 0
     days: int = 0
@@ -44,9 +47,11 @@ class RangeCounts:
     energy_below: int = 0
     protein_below: int = 0
     glutamine_below: int = 0
+    crossing: int = 0
+    crossing_first: Sequence[Sequence[str]] = ()
 
     @classmethod
-    def of(cls, rows: pa.Table, days: pa.Table) -> "RangeCounts":
+    def of(cls, rows: pa.Table, days: pa.Table, crossing: Crossing) -> "RangeCounts":
         """The counts of a range's interned rows and of its person-days."""
         shares: dict[str, Any] = {}
         for basis in BASES:
@@ -60,6 +65,8 @@ class RangeCounts:
             days=days.num_rows,
             persons=len(pc.run_end_encode(days.column(PERSON).combine_chunks()).values),
             implausible=int(pc.sum(days.column(IMPLAUSIBLE)).as_py() or 0),
+            crossing=crossing.days,
+            crossing_first=crossing.first,
             **shares,
         )
 
@@ -102,6 +109,7 @@ class Summary:
     grams: float
     days: int
     persons: int
+    crossing: Crossing
     implausible: int
     implausible_limits: Mapping[str, str]
     coverage: Mapping[str, Covered]
@@ -149,6 +157,7 @@ class Summary:
             grams=sum(report.grams for report in reports),
             days=days,
             persons=sum(one.persons for one in counts),
+            crossing=_crossing(counts),
             implausible=sum(one.implausible for one in counts),
             implausible_limits=plan.energy_limits,
             coverage={basis: found for basis in BASES if (found := _covered(counts, basis, days))},
@@ -174,6 +183,12 @@ def _added(all_counts: Any) -> dict[str, int]:
     for counts in all_counts:
         found.update(counts)
     return dict(sorted(found.items(), key=lambda item: (-item[1], item[0])))
+
+
+def _crossing(counts: Sequence[RangeCounts]) -> Crossing:
+    """Person-days of more than one file, of all ranges in their order."""
+    first = [(person, day) for one in counts for person, day in one.crossing_first]
+    return Crossing(sum(one.crossing for one in counts), tuple(first[:MOST_CROSSING]))
 
 
 def _covered(counts: Sequence[RangeCounts], basis: str, days: int) -> Covered | None:

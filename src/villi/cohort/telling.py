@@ -54,6 +54,8 @@ def flow(summary: Summary) -> Iterator[Line]:
     if summary.unknown_rows:
         yield Line(f"{summary.unknown_rows:,}", unknown(summary), under=True)
     yield Line(f"{summary.days:,}", _plural(summary.days, "person-day"))
+    if summary.crossing.days:
+        yield Line(f"{summary.crossing.days:,}", crossing(summary), under=True)
     if summary.implausible:
         limits = summary.implausible_limits
         yield Line(
@@ -75,6 +77,16 @@ def unknown(summary: Summary) -> str:
     least = "at least " if summary.unknown_more else ""
     codes = "a code" if summary.unknown_codes == 1 else f"{least}{summary.unknown_codes:,} codes"
     return f"with {codes} that the catalogue lacks{share}: {named}{f' and {more:,} more' if more else ''}"
+
+
+def crossing(summary: Summary) -> str:
+    """Person-days of more than one file, the first by name: whether that is right, only the reader knows."""
+    named = "; ".join(f"person {person}, day {day}" for person, day in summary.crossing.first)
+    more = summary.crossing.days - len(summary.crossing.first)
+    return (
+        f"with rows from more than one file: {named}{f'; and {more:,} more' if more else ''}."
+        " All are added up: right where a file was split, double where a day was exported twice"
+    )
 
 
 def notes(summary: Summary) -> Iterator[str]:
@@ -138,6 +150,10 @@ def as_json(summary: Summary) -> dict[str, Any]:
         },
         "person_days": summary.days,
         "persons": summary.persons,
+        "person_days_of_several_files": {
+            "person_days": summary.crossing.days,
+            "first": [{"person": person, "day": day} for person, day in summary.crossing.first],
+        },
         "implausible_energy": {"person_days": summary.implausible, **_numbers(summary.implausible_limits)},
         "coverage": {
             basis: {"mean": covered.mean, "person_days_below_0.80": covered.below}

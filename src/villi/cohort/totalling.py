@@ -13,12 +13,13 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from villi.cohort.cache import Cache, Read, digest, key
+from villi.cohort.crossing import crossing, without_files
 from villi.cohort.joining import join
 from villi.cohort.orders import SHARED, Cluster, Ear, Order, in_turn, workers
 from villi.cohort.passing import total
 from villi.cohort.people import of_persons
 from villi.cohort.plan import Plan
-from villi.cohort.ranges import Key, Part, cut, gather, spread
+from villi.cohort.ranges import Key, Part, cut, gather
 from villi.cohort.readers import Inputs
 from villi.cohort.scoring import cut_offs, input_columns, is_sampled
 from villi.cohort.summary import RangeCounts
@@ -28,7 +29,8 @@ from villi.scores.scoring import spec_of
 
 SOURCES, INPUTS, SCORES, RULE = "villi.sources", "villi.inputs", "villi.scores", "villi.rule"
 """Further keys of the metadata of results: tables that figures come from, with their editions; the files
-read, with their hashes; scores with their versions; the rule for several days."""
+read, with their hashes and the names of their rows in the cache; scores with their versions; the rule for
+several days."""
 
 COMPRESSION = "zstd"
 GROUP_DAYS = 100_000
@@ -68,7 +70,7 @@ def total_all(
     rows = sum(one.report.kept for one in read)
     found: Iterable[tuple[str, RangeCounts]]
     if cluster is None:
-        parts = tuple(_part(one, name, cuts, cache) for one, name in zip(read, keys, strict=True))
+        parts = tuple(cache.part(one.rows, one.report.ordered, cuts) for one in read)
         job = job._replace(parts=parts)
         job = _with_cutoffs(
             job, lambda work: in_turn(partial(_gathered, work), range(len(cuts) + 1), workers(order))
@@ -152,7 +154,7 @@ def _gathered_there(job: _Pass, batches: Iterator[pa.RecordBatch], name: str) ->
 
 
 def _gathered_of(job: _Pass, rows: pa.Table) -> Gathered:
-    rows = rows.replace_schema_metadata(job.plan.metadata(job.metadata["villi.layout"]))
+    rows = without_files(rows).replace_schema_metadata(job.plan.metadata(job.metadata["villi.layout"]))
     days = pa.Table.from_batches(total(iter(rows.to_batches()), job.plan))
     people = of_persons(rows, days, job.plan, "person-ratio") if job.people else None
     names = list(job.plan.score_columns)
@@ -177,16 +179,6 @@ def _begin(folder: Path, order: str) -> bool:
     folder.mkdir(parents=True)
     said.write_text(order, encoding="utf-8")
     return ignored
-
-
-def _part(one: Read, name: str, cuts: Sequence[Key], cache: Cache) -> Part:
-    """A file's rows as ranges can be taken from them: a file out of order is spread first, once."""
-    if one.report.ordered or not cuts:
-        return Part(one.rows, one.report.ordered)
-    folder = cache.spread(f"{name}-{digest(list(cuts))[:12]}")
-    if not folder.exists():
-        spread(one.rows, cuts, folder)
-    return Part(folder, ordered=False, spread=True)
 
 
 def _range(job: _Pass, number: int) -> tuple[str, RangeCounts]:
@@ -222,13 +214,14 @@ def _range_there(job: _Pass, batches: Iterator[pa.RecordBatch], name: str) -> tu
 
 def _totalled(job: _Pass, name: str, rows: pa.Table) -> RangeCounts:
     """Total the rows of a range, sorted by person and day, and write what comes of them."""
-    rows = rows.replace_schema_metadata(job.plan.metadata(job.metadata["villi.layout"]))
+    of_several = crossing(rows)
+    rows = without_files(rows).replace_schema_metadata(job.plan.metadata(job.metadata["villi.layout"]))
     days = pa.Table.from_batches(total(iter(rows.to_batches()), job.plan))
     _write(job, "days", name, days)
     people = of_persons(rows, days, job.of_people, job.rule) if job.people else None
     if people is not None:
         _write(job, "people", name, people)
-    return RangeCounts.of(rows, days)
+    return RangeCounts.of(rows, days, of_several)
 
 
 def _write(job: _Pass, kind: str, name: str, table: pa.Table) -> None:
@@ -258,7 +251,13 @@ def _metadata(read: Sequence[Read], plan: Plan, order: Order) -> dict[str, str]:
     """What results say of where they come from."""
     layouts = ", ".join(dict.fromkeys(one.source.layout.name for one in read))
     files = [
-        {"file": Path(one.source.path).name, "sha256": one.source.sha256, "bytes": one.source.size}
+        {
+            "file": Path(one.source.path).name,
+            "sha256": one.source.sha256,
+            "bytes": one.source.size,
+            "rows": one.rows.stem,
+            "ordered": one.report.ordered,
+        }
         for one in read
     ]
     return {

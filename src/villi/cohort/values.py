@@ -34,6 +34,9 @@ file), grams (float64, null unknown), line (int64, row of data in its file, from
 INTERNED = (PERSON, DAY, FOOD, GRAMS)
 """Columns of interned items: food is an int32 row of the plan's table, -1 a code that it does not know."""
 
+FILE = "villi_file"
+"""A column that interned rows have on their way into a range: the number of their file among all."""
+
 UNKNOWN_FOOD = -1
 
 CODELESS = ""

@@ -83,6 +83,7 @@ CONSTITUENTS: Mapping[str, Constituent] = MappingProxyType(
         "unclassified_energy": Constituent("kcal", "energy of food whose processing is not clear"),
         "fermented_live": Constituent("servings", "fermented food usually eaten alive, ordinary portions"),
         "fermented_heated": Constituent("servings", "fermented food without live microbes, the same"),
+        "plants": Constituent("g", "plants that count in a count of different plants, all together"),
     }
 )
 """By key, in the order of the columns."""
@@ -167,7 +168,13 @@ def _traits(food: "Food", kcal: float) -> list[float]:
     ultra, doubtful = float(kind in ULTRA), float(kind in DOUBTFUL)
     # energy that is unknown matters only where it would be counted
     energy = [kcal * share if share else 0.0 for share in (ultra, doubtful)]
-    return [100.0, 100.0 * ultra, 100.0 * doubtful, *energy, *_fermented(food)]
+    return [100.0, 100.0 * ultra, 100.0 * doubtful, *energy, *_fermented(food), _plants(food)]
+
+
+def _plants(food: "Food") -> float:
+    """Unknown for foods of which nobody said what they are made of."""
+    told = food.plants or food.processing or food.id.startswith("own:")
+    return sum(per_100_g for _, per_100_g in food.plants) if told else nan
 
 
 def _fermented(food: "Food") -> tuple[float, float]:
