@@ -5,6 +5,7 @@ before all are totalled. Such scores take two passes: one that gathers what they
 cut-offs follow, and one that scores with these.
 """
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
@@ -178,6 +179,15 @@ def cut_offs(ids: Sequence[str], columns: Mapping[str, Array]) -> dict[str, Mapp
         id: cutoffs(id, {name: columns[f"{id}:{name}"] for name in SCORES[id].inputs}, invalid="unknown")
         for id in ids
     }
+
+
+def as_json(given: Mapping[str, Mapping[str, Array]]) -> str:
+    """Cut-offs by score and part as text; read back, `villi.scores.score` takes those of a score.
+
+    >>> as_json({"amed-fung-sample": {"nuts": np.array([[0.5]])}})
+    '{"amed-fung-sample": {"nuts": [[0.5]]}}'
+    """
+    return json.dumps({id: {name: one.tolist() for name, one in cuts.items()} for id, cuts in given.items()})
 
 
 def _asked_for(ids: Sequence[str], inputs: Mapping[str, object]) -> Iterator[tuple[str, Array]]:
