@@ -2,6 +2,7 @@
 
 import csv
 import errno
+import gc
 import gzip
 import json
 import os
@@ -359,3 +360,35 @@ def test_unknown_codes_are_told_in_a_line_and_never_as_fewer(
     assert "at least 20 codes" in said
     assert len(said) < 400
     assert as_json(summary)["unknown_codes"]["codes_at_least"] is True
+
+
+def test_a_result_without_a_name_is_refused(tmp_path: Path, plan: Plan) -> None:
+    path = written(survey(100), tmp_path / "items.csv")
+    with chdir(tmp_path), pytest.raises(VilliError, match="is a folder"):
+        run(look([path]), plan, Order(Path()))
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("at", [1, 3])
+def test_a_disk_that_fills_while_rows_are_spread_keeps_nothing_of_it(
+    tmp_path: Path, plan: Plan, monkeypatch: pytest.MonkeyPatch, at: int
+) -> None:
+    path = written(shuffled(survey(2000)), tmp_path / "items.csv")
+    closes: list[pq.ParquetWriter] = []
+    close = pq.ParquetWriter.close
+
+    def refusing(writer: pq.ParquetWriter) -> None:
+        closes.append(writer)
+        if len(closes) > at:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        close(writer)
+
+    order = Order(tmp_path / "o", workers=1, range_rows=300)
+    with monkeypatch.context() as full:
+        full.setattr(pq.ParquetWriter, "close", refusing)
+        with pytest.raises(VilliError, match="the disk is full"):
+            run(look([path]), plan, order)
+        closes.clear()
+        gc.collect()  # a writer that is forgotten is closed once more, and complains
+    assert not list(tmp_path.rglob("*.part"))
+    assert run(look([path]), plan, order).used == 2000

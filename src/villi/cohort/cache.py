@@ -28,7 +28,7 @@ from villi.cohort.plan import Plan
 from villi.cohort.ranges import Key, Part, spread
 from villi.cohort.readers import Broken, Kinds, Piece, Source, Tally, content_hash, read
 from villi.cohort.values import CODELESS, GRAMS, UnknownCode
-from villi.cohort.writing import complete
+from villi.cohort.writing import closing, complete
 
 Tell = Callable[[int], None]
 """Hears how many rows were read."""
@@ -198,28 +198,24 @@ def _interned(source: Source, kinds: Kinds, plan: Plan, rows: Path, aside: Path,
     """Intern a file into `rows` and list what was set aside in `aside`; what became of it."""
     tally, ordered, kept, near, grams = Tally(), True, 0, 0, 0.0
     unknown = _Unknown()
-    writer: pq.ParquetWriter | None = None
-    try:
-        with aside.open("w", encoding="utf-8", newline="") as listed:
-            faults = csv.writer(listed)
-            for piece in ahead(_pieces(source, kinds)):
-                found = intern(piece.items, plan, source.layout.name)
-                if writer is None:
-                    writer = pq.ParquetWriter(rows, found.batch.schema, compression="lz4")
-                if found.batch.num_rows:
-                    writer.write_batch(found.batch)
-                faults.writerows(fault.csv_row() for fault in piece.faults)
-                unknown.add(found.unknown)
-                tally, ordered = tally + piece.tally, piece.ordered
-                kept += found.batch.num_rows
-                near += found.near_rows
-                grams += float(pc.sum(found.batch.column(GRAMS)).as_py() or 0.0)
-                tell(piece.tally.rows)
-        if writer is None:
+    writers: list[pq.ParquetWriter] = []
+    with closing(writers), aside.open("w", encoding="utf-8", newline="") as listed:
+        faults = csv.writer(listed)
+        for piece in ahead(_pieces(source, kinds)):
+            found = intern(piece.items, plan, source.layout.name)
+            if not writers:
+                writers.append(pq.ParquetWriter(rows, found.batch.schema, compression="lz4"))
+            if found.batch.num_rows:
+                writers[0].write_batch(found.batch)
+            faults.writerows(fault.csv_row() for fault in piece.faults)
+            unknown.add(found.unknown)
+            tally, ordered = tally + piece.tally, piece.ordered
+            kept += found.batch.num_rows
+            near += found.near_rows
+            grams += float(pc.sum(found.batch.column(GRAMS)).as_py() or 0.0)
+            tell(piece.tally.rows)
+        if not writers:
             raise Broken(f"{source.path} holds no rows: give a file with items")
-    finally:
-        if writer is not None:
-            writer.close()
     return Report(
         tally.rows, tally.aside, tally.as_unknown, tally.left_out, tally.noted,
         unknown.codes, unknown.rows, unknown.grams, near, grams, kept, ordered,

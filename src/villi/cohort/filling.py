@@ -42,7 +42,9 @@ def _read_one(
     try:
         return cache.fill(source, kinds, plan, tell)
     except Broken as wrong:
-        return Fault(source.path, 0, "", "", f"the file breaks: {wrong}", wrong.remedy or REREAD)
+        return Fault(
+            source.path, 0, "", "", f"the file breaks: {wrong.said(str, '')}", wrong.remedy or REREAD
+        )
 
 
 def _read_there(inputs: Inputs, plan: Plan, cache: Cache, ear: Ear, cluster: Cluster) -> list[Read | Fault]:

@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from villi.cohort.checking import MOST_GRAMS
 from villi.cohort.interning import intern, total_unknown
 from villi.cohort.passing import BLOCK, total
 from villi.cohort.plan import DEFAULT_NUTRIENTS, ENERGY_LIMITS, Plan
@@ -135,7 +136,13 @@ def _columns(table: Streams | pa.RecordBatch, named: Mapping[str, str]) -> pa.Ta
     if isinstance(table, pa.RecordBatch):
         held = pa.Table.from_batches([table])
     elif isinstance(table, Streams):
-        held = pa.RecordBatchReader.from_stream(table).read_all()
+        try:
+            held = pa.RecordBatchReader.from_stream(table).read_all()
+        except (pa.ArrowInvalid, pa.ArrowTypeError, pa.ArrowNotImplementedError) as error:
+            raise VilliError(
+                f"a column holds values of several types, or of one that Arrow has not ({error})",
+                remedy="make each column all numbers or all text",
+            ) from error
     else:
         raise VilliError(
             f"{type(table).__name__} is no table: give a polars or pandas frame, or an Arrow table"
@@ -165,11 +172,18 @@ def _usable(table: pa.Table) -> pa.Table:
         grams = table.column(GRAMS).cast(pa.float64())
     except pa.ArrowInvalid as error:
         raise VilliError(f"the column of grams holds no numbers ({error})") from error
-    _refuse(pc.or_kleene(pc.less(grams, 0.0), pc.is_inf(grams)), grams, "grams that nobody can eat")
+    wrong = pc.or_kleene(pc.less(grams, 0.0), pc.greater(grams, MOST_GRAMS))
+    _refuse(wrong, grams, "grams that nobody can eat")
+    if pa.types.is_nested(kind := table.column(CODE).type) or _is_bytes(kind):
+        raise VilliError(f"the column of the code is of type {kind}: make it whole numbers or text")
     named = {PERSON: person, DAY: day, GRAMS: grams}
     for name, column in named.items():
         table = table.set_column(table.schema.get_field_index(name), name, column)
     return table
+
+
+def _is_bytes(kind: pa.DataType) -> bool:
+    return bool(pa.types.is_binary(kind) or pa.types.is_large_binary(kind) or pa.types.is_binary_view(kind))
 
 
 def _key(column: pa.ChunkedArray, name: str) -> pa.ChunkedArray:

@@ -23,6 +23,7 @@ import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from villi.cohort.values import DAY, FILE, PERSON
+from villi.cohort.writing import closing
 from villi.quantities import VilliError
 
 RANGE_ROWS = 1_000_000
@@ -94,8 +95,9 @@ def spread(part: Path, cuts: Sequence[Key], folder: Path) -> None:
     shutil.rmtree(made, ignore_errors=True)
     made.mkdir(parents=True)
     writers: dict[int, pq.ParquetWriter] = {}
+    opened: list[pq.ParquetWriter] = []
     try:
-        with pq.ParquetFile(part) as file:
+        with closing(opened), pq.ParquetFile(part) as file:
             edges = pa.array(cuts, file.schema_arrow.field(PERSON).type)
             for batch in file.iter_batches(batch_size=GROUP_ROWS * 4):
                 for number, rows in _by_range(batch, edges):
@@ -103,10 +105,11 @@ def spread(part: Path, cuts: Sequence[Key], folder: Path) -> None:
                         writers[number] = pq.ParquetWriter(
                             _piece(made, number), file.schema_arrow, write_page_checksum=True
                         )
+                        opened.append(writers[number])
                     writers[number].write_batch(rows)
-    finally:
-        for writer in writers.values():
-            writer.close()
+    except BaseException:
+        shutil.rmtree(made, ignore_errors=True)
+        raise
     shutil.rmtree(folder, ignore_errors=True)
     made.rename(folder)
 

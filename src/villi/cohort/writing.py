@@ -4,10 +4,13 @@ import errno
 import os
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
+
+from pyarrow import ArrowException
+from pyarrow.parquet import ParquetWriter
 
 from villi.quantities import VilliError
 
@@ -53,6 +56,24 @@ def _sync_folder(folder: Path) -> None:
             os.fsync(handle)
         finally:
             os.close(handle)
+
+
+@contextmanager
+def closing(writers: Sequence[ParquetWriter]) -> Iterator[None]:
+    """Close all `writers` at the end (more may come); where something breaks, without another word.
+
+    What was written is then thrown away, and a disk that is full would refuse each of their ends again.
+    """
+    try:
+        yield
+        for writer in writers:
+            writer.close()
+    except BaseException:
+        for writer in writers:
+            with suppress(OSError, ArrowException):
+                writer.close()
+            writer.is_open = False  # else it is tried once more when it is forgotten, with a traceback
+        raise
 
 
 @contextmanager
