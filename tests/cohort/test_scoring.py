@@ -91,8 +91,8 @@ def test_every_fixed_score_is_made_within_its_range(tmp_path: Path, id: str) -> 
 def test_what_cannot_be_scored_on_the_way_says_so() -> None:
     with pytest.raises(VilliError, match="there is no score hei-2016"):
         Plan.of(EVERYDAY, ["energy"], ["hei-2016"])
-    with pytest.raises(VilliError, match="not made of nutrients"):
-        Plan.of(EVERYDAY, ["energy"], ["plants-week"])
+    with pytest.raises(VilliError, match="cannot be made of recalls"):
+        Plan.of(EVERYDAY, ["energy"], ["polyols"])
 
 
 def test_a_score_that_asks_for_sex_needs_a_column_that_says_it(tmp_path: Path) -> None:

@@ -229,7 +229,7 @@ def _totalled(job: _Pass, name: str, rows: pa.Table) -> RangeCounts:
     people = of_persons(rows, days, job.of_people, job.rule) if job.people else None
     if people is not None:
         _write(job, "people", name, people)
-    return RangeCounts.of(rows, days, of_several)
+    return RangeCounts.of(rows, days, people, of_several)
 
 
 def _write(job: _Pass, kind: str, name: str, table: pa.Table) -> None:
