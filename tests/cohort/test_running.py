@@ -359,3 +359,9 @@ def test_unknown_codes_are_told_in_a_line_and_never_as_fewer(
     assert "at least 20 codes" in said
     assert len(said) < 400
     assert as_json(summary)["unknown_codes"]["codes_at_least"] is True
+
+
+def test_a_result_without_a_name_is_refused(tmp_path: Path, plan: Plan) -> None:
+    path = written(survey(100), tmp_path / "items.csv")
+    with chdir(tmp_path), pytest.raises(VilliError, match="is a folder"):
+        run(look([path]), plan, Order(Path()))

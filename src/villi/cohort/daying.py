@@ -8,7 +8,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from villi.cohort import scoring
+from villi.cohort import patterning, scoring
 from villi.cohort.plan import Plan
 from villi.cohort.values import DAY, FOOD, GRAMS, PERSON, UNKNOWN_FOOD, kept_fields, results_schema
 from villi.intake.estimates import glutamine_composition
@@ -26,9 +26,9 @@ Flags = NDArray[np.bool_]
 
 def results(block: pa.RecordBatch, bounds: Places, plan: Plan) -> pa.RecordBatch:
     """Results of P person-days, whose rows begin at `bounds` (P + 1,)."""
-    food, grams, lost = _eaten(block, plan)
-    near = (food >= plan.near_from) & ~lost
-    sums = total(_matrix(food, grams, bounds, plan), plan.stack)
+    matrix, lost = eaten(block, bounds, plan)
+    near = (block.column(FOOD).to_numpy(zero_copy_only=False) >= plan.near_from) & ~lost
+    sums = total(matrix, plan.stack)
     starts = pa.array(bounds[:-1])
     kept = {field.name: _kept(block.column(field.name), bounds) for field in kept_fields(block.schema)}
     columns = [
@@ -40,13 +40,24 @@ def results(block: pa.RecordBatch, bounds: Places, plan: Plan) -> pa.RecordBatch
         _weight(block.column(GRAMS), bounds),
         *_nutrients(sums, plan),
         *_glutamine(sums, plan),
+        *(
+            patterning.of_days(matrix, sums, plan.stack.covered, plan.plants)
+            if plan.plants is not None
+            else ()
+        ),
         *(_scores(sums, plan, kept) if plan.scores else ()),
         *kept.values(),
     ]
     return pa.RecordBatch.from_arrays(columns, schema=results_schema(block.schema, plan))
 
 
-def _eaten(block: pa.RecordBatch, plan: Plan) -> tuple[NDArray[np.int32], Array, Flags]:
+def eaten(block: pa.RecordBatch, bounds: Places, plan: Plan) -> tuple["csr_array", Flags]:
+    """Grams (P, F + 1) of P person-days, and which rows are not fully known: they are of the unknown food."""
+    food, grams, lost = _known(block, plan)
+    return _matrix(food, grams, bounds, plan), lost
+
+
+def _known(block: pa.RecordBatch, plan: Plan) -> tuple[NDArray[np.int32], Array, Flags]:
     """Food rows and grams for the kernel, and which rows are not fully known."""
     held = block.column(GRAMS)
     grams = held.to_numpy(zero_copy_only=False)  # null is NaN

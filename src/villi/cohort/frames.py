@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from villi.cohort.checking import MOST_GRAMS
 from villi.cohort.interning import intern, total_unknown
 from villi.cohort.passing import BLOCK, total
 from villi.cohort.plan import DEFAULT_NUTRIENTS, ENERGY_LIMITS, Plan
@@ -54,6 +55,7 @@ def intake(
     source: str = "fndds",
     near_foods: bool = False,
     energy_limits: tuple[float, float] = ENERGY_LIMITS,
+    patterns: bool = True,
 ) -> pa.Table:
     """Nutrients and glutamine of every person-day in a table of recalls, sorted by person and day.
 
@@ -72,6 +74,7 @@ def intake(
     - `glutamine_g` with `glutamine_low_g`, `glutamine_high_g` (plausible range) and `glutamine_coverage`;
       `gln_<class>_g` for its 24 classes, of which a range over people or days can be made;
       `glutamine_per_1000_kcal_g`; `implausible_energy` (limits in the metadata of the column);
+    - with `patterns`, different plants, servings of live fermented food, the ultra-processed share of energy;
     - the scores asked for and their components; then the kept columns.
 
     Whatever is unknown is null, never 0. Metadata of the table: catalogue, version, and the codes that the
@@ -96,6 +99,7 @@ def intake(
         source=source,
         near_foods=near_foods,
         energy_limits=energy_limits,
+        patterns=patterns,
     )
     columns = {PERSON: person, DAY: day, CODE: code, GRAMS: grams, **{name: name for name in keep}}
     items = _sorted(_usable(_columns(table, columns)))
@@ -122,7 +126,13 @@ def _columns(table: Streams | pa.RecordBatch, named: Mapping[str, str]) -> pa.Ta
     if isinstance(table, pa.RecordBatch):
         held = pa.Table.from_batches([table])
     elif isinstance(table, Streams):
-        held = pa.RecordBatchReader.from_stream(table).read_all()
+        try:
+            held = pa.RecordBatchReader.from_stream(table).read_all()
+        except (pa.ArrowInvalid, pa.ArrowTypeError, pa.ArrowNotImplementedError) as error:
+            raise VilliError(
+                f"a column holds values of several types, or of one that Arrow has not ({error})",
+                remedy="make each column all numbers or all text",
+            ) from error
     else:
         raise VilliError(
             f"{type(table).__name__} is no table: give a polars or pandas frame, or an Arrow table"
@@ -152,11 +162,18 @@ def _usable(table: pa.Table) -> pa.Table:
         grams = table.column(GRAMS).cast(pa.float64())
     except pa.ArrowInvalid as error:
         raise VilliError(f"the column of grams holds no numbers ({error})") from error
-    _refuse(pc.or_kleene(pc.less(grams, 0.0), pc.is_inf(grams)), grams, "grams that nobody can eat")
+    wrong = pc.or_kleene(pc.less(grams, 0.0), pc.greater(grams, MOST_GRAMS))
+    _refuse(wrong, grams, "grams that nobody can eat")
+    if pa.types.is_nested(kind := table.column(CODE).type) or _is_bytes(kind):
+        raise VilliError(f"the column of the code is of type {kind}: make it whole numbers or text")
     named = {PERSON: person, DAY: day, GRAMS: grams}
     for name, column in named.items():
         table = table.set_column(table.schema.get_field_index(name), name, column)
     return table
+
+
+def _is_bytes(kind: pa.DataType) -> bool:
+    return bool(pa.types.is_binary(kind) or pa.types.is_large_binary(kind) or pa.types.is_binary_view(kind))
 
 
 def _key(column: pa.ChunkedArray, name: str) -> pa.ChunkedArray:

@@ -138,11 +138,11 @@ def _piece(folder: Path, number: int) -> Path:
     return folder / f"{number:05d}.parquet"
 
 
-def gather(parts: Sequence[Part], cuts: Sequence[Key], number: int) -> pa.Table | None:
+def gather(parts: Sequence[Part], cuts: Sequence[Key], number: int, files: bool = False) -> pa.Table | None:
     """All rows of a range in the order of person and day, then of the parts; None where there are none.
 
-    Where there are several parts, the column `FILE` says of which each row is. Raises VilliError where a
-    part is no longer what was written.
+    With `files`, where there are several parts, the column `FILE` says of which each row is. Raises
+    VilliError where a part is no longer what was written.
     """
     after = cuts[number - 1] if number else None
     until = cuts[number] if number < len(cuts) else None
@@ -151,7 +151,7 @@ def gather(parts: Sequence[Part], cuts: Sequence[Key], number: int) -> pa.Table 
         rows = _whole(part, number, after, until)
         if rows is not None:
             file = pa.array(np.full(rows.num_rows, place, np.int32))
-            found.append(rows.append_column(FILE, file) if len(parts) > 1 else rows)
+            found.append(rows.append_column(FILE, file) if files and len(parts) > 1 else rows)
     if not found:
         return None
     rows = pa.concat_tables(found, promote_options="default")

@@ -74,9 +74,10 @@ def _possible(inputs: Inputs, order: Order) -> None:
             "one row a person needs a rule for several days: choose person-ratio (the mean day is scored) or"
             " mean-of-days (scores of days are averaged)"
         )
-    written = [path for path in (order.out, order.people, order.aside) if path is not None]
-    for path in written:
+    for path in filter(None, (order.out, order.people)):
         _writable(path)
+    _writable(order.aside)
+    written = [path for path in (order.out, order.people, order.aside) if path is not None]
     if len({path.resolve() for path in written}) < len(written):
         raise VilliError(
             f"days, people and the list {order.aside} of what was set aside cannot stand in the same file:"

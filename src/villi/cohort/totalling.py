@@ -117,7 +117,9 @@ def _with_cutoffs(job: _Pass, over: Callable[[_Pass], Iterable[Gathered | None]]
     if not sampled:
         return job
     names = input_columns(sampled)
-    plan = replace(job.plan, nutrients=("energy",), scores=sampled, score_columns=names, gathers=True)
+    plan = replace(
+        job.plan, nutrients=("energy",), scores=sampled, score_columns=names, plants=None, gathers=True
+    )
     days: list[pa.Table] = []
     people: list[pa.Table] = []
     for one in over(job._replace(plan=plan, of_people=plan)):
@@ -165,7 +167,13 @@ def _gathered_of(job: _Pass, rows: pa.Table) -> Gathered:
 
 def _asked(plan: Plan) -> list[Any]:
     """What of a plan changes results, beyond what is interned."""
-    return [plan.nutrients, plan.scores, plan.score_columns, sorted(plan.energy_limits.items())]
+    return [
+        plan.nutrients,
+        plan.scores,
+        plan.score_columns,
+        plan.plants is not None,
+        sorted(plan.energy_limits.items()),
+    ]
 
 
 def _begin(folder: Path, order: str) -> bool:
@@ -193,7 +201,7 @@ def _range(job: _Pass, number: int) -> tuple[str, RangeCounts]:
             return name, RangeCounts(**held["counts"])
     except (OSError, ValueError, TypeError, KeyError):
         pass
-    rows = gather(job.parts, job.cuts, number)
+    rows = gather(job.parts, job.cuts, number, files=True)
     counts = RangeCounts() if rows is None else _totalled(job, name, rows)
     with complete(done) as beside:
         held = {"sizes": _sizes(job, name), "counts": asdict(counts)}
