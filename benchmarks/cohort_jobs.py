@@ -171,7 +171,8 @@ def _villi_kernel(plan: Any, folder: Path) -> Job:
 
     rows = pq.read_table(folder / "interned.parquet")
     person, day, food, grams = (rows[name].to_numpy() for name in ("person", "day", "food", "grams"))
-    columns = np.ascontiguousarray(plan.stack.columns[:, : len(plan.nutrients)])
+    asked = len(plan.nutrients)  # what else is totalled is for patterns
+    columns = np.ascontiguousarray(plan.stack.columns[:, :asked])
 
     def matrix() -> "csr_array":
         new = np.flatnonzero((person[1:] != person[:-1]) | (day[1:] != day[:-1])) + 1
@@ -180,7 +181,7 @@ def _villi_kernel(plan: Any, folder: Path) -> Job:
 
     ways = {
         "sums": lambda: kernel.product(matrix(), columns),
-        "with coverage and glutamine": lambda: kernel.total(matrix(), plan.stack).amount,
+        "with coverage and glutamine": lambda: kernel.total(matrix(), plan.stack).amount[:, :asked],
     }
     return Job(ways, lambda held: (len(held), float(np.nansum(held))))
 

@@ -1,7 +1,7 @@
 """Rows that were there before, against a plain set of what was seen."""
 
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from villi.cohort.repeats import Repeats
@@ -12,6 +12,7 @@ KEYS = st.lists(
 """Numbers of 64 bits: any, and some that agree in most of their bits or in all."""
 
 
+@settings(deadline=None)
 @given(st.lists(KEYS, max_size=4))
 def test_repeats_are_those_of_a_plain_set(batches: list[list[int]]) -> None:
     seen: set[int] = set()
