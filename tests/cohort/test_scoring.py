@@ -7,14 +7,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
-from tests.cohort.surveys import codes, survey, written
+from tests.cohort.surveys import survey, written
 
-from villi.cohort import Plan, intake, scoring
+from villi.cohort import Plan, scoring
 from villi.cohort.readers import look
 from villi.cohort.running import Order, run
 from villi.cohort.telling import notes
 from villi.foods import Catalogue
-from villi.foods.plants import plant_rules
 from villi.intake.inputs import score_inputs
 from villi.quantities import NUTRIENTS, VilliError
 from villi.scores import SCORES, score
@@ -90,65 +89,6 @@ def test_what_cannot_be_scored_on_the_way_says_so() -> None:
         Plan.of(EVERYDAY, ["energy"], ["hei-2016"])
     with pytest.raises(VilliError, match="not made of nutrients"):
         Plan.of(EVERYDAY, ["energy"], ["plants-week"])
-
-
-APPLE, TOMATO = 63101000, 74101000
-
-
-def plants(*eaten: tuple[int, int, float], ids: tuple[str, ...] = ("plants-day",)) -> pa.Table:
-    """Scores of one person's (day, code, grams)."""
-    rows = pa.table(dict(zip(("day", "code", "grams"), zip(*eaten, strict=True), strict=True)))
-    return intake(rows.append_column("person", pa.array([1] * len(eaten))), EVERYDAY, scores=ids)
-
-
-def test_a_plant_counts_once_a_day_when_enough_was_eaten() -> None:
-    days = plants((1, APPLE, 100.0), (1, APPLE, 50.0), (1, TOMATO, 6.0), (2, TOMATO, 6.0), (2, TOMATO, 4.0))
-    assert days["plants-day"].to_pylist() == [1.0, 1.0]
-    assert days["plants-day.with_herbs"].to_pylist() == [1.0, 1.0]
-    assert days.schema.field("plants-day").metadata == {b"unit": b"plants/day"}
-
-
-def test_plants_of_any_day_are_those_that_the_rules_count() -> None:
-    rng = np.random.default_rng(3)
-    rules = plant_rules()
-    for _ in range(20):
-        day = [(1, int(code), float(rng.gamma(2, 40))) for code in rng.choice(np.array(codes()), 12)]
-        eaten: dict[str, float] = {}
-        for _, code, grams in day:
-            food = EVERYDAY.food(f"fndds:{code}")
-            assert food is not None
-            for plant, per_100_g in food.plants:
-                eaten[plant] = eaten.get(plant, 0.0) + grams * per_100_g / 100
-        points = [rules[plant].points for plant, grams in eaten.items() if grams >= rules[plant].grams]
-        found = plants(*day)
-        assert found["plants-day"].to_pylist() == [points.count(1.0)]
-        assert found["plants-day.with_herbs"].to_pylist() == [pytest.approx(sum(points))]
-
-
-def test_plants_of_a_day_of_which_little_is_known_are_unknown() -> None:
-    days = plants((1, APPLE, 100.0), (1, 99999999, 200.0), (2, 94000100, 300.0))
-    assert days["plants-day"].to_pylist() == [None, 0.0]
-
-
-def test_a_person_s_plants_are_the_mean_of_days_by_either_rule(tmp_path: Path) -> None:
-    items = pa.table(
-        {"person": [1, 1, 1], "day": [1, 1, 2], "code": [APPLE, TOMATO, TOMATO], "grams": [15.0, 15.0, 15.0]}
-    )
-    path, people = written(items, tmp_path / "items.csv"), tmp_path / "people"
-    plan = Plan.of(EVERYDAY, ["energy"], ["plants-day", "glutamine"])
-    for rule in ("person-ratio", "mean-of-days"):
-        run(look([path]), plan, Order(tmp_path / "o", people, rule))
-        found = pq.read_table(people)
-        assert found["plants-day"].to_pylist() == [1.5]
-        assert found["glutamine"].to_pylist() == found["glutamine_g"].to_pylist()
-        assert found["glutamine.low"].to_pylist() == found["glutamine_low_g"].to_pylist()
-
-
-def test_glutamine_as_a_score_is_that_of_the_day_or_unknown() -> None:
-    milk = 11111000
-    days = plants((1, milk, 300.0), (2, milk, 100.0), (2, 99999999, 300.0), ids=("glutamine",))
-    assert days["glutamine"].to_pylist() == [days["glutamine_g"][0].as_py(), None]
-    assert days["glutamine.high"].to_pylist() == [days["glutamine_high_g"][0].as_py(), None]
 
 
 def test_a_score_that_asks_for_sex_needs_a_column_that_says_it(tmp_path: Path) -> None:

@@ -11,8 +11,9 @@ from villi.diary.values import Completeness
 from villi.examining.glutamine import by_day
 from villi.foods import Catalogue
 from villi.intake import Intake
-from villi.intake.patterns import _fermented, _omega_3, _ultra_share
+from villi.intake.patterns import _omega_3, patterns
 from villi.intake.table import table
+from villi.quantities import Pattern
 
 FISH, BREAD = "fndds:26137120", "fndds:51101000"
 
@@ -38,6 +39,10 @@ def intake(bread_grams: float, *, unknown: tuple[str, ...] = (), glutamine: bool
     )
 
 
+def pattern(eaten: Intake, key: str) -> Pattern:
+    return next(one for one in patterns(eaten, Catalogue.everyday()) if one.key == key)
+
+
 def test_omega_3_is_at_least_where_much_is_unknown() -> None:
     known, little, much = (
         _omega_3(intake(grams, unknown=unknown))
@@ -49,8 +54,7 @@ def test_omega_3_is_at_least_where_much_is_unknown() -> None:
 
 
 def test_a_food_of_unknown_energy_keeps_its_part_of_the_energy() -> None:
-    foods = [Catalogue.everyday().food(food) for food in (FISH, BREAD)]
-    known, unknown = (_ultra_share(intake(100.0, unknown=keys), foods) for keys in ((), ("energy",)))
+    known, unknown = (pattern(intake(100.0, unknown=keys), "ultra_processed") for keys in ((), ("energy",)))
     assert known.value > 0.3
     assert unknown.value == pytest.approx(known.value, abs=0.05)
 
@@ -71,4 +75,4 @@ def test_two_cups_of_yogurt_are_two_servings() -> None:
         foods=(FISH, yogurt.id),
         grams=np.array([100.0, 3 * usual]),
     )
-    assert _fermented(eaten, [catalogue.food(FISH), yogurt]).value == pytest.approx(3)
+    assert pattern(eaten, "fermented").value == pytest.approx(3)

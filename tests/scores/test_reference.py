@@ -45,15 +45,7 @@ MANY: Mapping[str, Callable[[Sequence[Row]], list[Points]]] = {
 }
 """Scores whose cut-offs come from the file."""
 
-COUNTED = {
-    "fibre",
-    "processed-share",
-    "plants-week",
-    "plants-day",
-    "fermented-servings",
-    "polyols",
-    "glutamine",
-}
+COUNTED = {"fibre", "processed-share", "plants-week", "fermented-servings", "polyols", "glutamine"}
 """Amounts and shares, which are looked at by hand below."""
 
 QUOTIENTS = {
@@ -340,7 +332,6 @@ def test_amounts_and_shares_of_a_day(data: st.DataObject) -> None:
             "weight_unclassified": plain.per(row["unclassified_g"], grams, 100),
         },
         "plants-week": {"total": row["plants_week"]},
-        "plants-day": {"total": row["plants_day"], "with_herbs": row["plants_herbs_day"]},
         "polyols": {"total": row["polyols_g"]},
         "fermented-servings": {
             "total": row["fermented_live_serv"] + row["fermented_heated_serv"],

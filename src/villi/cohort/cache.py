@@ -22,6 +22,7 @@ from typing import Any
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from villi.cohort.ahead import ahead
 from villi.cohort.interning import intern
 from villi.cohort.plan import Plan
 from villi.cohort.ranges import Key, Part, spread
@@ -200,7 +201,7 @@ def _interned(source: Source, kinds: Kinds, plan: Plan, rows: Path, aside: Path,
     writers: list[pq.ParquetWriter] = []
     with closing(writers), aside.open("w", encoding="utf-8", newline="") as listed:
         faults = csv.writer(listed)
-        for piece in _pieces(source, kinds):
+        for piece in ahead(_pieces(source, kinds)):
             found = intern(piece.items, plan, source.layout.name)
             if not writers:
                 writers.append(pq.ParquetWriter(rows, found.batch.schema, compression="lz4"))

@@ -8,9 +8,8 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from villi.cohort import scoring
+from villi.cohort import patterning, scoring
 from villi.cohort.plan import Plan
-from villi.cohort.plants import counted
 from villi.cohort.values import DAY, FOOD, GRAMS, PERSON, UNKNOWN_FOOD, kept_fields, results_schema
 from villi.intake.estimates import glutamine_composition
 from villi.intake.kernel import Array, Sums, total
@@ -27,10 +26,9 @@ Flags = NDArray[np.bool_]
 
 def results(block: pa.RecordBatch, bounds: Places, plan: Plan) -> pa.RecordBatch:
     """Results of P person-days, whose rows begin at `bounds` (P + 1,)."""
-    food, grams, lost = _eaten(block, plan)
-    near = (food >= plan.near_from) & ~lost
-    eaten = _matrix(food, grams, bounds, plan)
-    sums = total(eaten, plan.stack)
+    matrix, lost = eaten(block, bounds, plan)
+    near = (block.column(FOOD).to_numpy(zero_copy_only=False) >= plan.near_from) & ~lost
+    sums = total(matrix, plan.stack)
     starts = pa.array(bounds[:-1])
     kept = {field.name: _kept(block.column(field.name), bounds) for field in kept_fields(block.schema)}
     columns = [
@@ -42,13 +40,24 @@ def results(block: pa.RecordBatch, bounds: Places, plan: Plan) -> pa.RecordBatch
         _weight(block.column(GRAMS), bounds),
         *_nutrients(sums, plan),
         *_glutamine(sums, plan),
-        *(_scores(sums, eaten, plan, kept) if plan.scores else ()),
+        *(
+            patterning.of_days(matrix, sums, plan.stack.covered, plan.plants)
+            if plan.plants is not None
+            else ()
+        ),
+        *(_scores(sums, plan, kept) if plan.scores else ()),
         *kept.values(),
     ]
     return pa.RecordBatch.from_arrays(columns, schema=results_schema(block.schema, plan))
 
 
-def _eaten(block: pa.RecordBatch, plan: Plan) -> tuple[NDArray[np.int32], Array, Flags]:
+def eaten(block: pa.RecordBatch, bounds: Places, plan: Plan) -> tuple["csr_array", Flags]:
+    """Grams (P, F + 1) of P person-days, and which rows are not fully known: they are of the unknown food."""
+    food, grams, lost = _known(block, plan)
+    return _matrix(food, grams, bounds, plan), lost
+
+
+def _known(block: pa.RecordBatch, plan: Plan) -> tuple[NDArray[np.int32], Array, Flags]:
     """Food rows and grams for the kernel, and which rows are not fully known."""
     held = block.column(GRAMS)
     grams = held.to_numpy(zero_copy_only=False)  # null is NaN
@@ -76,13 +85,28 @@ def _matrix(food: NDArray[np.int32], grams: Array, bounds: Places, plan: Plan) -
     day = np.repeat(np.arange(shape[0]), np.diff(bounds))
     key = day * shape[1] + food
     if not (key[1:] > key[:-1]).all():
-        order = np.argsort(key)
-        key, grams = key[order], grams[order]
+        order = _order(key)
+        key = key[order]
         first = np.flatnonzero(np.append(True, key[1:] != key[:-1]))
-        grams = np.add.reduceat(grams, first)
-        day, food = np.divmod(key[first], shape[1])
+        grams = np.add.reduceat(grams[order], first)
+        day, food = day[first], food[order[first]]  # days stood in order before, and stand where they did
         bounds = np.searchsorted(day, np.arange(shape[0] + 1))
     return csr_array((grams, food.astype(np.int32), bounds.astype(np.int32)), shape=shape)
+
+
+def _order(key: Places) -> Places:
+    """Places of keys, not negative, in ascending order, equal ones as they came.
+
+    Key and place are sorted as one number, twice as fast as an indirect sort. They fit into 63 bits: a block
+    is some 65,536 rows, or little more than one person-day.
+
+    >>> _order(np.array([7, 3, 7, 0])).tolist()
+    [3, 1, 0, 2]
+    """
+    bits = len(key).bit_length()
+    both = key << bits | np.arange(len(key))
+    both.sort()
+    return both & ((1 << bits) - 1)
 
 
 def _weight(grams: pa.Array, bounds: Places) -> pa.Array:
@@ -130,26 +154,11 @@ def _density(glutamine: Array, covered: Array, energy: Array, known: Array) -> A
     return np.where(said, density, np.nan)
 
 
-def _scores(sums: Sums, eaten: csr_array, plan: Plan, kept: Mapping[str, pa.Array]) -> Iterator[pa.Array]:
+def _scores(sums: Sums, plan: Plan, kept: Mapping[str, pa.Array]) -> Iterator[pa.Array]:
     """The columns of the plan's scores."""
     amounts = {name: sums.amount[:, place] for place, name in enumerate(plan.totalled)}
     coverage = {name: sums.share[:, plan.stack.covered[place]] for place, name in enumerate(plan.totalled)}
-    beside = _beside(sums, eaten, plan, coverage)
-    return scoring.scored(plan.scores, amounts, coverage, kept, plan.cutoffs, beside, plan.gathers)
-
-
-def _beside(sums: Sums, eaten: csr_array, plan: Plan, coverage: Mapping[str, Array]) -> dict[str, Array]:
-    """What scores ask for that is no sum of amounts, NaN where less than `AT_LEAST_BELOW` is known."""
-    low, mid, high = glutamine_composition(sums)
-    known = sums.share[:, plan.stack.covered[-1]]
-    found = {"glutamine_g": mid, "glutamine_low_g": low, "glutamine_high_g": high}
-    told = {name: np.where(known >= AT_LEAST_BELOW, values, np.nan) for name, values in found.items()}
-    if plan.plants is not None:
-        plants = counted(eaten, plan.plants)
-        enough = coverage["plants"] >= AT_LEAST_BELOW
-        told["plants_day"] = np.where(enough, plants.plants, np.nan)
-        told["plants_herbs_day"] = np.where(enough, plants.with_herbs, np.nan)
-    return told
+    return scoring.scored(plan.scores, amounts, coverage, kept, plan.cutoffs, plan.gathers)
 
 
 def _implausible(energy: Array, coverage: Array, plan: Plan) -> pa.Array:
@@ -187,10 +196,12 @@ def _columns(values: Array) -> list[pa.Array]:
     """The columns of a matrix (P, K) as K Arrow arrays in which NaN is null, made in one go."""
     rows, columns = values.shape
     turned = np.ascontiguousarray(values.T).reshape(-1)
-    flat = _array(turned) if np.isnan(turned.sum()) else pa.array(turned)
+    flat = _array(turned)
     return [flat.slice(column * rows, rows) for column in range(columns)]
 
 
 def _array(values: Array) -> pa.Array:
     """An Arrow array in which NaN is null."""
-    return pa.array(values, from_pandas=True)
+    if not np.isnan(values.sum()):
+        return pa.array(values)
+    return pa.array(values, mask=np.isnan(values))  # twice as fast as `from_pandas`

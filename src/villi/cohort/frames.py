@@ -55,6 +55,7 @@ def intake(
     source: str = "fndds",
     near_foods: bool = False,
     energy_limits: tuple[float, float] = ENERGY_LIMITS,
+    patterns: bool = True,
 ) -> pa.Table:
     """Nutrients and glutamine of every person-day in a table of recalls, sorted by person and day.
 
@@ -73,6 +74,7 @@ def intake(
     - `glutamine_g` with `glutamine_low_g`, `glutamine_high_g` (plausible range) and `glutamine_coverage`;
       `gln_<class>_g` for its 24 classes, of which a range over people or days can be made;
       `glutamine_per_1000_kcal_g`; `implausible_energy` (limits in the metadata of the column);
+    - with `patterns`, different plants, servings of live fermented food, the ultra-processed share of energy;
     - the scores asked for and their components; then the kept columns.
 
     Whatever is unknown is null, never 0. Metadata of the table: catalogue, version, and the codes that the
@@ -97,6 +99,7 @@ def intake(
         source=source,
         near_foods=near_foods,
         energy_limits=energy_limits,
+        patterns=patterns,
     )
     columns = {PERSON: person, DAY: day, CODE: code, GRAMS: grams, **{name: name for name in keep}}
     items = _sorted(_usable(_columns(table, columns)))

@@ -9,7 +9,7 @@
     day             Days are scored and left as they are: no row a person.
 
 Amounts, coverage and intervals are those of the mean day under both rules of several days: estimates are
-never averaged, grams are.
+never averaged, grams are. Different plants are those of all days together, each once.
 """
 
 import numpy as np
@@ -17,11 +17,20 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from villi.cohort.daying import UNKNOWN_GRAMS
+from villi.cohort import patterning
+from villi.cohort.daying import UNKNOWN_GRAMS, eaten
 from villi.cohort.passing import total
 from villi.cohort.plan import Plan
-from villi.cohort.scoring import averaged
-from villi.cohort.values import DAY, FOOD, GRAMS, PERSON, UNKNOWN_FOOD
+from villi.cohort.values import (
+    DAY,
+    FOOD,
+    GRAMS,
+    PATTERN_FIELDS,
+    PERSON,
+    ROWS,
+    UNKNOWN_FOOD,
+    WEEK_FIELDS,
+)
 from villi.quantities import VilliError
 
 Counts = NDArray[np.int64]
@@ -35,9 +44,9 @@ DAYS = "days"
 def of_persons(rows: pa.Table, days: pa.Table, plan: Plan, rule: str) -> pa.Table:
     """One row a person of interned `rows` (in the order of persons) whose person-days are `days`.
 
-    Columns are those of `days` with the number of days in the place of the day. A kept column has the one
-    value that all rows of the person have, and is null where they have two. Raises VilliError for a rule
-    that gives no row a person.
+    Columns are those of `days` with the number of days in the place of the day, and `WEEK_FIELDS` behind the
+    other patterns. A kept column has the one value that all rows of the person have, and is null where they
+    have two. Raises VilliError for a rule that gives no row a person.
     """
     if rule not in RULES[:2]:
         raise VilliError(
@@ -47,8 +56,11 @@ def of_persons(rows: pa.Table, days: pa.Table, plan: Plan, rule: str) -> pa.Tabl
     counts = _days_each(days)
     found = pa.Table.from_batches(total(iter(_mean_day(rows, counts).to_batches()), plan), days.schema)
     found = _put(found, GRAMS, _known_grams(days, counts))
-    for column in () if plan.gathers else averaged(plan.score_columns, rule):
-        found = _put(found, column, _averaged(days, column, counts))
+    if rule == "mean-of-days":
+        for column in plan.score_columns:
+            found = _put(found, column, _averaged(days, column, counts))
+    if plan.plants is not None:
+        found = _with_plants(found, rows, days, counts, plan)
     return found.set_column(
         found.schema.get_field_index(DAY), pa.field(DAYS, pa.int64()), pa.array(counts, pa.int64())
     )
@@ -82,6 +94,24 @@ def _mean_day(rows: pa.Table, counts: Counts) -> pa.Table:
 def _put(table: pa.Table, name: str, values: pa.Array) -> pa.Table:
     """The table with other values in a column."""
     return table.set_column(table.schema.get_field_index(name), table.schema.field(name), values)
+
+
+def _with_plants(found: pa.Table, rows: pa.Table, days: pa.Table, counts: Counts, plan: Plan) -> pa.Table:
+    """The persons with different plants over all their days and in a week, unknown where nothing is known."""
+    bounds = np.append(0, np.cumsum(days.column(ROWS).to_numpy()))
+    matrix, _ = eaten(rows.combine_chunks().to_batches()[0], bounds, plan)
+    person = np.repeat(np.arange(len(counts)), counts)
+    fields = (*PATTERN_FIELDS[:2], *WEEK_FIELDS)
+    unknown = found.column(fields[0].name).is_null().to_numpy()
+    made = patterning.of_persons(matrix, person, days.column(DAY), plan.plants)
+    last = found.schema.get_field_index(PATTERN_FIELDS[-1].name)
+    for number, (field, values) in enumerate(zip(fields, made, strict=True)):
+        column = pa.array(values, mask=unknown | np.isnan(values))
+        if number < 2:
+            found = _put(found, field.name, column)
+        else:
+            found = found.add_column(last + number - 1, field, column)
+    return found
 
 
 def _known_grams(days: pa.Table, counts: Counts) -> pa.Array:

@@ -12,12 +12,13 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_array
 
-from villi.cohort import scoring
-from villi.cohort.plants import Plants, plants_in
+from villi.cohort import patterning, scoring
 from villi.cohort.values import CATALOGUE, CODES, LAYOUT, VERSION
 from villi.foods import Catalogue
 from villi.intake.kernel import Stack, stack
+from villi.intake.patterned import COLUMNS
 from villi.intake.table import nutrient_ids, with_unknown_food
 from villi.quantities import VilliError
 
@@ -55,10 +56,11 @@ class Plan:
 
     - `foods`: F ids, row by row of `stack`, whose row F is the food of which nothing is known; those from
       `near_from` on answer for a near code, and may stand before it for themselves as well;
-    - `nutrients`: ids that become columns; `totalled`: the N of `stack`: those, energy, and what scores need;
+    - `nutrients`: ids that become columns; `totalled`: the N of `stack`: those, energy, what scores need, and
+      what patterns need;
+    - `plants`: how much of each plant is in each food, for gut patterns; None in a plan without;
     - `scores`: ids of `villi.scores`; `score_columns`: their columns in the results;
     - `codes`: code as text -> row of `foods`; `near`: codes among them that only a near food answers;
-    - `plants`: what foods hold of plants, where a score counts them;
     - `source`: what stands before a code to make it an id;
     - `catalogue`, `version`: hash of what the figures come from, and villi's version; `sources`: their
       tables and editions;
@@ -76,7 +78,6 @@ class Plan:
     codes: Mapping[str, int]
     near: frozenset[str]
     near_from: int
-    plants: Plants | None
     source: str
     near_foods: bool
     catalogue: str
@@ -84,6 +85,7 @@ class Plan:
     sources: tuple[tuple[str, str], ...]
     low_kcal: float
     high_kcal: float
+    plants: csr_array | None = None
     cutoffs: Mapping[str, Cutoffs] = field(default_factory=dict)
     gathers: bool = False
 
@@ -96,13 +98,15 @@ class Plan:
         source: str = "fndds",
         near_foods: bool = False,
         energy_limits: tuple[float, float] = ENERGY_LIMITS,
+        patterns: bool = True,
     ) -> "Plan":
         """The plan for a catalogue; nutrients by id or "all"; `source` names whose codes the
         items have, "" for whole ids.
 
         With `near_foods`, a code that the catalogue lacks is answered by a near food, where it has one, and
-        counted as such. Raises VilliError for a nutrient or a score that does not exist, and for a source
-        of which the catalogue holds no food.
+        counted as such. With `patterns`, days have different plants, live ferments and the ultra-processed
+        share, too. Raises VilliError for a nutrient or a score that does not exist, and for a source of
+        which the catalogue holds no food.
 
         >>> plan = Plan.of(Catalogue.everyday(), nutrients=["energy", "fibre"])
         >>> plan.foods[plan.codes["11111000"]], plan.nutrients
@@ -132,17 +136,19 @@ class Plan:
         codes = {
             code.removeprefix(head): row[id] if code == id else near_row[id] for code, id in found.items()
         }
+        table, plants = scoring.composed(catalogue, foods, totalled), None
+        if patterns:
+            table, plants = patterning.patterned(table, catalogue, foods)
         return cls(
             foods=foods,
-            stack=stack(with_unknown_food(scoring.composed(catalogue, foods, totalled))),
+            stack=stack(with_unknown_food(table)),
             nutrients=wanted,
-            totalled=totalled,
+            totalled=(*totalled, *(COLUMNS if patterns else ())),
             scores=ids,
             score_columns=scoring.score_columns(ids, totalled),
             codes=codes,
             near=frozenset(code.removeprefix(head) for code, id in found.items() if code != id),
             near_from=len(exact),
-            plants=plants_in(catalogue, foods) if "plants" in totalled else None,
             source=source,
             near_foods=near_foods,
             catalogue=catalogue.sha256,
@@ -150,6 +156,7 @@ class Plan:
             sources=catalogue.sources,
             low_kcal=energy_limits[0],
             high_kcal=energy_limits[1],
+            plants=plants,
         )
 
     def metadata(self, layout: str = "") -> dict[str, str]:

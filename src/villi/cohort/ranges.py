@@ -141,11 +141,11 @@ def _piece(folder: Path, number: int) -> Path:
     return folder / f"{number:05d}.parquet"
 
 
-def gather(parts: Sequence[Part], cuts: Sequence[Key], number: int) -> pa.Table | None:
+def gather(parts: Sequence[Part], cuts: Sequence[Key], number: int, files: bool = False) -> pa.Table | None:
     """All rows of a range in the order of person and day, then of the parts; None where there are none.
 
-    Where there are several parts, the column `FILE` says of which each row is. Raises VilliError where a
-    part is no longer what was written.
+    With `files`, where there are several parts, the column `FILE` says of which each row is. Raises
+    VilliError where a part is no longer what was written.
     """
     after = cuts[number - 1] if number else None
     until = cuts[number] if number < len(cuts) else None
@@ -154,7 +154,7 @@ def gather(parts: Sequence[Part], cuts: Sequence[Key], number: int) -> pa.Table 
         rows = _whole(part, number, after, until)
         if rows is not None:
             file = pa.array(np.full(rows.num_rows, place, np.int32))
-            found.append(rows.append_column(FILE, file) if len(parts) > 1 else rows)
+            found.append(rows.append_column(FILE, file) if files and len(parts) > 1 else rows)
     if not found:
         return None
     rows = pa.concat_tables(found, promote_options="default")
@@ -186,6 +186,10 @@ def _taken(part: Part, number: int, after: Key | None, until: Key | None) -> pa.
             return None
         rows = file.read_row_groups(groups)
     persons = rows.column(PERSON)
+    if part.ordered:  # a slice copies nothing
+        first = 0 if after is None else _until(persons, after)
+        kept = rows.slice(first, None if until is None else _until(persons, until) - first)
+        return kept if kept.num_rows else None
     within = None
     if after is not None:
         within = pc.greater(persons, after)
@@ -194,6 +198,11 @@ def _taken(part: Part, number: int, after: Key | None, until: Key | None) -> pa.
         within = below if within is None else pc.and_(within, below)
     kept = rows if within is None else rows.filter(within)
     return kept if kept.num_rows else None
+
+
+def _until(persons: pa.ChunkedArray, last: Key) -> int:
+    """How many rows belong to persons up to and with `last`."""
+    return int(pc.sum(pc.less_equal(persons, last)).as_py() or 0)
 
 
 def _reaches(file: pq.ParquetFile, group: int, after: Key | None, until: Key | None) -> bool:

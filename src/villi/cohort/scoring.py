@@ -8,7 +8,6 @@ cut-offs follow, and one that scores with these.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
-from types import MappingProxyType
 
 import numpy as np
 import pyarrow as pa
@@ -27,17 +26,6 @@ from villi.scores.reading import Reader
 from villi.scores.scoring import spec_of
 
 Array = NDArray[np.float64]
-
-BESIDE: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {
-        "plants_day": ("plants",),
-        "plants_herbs_day": ("plants",),
-        "glutamine_g": (),
-        "glutamine_low_g": (),
-        "glutamine_high_g": (),
-    }
-)
-"""Inputs that the pass works out itself, and the columns whose coverage they stand on."""
 
 INTERNAL = ("reason", "components_scored")
 """Keys of a score's result that are no column: what is null says the same."""
@@ -81,7 +69,6 @@ def columns_for(ids: Sequence[str]) -> tuple[str, ...]:
         seen.add(name)
         if name in FROM_NUTRIENTS:
             wanted.append(FROM_NUTRIENTS[name])
-        wanted.extend(BESIDE.get(name, ()))
         wanted.extend(column for column, _ in MADE_OF.get(name, ()))
         recipes = chain(INPUTS[name].made_of if name in INPUTS else (), COLUMNS.get(name, ()))
         waiting.extend(term for recipe in recipes for term, _ in (*recipe.terms, *recipe.per))
@@ -116,7 +103,7 @@ def lacking(id: str) -> tuple[str, ...]:
 
 
 def _can_be_made(name: str) -> bool:
-    if name in FROM_NUTRIENTS or name in MADE_OF or name in BESIDE:
+    if name in FROM_NUTRIENTS or name in MADE_OF:
         return True
     recipes = chain(INPUTS[name].made_of if name in INPUTS else (), COLUMNS.get(name, ()))
     return any(all(_can_be_made(term) for term, _ in (*recipe.terms, *recipe.per)) for recipe in recipes)
@@ -139,28 +126,8 @@ def score_columns(ids: Sequence[str], totalled: Sequence[str]) -> tuple[str, ...
     ('hei-2015', 'hei-2015.total_fruit')
     """
     nobody = {name: np.array([np.nan]) for name in totalled}
-    given = dict.fromkeys((*labels(ids), *BESIDE), np.array([1.0]))
-    inputs = score_inputs(nobody, nobody) | given
+    inputs = score_inputs(nobody, nobody) | {label: np.array([1.0]) for label in labels(ids)}
     return tuple(name for name, _ in _scored(ids, inputs, None))
-
-
-def averaged(columns: Sequence[str], rule: str) -> tuple[str, ...]:
-    """Columns of scores that are means of days in a person's row, by the rule for several days.
-
-    What cannot be made of a mean day (how many plants were eaten on a day) is the mean of days by either
-    rule; a range (of glutamine) is never averaged.
-
-    >>> averaged(["hei-2015", "plants-day", "glutamine.low"], "person-ratio")
-    ('plants-day',)
-    >>> averaged(["hei-2015", "plants-day", "glutamine.low"], "mean-of-days")
-    ('hei-2015', 'plants-day')
-    """
-    rules = {column: SCORES[column.partition(".")[0]].rules for column in columns}
-    return tuple(
-        column
-        for column, may in rules.items()
-        if "mean-of-days" in may and (rule == "mean-of-days" or "person-ratio" not in may)
-    )
 
 
 def unit_of(column: str) -> str:
@@ -191,16 +158,14 @@ def scored(
     coverage: Mapping[str, Array],
     kept: Mapping[str, pa.Array],
     given: Mapping[str, Mapping[str, Array]],
-    beside: Mapping[str, Array],
     gathers: bool = False,
 ) -> Iterator[pa.Array]:
     """The columns of scores, in the order of `score_columns` (or `input_columns`), of R person-days.
 
-    `amounts` and `coverage` (R,) by column; `beside` (R,) the inputs of `BESIDE` that the scores ask for,
-    NaN where too little is known; labels (sex) are looked for among the `kept` columns; `given`
+    `amounts` and `coverage` (R,) by column; labels (sex) are looked for among the `kept` columns; `given`
     are cut-offs by score. Raises VilliError for a score of mode `sample` without cut-offs.
     """
-    inputs: dict[str, object] = {**score_inputs(amounts, coverage), **beside}
+    inputs: dict[str, object] = dict(score_inputs(amounts, coverage))
     for label in labels(ids):
         inputs[label] = _label(label, kept)
     made = _asked_for(ids, inputs) if gathers else _scored(ids, inputs, given)

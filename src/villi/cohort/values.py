@@ -55,9 +55,39 @@ CLASS_COLUMNS = tuple(f"gln_{c.key}_g" for c in CLASSES)
 
 ENERGY_DENSITY = "glutamine_per_1000_kcal_g"
 IMPLAUSIBLE = "implausible_energy"
-UNKNOWN_ROWS = "unknown_rows"
-NEAR = "near_rows"
+ROWS, UNKNOWN_ROWS, NEAR = "rows", "unknown_rows", "near_rows"
 SHARE = {"unit": "share, 0 to 1"}
+
+
+_HERBS = "the same, with herbs and spices at a quarter each"
+_WEEK = (
+    "mean of weeks; of dates by the calendar, with food on 5 of 7 days; of other days 7 recorded ones in"
+    " a row. Null with fewer than 7 recorded days, or where no week has enough of them"
+)
+
+
+def _field(name: str, unit: str, meaning: str) -> pa.Field:
+    return pa.field(name, pa.float64(), metadata={"unit": unit, "meaning": meaning})
+
+
+PATTERN_FIELDS = (
+    _field("plants", "plants", "different plants, at least so many; without herbs and spices"),
+    _field("plants_with_herbs", "plants", _HERBS),
+    _field("plants_coverage", SHARE["unit"], "share of energy of foods whose plants are known"),
+    _field("fermented_servings", "servings", "of fermented food that is usually alive, at least so many"),
+    _field("fermented_servings_high", "servings", "the same, with what is alive in some products only"),
+    _field("fermented_coverage", SHARE["unit"], "share of energy of foods of which it is known"),
+    _field("ultra_processed_share", "share of energy", "surely ultra-processed, by villi's own rules"),
+    _field("ultra_processed_share_high", "share of energy", "the same, with all that may be"),
+    _field("ultra_processed_coverage", SHARE["unit"], "share of energy of foods that were classed"),
+)
+"""Columns of a person-day, and of a person's mean day."""
+
+WEEK_FIELDS = (
+    _field("plants_week", "plants", f"different plants in a week: {_WEEK}"),
+    _field("plants_week_with_herbs", "plants", _HERBS),
+)
+"""Further columns of a person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +190,7 @@ def results_schema(interned: pa.Schema, plan: "Plan") -> pa.Schema:
     amount = pa.float64()
     nutrients = [NUTRIENTS[id] for id in plan.nutrients]
     made = [
-        pa.field("rows", pa.int64()),
+        pa.field(ROWS, pa.int64()),
         pa.field(UNKNOWN_ROWS, pa.int64()),
         pa.field(NEAR, pa.int64()),
         pa.field(GRAMS, amount, metadata={"unit": "g"}),
@@ -171,6 +201,7 @@ def results_schema(interned: pa.Schema, plan: "Plan") -> pa.Schema:
         *(pa.field(name, amount, metadata={"unit": "g"}) for name in CLASS_COLUMNS),
         pa.field(ENERGY_DENSITY, amount, metadata={"unit": "g per 1000 kcal"}),
         pa.field(IMPLAUSIBLE, pa.bool_(), metadata=plan.energy_limits),
+        *(PATTERN_FIELDS if plan.plants is not None else ()),
         *(pa.field(name, amount, metadata={"unit": unit_of(name)}) for name in plan.score_columns),
     ]
     kept = kept_fields(interned)

@@ -97,6 +97,11 @@ class Catalogue:
             return everyday
         return store.food(id, self._everyday)
 
+    def described(self, id: str) -> Food | None:
+        """The food of the everyday catalogue with this id, of which plants, ferments and processing were
+        looked up; None of a food that only a table of the person's own holds."""
+        return self._everyday.foods.get(id)
+
     def equivalent(self, id: str) -> str | None:
         """The id itself where the catalogue holds it, else the nearest food that it holds, else None."""
         if self.food(id) is not None:

@@ -12,16 +12,17 @@ the coverage of a column as those of a nutrient do, on the basis energy.
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
-from math import nan
+from math import isnan, nan
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
+
+from villi.foods.traits import Traits, traits
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
     from villi.foods.catalogue import Catalogue
-    from villi.foods.values import Food
 
 
 class Constituent(NamedTuple):
@@ -83,7 +84,6 @@ CONSTITUENTS: Mapping[str, Constituent] = MappingProxyType(
         "unclassified_energy": Constituent("kcal", "energy of food whose processing is not clear"),
         "fermented_live": Constituent("servings", "fermented food usually eaten alive, ordinary portions"),
         "fermented_heated": Constituent("servings", "fermented food without live microbes, the same"),
-        "plants": Constituent("g", "plants that count in a count of different plants, all together"),
     }
 )
 """By key, in the order of the columns."""
@@ -92,22 +92,6 @@ TRAITS = tuple(CONSTITUENTS)[tuple(CONSTITUENTS).index("food") :]
 """Those that follow from what the catalogue itself says of a food, and not from the file."""
 WRITTEN = tuple(CONSTITUENTS)[: -len(TRAITS)]
 """Those that the file holds."""
-
-ULTRA = frozenset({("ultra", "certain"), ("ultra", "likely")})
-"""Processing, and how sure it is, of what is surely ultra-processed."""
-DOUBTFUL = frozenset(
-    {
-        ("ultra", "unclear"),
-        ("mixed", "certain"),
-        ("mixed", "likely"),
-        ("mixed", "unclear"),
-        ("processed", "unclear"),
-        ("whole", "unclear"),
-        ("ingredient", "unclear"),
-        ("", ""),
-    }
-)
-"""The same of what may be ultra-processed: mixed dishes, what is unclear, and foods that nobody classed."""
 
 PARTS_OF: Mapping[str, str] = MappingProxyType({"fish_not_fried": "fish", "poultry_not_fried": "poultry"})
 """Parts that are all of their whole where the file does not name them."""
@@ -140,14 +124,13 @@ def constituents(
     keys = tuple(CONSTITUENTS)
     written = len(WRITTEN)
     amounts = np.full((len(ids), len(keys)), np.nan)
-    foods = [catalogue.food(id) for id in ids]
-    for row, (id, food) in enumerate(zip(ids, foods, strict=True)):
-        if food is None:
+    for row, id in enumerate(ids):
+        if catalogue.food(id) is None:
             raise VilliError(f"{id} is not in the catalogue: look for it with 'villi foods find'")
         if (cell := held.get(id)) is not None:
             amounts[row, :written] = _amounts(cell)
     energy = [row[0] for row in catalogue.amounts(ids, ("energy",))]
-    told = [_traits(food, kcal) for food, kcal in zip(foods, energy, strict=True) if food is not None]
+    told = [_traits(of, kcal) for of, kcal in zip(traits(catalogue, ids), energy, strict=True)]
     if told:
         amounts[:, written:] = told
     return keys, tuple(CONSTITUENTS[key].unit for key in keys), amounts
@@ -162,29 +145,14 @@ def _amounts(cell: str) -> list[float]:
     ]
 
 
-def _traits(food: "Food", kcal: float) -> list[float]:
-    """The columns of `TRAITS` per 100 g."""
-    kind = (food.processing, food.processing_sure)
-    ultra, doubtful = float(kind in ULTRA), float(kind in DOUBTFUL)
+def _traits(of: Traits, kcal: float) -> list[float]:
+    """The columns of `TRAITS` per 100 g. What nobody classed is not known to be ultra-processed, and may be.
+    Servings are unknown, too, where it depends on the product whether a ferment is alive."""
+    ultra, doubtful = (0.0, 1.0) if isnan(of.ultra) else (of.ultra, of.doubtful)
     # energy that is unknown matters only where it would be counted
     energy = [kcal * share if share else 0.0 for share in (ultra, doubtful)]
-    return [100.0, 100.0 * ultra, 100.0 * doubtful, *energy, *_fermented(food), _plants(food)]
-
-
-def _plants(food: "Food") -> float:
-    """Unknown for foods of which nobody said what they are made of."""
-    told = food.plants or food.processing or food.id.startswith("own:")
-    return sum(per_100_g for _, per_100_g in food.plants) if told else nan
-
-
-def _fermented(food: "Food") -> tuple[float, float]:
-    """Servings in 100 g of what is alive and of what is not; unknown where it depends on the product, where
-    no ordinary portion is known, and for foods of which nobody said whether they are fermented."""
-    if not food.fermented:
-        return (0.0, 0.0) if food.processing or food.id.startswith("own:") else (nan, nan)
-    serving = next((each.grams for each in food.measures if each.unit == "default" and each.grams > 0), nan)
-    servings = 100.0 / serving
-    return {"yes": (servings, 0.0), "no": (0.0, servings)}.get(food.live, (nan, nan))
+    servings = (nan, nan) if of.depends else (of.live, of.heated)
+    return [100.0, 100.0 * ultra, 100.0 * doubtful, *energy, *servings]
 
 
 @cache

@@ -435,10 +435,6 @@ _COUNTS = (
     _input("unclassified_g", "g/day", "weight of foods whose processing is not known"),
     _input("food_g", "g/day", "weight of all food and drink"),
     _input("plants_week", "plants in seven days", "different plants eaten in seven days"),
-    _input(
-        "plants_day", "plants/day", "different plants eaten on a day, herbs and spices apart", kind="ratio"
-    ),
-    _input("plants_herbs_day", "plants/day", "the same with herbs and spices, a quarter each", kind="ratio"),
     _input("fermented_live_serv", "servings/day", "fermented foods eaten with live cultures"),
     _input("fermented_heated_serv", "servings/day", "fermented foods that were heated afterwards"),
     _input("polyols_g", "g/day", "polyols"),

@@ -6,9 +6,6 @@ Sources: none needed but the definition of ultra-processed (NOVA group 4, Montei
 doi:10.1017/S1368980018003762).
 """
 
-from collections.abc import Mapping
-from types import MappingProxyType
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -50,10 +47,6 @@ def _fermented(x: Values, cutoffs: Values) -> Values:
     return {"total": live + heated, "live": live, "heated": heated}
 
 
-def _plants_day(x: Values, cutoffs: Values) -> Values:
-    return {"total": x["plants_day"], "with_herbs": x["plants_herbs_day"]}
-
-
 def _glutamine(x: Values, cutoffs: Values) -> Values:
     return {"total": x["glutamine_g"], "low": x["glutamine_low_g"], "high": x["glutamine_high_g"]}
 
@@ -85,12 +78,6 @@ def plant_kinds(
     return np.array(persons, dtype=np.int64), np.array(lasts, dtype=np.int64), np.array(counts)
 
 
-RULES: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {"glutamine": ("day",), "plants-week": ("day",), "plants-day": ("mean-of-days", "day", "simple")}
-)
-"""Of what is no density: a mean day holds a little of every plant of all days."""
-
-
 def _count(
     id: str,
     name: str,
@@ -115,7 +102,9 @@ def _count(
         why="best for one person: no index is needed",
         notes=notes,
         unit=unit,
-        rules=RULES.get(id, ("person-ratio", "mean-of-days", "day", "simple")),
+        rules=("day",)
+        if id in ("glutamine", "plants-week")
+        else ("person-ratio", "mean-of-days", "day", "simple"),
     )
 
 
@@ -161,26 +150,6 @@ COUNTS = (
             _part("weight_unclassified", "Not classified, weight", "% of grams", "unclassified_g", "food_g"),
         ),
         100.0,
-    ),
-    _count(
-        "plants-day",
-        "Different plants in a day",
-        "plants/day",
-        ("plants_day", "plants_herbs_day"),
-        _plants_day,
-        (
-            "Species groups of which enough was eaten (10 g; of coffee, tea and cocoa 1 g), through dishes"
-            " too; oils, sugars, starches and refined flour count nothing. The rule is villi's own.",
-            "With food of which nobody knows what is in it, it is at least so many.",
-        ),
-        (
-            _part(
-                "with_herbs",
-                "With herbs and spices, a quarter each",
-                "plants a day",
-                "plants_herbs_day",
-            ),
-        ),
     ),
     _count(
         "plants-week",

@@ -8,6 +8,7 @@ from stat import S_ISDIR, S_ISREG
 import numpy as np
 import pyarrow as pa
 
+from villi.cohort.ahead import ahead
 from villi.cohort.checking import pieces
 from villi.cohort.headers import Misfit, fitting
 from villi.cohort.layouts import Layout
@@ -55,7 +56,7 @@ def read(source: Source, kinds: Kinds, rows: int = ROWS) -> Iterator[Piece]:
     What comes of a file follows from its content and `kinds` alone; the last piece may hold no item.
     """
     try:
-        yield from pieces(_parts(_raws(source, rows), rows), source.layout, kinds, source.path)
+        yield from pieces(_parts(ahead(_raws(source, rows)), rows), source.layout, kinds, source.path)
     except Broken:
         raise
     except VilliError as wrong:  # it was looked at and fitted: it has changed since
