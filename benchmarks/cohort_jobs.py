@@ -158,7 +158,7 @@ def villi_job(job: str, folder: Path) -> Job:
     from villi.cohort import Plan
     from villi.foods import Catalogue
 
-    plan = Plan.of(Catalogue.everyday())
+    plan = Plan.of(Catalogue.everyday(), patterns=False)
     return _villi_cold(plan, folder) if job == "cold" else _villi_kernel(plan, folder)
 
 

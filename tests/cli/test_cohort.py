@@ -45,6 +45,19 @@ def test_nutrients_are_chosen_and_kept_columns_come_along(
     assert "fibre is near" in capsys.readouterr().err
 
 
+def test_limits_of_energy_are_chosen(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = tmp_path / "r"
+    assert main(["cohort", str(EXAMPLE), "--out", str(out), "--energy-limits", "500,1500"]) == 0
+    days = pq.read_table(out, columns=["energy_kcal", "implausible_energy"])
+    assert days.schema.field("implausible_energy").metadata[b"above_kcal"] == b"1500"
+    for energy, flag in zip(*(column.to_pylist() for column in days.columns), strict=True):
+        assert flag == (energy < 500 or energy > 1500) or flag is None
+    assert True in days["implausible_energy"].to_pylist()
+    for wrong in ("500", "1500,500", "some,more"):
+        with pytest.raises(SystemExit):
+            main(["cohort", str(EXAMPLE), "--out", str(out), "--energy-limits", wrong])
+
+
 def test_the_summary_as_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["cohort", str(EXAMPLE), "--out", str(tmp_path / "r"), "--json"]) == 0
     said = json.loads(capsys.readouterr().out)

@@ -9,7 +9,21 @@ from tests.cohort.plain import Day, Item, Key
 from villi.cohort import intern, total
 from villi.cohort.plan import Plan
 
-CODES = (11111000, 92101000, 94000100, 51000100, 27111000, 41101000, 63101000, 75111000, 81103080, 93101000)
+CODES = (
+    11111000,
+    92101000,
+    94000100,
+    51000100,
+    27111000,
+    41101000,
+    63101000,
+    75111000,
+    81103080,
+    93101000,
+    11411010,
+    14104100,
+    41209000,
+)
 """Codes of the survey; those that the catalogue lacks are unknown, which is wanted, too."""
 
 NOT_A_FOOD = (99, 10000001)

@@ -6,11 +6,13 @@ the pass: no array, no sorting, no sparse matrix. What both say must be the same
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from math import inf, isnan, nan, sqrt
 
 from villi.foods import Catalogue
 from villi.foods.glutamine import CLASSES
+from villi.foods.plants import plant_rules
 from villi.quantities import NUTRIENTS
 
 UNKNOWN_GRAMS = 100.0
@@ -81,7 +83,107 @@ def _day(items: list[Item], catalogue: Catalogue, nutrients: tuple[str, ...], so
         day[NUTRIENTS[nutrient].key] = _amount(foods, nutrient)
         day[f"{nutrient}_coverage"] = _coverage(foods, nutrient)
     day.update(_glutamine(foods))
+    day.update(_patterns(eaten, catalogue))
     return day
+
+
+def _patterns(eaten: Mapping[str, float], catalogue: Catalogue) -> Day:
+    """Plants, live ferments and processing of a day; foods of the everyday catalogue, "" the unknown one."""
+    energy = {id: grams * _weight(id, catalogue) for id, grams in eaten.items()}
+    told = _told(eaten, catalogue)
+    if not told:
+        counts = ("plants", "plants_with_herbs", "fermented_servings", "fermented_servings_high")
+        found: Day = dict.fromkeys((*counts, "ultra_processed_share", "ultra_processed_share_high"))
+    else:
+        servings = {"yes": 0.0, "depends": 0.0}
+        ultra = doubtful = 0.0
+        for id, grams in eaten.items():
+            food = catalogue.food(id)
+            if food is None:
+                doubtful += energy[id]
+                continue
+            if food.fermented and food.live in servings:
+                portion = next(measure.grams for measure in food.measures if measure.unit == "default")
+                servings[food.live] += grams / portion
+            if food.processing == "ultra" and food.processing_sure != "unclear":
+                ultra += energy[id]
+            elif food.processing == "mixed" or food.processing_sure == "unclear":
+                doubtful += energy[id]
+        met = _plants_of(eaten, catalogue)
+        whole = sum(energy.values())
+        found = {
+            "plants": float(sum(plant_rules()[plant].points == 1 for plant in met)),
+            "plants_with_herbs": sum(plant_rules()[plant].points for plant in met),
+            "fermented_servings": servings["yes"],
+            "fermented_servings_high": servings["yes"] + servings["depends"],
+            "ultra_processed_share": ultra / whole if whole else None,
+            "ultra_processed_share_high": (ultra + doubtful) / whole if whole else None,
+        }
+    names = ("plants_coverage", "fermented_coverage", "ultra_processed_coverage")
+    return {**found, **dict.fromkeys(names, told)}
+
+
+def _weight(id: str, catalogue: Catalogue) -> float:
+    return (_food(catalogue, id) if id else UNKNOWN).weights["energy"]
+
+
+def _told(eaten: Mapping[str, float], catalogue: Catalogue) -> float:
+    """Share of energy of foods that are not the unknown one."""
+    return _share([(grams, _weight(id, catalogue), bool(id)) for id, grams in eaten.items()])
+
+
+def _plants_of(eaten: Mapping[str, float], catalogue: Catalogue) -> set[str]:
+    """Plants of which enough was eaten on a day, of all its foods together."""
+    grams: dict[str, float] = {}
+    for id, amount in eaten.items():
+        for plant, in_100 in food.plants if (food := catalogue.food(id)) is not None else ():
+            grams[plant] = grams.get(plant, 0.0) + amount * in_100 / 100
+    return {plant for plant, amount in grams.items() if amount >= plant_rules()[plant].grams * (1 - 1e-9)}
+
+
+def persons_plants(items: Iterable[Item], catalogue: Catalogue, source: str = "fndds") -> dict[object, Day]:
+    """Person -> different plants over all days and in a week. Days are numbers of recalls, or dates."""
+    held: dict[object, dict[object, list[Item]]] = {}
+    for item in items:
+        held.setdefault(item.person, {}).setdefault(item.day, []).append(item)
+    return {person: _plants_of_days(days, catalogue, source) for person, days in held.items()}
+
+
+def _plants_of_days(days: Mapping[object, list[Item]], catalogue: Catalogue, source: str) -> Day:
+    met: list[set[str]] = []
+    everything: dict[str, float] = {}
+    for _, items in sorted(days.items()):
+        eaten: dict[str, float] = {}
+        for item in items:
+            id = f"{source}:{item.code}"
+            id = "" if item.grams is None or catalogue.food(id) is None else id
+            for held in (eaten, everything):
+                held[id] = held.get(id, 0.0) + (UNKNOWN_GRAMS if item.grams is None else item.grams)
+        met.append(_plants_of(eaten, catalogue))
+    known = _told(everything, catalogue) > 0
+    union = set().union(*met)
+    weeks: list[set[str]] = []
+    if len(met) >= 7:
+        dates = [day for day in sorted(days) if isinstance(day, date)]  # type: ignore[type-var]
+        at = [(day - dates[0]).days for day in dates] or list(range(len(met)))
+        enough = 5 if dates else 7
+        for number in range(max(at) // 7 + 1):
+            block = [one for one, place in zip(met, at, strict=True) if place // 7 == number]
+            if len(block) >= enough:
+                weeks.append(set().union(*block))
+
+    def count(plants: set[str], least: float) -> float:
+        return float(sum(plant_rules()[p].points for p in plants if plant_rules()[p].points >= least))
+
+    def mean(least: float) -> float | None:
+        return sum(count(week, least) for week in weeks) / len(weeks) if weeks and known else None
+
+    return {
+        "plants": count(union, 1) if known else None,
+        "plants_with_herbs": count(union, 0) if known else None,
+        "plants_week": mean(1),
+        "plants_week_with_herbs": mean(0),
+    }
 
 
 def _amount(foods: list[tuple[float, Eaten]], nutrient: str) -> float | None:

@@ -171,10 +171,14 @@ def test_persons_stand_in_the_same_order(
         }
     )
     pq.write_table(rows, tmp_path / "items.parquet", row_group_size=50)
-    both(spark, [tmp_path / "items.parquet"], tmp_path)
+    people = tmp_path / "here-people.parquet"
+    both(spark, [tmp_path / "items.parquet"], tmp_path, people=people, rule="mean-of-days")
     ours, theirs = pq.read_table(tmp_path / "here.parquet"), pq.read_table(tmp_path / "there.parquet")
     same(theirs, ours)
     assert theirs.select(["person", "day"]).equals(ours.select(["person", "day"]))
+    ours, theirs = pq.read_table(people), pq.read_table(tmp_path / "there-people.parquet")
+    same(theirs, ours, keys=("person",))
+    assert ours.column("plants_week").null_count == 0  # dates of many days: plants of weeks, here as there
 
 
 def test_columns_carried_along_whose_names_mean_more_to_spark(spark: "SparkSession", tmp_path: Path) -> None:

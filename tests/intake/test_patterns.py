@@ -1,7 +1,7 @@
 """Patterns of a record: what is unknown does not count as nothing."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from math import isnan
 
 import numpy as np
@@ -15,7 +15,7 @@ from villi.intake.patterns import _omega_3, patterns
 from villi.intake.table import table
 from villi.quantities import Pattern
 
-FISH, BREAD = "fndds:26137120", "fndds:51101000"
+FISH, BREAD, APPLE = "fndds:26137120", "fndds:51101000", "fndds:63101000"
 
 
 def intake(bread_grams: float, *, unknown: tuple[str, ...] = (), glutamine: bool = True) -> Intake:
@@ -63,6 +63,28 @@ def test_a_day_with_much_unknown_glutamine_is_at_least_so_much() -> None:
     (known,), (unknown,) = (by_day(intake(200.0, glutamine=held)) for held in (True, False))
     assert not known.at_least
     assert unknown.at_least and 0 < unknown.glutamine < known.glutamine
+
+
+def test_days_far_apart_are_no_week() -> None:
+    far, near = (
+        replace(
+            intake(200.0),
+            dates=tuple(date(2026, 1, 1) + timedelta(step * n) for n in range(7)),
+            complete=(Completeness("done", "skipped"),) * 7,
+            refused=(0,) * 7,
+            foods=(FISH, APPLE),
+            day=np.array([0, 0, 1, 2, 3, 4, 5, 6]),
+            food=np.array([0, 1, 0, 0, 0, 0, 0, 0]),
+            grams=np.full(8, 100.0),
+            spread=np.full(8, 1.0),
+        )
+        for step in (10, 1)
+    )
+    assert (pattern(near, "plants").unit, pattern(near, "plants").value) == ("a week", 1.0)
+    assert (pattern(far, "plants").unit, pattern(far, "plants").name) == (
+        "plants",
+        "Different plants in one day",
+    )
 
 
 def test_two_cups_of_yogurt_are_two_servings() -> None:

@@ -19,6 +19,7 @@ import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from villi.cohort.cache import Cache
+from villi.cohort.crossing import without_files
 from villi.cohort.passing import fits
 from villi.cohort.plan import Plan
 from villi.cohort.ranges import RANGE_ROWS, Key, Part, cut, gather
@@ -43,7 +44,7 @@ class Rows:
         for number in range(len(self.cuts) + 1):
             rows = gather(self.parts, self.cuts, number)
             if rows is not None:
-                yield from rows.replace_schema_metadata(dict(self.metadata)).to_batches()
+                yield from without_files(rows).replace_schema_metadata(dict(self.metadata)).to_batches()
 
 
 def rows_of(

@@ -1,7 +1,8 @@
 """Tables of other programs in, one Arrow table of person-days out: the door for notebooks and scripts."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Literal, Protocol, runtime_checkable
 
 import numpy as np
@@ -13,15 +14,16 @@ from villi.cohort.checking import MOST_GRAMS
 from villi.cohort.interning import intern, total_unknown
 from villi.cohort.passing import BLOCK, total
 from villi.cohort.plan import DEFAULT_NUTRIENTS, ENERGY_LIMITS, Plan
+from villi.cohort.scoring import as_json, cut_offs
 from villi.cohort.values import (
     CODE,
+    CUTOFFS,
     DAY,
     GRAMS,
     KEYS,
     NEAR_ROWS,
     PERSON,
     UNKNOWN_CODES,
-    UnknownCode,
     interned_schema,
     results_schema,
 )
@@ -80,6 +82,8 @@ def intake(
     Whatever is unknown is null, never 0. Metadata of the table: catalogue, version, and the codes that the
     catalogue does not know, with their rows and grams (`villi.unknown_codes`, JSON).
 
+    Scores whose cut-offs come from the data take them from all person-days of the table, 30 or more.
+
     Raises VilliError for a column that is not there, a row without person or day, and negative or infinite
     grams, with the number of the row (from 1).
 
@@ -103,22 +107,28 @@ def intake(
     )
     columns = {PERSON: person, DAY: day, CODE: code, GRAMS: grams, **{name: name for name in keep}}
     items = _sorted(_usable(_columns(table, columns)))
-    unknown: list[tuple[UnknownCode, ...]] = []
-    near_rows = 0
-
-    def interned() -> Iterator[pa.RecordBatch]:
-        nonlocal near_rows
-        for batch in items.to_batches(BLOCK):
-            each = intern(batch, plan, LAYOUT_NAME)
-            unknown.append(each.unknown)
-            near_rows += each.near_rows
-            yield each.batch
-
+    interned = [intern(batch, plan, LAYOUT_NAME) for batch in items.to_batches(BLOCK)]
+    rows = [each.batch for each in interned]
+    plan = _with_cutoffs(plan, rows)
     schema = results_schema(interned_schema(items.schema, plan, LAYOUT_NAME), plan)
-    days = pa.Table.from_batches(total(interned(), plan), schema)
-    codes = json.dumps([list(each) for each in total_unknown(unknown)[:MOST_CODES]], ensure_ascii=False)
-    said = {UNKNOWN_CODES: codes, NEAR_ROWS: str(near_rows)}
+    days = pa.Table.from_batches(total(rows, plan), schema)
+    unknown = total_unknown([each.unknown for each in interned])
+    said = {
+        UNKNOWN_CODES: json.dumps([list(each) for each in unknown[:MOST_CODES]], ensure_ascii=False),
+        NEAR_ROWS: str(sum(each.near_rows for each in interned)),
+        **({CUTOFFS: as_json(plan.cutoffs)} if plan.cutoffs else {}),
+    }
     return days.replace_schema_metadata({**(days.schema.metadata or {}), **said})
+
+
+def _with_cutoffs(plan: Plan, rows: list[pa.RecordBatch]) -> Plan:
+    """The plan with the cut-offs of scores that take them from all people of the table."""
+    gathering = plan.gathering()
+    if gathering is None:
+        return plan
+    days = pa.Table.from_batches(total(rows, gathering))
+    asked = {name: days.column(name).to_numpy() for name in gathering.score_columns}
+    return replace(plan, cutoffs=cut_offs(gathering.scores, asked))
 
 
 def _columns(table: Streams | pa.RecordBatch, named: Mapping[str, str]) -> pa.Table:

@@ -5,7 +5,7 @@ of a cluster. It holds arrays and names, no catalogue and no file.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from importlib.metadata import version
 from typing import Literal
@@ -167,6 +167,20 @@ class Plan:
         """
         lookup = f"{self.source or 'id'}{', near foods' if self.near_foods else ''}"
         return {CATALOGUE: self.catalogue, VERSION: self.version, CODES: lookup, LAYOUT: layout}
+
+    def gathering(self) -> "Plan | None":
+        """The plan of the pass from whose results cut-offs are taken; None where no score takes any.
+
+        >>> Plan.of(Catalogue.everyday(), ["energy"], ["hei-2020"]).gathering() is None
+        True
+        """
+        sampled = tuple(id for id in self.scores if scoring.is_sampled(id))
+        if not sampled:
+            return None
+        columns = scoring.input_columns(sampled)
+        return replace(
+            self, nutrients=("energy",), scores=sampled, score_columns=columns, plants=None, gathers=True
+        )
 
     @property
     def energy_limits(self) -> dict[str, str]:

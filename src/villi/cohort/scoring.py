@@ -5,9 +5,11 @@ before all are totalled. Such scores take two passes: one that gathers what they
 cut-offs follow, and one that scores with these.
 """
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
+from types import MappingProxyType
 
 import numpy as np
 import pyarrow as pa
@@ -31,6 +33,24 @@ INTERNAL = ("reason", "components_scored")
 """Keys of a score's result that are no column: what is null says the same."""
 
 
+COLUMNS_OF = MappingProxyType(
+    {
+        "glutamine": "read the columns glutamine_g, glutamine_low_g and glutamine_high_g",
+        "plants-week": "read the column plants of days and persons, and plants_week of persons (--people)",
+    }
+)
+"""Scores that are columns of all results anyway, with what a score has no place for: a range, few days."""
+
+UNSAID = MappingProxyType(
+    {
+        "polyols_g": "no table of foods here holds polyols",
+        "vegetable_kinds": "villi has no list, checked at the source, of which vegetables and fruits are one"
+        " kind and which foods are processed or refined",
+    }
+)
+"""The first input that is lacking -> why."""
+
+
 def checked(ids: Sequence[str]) -> tuple[str, ...]:
     """The ids, each once. Raises VilliError for one that there is not, or that recalls cannot give.
 
@@ -41,11 +61,19 @@ def checked(ids: Sequence[str]) -> tuple[str, ...]:
     for id in found:
         asked, absent = spec_of(id).inputs, lacking(id)
         if not set(asked) - {*absent, "kcal"} or (absent and is_sampled(id)):
-            raise VilliError(
-                f"{id} is not made of nutrients and foods in grams alone: it needs {', '.join(absent)}",
-                remedy=f"villi.scores.score('{id}', ...) makes it from these",
-            )
+            raise _refused(id, absent)
     return found
+
+
+def _refused(id: str, absent: Sequence[str]) -> VilliError:
+    """Why a score is not made of recalls, and what is there in its place."""
+    if id in COLUMNS_OF:
+        return VilliError(f"{id} is no score of days: every result has it", remedy=COLUMNS_OF[id])
+    why = UNSAID.get(absent[0], "it is not made of nutrients and foods in grams alone")
+    return VilliError(
+        f"{id} cannot be made of recalls: {why} (it needs {', '.join(absent)})",
+        remedy=f"villi.scores.score('{id}', ...) makes it from these, if you have them",
+    )
 
 
 def is_sampled(id: str) -> bool:
@@ -178,6 +206,15 @@ def cut_offs(ids: Sequence[str], columns: Mapping[str, Array]) -> dict[str, Mapp
         id: cutoffs(id, {name: columns[f"{id}:{name}"] for name in SCORES[id].inputs}, invalid="unknown")
         for id in ids
     }
+
+
+def as_json(given: Mapping[str, Mapping[str, Array]]) -> str:
+    """Cut-offs by score and part as text; read back, `villi.scores.score` takes those of a score.
+
+    >>> as_json({"amed-fung-sample": {"nuts": np.array([[0.5]])}})
+    '{"amed-fung-sample": {"nuts": [[0.5]]}}'
+    """
+    return json.dumps({id: {name: one.tolist() for name, one in cuts.items()} for id, cuts in given.items()})
 
 
 def _asked_for(ids: Sequence[str], inputs: Mapping[str, object]) -> Iterator[tuple[str, Array]]:

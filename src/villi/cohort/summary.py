@@ -18,6 +18,7 @@ from villi.cohort.values import (
     CODELESS,
     IMPLAUSIBLE,
     PERSON,
+    WEEK_FIELDS,
     Fault,
     UnknownCode,
     coverage_column,
@@ -27,15 +28,18 @@ from villi.quantities import AT_LEAST_BELOW
 MOST_NAMED = 10
 """Unknown codes that a summary names; the rest are counted."""
 
+WEEKLY = WEEK_FIELDS[0].name
+
 BASES = ("energy", "protein", "glutamine")
 """Nutrients whose coverage a summary states."""
 
 
 @dataclass(frozen=True, slots=True)
 class RangeCounts:
-    """Counts of a range: rows, person-days, persons; of each of `BASES` the sum of the coverages of its
-    person-days, or None where it was not asked for, and how many are below `AT_LEAST_BELOW`; person-days
-    of more than one file, and (person, day) of the first of them."""
+    """Counts of a range: rows, person-days, persons; `weeks`, the persons with a whole week of plants; of
+    each of `BASES` the sum of the coverages of its person-days, or None where it was not asked for, and how
+    many are below `AT_LEAST_BELOW`; person-days of more than one file, and (person, day) of the first of
+    them."""
 
     rows: int = 0
     days: int = 0
@@ -47,12 +51,13 @@ class RangeCounts:
     energy_below: int = 0
     protein_below: int = 0
     glutamine_below: int = 0
+    weeks: int = 0
     crossing: int = 0
     crossing_first: Sequence[Sequence[str]] = ()
 
     @classmethod
-    def of(cls, rows: pa.Table, days: pa.Table, crossing: Crossing) -> "RangeCounts":
-        """The counts of a range's interned rows and of its person-days."""
+    def of(cls, rows: pa.Table, days: pa.Table, people: pa.Table | None, crossing: Crossing) -> "RangeCounts":
+        """The counts of a range's interned rows, of its person-days, and of its persons with a whole week."""
         shares: dict[str, Any] = {}
         for basis in BASES:
             name = coverage_column(basis)
@@ -65,10 +70,15 @@ class RangeCounts:
             days=days.num_rows,
             persons=len(pc.run_end_encode(days.column(PERSON).combine_chunks()).values),
             implausible=int(pc.sum(days.column(IMPLAUSIBLE)).as_py() or 0),
+            weeks=0 if people is None or WEEKLY not in people.column_names else _known(people.column(WEEKLY)),
             crossing=crossing.days,
             crossing_first=crossing.first,
             **shares,
         )
+
+
+def _known(column: pa.ChunkedArray) -> int:
+    return len(column) - int(column.null_count)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +95,7 @@ class Summary:
 
     `lacking`: scores whose total stays unknown, with the inputs that recalls do not say; `sampled`: scores
     whose cut-offs come from these people.
+    `weeks`: persons with a whole week of plants, None where no plants or no persons were asked for.
     `aside`, `as_unknown`, `left_out`, `noted`: rows by reason, as in `rows.Tally`; `refused`: whole files.
     `unknown*`: codes that the catalogue lacks, without the rows that say none. `again`: files whose
     interned rows were there from a run before. `ignored`: an unfinished run of another kind lay there and
@@ -122,6 +133,7 @@ class Summary:
     ignored: bool
     lacking: Mapping[str, tuple[str, ...]]
     sampled: tuple[str, ...]
+    weeks: int | None
 
     @classmethod
     def of(
@@ -168,6 +180,7 @@ class Summary:
             cache=cache,
             cache_bytes=cache_bytes,
             ignored=ignored,
+            weeks=None if people is None or plan.plants is None else sum(one.weeks for one in counts),
             sampled=tuple(id for id in plan.scores if is_sampled(id)),
             lacking={id: absent for id in plan.scores if (absent := lacking(id))},
         )

@@ -111,6 +111,11 @@ def notes(summary: Summary) -> Iterator[str]:
             f"{id} has no total: recalls do not say {', '.join(absent)}. Its parts are there, and"
             f" {id}.partial of {id}.possible points."
         )
+    if summary.weeks is not None and summary.weeks < summary.persons:
+        yield (
+            f"plants_week is known of {summary.weeks:,} of {summary.persons:,} persons: the others have fewer"
+            " than seven recorded days, or none of their weeks has enough. plants is of the days recorded."
+        )
     yield GLUTAMINE
     yield f"Days: {summary.out}"
     if summary.people is not None:
@@ -161,6 +166,7 @@ def as_json(summary: Summary) -> dict[str, Any]:
         },
         "scores_of_this_file_only": list(summary.sampled),
         "scores_without_total": {id: list(absent) for id, absent in summary.lacking.items()},
+        "persons_with_plants_week": summary.weeks,
         "glutamine": GLUTAMINE,
         "results": str(summary.out),
         "people": str(summary.people) if summary.people else None,

@@ -21,8 +21,9 @@ from villi.cohort.people import of_persons
 from villi.cohort.plan import Plan
 from villi.cohort.ranges import Key, Part, cut, gather
 from villi.cohort.readers import Inputs
-from villi.cohort.scoring import cut_offs, input_columns, is_sampled
+from villi.cohort.scoring import as_json, cut_offs
 from villi.cohort.summary import RangeCounts
+from villi.cohort.values import CUTOFFS
 from villi.cohort.writing import complete
 from villi.quantities import VilliError
 from villi.scores.scoring import spec_of
@@ -113,13 +114,10 @@ def _with_cutoffs(job: _Pass, over: Callable[[_Pass], Iterable[Gathered | None]]
     Days are cut where the days of all people are, persons where their mean days are. Raises VilliError where
     these are more than memory should hold.
     """
-    sampled = tuple(id for id in job.plan.scores if is_sampled(id))
-    if not sampled:
+    plan = job.plan.gathering()
+    if plan is None:
         return job
-    names = input_columns(sampled)
-    plan = replace(
-        job.plan, nutrients=("energy",), scores=sampled, score_columns=names, plants=None, gathers=True
-    )
+    sampled = plan.scores
     days: list[pa.Table] = []
     people: list[pa.Table] = []
     for one in over(job._replace(plan=plan, of_people=plan)):
@@ -231,12 +229,14 @@ def _totalled(job: _Pass, name: str, rows: pa.Table) -> RangeCounts:
     people = of_persons(rows, days, job.of_people, job.rule) if job.people else None
     if people is not None:
         _write(job, "people", name, people)
-    return RangeCounts.of(rows, days, of_several)
+    return RangeCounts.of(rows, days, people, of_several)
 
 
 def _write(job: _Pass, kind: str, name: str, table: pa.Table) -> None:
     """One range of results as a part of the file that it will be joined into."""
     metadata = dict(job.metadata) if kind == "people" else {**job.metadata, RULE: "day"}
+    if cutoffs := (job.of_people if kind == "people" and job.rule == "person-ratio" else job.plan).cutoffs:
+        metadata[CUTOFFS] = as_json(cutoffs)
     table = table.replace_schema_metadata(metadata)
     repeating = [field.name for field in table.schema if not pa.types.is_floating(field.type)]
     with complete(_written(job.folder, kind, name)) as beside:

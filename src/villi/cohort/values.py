@@ -50,6 +50,9 @@ UNKNOWN_CODES, NEAR_ROWS = "villi.unknown_codes", "villi.near_rows"
 """Keys of the metadata of results: codes that nothing answered (JSON: code, rows, known grams), and how many
 rows a near food answered."""
 
+CUTOFFS = "villi.cutoffs"
+"""Key of the metadata of results: cut-offs that scores took from the people of the file."""
+
 CLASS_COLUMNS = tuple(f"gln_{c.key}_g" for c in CLASSES)
 """Glutamine by class, in the order of `villi.foods.glutamine.CLASSES`: g free amino acid, mid values."""
 
