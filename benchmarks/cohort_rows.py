@@ -15,8 +15,8 @@ ZIPF = 1.3
 """Exponent of how often foods are eaten: the most frequent is about a quarter of all rows."""
 ROWS_A_DAY = 10
 DAYS = 2
-GROUP = 1_000_000
-"""Rows of a row group."""
+GROUP = 125_000
+"""Rows of a row group: eight in a million, so that every program can read on all cores."""
 
 
 def write(folder: Path, plan: Plan, rows: int) -> None:
@@ -52,7 +52,7 @@ def _schema(food: str, kind: pa.DataType) -> pa.Schema:
 
 
 def groups(foods: int, rows: int) -> Iterator[tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]]:
-    """Person, day, food and grams of up to a million rows at a time; about ten rows a person-day."""
+    """Person, day, food and grams of up to `GROUP` rows at a time; about ten rows a person-day."""
     some = np.random.default_rng(SEED)
     order = some.permutation(foods)
     first = 0

@@ -45,6 +45,19 @@ def test_nutrients_are_chosen_and_kept_columns_come_along(
     assert "fibre is near" in capsys.readouterr().err
 
 
+def test_limits_of_energy_are_chosen(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = tmp_path / "r"
+    assert main(["cohort", str(EXAMPLE), "--out", str(out), "--energy-limits", "500,1500"]) == 0
+    days = pq.read_table(out, columns=["energy_kcal", "implausible_energy"])
+    assert days.schema.field("implausible_energy").metadata[b"above_kcal"] == b"1500"
+    for energy, flag in zip(*(column.to_pylist() for column in days.columns), strict=True):
+        assert flag == (energy < 500 or energy > 1500) or flag is None
+    assert True in days["implausible_energy"].to_pylist()
+    for wrong in ("500", "1500,500", "some,more"):
+        with pytest.raises(SystemExit):
+            main(["cohort", str(EXAMPLE), "--out", str(out), "--energy-limits", wrong])
+
+
 def test_the_summary_as_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["cohort", str(EXAMPLE), "--out", str(tmp_path / "r"), "--json"]) == 0
     said = json.loads(capsys.readouterr().out)
@@ -52,6 +65,11 @@ def test_the_summary_as_json(tmp_path: Path, capsys: pytest.CaptureFixture[str])
     assert said["rows"]["in"] == 138
     assert said["unknown_codes"]["most_frequent"] == [{"code": "99000001", "rows": 1, "grams": 80.0}]
     assert said["people"] is None
+
+
+def test_an_error_commands_no_terminal(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["cohort", "\x1b[31mnone.csv", "--out", str(tmp_path / "r")]) == 2
+    assert "\\x1b[31mnone.csv" in capsys.readouterr().err
 
 
 def test_exit_codes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -68,7 +86,7 @@ def test_exit_codes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["cohort", str(EXAMPLE), "--out", str(tmp_path / "x"), "--people", str(tmp_path / "p")]) == 2
     assert "person-ratio" in capsys.readouterr().err
     assert main(["cohort", str(EXAMPLE), str(bad), "--out", str(tmp_path / "r3"), "--json"]) == 1
-    assert json.loads(capsys.readouterr().out)["rows"]["set_aside"]
+    assert json.loads(capsys.readouterr().out)["rows"]["set_aside_as_unknown"]
 
 
 def test_an_output_that_is_one_of_the_inputs_is_refused(

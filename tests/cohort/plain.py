@@ -76,6 +76,7 @@ def _day(items: list[Item], catalogue: Catalogue, nutrients: tuple[str, ...], so
     day: Day = {
         "rows": len(items),
         "unknown_rows": unknown_rows,
+        "near_rows": 0,
         "grams": sum(known_grams) if known_grams else None,
     }
     for nutrient in nutrients:
@@ -211,6 +212,13 @@ def _share(parts: list[tuple[float, float, bool]]) -> float:
     return 1.0 if all(known for grams, _, known in parts if grams > 0) else 0.0
 
 
+def _density(mid: float | None, coverage: float, energy: float | None, known: float) -> float | None:
+    """Each brought to all of the food; None where less than 0.80 of one is known."""
+    if mid is None or not energy or coverage < ENOUGH or known < ENOUGH:
+        return None
+    return (mid / coverage) / (energy / known) * 1000.0
+
+
 def _glutamine(foods: list[tuple[float, Eaten]]) -> Day:
     coverage = _share([(grams, food.weights["protein"], food.glutamine is not None) for grams, food in foods])
     by_class: list[float | None] = [None] * len(CLASSES)
@@ -236,7 +244,7 @@ def _glutamine(foods: list[tuple[float, Eaten]]) -> Day:
         "glutamine_high_g": high,
         "glutamine_coverage": coverage,
         **{f"gln_{c.key}_g": held for c, held in zip(CLASSES, by_class, strict=True)},
-        "glutamine_per_1000_kcal_g": mid / energy * 1000.0 if mid is not None and energy else None,
+        "glutamine_per_1000_kcal_g": _density(mid, coverage, energy, energy_coverage),
         "implausible_energy": _implausible(energy, energy_coverage),
     }
 

@@ -1,5 +1,6 @@
 """What a run leaves for the next one, and when that is used."""
 
+import json
 import os
 import shutil
 from collections.abc import Iterator, Sequence
@@ -9,7 +10,7 @@ import pyarrow.parquet as pq
 import pytest
 from tests.cohort.surveys import close, shuffled, split, survey, written
 
-from villi.cohort import Plan, totalling
+from villi.cohort import Plan
 from villi.cohort import cache as keeping
 from villi.cohort.layouts import declared
 from villi.cohort.ranges import spread
@@ -88,7 +89,11 @@ def test_whatever_interned_rows_follow_from_makes_them_new(
     assert reads == ["items.csv"]
 
 
-@pytest.mark.parametrize("damage", ["truncated", "report gone", "report no json", "rows gone"])
+@pytest.mark.parametrize(
+    "damage",
+    ["truncated", "bytes flipped", "report gone", "report no json", "report of other types", "rows gone",
+     "list gone", "list changed"],
+)  # fmt: skip
 def test_a_damaged_cache_is_made_anew(tmp_path: Path, plan: Plan, reads: list[str], damage: str) -> None:
     path = written(survey(500), tmp_path / "items.csv")
     run(look([path]), plan, Order(tmp_path / "o"))
@@ -101,12 +106,48 @@ def test_a_damaged_cache_is_made_anew(tmp_path: Path, plan: Plan, reads: list[st
         report.unlink()
     elif damage == "report no json":
         report.write_text('{"rows": ')
+    elif damage == "report of other types":
+        held = json.loads(report.read_text())
+        held["report"]["rows"] = "many"
+        report.write_text(json.dumps(held))
+    elif damage == "bytes flipped":
+        middle = bytearray(rows.read_bytes())
+        middle[len(middle) // 2] ^= 0x55
+        rows.write_bytes(middle)
+    elif damage == "list gone":
+        rows.with_suffix(".aside.csv").unlink()
+    elif damage == "list changed":
+        rows.with_suffix(".aside.csv").write_text("x,1,,,,\n")
     else:
         rows.unlink()
     del reads[:]
     run(look([path]), plan, Order(tmp_path / "o"))
     assert reads == ["items.csv"]
     assert (tmp_path / "o").read_bytes() == expected
+
+
+def test_a_file_that_changes_before_it_is_read_is_set_aside_and_not_kept(tmp_path: Path, plan: Plan) -> None:
+    path, other = tmp_path / "a.csv", written(survey(50), tmp_path / "b.csv")
+    first = "person,day,code,grams\n900001,1,11111000,100\n"
+    path.write_text(first)
+    inputs = look([other, path], declared("person=person,day=day,code=code,grams=grams"))
+    path.write_text(first.replace("100\n", "900\n"))
+    summary = run(inputs, plan, Order(tmp_path / "o"))
+    assert [(Path(fault.file).name, "changed" in fault.reason) for fault in summary.refused] == [
+        ("a.csv", True)
+    ]
+    path.write_text(first)
+    found = run(look([path]), plan, Order(tmp_path / "o"))
+    assert found.again == 0
+    assert pq.read_table(tmp_path / "o")["grams"].to_pylist() == [100.0]
+
+
+def test_a_file_that_goes_away_before_it_is_read_is_set_aside(tmp_path: Path, plan: Plan) -> None:
+    path, other = written(survey(60, 1), tmp_path / "a.csv"), written(survey(50), tmp_path / "b.csv")
+    inputs = look([path, other])
+    path.unlink()
+    summary = run(inputs, plan, Order(tmp_path / "o"))
+    assert "no longer there" in summary.refused[0].reason
 
 
 def test_several_results_share_a_cache_that_is_named(tmp_path: Path, plan: Plan, reads: list[str]) -> None:
@@ -146,7 +187,7 @@ def test_a_file_without_order_is_spread_over_ranges_once(
         folders.append(folder)
         spread(part, cuts, folder)
 
-    monkeypatch.setattr(totalling, "spread", counting)
+    monkeypatch.setattr(keeping, "spread", counting)
     table = survey(3000)
     path = written(shuffled(table), tmp_path / "mixed.csv")
     straight = written(table, tmp_path / "straight.csv")

@@ -53,8 +53,24 @@ def grams(made: list[Piece]) -> list[float | None]:
         (",1,11,5", "person", "", reasons.NO_PERSON),
         ("NA,1,11,5", "person", "NA", reasons.NO_PERSON),
         ("1,,11,5", "day", "", reasons.NO_DAY),
-        ("1,1,,5", "code", "", reasons.NO_CODE),
-        ("1,1,.,5", "code", ".", reasons.NO_CODE),
+        (",1,11,-5", "person", "", reasons.NO_PERSON),
+        ("1,,,lots", "day", "", reasons.NO_DAY),
+    ],
+)
+def test_a_row_of_nobody_or_of_no_day_is_set_aside_and_left_out(
+    tmp_path: Path, row: str, column: str, value: str, reason: str
+) -> None:
+    path = put(tmp_path / "a.csv", "1,1,11,5", row, "2,1,11,6")
+    made = pieces(path)
+    assert faults(made) == [Fault(str(path), 2, column, value, reason, REMEDIES[reason])]
+    assert grams(made) == [5, 6]
+    assert tally(made) == Tally(3, {reason: 1})
+    assert tally(made).read == 2
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "value", "reason"),
+    [
         ("1,1,11,-40", "grams", "-40", reasons.NEGATIVE),
         ("1,1,11,-0.001", "grams", "-0.001", reasons.NEGATIVE),
         ("1,1,11,inf", "grams", "inf", reasons.ENDLESS),
@@ -68,15 +84,35 @@ def grams(made: list[Piece]) -> list[float | None]:
         ("1,1,11,12 g", "grams", "12 g", reasons.NO_NUMBER),
     ],
 )
-def test_a_row_is_set_aside_with_place_reason_and_remedy(
+def test_a_row_whose_amount_cannot_be_used_is_set_aside_and_stays_as_unknown(
     tmp_path: Path, row: str, column: str, value: str, reason: str
 ) -> None:
     path = put(tmp_path / "a.csv", "1,1,11,5", row, "2,1,11,6")
     made = pieces(path)
     assert faults(made) == [Fault(str(path), 2, column, value, reason, REMEDIES[reason])]
-    assert grams(made) == [5, 6]
-    assert tally(made) == Tally(3, {reason: 1})
-    assert tally(made).read == 2
+    assert grams(made) == [5, None, 6]
+    assert [row["code"] for piece in made for row in piece.items.to_pylist()] == ["11"] * 3
+    assert tally(made) == Tally(3, as_unknown={reason: 1})
+    assert tally(made).read == 3
+
+
+@pytest.mark.parametrize("cell", ["", "."])
+def test_a_row_without_a_code_is_set_aside_and_stays_as_an_unknown_food(tmp_path: Path, cell: str) -> None:
+    path = put(tmp_path / "a.csv", "1,1,11,5", f"1,1,{cell},7", "2,1,11,6")
+    made = pieces(path)
+    assert faults(made) == [Fault(str(path), 2, "code", cell, reasons.NO_CODE, REMEDIES[reasons.NO_CODE])]
+    assert [row["code"] for row in made[0].items.to_pylist()] == ["11", None, "11"]
+    assert grams(made) == [5, 7, 6]
+    assert tally(made) == Tally(3, as_unknown={reasons.NO_CODE: 1})
+
+
+def test_a_code_that_is_no_whole_number_stays_as_an_unknown_food(tmp_path: Path) -> None:
+    keys = {"person": pa.array([1, 1, 1]), "day": pa.array([1, 1, 1]), "grams": pa.array([5.0, 6, -7])}
+    pq.write_table(pa.table({**keys, "code": [11.0, 11.5, 12.5]}), tmp_path / "a.parquet")
+    made = pieces(tmp_path / "a.parquet")
+    assert made[0].items["code"].to_pylist() == [11, None, None]
+    assert grams(made) == [5, 6, None]
+    assert tally(made) == Tally(3, as_unknown={reasons.OTHER_CODE: 2})
 
 
 def test_every_reason_has_a_remedy_and_one_row_has_one_reason(tmp_path: Path) -> None:
@@ -100,8 +136,10 @@ def test_mixed_units_become_grams_and_volumes_are_refused(tmp_path: Path) -> Non
     rows = [f"{n},1,11,2,{unit}" for n, unit in enumerate((*MASSES, "OZ", " Kg "), 1)]
     path = put(tmp_path / "a.csv", *rows, "90,1,11,2,cup", "91,1,11,2,ml", "92,1,11,2,", "93,1,11,2,stone", head=HEAD + ",unit")  # fmt: skip # noqa: E501
     made = pieces(path)
-    assert grams(made) == [2 * factor for factor in (*MASSES.values(), 28.349523125, 1000.0)]
-    assert tally(made).aside == {reasons.VOLUME: 2, reasons.NO_UNIT: 2}
+    assert grams(made) == [*(2 * factor for factor in (*MASSES.values(), 28.349523125, 1000.0)), *[None] * 4]
+    assert not tally(made).aside
+    assert not tally(made).noted
+    assert tally(made).as_unknown == {reasons.VOLUME: 2, reasons.NO_UNIT: 2}
     assert [(fault.column, fault.value) for fault in faults(made)] == [
         ("unit", "cup"),
         ("unit", "ml"),
@@ -153,9 +191,27 @@ def test_without_an_item_number_two_glasses_of_milk_are_two_rows(tmp_path: Path)
         assert not tally(made).aside
 
 
-def test_a_row_that_is_set_aside_does_not_make_its_repetition_one(tmp_path: Path) -> None:
-    made = pieces(put(tmp_path / "a.csv", "1,1,11,-5,1", "1,1,11,5,1", head=HEAD + ",item"))
-    assert (grams(made), tally(made).aside) == ([5], {reasons.NEGATIVE: 1})
+def test_an_item_whose_amount_cannot_be_used_is_no_second_food(tmp_path: Path) -> None:
+    head = HEAD + ",item"
+    made = pieces(put(tmp_path / "a.csv", "1,1,11,-5,1", "1,1,11,5,1", head=head))
+    assert grams(made) == [None]  # which of the two is right nobody knows
+    assert tally(made) == Tally(2, {reasons.REPEATED: 1}, {reasons.NEGATIVE: 1})
+    made = pieces(put(tmp_path / "a.csv", "1,1,11,5,1", "1,1,11,-5,1", head=head))
+    assert grams(made) == [5]
+    assert tally(made) == Tally(2, {reasons.REPEATED: 1})
+    assert [fault.reason for fault in faults(made)] == [reasons.REPEATED]
+
+
+def test_a_row_of_nobody_does_not_make_its_repetition_one(tmp_path: Path) -> None:
+    made = pieces(put(tmp_path / "a.csv", ",1,11,5,1", ",1,11,5,1", "1,1,11,5,1", head=HEAD + ",item"))
+    assert (grams(made), tally(made).aside) == ([5], {reasons.NO_PERSON: 2})
+
+
+def test_rows_whose_amount_cannot_be_used_are_alike_to_none(tmp_path: Path) -> None:
+    made = pieces(put(tmp_path / "a.csv", "1,1,11,lots", "1,1,11,much", "1,1,11,", "1,1,11,-5", "1,1,11,-5"))
+    assert tally(made) == Tally(
+        5, as_unknown={reasons.NO_NUMBER: 2, reasons.NEGATIVE: 2}, noted={reasons.NO_GRAMS: 1}
+    )
 
 
 def test_weights_missing_are_null_and_counted(tmp_path: Path) -> None:
@@ -239,7 +295,7 @@ def test_faults_are_told_up_to_a_bound_and_all_counted(
     path = put(tmp_path / "a.csv", *(f"{n},1,11,-5" for n in range(100)))
     made = pieces(path, 10)
     assert [fault.line for fault in faults(made)] == list(range(1, 26))
-    assert tally(made).aside == {reasons.NEGATIVE: 100}
+    assert tally(made).as_unknown == {reasons.NEGATIVE: 100}
 
 
 def test_repeated_items_are_searched_in_files_without_order_up_to_a_bound(
@@ -279,7 +335,8 @@ def test_a_plain_reading_finds_the_same(
     seen: set[tuple[object, ...]] = set()
     lines, again, alike = [], [], 0
     for line, (person, day, item, amount) in enumerate(made, 1):
-        if amount == "-1":
+        if amount == "-1" and not numbered:
+            lines.append(line)
             continue
         key = (person, day, item) if numbered else (person, day, item, amount)
         if key in seen:
@@ -293,7 +350,10 @@ def test_a_plain_reading_finds_the_same(
     assert [line for piece in found for line in piece.items["line"].to_pylist()] == lines
     assert [f.line for f in faults(found) if f.reason == reasons.REPEATED] == again
     assert tally(found).noted.get(reasons.ALIKE, 0) == alike
-    keys = [row[:2] for row in made if row[3] != "-1"]
+    unusable = [line for line, row in enumerate(made, 1) if row[3] == "-1" and line not in again]
+    assert tally(found).as_unknown.get(reasons.NEGATIVE, 0) == len(unusable)
+    assert [f.line for f in faults(found) if f.reason == reasons.NEGATIVE] == unusable
+    keys = [row[:2] for row in made]
     assert found[-1].ordered == (keys == sorted(keys)) or again
 
 

@@ -139,3 +139,24 @@ def test_what_cannot_be_used_is_said(table: Any, said: str) -> None:
 def test_a_kept_column_that_is_not_there() -> None:
     with pytest.raises(VilliError, match="no column WTDRD1"):
         intake(TABLE, EVERYDAY, keep=["WTDRD1"])
+
+
+@pytest.mark.parametrize(
+    ("column", "values", "said"),
+    [
+        ("grams", [1e308, 1e308], "nobody can eat"),
+        ("grams", [float("inf"), 1.0], "nobody can eat"),
+        ("code", [b"11111000", b"1"], "of type binary"),
+        ("code", [[1], [2]], "of type list"),
+    ],
+)
+def test_amounts_and_codes_that_are_none_are_refused(column: str, values: list[object], said: str) -> None:
+    table = {"person": [1, 1], "day": [1, 1], "code": [MILK, MILK], "grams": [5.0, 6.0]} | {column: values}
+    with pytest.raises(VilliError, match=said):
+        intake(pa.table(table), EVERYDAY)
+
+
+def test_a_column_of_several_types_is_said_to_be_one() -> None:
+    frame = pd.DataFrame({"person": ["a", 1], "day": [1, 1], "code": [MILK, MILK], "grams": [5.0, 6.0]})
+    with pytest.raises(VilliError, match="several types"):
+        intake(frame, EVERYDAY)

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from tests.cohort.made import batch, items
 from tests.cohort.plain import Item
 
-from villi.cohort import intern
+from villi.cohort import intern, total
 from villi.cohort.interning import total_unknown
 from villi.cohort.plan import Plan
 from villi.cohort.values import UnknownCode
@@ -66,6 +66,21 @@ def test_near_foods_only_where_asked_and_counted() -> None:
     assert interned.unknown == ()
     assert interned.near_rows == 1
     assert near.foods[interned.batch["food"][0].as_py()] == EVERYDAY.equivalent(lacking)
+
+
+def test_a_day_says_how_much_of_it_a_near_food_answers() -> None:
+    near = Plan.of(EVERYDAY, ["energy"], near_foods=True)
+    lacking, target = next(
+        (code, found) for code, found in EVERYDAY.near_foods().items() if code.startswith("fndds:")
+    )
+    code = int(lacking[6:])
+    items = [Item(1, 1, code, 50.0), Item(1, 1, MILK, 1.0), Item(1, 1, code, None), Item(1, 2, code, 50.0),
+             Item(1, 2, 99, 1.0), Item(1, 3, int(target[6:]), 50.0)]  # fmt: skip
+    days = next(total([intern(batch(items), near).batch], near))
+    assert days["near_rows"].to_pylist() == [1, 1, 0]
+    assert days["unknown_rows"].to_pylist() == [1, 1, 0]
+    only = days["energy_kcal"][2].as_py()
+    assert next(total([intern(batch(items[3:4]), near).batch], near))["energy_kcal"].to_pylist() == [only]
 
 
 def test_codes_of_another_source_and_whole_ids() -> None:

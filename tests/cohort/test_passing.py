@@ -106,6 +106,22 @@ def test_a_day_of_water_is_known_and_has_no_energy() -> None:
     assert day["implausible_energy"] is True
 
 
+def test_glutamine_a_1000_kcal_is_of_all_the_food_or_unknown() -> None:
+    def day(unknown: float) -> dict[str, float]:
+        found = totals([Item(1, 1, MILK, 400.0), Item(1, 1, 99, unknown)], PLAN)[1, 1]
+        return {name: value for name, value in found.items() if isinstance(value, float)}
+
+    whole, some, too_few = day(0.0), day(30.0), day(50.0)
+    density = "glutamine_per_1000_kcal_g"
+    assert whole[density] == pytest.approx(whole["glutamine_g"] / whole["energy_kcal"] * 1000)
+    brought = [some[name] / some[share] for name, share in (("glutamine_g", "glutamine_coverage"),
+                                                            ("energy_kcal", "energy_coverage"))]  # fmt: skip
+    assert some[density] == pytest.approx(brought[0] / brought[1] * 1000)
+    assert some["glutamine_coverage"] != some["energy_coverage"]
+    assert too_few["energy_coverage"] < 0.8 < too_few["glutamine_coverage"]
+    assert density not in too_few
+
+
 def test_too_little_known_to_call_energy_implausible() -> None:
     days = totals(
         [Item(1, 1, MILK, 200.0), Item(1, 1, 99, 500.0), Item(2, 1, MILK, 9000.0), Item(2, 1, 99, 900.0)],
@@ -209,5 +225,7 @@ def test_the_schema_is_what_is_said() -> None:
     days = next(total([intern(batch(in_order([Item(1, 1, MILK, 1.0)])), PLAN, "plain").batch], PLAN))
     assert days.schema.metadata[b"villi.layout"] == b"plain"
     assert days.schema.field("fibre_g").metadata == {b"unit": b"g"}
+    counted = {"person", "day", "rows", "unknown_rows", "near_rows"}
+    assert all(field.metadata for field in days.schema if field.name not in counted)
     assert days.schema.field("implausible_energy").metadata[b"above_kcal"] == b"4000"
-    assert [field.name for field in days.schema][:5] == ["person", "day", "rows", "unknown_rows", "grams"]
+    assert [field.name for field in days.schema][2:6] == ["rows", "unknown_rows", "near_rows", "grams"]

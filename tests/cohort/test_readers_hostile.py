@@ -69,15 +69,20 @@ def test_a_changed_file_is_read_or_told(
     assert len(inputs.refused) + len(inputs.sources) == 2
     for source in inputs.sources:
         lines: list[int] = []
+        told: list[int] = []
+        unknown = 0
         try:
             for piece in read(source, inputs.kinds, rows):
                 piece.items.validate(full=True)
                 assert piece.items.num_rows == piece.tally.read <= rows
                 lines += piece.items["line"].to_pylist()
-                lines += [fault.line for fault in piece.faults]
+                told += [fault.line for fault in piece.faults]
+                unknown += sum(piece.tally.as_unknown.values())
         except Broken as wrong:
             assert source.path == str(other), wrong
             assert wrong.remedy
         else:
             assert len(set(lines)) == len(lines)
-            assert min(lines, default=1) >= 1
+            assert len(set(told)) == len(told)
+            assert len({*lines} & {*told}) == unknown
+            assert min([*lines, *told], default=1) >= 1

@@ -18,6 +18,7 @@ from villi.cohort.readers import look
 from villi.cohort.running import Order, run
 from villi.cohort.telling import notes
 from villi.foods import Catalogue
+from villi.quantities import VilliError
 
 FORKING = """
 import os, signal, sys
@@ -143,3 +144,52 @@ def test_an_unfinished_run_of_another_kind_is_dropped_with_a_word(
     assert any("dropped" in note for note in notes(other))
     assert "fibre_g" in pq.read_schema(tmp_path / "o").names
     assert not run(look([path]), Plan.of(Catalogue.everyday(), ["fibre"]), order).ignored
+
+
+@pytest.mark.parametrize("damage", ["gone", "cut"])
+def test_a_finished_range_that_is_no_longer_whole_is_done_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, damage: str
+) -> None:
+    path, plan = written(survey(900), tmp_path / "items.csv"), Plan.of(Catalogue.everyday(), ["energy"])
+    run(look([path]), plan, Order(tmp_path / "whole", workers=1, range_rows=200))
+    write, writes = pq.write_table, []
+
+    def stopping(*given: object, **choices: object) -> None:
+        writes.append(1)
+        if len(writes) == 3:
+            raise KeyboardInterrupt
+        write(*given, **choices)
+
+    monkeypatch.setattr(pq, "write_table", stopping)
+    order = Order(tmp_path / "o", workers=1, range_rows=200)
+    with pytest.raises(KeyboardInterrupt):
+        run(look([path]), plan, order)
+    first = min((tmp_path / "o.cache" / "passes").rglob("days-*.parquet"))
+    if damage == "gone":
+        first.unlink()
+    else:
+        first.write_bytes(first.read_bytes()[:-30])
+    run(look([path]), plan, order)
+    assert (tmp_path / "o").read_bytes() == (tmp_path / "whole").read_bytes()
+
+
+@pytest.mark.parametrize("damage", ["gone", "bytes flipped"])
+def test_rows_that_are_lost_from_the_cache_are_never_lost_in_silence(tmp_path: Path, damage: str) -> None:
+    path, plan = (
+        written(shuffled(survey(900)), tmp_path / "items.csv"),
+        Plan.of(Catalogue.everyday(), ["energy"]),
+    )
+    order = Order(tmp_path / "o", workers=1, range_rows=200)
+    run(look([path]), plan, order)
+    before = (tmp_path / "o").read_bytes()
+    piece = min((tmp_path / "o.cache" / "spread").rglob("*.parquet"))
+    if damage == "gone":
+        piece.unlink()
+    else:
+        held = bytearray(piece.read_bytes())
+        held[len(held) // 4] ^= 0x55
+        piece.write_bytes(held)
+    with pytest.raises(VilliError, match="is damaged") as said:
+        run(look([path]), plan, order)
+    assert "delete" in said.value.remedy
+    assert (tmp_path / "o").read_bytes() == before

@@ -1,5 +1,7 @@
 """Scores of person-days and persons: those of `villi.scores`, from the totals of the same days."""
 
+import json
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
@@ -9,7 +11,7 @@ import pyarrow.parquet as pq
 import pytest
 from tests.cohort.surveys import survey, written
 
-from villi.cohort import Plan, scoring
+from villi.cohort import Plan, intake, scoring
 from villi.cohort.readers import look
 from villi.cohort.running import Order, run
 from villi.cohort.telling import notes
@@ -35,13 +37,15 @@ def results(folder: Path, *scores: str, rule: str = "person-ratio") -> tuple[pa.
     return pq.read_table(folder / "o"), pq.read_table(folder / "p")
 
 
-def direct(rows: pa.Table, id: str) -> dict[str, np.ndarray]:
+def direct(
+    rows: pa.Table, id: str, cuts: Mapping[str, list[list[float]]] | None = None
+) -> dict[str, np.ndarray]:
     """A score from the nutrients of finished results."""
     held = [n for n in NUTRIENTS.values() if n.key in rows.column_names and n.id != "glutamine"]
     amounts = {n.id: rows[n.key].to_numpy() for n in held}
     coverage = {n.id: rows[f"{n.id}_coverage"].to_numpy() for n in held}
     inputs = score_inputs(amounts, coverage) | {"sex": rows["sex"].to_numpy()}
-    return score(id, inputs, invalid="unknown")
+    return score(id, inputs, cutoffs=cuts, invalid="unknown")
 
 
 def test_scores_are_those_of_the_totals(tmp_path: Path) -> None:
@@ -114,9 +118,15 @@ def test_cut_offs_are_those_of_all_people_however_they_are_cut(tmp_path: Path, i
     for one, other in zip(*found, strict=True):
         assert one[id].null_count < one.num_rows
         assert one[id].equals(other[id])
+    held = intake(table.append_column("sex", sex), EVERYDAY, keep=["sex"], scores=[id])
+    np.testing.assert_allclose(held[id].to_numpy(), found[0][0][id].to_numpy(), rtol=1e-9)
+    assert held.schema.metadata[b"villi.cutoffs"] == found[0][0].schema.metadata[b"villi.cutoffs"]
     if id == "amed-fung-sample":  # the others ask for foods that are no nutrients
         for rows in found[0]:
             np.testing.assert_allclose(rows[id].to_numpy(), direct(rows, id)["total"], rtol=1e-9)
+            cuts = json.loads(rows.schema.metadata[b"villi.cutoffs"])[id]
+            again = direct(rows.slice(7, 1), id, cuts)["total"]  # alone, by what the file says
+            np.testing.assert_allclose(rows[id].to_numpy()[7:8], again, rtol=1e-9)
 
 
 def test_few_people_give_no_cut_offs(tmp_path: Path) -> None:

@@ -116,6 +116,18 @@ def test_a_file_that_breaks_in_the_middle_is_set_aside_on_spark_as_here(
     assert sorted(days) == [1, 3]
 
 
+def test_days_that_two_files_hold_are_said_on_spark_as_here(spark: "SparkSession", tmp_path: Path) -> None:
+    first, *_ = survey(tmp_path)
+    head, *rows = first.read_text(encoding="utf-8").splitlines()
+    second = tmp_path / "more.csv"
+    second.write_text("\n".join([head, *rows[:40], ""]), encoding="utf-8")
+    people = tmp_path / "here-people.parquet"
+    here, there = both(spark, [first, second], tmp_path, people=people, rule="mean-of-days")
+    assert here.crossing.days > 10
+    assert counted(there) == counted(here)
+    same(pq.read_table(tmp_path / "there.parquet"), pq.read_table(tmp_path / "here.parquet"))
+
+
 def test_what_was_read_here_is_not_read_again_there(spark: "SparkSession", tmp_path: Path) -> None:
     from villi.cohort.spark import Cluster
 

@@ -355,3 +355,24 @@ def test_published_prevalence_of_depression() -> None:
     steps = [(0, 4), (5, 9), (10, 14), (15, 27)]
     assert [percent(low, high, anybody) for low, high in steps] == [76.3, 15.6, 5.1, 2.9]
     assert [percent(low, high, sex == 2) for low, high in steps] == [71.3, 18.3, 6.7, 3.7]
+
+
+def test_what_is_masked_is_unknown() -> None:
+    masked = np.ma.masked_array([1.0, 2, 3, 400], [False, False, False, True])
+    found = survey.mean(Design(np.ones(4)), masked)
+    assert (found.value, found.left_out) == (2.0, 1)
+    with pytest.raises(VilliError, match="row 4 has a weight and no stratum"):
+        Design(np.ones(4), strata=np.ma.masked_array([1, 1, 2, 2], masked.mask))
+    with pytest.raises(VilliError, match="have no weight"):
+        Design(masked)
+
+
+@pytest.mark.parametrize(
+    "where",
+    [[1, nan, 0, 1], ["True", "False", "", ""], [True, None, False, True], [1, 2, 0, 1],
+     np.ma.masked_array([True] * 4, [False, False, False, True])],
+)  # fmt: skip
+@pytest.mark.parametrize("sample", [Design(np.ones(4)), Replicates(np.ones(4), np.full((4, 8), 1.0))])
+def test_rows_asked_about_are_told_from_others_or_it_is_refused(sample: Sample, where: object) -> None:
+    with pytest.raises(VilliError, match=r"choice of rows|text"):
+        survey.mean(sample, [1.0, 2, 3, 4], where)  # type: ignore[arg-type]

@@ -11,6 +11,8 @@ import numpy as np
 import pytest
 
 from villi.foods import Catalogue, Measure
+from villi.foods import catalogue as catalogues
+from villi.foods.everyday import FILES
 from villi.quantities import NUTRIENTS, VilliError
 
 
@@ -82,6 +84,34 @@ def test_the_hash_is_that_of_the_content(small: Catalogue, small_folder: Path, t
     with (copy / "measures.csv").open("a", encoding="utf-8") as file:
         file.write("fndds:51101000,1 slice,29\n")
     assert Catalogue.from_folder(copy).sha256 != small.sha256
+
+
+@pytest.mark.parametrize("table", catalogues.BESIDE)
+def test_the_hash_covers_the_tables_that_scores_and_plants_follow_from(
+    small_folder: Path, tmp_path: Path, table: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy = tmp_path / "data"
+    copy.mkdir()
+    for name in catalogues.BESIDE:
+        shutil.copy(catalogues.DATA / name, copy)
+    before = Catalogue.from_folder(small_folder).sha256
+    monkeypatch.setattr(catalogues, "DATA", copy)
+    assert Catalogue.from_folder(small_folder).sha256 == before
+    changed = tmp_path / "changed"
+    shutil.copytree(copy, changed)
+    content = (changed / table).read_bytes()
+    (changed / table).write_bytes(content[:-2] + b"9\n")
+    monkeypatch.setattr(catalogues, "DATA", changed)
+    assert Catalogue.from_folder(small_folder).sha256 != before
+
+
+def test_every_table_of_the_package_that_says_something_of_foods_is_in_the_hash() -> None:
+    tables = {path.name for path in catalogues.DATA.glob("*.csv")}
+    others = {
+        "glutamine_facts.csv",  # figures for comparison: they say nothing of a food
+        "supplements.csv",  # what supplements are of: no result follows from it
+    }
+    assert tables - others == {*FILES, *catalogues.BESIDE}
 
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:

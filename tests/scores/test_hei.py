@@ -139,6 +139,21 @@ def test_what_other_programs_hand_over() -> None:
         assert np.isnan(made["total"]).tolist() == [False, True]
 
 
+@pytest.mark.parametrize(
+    "strange", [np.array([1 + 2j]), np.array(["2026-01-01"], "M8[D]"), np.array([5], "m8[s]")]
+)
+def test_what_is_no_amount_is_refused(strange: Any) -> None:
+    with pytest.raises(VilliError, match="no number"):
+        score("hei-2015", FPED | {"SODI": strange})
+
+
+def test_a_masked_sex_is_unknown() -> None:
+    rows = {name: np.ones(2) for name in SCORES["ahei-2010-ref1984"].inputs if name != "sex"}
+    sex = np.ma.masked_array([1, 2], mask=[False, True])
+    plain = score("ahei-2010-ref1984", rows | {"sex": [1.0, np.nan]})
+    np.testing.assert_equal(score("ahei-2010-ref1984", rows | {"sex": sex}), plain)
+
+
 def test_lower_case_and_fruit_as_a_difference() -> None:
     lower = {name.lower(): amount for name, amount in FPED.items() if name not in ("F_CITMLB", "F_OTHER")}
     assert score("hei-2015", lower)["total"].item() == pytest.approx(score("hei-2015", FPED)["total"].item())

@@ -1,13 +1,17 @@
 """What must hold of every score, whatever its figures are."""
 
+from collections.abc import Mapping
+
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 from tests.scores.cases import RATIOS, many, plain
 
 from villi.quantities import NUTRIENTS, VilliError
 from villi.scores import NAMED_ONLY, REASONS, SCORES, score
 from villi.scores.asking import INPUTS
 from villi.scores.columns import COLUMNS, SAME
+from villi.scores.inflammatory import PARAMETERS
 
 IDS = list(SCORES)
 FIXED = [id for id, spec in SCORES.items() if spec.mode == "fixed"]
@@ -203,3 +207,28 @@ def test_nothing_is_said_of_a_mark_but_that_we_are_apart() -> None:
         said = " ".join([spec.id, spec.name, spec.version, *(c.name for c in spec.components), *spec.inputs])
         assert "dii" not in said.casefold()
     assert not SCORES["inflam-shivappa2014"].default
+
+
+@pytest.mark.parametrize("id", IDS)
+def test_no_component_is_a_negative_zero(id: str) -> None:
+    rows = many(id, 60)
+    for name, column in rows.items():
+        if name not in ("sex", "kcal"):
+            column[::3], column[1::3] = -0.0, 0.0
+    _none_is_negative_zero(score(id, rows))
+
+
+def test_points_that_run_out_exactly_at_a_cut_off_are_no_negative_zero() -> None:
+    day = plain("hei-2015") | {"kcal": np.array([1000.0]), "sodium": np.array([2000.0])}
+    made = score("hei-2015", day)  # 2.0 g of sodium per 1,000 kcal
+    assert made["sodium"].tolist() == [0.0]
+    _none_is_negative_zero(made)
+    means = {one.input: np.array([one.mean]) for one in PARAMETERS}
+    made = score("inflam-shivappa2014", means)
+    assert all(made[one.input].tolist() == [0.0] for one in PARAMETERS)
+    _none_is_negative_zero(made)
+
+
+def _none_is_negative_zero(made: Mapping[str, NDArray[np.float64]]) -> None:
+    for name, points in made.items():
+        assert not (np.signbit(points) & (points == 0)).any(), name

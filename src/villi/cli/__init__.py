@@ -56,8 +56,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 130
     except OSError as error:
         _drop_output()
+        from villi.quantities import visible  # here, so that --help does without it
+
         place = error.filename or "the output could not be written"
-        print(f"villi: {place}: {error.strerror or error}", file=sys.stderr)
+        print(visible(f"villi: {place}: {error.strerror or error}"), file=sys.stderr)
         return UNUSABLE
     except Exception as error:
         from villi.quantities import VilliError  # here, so that --help does without it

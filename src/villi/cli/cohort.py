@@ -59,6 +59,12 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         "--scores", default=NONE, metavar="A,B", help="diet-quality scores by id, such as hei-2020 (none)"
     )
     command.add_argument(
+        "--energy-limits",
+        metavar="LOW,HIGH",
+        type=_limits,
+        help="kcal a day outside which energy is flagged as implausible (400,4000)",
+    )
+    command.add_argument(
         "--engine", choices=("local", "spark"), default="local", help="where it runs (local)"
     )
     command.add_argument("--master", default="", metavar="URL", help="Spark's master; else Spark's own")
@@ -93,6 +99,16 @@ def _count(text: str) -> int:
     if number < 1:
         raise argparse.ArgumentTypeError("must be 1 or more")
     return number
+
+
+def _limits(text: str) -> tuple[float, float]:
+    try:
+        low, high = (float(part) for part in text.split(","))
+    except ValueError:
+        raise argparse.ArgumentTypeError("write two numbers of kcal, such as 500,3500") from None
+    if not 0 <= low < high:
+        raise argparse.ArgumentTypeError("the lower limit comes first: 500,3500")
+    return low, high
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -157,7 +173,7 @@ def _layout(arguments: argparse.Namespace) -> "Layout | None":
 
 def _plan(arguments: argparse.Namespace, inputs: "Inputs") -> "Plan":
     """What is to be worked out, for the codes that the files hold."""
-    from villi.cohort.plan import DEFAULT_NUTRIENTS, Plan
+    from villi.cohort.plan import DEFAULT_NUTRIENTS, ENERGY_LIMITS, Plan
     from villi.quantities import VilliError
 
     sources = {source.layout.codes for source in inputs.sources} or {"fndds"}
@@ -171,6 +187,7 @@ def _plan(arguments: argparse.Namespace, inputs: "Inputs") -> "Plan":
         () if arguments.scores in (NONE, "") else _listed(arguments.scores),
         source=sources.pop(),
         near_foods=arguments.near_foods,
+        energy_limits=arguments.energy_limits or ENERGY_LIMITS,
     )
 
 

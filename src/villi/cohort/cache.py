@@ -13,6 +13,7 @@ import csv
 import hashlib
 import json
 import os
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -21,20 +22,25 @@ from typing import Any
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from villi.cohort.ahead import ahead
 from villi.cohort.interning import intern
 from villi.cohort.plan import Plan
-from villi.cohort.readers import Broken, Kinds, Piece, Source, Tally, read
-from villi.cohort.values import GRAMS, UnknownCode
-from villi.cohort.writing import complete
+from villi.cohort.ranges import Key, Part, spread
+from villi.cohort.readers import Broken, Kinds, Piece, Source, Tally, content_hash, read
+from villi.cohort.values import CODELESS, GRAMS, UnknownCode
+from villi.cohort.writing import closing, complete
 
 Tell = Callable[[int], None]
 """Hears how many rows were read."""
 
-FORMAT = 1
+FORMAT = 2
 """Raised when what is kept, or how, is no longer what an earlier villi kept."""
 
 MOST_CODES = 100_000
 """Unknown codes of a file that are counted one by one; of more, only their rows and grams together."""
+
+LONGEST_CODE = 60
+"""Letters of an unknown code that are told: behind a lost quote, a cell may be a whole file."""
 
 README = """Interned rows of the files that villi cohort has read: another run need not read them again.
 Delete this folder whenever you like: the next run reads the files anew, and an unfinished one begins anew.
@@ -51,6 +57,7 @@ class Report:
 
     rows: int = 0
     aside: Mapping[str, int] = field(default_factory=dict)
+    as_unknown: Mapping[str, int] = field(default_factory=dict)
     left_out: Mapping[str, int] = field(default_factory=dict)
     noted: Mapping[str, int] = field(default_factory=dict)
     unknown: Mapping[str, tuple[int, float]] = field(default_factory=dict)
@@ -101,6 +108,15 @@ class Cache:
         """Where a part lies once it is spread over ranges."""
         return self.folder / "spread" / key
 
+    def part(self, rows: Path, ordered: bool, cuts: Sequence[Key]) -> Part:
+        """A file's rows as ranges can be taken from them: those out of order are spread first, once."""
+        if ordered or not cuts:
+            return Part(rows, ordered)
+        folder = self.spread(f"{rows.stem}-{digest(list(cuts))[:12]}")
+        if not folder.exists():
+            spread(rows, cuts, folder)
+        return Part(folder, ordered=False, spread=True)
+
     def passes(self, out: Path) -> Path:
         """Where the finished ranges of a result lie until it is complete."""
         return self.folder / "passes" / digest([str(out.resolve())])[:16]
@@ -112,29 +128,32 @@ class Cache:
         )
 
     def held(self, source: Source, kinds: Kinds, plan: Plan) -> Read | None:
-        """A file of the input if it was interned before, in the same way; else None."""
+        """A file of the input if it was interned before, in the same way, and lies there as it was left;
+        else None."""
         rows = self.rows / f"{key(source, kinds, plan)}.parquet"
         try:
             kept = json.loads(rows.with_suffix(".json").read_bytes())
-            if kept.pop("bytes") != rows.stat().st_size:
-                return None
-            return Read(source, rows, Report(**kept), again=True)
-        except (OSError, ValueError, TypeError, KeyError):
+            found = Read(source, rows, Report(**kept["report"]), again=True)
+            return found if kept["mark"] == _mark(found) else None
+        except (OSError, ValueError, TypeError, KeyError, AttributeError):
             return None
 
     def fill(self, source: Source, kinds: Kinds, plan: Plan, tell: Tell) -> Read:
         """Read and intern a file; `tell(rows)` hears of every piece.
 
-        Raises `Broken` where the file breaks, and keeps nothing of it then.
+        Raises `Broken` where the file breaks, or is no longer the one that was looked at, under whose hash
+        it would be kept; nothing of it is kept then.
         """
         rows = self.rows / f"{key(source, kinds, plan)}.parquet"
         aside = rows.with_suffix(".aside.csv")
         with complete(rows) as beside, complete(aside) as beside_aside:
             report = _interned(source, kinds, plan, beside, beside_aside, tell)
+            _unchanged(source)
+        found = Read(source, rows, report, again=False)
         with complete(rows.with_suffix(".json")) as written:
-            held = {"bytes": rows.stat().st_size, **asdict(report)}
+            held = {"mark": _mark(found), "report": asdict(report)}
             written.write_text(json.dumps(held), encoding="utf-8")
-        return Read(source, rows, report, again=False)
+        return found
 
 
 def key(source: Source, kinds: Kinds, plan: Plan) -> str:
@@ -152,34 +171,53 @@ def digest(of: Sequence[Any]) -> str:
     return hashlib.sha256(json.dumps(of, sort_keys=True).encode()).hexdigest()
 
 
+def _unchanged(source: Source) -> None:
+    """Raise Broken where a file is not the one that was looked at: what was read is then of no known file."""
+    try:
+        now = content_hash(source.path)
+    except OSError as wrong:
+        raise Broken(f"it went away while it was read ({wrong.strerror or wrong})", remedy=ANEW) from wrong
+    if now != source.sha256:
+        raise Broken("it changed while it was read", remedy=ANEW)
+
+
+ANEW = "give the same command again once nothing writes the file"
+
+
+def _mark(read: Read) -> int:
+    """A checksum of all that is kept of a file: a disk or a person may have changed a byte of it."""
+    mark = zlib.crc32(json.dumps(asdict(read.report), sort_keys=True).encode())
+    for path in (read.rows, read.aside):
+        with path.open("rb") as file:
+            while piece := file.read(1 << 20):
+                mark = zlib.crc32(piece, mark)
+    return mark
+
+
 def _interned(source: Source, kinds: Kinds, plan: Plan, rows: Path, aside: Path, tell: Tell) -> Report:
     """Intern a file into `rows` and list what was set aside in `aside`; what became of it."""
     tally, ordered, kept, near, grams = Tally(), True, 0, 0, 0.0
     unknown = _Unknown()
-    writer: pq.ParquetWriter | None = None
-    try:
-        with aside.open("w", encoding="utf-8", newline="") as listed:
-            faults = csv.writer(listed)
-            for piece in _pieces(source, kinds):
-                found = intern(piece.items, plan, source.layout.name)
-                if writer is None:
-                    writer = pq.ParquetWriter(rows, found.batch.schema, compression="lz4")
-                if found.batch.num_rows:
-                    writer.write_batch(found.batch)
-                faults.writerows(fault.csv_row() for fault in piece.faults)
-                unknown.add(found.unknown)
-                tally, ordered = tally + piece.tally, piece.ordered
-                kept += found.batch.num_rows
-                near += found.near_rows
-                grams += float(pc.sum(found.batch.column(GRAMS)).as_py() or 0.0)
-                tell(piece.tally.rows)
-        if writer is None:
+    writers: list[pq.ParquetWriter] = []
+    with closing(writers), aside.open("w", encoding="utf-8", newline="") as listed:
+        faults = csv.writer(listed)
+        for piece in ahead(_pieces(source, kinds)):
+            found = intern(piece.items, plan, source.layout.name)
+            if not writers:
+                writers.append(pq.ParquetWriter(rows, found.batch.schema, compression="lz4"))
+            if found.batch.num_rows:
+                writers[0].write_batch(found.batch)
+            faults.writerows(fault.csv_row() for fault in piece.faults)
+            unknown.add(found.unknown)
+            tally, ordered = tally + piece.tally, piece.ordered
+            kept += found.batch.num_rows
+            near += found.near_rows
+            grams += float(pc.sum(found.batch.column(GRAMS)).as_py() or 0.0)
+            tell(piece.tally.rows)
+        if not writers:
             raise Broken(f"{source.path} holds no rows: give a file with items")
-    finally:
-        if writer is not None:
-            writer.close()
     return Report(
-        tally.rows, tally.aside, tally.left_out, tally.noted,
+        tally.rows, tally.aside, tally.as_unknown, tally.left_out, tally.noted,
         unknown.codes, unknown.rows, unknown.grams, near, grams, kept, ordered,
     )  # fmt: skip
 
@@ -207,10 +245,11 @@ class _Unknown:
 
     def add(self, found: Iterable[UnknownCode]) -> None:
         for code, rows, grams in found:
+            code = code if len(code) <= LONGEST_CODE else f"{code[:LONGEST_CODE]}..."
             self.rows += rows
             self.grams += grams
             before = self.codes.get(code)
             if before is not None:
                 self.codes[code] = (before[0] + rows, before[1] + grams)
-            elif len(self.codes) < MOST_CODES:
+            elif code == CODELESS or len(self.codes) < MOST_CODES:
                 self.codes[code] = (rows, grams)

@@ -65,9 +65,9 @@ def cells(column: pa.Array, kind: pa.DataType, american: bool = False) -> Cells:
     if pa.types.is_floating(column.type) or pa.types.is_decimal(column.type):
         column = column.cast(pa.float64())
         column = pc.if_else(pc.is_nan(column), pa.scalar(None, pa.float64()), column)
-    missing = _mask(pc.is_null(column))
+    missing = _nulls(column)
     values = _converted(column, kind)
-    return Cells(values, missing, _mask(pc.is_null(values)) & ~missing)
+    return Cells(values, missing, _nulls(values) & ~missing)
 
 
 def words(column: pa.Array) -> pa.Array:
@@ -95,8 +95,8 @@ def _numbers(column: pa.Array) -> Cells:
         fits = pc.match_substring_regex(text, NUMBER)
         values = pc.if_else(fits, text, none).cast(pa.float64())
     values = pc.if_else(pc.is_nan(values), pa.scalar(None, pa.float64()), values)  # "-nan"
-    missing = _mask(pc.is_null(text))
-    return Cells(values, missing, _mask(pc.is_null(values)) & ~missing)
+    missing = _nulls(text)
+    return Cells(values, missing, _nulls(values) & ~missing)
 
 
 def _by_text(column: pa.Array, kind: pa.DataType, american: bool) -> Cells:
@@ -106,10 +106,10 @@ def _by_text(column: pa.Array, kind: pa.DataType, american: bool) -> Cells:
     values = _of_texts(texts, nothing, kind, american)
     places = coded.indices
     taken = values.take(places)
-    missing = _mask(pc.is_null(places))
+    missing = _nulls(places)
     if nothing.any():
         missing |= np.append(nothing, True)[_places(places, len(nothing))]
-    return Cells(taken, missing, _mask(pc.is_null(taken)) & ~missing)
+    return Cells(taken, missing, _nulls(taken) & ~missing)
 
 
 def _places(indices: pa.Array, null: int) -> NDArray[np.int64]:
@@ -176,3 +176,8 @@ def _converted(column: pa.Array, kind: pa.DataType) -> pa.Array:
 def _mask(flags: pa.Array) -> Mask:
     made: Mask = np.array(pc.fill_null(flags, False), np.bool_)
     return made
+
+
+def _nulls(column: pa.Array) -> Mask:
+    """Which cells are null; most columns know that none is."""
+    return _mask(pc.is_null(column)) if column.null_count else np.zeros(len(column), np.bool_)

@@ -1,9 +1,10 @@
 """Rows of a file as items: what can be used is, what cannot is set aside with its place, reason and remedy.
 
-A row is set aside when it says no person, day or code, when its amount is negative, infinite, no number or
-in no unit of mass, or when the same food of the same person-day was there before (by the item's number). A
-row without grams is kept: that something was eaten is known, how much is not. A row whose recall does not
-count (`Layout.only`) is left out and counted, which is no fault.
+A row that says no person or no day is nobody's food, and the same item of a person-day again is no second
+one: such a row is set aside and stays out. A row without a code, or whose amount is negative, infinite, no
+number, beyond reason or in no unit of mass is set aside too, but stays among the items with that unknown:
+something was eaten, and a day that leaves it out would claim to be known. So does a row without grams, which
+is no fault. A row whose recall does not count (`Layout.only`) is left out and counted, which is none either.
 
 All of it is arithmetic on whole columns; single rows are only looked at where they are set aside.
 """
@@ -100,28 +101,36 @@ def _piece(raw: Raw, layout: Layout, kinds: Kinds, path: str, file: _File) -> Pi
         _amounts(columns[layout.grams], layout),
     )
     grams, unit_faults = _in_grams(columns, made.grams, layout)
-    found = [*_key_faults(made, layout), *unit_faults, *_amount_faults(made.grams, grams, layout)]
-    good = ~np.logical_or.reduce([fault.rows for fault in found])
-    keys, bare = _hashed(made, columns, layout, grams, lines)
+    amount_faults = [*unit_faults, *_amount_faults(made.grams, grams, layout)]
+    out, doubtful = _key_faults(made, layout), [*_code_faults(made, layout), *amount_faults]
+    good, unusable = ~_any(out), _any(doubtful)
+    keys, bare = _hashed(made, columns, layout, grams, lines, unusable)
     again = _again(keys, made, good, file)
     noted: dict[str, int] = {NO_ITEM: int((bare & good).sum())} if (bare & good).any() else {}
     if layout.item:
-        found.append(Found(again, REPEATED, layout.item[-1]))
+        out.append(Found(again, REPEATED, layout.item[-1]))
         good &= ~again
     elif again.any():
         noted[ALIKE] = int(again.sum())
-    items, counted = _items(columns, made, grams, lines, good, layout, kinds)
+    items, counted = _items(columns, made, grams, _any(amount_faults), lines, good, layout, kinds)
     noted = {**counted, **noted, **raw.noted}
-    aside = _counted(found)
+    aside = _counted(out)
     if raw.torn:
         aside[TORN] = len(raw.torn)
-    faults = _faults(found, columns, lines, raw.torn, path, MOST_FAULTS - file.told)
+    as_unknown = _counted([fault._replace(rows=fault.rows & good) for fault in doubtful])
+    faults = _faults([*out, *doubtful], columns, lines, raw.torn, path, MOST_FAULTS - file.told)
     file.told += len(faults)
     if file.repeats.unsearched:
         noted[NOT_LOOKED] = file.repeats.unsearched
         file.repeats.unsearched = 0
-    tally = Tally(raw.columns.num_rows + len(raw.torn), aside, left_out, noted)
+    tally = Tally(raw.columns.num_rows + len(raw.torn), aside, as_unknown, left_out, noted)
     return Piece(items, faults, tally, file.ordered)
+
+
+def _any(found: list[Found]) -> Mask:
+    """Rows that have one of these faults."""
+    rows: Mask = np.logical_or.reduce([fault.rows for fault in found])
+    return rows
 
 
 def _none(kind: pa.DataType) -> Cells:
@@ -208,11 +217,17 @@ def _no(values: NDArray[np.float64]) -> Mask:
 
 
 def _key_faults(made: _Columns, layout: Layout) -> list[Found]:
+    """Rows of which nobody knows whose or when they are."""
     return [
         Found(made.person.missing, NO_PERSON, layout.person),
         Found(made.person.wrong, OTHER_PERSON, layout.person),
         Found(made.day.missing, NO_DAY, layout.day),
         Found(made.day.wrong, OTHER_DAY, layout.day),
+    ]
+
+
+def _code_faults(made: _Columns, layout: Layout) -> list[Found]:
+    return [
         Found(made.code.missing, NO_CODE, layout.code),
         Found(made.code.wrong, OTHER_CODE, layout.code),
     ]
@@ -229,22 +244,32 @@ def _amount_faults(amounts: Cells, grams: NDArray[np.float64], layout: Layout) -
 
 
 def _hashed(
-    made: _Columns, columns: pa.RecordBatch, layout: Layout, grams: NDArray[np.float64], lines: Lines
+    made: _Columns,
+    columns: pa.RecordBatch,
+    layout: Layout,
+    grams: NDArray[np.float64],
+    lines: Lines,
+    unusable: Mask,
 ) -> tuple[NDArray[np.uint64], Mask]:
     """One number a row for what makes it the same: person, day and item number, or all that it says.
 
-    And which rows have no item number where others do: those are the same as no other.
+    Rows that have no item number where others do are the same as no other, and so are, where no row has one,
+    those whose code or amount is `unusable`. The second of the two says which have none where others do.
     """
     keys = [made.person.values, made.day.values]
     if not layout.item:
         alike = hashed([*keys, made.code.values, pa.array(grams.view(np.int64))])
-        return alike, np.zeros(len(alike), np.bool_)
+        return _apart(alike, unusable, lines), np.zeros(len(alike), np.bool_)
     items = [_numbers_or_words(columns[name]) for name in layout.item]
     bare = np.logical_or.reduce([np.array(pc.is_null(item), np.bool_) for item in items])
-    same = hashed([*keys, *items])
-    if bare.any():
-        same = np.where(bare, hashed([pa.array(same.view(np.int64)), pa.array(lines)]), same)
-    return same, bare
+    return _apart(hashed([*keys, *items]), bare, lines), bare
+
+
+def _apart(same: NDArray[np.uint64], rows: Mask, lines: Lines) -> NDArray[np.uint64]:
+    """The same numbers, but for these rows one of their own each."""
+    if not rows.any():
+        return same
+    return np.where(rows, hashed([pa.array(same.view(np.int64)), pa.array(lines)]), same)
 
 
 def _numbers_or_words(column: pa.Array) -> pa.Array:
@@ -298,26 +323,27 @@ def _items(
     columns: pa.RecordBatch,
     made: _Columns,
     grams: NDArray[np.float64],
+    unusable: Mask,
     lines: Lines,
     good: Mask,
     layout: Layout,
     kinds: Kinds,
 ) -> tuple[pa.RecordBatch, dict[str, int]]:
-    """The good rows as a batch, and what is missing in them, counted."""
+    """The good rows as a batch, `unusable` grams as unknown, and what is missing in them, counted."""
     schema = kinds.items(made.code.values.type)
     kept = {name: cells(columns[name], schema.field(name).type) for name in layout.keep}
     arrays = {
         PERSON: made.person.values,
         DAY: made.day.values,
         CODE: made.code.values,
-        GRAMS: pa.array(grams, pa.float64(), from_pandas=True),
+        GRAMS: pa.array(grams, pa.float64(), mask=unusable | np.isnan(grams)),
         LINE: pa.array(lines, pa.int64()),
         **{name: cell.values for name, cell in kept.items()},
     }
     batch = pa.RecordBatch.from_arrays([arrays[name] for name in schema.names], schema=schema)
     if not good.all():
         batch = batch.filter(pa.array(good))
-    noted = {NO_GRAMS: int((np.isnan(grams) & good).sum())}
+    noted = {NO_GRAMS: int((np.isnan(grams) & ~unusable & good).sum())}
     noted.update({f"{name} missing": int((cell.missing & good).sum()) for name, cell in kept.items()})
     noted.update(
         {f"{name} not as in the first file, taken as unknown": int((cell.wrong & good).sum())

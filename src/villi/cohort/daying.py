@@ -27,6 +27,7 @@ Flags = NDArray[np.bool_]
 def results(block: pa.RecordBatch, bounds: Places, plan: Plan) -> pa.RecordBatch:
     """Results of P person-days, whose rows begin at `bounds` (P + 1,)."""
     matrix, lost = eaten(block, bounds, plan)
+    near = (block.column(FOOD).to_numpy(zero_copy_only=False) >= plan.near_from) & ~lost
     sums = total(matrix, plan.stack)
     starts = pa.array(bounds[:-1])
     kept = {field.name: _kept(block.column(field.name), bounds) for field in kept_fields(block.schema)}
@@ -35,6 +36,7 @@ def results(block: pa.RecordBatch, bounds: Places, plan: Plan) -> pa.RecordBatch
         block.column(DAY).take(starts),
         pa.array(np.diff(bounds)),
         pa.array(_counted(lost, bounds)),
+        pa.array(_counted(near, bounds)),
         _weight(block.column(GRAMS), bounds),
         *_nutrients(sums, plan),
         *_glutamine(sums, plan),
@@ -83,13 +85,28 @@ def _matrix(food: NDArray[np.int32], grams: Array, bounds: Places, plan: Plan) -
     day = np.repeat(np.arange(shape[0]), np.diff(bounds))
     key = day * shape[1] + food
     if not (key[1:] > key[:-1]).all():
-        order = np.argsort(key)
-        key, grams = key[order], grams[order]
+        order = _order(key)
+        key = key[order]
         first = np.flatnonzero(np.append(True, key[1:] != key[:-1]))
-        grams = np.add.reduceat(grams, first)
-        day, food = np.divmod(key[first], shape[1])
+        grams = np.add.reduceat(grams[order], first)
+        day, food = day[first], food[order[first]]  # days stood in order before, and stand where they did
         bounds = np.searchsorted(day, np.arange(shape[0] + 1))
     return csr_array((grams, food.astype(np.int32), bounds.astype(np.int32)), shape=shape)
+
+
+def _order(key: Places) -> Places:
+    """Places of keys, not negative, in ascending order, equal ones as they came.
+
+    Key and place are sorted as one number, twice as fast as an indirect sort. They fit into 63 bits: a block
+    is some 65,536 rows, or little more than one person-day.
+
+    >>> _order(np.array([7, 3, 7, 0])).tolist()
+    [3, 1, 0, 2]
+    """
+    bits = len(key).bit_length()
+    both = key << bits | np.arange(len(key))
+    both.sort()
+    return both & ((1 << bits) - 1)
 
 
 def _weight(grams: pa.Array, bounds: Places) -> pa.Array:
@@ -123,10 +140,18 @@ def _glutamine(sums: Sums, plan: Plan) -> Iterator[pa.Array]:
     yield from (_array(each) for each in (mid, low, high))
     yield _array(sums.share[:, plan.stack.covered[-1]])
     yield from _columns(sums.glutamine)
-    energy = sums.amount[:, place]
+    energy, known = sums.amount[:, place], sums.share[:, plan.stack.covered[place]]
+    yield _array(_density(mid, sums.share[:, plan.stack.covered[-1]], energy, known))
+    yield _implausible(energy, known, plan)
+
+
+def _density(glutamine: Array, covered: Array, energy: Array, known: Array) -> Array:
+    """Glutamine (g) per 1000 kcal, each brought to all of the food by its coverage, as the inputs of scores
+    are; NaN where less than `AT_LEAST_BELOW` of one is known: "at least" over "at least" says nothing."""
     with np.errstate(divide="ignore", invalid="ignore"):
-        yield _array(np.where(energy > 0, mid / energy * 1000.0, np.nan))
-    yield _implausible(energy, sums.share[:, plan.stack.covered[place]], plan)
+        density = (glutamine / covered) / (energy / known) * 1000.0
+    said = (covered >= AT_LEAST_BELOW) & (known >= AT_LEAST_BELOW) & (energy > 0)
+    return np.where(said, density, np.nan)
 
 
 def _scores(sums: Sums, plan: Plan, kept: Mapping[str, pa.Array]) -> Iterator[pa.Array]:
@@ -171,10 +196,12 @@ def _columns(values: Array) -> list[pa.Array]:
     """The columns of a matrix (P, K) as K Arrow arrays in which NaN is null, made in one go."""
     rows, columns = values.shape
     turned = np.ascontiguousarray(values.T).reshape(-1)
-    flat = _array(turned) if np.isnan(turned.sum()) else pa.array(turned)
+    flat = _array(turned)
     return [flat.slice(column * rows, rows) for column in range(columns)]
 
 
 def _array(values: Array) -> pa.Array:
     """An Arrow array in which NaN is null."""
-    return pa.array(values, from_pandas=True)
+    if not np.isnan(values.sum()):
+        return pa.array(values)
+    return pa.array(values, mask=np.isnan(values))  # twice as fast as `from_pandas`

@@ -136,7 +136,7 @@ class Design:
         >>> Design([1.0, 1, 1, 1], psu=[1, 1, 2, 2]).domain([True, False, True, True]).weights.tolist()
         [1.0, 0.0, 1.0, 1.0]
         """
-        inside = np.asarray(where, dtype=bool)
+        inside = flags(where)
         same_length(self.weights, inside)
         same = copy(self)
         object.__setattr__(same, "weights", some_left(np.where(inside, self.weights, 0.0)))
@@ -232,7 +232,7 @@ class Replicates:
         >>> Replicates([1.0, 1], [[0.0, 2], [2, 0]]).domain([True, False]).replicate_weights.tolist()
         [[0.0, 2.0], [0.0, 0.0]]
         """
-        inside = np.asarray(where, dtype=bool)
+        inside = flags(where)
         same_length(self.weights, inside)
         same = copy(self)
         object.__setattr__(same, "weights", some_left(np.where(inside, self.weights, 0.0)))
@@ -285,6 +285,8 @@ def numbers(column: ArrayLike, what: str = "a column") -> Array:
     [1.0, nan]
     """
     try:
+        if isinstance(column, np.ma.MaskedArray):
+            column = np.ma.filled(column.astype(float), np.nan)
         given = np.array(column, dtype=float)
     except (TypeError, ValueError):
         raise VilliError(
@@ -294,6 +296,25 @@ def numbers(column: ArrayLike, what: str = "a column") -> Array:
         row = int(np.argwhere(np.isinf(given))[0][0]) + 1
         raise VilliError(f"{what} holds a number without end in row {row}", remedy="mend or empty it")
     return given
+
+
+def flags(where: ArrayLike) -> Flags:
+    """Which rows are asked about: true or false, or 1 or 0; refused where it is neither, or unknown.
+
+    >>> flags([1, 0]).tolist()
+    [True, False]
+    """
+    given = numbers(where) if isinstance(where, np.ma.MaskedArray) else np.asarray(where)
+    if given.dtype != bool:
+        given = numbers(given, "the choice of rows")
+        if not np.isin(given, (0.0, 1.0)).all():
+            row = int(np.flatnonzero(~np.isin(given, (0.0, 1.0)))[0]) + 1
+            raise VilliError(
+                f"the choice of rows is neither true nor false in row {row}",
+                remedy="compare first, and say what becomes of rows where nobody knows",
+            )
+    found: Flags = given.astype(bool)
+    return found
 
 
 def checked_weights(weights: ArrayLike, missing: str) -> tuple[Array, int]:
@@ -347,6 +368,9 @@ def same_length(weights: Array, *columns: NDArray[Any]) -> None:
 def _coded(names: ArrayLike, weights: Array, what: str) -> Codes:
     """Names (n,) of strata or PSUs as numbers from 0, -1 unknown; those of rows that count must be known."""
     given = np.asarray(names)
+    if isinstance(names, np.ma.MaskedArray):
+        given = given.astype(object)
+        given[np.ma.getmaskarray(names)] = None
     same_length(weights, given)
     if given.dtype.kind in "iu":
         unknown = np.zeros(len(given), dtype=bool)

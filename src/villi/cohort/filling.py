@@ -12,7 +12,7 @@ from villi.cohort.cache import Cache, Read
 from villi.cohort.orders import SHARED, Cluster, Ear, Order, in_turn, workers
 from villi.cohort.plan import Plan
 from villi.cohort.readers import Broken, Inputs, Kinds, Source
-from villi.cohort.values import FAULT_HEADER, Fault
+from villi.cohort.values import FAULT_HEADER, Fault, harmless
 from villi.cohort.writing import complete
 from villi.quantities import VilliError
 
@@ -42,7 +42,9 @@ def _read_one(
     try:
         return cache.fill(source, kinds, plan, tell)
     except Broken as wrong:
-        return Fault(source.path, 0, "", "", f"the file breaks: {wrong}", wrong.remedy or REREAD)
+        return Fault(
+            source.path, 0, "", "", f"the file breaks: {wrong.said(str, '')}", wrong.remedy or REREAD
+        )
 
 
 def _read_there(inputs: Inputs, plan: Plan, cache: Cache, ear: Ear, cluster: Cluster) -> list[Read | Fault]:
@@ -81,10 +83,22 @@ def list_aside(aside: Path, read: Sequence[Read], refused: Sequence[Fault]) -> N
     if not refused and not any(one.aside.stat().st_size for one in read):
         aside.unlink(missing_ok=True)
         return
-    with complete(aside) as beside, beside.open("w", encoding="utf-8", newline="") as out:
+    with (
+        complete(aside) as beside,
+        beside.open("w", encoding="utf-8", newline="") as out,
+    ):
         rows = csv.writer(out)
         rows.writerow(FAULT_HEADER)
         rows.writerows(fault.csv_row() for fault in refused)
         for one in read:
             with one.aside.open(encoding="utf-8", newline="") as listed:
-                rows.writerows([one.source.path, *row[1:]] for row in csv.reader(listed))
+                rows.writerows([harmless(one.source.path), *row[1:]] for row in csv.reader(listed))
+
+
+def is_list(path: Path) -> bool:
+    """Whether a file is a list of what was set aside, by its first line."""
+    try:
+        with path.open(encoding="utf-8", errors="replace", newline="") as file:
+            return tuple(next(csv.reader([file.readline(1000)]), ())) == FAULT_HEADER
+    except OSError:
+        return False

@@ -1,7 +1,8 @@
 """Tables of other programs in, one Arrow table of person-days out: the door for notebooks and scripts."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Literal, Protocol, runtime_checkable
 
 import numpy as np
@@ -9,18 +10,20 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from villi.cohort.checking import MOST_GRAMS
 from villi.cohort.interning import intern, total_unknown
 from villi.cohort.passing import BLOCK, total
 from villi.cohort.plan import DEFAULT_NUTRIENTS, ENERGY_LIMITS, Plan
+from villi.cohort.scoring import as_json, cut_offs
 from villi.cohort.values import (
     CODE,
+    CUTOFFS,
     DAY,
     GRAMS,
     KEYS,
     NEAR_ROWS,
     PERSON,
     UNKNOWN_CODES,
-    UnknownCode,
     interned_schema,
     results_schema,
 )
@@ -66,7 +69,8 @@ def intake(
 
     The result has one row for each person-day, with these columns:
 
-    - `person`, `day`; `rows` of that day, `unknown_rows` whose code or grams nobody knows, known `grams`;
+    - `person`, `day`; `rows` of that day, `unknown_rows` whose code or grams nobody knows,
+      `near_rows` that a near food answers, known `grams`;
     - an amount for each nutrient (`fibre_g`), then for each its coverage (`fibre_coverage`, 0 to 1: below
       0.8 read the amount as "at least");
     - `glutamine_g` with `glutamine_low_g`, `glutamine_high_g` (plausible range) and `glutamine_coverage`;
@@ -77,6 +81,8 @@ def intake(
 
     Whatever is unknown is null, never 0. Metadata of the table: catalogue, version, and the codes that the
     catalogue does not know, with their rows and grams (`villi.unknown_codes`, JSON).
+
+    Scores whose cut-offs come from the data take them from all person-days of the table, 30 or more.
 
     Raises VilliError for a column that is not there, a row without person or day, and negative or infinite
     grams, with the number of the row (from 1).
@@ -101,22 +107,28 @@ def intake(
     )
     columns = {PERSON: person, DAY: day, CODE: code, GRAMS: grams, **{name: name for name in keep}}
     items = _sorted(_usable(_columns(table, columns)))
-    unknown: list[tuple[UnknownCode, ...]] = []
-    near_rows = 0
-
-    def interned() -> Iterator[pa.RecordBatch]:
-        nonlocal near_rows
-        for batch in items.to_batches(BLOCK):
-            each = intern(batch, plan, LAYOUT_NAME)
-            unknown.append(each.unknown)
-            near_rows += each.near_rows
-            yield each.batch
-
+    interned = [intern(batch, plan, LAYOUT_NAME) for batch in items.to_batches(BLOCK)]
+    rows = [each.batch for each in interned]
+    plan = _with_cutoffs(plan, rows)
     schema = results_schema(interned_schema(items.schema, plan, LAYOUT_NAME), plan)
-    days = pa.Table.from_batches(total(interned(), plan), schema)
-    codes = json.dumps([list(each) for each in total_unknown(unknown)[:MOST_CODES]], ensure_ascii=False)
-    said = {UNKNOWN_CODES: codes, NEAR_ROWS: str(near_rows)}
+    days = pa.Table.from_batches(total(rows, plan), schema)
+    unknown = total_unknown([each.unknown for each in interned])
+    said = {
+        UNKNOWN_CODES: json.dumps([list(each) for each in unknown[:MOST_CODES]], ensure_ascii=False),
+        NEAR_ROWS: str(sum(each.near_rows for each in interned)),
+        **({CUTOFFS: as_json(plan.cutoffs)} if plan.cutoffs else {}),
+    }
     return days.replace_schema_metadata({**(days.schema.metadata or {}), **said})
+
+
+def _with_cutoffs(plan: Plan, rows: list[pa.RecordBatch]) -> Plan:
+    """The plan with the cut-offs of scores that take them from all people of the table."""
+    gathering = plan.gathering()
+    if gathering is None:
+        return plan
+    days = pa.Table.from_batches(total(rows, gathering))
+    asked = {name: days.column(name).to_numpy() for name in gathering.score_columns}
+    return replace(plan, cutoffs=cut_offs(gathering.scores, asked))
 
 
 def _columns(table: Streams | pa.RecordBatch, named: Mapping[str, str]) -> pa.Table:
@@ -124,7 +136,13 @@ def _columns(table: Streams | pa.RecordBatch, named: Mapping[str, str]) -> pa.Ta
     if isinstance(table, pa.RecordBatch):
         held = pa.Table.from_batches([table])
     elif isinstance(table, Streams):
-        held = pa.RecordBatchReader.from_stream(table).read_all()
+        try:
+            held = pa.RecordBatchReader.from_stream(table).read_all()
+        except (pa.ArrowInvalid, pa.ArrowTypeError, pa.ArrowNotImplementedError) as error:
+            raise VilliError(
+                f"a column holds values of several types, or of one that Arrow has not ({error})",
+                remedy="make each column all numbers or all text",
+            ) from error
     else:
         raise VilliError(
             f"{type(table).__name__} is no table: give a polars or pandas frame, or an Arrow table"
@@ -154,11 +172,18 @@ def _usable(table: pa.Table) -> pa.Table:
         grams = table.column(GRAMS).cast(pa.float64())
     except pa.ArrowInvalid as error:
         raise VilliError(f"the column of grams holds no numbers ({error})") from error
-    _refuse(pc.or_kleene(pc.less(grams, 0.0), pc.is_inf(grams)), grams, "grams that nobody can eat")
+    wrong = pc.or_kleene(pc.less(grams, 0.0), pc.greater(grams, MOST_GRAMS))
+    _refuse(wrong, grams, "grams that nobody can eat")
+    if pa.types.is_nested(kind := table.column(CODE).type) or _is_bytes(kind):
+        raise VilliError(f"the column of the code is of type {kind}: make it whole numbers or text")
     named = {PERSON: person, DAY: day, GRAMS: grams}
     for name, column in named.items():
         table = table.set_column(table.schema.get_field_index(name), name, column)
     return table
+
+
+def _is_bytes(kind: pa.DataType) -> bool:
+    return bool(pa.types.is_binary(kind) or pa.types.is_large_binary(kind) or pa.types.is_binary_view(kind))
 
 
 def _key(column: pa.ChunkedArray, name: str) -> pa.ChunkedArray:

@@ -1,6 +1,7 @@
 """Codes of foods become rows of the plan's table, once; every pass after is arithmetic."""
 
 from collections.abc import Mapping
+from itertools import repeat
 from typing import NamedTuple
 
 import numpy as np
@@ -10,6 +11,7 @@ from numpy.typing import NDArray
 from villi.cohort.plan import Plan
 from villi.cohort.values import (
     CODE,
+    CODELESS,
     DAY,
     FOOD,
     GRAMS,
@@ -47,8 +49,8 @@ def intern(items: pa.RecordBatch, plan: Plan, layout: str = "") -> Interned:
     """
     must_have(items.schema, (PERSON, DAY, CODE, GRAMS), "items")
     encoded = _encoded(items.column(CODE))
-    codes = [_text(code) for code in encoded.dictionary.to_pylist()]
-    rows = np.array([plan.codes.get(code, UNKNOWN_FOOD) for code in codes] + [UNKNOWN_FOOD], dtype=np.int32)
+    codes = _texts(encoded.dictionary)
+    rows = np.array([*map(plan.codes.get, codes, repeat(UNKNOWN_FOOD)), UNKNOWN_FOOD], dtype=np.int32)
     place = encoded.indices.fill_null(len(codes)).to_numpy(zero_copy_only=False)
     food = rows[place]
     columns = {
@@ -60,8 +62,8 @@ def intern(items: pa.RecordBatch, plan: Plan, layout: str = "") -> Interned:
     }
     schema = interned_schema(items.schema, plan, layout)
     batch = pa.RecordBatch.from_arrays([columns[name] for name in schema.names], schema=schema)
-    near = np.array([code in plan.near for code in codes] + [False])
-    return Interned(batch, _unknown([*codes, ""], place, food, batch.column(GRAMS)), int(near[place].sum()))
+    near = int((food >= plan.near_from).sum())
+    return Interned(batch, _unknown([*codes, CODELESS], place, food, batch.column(GRAMS)), near)
 
 
 def total_unknown(parts: "list[tuple[UnknownCode, ...]]") -> tuple[UnknownCode, ...]:
@@ -79,6 +81,14 @@ def total_unknown(parts: "list[tuple[UnknownCode, ...]]") -> tuple[UnknownCode, 
 
 def _encoded(codes: pa.Array) -> pa.DictionaryArray:
     return codes if pa.types.is_dictionary(codes.type) else codes.dictionary_encode()
+
+
+def _texts(codes: pa.Array) -> list[str]:
+    """Codes as the plan knows them; whole numbers, as most are, in one go."""
+    if pa.types.is_integer(codes.type) and not codes.null_count:
+        texts: list[str] = codes.cast(pa.string()).to_pylist()
+        return texts
+    return [_text(code) for code in codes.to_pylist()]
 
 
 def _text(code: object) -> str:

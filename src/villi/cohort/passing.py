@@ -79,7 +79,7 @@ def _checked(batches: Iterable[pa.RecordBatch], plan: Plan) -> Iterator[pa.Recor
     for batch in batches:
         if first is None:
             first = batch.schema
-            _fits(first, plan)
+            fits(first, plan)
         elif batch.schema != first:
             raise VilliError("interned rows change their columns on the way: intern them with one layout")
         for name in KEYS:
@@ -89,7 +89,8 @@ def _checked(batches: Iterable[pa.RecordBatch], plan: Plan) -> Iterator[pa.Recor
             yield batch
 
 
-def _fits(schema: pa.Schema, plan: Plan) -> None:
+def fits(schema: pa.Schema, plan: Plan) -> None:
+    """Raises VilliError where rows of this schema were not interned with the foods of the plan."""
     must_have(schema, INTERNED, "interned rows")
     held = {key.decode(): value.decode() for key, value in (schema.metadata or {}).items()}
     wanted = plan.metadata()

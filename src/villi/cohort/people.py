@@ -45,8 +45,8 @@ def of_persons(rows: pa.Table, days: pa.Table, plan: Plan, rule: str) -> pa.Tabl
     """One row a person of interned `rows` (in the order of persons) whose person-days are `days`.
 
     Columns are those of `days` with the number of days in the place of the day, and `WEEK_FIELDS` behind the
-    other patterns. A kept column has the value
-    of the person's first row. Raises VilliError for a rule that gives no row a person.
+    other patterns. A kept column has the one value that all rows of the person have, and is null where they
+    have two. Raises VilliError for a rule that gives no row a person.
     """
     if rule not in RULES[:2]:
         raise VilliError(

@@ -5,7 +5,7 @@ of a cluster. It holds arrays and names, no catalogue and no file.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from importlib.metadata import version
 from typing import Literal
@@ -54,7 +54,8 @@ OWN_LIMITS = "chosen for this run"
 class Plan:
     """One way to total a survey.
 
-    - `foods`: F ids, row by row of `stack`, whose row F is the food of which nothing is known;
+    - `foods`: F ids, row by row of `stack`, whose row F is the food of which nothing is known; those from
+      `near_from` on answer for a near code, and may stand before it for themselves as well;
     - `nutrients`: ids that become columns; `totalled`: the N of `stack`: those, energy, what scores need, and
       what patterns need;
     - `plants`: how much of each plant is in each food, for gut patterns; None in a plan without;
@@ -76,6 +77,7 @@ class Plan:
     score_columns: tuple[str, ...]
     codes: Mapping[str, int]
     near: frozenset[str]
+    near_from: int
     source: str
     near_foods: bool
     catalogue: str
@@ -125,13 +127,18 @@ class Plan:
         found = _ids(catalogue, source, near_foods)
         if not found:
             raise VilliError(f"the catalogue has no food of {source}: add its tables with 'villi foods add'")
-        foods = tuple(sorted(set(found.values())))
-        row = {id: number for number, id in enumerate(foods)}
+        exact = sorted(code for code, id in found.items() if code == id)
+        near = sorted({id for code, id in found.items() if code != id})
+        foods = (*exact, *near)
+        row = {id: number for number, id in enumerate(exact)}
+        near_row = {id: number for number, id in enumerate(near, len(exact))}
         head = f"{source}:" if source else ""
+        codes = {
+            code.removeprefix(head): row[id] if code == id else near_row[id] for code, id in found.items()
+        }
         table, plants = scoring.composed(catalogue, foods, totalled), None
         if patterns:
             table, plants = patterning.patterned(table, catalogue, foods)
-        codes = {code.removeprefix(head): row[id] for code, id in found.items()}
         return cls(
             foods=foods,
             stack=stack(with_unknown_food(table)),
@@ -141,6 +148,7 @@ class Plan:
             score_columns=scoring.score_columns(ids, totalled),
             codes=codes,
             near=frozenset(code.removeprefix(head) for code, id in found.items() if code != id),
+            near_from=len(exact),
             source=source,
             near_foods=near_foods,
             catalogue=catalogue.sha256,
@@ -159,6 +167,20 @@ class Plan:
         """
         lookup = f"{self.source or 'id'}{', near foods' if self.near_foods else ''}"
         return {CATALOGUE: self.catalogue, VERSION: self.version, CODES: lookup, LAYOUT: layout}
+
+    def gathering(self) -> "Plan | None":
+        """The plan of the pass from whose results cut-offs are taken; None where no score takes any.
+
+        >>> Plan.of(Catalogue.everyday(), ["energy"], ["hei-2020"]).gathering() is None
+        True
+        """
+        sampled = tuple(id for id in self.scores if scoring.is_sampled(id))
+        if not sampled:
+            return None
+        columns = scoring.input_columns(sampled)
+        return replace(
+            self, nutrients=("energy",), scores=sampled, score_columns=columns, plants=None, gathers=True
+        )
 
     @property
     def energy_limits(self) -> dict[str, str]:

@@ -22,7 +22,9 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
-from villi.cohort.values import DAY, PERSON
+from villi.cohort.values import DAY, FILE, PERSON
+from villi.cohort.writing import closing
+from villi.quantities import VilliError
 
 RANGE_ROWS = 1_000_000
 """Rows of a range, about: 28 bytes a row and 900 a person-day of results, which a machine of today holds a
@@ -93,17 +95,21 @@ def spread(part: Path, cuts: Sequence[Key], folder: Path) -> None:
     shutil.rmtree(made, ignore_errors=True)
     made.mkdir(parents=True)
     writers: dict[int, pq.ParquetWriter] = {}
+    opened: list[pq.ParquetWriter] = []
     try:
-        with pq.ParquetFile(part) as file:
+        with closing(opened), pq.ParquetFile(part) as file:
             edges = pa.array(cuts, file.schema_arrow.field(PERSON).type)
             for batch in file.iter_batches(batch_size=GROUP_ROWS * 4):
                 for number, rows in _by_range(batch, edges):
                     if number not in writers:
-                        writers[number] = pq.ParquetWriter(_piece(made, number), file.schema_arrow)
+                        writers[number] = pq.ParquetWriter(
+                            _piece(made, number), file.schema_arrow, write_page_checksum=True
+                        )
+                        opened.append(writers[number])
                     writers[number].write_batch(rows)
-    finally:
-        for writer in writers.values():
-            writer.close()
+    except BaseException:
+        shutil.rmtree(made, ignore_errors=True)
+        raise
     shutil.rmtree(folder, ignore_errors=True)
     made.rename(folder)
 
@@ -135,11 +141,20 @@ def _piece(folder: Path, number: int) -> Path:
     return folder / f"{number:05d}.parquet"
 
 
-def gather(parts: Sequence[Part], cuts: Sequence[Key], number: int) -> pa.Table | None:
-    """All rows of a range in the order of person and day, then of the parts; None where there are none."""
+def gather(parts: Sequence[Part], cuts: Sequence[Key], number: int, files: bool = False) -> pa.Table | None:
+    """All rows of a range in the order of person and day, then of the parts; None where there are none.
+
+    With `files`, where there are several parts, the column `FILE` says of which each row is. Raises
+    VilliError where a part is no longer what was written.
+    """
     after = cuts[number - 1] if number else None
     until = cuts[number] if number < len(cuts) else None
-    found = [rows for part in parts if (rows := _taken(part, number, after, until)) is not None]
+    found = []
+    for place, part in enumerate(parts):
+        rows = _whole(part, number, after, until)
+        if rows is not None:
+            file = pa.array(np.full(rows.num_rows, place, np.int32))
+            found.append(rows.append_column(FILE, file) if files and len(parts) > 1 else rows)
     if not found:
         return None
     rows = pa.concat_tables(found, promote_options="default")
@@ -148,17 +163,33 @@ def gather(parts: Sequence[Part], cuts: Sequence[Key], number: int) -> pa.Table 
     return rows.take(pc.sort_indices(rows, sort_keys=[(PERSON, "ascending"), (DAY, "ascending")]))
 
 
+def _whole(part: Part, number: int, after: Key | None, until: Key | None) -> pa.Table | None:
+    """The rows of one part that belong to a range; VilliError where they cannot be read any more."""
+    try:
+        return _taken(part, number, after, until)
+    except (OSError, pa.ArrowInvalid) as wrong:
+        raise VilliError(
+            part.path,
+            f" is damaged ({str(wrong).splitlines()[0]})",
+            remedy="delete the folder of the cache and give the same command again",
+        ) from wrong
+
+
 def _taken(part: Part, number: int, after: Key | None, until: Key | None) -> pa.Table | None:
     """The rows of one part that belong to a range, or None."""
     if part.spread:
         piece = _piece(part.path, number)
-        return pq.read_table(piece) if piece.exists() else None
+        return pq.read_table(piece, page_checksum_verification=True) if piece.exists() else None
     with pq.ParquetFile(part.path) as file:
         groups = [g for g in range(file.num_row_groups) if _reaches(file, g, after, until)]
         if not groups:
             return None
         rows = file.read_row_groups(groups)
     persons = rows.column(PERSON)
+    if part.ordered:  # a slice copies nothing
+        first = 0 if after is None else _until(persons, after)
+        kept = rows.slice(first, None if until is None else _until(persons, until) - first)
+        return kept if kept.num_rows else None
     within = None
     if after is not None:
         within = pc.greater(persons, after)
@@ -167,6 +198,11 @@ def _taken(part: Part, number: int, after: Key | None, until: Key | None) -> pa.
         within = below if within is None else pc.and_(within, below)
     kept = rows if within is None else rows.filter(within)
     return kept if kept.num_rows else None
+
+
+def _until(persons: pa.ChunkedArray, last: Key) -> int:
+    """How many rows belong to persons up to and with `last`."""
+    return int(pc.sum(pc.less_equal(persons, last)).as_py() or 0)
 
 
 def _reaches(file: pq.ParquetFile, group: int, after: Key | None, until: Key | None) -> bool:

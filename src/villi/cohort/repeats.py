@@ -45,7 +45,7 @@ class Repeats:
             return np.zeros(0, np.bool_)
         ranked = np.sort(keys)
         within = bool((ranked[1:] == ranked[:-1]).any())
-        again = _within(keys) if within else np.zeros(len(keys), np.bool_)
+        again = _within(keys, ranked) if within else np.zeros(len(keys), np.bool_)
         if ordered:
             if len(self.open_day):
                 again |= np.isin(keys, self.open_day)
@@ -79,12 +79,17 @@ class Repeats:
             self.runs.append(np.sort(np.concatenate([before, last]), kind="stable"))
 
 
-def _within(keys: Hashes) -> NDArray[np.bool_]:
-    """Rows that have the number of an earlier one among them."""
-    order = np.argsort(keys, kind="stable")
-    same = keys[order[1:]] == keys[order[:-1]]
+def _within(keys: Hashes, ranked: Hashes) -> NDArray[np.bool_]:
+    """Rows that have the number of an earlier one among them; `ranked` are the same numbers, sorted.
+
+    Only rows whose first 16 bits some repeated number has are compared: few, where few are repeated.
+    """
+    maybe = np.zeros(1 << 16, np.bool_)
+    maybe[ranked[1:][ranked[1:] == ranked[:-1]] >> np.uint64(48)] = True
+    rows = np.flatnonzero(maybe[keys >> np.uint64(48)])
+    rows = rows[np.argsort(keys[rows], kind="stable")]
     again = np.zeros(len(keys), np.bool_)
-    again[order[1:][same]] = True
+    again[rows[1:][keys[rows[1:]] == keys[rows[:-1]]]] = True
     return again
 
 

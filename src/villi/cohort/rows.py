@@ -79,11 +79,16 @@ class Inputs:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """What became of rows, by reason: `aside` are faults, `left_out` do not count by the layout's own rule
-    (a recall that is not reliable), `noted` are read and worth a word (grams missing). `rows` are all."""
+    """What became of rows, by reason; `rows` are all.
+
+    `aside` and `as_unknown` are faults: the first stay out (nobody's food, or a food that was there before),
+    the second are items all the same, of an unknown amount or an unknown food. `left_out` do not count by the
+    layout's own rule (a recall that is not reliable). `noted` are read and worth a word (grams missing).
+    """
 
     rows: int = 0
     aside: Mapping[str, int] = field(default_factory=dict)
+    as_unknown: Mapping[str, int] = field(default_factory=dict)
     left_out: Mapping[str, int] = field(default_factory=dict)
     noted: Mapping[str, int] = field(default_factory=dict)
 
@@ -96,6 +101,7 @@ class Tally:
         return Tally(
             self.rows + other.rows,
             _both(self.aside, other.aside),
+            _both(self.as_unknown, other.as_unknown),
             _both(self.left_out, other.left_out),
             _both(self.noted, other.noted),
         )

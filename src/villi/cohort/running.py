@@ -12,14 +12,14 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from villi.cohort.cache import Cache
-from villi.cohort.filling import list_aside, read_all
+from villi.cohort.filling import is_list, list_aside, read_all
 from villi.cohort.orders import Cluster, Ear, Order, deaf
 from villi.cohort.plan import Plan
 from villi.cohort.readers import Inputs
 from villi.cohort.summary import Summary
 from villi.cohort.totalling import total_all
-from villi.cohort.values import INTERNED, ITEMS, Fault
-from villi.cohort.writing import alone, saying_what_is_full
+from villi.cohort.values import FILE, INTERNED, ITEMS, Fault
+from villi.cohort.writing import alone, saying_what_is_full, unfinished
 from villi.quantities import VilliError
 
 __all__ = ["Cluster", "Ear", "Order", "lock", "run"]
@@ -37,7 +37,8 @@ def run(inputs: Inputs, plan: Plan, order: Order, ear: Ear = deaf, cluster: Clus
     _possible(inputs, order)
     folder = order.cache_folder
     with ExitStack() as held, saying_what_is_full(folder.parent, order.out.parent):
-        held.enter_context(alone(lock(order.out), str(order.out)))
+        for path in filter(None, (order.out, order.people)):
+            held.enter_context(alone(lock(path), str(path)))
         folder.mkdir(parents=True, exist_ok=True)
         held.enter_context(alone(folder / "lock", f"the cache {folder}"))
         cache = Cache(folder)
@@ -63,7 +64,7 @@ def _nothing(refused: Sequence[Fault]) -> VilliError:
 def _possible(inputs: Inputs, order: Order) -> None:
     """Raises VilliError for an order that cannot be done."""
     kept = {name for source in inputs.sources for name in source.layout.keep}
-    if taken := sorted(kept & {*ITEMS, *INTERNED}):
+    if taken := sorted(kept & {*ITEMS, *INTERNED, FILE}):
         raise VilliError(
             f"a column to keep is called {', '.join(taken)}, as one of villi's own: rename it in the files"
             " or leave it out"
@@ -74,14 +75,47 @@ def _possible(inputs: Inputs, order: Order) -> None:
             " mean-of-days (scores of days are averaged)"
         )
     for path in filter(None, (order.out, order.people)):
-        if not path.parent.is_dir():
-            raise VilliError(path.parent, " is no folder: make it, or name another place for the results")
-        if any(path.resolve() == Path(source.path).resolve() for source in inputs.sources):
+        _writable(path)
+    _writable(order.aside)
+    written = [path for path in (order.out, order.people, order.aside) if path is not None]
+    if len({path.resolve() for path in written}) < len(written):
+        raise VilliError(
+            f"days, people and the list {order.aside} of what was set aside cannot stand in the same file:"
+            " give --people another name"
+        )
+    _spares_inputs(inputs, order, written)
+    _is_text(order.cache_folder)
+    if order.cache_folder.exists() and not order.cache_folder.is_dir():
+        raise VilliError(order.cache_folder, " is a file: name a folder for --cache")
+
+
+def _writable(path: Path) -> None:
+    """Raises VilliError for a place where no file can stand, or where something else stands."""
+    _is_text(path)
+    if not path.parent.is_dir():
+        raise VilliError(path.parent, " is no folder: make it, or name another place for the results")
+    if path.is_dir():
+        raise VilliError(path, " is a folder: name a file for the results, such as results.parquet")
+    if path.exists() and not path.is_file():
+        raise VilliError(path, " is no ordinary file (a device, a pipe): name a file for the results")
+
+
+def _is_text(path: Path) -> None:
+    """Raises VilliError for a name that Arrow cannot write under."""
+    try:
+        str(path).encode()
+    except UnicodeEncodeError:
+        raise VilliError(path, " holds bytes that are no text (UTF-8): name another place") from None
+
+
+def _spares_inputs(inputs: Inputs, order: Order, written: Sequence[Path]) -> None:
+    """Raises VilliError where a file to read, be it usable or not, would be overwritten."""
+    taken = {path.resolve() for path in written} | {unfinished(path).resolve() for path in written}
+    named = [source.path for source in inputs.sources] + [fault.file for fault in inputs.refused]
+    for path in map(Path, named):
+        ours = path.resolve() == order.aside.resolve() and is_list(path)
+        if path.resolve() in taken and not ours:  # `*.csv` names the list of the run before: let it
             raise VilliError(path, " is one of the files to read, and would be overwritten: name another one")
-        if path.is_dir():
-            raise VilliError(path, " is a folder: name a file for the results, such as results.parquet")
-    if order.people is not None and order.people.resolve() == order.out.resolve():
-        raise VilliError("days and people cannot stand in the same file: give --people another name")
 
 
 def lock(out: Path) -> Path:

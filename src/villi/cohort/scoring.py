@@ -5,6 +5,7 @@ before all are totalled. Such scores take two passes: one that gathers what they
 cut-offs follow, and one that scores with these.
 """
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
@@ -157,6 +158,19 @@ def score_columns(ids: Sequence[str], totalled: Sequence[str]) -> tuple[str, ...
     return tuple(name for name, _ in _scored(ids, inputs, None))
 
 
+def unit_of(column: str) -> str:
+    """The unit of a column of scores, "" for one of inputs that are gathered.
+
+    >>> unit_of("hei-2015.sodium"), unit_of("fibre"), unit_of("fibre.per_1000_kcal")
+    ('points', 'g/day', 'g per 1000 kcal')
+    """
+    id, _, part = column.partition(".")
+    if id not in SCORES:
+        return ""
+    amounts = {} if SCORES[id].unit == "points" else {one.id: one.rule for one in SCORES[id].components}
+    return amounts.get(part, SCORES[id].unit)
+
+
 def input_columns(ids: Sequence[str]) -> tuple[str, ...]:
     """Names of the columns of what these scores ask for, in a plan that gathers.
 
@@ -192,6 +206,15 @@ def cut_offs(ids: Sequence[str], columns: Mapping[str, Array]) -> dict[str, Mapp
         id: cutoffs(id, {name: columns[f"{id}:{name}"] for name in SCORES[id].inputs}, invalid="unknown")
         for id in ids
     }
+
+
+def as_json(given: Mapping[str, Mapping[str, Array]]) -> str:
+    """Cut-offs by score and part as text; read back, `villi.scores.score` takes those of a score.
+
+    >>> as_json({"amed-fung-sample": {"nuts": np.array([[0.5]])}})
+    '{"amed-fung-sample": {"nuts": [[0.5]]}}'
+    """
+    return json.dumps({id: {name: one.tolist() for name, one in cuts.items()} for id, cuts in given.items()})
 
 
 def _asked_for(ids: Sequence[str], inputs: Mapping[str, object]) -> Iterator[tuple[str, Array]]:

@@ -10,9 +10,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from villi.cohort.cache import Read
+from villi.cohort.crossing import MOST_NAMED as MOST_CROSSING
+from villi.cohort.crossing import Crossing
 from villi.cohort.plan import Plan
 from villi.cohort.scoring import is_sampled, lacking
 from villi.cohort.values import (
+    CODELESS,
     IMPLAUSIBLE,
     PERSON,
     WEEK_FIELDS,
@@ -33,9 +36,9 @@ BASES = ("energy", "protein", "glutamine")
 
 @dataclass(frozen=True, slots=True)
 class RangeCounts:
-    """Counts of a range: rows, person-days, persons; `weeks`, the persons with a whole week of plants; of
-    each of `BASES` the sum of the coverages of its person-days, or None where it was not asked for, and how many
-    are below `AT_LEAST_BELOW`."""
+    """Counts of a range: rows, person-days, persons; of each of `BASES` the sum of the coverages of its
+    person-days, or None where it was not asked for, and how many are below `AT_LEAST_BELOW`; persons with a
+    whole week of plants; person-days of more than one file, and (person, day) of the first of them."""
 
     rows: int = 0
     days: int = 0
@@ -48,10 +51,12 @@ class RangeCounts:
     protein_below: int = 0
     glutamine_below: int = 0
     weeks: int = 0
+    crossing: int = 0
+    crossing_first: Sequence[Sequence[str]] = ()
 
     @classmethod
-    def of(cls, rows: pa.Table, days: pa.Table, people: pa.Table | None) -> "RangeCounts":
-        """The counts of a range's interned rows, of its person-days, and of its persons with a whole week."""
+    def of(cls, rows: pa.Table, days: pa.Table, people: pa.Table | None, crossing: Crossing) -> "RangeCounts":
+        """The counts of a range's interned rows, of its person-days and of its persons."""
         shares: dict[str, Any] = {}
         for basis in BASES:
             name = coverage_column(basis)
@@ -65,6 +70,8 @@ class RangeCounts:
             persons=len(pc.run_end_encode(days.column(PERSON).combine_chunks()).values),
             implausible=int(pc.sum(days.column(IMPLAUSIBLE)).as_py() or 0),
             weeks=0 if people is None or WEEKLY not in people.column_names else _known(people.column(WEEKLY)),
+            crossing=crossing.days,
+            crossing_first=crossing.first,
             **shares,
         )
 
@@ -88,8 +95,10 @@ class Summary:
     `lacking`: scores whose total stays unknown, with the inputs that recalls do not say; `sampled`: scores
     whose cut-offs come from these people.
     `weeks`: persons with a whole week of plants, None where no plants or no persons were asked for.
-    `aside`, `left_out`, `noted`: rows by reason; `refused`: whole files. `again`: files whose interned rows
-    were there from a run before. `ignored`: an unfinished run of another kind lay there and was dropped.
+    `aside`, `as_unknown`, `left_out`, `noted`: rows by reason, as in `rows.Tally`; `refused`: whole files.
+    `unknown*`: codes that the catalogue lacks, without the rows that say none. `again`: files whose
+    interned rows were there from a run before. `ignored`: an unfinished run of another kind lay there and
+    was dropped.
     """
 
     files: int
@@ -97,6 +106,7 @@ class Summary:
     refused: tuple[Fault, ...]
     rows: int
     aside: Mapping[str, int]
+    as_unknown: Mapping[str, int]
     left_out: Mapping[str, int]
     noted: Mapping[str, int]
     used: int
@@ -104,10 +114,12 @@ class Summary:
     unknown_rows: int
     unknown_grams: float
     unknown_codes: int
+    unknown_more: bool
     unknown: tuple[UnknownCode, ...]
     grams: float
     days: int
     persons: int
+    crossing: Crossing
     implausible: int
     implausible_limits: Mapping[str, str]
     coverage: Mapping[str, Covered]
@@ -134,6 +146,7 @@ class Summary:
             for code, (rows, grams) in report.unknown.items():
                 before = codes.get(code, (0, 0.0))
                 codes[code] = (before[0] + rows, before[1] + grams)
+        codeless = codes.pop(CODELESS, (0, 0.0))  # these rows are told as set aside
         most = sorted(codes.items(), key=lambda item: (-item[1][0], item[0]))[:MOST_NAMED]
         days = sum(one.days for one in counts)
         return cls(
@@ -142,17 +155,20 @@ class Summary:
             refused=tuple(refused),
             rows=sum(report.rows for report in reports),
             aside=_added(report.aside for report in reports),
+            as_unknown=_added(report.as_unknown for report in reports),
             left_out=_added(report.left_out for report in reports),
             noted=_added(report.noted for report in reports),
             used=sum(report.kept for report in reports),
             near_rows=sum(report.near_rows for report in reports),
-            unknown_rows=sum(report.unknown_rows for report in reports),
-            unknown_grams=sum(report.unknown_grams for report in reports),
+            unknown_rows=sum(report.unknown_rows for report in reports) - codeless[0],
+            unknown_grams=sum(report.unknown_grams for report in reports) - codeless[1],
             unknown_codes=len(codes),
+            unknown_more=sum(rows for rows, _ in codes.values()) < sum(r.unknown_rows for r in reports),
             unknown=tuple(UnknownCode(code, rows, grams) for code, (rows, grams) in most),
             grams=sum(report.grams for report in reports),
             days=days,
             persons=sum(one.persons for one in counts),
+            crossing=_crossing(counts),
             implausible=sum(one.implausible for one in counts),
             implausible_limits=plan.energy_limits,
             coverage={basis: found for basis in BASES if (found := _covered(counts, basis, days))},
@@ -171,7 +187,7 @@ class Summary:
     @property
     def whole(self) -> bool:
         """Whether nothing had to be set aside."""
-        return not self.refused and not self.aside
+        return not self.refused and not self.aside and not self.as_unknown
 
 
 def _added(all_counts: Any) -> dict[str, int]:
@@ -179,6 +195,12 @@ def _added(all_counts: Any) -> dict[str, int]:
     for counts in all_counts:
         found.update(counts)
     return dict(sorted(found.items(), key=lambda item: (-item[1], item[0])))
+
+
+def _crossing(counts: Sequence[RangeCounts]) -> Crossing:
+    """Person-days of more than one file, of all ranges in their order."""
+    first = [(person, day) for one in counts for person, day in one.crossing_first]
+    return Crossing(sum(one.crossing for one in counts), tuple(first[:MOST_CROSSING]))
 
 
 def _covered(counts: Sequence[RangeCounts], basis: str, days: int) -> Covered | None:

@@ -43,8 +43,10 @@ def flow(summary: Summary) -> Iterator[Line]:
     for reason, rows in summary.left_out.items():
         yield Line(f"-{rows:,}", f"left out: {reason}", under=True)
     for reason, rows in summary.aside.items():
-        yield Line(f"-{rows:,}", f"set aside: {reason}", under=True)
+        yield Line(f"-{rows:,}", f"set aside, left out: {reason}", under=True)
     yield Line(f"{summary.used:,}", f"{_plural(summary.used, 'row')} used")
+    for reason, rows in summary.as_unknown.items():
+        yield Line(f"{rows:,}", f"set aside, counted as unknown food: {reason}", under=True)
     for reason, rows in summary.noted.items():
         yield Line(f"{rows:,}", reason, under=True)
     if summary.near_rows:
@@ -52,6 +54,8 @@ def flow(summary: Summary) -> Iterator[Line]:
     if summary.unknown_rows:
         yield Line(f"{summary.unknown_rows:,}", unknown(summary), under=True)
     yield Line(f"{summary.days:,}", _plural(summary.days, "person-day"))
+    if summary.crossing.days:
+        yield Line(f"{summary.crossing.days:,}", crossing(summary), under=True)
     if summary.implausible:
         limits = summary.implausible_limits
         yield Line(
@@ -70,9 +74,18 @@ def unknown(summary: Summary) -> str:
     share = f", {summary.unknown_grams / summary.grams:.1%} of the grams" if summary.grams else ""
     named = ", ".join(f"{code} ({rows:,})" for code, rows, _ in summary.unknown)
     more = summary.unknown_codes - len(summary.unknown)
+    least = "at least " if summary.unknown_more else ""
+    codes = "a code" if summary.unknown_codes == 1 else f"{least}{summary.unknown_codes:,} codes"
+    return f"with {codes} that the catalogue lacks{share}: {named}{f' and {more:,} more' if more else ''}"
+
+
+def crossing(summary: Summary) -> str:
+    """Person-days of more than one file, the first by name: whether that is right, only the reader knows."""
+    named = "; ".join(f"person {person}, day {day}" for person, day in summary.crossing.first)
+    more = summary.crossing.days - len(summary.crossing.first)
     return (
-        f"with {'a code' if summary.unknown_codes == 1 else f'{summary.unknown_codes:,} codes'} that the"
-        f" catalogue lacks{share}: {named}{f' and {more:,} more' if more else ''}"
+        f"with rows from more than one file: {named}{f'; and {more:,} more' if more else ''}."
+        " All are added up: right where a file was split, double where a day was exported twice"
     )
 
 
@@ -127,6 +140,7 @@ def as_json(summary: Summary) -> dict[str, Any]:
         "rows": {
             "in": summary.rows,
             "set_aside": dict(summary.aside),
+            "set_aside_as_unknown": dict(summary.as_unknown),
             "left_out": dict(summary.left_out),
             "noted": dict(summary.noted),
             "used": summary.used,
@@ -135,11 +149,16 @@ def as_json(summary: Summary) -> dict[str, Any]:
         "unknown_codes": {
             "rows": summary.unknown_rows,
             "codes": summary.unknown_codes,
+            "codes_at_least": summary.unknown_more,
             "grams_share": summary.unknown_grams / summary.grams if summary.grams else None,
             "most_frequent": [code._asdict() for code in summary.unknown],
         },
         "person_days": summary.days,
         "persons": summary.persons,
+        "person_days_of_several_files": {
+            "person_days": summary.crossing.days,
+            "first": [{"person": person, "day": day} for person, day in summary.crossing.first],
+        },
         "implausible_energy": {"person_days": summary.implausible, **_numbers(summary.implausible_limits)},
         "coverage": {
             basis: {"mean": covered.mean, "person_days_below_0.80": covered.below}

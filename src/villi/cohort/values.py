@@ -10,14 +10,16 @@ Batches are Arrow record batches, and columns are found by their names, never by
 unknown is null from the file to the result.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 import pyarrow as pa
 
+from villi.cohort.scoring import unit_of
 from villi.foods.glutamine import CLASSES
-from villi.quantities import NUTRIENTS, VilliError
+from villi.quantities import NUTRIENTS, VilliError, visible
 
 if TYPE_CHECKING:
     from villi.cohort.plan import Plan
@@ -32,7 +34,13 @@ file), grams (float64, null unknown), line (int64, row of data in its file, from
 INTERNED = (PERSON, DAY, FOOD, GRAMS)
 """Columns of interned items: food is an int32 row of the plan's table, -1 a code that it does not know."""
 
+FILE = "villi_file"
+"""A column that interned rows have on their way into a range: the number of their file among all."""
+
 UNKNOWN_FOOD = -1
+
+CODELESS = ""
+"""What `UnknownCode` calls the code of rows that say none."""
 
 CATALOGUE, VERSION, LAYOUT, CODES = "villi.catalogue", "villi.version", "villi.layout", "villi.codes"
 """Keys of the metadata of interned items and results: hash of the catalogue, villi's version, the layout that
@@ -42,12 +50,16 @@ UNKNOWN_CODES, NEAR_ROWS = "villi.unknown_codes", "villi.near_rows"
 """Keys of the metadata of results: codes that nothing answered (JSON: code, rows, known grams), and how many
 rows a near food answered."""
 
+CUTOFFS = "villi.cutoffs"
+"""Key of the metadata of results: cut-offs that scores took from the people of the file."""
+
 CLASS_COLUMNS = tuple(f"gln_{c.key}_g" for c in CLASSES)
 """Glutamine by class, in the order of `villi.foods.glutamine.CLASSES`: g free amino acid, mid values."""
 
 ENERGY_DENSITY = "glutamine_per_1000_kcal_g"
 IMPLAUSIBLE = "implausible_energy"
-ROWS, UNKNOWN_ROWS = "rows", "unknown_rows"
+ROWS, UNKNOWN_ROWS, NEAR = "rows", "unknown_rows", "near_rows"
+SHARE = {"unit": "share, 0 to 1"}
 
 
 _HERBS = "the same, with herbs and spices at a quarter each"
@@ -64,13 +76,13 @@ def _field(name: str, unit: str, meaning: str) -> pa.Field:
 PATTERN_FIELDS = (
     _field("plants", "plants", "different plants, at least so many; without herbs and spices"),
     _field("plants_with_herbs", "plants", _HERBS),
-    _field("plants_coverage", "", "share of energy of foods whose plants are known"),
+    _field("plants_coverage", SHARE["unit"], "share of energy of foods whose plants are known"),
     _field("fermented_servings", "servings", "of fermented food that is usually alive, at least so many"),
     _field("fermented_servings_high", "servings", "the same, with what is alive in some products only"),
-    _field("fermented_coverage", "", "share of energy of foods of which it is known"),
+    _field("fermented_coverage", SHARE["unit"], "share of energy of foods of which it is known"),
     _field("ultra_processed_share", "share of energy", "surely ultra-processed, by villi's own rules"),
     _field("ultra_processed_share_high", "share of energy", "the same, with all that may be"),
-    _field("ultra_processed_coverage", "", "share of energy of foods that were classed"),
+    _field("ultra_processed_coverage", SHARE["unit"], "share of energy of foods that were classed"),
 )
 """Columns of a person-day, and of a person's mean day."""
 
@@ -97,8 +109,23 @@ class Fault:
     remedy: str
 
     def csv_row(self) -> tuple[str, ...]:
-        """The fields as text, in the order of `FAULT_HEADER`."""
-        return (self.file, str(self.line), self.column, self.value, self.reason, self.remedy)
+        """The fields as text that no spreadsheet or terminal runs, in the order of `FAULT_HEADER`."""
+        fields = (self.file, str(self.line), self.column, self.value, self.reason, self.remedy)
+        return tuple(map(harmless, fields))
+
+
+_NUMBER = re.compile(r"[+-]?[0-9.]+([eE][+-]?[0-9]+)?")
+
+
+def harmless(cell: str) -> str:
+    """A cell that no spreadsheet takes for a formula, and no terminal for a command; numbers stay.
+
+    >>> harmless("=1+1"), harmless("-40"), harmless("a name")
+    ("'=1+1", '-40', 'a name')
+    """
+    cell = visible(cell)
+    runs = cell.lstrip().startswith(("=", "+", "-", "@")) and not _NUMBER.fullmatch(cell)
+    return f"'{cell}" if runs else cell
 
 
 FAULT_HEADER = ("file", "line", "column", "value", "reason", "remedy")
@@ -168,16 +195,17 @@ def results_schema(interned: pa.Schema, plan: "Plan") -> pa.Schema:
     made = [
         pa.field(ROWS, pa.int64()),
         pa.field(UNKNOWN_ROWS, pa.int64()),
-        pa.field(GRAMS, amount),
+        pa.field(NEAR, pa.int64()),
+        pa.field(GRAMS, amount, metadata={"unit": "g"}),
         *(pa.field(nutrient.key, amount, metadata={"unit": nutrient.unit}) for nutrient in nutrients),
-        *(pa.field(coverage_column(nutrient.id), amount) for nutrient in nutrients),
+        *(pa.field(coverage_column(nutrient.id), amount, metadata=SHARE) for nutrient in nutrients),
         *(pa.field(f"glutamine_{end}g", amount, metadata={"unit": "g"}) for end in ("", "low_", "high_")),
-        pa.field(coverage_column("glutamine"), amount),
+        pa.field(coverage_column("glutamine"), amount, metadata=SHARE),
         *(pa.field(name, amount, metadata={"unit": "g"}) for name in CLASS_COLUMNS),
         pa.field(ENERGY_DENSITY, amount, metadata={"unit": "g per 1000 kcal"}),
         pa.field(IMPLAUSIBLE, pa.bool_(), metadata=plan.energy_limits),
         *(PATTERN_FIELDS if plan.plants is not None else ()),
-        *(pa.field(name, amount) for name in plan.score_columns),
+        *(pa.field(name, amount, metadata={"unit": unit_of(name)}) for name in plan.score_columns),
     ]
     kept = kept_fields(interned)
     taken = {*KEYS, *(field.name for field in made)} & {field.name for field in kept}

@@ -4,10 +4,13 @@ import errno
 import os
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
+
+from pyarrow import ArrowException
+from pyarrow.parquet import ParquetWriter
 
 from villi.quantities import VilliError
 
@@ -27,7 +30,7 @@ def complete(path: Path) -> Iterator[Path]:
     ...     there_before, (Path(folder) / "a.txt").read_text()
     (False, 'all of it')
     """
-    beside = path.with_name(path.name + ".part")
+    beside = unfinished(path)
     try:
         yield beside
         with beside.open("rb+") as file:
@@ -40,6 +43,11 @@ def complete(path: Path) -> Iterator[Path]:
     _sync_folder(path.parent)
 
 
+def unfinished(path: Path) -> Path:
+    """Where a file is written until it is complete."""
+    return path.with_name(path.name + ".part")
+
+
 def _sync_folder(folder: Path) -> None:
     """So that the new name, too, outlives a power cut; some systems open no folders."""
     with suppress(OSError):
@@ -48,6 +56,24 @@ def _sync_folder(folder: Path) -> None:
             os.fsync(handle)
         finally:
             os.close(handle)
+
+
+@contextmanager
+def closing(writers: Sequence[ParquetWriter]) -> Iterator[None]:
+    """Close all `writers` at the end (more may come); where something breaks, without another word.
+
+    What was written is then thrown away, and a disk that is full would refuse each of their ends again.
+    """
+    try:
+        yield
+        for writer in writers:
+            writer.close()
+    except BaseException:
+        for writer in writers:
+            with suppress(OSError, ArrowException):
+                writer.close()
+            writer.is_open = False  # else it is tried once more when it is forgotten, with a traceback
+        raise
 
 
 @contextmanager

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 COLUMNS: tuple[str, ...] = tuple(key for key in NUTRIENTS if key != "glutamine")
 """Nutrient ids of a `Composition`, in the order of the nutrient table."""
 
+BESIDE = ("constituents.csv", "plants.csv")
+"""Tables of the package that say more of foods than a catalogue's own files, whichever catalogue it is: what
+scores ask for, and what counts as a plant. Results follow from them, so they are part of its hash."""
+
 
 class Catalogue:
     """An immutable view of foods by id.
@@ -244,16 +248,30 @@ class Catalogue:
 
     @cached_property
     def sha256(self) -> str:
-        """Hash of everything that the catalogue says."""
-        if self._store is None:
-            return self._everyday.sha256
-        both = f"{self._everyday.sha256} {self._store.sha256} {self._edition}"
-        return hashlib.sha256(both.encode()).hexdigest()
+        """Hash of everything that is said of its foods: its own files, `BESIDE`, and imported tables."""
+        every = f"{self._everyday.sha256} {_beside(DATA)}"
+        if self._store is not None:
+            every += f" {self._store.sha256} {self._edition}"
+        return hashlib.sha256(every.encode()).hexdigest()
+
+
+DATA = Path(str(files("villi.foods") / "data"))
+
+
+@cache
+def _beside(folder: Path) -> str:
+    """Hash of the tables that are not of a catalogue's own."""
+    digest = hashlib.sha256()
+    for name in BESIDE:
+        content = (folder / name).read_bytes()
+        digest.update(f"{name} {len(content)}\n".encode())
+        digest.update(content)
+    return digest.hexdigest()
 
 
 @cache
 def _everyday() -> Catalogue:
-    return Catalogue.from_folder(Path(str(files("villi.foods") / "data")))
+    return Catalogue.from_folder(DATA)
 
 
 class _Union(Mapping[str, Food]):

@@ -471,5 +471,5 @@ def _explained(path: Path) -> Iterator[None]:
         raise VilliError(f"{path}: {error}; {remedy}") from error
     except sqlite3.DatabaseError as error:
         raise VilliError(
-            f"{path} is not a store of foods ({error}): delete it and add the tables again"
+            f"{path} is not a store of foods, or is damaged ({error}): name one that 'villi foods add' made"
         ) from error

@@ -53,7 +53,7 @@ LARGE = 250_000
 """Amounts of food from which a product is shared among the cores: about 5 ms of work, far above what
 starting threads costs."""
 
-ROWS = 4096
+ROWS = 8192
 """Rows of such a product that one core works on at a time: their sums stay in its cache."""
 
 BASES = ("energy", "protein", "dry")

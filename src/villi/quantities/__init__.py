@@ -5,7 +5,7 @@
 ('fibre_g', 'energy')
 """
 
-from villi.quantities.errors import VilliError
+from villi.quantities.errors import VilliError, visible
 from villi.quantities.estimate import AT_LEAST_BELOW, Estimate, Interval
 from villi.quantities.nutrients import NUTRIENTS, Nutrient
 from villi.quantities.pattern import Pattern
@@ -22,4 +22,5 @@ __all__ = [
     "Person",
     "Problem",
     "VilliError",
+    "visible",
 ]

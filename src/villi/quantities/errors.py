@@ -1,7 +1,19 @@
 """The one root of villi's exceptions."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
+
+_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+def visible(text: str) -> str:
+    """Text of a file, or a file's name, with what commands a terminal, or is no text, written out.
+
+    >>> visible("a\\x1b[2J.csv")
+    'a\\\\x1b[2J.csv'
+    """
+    return _UNSEEN.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
 
 
 class VilliError(Exception):
@@ -25,7 +37,7 @@ class VilliError(Exception):
         self.remedy = remedy
 
     def __str__(self) -> str:
-        return self.said(str, self.remedy)
+        return visible(self.said(str, self.remedy))
 
     def said(self, called: Callable[[Path], str], remedy: str) -> str:
         """The message of a face that calls places so, and has this remedy ("" none)."""

@@ -121,6 +121,8 @@ class Reader:
             try:
                 if isinstance(raw, np.ma.MaskedArray):  # what is masked is unknown, whatever lies beneath
                     raw = np.ma.filled(np.ma.asarray(raw, dtype=float), np.nan)
+                if (kind := np.asarray(raw).dtype).kind in "cmM":  # NumPy would make numbers of these
+                    raise TypeError(f"it is of type {kind}")
                 array = np.asarray(raw, dtype=float)
             except (TypeError, ValueError) as wrong:
                 raise VilliError(
@@ -211,6 +213,9 @@ class Reader:
 def _sexes(name: str, raw: ArrayLike | None) -> Array:
     """1 male, 2 female, NaN unknown, from numbers or words."""
     array = np.asarray(raw)
+    if isinstance(raw, np.ma.MaskedArray):  # what is masked is unknown
+        array = array.astype(object)
+        array[np.ma.getmaskarray(raw)] = None
     if array.dtype.kind in "USO":
         words = [_sex(name, word) for word in array.ravel().tolist()]
         return np.array(words).reshape(array.shape)

@@ -19,7 +19,7 @@ from villi.scores.inflammatory import INFLAMMATORY
 from villi.scores.mediterranean import AMED, MEDI
 from villi.scores.mind import MIND
 from villi.scores.reading import FEMALE, MALE, Flags, Invalid, Reader
-from villi.scores.steps import where_known
+from villi.scores.steps import unsigned_zero, where_known
 from villi.scores.values import REASONS, Array, Component, Sampled, Score, Values
 
 SCORES: Mapping[str, Score] = MappingProxyType(
@@ -114,7 +114,8 @@ def score(
     divides = spec.unit == "points" and not spec.partial
     empty = reader.no_energy() if divides else np.zeros(reader.rows, dtype=bool)
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
-        points = dict(spec.points(x, _cuts(spec, x, cutoffs, force)))
+        made = spec.points(x, _cuts(spec, x, cutoffs, force))
+    points = {name: unsigned_zero(one) for name, one in made.items()}
     if empty.any():
         needs = {one.id: one.inputs for one in spec.components}
         for name in points:

@@ -14,9 +14,21 @@ def line(x: Array, zero: Array | float, full: Array | float, points: float) -> A
     >>> import numpy as np
     >>> line(np.array([0.0, 0.4, 2.0, np.nan]), 0.0, 0.8, 5.0).tolist()
     [0.0, 2.5, 5.0, nan]
+    >>> line(np.array([2.0]), 2.0, 1.1, 10.0).tolist()
+    [0.0]
     """
-    share: Array = points * np.clip((x - zero) / (full - zero), 0.0, 1.0)
-    return share
+    share = np.clip((x - zero) / (full - zero), 0.0, 1.0)
+    return unsigned_zero(points * share)
+
+
+def unsigned_zero(x: Array) -> Array:
+    """The same numbers, -0.0 as 0.0: no points are no points, from whichever side they came.
+
+    >>> import numpy as np
+    >>> unsigned_zero(np.array([-0.0, -1.5])).tolist()
+    [0.0, -1.5]
+    """
+    return x + 0.0
 
 
 def where_known(points: Array, *known: Array) -> Array:

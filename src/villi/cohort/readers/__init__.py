@@ -11,7 +11,7 @@ half person enters.
 """
 
 from villi.cohort.readers.broken import Broken
-from villi.cohort.readers.reading import ROWS, look, read
+from villi.cohort.readers.reading import ROWS, content_hash, look, read
 from villi.cohort.rows import Inputs, Kinds, Piece, Source, Tally
 
-__all__ = ["ROWS", "Broken", "Inputs", "Kinds", "Piece", "Source", "Tally", "look", "read"]
+__all__ = ["ROWS", "Broken", "Inputs", "Kinds", "Piece", "Source", "Tally", "content_hash", "look", "read"]

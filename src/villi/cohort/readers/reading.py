@@ -3,10 +3,12 @@
 import hashlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from stat import S_ISDIR, S_ISREG
 
 import numpy as np
 import pyarrow as pa
 
+from villi.cohort.ahead import ahead
 from villi.cohort.checking import pieces
 from villi.cohort.headers import Misfit, fitting
 from villi.cohort.layouts import Layout
@@ -54,7 +56,7 @@ def read(source: Source, kinds: Kinds, rows: int = ROWS) -> Iterator[Piece]:
     What comes of a file follows from its content and `kinds` alone; the last piece may hold no item.
     """
     try:
-        yield from pieces(_parts(_raws(source, rows), rows), source.layout, kinds, source.path)
+        yield from pieces(_parts(ahead(_raws(source, rows)), rows), source.layout, kinds, source.path)
     except Broken:
         raise
     except VilliError as wrong:  # it was looked at and fitted: it has changed since
@@ -83,7 +85,7 @@ def _source(
     path: str, layout: Layout | None, keep: Sequence[str], seen: dict[str, str], first: Layout | None
 ) -> Source:
     form = _form(path)
-    size, sha256 = Path(path).stat().st_size, _hash(path)
+    size, sha256 = Path(path).stat().st_size, content_hash(path)
     if sha256 in seen:
         raise VilliError(f"it is the same as {seen[sha256]}, which is read once", remedy="name it once")
     header, separator = _header(path, form, layout.encoding if layout else "utf-8")
@@ -115,6 +117,13 @@ def _unlike(fits: Layout, first: Layout, header: Sequence[str]) -> Misfit:
 def _form(path: str) -> str:
     """The kind of file, by its first bytes. Raises VilliError where there is none."""
     try:
+        path.encode()
+    except UnicodeEncodeError:
+        raise VilliError("its name holds bytes that are no text (UTF-8)", remedy="rename it") from None
+    try:
+        mode = Path(path).stat().st_mode
+        if not (S_ISREG(mode) or S_ISDIR(mode)):  # a pipe can be read once only, and may never end
+            raise VilliError("it is no ordinary file (a device, a pipe)", remedy="save it as a file first")
         with Path(path).open("rb") as file:
             head = file.read(len(_XPT))
     except FileNotFoundError:
@@ -137,7 +146,8 @@ def _form(path: str) -> str:
     return "csv"
 
 
-def _hash(path: str) -> str:
+def content_hash(path: str) -> str:
+    """The SHA-256 of a file's bytes, by which it is known."""
     with Path(path).open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 

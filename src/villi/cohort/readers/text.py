@@ -185,6 +185,8 @@ def _nothing(names: Sequence[str]) -> pa.RecordBatch:
 
 def _broken(wrong: Exception, encoding: str) -> Broken:
     said = str(wrong)
+    if isinstance(wrong, FileNotFoundError):
+        return Broken("it is no longer there", remedy="check the name, and give the command again")
     if "Empty CSV file" in said:
         return Broken(_NO_ROWS, remedy="export it again")
     if "Truncated compressed" in said or "zlib" in said:

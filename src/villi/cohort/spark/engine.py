@@ -18,7 +18,7 @@ from pyspark.sql.pandas.types import from_arrow_schema
 from villi.cohort.spark.failing import plainly
 from villi.cohort.spark.frames import dressed
 from villi.cohort.spark.shipping import Batches, each, mapped
-from villi.cohort.values import DAY, PERSON
+from villi.cohort.values import DAY, FILE, PERSON
 from villi.quantities import VilliError
 
 Item = TypeVar("Item")
@@ -26,8 +26,8 @@ Result = TypeVar("Result")
 
 BROKE_OFF = "the run on Spark broke off"
 
-_FILE, _ROW = "villi_file", "villi_row"
-"""Names of what is only sorted by: the file of a row, and its place in it."""
+_ROW = "villi_row"
+"""Name of what is only sorted by: the place of a row in its file."""
 
 
 class Cluster(NamedTuple):
@@ -55,8 +55,9 @@ def over_persons(
 
     `parts`: Parquet files of interned rows of one schema, where the executors see them. `work(batches,
     name)` gets the rows of whole persons, sorted by person and day, those of a day in the order of `parts`
-    and of their rows, as the local engine has them; `name` is another one at each attempt, so that a task
-    that Spark repeats writes beside the one that it repeats. Ranges without rows are not worked on.
+    and of their rows, as the local engine has them, with the column `FILE`; `name` is another one at each
+    attempt, so that a task that Spark repeats writes beside the one that it repeats. Ranges without rows are
+    not worked on.
 
     Raises VilliError for whatever goes wrong on the cluster.
     """
@@ -73,11 +74,11 @@ def _ordered(session: SparkSession, parts: Sequence[Path], schema: pa.Schema, pa
     rows = session.read.schema(from_arrow_schema(schema)).parquet(*map(_address, parts))
     placed = rows.select(
         "*",
-        columns.array_position(names, columns.col("_metadata.file_name")).alias(_FILE),
+        columns.array_position(names, columns.col("_metadata.file_name")).alias(FILE),
         columns.col("_metadata.row_index").alias(_ROW),
     )
     ranges = placed.repartitionByRange(partitions, PERSON)
-    return ranges.sortWithinPartitions(PERSON, DAY, _FILE, _ROW).drop(_FILE, _ROW)
+    return ranges.sortWithinPartitions(PERSON, DAY, FILE, _ROW).drop(_ROW)
 
 
 @contextmanager
@@ -105,6 +106,7 @@ def _worked(work: Callable[[Batches, str], Result], schema: pa.Schema, batches: 
     first = next(batches, None)
     if first is None:
         return
+    schema = schema.append(pa.field(FILE, pa.int64()))
     result = work(_all(first, batches, schema), f"{task.partitionId():05d}-{task.taskAttemptId()}")
     yield pa.RecordBatch.from_arrays(
         [pa.array([task.partitionId()], pa.int32()), pa.array([pickle.dumps(result)], pa.binary())],
