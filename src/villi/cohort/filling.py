@@ -6,7 +6,7 @@ from contextlib import chdir, nullcontext
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from socket import gethostname
+from platform import node
 
 from villi.cohort.cache import Cache, Read
 from villi.cohort.orders import SHARED, Cluster, Ear, Order, in_turn, workers
@@ -70,7 +70,7 @@ def _read_there(inputs: Inputs, plan: Plan, cache: Cache, ear: Ear, cluster: Clu
 def _read_from(folder: Path, kinds: Kinds, plan: Plan, cache: Cache, source: Source) -> Read | Fault:
     """One file, as it is called in `folder`. Raises VilliError where this machine does not see it."""
     if not (folder / source.path).exists():
-        raise VilliError(folder / source.path, f" is not there for {gethostname()}", remedy=SHARED)
+        raise VilliError(folder / source.path, f" is not there for {node()}", remedy=SHARED)
     with chdir(folder) if not Path(source.path).is_absolute() else nullcontext():
         return _read_one(kinds, plan, cache, lambda rows: None, source)
 

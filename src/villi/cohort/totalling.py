@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, replace
 from functools import partial
 from pathlib import Path
-from socket import gethostname
+from platform import node
 from typing import Any, NamedTuple
 
 import pyarrow as pa
@@ -216,7 +216,7 @@ def _sizes(job: _Pass, name: str) -> list[int]:
 def _range_there(job: _Pass, batches: Iterator[pa.RecordBatch], name: str) -> tuple[str, RangeCounts]:
     """The same on a machine of a cluster, which has gathered and sorted the rows."""
     if not job.folder.is_dir():
-        raise VilliError(job.folder, f" is not there for {gethostname()}", remedy=SHARED)
+        raise VilliError(job.folder, f" is not there for {node()}", remedy=SHARED)
     return name, _totalled(job, name, pa.Table.from_batches(batches))
 
 
