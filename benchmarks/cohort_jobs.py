@@ -16,11 +16,15 @@ import os
 import sys
 import time
 from collections.abc import Callable, Mapping
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
 KEYS = ["person", "day"]
 BATCH = 131_072
+CORES = os.cpu_count() or 1
+BLOCKS = 2
+"""Blocks of person-days that become a row group of what villi writes: about 13,000."""
 
 Told = tuple[int, float]
 
@@ -199,10 +203,12 @@ def _villi_cold(plan: Any, folder: Path) -> Job:
     def written(names: list[str]) -> None:
         rows = pq.ParquetFile(folder / "items.parquet").iter_batches(BATCH)
         interned = (intern(batch, plan).batch for batch in rows)
-        days = pa.Table.from_batches(
-            batch.select(names or batch.schema.names) for batch in total(interned, plan, os.cpu_count() or 1)
-        )
-        pq.write_table(days, out, use_dictionary=False, compression="snappy")
+        days = (batch.select(names or batch.schema.names) for batch in total(interned, plan, CORES))
+        first = next(days)
+        with pq.ParquetWriter(out, first.schema, use_dictionary=False, compression="snappy") as results:
+            every = chain([first], days)
+            while group := list(islice(every, BLOCKS)):  # while some are written, the next ones are totalled
+                results.write_table(pa.Table.from_batches(group))
 
     def told(_: Any) -> Told:
         import pyarrow.compute as pc

@@ -10,7 +10,7 @@ from scipy.sparse import csr_array
 
 from villi.cohort import patterning, scoring
 from villi.cohort.plan import Plan
-from villi.cohort.values import DAY, FOOD, GRAMS, PERSON, UNKNOWN_FOOD, kept_fields, results_schema
+from villi.cohort.values import DAY, FOOD, GRAMS, PERSON, UNKNOWN_FOOD, kept_fields
 from villi.intake.estimates import glutamine_composition
 from villi.intake.kernel import Array, Sums, total
 from villi.quantities import AT_LEAST_BELOW, VilliError
@@ -24,8 +24,8 @@ Places = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
 
-def results(block: pa.RecordBatch, bounds: Places, plan: Plan) -> pa.RecordBatch:
-    """Results of P person-days, whose rows begin at `bounds` (P + 1,)."""
+def results(block: pa.RecordBatch, bounds: Places, plan: Plan, schema: pa.Schema) -> pa.RecordBatch:
+    """Results of P person-days, whose rows begin at `bounds` (P + 1,); `schema` is that of results."""
     matrix, lost = eaten(block, bounds, plan)
     near = (block.column(FOOD).to_numpy(zero_copy_only=False) >= plan.near_from) & ~lost
     sums = total(matrix, plan.stack)
@@ -48,7 +48,7 @@ def results(block: pa.RecordBatch, bounds: Places, plan: Plan) -> pa.RecordBatch
         *(_scores(sums, plan, kept) if plan.scores else ()),
         *kept.values(),
     ]
-    return pa.RecordBatch.from_arrays(columns, schema=results_schema(block.schema, plan))
+    return pa.RecordBatch.from_arrays(columns, schema=schema)
 
 
 def eaten(block: pa.RecordBatch, bounds: Places, plan: Plan) -> tuple["csr_array", Flags]:

@@ -7,7 +7,7 @@ reads nothing, writes nothing, and remembers nothing but the rows that wait for 
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from itertools import pairwise
+from itertools import chain, pairwise
 
 import numpy as np
 import pyarrow as pa
@@ -25,6 +25,7 @@ from villi.cohort.values import (
     PERSON,
     VERSION,
     must_have,
+    results_schema,
 )
 from villi.quantities import VilliError
 
@@ -60,14 +61,19 @@ def total(batches: Iterable[pa.RecordBatch], plan: Plan, workers: int = 1) -> It
     >>> [round(share, 2) for share in days["energy_coverage"].to_pylist()]
     [0.54, 1.0]
     """
-    blocks = _blocks(_checked(batches, plan))
+    checked = _checked(batches, plan)
+    first = next(checked, None)
+    if first is None:
+        return
+    schema = results_schema(first.schema, plan)
+    blocks = _blocks(chain([first], checked))
     if workers == 1:
-        yield from (results(block, bounds, plan) for block, bounds in blocks)
+        yield from (results(block, bounds, plan, schema) for block, bounds in blocks)
         return
     with ThreadPoolExecutor(workers) as pool:
         waiting: deque[Future[pa.RecordBatch]] = deque()
         for block, bounds in blocks:
-            waiting.append(pool.submit(results, block, bounds, plan))
+            waiting.append(pool.submit(results, block, bounds, plan, schema))
             if len(waiting) > workers:
                 yield waiting.popleft().result()
         yield from (each.result() for each in waiting)
