@@ -135,7 +135,7 @@ def test_without_arrow_the_extra_is_named(
 ) -> None:
     monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
     assert main(["cohort", str(EXAMPLE), "--out", str(tmp_path / "r")]) == 2
-    assert "villi[cohort]" in capsys.readouterr().err
+    assert "[cohort]" in capsys.readouterr().err
 
 
 def test_help_loads_no_arrow() -> None:

@@ -142,7 +142,8 @@ def _needs_arrow() -> None:
 
     if find_spec("pyarrow") is None:
         raise VilliError(
-            "many people need Arrow tables, which are not installed", remedy="pip install 'villi[cohort]'"
+            "many people need Arrow tables, which are not installed",
+            remedy="install villi with its extra [cohort]",
         )
 
 
