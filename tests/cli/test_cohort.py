@@ -45,6 +45,14 @@ def test_nutrients_are_chosen_and_kept_columns_come_along(
     assert "fibre is near" in capsys.readouterr().err
 
 
+def test_a_score_that_asks_for_the_sex_is_refused_before_anything_is_done(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["cohort", str(EXAMPLE), "--out", str(tmp_path / "r"), "--scores", "ahei-2010-ref1984"]) == 2
+    assert "the sex of each person" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_limits_of_energy_are_chosen(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     out = tmp_path / "r"
     assert main(["cohort", str(EXAMPLE), "--out", str(out), "--energy-limits", "500,1500"]) == 0

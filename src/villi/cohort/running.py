@@ -16,6 +16,7 @@ from villi.cohort.filling import is_list, list_aside, read_all
 from villi.cohort.orders import Cluster, Ear, Order, deaf
 from villi.cohort.plan import Plan
 from villi.cohort.readers import Inputs
+from villi.cohort.scoring import column_of, labels
 from villi.cohort.summary import Summary
 from villi.cohort.totalling import total_all
 from villi.cohort.values import FILE, INTERNED, ITEMS, Fault
@@ -34,7 +35,7 @@ def run(inputs: Inputs, plan: Plan, order: Order, ear: Ear = deaf, cluster: Clus
     Files that cannot be read, and rows, are set aside with a reason; the rest is completed. Raises VilliError
     where nothing can be used, where another run writes the same result, and where the disk is full.
     """
-    _possible(inputs, order)
+    _possible(inputs, plan, order)
     folder = order.cache_folder
     with ExitStack() as held, saying_what_is_full(folder.parent, order.out.parent):
         for path in filter(None, (order.out, order.people)):
@@ -61,7 +62,7 @@ def _nothing(refused: Sequence[Fault]) -> VilliError:
     return VilliError(f"no file could be used. {said}{more}", remedy=refused[0].remedy if refused else "")
 
 
-def _possible(inputs: Inputs, order: Order) -> None:
+def _possible(inputs: Inputs, plan: Plan, order: Order) -> None:
     """Raises VilliError for an order that cannot be done."""
     kept = {name for source in inputs.sources for name in source.layout.keep}
     if taken := sorted(kept & {*ITEMS, *INTERNED, FILE}):
@@ -69,6 +70,8 @@ def _possible(inputs: Inputs, order: Order) -> None:
             f"a column to keep is called {', '.join(taken)}, as one of villi's own: rename it in the files"
             " or leave it out"
         )
+    for label in labels(plan.scores) if inputs.sources else ():
+        column_of(label, inputs.sources[0].layout.keep)  # said before a long file is read
     if order.people is not None and order.rule == "day":
         raise VilliError(
             "one row a person needs a rule for several days: choose person-ratio (the mean day is scored) or"

@@ -6,7 +6,7 @@ cut-offs follow, and one that scores with these.
 """
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
 from types import MappingProxyType
@@ -195,7 +195,7 @@ def scored(
     """
     inputs: dict[str, object] = dict(score_inputs(amounts, coverage))
     for label in labels(ids):
-        inputs[label] = _label(label, kept)
+        inputs[label] = kept[column_of(label, kept)].to_numpy(zero_copy_only=False)
     made = _asked_for(ids, inputs) if gathers else _scored(ids, inputs, given)
     yield from (pa.array(values, from_pandas=True) for _, values in made)
 
@@ -224,12 +224,16 @@ def _asked_for(ids: Sequence[str], inputs: Mapping[str, object]) -> Iterator[tup
             yield f"{id}:{name}", np.where(np.isfinite(found[name]), found[name], np.nan)
 
 
-def _label(label: str, kept: Mapping[str, pa.Array]) -> object:
-    """The values of a kept column that says what a label says. Raises VilliError where none does."""
+def column_of(label: str, kept: Iterable[str]) -> str:
+    """Which kept column says what a label says. Raises VilliError where none does.
+
+    >>> column_of("sex", ["WTDRD1", "RIAGENDR"])
+    'RIAGENDR'
+    """
     called = {label, *INPUTS[label].also}
-    for name, values in kept.items():
+    for name in kept:
         if name.lower() in called:
-            return values.to_numpy(zero_copy_only=False)
+            return name
     raise VilliError(
         f"a score asks for the {label} of each person ({INPUTS[label].unit}), and no kept column says it",
         remedy=f"keep the column of your file that holds it (called {' or '.join(sorted(called))})",
