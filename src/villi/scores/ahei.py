@@ -8,26 +8,12 @@ Sources: Chiuve SE et al. 2012 (PMC3738221); PMC4193807 table 6; Rifas-Shiman SL
 S0002-8223(09)00288-0.
 """
 
-from typing import NamedTuple
-
 import numpy as np
 
 from villi.scores.asking import wanted
 from villi.scores.reading import FEMALE, MALE
-from villi.scores.steps import line, passed, where_known
+from villi.scores.steps import Line, line, passed, where_known
 from villi.scores.values import Array, Component, Points, Sampled, Score, Values
-
-
-class Line(NamedTuple):
-    """A component: id, name, input, unit, value of 0 and of 10 points."""
-
-    id: str
-    name: str
-    input: str
-    unit: str
-    zero: float
-    full: float
-
 
 LINES = (
     Line("vegetables", "Vegetables without potatoes", "vegetables_serv", "servings a day", 0, 5),

@@ -6,25 +6,10 @@ Sources: phdi-bui2024 as coded in an R package (dietaryindex, PHDI.R; the paper'
 phdi-nhanes2024: Frank SM et al. 2024 Am J Clin Nutr 119:384, table 1 (PMC10884610).
 """
 
-from typing import NamedTuple
-
 from villi.scores.ahei import by_sex
 from villi.scores.asking import wanted
-from villi.scores.steps import line
+from villi.scores.steps import Line, line
 from villi.scores.values import Component, Points, Score, Values
-
-
-class Line(NamedTuple):
-    """A component: id, name, input, unit, value of 0 points and of all points, points."""
-
-    id: str
-    name: str
-    input: str
-    unit: str
-    zero: float
-    full: float
-    points: float = 10
-
 
 WHOLE_GRAIN_GRAMS = (90.0, 75.0)
 """Whole grains of 10 points, men and women, g a day; none gives 0."""

@@ -3,9 +3,23 @@
 Cut-offs come as (k, n) or (k, 1), rising along the first axis.
 """
 
+from typing import NamedTuple
+
 import numpy as np
 
 from villi.scores.values import Array
+
+
+class Line(NamedTuple):
+    """A component scored along a line: id, name, input, unit, value of 0 points and of all points, points."""
+
+    id: str
+    name: str
+    input: str
+    unit: str
+    zero: float
+    full: float
+    points: float = 10
 
 
 def line(x: Array, zero: Array | float, full: Array | float, points: float) -> Array:
