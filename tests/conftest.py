@@ -10,6 +10,11 @@ settings.register_profile("unhurried", settings.default, deadline=None)  # no te
 settings.load_profile("unhurried")
 
 
+def pytest_make_parametrize_id(val: object) -> str | None:
+    """Bytes are named by their length: a packed file holds the hour, and workers must agree on the names."""
+    return f"{len(val)}-bytes" if isinstance(val, bytes) else None
+
+
 @pytest.fixture(scope="session")
 def everyday() -> Catalogue:
     from tests.everyday import EVERYDAY
