@@ -1,0 +1,66 @@
+"""Members of an ensemble: one draw of every parameter each, the same for the same seed and place."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from villi.body.table import Model, Parameter
+from villi.body.values import Array
+
+BLOCK = 1_000
+"""Members that are drawn at a time: a member's draw depends on the seed and its place alone, so that a long
+run made in parts is the same run."""
+Z90 = 1.6448536269514722
+"""Standard normal quantile of .95: ranges in the table hold 90 %."""
+FURTHEST = 2.5
+"""Standard deviations beyond which no member is drawn: the ranges are judgements, their tails are not."""
+
+
+def draws(model: Model, members: int, seed: int, hypotheses: bool, first: int = 0) -> Array:
+    """Parameters (members, parameters) of the members `first`, `first` + 1, ...
+
+    Without hypotheses every parameter of label C has its value in the table, which is no effect; all others
+    are the same with and without.
+
+    >>> from villi.body.table import model
+    >>> draws(model(), 5, 0, False).shape == (5, len(model().parameters))
+    True
+    """
+    rows = np.empty((members, len(model.parameters)))
+    done = 0
+    while done < members:
+        block, at = divmod(first + done, BLOCK)
+        count = min(BLOCK - at, members - done)
+        rows[done : done + count] = _block(model.parameters, seed, block)[at : at + count]
+        done += count
+    if not hypotheses:
+        for i, row in enumerate(model.parameters):
+            if row.label == "C":
+                rows[:, i] = row.value
+    return rows
+
+
+def middle(model: Model) -> Array:
+    """One member (1, parameters) with every parameter at its value in the table."""
+    return np.array([[row.value for row in model.parameters]])
+
+
+def _block(parameters: Sequence[Parameter], seed: int, block: int) -> Array:
+    generator = np.random.default_rng([seed, block])
+    z = np.clip(generator.standard_normal((BLOCK, len(parameters))), -FURTHEST, FURTHEST)
+    uniform = generator.random((BLOCK, len(parameters)))
+    return np.stack([_spread(row, z[:, i], uniform[:, i]) for i, row in enumerate(parameters)], axis=1)
+
+
+def _spread(row: Parameter, z: Array, uniform: Array) -> Array:
+    if row.spread == "lognormal":
+        return np.asarray(row.value * np.exp(z * np.log(row.high / row.low) / (2 * Z90)))
+    if row.spread == "normal":
+        return row.value + z * (row.high - row.low) / (2 * Z90)
+    if row.spread == "halfnormal":
+        return row.value + np.abs(z) * (row.high - row.value) / Z90
+    if row.spread == "uniform":
+        return row.low + uniform * (row.high - row.low)
+    if row.spread == "bernoulli":
+        return (uniform < row.low).astype(float)
+    return np.full(z.shape, row.value)

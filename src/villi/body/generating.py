@@ -1,0 +1,220 @@
+"""From the equations of the table to code: one source for arrays, for a compiler, and for a reference solver.
+
+The text that is made knows only `p` (parameters), `w` (what is usual), `u` (inputs), and computes in four
+steps, each as seldom as it can be: what depends on the member alone, on the member and the inputs of a day,
+on the states, and the states that follow at once in quasi-steady mode. Whether `p[3]` is a figure or one
+figure a member is all the same to it.
+"""
+
+import ast
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from villi.body.table import Model
+from villi.body.values import Resolution
+from villi.quantities import VilliError
+
+FUNCTIONS = {
+    "min": "minimum",
+    "max": "maximum",
+    "exp": "exp",
+    "log": "log",
+    "abs": "absolute",
+    "where": "where",
+}
+"""What an expression may call, and the names in the code that is made."""
+
+_ALLOWED = (
+    ast.Expression, ast.BinOp, ast.UnaryOp, ast.Call, ast.Name, ast.Constant, ast.Compare, ast.Load,
+    ast.Add, ast.Sub, ast.Mult, ast.Div, ast.USub, ast.LtE, ast.GtE, ast.Lt, ast.Gt,
+)  # fmt: skip
+
+
+class Names(NamedTuple):
+    """The order of everything in arrays: `parameters` of p, `usual` of w, `inputs` of u, `jumps`; `states` of
+    a recorded row, and `moving`, those that are integrated."""
+
+    parameters: tuple[str, ...]
+    usual: tuple[str, ...]
+    inputs: tuple[str, ...]
+    jumps: tuple[str, ...]
+    states: tuple[str, ...]
+    moving: tuple[str, ...]
+
+
+def parsed(text: str) -> ast.expr:
+    """An expression of the table. Raises VilliError for anything but arithmetic and the known functions.
+
+    >>> ast.unparse(parsed("(Vt-V)/tauV"))
+    '(Vt - V) / tauV'
+    """
+    try:
+        tree = ast.parse(text, mode="eval")
+    except SyntaxError as error:
+        raise VilliError(f"no expression: {text!r} ({error.msg})") from None
+    for node in ast.walk(tree):
+        if not isinstance(node, _ALLOWED):
+            raise VilliError(f"no expression: {text!r} holds {type(node).__name__}")
+        if isinstance(node, ast.Call) and not (isinstance(node.func, ast.Name) and node.func.id in FUNCTIONS):
+            raise VilliError(f"no expression: {text!r} calls what is not known")
+    return tree.body
+
+
+def uses(tree: ast.expr) -> frozenset[str]:
+    """The names that an expression uses, functions aside."""
+    called = {
+        node.func.id
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+    }
+    return frozenset(node.id for node in ast.walk(tree) if isinstance(node, ast.Name)) - called
+
+
+def names(model: Model, resolution: Resolution) -> Names:
+    """How the arrays of this model are ordered.
+
+    >>> from villi.body.table import model
+    >>> names(model(), "day").moving[:3], names(model(), "hour").moving[:3]
+    (('M', 'V', 'K'), ('G', 'N', 'L'))
+    """
+    return Names(
+        tuple(row.id for row in model.parameters),
+        tuple(f"{row.id}0" for row in model.inputs if row.kind == "daily"),
+        tuple(row.id for row in model.inputs),
+        tuple(row.id for row in model.jumps),
+        tuple(row.id for row in model.states),
+        tuple(row.id for row in model.states if resolution == "hour" or not row.quasi),
+    )
+
+
+class Equations(NamedTuple):
+    """The model of one resolution as expressions: `rules` in an order in which each needs only earlier ones,
+    with quasi-steady states among them; `rates` of the moving states; `initial` of all; `jumps` by their
+    id."""
+
+    names: Names
+    rules: Mapping[str, ast.expr]
+    rates: Mapping[str, ast.expr]
+    initial: Mapping[str, ast.expr]
+    jumps: Mapping[str, tuple[str, ast.expr]]
+
+
+def equations(model: Model, resolution: Resolution) -> Equations:
+    """The model of one resolution. Raises VilliError for a name that nothing defines, or a circle."""
+    order = names(model, resolution)
+    rules = {rule.id: parsed(rule.expression) for rule in model.rules if rule.modes in ("both", resolution)}
+    if resolution == "day":
+        rules |= {state.id: parsed(state.quasi) for state in model.states if state.quasi}
+    known = {*order.parameters, *order.usual, *order.inputs, *order.jumps, *order.moving}
+    return Equations(
+        order,
+        _sorted(rules, known),
+        {state.id: parsed(state.rate) for state in model.states if state.id in order.moving},
+        {state.id: parsed(state.initial) for state in model.states},
+        {jump.id: (jump.state, parsed(jump.adds)) for jump in model.jumps},
+    )
+
+
+def _sorted(rules: Mapping[str, ast.expr], known: Iterable[str]) -> dict[str, ast.expr]:
+    have, left, done = set(known), dict(rules), dict[str, ast.expr]()
+    while left:
+        ready = [name for name, tree in left.items() if uses(tree) <= have]
+        if not ready:
+            lacking = {name: sorted(uses(tree) - have) for name, tree in left.items()}
+            raise VilliError(f"rules that need what nothing defines, or each other: {lacking}")
+        for name in ready:
+            done[name] = left.pop(name)
+            have.add(name)
+    return done
+
+
+class Tiers(NamedTuple):
+    """The names of the rules by how often they change: with the member, with the inputs, with the states."""
+
+    member: tuple[str, ...]
+    day: tuple[str, ...]
+    state: tuple[str, ...]
+
+
+def tiers(eq: Equations) -> Tiers:
+    """Which rules change how often."""
+    level = {
+        **dict.fromkeys((*eq.names.parameters, *eq.names.usual), 0),
+        **dict.fromkeys(eq.names.inputs, 1),
+        **dict.fromkeys(eq.names.moving, 2),
+    }
+    for name, tree in eq.rules.items():
+        level[name] = max((level[used] for used in uses(tree)), default=0)
+    return Tiers(*(tuple(name for name in eq.rules if level[name] == tier) for tier in range(3)))
+
+
+def source(eq: Equations) -> str:
+    """The code of one model: `member(p, w, k)`, `daily(p, w, k, u, d)`, `rates(p, w, k, u, d, y, dy)`,
+    `recorded(p, w, k, u, d, y, out)`, `initial(p, w, k, y)`, `jump(p, w, k, size, y)`; each writes its last
+    argument. Rows of k and d are `Tiers.member` and `Tiers.day`."""
+    order, tier = eq.names, tiers(eq)
+    at = {
+        **{name: f"p[{i}]" for i, name in enumerate(order.parameters)},
+        **{name: f"w[{i}]" for i, name in enumerate(order.usual)},
+        **{name: f"u[{i}]" for i, name in enumerate(order.inputs)},
+        **{name: f"k[{i}]" for i, name in enumerate(tier.member)},
+        **{name: f"d[{i}]" for i, name in enumerate(tier.day)},
+        **{name: f"y[{i}]" for i, name in enumerate(order.moving)},
+        **{name: f"size[{i}]" for i, name in enumerate(order.jumps)},
+    }
+    local = dict.fromkeys(tier.state, "")
+    once = {f"k[{i}]": eq.rules[name] for i, name in enumerate(tier.member)}
+    each_day = {f"d[{i}]": eq.rules[name] for i, name in enumerate(tier.day)}
+    slopes = {f"dy[{i}]": eq.rates[name] for i, name in enumerate(order.moving)}
+    row: dict[str, ast.expr] = {f"out[{i}]": ast.Name(name) for i, name in enumerate(order.states)}
+    start = {f"y[{i}]": eq.initial[name] for i, name in enumerate(order.moving)}
+    added: dict[str, ast.expr] = {
+        f"y[{order.moving.index(state)}]": ast.BinOp(ast.Name(state), ast.Add(), tree)
+        for state, tree in eq.jumps.values()
+        if state in order.moving
+    }
+    parts = [
+        _function("member(p, w, k)", eq, tier.member, once, at),
+        _function("daily(p, w, k, u, d)", eq, tier.day, each_day, at),
+        _function("rates(p, w, k, u, d, y, dy)", eq, local, slopes, at),
+        _function("recorded(p, w, k, u, d, y, out)", eq, local, row, at),
+        _function("initial(p, w, k, y)", eq, (), start, at),
+        _function("jump(p, w, k, size, y)", eq, (), added, at),
+    ]
+    return "\n\n".join(parts)
+
+
+def _function(
+    head: str, eq: Equations, local: Iterable[str], written: Mapping[str, ast.expr], at: Mapping[str, str]
+) -> str:
+    needed = _needed(eq, written.values(), frozenset(local))
+    own = [name for name in eq.rules if name in needed]
+    lines = [f"def {head}:"]
+    for name in own:
+        lines.append(f"    {name}_ = {_code(eq.rules[name], at, needed)}")
+    lines += [f"    {target} = {_code(tree, at, needed)}" for target, tree in written.items()]
+    return "\n".join(lines)
+
+
+def _needed(eq: Equations, trees: Iterable[ast.expr], local: frozenset[str]) -> frozenset[str]:
+    found, open_ = set[str](), [name for tree in trees for name in uses(tree)]
+    while open_:
+        name = open_.pop()
+        if name in local and name not in found:
+            found.add(name)
+            open_ += uses(eq.rules[name])
+    return frozenset(found)
+
+
+def _code(tree: ast.expr, at: Mapping[str, str], local: frozenset[str]) -> str:
+    class Renamed(ast.NodeTransformer):
+        def visit_Name(self, node: ast.Name) -> ast.AST:
+            if node.id in local:
+                return ast.Name(f"{node.id}_")
+            return ast.Name(at[node.id]) if node.id in at else ast.Name(FUNCTIONS[node.id])
+
+        def visit_Constant(self, node: ast.Constant) -> ast.AST:
+            return ast.Constant(float(str(node.value)))
+
+    copied = ast.parse(ast.unparse(tree), mode="eval")
+    return ast.unparse(Renamed().visit(copied))
