@@ -110,8 +110,9 @@ def _input(row: dict[str, str]) -> Input:
 
 def _parameter(row: dict[str, str]) -> Parameter:
     value, low, high = (float(row[key]) for key in ("value", "low", "high"))
-    texts = (row[key] for key in ("spread", "unit", "source", "status"))
-    return Parameter(row["id"], value, low, high, *texts, _label(row["label"]), row["says"])
+    spread, unit, source, status = (row[key] for key in ("spread", "unit", "source", "status"))
+    label, says = _label(row["label"]), row["says"]
+    return Parameter(row["id"], value, low, high, spread, unit, source, status, label, says)
 
 
 def _label(text: str) -> Label:
