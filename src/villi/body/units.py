@@ -10,6 +10,9 @@ import math
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from villi.body.generating import equations
+from villi.body.table import Model
+from villi.body.values import Resolution
 from villi.quantities import VilliError
 
 BASE = {
@@ -72,6 +75,7 @@ class Unit(NamedTuple):
 
 
 ONE = Unit(())
+HOUR = Unit((("h", 1),))
 
 
 def unit(words: str) -> Unit:
@@ -80,7 +84,7 @@ def unit(words: str) -> Unit:
     >>> unit("umol/kg/h per mmol/L").factors
     (('umol', 1), ('kg', -1), ('h', -1), ('mmol', -1), ('L', 1))
     >>> unit("log fold per 100 g/day").text
-    '1/100*...'
+    'day/100/g'
     """
     first, *others = words.split(" per ")
     found = _side(first, words)
@@ -125,6 +129,36 @@ def measured(tree: ast.expr, expected: Unit, units: Mapping[str, Unit]) -> dict[
     return found
 
 
+def of(model: Model) -> dict[str, Unit]:
+    """The unit of every name in the equations.
+
+    >>> from villi.body.table import model
+    >>> of(model())["fibre0"].text
+    'g/day'
+    """
+    rows = (*model.states, *model.rules, *model.inputs, *model.parameters, *model.jumps)
+    usual = {f"{row.id}0": unit(row.unit) for row in model.inputs if row.kind == "daily"}
+    return {row.id: unit(row.unit) for row in rows} | usual
+
+
+def figures(model: Model, resolution: Resolution) -> dict[ast.Constant, Unit]:
+    """The unit of every bare figure in the equations of one resolution; a rate is per hour.
+
+    Raises VilliError, naming the equation, where two sides differ.
+    """
+    eq, units = equations(model, resolution), of(model)
+    asked = [(name, tree, units[name]) for name, tree in (*eq.rules.items(), *eq.initial.items())]
+    asked += [(name, tree, units[name].times(HOUR, -1)) for name, tree in eq.rates.items()]
+    asked += [(name, tree, units[state]) for name, (state, tree) in eq.jumps.items()]
+    found: dict[ast.Constant, Unit] = {}
+    for name, tree, expected in asked:
+        try:
+            found |= measured(tree, expected, units)
+        except VilliError as error:
+            raise VilliError(f"the equation of {name}: {error}") from None
+    return found
+
+
 def _up(tree: ast.expr, units: Mapping[str, Unit]) -> Unit | None:
     """The unit that follows from the names in an expression; None where a bare figure decides it."""
     match tree:
@@ -150,9 +184,7 @@ def _first(*units: Unit | None) -> Unit | None:
     return next((one for one in units if one is not None), None)
 
 
-def _down(
-    tree: ast.expr, expected: Unit, units: Mapping[str, Unit], found: dict[ast.Constant, Unit]
-) -> None:
+def _down(tree: ast.expr, expected: Unit, units: Mapping[str, Unit], found: dict[ast.Constant, Unit]) -> None:
     match tree:
         case ast.Constant():
             found[tree] = expected
