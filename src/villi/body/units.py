@@ -136,9 +136,13 @@ def of(model: Model) -> dict[str, Unit]:
     >>> of(model())["fibre0"].text
     'g/day'
     """
-    rows = (*model.states, *model.rules, *model.inputs, *model.parameters, *model.jumps)
+    rows = [(state.id, state.unit) for state in model.states]
+    rows += [(rule.id, rule.unit) for rule in model.rules]
+    rows += [(jump.id, jump.unit) for jump in model.jumps]
+    rows += [(each.id, each.unit) for each in model.inputs]
+    rows += [(parameter.id, parameter.unit) for parameter in model.parameters]
     usual = {f"{row.id}0": unit(row.unit) for row in model.inputs if row.kind == "daily"}
-    return {row.id: unit(row.unit) for row in rows} | usual
+    return {name: unit(words) for name, words in rows} | usual
 
 
 def figures(model: Model, resolution: Resolution) -> dict[ast.Constant, Unit]:
