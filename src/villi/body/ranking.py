@@ -56,7 +56,7 @@ def shares(draws: Array, effect: Array) -> Array:
     >>> [abs(round(share, 1)) for share in shares(x, 2 * x[:, 0]).tolist()]
     [1.0, 0.0]
     """
-    return _shares(draws, effect[None])[0]
+    return np.asarray(_shares(draws, effect[None])[0])
 
 
 def floor(draws: Array, effect: Array, seed: int = 0) -> float:

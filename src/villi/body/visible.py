@@ -6,7 +6,7 @@
     c, the mean correlation of two of the n days: 2 / (n (n - 1)) sum over k of (n - k) rho phi^k
 
 Days that are like their neighbours say less than as many unlike ones: the variance of a mean of m values of
-mean correlation c is sd^2 (1 + (m - 1) c) / m (Bayley and Hammersley 1946, doi 10.2307/2983560, for the
+mean correlation c is sd^2 (1 + (m - 1) c) / m (Bayley and Hammersley 1946, J R Stat Soc Suppl 8:184, for the
 effective number; the t quantiles for few days as in `signals.experiment.planning`). What two periods have in
 common is not allowed for, nor that one follows the other: a difference that is seen may have other causes.
 """
