@@ -1,6 +1,6 @@
 """The described system, simulated: glutamine, lining, bacteria, inflammation, mood; what if, and how sure."""
 
-from villi.body.simulating import simulate
+from villi.body.simulating import readout, run, simulate
 from villi.body.values import Change, Course, Dose, Ensemble, Infusion, Inputs, Onset, Setting, WhatIf
 from villi.body.what_if import what_if
 
@@ -14,6 +14,8 @@ __all__ = [
     "Onset",
     "Setting",
     "WhatIf",
+    "readout",
+    "run",
     "simulate",
     "what_if",
 ]
