@@ -158,7 +158,7 @@ def test_a_row_says_who_where_and_what(source: Source) -> None:
 
 @every
 def test_an_identifier_has_a_known_form(source: Source) -> None:
-    forms = r"doi 10\.\S+/\S+|PMID \d+|PMC\d+|https?://\S+|BioNumbers \d+|PLOS ONE \d+|J Appl Physiol [\d:-]+"
+    forms = r"doi 10\.\S+/\S+|PMID \d+|PMC\d+|https?://\S+|BioNumbers \d+|PLOS ONE \d+|[A-Z][A-Za-z ]+ \d+:\d+-\d+"
     assert not source.identifier or re.fullmatch(forms, source.identifier)
 
 
