@@ -90,6 +90,7 @@ BEARS_ON = {
     "bolger1989": "yPsy tauY",
     "tomaso2021": "sleep Y",
     "sleep-affect": "sleep Y",
+    "karl2023": "sleep K",
 }
 """Sources that give no row its figure, but were weighed for it: they contradict it, stand behind its range,
 or are why an arrow is absent (an input and a state with none between them)."""
@@ -118,7 +119,7 @@ USED = [
     for table in sorted(DATA.iterdir(), key=lambda path: path.name)
     if table.name.endswith(".csv") and table.name != "sources.csv"
     for row in _rows(table.name)
-    for column in ("source", "sources")
+    for column in ("source", "sources", "against")
     for source in _ids(row.get(column) or "")
 ]
 every = pytest.mark.parametrize("source", SOURCES, ids=lambda source: source.id)
