@@ -13,7 +13,7 @@ from villi.report.words import cut
 
 HEIGHT = 170
 MOST = 240
-"""Times that are drawn of a longer band: more than there are pixels make a larger picture, not a finer one."""
+"""Times that are drawn of a longer band: more than there are pixels is no finer."""
 THICK = {"solid": 2.5, "thin": 1.2, "none": 0.0}
 ROOM = 0.06
 
@@ -95,7 +95,12 @@ def _none(band: Band, x: Spec, y: Spec) -> list[Spec]:
     """The line of no difference, behind the edges."""
     if isnan(band.none):
         return []
-    return [{"mark": {"type": "rule", "color": INK, "strokeWidth": 1}, "encoding": {"y": {"datum": band.none, **y}}}]
+    return [
+        {
+            "mark": {"type": "rule", "color": INK, "strokeWidth": 1},
+            "encoding": {"y": {"datum": band.none, **y}},
+        }
+    ]
 
 
 def _edges(band: Band, x: Spec, y: Spec) -> list[Spec]:

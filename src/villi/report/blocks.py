@@ -190,10 +190,10 @@ Edges = tuple[float, float, float]
 
 
 class Band(NamedTuple):
-    """Something over time in two bands: `known` of arrows that were measured, `everything` with the hypotheses,
+    """Something over time in two bands: `known` of arrows that were measured, `everything` with hypotheses,
     each `Edges` a time. `strength` is how well the middle is known: "solid" repeated, "thin" small or
-    conflicting, "none" there is no such band. `none`: where "no difference" lies; `ends`: the time at which the
-    change ends (NaN: no such place). `said` and `said_all` say both bands in words."""
+    conflicting, "none" there is no such band. `none`: where "no difference" lies; `ends`: the time at which
+    the change ends (NaN: no such place). `said` and `said_all` say both bands in words."""
 
     key: str
     name: str

@@ -271,9 +271,11 @@ class _Bands:
             widths = (len(HYPOTHESES), signs, signs, words)
             indented = ("  " + name, low, high, said)
             yield from _row(indented, (widths[0] + GAP, *widths[1:]), (False,) * 4)
-        yield text(self.block.caption, style="dim")
+        if room >= EDGE[0]:
+            yield text(SIGNS, style="dim")
 
 
+SIGNS = "Left the low end, right the high end of nine in ten versions, from start to end."
 NO_CHANGE = "no change"
 
 
@@ -305,7 +307,7 @@ def edge_signs(band: blocks.Band, edges: Sequence[blocks.Edges], place: int, wid
 
     >>> rows = blocks.Rows("", (), (), ())
     >>> edges = ((0.0, 0.0, 0.0), (-1.0, 0.0, 1.0))
-    >>> band = blocks.Band("P", "Plasma", "", "days", (0.0, 1.0), edges, edges, "solid", 0.0, 1.0, "", "", "", rows)
+    >>> band = blocks.Band("P", "", "", "days", (0.0, 1.0), edges, edges, "solid", 0.0, 1.0, *[""] * 3, rows)
     >>> edge_signs(band, edges, 0, 20), edge_signs(band, edges, 2, 20), edge_signs(band, edges, 2, 1)
     ('▅▁', '▅█', '█')
     """
