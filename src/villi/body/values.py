@@ -168,9 +168,9 @@ class Driver(NamedTuple):
     kind: Literal["not known", "people differ"] = "not known"
 
 
-Notice = Literal["too small", "could show", "not known", "not in a diary"]
+Notice = Literal["too small", "could show", "not known", "not in a diary", "no arrow"]
 """Whether a person's own records could show an effect: "too small" to notice; "could show"; "not known" (too
-few ratings to tell); "not in a diary" (no diary holds this state)."""
+few ratings to tell); "not in a diary" (no diary holds this state); "no arrow" (none leads there)."""
 
 
 class Visible(NamedTuple):
@@ -191,7 +191,8 @@ class Effect(NamedTuple):
     of each member's own value without the change, which is what to say where a figure is bound to a person
     or an assay (`in_percent`). `usual` is the median without the change. `visible` the smallest difference
     that the person's own records would let anyone see, `notice` and `notice_all` (with the hypotheses) what
-    follows, `says` that in a sentence. `drivers` of the spread of `everything`, largest first; `unshared` is
+    follows, `says` that in a sentence. `drivers` of the spread of what is said with
+    the hypotheses, largest first; `unshared` is
     the share that no parameter alone goes with.
 
     Of mood there is the size of an arrow and nothing else: `usual` is NaN and there are no bands, as nobody's
