@@ -1,7 +1,7 @@
 """The equations run on arrays of NumPy: every member at once. What a compiler makes faster gives the same."""
 
 from collections.abc import Callable, Sequence
-from functools import cache
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -25,7 +25,7 @@ class Made(NamedTuple):
     states: int
 
 
-@cache
+@lru_cache(maxsize=8)
 def made(model: Model, resolution: Resolution) -> Made:
     """The functions of a model, made once."""
     eq = equations(model, resolution)

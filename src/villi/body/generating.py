@@ -7,6 +7,7 @@ figure a member is all the same to it.
 """
 
 import ast
+import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
@@ -173,11 +174,11 @@ def source(eq: Equations) -> str:
     slopes = {f"dy[{i}]": eq.rates[name] for i, name in enumerate(order.moving)}
     row: dict[str, ast.expr] = {f"out[{i}]": ast.Name(name) for i, name in enumerate(order.states)}
     start = {f"y[{i}]": eq.initial[name] for i, name in enumerate(order.moving)}
-    added: dict[str, ast.expr] = {
-        f"y[{order.moving.index(state)}]": ast.BinOp(ast.Name(state), ast.Add(), tree)
-        for state, tree in eq.jumps.values()
-        if state in order.moving
-    }
+    added: dict[str, ast.expr] = {}
+    for state, tree in eq.jumps.values():
+        if state in order.moving:
+            target = f"y[{order.moving.index(state)}]"
+            added[target] = ast.BinOp(added.get(target, ast.Name(state)), ast.Add(), tree)
     parts = [
         _function("member(p, w, k)", eq, tier.member, once, at),
         _function("daily(p, w, k, u, d)", eq, tier.day, each_day, at),
@@ -201,6 +202,97 @@ def told(eq: Equations, wanted: Sequence[str]) -> str:
         )
     written: dict[str, ast.expr] = {f"out[{i}]": ast.Name(name) for i, name in enumerate(wanted)}
     return _function("told(p, w, k, u, d, y, out)", eq, local, written, at)
+
+
+MODULE = '''"""Made from the tables in `data` by `tools/compile_body.py`: never edited by hand."""
+
+# ruff: noqa
+# fmt: off
+# mypy: ignore-errors
+
+from math import exp, log
+
+import numpy as np
+
+from villi.body.compiled import jitted
+
+MADE_OF = "{digest}"
+
+
+@jitted
+def minimum(a, b):
+    return a if a <= b else b
+
+
+@jitted
+def maximum(a, b):
+    return a if a >= b else b
+
+
+@jitted
+def absolute(a):
+    return abs(a)
+
+
+@jitted
+def where(this, a, b):
+    return a if this else b
+
+
+{functions}
+
+
+@jitted
+def walk(draws, w, us, steps, jumps, rest, dt, every, out):
+    k, d = np.empty({member}), np.empty({day})
+    y, at = np.empty({moving}), np.empty({moving})
+    one, two, three, four = np.empty({moving}), np.empty({moving}), np.empty({moving}), np.empty({moving})
+    for m in range(draws.shape[0]):
+        p = draws[m]
+        member(p, w, k)
+        initial(p, w, k, y)
+        daily(p, w, k, rest, d)
+        recorded(p, w, k, rest, d, y, out[m, 0])
+        step = 0
+        for s in range(us.shape[0]):
+            u = us[s]
+            daily(p, w, k, u, d)
+            jump(p, w, k, jumps[s], y)
+            for _ in range(steps[s]):
+                rates(p, w, k, u, d, y, one)
+                for i in range({moving}):
+                    at[i] = y[i] + dt / 2 * one[i]
+                rates(p, w, k, u, d, at, two)
+                for i in range({moving}):
+                    at[i] = y[i] + dt / 2 * two[i]
+                rates(p, w, k, u, d, at, three)
+                for i in range({moving}):
+                    at[i] = y[i] + dt * three[i]
+                rates(p, w, k, u, d, at, four)
+                for i in range({moving}):
+                    y[i] += dt / 6 * (one[i] + 2 * two[i] + 2 * three[i] + four[i])
+                step += 1
+                if step % every == 0:
+                    recorded(p, w, k, u, d, y, out[m, step // every])
+'''
+
+
+def digest(eq: Equations) -> str:
+    """What tells code that was made of these equations from code that was made of others."""
+    return hashlib.sha256(source(eq).encode()).hexdigest()[:16]
+
+
+def module(eq: Equations) -> str:
+    """The whole text of a module that a compiler takes: the functions of `source`, a member at a time, and
+    `walk(draws, w, us, steps, jumps, rest, dt, every, out)` along the segments of a schedule."""
+    tier = tiers(eq)
+    return MODULE.format(
+        digest=digest(eq),
+        functions="\n\n".join(f"@jitted\n{part}\n" for part in source(eq).split("\n\n")).rstrip(),
+        member=len(tier.member),
+        day=len(tier.day),
+        moving=len(eq.names.moving),
+    )
 
 
 def _function(
