@@ -73,6 +73,12 @@ def schedule(model: Model, inputs: Inputs, resolution: Resolution) -> Schedule:
     return _segments(u, jumps, usual, rest, 1 / hour, every)
 
 
+def recorded(walk: Schedule) -> Array:
+    """The times in days (times,) at which a run is recorded: its start, and after every `every` steps."""
+    steps = int(walk.steps.sum())
+    return np.arange(0, steps + 1, walk.every) * walk.dt / 24
+
+
 def _within_days(
     u: Array, jumps: Array, inputs: Inputs, steps: int, at: dict[str, int], of_jump: dict[str, int]
 ) -> None:

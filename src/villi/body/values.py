@@ -80,7 +80,8 @@ class Inputs:
 @dataclass(frozen=True, slots=True)
 class Ensemble:
     """A run of many members: `states` (members, times, states), `times` in days (times,), `names` and `units`
-    of the states in their order; `draws` (members, parameters) what each member is, `parameters` their names.
+    of the states in their order; `draws` (members, parameters) what each member is, `parameters` their names;
+    `inputs` what was run. `body.readout` gives any rule of the model along it.
 
     By day, `times` are 0, 1, ... `days`: the start and the end of each day; plasma and gut glutamine are then
     means of the day. By hour, every tenth of an hour up to three days and every hour above.
@@ -93,6 +94,7 @@ class Ensemble:
     draws: Array
     parameters: tuple[str, ...]
     resolution: Resolution
+    inputs: Inputs
 
     def of(self, name: str) -> Array:
         """One state (members, times) by its name. Raises KeyError for another name."""
