@@ -1,7 +1,7 @@
 """The described system, simulated: glutamine, lining, bacteria, inflammation, mood; what if, and how sure."""
 
 from villi.body.simulating import readout, run, simulate
-from villi.body.values import Change, Course, Dose, Ensemble, Infusion, Inputs, Onset, Setting, WhatIf
+from villi.body.values import Change, Course, Dose, Ensemble, Infusion, Inputs, Meal, Onset, Setting, WhatIf
 from villi.body.what_if import what_if
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "Ensemble",
     "Infusion",
     "Inputs",
+    "Meal",
     "Onset",
     "Setting",
     "WhatIf",

@@ -24,6 +24,15 @@ class Dose(NamedTuple):
     grams: float
 
 
+class Meal(NamedTuple):
+    """Food eaten in half an hour: `grams` of the glutamine in it (free amino acid), on day `day` at `hour`,
+    beside the food of the day in `gln_food`."""
+
+    day: int
+    hour: float
+    grams: float
+
+
 class Infusion(NamedTuple):
     """A flow for some hours: `into` "enteral" (small bowel), "iv" (a vein) or "sink" (out of plasma), at
     `rate` umol per kg of body weight and hour, from `day` and `hour` on for `hours`."""
@@ -55,7 +64,7 @@ class Onset(NamedTuple):
     size: float
 
 
-Event = Dose | Infusion | Course | Onset
+Event = Dose | Meal | Infusion | Course | Onset
 
 
 @dataclass(frozen=True, slots=True)
