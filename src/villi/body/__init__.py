@@ -1,6 +1,22 @@
 """The described system, simulated: glutamine, lining, bacteria, inflammation, mood; what if, and how sure."""
 
-from villi.body.simulating import simulate
-from villi.body.values import Course, Dose, Ensemble, Infusion, Inputs, Onset
+from villi.body.simulating import readout, run, simulate
+from villi.body.values import Change, Course, Dose, Ensemble, Infusion, Inputs, Meal, Onset, Setting, WhatIf
+from villi.body.what_if import what_if
 
-__all__ = ["Course", "Dose", "Ensemble", "Infusion", "Inputs", "Onset", "simulate"]
+__all__ = [
+    "Change",
+    "Course",
+    "Dose",
+    "Ensemble",
+    "Infusion",
+    "Inputs",
+    "Meal",
+    "Onset",
+    "Setting",
+    "WhatIf",
+    "readout",
+    "run",
+    "simulate",
+    "what_if",
+]

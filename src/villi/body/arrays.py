@@ -1,17 +1,19 @@
 """The equations run on arrays of NumPy: every member at once. What a compiler makes faster gives the same."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from villi.body.generating import Tiers, equations, names, source, tiers
+from villi.body.generating import FUNCTIONS, Tiers, equations, source, tiers
+from villi.body.generating import told as text_of_told
 from villi.body.scheduling import Schedule
 from villi.body.table import Model
 from villi.body.values import Array, Resolution
 
 Code = dict[str, Callable[..., None]]
+_FUNCTIONS: dict[str, Any] = {name: getattr(np, name) for name in FUNCTIONS.values()}
 
 
 class Made(NamedTuple):
@@ -27,12 +29,8 @@ class Made(NamedTuple):
 def made(model: Model, resolution: Resolution) -> Made:
     """The functions of a model, made once."""
     eq = equations(model, resolution)
-    space: dict[str, Any] = {
-        name: getattr(np, name) for name in ("minimum", "maximum", "exp", "log", "absolute", "where")
-    }
-    exec(
-        source(eq), space
-    )  # the text is made by `generating` from our own table, whose expressions it checks
+    space = dict(_FUNCTIONS)
+    exec(source(eq), space)  # made by `generating` from our own table, whose expressions it checks
     code = {name: space[name] for name in ("member", "daily", "rates", "recorded", "initial", "jump")}
     return Made(code, tiers(eq), len(eq.names.moving), len(eq.names.states))
 
@@ -67,6 +65,28 @@ def run(model: Model, schedule: Schedule, draws: Array, resolution: Resolution) 
     return np.ascontiguousarray(out.transpose(2, 0, 1))
 
 
-def order(model: Model, resolution: Resolution) -> tuple[str, ...]:
-    """The names of the states of a recorded row."""
-    return names(model, resolution).states
+def told(
+    model: Model,
+    schedule: Schedule,
+    draws: Array,
+    resolution: Resolution,
+    states: Array,
+    wanted: Sequence[str],
+) -> Array:
+    """Rules (wanted, members, times) along the recorded `states` (members, times, states) of a run."""
+    this, eq = made(model, resolution), equations(model, resolution)
+    space = dict(_FUNCTIONS)
+    exec(text_of_told(eq, wanted), space)
+    members, times = states.shape[:2]
+    p, w = np.ascontiguousarray(draws.T)[:, :, None], schedule.usual
+    y = states.transpose(2, 0, 1)[[eq.names.states.index(name) for name in eq.names.moving]]
+    k, d = np.empty((len(this.tiers.member), members, 1)), np.empty((len(this.tiers.day), members, 1))
+    out = np.empty((len(wanted), members, times))
+    this.code["member"](p, w, k)
+    ends = np.concatenate([[0], np.cumsum(schedule.steps)]) // schedule.every
+    stretches = [(schedule.rest, 0, 0), *zip(schedule.u, ends[:-1], ends[1:], strict=True)]
+    for u, first, last in stretches:
+        at = slice(0, 1) if u is schedule.rest else slice(first + 1, last + 1)
+        this.code["daily"](p, w, k, u, d)
+        space["told"](p, w, k, u, d, y[:, :, at], out[:, :, at])
+    return out

@@ -1,11 +1,12 @@
 """Members of an ensemble: one draw of every parameter each, the same for the same seed and place."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
 from villi.body.table import Model, Parameter
 from villi.body.values import Array
+from villi.quantities import Person, VilliError
 
 BLOCK = 1_000
 """Members that are drawn at a time: a member's draw depends on the seed and its place alone, so that a long
@@ -43,6 +44,32 @@ def draws(model: Model, members: int, seed: int, hypotheses: bool, first: int = 
 def middle(model: Model) -> Array:
     """One member (1, parameters) with every parameter at its value in the table."""
     return np.array([[row.value for row in model.parameters]])
+
+
+def replaced(model: Model, rows: Array, values: Mapping[str, float | Array]) -> Array:
+    """The same members with some parameters at values of their own: a figure, or one a member (members,).
+
+    Raises VilliError for a parameter that the model does not have.
+
+    >>> from villi.body.table import model
+    >>> light = replaced(model(), middle(model()), {"weight": 52})
+    >>> float(light[0, 0]), float(middle(model())[0, 0])
+    (52.0, 70.0)
+    """
+    at = {row.id: i for i, row in enumerate(model.parameters)}
+    rows = rows.copy()
+    for name, value in values.items():
+        if name not in at:
+            raise VilliError(f"the model has no parameter {name}", remedy=f"name one of {', '.join(at)}")
+        rows[:, at[name]] = value
+    return rows
+
+
+def of_person(model: Model, rows: Array, person: Person | None) -> Array:
+    """The members with what is known of a person: the weight. What is not known stays spread out."""
+    if person is None or person.weight_kg is None:
+        return rows
+    return replaced(model, rows, {"weight": person.weight_kg})
 
 
 def _block(parameters: Sequence[Parameter], seed: int, block: int) -> Array:

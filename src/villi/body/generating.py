@@ -7,7 +7,7 @@ figure a member is all the same to it.
 """
 
 import ast
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from villi.body.table import Model
@@ -148,12 +148,9 @@ def tiers(eq: Equations) -> Tiers:
     return Tiers(*(tuple(name for name in eq.rules if level[name] == tier) for tier in range(3)))
 
 
-def source(eq: Equations) -> str:
-    """The code of one model: `member(p, w, k)`, `daily(p, w, k, u, d)`, `rates(p, w, k, u, d, y, dy)`,
-    `recorded(p, w, k, u, d, y, out)`, `initial(p, w, k, y)`, `jump(p, w, k, size, y)`; each writes its last
-    argument. Rows of k and d are `Tiers.member` and `Tiers.day`."""
-    order, tier = eq.names, tiers(eq)
-    at = {
+def _places(eq: Equations, tier: Tiers) -> dict[str, str]:
+    order = eq.names
+    return {
         **{name: f"p[{i}]" for i, name in enumerate(order.parameters)},
         **{name: f"w[{i}]" for i, name in enumerate(order.usual)},
         **{name: f"u[{i}]" for i, name in enumerate(order.inputs)},
@@ -162,7 +159,15 @@ def source(eq: Equations) -> str:
         **{name: f"y[{i}]" for i, name in enumerate(order.moving)},
         **{name: f"size[{i}]" for i, name in enumerate(order.jumps)},
     }
-    local = dict.fromkeys(tier.state, "")
+
+
+def source(eq: Equations) -> str:
+    """The code of one model: `member(p, w, k)`, `daily(p, w, k, u, d)`, `rates(p, w, k, u, d, y, dy)`,
+    `recorded(p, w, k, u, d, y, out)`, `initial(p, w, k, y)`, `jump(p, w, k, size, y)`; each writes its last
+    argument. Rows of k and d are `Tiers.member` and `Tiers.day`."""
+    order, tier = eq.names, tiers(eq)
+    at = _places(eq, tier)
+    local = frozenset(tier.state)
     once = {f"k[{i}]": eq.rules[name] for i, name in enumerate(tier.member)}
     each_day = {f"d[{i}]": eq.rules[name] for i, name in enumerate(tier.day)}
     slopes = {f"dy[{i}]": eq.rates[name] for i, name in enumerate(order.moving)}
@@ -182,6 +187,20 @@ def source(eq: Equations) -> str:
         _function("jump(p, w, k, size, y)", eq, (), added, at),
     ]
     return "\n\n".join(parts)
+
+
+def told(eq: Equations, wanted: Sequence[str]) -> str:
+    """The code of `told(p, w, k, u, d, y, out)`, which writes any rules, states, inputs or parameters to
+    `out`. Raises VilliError for a name that this resolution does not know."""
+    tier = tiers(eq)
+    at, local = _places(eq, tier), frozenset(tier.state)
+    unknown = [name for name in wanted if name not in at and name not in local]
+    if unknown:
+        raise VilliError(
+            f"the model has no {', '.join(unknown)} here", remedy=f"name one of {', '.join(eq.rules)}"
+        )
+    written: dict[str, ast.expr] = {f"out[{i}]": ast.Name(name) for i, name in enumerate(wanted)}
+    return _function("told(p, w, k, u, d, y, out)", eq, local, written, at)
 
 
 def _function(

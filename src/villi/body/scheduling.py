@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from villi.body.table import Model
-from villi.body.values import Array, Course, Dose, Infusion, Inputs, Onset, Resolution
+from villi.body.values import Array, Course, Dose, Infusion, Inputs, Meal, Onset, Resolution
 
 DAY_STEPS, HOUR_STEPS = 12, 240
 """Steps a day: two hours where plasma is quasi-steady, a tenth of an hour where it is not."""
@@ -57,10 +57,13 @@ def schedule(model: Model, inputs: Inputs, resolution: Resolution) -> Schedule:
             u[days, at["antibiotic_loss"]] = potency / event.days
         elif isinstance(event, Dose):
             u[event.day * steps : (event.day + 1) * steps, at["gln_dose"]] += event.grams
+        elif isinstance(event, Meal):
+            u[event.day * steps : (event.day + 1) * steps, at["gln_food"]] += event.grams
         elif isinstance(event, Infusion):
             start, end = event.day * 24 + event.hour, event.day * 24 + event.hour + event.hours
             edges = np.arange(inputs.days * steps + 1) / hour
             share = np.clip(np.minimum(edges[1:], end) - np.maximum(edges[:-1], start), 0, None) * hour
+            share = np.round(share, 9)  # else every step of it differs a little, and is a segment of its own
             if resolution == "day":  # an infusion of some hours is the mean of its day
                 share = np.repeat(share.reshape(inputs.days, steps).mean(axis=1), steps)
             u[:, at[event.into]] += event.rate * share
@@ -72,6 +75,12 @@ def schedule(model: Model, inputs: Inputs, resolution: Resolution) -> Schedule:
     return _segments(u, jumps, usual, rest, 1 / hour, every)
 
 
+def recorded(walk: Schedule) -> Array:
+    """The times in days (times,) at which a run is recorded: its start, and after every `every` steps."""
+    steps = int(walk.steps.sum())
+    return np.arange(0, steps + 1, walk.every) * walk.dt / 24
+
+
 def _within_days(
     u: Array, jumps: Array, inputs: Inputs, steps: int, at: dict[str, int], of_jump: dict[str, int]
 ) -> None:
@@ -79,9 +88,12 @@ def _within_days(
     u[:, at["meal"]] = 0
     for day in range(inputs.days):
         first = day * steps
-        for meal in MEALS:
-            eaten = slice(first + round(meal * hour), first + round((meal + MEAL) * hour))
-            u[eaten, at["meal"]] = u[first, at["gln_food"]] / len(MEALS) / MEAL
+        meals = [event for event in inputs.events if isinstance(event, Meal) and event.day == day]
+        rest = u[first, at["gln_food"]] - sum(meal.grams for meal in meals)
+        eaten = [(at_, rest / len(MEALS)) for at_ in MEALS] + [(meal.hour, meal.grams) for meal in meals]
+        for start, grams in eaten:
+            lasts = slice(first + round(start * hour), first + round((start + MEAL) * hour))
+            u[lasts, at["meal"]] += grams / MEAL
         dated = [event for event in inputs.events if isinstance(event, Dose) and event.day == day]
         for dose in dated:
             jumps[first + round(dose.hour * hour), of_jump["dose"]] += dose.grams
