@@ -70,7 +70,7 @@ FINISH = (
     "ask the doctor or a pharmacist."
 )
 TWO_STRESSES = (
-    "Stress here is stress of the mind. The stress of the body in burns, sepsis and surgery is another thing: "
+    "Stress here is stress of the mind. The stress of the body in burns, sepsis, surgery is another thing: "
     "it empties the stores of glutamine, and nothing in people shows that a hard month does."
 )
 NOT_YOU = (
