@@ -63,6 +63,7 @@ def schedule(model: Model, inputs: Inputs, resolution: Resolution) -> Schedule:
             start, end = event.day * 24 + event.hour, event.day * 24 + event.hour + event.hours
             edges = np.arange(inputs.days * steps + 1) / hour
             share = np.clip(np.minimum(edges[1:], end) - np.maximum(edges[:-1], start), 0, None) * hour
+            share = np.round(share, 9)  # else every step of it differs a little, and is a segment of its own
             if resolution == "day":  # an infusion of some hours is the mean of its day
                 share = np.repeat(share.reshape(inputs.days, steps).mean(axis=1), steps)
             u[:, at[event.into]] += event.rate * share

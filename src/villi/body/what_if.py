@@ -14,11 +14,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from villi.body import arrays
 from villi.body.comparing import band, percent, size
-from villi.body.drawing import draws
+from villi.body.drawing import Z90, draws, of_person, replaced
 from villi.body.ranking import drivers
-from villi.body.scheduling import schedule
+from villi.body.simulating import run
 from villi.body.table import Model, model
 from villi.body.values import Array, Change, Course, Effect, Inputs, Label, WhatIf
 from villi.body.visible import Varying, noticed, visible
@@ -47,6 +46,14 @@ class Pair(NamedTuple):
     with_change: Array
 
 
+class Own(NamedTuple):
+    """A person's own estimate of a parameter, with its 5-95 % interval: it takes the place of the table's."""
+
+    value: float
+    low: float
+    high: float
+
+
 class Span(NamedTuple):
     """The days of a change: before the first, and at the end of the last, of which sizes are."""
 
@@ -63,15 +70,19 @@ def what_if(
     seed: int = 0,
     after: int | None = None,
     has: Sequence[str] = (),
+    before: Sequence[Course] = (),
+    own: Mapping[str, Own] | None = None,
     origins: Mapping[str, str] | None = None,
     records: Mapping[str, Varying] | None = None,
 ) -> WhatIf:
     """What changes do in the described system, set beside what is usual.
 
     `usual` holds amounts by the names of `data/inputs.csv` (what is not named is as in the table); `person`
-    gives the weight; `has` conditions, some of which are never simulated; `origins` where the usual amounts
-    come from; `records` how states vary in the person's own records, by state ("Y" is mood); `after` days are
-    run after the last change. The same seed gives the same members. Raises VilliError where nothing changes.
+    gives the weight; `after` days are run after the last change; `has` conditions, some of which are never
+    simulated; `before` courses of antibiotics on days below 0, before the change, with and without it; `own`
+    the person's own estimates of parameters; `origins` says where the usual amounts come from; `records` how
+    states vary in the person's own records, by state ("Y" is mood). The same seed gives the same members.
+    Raises VilliError where nothing changes, and `Stopped` for whom nothing is simulated.
 
     >>> from villi.body.values import Change, Setting
     >>> fibre = Change("fibre to 30 g", 0, 28, (Setting("fibre", "to", 30),))
@@ -84,10 +95,13 @@ def what_if(
     table = model()
     span = Span(min(each.start for each in changes), max(each.start + each.days for each in changes))
     days = span.last + (_after(changes) if after is None else after)
-    without = Inputs(days, dict(usual), has=tuple(has))
-    changed = _changed(table, without, changes)
+    lead = max((-course.day for course in before), default=0)
+    shifted = tuple(course._replace(day=course.day + lead) for course in before)
+    without = Inputs(lead + days, dict(usual), events=shifted, has=tuple(has))
+    changed = _changed(table, without, changes, lead)
     known, everything = (
-        _pair(table, without, changed, person, members, seed, all_) for all_ in (False, True)
+        _pair(table, without, changed, lead, _drawn(table, person, members, seed, all_, own or {}))
+        for all_ in (False, True)
     )
     at = {state.id: i for i, state in enumerate(table.states)}
     return WhatIf(
@@ -112,28 +126,38 @@ def _after(changes: Sequence[Change]) -> int:
     return AFTER_COURSE if course else AFTER
 
 
-def _changed(table: Model, without: Inputs, changes: Sequence[Change]) -> Inputs:
-    """The inputs of the run with the changes."""
+def _changed(table: Model, without: Inputs, changes: Sequence[Change], lead: int) -> Inputs:
+    """The inputs of the run with the changes, the first day of which is number `lead`."""
     usual = {row.id: float(without.usual.get(row.id, row.usual)) for row in table.inputs}
     daily, events = dict[str, Array](), []
     for change in changes:
+        first = lead + change.start
         for setting in change.settings:
             base = usual[setting.name] if setting.how == "by" else 0.0
             amounts = daily.setdefault(setting.name, np.full(without.days, usual[setting.name]))
-            amounts[change.start : change.start + change.days] = base + setting.amount
-        events += [event._replace(day=event.day + change.start) for event in change.events]
+            amounts[first : first + change.days] = base + setting.amount
+        events += [event._replace(day=event.day + first) for event in change.events]
     return replace(without, daily=daily, events=(*without.events, *events))
 
 
-def _pair(
-    table: Model, without: Inputs, changed: Inputs, person: Person | None, members: int, seed: int, all_: bool
-) -> Pair:
-    drawn = draws(table, members, seed, all_)
-    if person is not None and person.weight_kg is not None:
-        drawn[:, [row.id for row in table.parameters].index("weight")] = person.weight_kg
-    first, second = (
-        arrays.run(table, schedule(table, inputs, "day"), drawn, "day") for inputs in (without, changed)
+def _drawn(
+    table: Model, person: Person | None, members: int, seed: int, all_: bool, own: Mapping[str, Own]
+) -> Array:
+    """The members, with hypotheses where `all_`; the person's own figures take the place of the table's."""
+    drawn = of_person(table, draws(table, members, seed, all_), person)
+    generator = np.random.default_rng([seed, 0, 1])  # no block of `draws` has this one
+    return replaced(
+        table,
+        drawn,
+        {
+            name: each.value + generator.standard_normal(members) * (each.high - each.low) / (2 * Z90)
+            for name, each in sorted(own.items())
+        },
     )
+
+
+def _pair(table: Model, without: Inputs, changed: Inputs, lead: int, drawn: Array) -> Pair:
+    first, second = (run(table, inputs, drawn, "day").states[:, lead:] for inputs in (without, changed))
     return Pair(drawn, first, second)
 
 

@@ -1,0 +1,83 @@
+"""Runs of the described system in the standards of modellers: SBML, SED-ML, COMBINE archives, PEtab."""
+
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from villi.body.drawing import draws, middle
+from villi.body.sbml import sbml_text
+from villi.body.table import model
+from villi.body.values import Array, Inputs, Resolution
+from villi.body.writing import write_all
+from villi.quantities import Person, VilliError
+
+LONGEST = 60
+"""Letters of a file's name at most."""
+
+
+def export(
+    folder: str | Path,
+    runs: Mapping[str, Inputs],
+    *,
+    person: Person | None = None,
+    resolution: Resolution = "day",
+    member: int | None = None,
+    seed: int = 0,
+    hypotheses: bool = False,
+    suite: bool = False,
+    overwrite: bool = False,
+) -> tuple[Path, ...]:
+    """Write `runs` into `folder`: the places of what was written, in the order in which it should be named.
+
+    `runs` are inputs by name, such as {"usual": usual, "glutamine 5 g": with_changes(usual, changes)}; names
+    are anybody's words: files are called by their letters and digits, and the words stand in the files as
+    data. Each run gives NAME.xml (SBML), NAME.sedml and NAME.omex (both in one archive, which most programs
+    open). `member` picks one member of the ensemble of `seed` (with the person's weight); without it every
+    figure is that of the table. `suite` adds the validation suite as PEtab problems in the folder `petab`.
+
+    Nothing is written where anything is there already, unless `overwrite`; all files appear complete or not
+    at all. Raises VilliError for that, a full disk, faulty inputs, a stop, and where the extra `sbml` is
+    absent.
+    """
+    if not runs and not suite:
+        raise VilliError("nothing to export; give a run, or ask for the validation suite")
+    row = _member(person, member, seed, hypotheses)
+    files: dict[str, bytes] = {}
+    for name, (words, inputs) in zip(file_names(runs), runs.items(), strict=True):
+        files[f"{name}.xml"] = sbml_text(inputs, resolution=resolution, row=row, name=words).encode()
+    return write_all(Path(folder), files, overwrite)
+
+
+def file_names(words: Iterable[str]) -> list[str]:
+    """Names of files for anybody's words, none twice.
+
+    >>> file_names(["L-glutamine 5 g", "l-glutamine 5 g!", "../..", "食物"])
+    ['l-glutamine-5-g', 'l-glutamine-5-g-2', 'run', 'run-2']
+    """
+    found: list[str] = []
+    for each in words:
+        plain = re.sub(r"[^a-z0-9]+", "-", each.casefold()).strip("-")[:LONGEST].rstrip("-") or "run"
+        plain = f"run-{plain}" if plain in RESERVED else plain
+        name, again = plain, 1
+        while name in found:
+            again += 1
+            name = f"{plain}-{again}"
+        found.append(name)
+    return found
+
+
+RESERVED = frozenset(
+    {"con", "prn", "aux", "nul", *(f"{port}{i}" for port in ("com", "lpt") for i in range(10))}
+)
+"""Names that Windows keeps for itself."""
+
+
+def _member(person: Person | None, member: int | None, seed: int, hypotheses: bool) -> Array:
+    table = model()
+    if member is not None and member < 0:
+        raise VilliError(f"there is no member {member}; members are counted from 0")
+    drawn = middle(table) if member is None else draws(table, 1, seed, hypotheses, first=member)
+    row: Array = drawn[0].copy()
+    if person is not None and person.weight_kg is not None:
+        row[[each.id for each in table.parameters].index("weight")] = person.weight_kg
+    return row
