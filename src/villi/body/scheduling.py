@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from villi.body.antibiotics import potency
 from villi.body.table import Model
 from villi.body.values import Array, Course, Dose, Infusion, Inputs, Meal, Onset, Resolution
 
@@ -17,7 +18,6 @@ MEAL = 0.5
 """Hours that a meal lasts."""
 DOSE = 9.0
 """The hour at which a daily powder is taken in hour-resolved runs."""
-POTENCY = 1.0
 
 
 class Schedule(NamedTuple):
@@ -52,9 +52,9 @@ def schedule(model: Model, inputs: Inputs, resolution: Resolution) -> Schedule:
     for event in inputs.events:
         if isinstance(event, Course):
             days = slice(event.day * steps, (event.day + event.days) * steps)
-            potency = POTENCY if event.potency is None else event.potency
-            u[days, at["antibiotic"]] = potency
-            u[days, at["antibiotic_loss"]] = potency / event.days
+            strength = potency(event)
+            u[days, at["antibiotic"]] = strength
+            u[days, at["antibiotic_loss"]] = strength / event.days
         elif isinstance(event, Dose):
             u[event.day * steps : (event.day + 1) * steps, at["gln_dose"]] += event.grams
         elif isinstance(event, Meal):
