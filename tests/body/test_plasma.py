@@ -16,7 +16,7 @@ FEW = 40
 
 @pytest.mark.parametrize("taken", [{"powder": 5.0}, {"food": 3.0}, {"powder": 5.0, "food": 3.0}])
 def test_a_curve_rises_from_fasting_and_comes_back(taken: dict[str, float]) -> None:
-    found = curve(**taken, members=FEW)
+    found = curve(powder=taken.get("powder", 0.0), food=taken.get("food", 0.0), members=FEW)
     assert found.hours[0] == 0 and found.hours[-1] == pytest.approx(HOURS)
     assert found.known[0] == pytest.approx(
         [found.before.low, found.before.median, found.before.high], rel=1e-3
@@ -62,7 +62,7 @@ def test_food_rises_later_and_lower_than_powder() -> None:
 )
 def test_no_curve_by_guess(taken: dict[str, float], says: str) -> None:
     with pytest.raises(VilliError, match=says):
-        curve(**taken, members=FEW)
+        curve(powder=taken.get("powder", 0.0), food=taken.get("food", 0.0), members=FEW)
 
 
 def test_a_meal_is_eaten_once_and_whole() -> None:

@@ -1,14 +1,18 @@
 """Run the described system: an ensemble of members, each one way the figures could be."""
 
+from typing import Literal
+
 import numpy as np
 
-from villi.body import arrays
+from villi.body import arrays, compiling
 from villi.body.drawing import draws, of_person
-from villi.body.scheduling import recorded, schedule
+from villi.body.scheduling import Schedule, recorded, schedule
 from villi.body.table import Model
 from villi.body.table import model as shipped
 from villi.body.values import Array, Ensemble, Inputs, Resolution
 from villi.quantities import Person
+
+Engine = Literal["compiled", "arrays"]
 
 
 def simulate(
@@ -31,12 +35,17 @@ def simulate(
     return run(table, inputs, drawn, resolution)
 
 
-def run(model: Model, inputs: Inputs, draws: Array, resolution: Resolution) -> Ensemble:
+def run(
+    model: Model, inputs: Inputs, draws: Array, resolution: Resolution, engine: Engine | None = None
+) -> Ensemble:
     """Run members that were drawn elsewhere, `draws` (members, parameters): for fitting, for validation with
-    parameters of its own (`drawing.replaced`), and for the same members with and without a change."""
+    parameters of its own (`drawing.replaced`), and for the same members with and without a change.
+
+    `engine` "compiled" or "arrays" where one of the two is wanted; else the compiled one where there is a
+    compiler (extra `fast`). They give the same."""
     walk = schedule(model, inputs, resolution)
     return Ensemble(
-        arrays.run(model, walk, draws, resolution),
+        _walked(model, walk, draws, resolution, engine),
         recorded(walk),
         tuple(row.id for row in model.states),
         tuple(row.unit for row in model.states),
@@ -45,6 +54,14 @@ def run(model: Model, inputs: Inputs, draws: Array, resolution: Resolution) -> E
         resolution,
         inputs,
     )
+
+
+def _walked(
+    model: Model, walk: Schedule, draws: Array, resolution: Resolution, engine: Engine | None
+) -> Array:
+    if engine == "arrays" or (engine is None and compiling.walker(model, resolution) is None):
+        return arrays.run(model, walk, draws, resolution)
+    return compiling.run(model, walk, draws, resolution)
 
 
 def readout(ensemble: Ensemble, name: str, model: Model | None = None) -> Array:
