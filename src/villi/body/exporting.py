@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from villi.body.archive import Entry, omex
-from villi.body.drawing import draws, middle
+from villi.body.drawing import draws, middle, of_person
 from villi.body.sbml import sbml_text
 from villi.body.sedml import sedml_text
 from villi.body.table import model
@@ -44,7 +44,7 @@ def export(
     """
     if not runs and not suite:
         raise VilliError("nothing to export; give a run, or ask for the validation suite")
-    row = _member(person, member, seed, hypotheses)
+    row = figures_of(person, member, seed, hypotheses)
     files: dict[str, bytes] = {}
     for name, (words, inputs) in zip(file_names(runs), runs.items(), strict=True):
         files |= _run(name, words, inputs, resolution, row)
@@ -85,12 +85,11 @@ RESERVED = frozenset(
 """Names that Windows keeps for itself."""
 
 
-def _member(person: Person | None, member: int | None, seed: int, hypotheses: bool) -> Array:
+def figures_of(person: Person | None, member: int | None, seed: int, hypotheses: bool) -> Array:
+    """The parameters (parameters,) that are exported: of one member of an ensemble, or of the table."""
     table = model()
     if member is not None and member < 0:
         raise VilliError(f"there is no member {member}; members are counted from 0")
     drawn = middle(table) if member is None else draws(table, 1, seed, hypotheses, first=member)
-    row: Array = drawn[0].copy()
-    if person is not None and person.weight_kg is not None:
-        row[[each.id for each in table.parameters].index("weight")] = person.weight_kg
+    row: Array = of_person(table, drawn, person)[0]
     return row
