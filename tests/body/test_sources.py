@@ -159,7 +159,8 @@ def test_a_row_says_who_where_and_what(source: Source) -> None:
 
 @every
 def test_an_identifier_has_a_known_form(source: Source) -> None:
-    forms = r"doi 10\.\S+/\S+|PMID \d+|PMC\d+|https?://\S+|BioNumbers \d+|PLOS ONE \d+|[A-Z][A-Za-z ]+ \d+:\d+-\d+"
+    numbers = r"doi 10\.\S+/\S+|PMID \d+|PMC\d+|BioNumbers \d+|PLOS ONE \d+"
+    forms = rf"{numbers}|https?://\S+|[A-Z][A-Za-z ]+ \d+:\d+-\d+"
     assert not source.identifier or re.fullmatch(forms, source.identifier)
 
 
