@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from villi.body.generating import digest, equations, module, names
+from villi.body.generating import digest, equations, lifted, module, names
 from villi.body.scheduling import Schedule
 from villi.body.table import Model, model
 from villi.body.values import Array, Resolution
@@ -32,7 +32,7 @@ def walker(model: Model, resolution: Resolution) -> Callable[..., None] | None:
     if find_spec("numba") is None:
         return None
     made: Any = import_module(f"villi.body.compiled.{resolution}")
-    if digest(equations(model, resolution)) != made.MADE_OF:
+    if digest(lifted(equations(model, resolution))) != made.MADE_OF:
         return None
     walk: Callable[..., None] = made.walk
     return walk
@@ -86,5 +86,5 @@ def write(folder: Path = FOLDER) -> None:
     """Write the modules that are compiled."""
     resolutions: tuple[Resolution, ...] = ("day", "hour")
     for resolution in resolutions:
-        text = module(equations(model(), resolution))
+        text = module(lifted(equations(model(), resolution)))
         (folder / f"{resolution}.py").write_text(text, encoding="utf-8", newline="\n")

@@ -139,6 +139,11 @@ class Tiers(NamedTuple):
 
 def tiers(eq: Equations) -> Tiers:
     """Which rules change how often."""
+    level = _levels(eq)
+    return Tiers(*(tuple(name for name in eq.rules if level[name] == tier) for tier in range(3)))
+
+
+def _levels(eq: Equations) -> dict[str, int]:
     level = {
         **dict.fromkeys((*eq.names.parameters, *eq.names.usual), 0),
         **dict.fromkeys(eq.names.inputs, 1),
@@ -146,7 +151,52 @@ def tiers(eq: Equations) -> Tiers:
     }
     for name, tree in eq.rules.items():
         level[name] = max((level[used] for used in uses(tree)), default=0)
-    return Tiers(*(tuple(name for name in eq.rules if level[name] == tier) for tier in range(3)))
+    return level
+
+
+def lifted(eq: Equations) -> Equations:
+    """The same equations with what does not change with the states taken out of rules and rates that do, as
+    rules of its own (`part0`, `part1`, ...): a step then repeats less.
+
+    >>> from villi.body.table import model
+    >>> plain = equations(model(), "day")
+    >>> ast.unparse(plain.rates["X"]), len(lifted(plain).rules) > len(plain.rules)
+    ('-X / tauX', True)
+    """
+    level, parts = _levels(eq), dict[str, ast.expr]()
+    called = {
+        text: name for name, tree in eq.rules.items() if level[name] < 2 for text in [ast.unparse(tree)]
+    }
+
+    class Taken(ast.NodeTransformer):
+        def visit(self, node: ast.AST) -> ast.AST:
+            if not isinstance(node, ast.BinOp | ast.Call | ast.UnaryOp):
+                return self.generic_visit(node)
+            if max((level[name] for name in uses(node)), default=2) == 2:
+                return self.generic_visit(node)
+            text = ast.unparse(node)
+            if text not in called:
+                called[text] = f"part{len(parts)}"
+                parts[called[text]] = node
+            return ast.Name(called[text])
+
+    def taken(trees: Mapping[str, ast.expr]) -> dict[str, ast.expr]:
+        return {name: _expression(Taken().visit(_copy(tree))) for name, tree in trees.items()}
+
+    moving = {name for name in eq.rules if level[name] == 2}
+    rates = taken(eq.rates)
+    rules = {name: tree for name, tree in eq.rules.items() if name not in moving}
+    late = taken({name: tree for name, tree in eq.rules.items() if name in moving})
+    return eq._replace(rules={**rules, **parts, **late}, rates=rates)
+
+
+def _copy(tree: ast.expr) -> ast.expr:
+    return ast.parse(ast.unparse(tree), mode="eval").body
+
+
+def _expression(node: ast.AST) -> ast.expr:
+    assert isinstance(node, ast.expr)
+    return node
 
 
 def _places(eq: Equations, tier: Tiers) -> dict[str, str]:
@@ -169,8 +219,8 @@ def source(eq: Equations) -> str:
     order, tier = eq.names, tiers(eq)
     at = _places(eq, tier)
     local = frozenset(tier.state)
-    once = {f"k[{i}]": eq.rules[name] for i, name in enumerate(tier.member)}
-    each_day = {f"d[{i}]": eq.rules[name] for i, name in enumerate(tier.day)}
+    once: dict[str, ast.expr] = {f"k[{i}]": ast.Name(name) for i, name in enumerate(tier.member)}
+    each_day: dict[str, ast.expr] = {f"d[{i}]": ast.Name(name) for i, name in enumerate(tier.day)}
     slopes = {f"dy[{i}]": eq.rates[name] for i, name in enumerate(order.moving)}
     row: dict[str, ast.expr] = {f"out[{i}]": ast.Name(name) for i, name in enumerate(order.states)}
     start = {f"y[{i}]": eq.initial[name] for i, name in enumerate(order.moving)}
@@ -327,5 +377,4 @@ def _code(tree: ast.expr, at: Mapping[str, str], local: frozenset[str]) -> str:
         def visit_Constant(self, node: ast.Constant) -> ast.AST:
             return ast.Constant(float(str(node.value)))
 
-    copied = ast.parse(ast.unparse(tree), mode="eval")
-    return ast.unparse(Renamed().visit(copied))
+    return ast.unparse(Renamed().visit(_copy(tree)))

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from villi.body.generating import equations, source, tiers
+from villi.body.generating import equations, lifted, names, source, tiers
 from villi.body.scheduling import Schedule
 from villi.body.table import Model
 from villi.body.values import Array, Resolution
@@ -35,7 +35,7 @@ def run(model: Model, schedule: Schedule, draws: Array, resolution: Resolution, 
 
 @lru_cache(maxsize=8)
 def _code(model: Model, resolution: Resolution) -> tuple[Code, int, int]:
-    eq = equations(model, resolution)
+    eq = lifted(equations(model, resolution))
     space = dict(_PLAIN)
     exec(source(eq), space)  # made by `generating` from our own table, whose expressions it checks
     tier = tiers(eq)
@@ -46,7 +46,7 @@ def _member(model: Model, schedule: Schedule, p: list[float], resolution: Resolu
     from scipy.integrate import solve_ivp
 
     code, of_member, of_day = _code(model, resolution)
-    order = equations(model, resolution).names
+    order = names(model, resolution)
     w = schedule.usual.tolist()
     k, d = [0.0] * of_member, [0.0] * of_day
     y, row = [0.0] * len(order.moving), [0.0] * len(order.states)

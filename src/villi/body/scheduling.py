@@ -65,16 +65,16 @@ def schedule(model: Model, inputs: Inputs, resolution: Resolution) -> Schedule:
             u[days, at["antibiotic_loss"]] = potency / event.days
         elif isinstance(event, Dose):
             u[event.day * grid : (event.day + 1) * grid, at["gln_dose"]] += event.grams
-            jumps[_place(event, grid), of_jump["dose"]] += event.grams
+            jumps[_place(event.day, event.hour, grid), of_jump["dose"]] += event.grams
         elif isinstance(event, Meal):
             u[event.day * grid : (event.day + 1) * grid, at["gln_food"]] += event.grams
             if resolution == "hour":
-                _eaten(u[:, at["meal"]], event.day * grid + _of_day(event.hour), event.grams)
+                u[_eaten(event.day, event.hour), at["meal"]] += event.grams / MEAL
         elif isinstance(event, Infusion):
             u[:, at[event.into]] += event.rate * _share(event, len(u), grid)
         elif isinstance(event, Onset):
             _needs_its_state(model, event, resolution)
-            jumps[_place(event, grid), of_jump[event.what]] += event.size
+            jumps[_place(event.day, event.hour, grid), of_jump[event.what]] += event.size
     every = steps if resolution == "day" or inputs.days <= SHORT else steps * grid // 24
     return _segments(u, jumps, np.array(list(usual.values())), rest, every, steps, 24 / grid)
 
@@ -85,9 +85,9 @@ def recorded(walk: Schedule) -> Array:
     return np.arange(0, steps + 1, walk.every) * walk.dt / 24
 
 
-def _place(event: Dose | Onset, grid: int) -> int:
-    """Where on the grid an event falls; in the last moment of a day, still into that day."""
-    return event.day * grid + min(round(event.hour * grid / 24) if grid > 1 else 0, grid - 1)
+def _place(day: int, hour: float, grid: int) -> int:
+    """Where on the grid an hour falls; the last moment of a day is still of that day."""
+    return day * grid + (min(round(hour * grid / 24), grid - 1) if grid > 1 else 0)
 
 
 def _share(event: Infusion, places: int, grid: int) -> Array:
@@ -96,7 +96,9 @@ def _share(event: Infusion, places: int, grid: int) -> Array:
     end = start + event.hours * grid / 24
     edges = np.arange(places + 1)
     share = np.clip(np.minimum(edges[1:], end) - np.maximum(edges[:-1], start), 0, None)
-    return np.asarray(np.round(share, 9))  # else every stretch differs a little, and is a segment of its own
+    return np.asarray(
+        np.round(share, 9)
+    )  # else every stretch of it differs a little, and is a segment of its own
 
 
 def _needs_its_state(model: Model, event: Onset, resolution: Resolution) -> None:
@@ -108,23 +110,20 @@ def _needs_its_state(model: Model, event: Onset, resolution: Resolution) -> None
         )
 
 
+def _eaten(day: int, hour: float) -> slice:
+    """Where on the grid a meal lies."""
+    start = _place(day, hour, GRID["hour"])
+    return slice(start, start + round(MEAL * GRID["hour"] / 24))
+
+
 def _meals_and_powder(u: Array, dose: Array, at: Mapping[str, int], days: int) -> None:
     """The food of each day at its meals, its daily powder at once."""
-    grid = GRID["hour"]
     u[:, at["meal"]] = 0
-    for first in range(0, days * grid, grid):
+    for day in range(days):
+        first = day * GRID["hour"]
         for hour in MEALS:
-            _eaten(u[:, at["meal"]], first + _of_day(hour), u[first, at["gln_food"]] / len(MEALS))
-        dose[first + _of_day(DOSE)] += u[first, at["gln_dose"]]
-
-
-def _eaten(meal: Array, start: int, grams: float) -> None:
-    """Glutamine eaten from a place of the grid on, as grams an hour while the meal lasts."""
-    meal[start : start + _of_day(MEAL)] += grams / MEAL
-
-
-def _of_day(hour: float) -> int:
-    return round(hour * GRID["hour"] / 24)
+            u[_eaten(day, hour), at["meal"]] = u[first, at["gln_food"]] / len(MEALS) / MEAL
+        dose[_place(day, DOSE, GRID["hour"])] += u[first, at["gln_dose"]]
 
 
 def _segments(

@@ -10,7 +10,7 @@ import numpy as np
 
 from villi.body.compiled import jitted
 
-MADE_OF = "bf1dc8a160ad9c94"
+MADE_OF = "abad2530bf40a502"
 
 
 @jitted
@@ -36,35 +36,105 @@ def where(this, a, b):
 @jitted
 def member(p, w, k):
     g2u_ = 1000000.0 / 146.15 / p[0]
+    k_ = p[4] * p[3] * 1000.0
+    P_start_ = p[1]
     capacity0_ = 1.5 * (w[3] / 20.0) / (0.5 + w[3] / 20.0)
     SE_usual_ = p[9] + (p[8] - p[9]) / (1.0 + g2u_ * w[0] / 9.0 / p[10])
     Eref_ = maximum(0.001, (1.0 - p[51] * capacity0_ / p[49]) / (p[52] - p[51] * p[50] / p[49]))
+    P_base_ = ((1.0 - SE_usual_) * g2u_ * w[0] / 24.0 + p[12] * p[1] * (1.0 + p[15] * p[13])) / (p[12] * (1.0 + p[15] * p[13]))
     Bref_ = (capacity0_ - p[50] * Eref_) / p[49]
-    k[0] = 1000000.0 / 146.15 / p[0]
-    k[1] = p[4] * p[3] * 1000.0
-    k[2] = p[1]
-    k[3] = 1.5 * (w[3] / 20.0) / (0.5 + w[3] / 20.0)
-    k[4] = p[9] + (p[8] - p[9]) / (1.0 + g2u_ * w[0] / 9.0 / p[10])
-    k[5] = maximum(0.001, (1.0 - p[51] * capacity0_ / p[49]) / (p[52] - p[51] * p[50] / p[49]))
-    k[6] = ((1.0 - SE_usual_) * g2u_ * w[0] / 24.0 + p[12] * p[1] * (1.0 + p[15] * p[13])) / (p[12] * (1.0 + p[15] * p[13]))
-    k[7] = (capacity0_ - p[50] * Eref_) / p[49]
-    k[8] = p[60] * w[3] / 24.0 * Bref_ / p[62]
+    S0_ = p[60] * w[3] / 24.0 * Bref_ / p[62]
+    part0_ = -p[5]
+    part4_ = p[3] * 1000.0
+    part13_ = 0.001 * p[64]
+    part14_ = p[8] - p[9]
+    part16_ = k_ * p[2]
+    part19_ = -p[23]
+    part24_ = 0.001 * S0_
+    part28_ = p[43] - p[42]
+    k[0] = g2u_
+    k[1] = k_
+    k[2] = P_start_
+    k[3] = capacity0_
+    k[4] = SE_usual_
+    k[5] = Eref_
+    k[6] = P_base_
+    k[7] = Bref_
+    k[8] = S0_
+    k[9] = part0_
+    k[10] = part4_
+    k[11] = part13_
+    k[12] = part14_
+    k[13] = part16_
+    k[14] = part19_
+    k[15] = part24_
+    k[16] = part28_
 
 
 @jitted
 def daily(p, w, k, u, d):
     supply_ = log((u[0] + u[1] + 1.0) / (w[0] + w[1] + 1.0))
     mind_ = 1.0 - p[22] * (u[7] - w[7]) / 10.0
-    d[0] = log((u[0] + u[1] + 1.0) / (w[0] + w[1] + 1.0))
-    d[1] = 1.0 - p[22] * (u[7] - w[7]) / 10.0
-    d[2] = minimum(1.0, (u[1] + maximum(u[2] - w[2], 0.0)) / 15.0)
-    d[3] = 1.5 * (u[3] / 20.0) / (0.5 + u[3] / 20.0)
-    d[4] = maximum(0.05 * w[3], minimum(u[3], w[3]) + p[61] * maximum(u[3] - w[3], 0.0))
-    d[5] = k[0] * u[0]
-    d[6] = k[0] * u[1]
-    d[7] = p[12] * p[1] * p[15] * (1.0 + p[17] * u[15]) * mind_
-    d[8] = p[12] * p[1] * (1.0 - p[15]) * (1.0 + p[16] * u[14]) * mind_
-    d[9] = maximum(0.05, 1.0 - p[25] * u[14] - p[26] * (u[6] - w[6]) - p[27] * u[16] * (1.0 - p[28] * minimum(1.0, u[18] / p[29])) + p[30] * supply_)
+    helped_ = minimum(1.0, (u[1] + maximum(u[2] - w[2], 0.0)) / 15.0)
+    capacity_ = 1.5 * (u[3] / 20.0) / (0.5 + u[3] / 20.0)
+    fibre_eff_ = maximum(0.05 * w[3], minimum(u[3], w[3]) + p[61] * maximum(u[3] - w[3], 0.0))
+    food_um_ = k[0] * u[0]
+    dose_um_ = k[0] * u[1]
+    denovo_ = p[12] * p[1] * p[15] * (1.0 + p[17] * u[15]) * mind_
+    proteolysis_ = p[12] * p[1] * (1.0 - p[15]) * (1.0 + p[16] * u[14]) * mind_
+    Vt_ = maximum(0.05, 1.0 - p[25] * u[14] - p[26] * (u[6] - w[6]) - p[27] * u[16] * (1.0 - p[28] * minimum(1.0, u[18] / p[29])) + p[30] * supply_)
+    part1_ = k[0] * u[22]
+    part2_ = p[12] * (1.0 + p[19] * u[14])
+    part3_ = p[21] * u[14] * k[1] * p[2]
+    part5_ = p[47] * u[12]
+    part6_ = 1.0 + p[54] * (u[5] - w[5])
+    part7_ = p[48] * u[12]
+    part8_ = -p[57] * u[13] / 24.0
+    part9_ = 1.0 + p[59] * (u[4] - w[4])
+    part10_ = exp(p[58] * u[11])
+    part11_ = p[56] * u[12]
+    part12_ = p[60] * fibre_eff_ / 24.0
+    part15_ = k[1] * (1.0 + p[20] * u[14])
+    part17_ = p[72] * p[73] / 100.0 * (u[5] - w[5])
+    part18_ = 1.0 - p[18] * u[15]
+    part20_ = p[77] * (1.0 - u[21])
+    part21_ = p[79] * (u[7] - w[7])
+    part22_ = p[81] * supply_
+    part23_ = p[78] * u[21]
+    part25_ = p[33] * p[34] * (u[7] - w[7]) + p[33] * 10.0 * p[35] * p[34] * u[20] + p[36] * u[10] + p[37] * u[14] + p[38] * (u[6] - w[6]) + p[39] * (minimum(1.0, u[9]) - minimum(1.0, w[9]))
+    part26_ = p[65] * (u[4] - w[4]) + p[66] * (u[3] - w[3])
+    part27_ = p[69] * u[14]
+    d[0] = supply_
+    d[1] = mind_
+    d[2] = helped_
+    d[3] = capacity_
+    d[4] = fibre_eff_
+    d[5] = food_um_
+    d[6] = dose_um_
+    d[7] = denovo_
+    d[8] = proteolysis_
+    d[9] = Vt_
+    d[10] = part1_
+    d[11] = part2_
+    d[12] = part3_
+    d[13] = part5_
+    d[14] = part6_
+    d[15] = part7_
+    d[16] = part8_
+    d[17] = part9_
+    d[18] = part10_
+    d[19] = part11_
+    d[20] = part12_
+    d[21] = part15_
+    d[22] = part17_
+    d[23] = part18_
+    d[24] = part20_
+    d[25] = part21_
+    d[26] = part22_
+    d[27] = part23_
+    d[28] = part25_
+    d[29] = part26_
+    d[30] = part27_
 
 
 @jitted
@@ -72,34 +142,34 @@ def rates(p, w, k, u, d, y, dy):
     r_ = y[3] / p[1]
     x_ = p[7] * y[2]
     diseased_ = y[15] / (y[15] + 0.2)
-    Ifold_ = log(maximum(y[12], 0.001 * p[64]) / p[64])
+    Ifold_ = log(maximum(y[12], k[11]) / p[64])
     F_ = minimum(1.0, p[13] * maximum(r_ - 1.0, 0.0) - p[14] * maximum(1.0 - r_, 0.0))
-    SE0_ = p[9] + (p[8] - p[9]) / (1.0 + x_ / p[10])
-    release_ = k[1] * (1.0 + p[20] * u[14]) * y[4]
-    uptake_ = k[1] * p[2] * r_
-    Ct_ = p[70] * exp(p[71] * Ifold_ + p[72] * p[73] / 100.0 * (u[5] - w[5]))
+    SE0_ = p[9] + k[12] / (1.0 + x_ / p[10])
+    release_ = d[21] * y[4]
+    uptake_ = k[13] * r_
+    Ct_ = p[70] * exp(p[71] * Ifold_ + d[22])
     sat_ = Ifold_ / (1.0 + absolute(Ifold_) / 3.0)
     made_ = d[7] * (1.0 - F_) + d[8]
-    SE_ = 1.0 - (1.0 - SE0_) * (1.0 - p[18] * u[15])
-    absorbed_ = exp(-p[23] * maximum(log(maximum(y[8], 1e-06) / k[5]), 0.0))
-    Yt_ = p[76] - p[77] * (1.0 - u[21]) * sat_ - p[79] * (u[7] - w[7]) + p[80] * log(maximum(y[10], 0.001)) + p[81] * d[0]
-    Sfold_ = log(maximum(y[11], 0.001 * k[8]) / k[8])
-    FK0_ = p[33] * p[34] * (u[7] - w[7]) + p[33] * 10.0 * p[35] * p[34] * u[20] + p[36] * u[10] + p[37] * u[14] + p[38] * (u[6] - w[6]) + p[39] * (minimum(1.0, u[9]) - minimum(1.0, w[9])) + p[40] * (1.0 - y[5]) - p[41] * Sfold_ + y[15]
-    It_ = p[64] * exp(p[65] * (u[4] - w[4]) + p[66] * (u[3] - w[3]) + p[67] * log(y[6] / p[31]) - p[68] * Sfold_ + p[69] * u[14])
+    SE_ = 1.0 - (1.0 - SE0_) * d[23]
+    absorbed_ = exp(k[14] * maximum(log(maximum(y[8], 1e-06) / k[5]), 0.0))
+    Yt_ = p[76] - d[24] * sat_ - d[25] + p[80] * log(maximum(y[10], 0.001)) + d[26]
+    Sfold_ = log(maximum(y[11], k[15]) / k[8])
+    FK0_ = d[28] + p[40] * (1.0 - y[5]) - p[41] * Sfold_ + y[15]
+    It_ = p[64] * exp(d[29] + p[67] * log(y[6] / p[31]) - p[68] * Sfold_ + d[30])
     strained_ = maximum(FK0_, 0.0) / (maximum(FK0_, 0.0) + 0.2)
-    FK_ = FK0_ - (p[42] + (p[43] - p[42]) * diseased_) * d[2] * strained_
-    dy[0] = -p[5] * y[0]
-    dy[1] = k[0] * u[22] - p[6] * y[1]
+    FK_ = FK0_ - (p[42] + k[16] * diseased_) * d[2] * strained_
+    dy[0] = k[9] * y[0]
+    dy[1] = d[10] - p[6] * y[1]
     dy[2] = p[5] * y[0] + p[6] * y[1] + u[17] - p[7] * y[2]
-    dy[3] = ((1.0 - SE_) * x_ * absorbed_ + made_ + u[18] - u[19] + release_ - uptake_ - p[12] * (1.0 + p[19] * u[14]) * y[3]) / p[11]
-    dy[4] = (uptake_ - release_ + p[21] * u[14] * k[1] * p[2] * r_) / (p[3] * 1000.0)
+    dy[3] = ((1.0 - SE_) * x_ * absorbed_ + made_ + u[18] - u[19] + release_ - uptake_ - d[11] * y[3]) / p[11]
+    dy[4] = (uptake_ - release_ + d[12] * r_) / k[10]
     dy[5] = (d[9] - y[5]) / p[24]
     dy[6] = (p[31] * exp(FK_) - y[6]) / p[32]
-    dy[7] = p[45] * y[7] * (d[3] - p[49] * y[7] - p[50] * y[8]) - p[47] * u[12] * y[7] + p[53] * (1.0 + u[4])
-    dy[8] = p[46] * y[8] * (1.0 + p[54] * (u[5] - w[5]) - p[51] * y[7] - p[52] * y[8]) - p[48] * u[12] * y[8] + p[53]
-    dy[9] = -p[57] * u[13] / 24.0 * y[9]
-    dy[10] = (y[9] * (1.0 + p[59] * (u[4] - w[4])) - y[10]) / p[55] * exp(p[58] * u[11]) - p[56] * u[12] * y[10]
-    dy[11] = p[60] * d[4] / 24.0 * y[7] - p[62] * y[11]
+    dy[7] = p[45] * y[7] * (d[3] - p[49] * y[7] - p[50] * y[8]) - d[13] * y[7] + p[53]
+    dy[8] = p[46] * y[8] * (d[14] - p[51] * y[7] - p[52] * y[8]) - d[15] * y[8] + p[53]
+    dy[9] = d[16] * y[9]
+    dy[10] = (y[9] * d[17] - y[10]) / p[55] * d[18] - d[19] * y[10]
+    dy[11] = d[20] * y[7] - p[62] * y[11]
     dy[12] = (It_ - y[12]) / p[63]
     dy[13] = (Ct_ - y[13]) / p[74]
     dy[14] = (y[13] - y[14]) / p[75]
@@ -158,7 +228,7 @@ def jump(p, w, k, size, y):
 
 @jitted
 def walk(draws, w, us, steps, jumps, rest, dt, every, out):
-    k, d = np.empty(9), np.empty(10)
+    k, d = np.empty(17), np.empty(31)
     y, at = np.empty(17), np.empty(17)
     one, two, three, four = np.empty(17), np.empty(17), np.empty(17), np.empty(17)
     for m in range(draws.shape[0]):
