@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from villi.body.antibiotics import potency
 from villi.body.table import Model
 from villi.body.values import Array, Course, Dose, Infusion, Inputs, Meal, Onset, Resolution
 from villi.quantities import VilliError
@@ -24,7 +25,6 @@ MEAL = 0.5
 """Hours that a meal lasts."""
 DOSE = 9.0
 """The hour at which a daily powder is taken in hour-resolved runs."""
-POTENCY = 1.0
 
 
 class Schedule(NamedTuple):
@@ -60,9 +60,9 @@ def schedule(model: Model, inputs: Inputs, resolution: Resolution) -> Schedule:
     for event in inputs.events:
         if isinstance(event, Course):
             days = slice(event.day * grid, (event.day + event.days) * grid)
-            potency = POTENCY if event.potency is None else event.potency
-            u[days, at["antibiotic"]] = potency
-            u[days, at["antibiotic_loss"]] = potency / event.days
+            strength = potency(event)
+            u[days, at["antibiotic"]] = strength
+            u[days, at["antibiotic_loss"]] = strength / event.days
         elif isinstance(event, Dose):
             u[event.day * grid : (event.day + 1) * grid, at["gln_dose"]] += event.grams
             jumps[_place(event.day, event.hour, grid), of_jump["dose"]] += event.grams
