@@ -10,7 +10,7 @@ import numpy as np
 
 from villi.body.compiled import jitted
 
-MADE_OF = "ac3654a5268557dc"
+MADE_OF = "c40e86ad4b22ac08"
 
 
 @jitted
@@ -110,7 +110,7 @@ def daily(p, w, k, u, d):
     part8_ = p[57] * u[12]
     part9_ = p[61] * fibre_eff_ / 24.0
     part11_ = k[1] * (1.0 + p[20] * u[14])
-    part13_ = p[33] * p[34] * (u[7] - w[7]) + p[33] * 10.0 * p[35] * p[34] * u[20] + p[36] * (u[10] - w[10]) + p[37] * u[14] + p[38] * (u[6] - w[6]) + p[39] * (minimum(1.0, u[9]) - minimum(1.0, w[9])) + p[40] * u[16] * (1.0 - p[28] * minimum(1.0, u[18] / p[29]))
+    part13_ = p[33] * p[34] * (u[7] - w[7]) + p[33] * 10.0 * p[35] * p[34] * u[20] + p[36] * (u[10] - w[10]) + p[37] * u[14] + p[38] * (u[6] - w[6]) + p[39] * (minimum(1.0, u[9] / 1.0) - minimum(1.0, w[9] / 1.0)) + p[40] * u[16] * (1.0 - p[28] * minimum(1.0, u[18] / p[29]))
     part14_ = p[66] * (ferments_ - k[5]) + p[67] * (u[3] - w[3])
     part15_ = p[70] * u[14]
     part16_ = (1.0 - SE_) * xbar_

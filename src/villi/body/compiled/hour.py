@@ -10,7 +10,7 @@ import numpy as np
 
 from villi.body.compiled import jitted
 
-MADE_OF = "e3c446efb5075e97"
+MADE_OF = "1f24ca8ee0602fd3"
 
 
 @jitted
@@ -111,7 +111,7 @@ def daily(p, w, k, u, d):
     part21_ = p[80] * (u[7] - w[7])
     part22_ = p[82] * supply_
     part23_ = p[79] * u[21]
-    part24_ = p[33] * p[34] * (u[7] - w[7]) + p[33] * 10.0 * p[35] * p[34] * u[20] + p[36] * (u[10] - w[10]) + p[37] * u[14] + p[38] * (u[6] - w[6]) + p[39] * (minimum(1.0, u[9]) - minimum(1.0, w[9])) + p[40] * u[16] * (1.0 - p[28] * minimum(1.0, u[18] / p[29]))
+    part24_ = p[33] * p[34] * (u[7] - w[7]) + p[33] * 10.0 * p[35] * p[34] * u[20] + p[36] * (u[10] - w[10]) + p[37] * u[14] + p[38] * (u[6] - w[6]) + p[39] * (minimum(1.0, u[9] / 1.0) - minimum(1.0, w[9] / 1.0)) + p[40] * u[16] * (1.0 - p[28] * minimum(1.0, u[18] / p[29]))
     part25_ = p[66] * (ferments_ - k[5]) + p[67] * (u[3] - w[3])
     part26_ = p[70] * u[14]
     d[0] = supply_
