@@ -130,7 +130,7 @@ def fit(table: Model | None = None) -> Fit:
 
 def rounded(value: float) -> str:
     """Three digits: what a range of this width deserves."""
-    return f"{value:.3g}"
+    return np.format_float_positional(float(f"{value:.3g}"), trim="-")
 
 
 def ranges(found: Fit) -> dict[str, tuple[str, str, str]]:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 import pytest
 
 from villi.body.table import model
+from villi.body.targets import targets
 from villi.evidence import base
 
 DATA = files("villi.body") / "data"
@@ -32,7 +33,9 @@ BEARS_ON = {
     "matthews-campbell": "protein P0",
     "burn-globinmed": "catabolic P0",
     "burn-children": "catabolic P0",
-    "acidosis1972": "CL",
+    "acidosis1972": "CL P0",
+    "renal-ammonia1963": "CL",
+    "tizianello1978": "kout SEmax",
     "rowbottom1996": "exercise P",
     "kargotich2005": "exercise P",
     "swimmers2005": "exercise P",
@@ -63,6 +66,7 @@ BEARS_ON = {
     "dethlefsen2011": "kab kd tauD",
     "haak2018": "kab tauD",
     "anthony2022": "antibiotic tauD",
+    "reijnders2016": "antibiotic kB iBut",
     "stewardson2015": "antibiotic",
     "elvers2020": "antibiotic tauD",
     "mcdonnell2021": "antibiotic",
@@ -75,6 +79,8 @@ BEARS_ON = {
     "endotoxin-crp": "tauA tauC",
     "endotoxin-csf": "yLPS",
     "crp-healthy": "C0",
+    "said2021": "I0",
+    "fibre-crp": "iFibre",
     "pmc6800199": "yI",
     "pmc7887136": "yI",
     "stanislas": "uC",
@@ -82,8 +88,10 @@ BEARS_ON = {
     "romijn2017": "probiotic Y",
     "smiles2017": "yD yG",
     "inoshita2018": "yG",
+    "bolger1989": "yPsy tauY",
     "tomaso2021": "sleep Y",
     "sleep-affect": "sleep Y",
+    "karl2023": "sleep K",
 }
 """Sources that give no row its figure, but were weighed for it: they contradict it, stand behind its range,
 or are why an arrow is absent (an input and a state with none between them)."""
@@ -112,7 +120,7 @@ USED = [
     for table in sorted(DATA.iterdir(), key=lambda path: path.name)
     if table.name.endswith(".csv") and table.name != "sources.csv"
     for row in _rows(table.name)
-    for column in ("source", "sources")
+    for column in ("source", "sources", "against")
     for source in _ids(row.get(column) or "")
 ]
 every = pytest.mark.parametrize("source", SOURCES, ids=lambda source: source.id)
@@ -152,7 +160,8 @@ def test_a_row_says_who_where_and_what(source: Source) -> None:
 
 @every
 def test_an_identifier_has_a_known_form(source: Source) -> None:
-    forms = r"doi 10\.\S+/\S+|PMID \d+|PMC\d+|https?://\S+|BioNumbers \d+|PLOS ONE \d+|J Appl Physiol [\d:-]+"
+    numbers = r"doi 10\.\S+/\S+|PMID \d+|PMC\d+|BioNumbers \d+|PLOS ONE \d+"
+    forms = rf"{numbers}|https?://\S+|[A-Z][A-Za-z ]+ \d+:\d+-\d+"
     assert not source.identifier or re.fullmatch(forms, source.identifier)
 
 
@@ -177,6 +186,15 @@ def test_a_figure_called_verified_or_derived_was_read_in_a_publication() -> None
 def test_a_judged_figure_never_looks_measured() -> None:
     judged = [row for row in model().parameters if row.source == "judged"]
     assert [row.id for row in judged if row.status not in ("unverified", "hypothesis")] == []
+
+
+def test_a_held_out_target_whose_study_gives_a_parameter_says_so() -> None:
+    """Such a target tests what follows from the figure, not the figure: it must not pass for independent."""
+    giving = {id for row in model().parameters for id in _ids(row.source)} - set(OURS)
+    held_out = [target for target in targets() if not target.used_to_fit and target.scored]
+    shared = [target for target in held_out if giving & set(target.source)]
+    assert shared
+    assert [target.id for target in shared if "not independent" not in target.note.lower()] == []
 
 
 def test_what_the_evidence_holds_too_is_the_same_paper() -> None:

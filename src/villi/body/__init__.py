@@ -1,6 +1,25 @@
 """The described system, simulated: glutamine, lining, bacteria, inflammation, mood; what if, and how sure."""
 
 from villi.body.simulating import readout, run, simulate
-from villi.body.values import Course, Dose, Ensemble, Infusion, Inputs, Onset
+from villi.body.streaming import quantiles, stream
+from villi.body.values import Change, Course, Dose, Ensemble, Infusion, Inputs, Meal, Onset, Setting, WhatIf
+from villi.body.what_if import what_if
 
-__all__ = ["Course", "Dose", "Ensemble", "Infusion", "Inputs", "Onset", "readout", "run", "simulate"]
+__all__ = [
+    "Change",
+    "Course",
+    "Dose",
+    "Ensemble",
+    "Infusion",
+    "Inputs",
+    "Meal",
+    "Onset",
+    "Setting",
+    "WhatIf",
+    "quantiles",
+    "readout",
+    "run",
+    "simulate",
+    "stream",
+    "what_if",
+]

@@ -82,7 +82,8 @@ class Model(NamedTuple):
     parameters: tuple[Parameter, ...]
 
 
-def _rows(name: str) -> list[dict[str, str]]:
+def rows(name: str) -> list[dict[str, str]]:
+    """The rows of one of the tables as text, by their columns."""
     text = (files("villi.body") / "data" / f"{name}.csv").read_text(encoding="utf-8")
     return list(csv.DictReader(text.splitlines()))
 
@@ -95,11 +96,11 @@ def model() -> Model:
     (['G', 'N', 'L', 'P', 'M'], 'umol/L')
     """
     return Model(
-        tuple(State(**row) for row in _rows("states")),
-        tuple(Rule(**row) for row in _rows("rules")),
-        tuple(Jump(**row) for row in _rows("jumps")),
-        tuple(_input(row) for row in _rows("inputs")),
-        tuple(_parameter(row) for row in _rows("parameters")),
+        tuple(State(**row) for row in rows("states")),
+        tuple(Rule(**row) for row in rows("rules")),
+        tuple(Jump(**row) for row in rows("jumps")),
+        tuple(_input(row) for row in rows("inputs")),
+        tuple(_parameter(row) for row in rows("parameters")),
     )
 
 

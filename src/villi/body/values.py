@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from math import nan
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
@@ -17,6 +18,15 @@ C hypothesis; "" for what is no arrow (a volume, a person's own normal)."""
 
 class Dose(NamedTuple):
     """L-glutamine swallowed at once: `grams` on day `day` (0 is the first) at `hour` (0 to 24)."""
+
+    day: int
+    hour: float
+    grams: float
+
+
+class Meal(NamedTuple):
+    """Food eaten in half an hour: `grams` of the glutamine in it (free amino acid), on day `day` at `hour`,
+    beside the food of the day in `gln_food`."""
 
     day: int
     hour: float
@@ -54,7 +64,7 @@ class Onset(NamedTuple):
     size: float
 
 
-Event = Dose | Infusion | Course | Onset
+Event = Dose | Meal | Infusion | Course | Onset
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,16 +135,21 @@ class Change(NamedTuple):
 
 class Size(NamedTuple):
     """The difference that a change makes, member by member: its median, the 5-95 % interval, and the share of
-    members in which it lies above zero (`above`; NaN where it is exactly zero in all)."""
+    members in which it lies above zero (`above`; NaN where it is exactly zero in all). `same` is the share in
+    which it is exactly zero, `noticed` the share in which it is at least the smallest that the person's
+    records could show (NaN where that is not known)."""
 
     median: float
     low: float
     high: float
     above: float
+    same: float
+    noticed: float = nan
 
 
 class Band(NamedTuple):
-    """A state over time with and without the change: median, 5 % and 95 %, each (times, 3)."""
+    """A state over time without the change, with it, and the difference member by member: 5 %, median and
+    95 %, each (times, 3)."""
 
     without: Array
     with_change: Array
@@ -142,13 +157,29 @@ class Band(NamedTuple):
 
 
 class Driver(NamedTuple):
-    """A parameter and the share (0 to 1) of the spread of an effect that goes with it."""
+    """A parameter and the share (0 to 1) of the spread of an effect that goes with it; `kind` says whether it
+    is a person's own normal, in which people differ, or a size that is not known."""
 
     parameter: str
     says: str
     label: Label
     status: str
     share: float
+    kind: Literal["not known", "people differ"] = "not known"
+
+
+Notice = Literal["too small", "could show", "not known", "not in a diary", "no arrow"]
+"""Whether a person's own records could show an effect: "too small" to notice; "could show"; "not known" (too
+few ratings to tell); "not in a diary" (no diary holds this state); "no arrow" (none leads there)."""
+
+
+class Visible(NamedTuple):
+    """The smallest difference of a state that somebody's records could show (in units of the state; NaN not
+    known), `why` in words, `held` whether a diary holds this state at all."""
+
+    difference: float
+    why: str
+    held: bool
 
 
 class Effect(NamedTuple):
@@ -156,9 +187,16 @@ class Effect(NamedTuple):
 
     `label` is the worst label on the best path of arrows from the change to the state, "" where no arrow
     leads there; `label_all` the same with hypotheses. `known` is of A and B arrows alone, `everything` with
-    the hypotheses. `visible` the smallest difference that the person's own records would let anyone see
-    (NaN: the diary does not hold this state, or too few ratings), `why_visible` in words what it rests on.
-    `drivers` of the spread of `everything`.
+    the hypotheses, in the `unit` of the state; `known_percent` and `everything_percent` the same in percent
+    of each member's own value without the change, which is what to say where a figure is bound to a person
+    or an assay (`in_percent`). `usual` is the median without the change. `visible` the smallest difference
+    that the person's own records would let anyone see, `notice` and `notice_all` (with the hypotheses) what
+    follows, `says` that in a sentence. `drivers` of the spread of what is said with
+    the hypotheses, largest first; `unshared` is
+    the share that no parameter alone goes with.
+
+    Of mood there is the size of an arrow and nothing else: `usual` is NaN and there are no bands, as nobody's
+    mood is foreseen here.
     """
 
     state: str
@@ -169,18 +207,25 @@ class Effect(NamedTuple):
     label_all: Label
     known: Size
     everything: Size
-    visible: float
-    why_visible: str
+    known_percent: Size
+    everything_percent: Size
+    in_percent: bool
+    visible: Visible
+    notice: Notice
+    notice_all: Notice
+    says: str
     drivers: tuple[Driver, ...]
-    known_band: Band
-    everything_band: Band
+    unshared: float
+    known_band: Band | None
+    everything_band: Band | None
 
 
 @dataclass(frozen=True, slots=True)
 class WhatIf:
     """A change, run: `effects` a state, `times` in days (times,) of the bands, `usual` the inputs that it was
     set beside, each with where it comes from (`origins`: "your diary", "not known: the table's usual"), `at`
-    the day at which sizes are taken, `inert` what was changed and has no arrow, in words."""
+    the day at which sizes are taken (the last day of the change), `inert` what was changed and has no arrow,
+    in words, `weight` in kg of the person (NaN: members differ in it)."""
 
     changes: tuple[Change, ...]
     days: int
@@ -192,3 +237,4 @@ class WhatIf:
     effects: tuple[Effect, ...]
     times: Array
     inert: tuple[str, ...] = ()
+    weight: float = nan

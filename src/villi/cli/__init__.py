@@ -20,6 +20,7 @@ COMMANDS = {
     "safety": ("safety", "answer the safety questions, and see which rules apply to you"),
     "supplement": ("supplement", "walk a supplement through a checklist, before you take it"),
     "experiment": ("experiment", "try something on yourself, by lot: plan, start, today, finish"),
+    "body": ("body", "the described system, simulated: what if, and how little of it is certain"),
     "cohort": ("cohort", "total the recalls of many people, for your own statistics"),
     "foods": ("foods", "look a food up, or add tables of foods"),
     "evidence": ("evidence", "what the article says, what is known of it, and how surely"),

@@ -50,7 +50,7 @@ def run(arguments: argparse.Namespace) -> int:
     from villi.meals import index
     from villi.meals.understand import stages
 
-    locale, model = _country(arguments.country), chosen(arguments)
+    locale, model = country(arguments.country), chosen(arguments)
     ready = index(Catalogue.default())
     piped = arguments.words == ["-"]
     for words in (line.rstrip("\r\n") for line in sys.stdin) if piped else (" ".join(arguments.words),):
@@ -74,7 +74,8 @@ def _helped(words: str, ready: "Index", model: "Model", locale: str) -> "Underst
     return helped(words, ready, model, locale=locale)
 
 
-def _country(said: str) -> str:
+def country(said: str) -> str:
+    """The country of `--country`; raises VilliError where it is none."""
     from villi.diary.heading import country_of
     from villi.quantities import VilliError
 

@@ -9,7 +9,7 @@ levels ask.
 
 import csv
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date as Date
 from functools import cache
 from importlib.resources import files
@@ -89,6 +89,41 @@ def supply(diary: Diary, doses: Sequence[Dose], over: Sequence[Day] | None = Non
     return tuple(Supply(*key, _larger(logged.get(key, nan), standing.get(key, nan))) for key in keys)
 
 
+class Had(NamedTuple):
+    """Of something taken: mean `grams` a day (NaN where an amount was not written), and the `share` of the
+    days on which it was taken."""
+
+    grams: float
+    share: float
+
+
+def had(diary: Diary, doses: Sequence[Dose], wanted: Callable[[Substance], bool], days: int) -> Had | None:
+    """What was taken of some substances over so many days, on which the `doses` were; None where the diary
+    names none of them. What `takes:` says on the last day holds on every day, and is not added to what is
+    logged: the larger of the two holds.
+
+    >>> from villi.diary import read
+    >>> diary = read(b"takes: L-glutamine 5 g twice a day\\n2026-11-16\\n")
+    >>> had(diary, (), lambda one: one.name == "L-glutamine", 14)
+    Had(grams=10.0, share=1.0)
+    """
+    logged = [one for one in _logged(doses) if wanted(_known(one))]
+    standing = [one for one in _standing(diary, None) if wanted(_known(one))]
+    if not logged and not standing:
+        return None
+    sums = [
+        sum(_grams(one) * one.times for one in each) / over for each, over in ((logged, days), (standing, 1))
+    ]
+    on = len({one.day for one in logged}) / days
+    grams = sums[0] if not standing else sums[1] if not logged else _larger(*sums)
+    return Had(grams, 1.0 if standing else min(on, 1.0))
+
+
+def _known(taken: _Taken) -> Substance:
+    found = recognise(taken.substance)
+    return found if found is not None else Substance(taken.substance, "supplement", (), ())
+
+
 def _sums(taken: Iterable[_Taken], days: int) -> dict[tuple[str, str], float]:
     """(nutrient, substance) -> mean a day."""
     sums: dict[tuple[str, str], float] = {}
@@ -151,11 +186,16 @@ def _amount(one: _Taken, brings: _Brings) -> float:
     if found := _IU.search(one.words):
         number = float(found["n"].replace(",", "").rstrip(".") or "nan") * (1000 if found["k"] else 1)
         return number * brings.iu
-    grams = one.grams
-    if isnan(grams) and (mass := _MASS.search(one.words)):
-        grams = float(mass["n"].replace(",", ".")) * _UNITS.get(mass["unit"].lower()[:2], 1.0)
+    grams = _grams(one)
     held = NUTRIENTS.get(brings.nutrient)
     return grams / GRAMS[held.unit if held else NOT_IN_FOOD[brings.nutrient]]
+
+
+def _grams(one: _Taken) -> float:
+    """The weight of one dose; NaN where it is not known."""
+    if isnan(one.grams) and (mass := _MASS.search(one.words)):
+        return float(mass["n"].replace(",", ".")) * _UNITS.get(mass["unit"].lower()[:2], 1.0)
+    return one.grams
 
 
 _MANY = frozenset({"multivitamin", "vitamin B complex", "omega 3"})

@@ -185,6 +185,39 @@ class Courses(NamedTuple):
     table: Rows
 
 
+Edges = tuple[float, float, float]
+"""Low end, middle and high end at one time."""
+
+
+class Band(NamedTuple):
+    """Something over time in two bands: `known` of arrows that were measured, `everything` with hypotheses,
+    each `Edges` a time. `strength` is how well the middle is known: "solid" repeated, "thin" small or
+    conflicting, "none" there is no such band. `none`: where "no difference" lies; `ends`: the time at which
+    the change ends (NaN: no such place). `said` and `said_all` say both bands in words."""
+
+    key: str
+    name: str
+    unit: str
+    axis: str
+    times: tuple[float, ...]
+    known: tuple[Edges, ...]
+    everything: tuple[Edges, ...]
+    strength: Literal["solid", "thin", "none"]
+    none: float
+    ends: float
+    said: str
+    said_all: str
+    description: str
+    table: Rows
+
+
+class Bands(NamedTuple):
+    """Bands, a picture each on a page, and each as lines of signs on the terminal."""
+
+    bands: tuple[Band, ...]
+    caption: str
+
+
 class Group(NamedTuple):
     """Blocks that belong together, apart from what stands around them."""
 
@@ -198,7 +231,7 @@ class More(NamedTuple):
     blocks: "tuple[Block, ...]"
 
 
-Block = Line | Points | Head | Rows | Beside | Courses | Group | More
+Block = Line | Points | Head | Rows | Beside | Courses | Bands | Group | More
 Blocks = tuple[Block, ...]
 
 
@@ -252,7 +285,7 @@ def plain(blocks: Blocks) -> tuple[str, ...]:
             out.extend("".join(point.parts) for point in block.lines)
         elif isinstance(block, Beside):
             out.extend(picture.caption for picture in block.pictures if picture.caption)
-        elif isinstance(block, Courses):
+        elif isinstance(block, Courses | Bands):
             out.append(block.caption)
         elif isinstance(block, Group | More):
             out.extend(plain(block.blocks))

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import count
 from typing import NamedTuple
 
-from villi.report import blocks, charts, commands, elements
+from villi.report import bands, blocks, charts, commands, elements
 from villi.report.blocks import Key
 from villi.report.charts import Picture
 from villi.report.elements import Html, join, said, tag
@@ -77,6 +77,8 @@ def _block(block: blocks.Block, on: Page) -> Html:
     if isinstance(block, blocks.Courses):
         spec = charts.courses(block.courses)
         return figure(block.heading, spec, block.description, block.caption, _table(block.table, on), on)
+    if isinstance(block, blocks.Bands):
+        return _bands(block, on)
     if isinstance(block, blocks.Group):
         return tag("div", drawn(block.blocks, on), class_="item")
     return tag("details", tag("summary", block.summary), drawn(block.blocks, on))
@@ -90,6 +92,23 @@ def _table(rows: blocks.Rows, on: Page) -> Html:
 def _picture(picture: blocks.Dots, on: Page) -> Html:
     spec = charts.patterns(picture.dots, picture.axis, picture.none)
     return figure(picture.heading, spec, picture.description, picture.caption, _table(picture.table, on), on)
+
+
+def _bands(block: blocks.Bands, on: Page) -> Html:
+    """Each band as a picture of its own, two beside each other where there is room; the signs are explained
+    once, before them."""
+    shown = [
+        figure(band.name, bands.spec(band), band.description, _in_words(band), _table(band.table, on), on)
+        for band in block.bands
+    ]
+    pairs = [side_by_side(shown[n : n + 2]) for n in range(0, len(shown), 2)]
+    return join([tag("p", block.caption), *pairs])
+
+
+def _in_words(band: blocks.Band) -> str:
+    """Both bands in words, below the picture."""
+    parts = [f"Measured: {band.said}."] if band.said else []
+    return " ".join([*parts, f"With hypotheses: {band.said_all}."])
 
 
 def figure(heading: str, spec: charts.Spec, description: str, caption: str, table: Html, on: Page) -> Html:

@@ -15,7 +15,7 @@ from villi.report.words import lower_first
 
 PLAIN = str.maketrans(
     {"█": "#", "▉": "#", "▊": "#", "▋": "=", "▌": "=", "▍": "-", "▎": "-", "▏": "-", "─": "-", "·": "-"}
-    | {"●": "o", "│": "|"}
+    | {"●": "o", "│": "|", "\u2212": "-"}
     | dict(zip("▁▂▃▄▅▆▇", "__--==#", strict=True))
     | {"“": '"', "”": '"', "’": "'", "µ": "u"}
 )
@@ -104,7 +104,7 @@ class Ruled:
 STYLES: dict[blocks.Style, str] = {"": "", "lead": "bold", "strong": "bold", "quiet": "dim"}
 
 
-_APART = blocks.Head | blocks.Group | blocks.Rows | blocks.Beside | blocks.Courses
+_APART = blocks.Head | blocks.Group | blocks.Rows | blocks.Beside | blocks.Courses | blocks.Bands
 """A free line stands before these."""
 
 
@@ -143,6 +143,8 @@ def drawn(found: blocks.Blocks, *, tables: bool = True) -> Iterable[RenderableTy
         elif isinstance(block, blocks.Courses):
             yield text(block.heading, style="bold")
             yield _Courses(block)
+        elif isinstance(block, blocks.Bands):
+            yield _Bands(block)
         elif isinstance(block, blocks.Group):
             yield Group(*drawn(block.blocks, tables=tables))
 
@@ -238,6 +240,83 @@ class _Courses:
             yield from _row(cells, widths, (False, False, False))
         sign = "a sign is a day" if each == 1 else f"a sign is the mean of {each} days"
         yield text(f"{self.block.caption} From your lowest day to your highest; {sign}.", style="dim")
+
+
+EDGE = (6, 20)
+"""Signs of an edge of a band: fewer show nothing, more leave no room for the words."""
+HYPOTHESES, MEASURED = "with hypotheses", "measured"
+
+
+class _Bands:
+    """Both edges of each band as signs, measured arrows first; where there is no room the words alone."""
+
+    def __init__(self, found: blocks.Bands) -> None:
+        self.block = found
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        shown = [(band, *each) for band in self.block.bands for each in _rows_of(band)]
+        words = max((cell_len(said) for _, _, _, said in shown), default=0)
+        room = (options.max_width - len(HYPOTHESES) - words - 4 * GAP) // 2
+        before: blocks.Band | None = None
+        for band, name, edges, said in shown:
+            if band is not before:
+                zero = "" if isnan(band.none) or room < EDGE[0] else f" ({NO_CHANGE} is {_zero(band)})"
+                yield Text.assemble(text(band.name, "bold"), text(zero, "dim"))
+            before = band
+            if room < EDGE[0]:
+                yield point(f"{name}: {said}")
+                continue
+            signs = min(room, EDGE[1])
+            low, high = (edge_signs(band, edges, place, signs) for place in (0, 2))
+            widths = (len(HYPOTHESES), signs, signs, words)
+            indented = ("  " + name, low, high, said)
+            yield from _row(indented, (widths[0] + GAP, *widths[1:]), (False,) * 4)
+        if room >= EDGE[0]:
+            yield text(SIGNS, style="dim")
+
+
+SIGNS = "Left the low end, right the high end of nine in ten versions, from start to end."
+NO_CHANGE = "no change"
+
+
+def _rows_of(band: blocks.Band) -> Iterable[tuple[str, Sequence[blocks.Edges], str]]:
+    if band.strength != "none":
+        yield MEASURED, band.known, band.said
+    if band.said_all:
+        yield HYPOTHESES, band.everything, band.said_all
+
+
+def _ends(band: blocks.Band) -> tuple[float, float]:
+    """The lowest and the highest of both bands, "no difference" among them."""
+    met = [value for edges in (*band.known, *band.everything) for value in edges if not isnan(value)]
+    met += [] if isnan(band.none) else [band.none]
+    return min(met, default=0.0), max(met, default=0.0)
+
+
+def _zero(band: blocks.Band) -> str:
+    return _sign(band.none, *_ends(band))
+
+
+def _sign(value: float, low: float, high: float) -> str:
+    share = (value - low) / (high - low) if high > low else 0.5
+    return SPARKS[min(round(share * (len(SPARKS) - 1)), len(SPARKS) - 1)]
+
+
+def edge_signs(band: blocks.Band, edges: Sequence[blocks.Edges], place: int, width: int) -> str:
+    """One edge of a band (0 the low end, 2 the high) as at most `width` signs, on the scale of both bands.
+
+    >>> rows = blocks.Rows("", (), (), ())
+    >>> edges = ((0.0, 0.0, 0.0), (-1.0, 0.0, 1.0))
+    >>> band = blocks.Band("P", "", "", "days", (0.0, 1.0), edges, edges, "solid", 0.0, 1.0, *[""] * 3, rows)
+    >>> edge_signs(band, edges, 0, 20), edge_signs(band, edges, 2, 20), edge_signs(band, edges, 2, 1)
+    ('▅▁', '▅█', '█')
+    """
+    low, high = _ends(band)
+    signs = []
+    for n in range(min(width, len(edges))):
+        last = edges[round((n + 1) * len(edges) / min(width, len(edges))) - 1][place]
+        signs.append(" " if isnan(last) else _sign(last, low, high))
+    return "".join(signs)
 
 
 def sparks(course: blocks.Course, each: int) -> str:

@@ -1,0 +1,103 @@
+"""Of whom nothing is simulated: a stop, not a warning (`data/stops.csv`).
+
+What a scenario says of a person is read with the words that `has:` lines of a diary are read with.
+"""
+
+import csv
+from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+from villi.quantities import Person, VilliError
+from villi.safety.stated import stated
+from villi.safety.values import Facts
+
+MOST_WORDS, LONGEST_WORDS = 100, 300
+"""Entries of `has`, and characters of one."""
+_UNKNOWN = "condition:unknown"
+
+
+class Stop(NamedTuple):
+    """A reason why nothing is simulated: what it is `of`, the `facts` any of which is enough, why, whom to
+    `ask`, and ids of studies."""
+
+    of: str
+    facts: tuple[str, ...]
+    says: str
+    ask: str
+    basis: tuple[str, ...]
+
+
+class Stopped(VilliError):
+    """Nothing is simulated of this person: `stops` why, and the message says whom to ask."""
+
+    def __init__(self, stops: Sequence[Stop], because: Sequence[str]) -> None:
+        """Put the reasons into words."""
+        self.stops = tuple(stops)
+        reasons = "; nor with ".join(
+            f"{one.of} ({why}), because {one.says}" for one, why in zip(stops, because, strict=True)
+        )
+        whom = " and ".join(dict.fromkeys(one.ask for one in stops))
+        super().__init__(f"nothing is simulated with {reasons}", remedy=f"ask {whom}")
+
+
+@cache
+def stops() -> tuple[Stop, ...]:
+    """Every reason, in the order of the table.
+
+    >>> [one.of for one in stops()][:2]
+    ['critical illness', 'liver failure']
+    """
+    text = (files("villi.body") / "data" / "stops.csv").read_text(encoding="utf-8")
+    return tuple(
+        Stop(
+            row["of"], tuple(row["facts"].split(";")), row["says"], row["ask"], tuple(row["basis"].split(";"))
+        )
+        for row in csv.DictReader(text.splitlines())
+    )
+
+
+def _parts(cell: str) -> tuple[str, ...]:
+    return tuple(cell.split(";"))
+
+
+def stop(facts: Facts) -> Stopped | None:
+    """Why nothing is simulated of a person of whom `facts` are known; None where nothing speaks against it.
+
+    >>> stop({"condition:cirrhosis": "has: cirrhosis (line 1)"}).stops[0].of
+    'liver failure'
+    """
+    found = [(one, facts[fact]) for one in stops() for fact in one.facts if fact in facts]
+    each = {one.of: (one, why) for one, why in reversed(found)}
+    standing = [each[one.of] for one in stops() if one.of in each]
+    return Stopped([one for one, _ in standing], [why for _, why in standing]) if standing else None
+
+
+def check(person: Person | None, has: Sequence[str] = ()) -> None:
+    """Raise `Stopped` for a person of whom nothing is simulated, and VilliError for an illness in words that
+    are not known: nothing is simulated by guess.
+
+    >>> check(None, ["IBS", "no cirrhosis"])
+    >>> check(None, ["on dialysis"])
+    Traceback (most recent call last):
+    villi.body.stops.Stopped: nothing is simulated with kidney failure (has: on dialysis), because ...
+    """
+    facts = stated(Person() if person is None else person, _readable(has))
+    found = stop(facts)
+    if found is not None:
+        raise found
+    if _UNKNOWN in facts:
+        raise VilliError(
+            f"{facts[_UNKNOWN]}: no illness that is known here, and nothing is simulated by guess",
+            remedy="write it in other words, or ask a doctor or pharmacist",
+        )
+
+
+def _readable(has: Sequence[str]) -> tuple[str, ...]:
+    entries = (has,) if isinstance(has, str) else tuple(has)
+    if len(entries) > MOST_WORDS or any(not isinstance(one, str) for one in entries):
+        raise VilliError(f"has: give up to {MOST_WORDS} illnesses, each in a few words")
+    if any(len(one) > LONGEST_WORDS for one in entries):
+        raise VilliError(f"has: an illness in up to {LONGEST_WORDS} characters, please")
+    return entries

@@ -1,0 +1,211 @@
+"""What if: the same members with and without a change, beside what the person's own records could show.
+
+    usual, changes ──▶ two runs of the same draws, once without and once with hypotheses ──▶ differences,
+    member by member ──▶ sizes, bands, labels, what drives the spread ──▶ WhatIf
+
+A member is one way that the figures could be: an interval over members holds both what is not known (how
+large an arrow is) and how people differ (their own normals). It is no share of people, and nobody's chance.
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+import numpy as np
+
+from villi.body.comparing import band, percent, size
+from villi.body.drawing import Z90, draws, of_person, replaced
+from villi.body.ranking import drivers
+from villi.body.simulating import run
+from villi.body.table import Model, model
+from villi.body.values import Array, Change, Course, Effect, Inputs, Label, WhatIf
+from villi.body.visible import Varying, noticed, visible
+from villi.quantities import Person, VilliError
+
+SHOWN = ("K", "V", "L", "P", "M", "B", "E", "D", "S", "I", "C", "Y")
+"""States that a reader is told of, in the order of the system; the others are steps between them."""
+IN_PERCENT = frozenset("KVLBDSIC")
+"""States of which a figure is bound to an assay or a person: said in percent of the own usual."""
+NO_COURSE = frozenset("Y")
+"""States of which nothing but the size of an arrow is given: nobody's mood is foreseen (safety.md, 10)."""
+AFTER, AFTER_COURSE = 28, 84
+"""Days that are run after a change, and after a course of antibiotics: bacteria need weeks."""
+SPREAD = (
+    "An interval holds 90 of 100 members of the ensemble. Members differ in what is not known (how large an "
+    "arrow is) and in how people differ (their own usual figures): no share of people, and nobody's chance."
+)
+
+
+class Pair(NamedTuple):
+    """The same members twice: states `without` and `with_change` (members, times, states) of what was `drawn`
+    (members, parameters)."""
+
+    drawn: Array
+    without: Array
+    with_change: Array
+
+
+class Own(NamedTuple):
+    """A person's own estimate of a parameter, with its 5-95 % interval: it takes the place of the table's."""
+
+    value: float
+    low: float
+    high: float
+
+
+class Span(NamedTuple):
+    """The days of a change: before the first, and at the end of the last, of which sizes are."""
+
+    first: int
+    last: int
+
+
+def what_if(
+    usual: Mapping[str, float],
+    changes: Sequence[Change],
+    person: Person | None = None,
+    *,
+    members: int = 1000,
+    seed: int = 0,
+    after: int | None = None,
+    has: Sequence[str] = (),
+    before: Sequence[Course] = (),
+    own: Mapping[str, Own] | None = None,
+    origins: Mapping[str, str] | None = None,
+    records: Mapping[str, Varying] | None = None,
+) -> WhatIf:
+    """What changes do in the described system, set beside what is usual.
+
+    `usual` holds amounts by the names of `data/inputs.csv` (what is not named is as in the table); `person`
+    gives the weight; `after` days are run after the last change; `has` conditions, some of which are never
+    simulated; `before` courses of antibiotics on days below 0, before the change, with and without it; `own`
+    the person's own estimates of parameters; `origins` says where the usual amounts come from; `records` how
+    states vary in the person's own records, by state ("Y" is mood). The same seed gives the same members.
+    Raises VilliError where nothing changes, and `Stopped` for whom nothing is simulated.
+
+    >>> from villi.body.values import Change, Setting
+    >>> fibre = Change("fibre to 30 g", 0, 28, (Setting("fibre", "to", 30),))
+    >>> found = what_if({"fibre": 18}, [fibre], members=50)
+    >>> [effect.known.median > 0 for effect in found.effects if effect.name == "butyrate in the colon"]
+    [True]
+    """
+    if not changes:
+        raise VilliError('nothing changes: say what if, such as --change "fibre to 30 g"')
+    table = model()
+    span = Span(min(each.start for each in changes), max(each.start + each.days for each in changes))
+    days = span.last + (_after(changes) if after is None else after)
+    lead = max((-course.day for course in before), default=0)
+    shifted = tuple(course._replace(day=course.day + lead) for course in before)
+    without = Inputs(lead + days, dict(usual), events=shifted, has=tuple(has))
+    changed = _changed(table, without, changes, lead)
+    known, everything = (
+        _pair(table, without, changed, lead, _drawn(table, person, members, seed, all_, own or {}))
+        for all_ in (False, True)
+    )
+    at = {state.id: i for i, state in enumerate(table.states)}
+    return WhatIf(
+        tuple(changes),
+        days,
+        span.last,
+        members,
+        seed,
+        {row.id: float(usual.get(row.id, row.usual)) for row in table.inputs if row.kind == "daily"},
+        dict(origins or {}),
+        tuple(
+            _effect(table, at[state], known, everything, span, (records or {}).get(state), seed)
+            for state in SHOWN
+        ),
+        np.arange(days + 1, dtype=float),
+        weight=math.nan if person is None or person.weight_kg is None else person.weight_kg,
+    )
+
+
+def _after(changes: Sequence[Change]) -> int:
+    course = any(isinstance(event, Course) for change in changes for event in change.events)
+    return AFTER_COURSE if course else AFTER
+
+
+def _changed(table: Model, without: Inputs, changes: Sequence[Change], lead: int) -> Inputs:
+    """The inputs of the run with the changes, the first day of which is number `lead`."""
+    usual = {row.id: float(without.usual.get(row.id, row.usual)) for row in table.inputs}
+    daily, events = dict[str, Array](), []
+    for change in changes:
+        first = lead + change.start
+        for setting in change.settings:
+            base = usual[setting.name] if setting.how == "by" else 0.0
+            amounts = daily.setdefault(setting.name, np.full(without.days, usual[setting.name]))
+            amounts[first : first + change.days] = base + setting.amount
+        events += [event._replace(day=event.day + first) for event in change.events]
+    return replace(without, daily=daily, events=(*without.events, *events))
+
+
+def _drawn(
+    table: Model, person: Person | None, members: int, seed: int, all_: bool, own: Mapping[str, Own]
+) -> Array:
+    """The members, with hypotheses where `all_`; the person's own figures take the place of the table's."""
+    drawn = of_person(table, draws(table, members, seed, all_), person)
+    generator = np.random.default_rng([seed, 0, 1])  # no block of `draws` has this one
+    return replaced(
+        table,
+        drawn,
+        {
+            name: each.value + generator.standard_normal(members) * (each.high - each.low) / (2 * Z90)
+            for name, each in sorted(own.items())
+        },
+    )
+
+
+def _pair(table: Model, without: Inputs, changed: Inputs, lead: int, drawn: Array) -> Pair:
+    first, second = (run(table, inputs, drawn, "day").states[:, lead:] for inputs in (without, changed))
+    return Pair(drawn, first, second)
+
+
+def _effect(
+    table: Model,
+    at: int,
+    known: Pair,
+    everything: Pair,
+    span: Span,
+    varying: Varying | None,
+    seed: int,
+) -> Effect:
+    """What the pairs hold of one state, number `at`."""
+    state = table.states[at]
+    seen = visible(state.id, varying, span.last - span.first)
+    pairs = [(pair.without[:, :, at], pair.with_change[:, :, at]) for pair in (known, everything)]
+    differences = [after - before for before, after in pairs]
+    sizes = [
+        size(each[:, span.last], each[:, span.first + 1 : span.last + 1].mean(axis=1), seen.difference)
+        for each in differences
+    ]
+    shares = [size(percent(before[:, span.last], after[:, span.last])) for before, after in pairs]
+    label: Label = "" if not differences[0].any() else "B"
+    label_all: Label = label or ("" if not differences[1].any() else "C")
+    said = (
+        percent(*(each[:, span.last] for each in pairs[1])) if state.id in IN_PERCENT else np.array([np.nan])
+    )
+    spread = said if np.isfinite(said).all() else differences[1][:, span.last]
+    ranked, unshared = drivers(table, everything.drawn, spread, seed=seed)
+    shown = state.id not in NO_COURSE
+    return Effect(
+        state=state.id,
+        name=state.name,
+        unit=state.unit,
+        usual=float(np.median(pairs[0][0][:, span.last])) if shown else math.nan,
+        label=label,
+        label_all=label_all,
+        known=sizes[0],
+        everything=sizes[1],
+        known_percent=shares[0],
+        everything_percent=shares[1],
+        in_percent=state.id in IN_PERCENT,
+        visible=seen,
+        notice=noticed(sizes[0], seen, label != ""),
+        notice_all=noticed(sizes[1], seen, label_all != ""),
+        says="",
+        drivers=ranked,
+        unshared=unshared,
+        known_band=band(*pairs[0]) if shown else None,
+        everything_band=band(*pairs[1]) if shown else None,
+    )

@@ -1,0 +1,420 @@
+"""A what-if as sections: the answer first, then sizes, courses, what is not known, what it was set beside.
+
+Every size carries how well its arrows are known. What is shown is of the described system, never of what
+somebody's body or mood is going to do.
+"""
+
+from collections.abc import Iterator, Sequence
+from math import isnan
+from typing import NamedTuple
+
+from villi.body.table import model
+from villi.body.values import Band as Course_
+from villi.body.values import Course, Driver, Effect, Notice, WhatIf
+from villi.report.blocks import (
+    Band,
+    Bands,
+    Blocks,
+    Code,
+    Edges,
+    Head,
+    Label,
+    Line,
+    More,
+    Points,
+    Rows,
+    line,
+    said,
+)
+from villi.report.what_if_words import (
+    IN_STUDIES,
+    KNOWN,
+    ORDER,
+    length,
+    name,
+    of_unit,
+    places,
+    rises,
+    shown,
+    signed,
+    size,
+    unit,
+    way,
+)
+from villi.report.words import amount, listed, lower_first, percent, plural, upper_first
+
+SHORT = "In short"
+SIZES = "How much"
+OVER_TIME = "Over the days"
+DRIVES = "What we do not know drives this"
+BESIDE = "What it was set beside"
+CARE = "Before you act on it"
+FURTHER = "More"
+
+LETTERS = "A measured in people and repeated; B measured, but small or conflicting studies; C hypothesis."
+ALONE = 5
+"""Days and fewer of a change for which every day has its row; longer ones by the week."""
+IN_SHORT = 3
+"""Outcomes beside mood that the first lines name."""
+DRIVERS = 3
+"""Figures named for each outcome; more go with a few per cent each."""
+NOTICED: dict[Notice, str] = {
+    "too small": "too small to notice in a diary",
+    "could show": "large enough to show in a diary like yours",
+    "not known": "too few ratings to say whether a diary would show it",
+    "not in a diary": "no diary shows it",
+}
+NOT_BETTER = "More glutamine in plasma is not better: read no good into it."
+FINISH = (
+    "A course is taken as it was prescribed. Nothing here speaks for skipping, shortening or delaying one: "
+    "ask the doctor or a pharmacist."
+)
+TWO_STRESSES = (
+    "Stress here is stress of the mind. The stress of the body in burns, sepsis, surgery is another thing: "
+    "it empties the stores of glutamine, and nothing in people shows that a hard month does."
+)
+NOT_YOU = (
+    "This is a described system: equations with figures from small groups of people. It does not know you, "
+    "does not diagnose, and says nothing about what to take or to stop. Ask a clinician or a pharmacist "
+    "first."
+)
+NO_ARROW = "The system is silent there. That does not mean that nothing happens."
+
+
+class Section(NamedTuple):
+    """A part of the answer: `id` and `heading`, and its blocks."""
+
+    id: str
+    heading: str
+    blocks: Blocks
+
+
+def title(found: WhatIf) -> str:
+    """What was asked.
+
+    >>> title(WhatIf((), 1, 1, 10, 0, {}, {}, (), __import__("numpy").zeros(1)))
+    'What if: nothing changes'
+    """
+    asked = "; ".join(said(change.words) for change in found.changes)
+    return f"What if: {asked or 'nothing changes'}"
+
+
+def basis(found: WhatIf) -> str:
+    """On what the answer stands, in one sentence."""
+    versions = plural(found.members, "version")
+    return f"In the described system, not in you: {versions} of it, each run without the change and with it."
+
+
+def sections(found: WhatIf) -> tuple[Section, ...]:
+    """The whole answer in reading order, empty parts left out."""
+    parts = (
+        Section("short", SHORT, short(found)),
+        Section("sizes", f"{SIZES}, {when(found)}", sizes(found)),
+        Section("course", OVER_TIME, over_time(found)),
+        Section("drives", DRIVES, drives(found)),
+        Section("beside", BESIDE, beside(found)),
+        Section("care", CARE, care(found)),
+        Section("more", FURTHER, more()),
+    )
+    return tuple(part for part in parts if part.blocks)
+
+
+def when(found: WhatIf) -> str:
+    """The day at which sizes are taken."""
+    return f"after {length(found.at)}"
+
+
+def outcomes(found: WhatIf) -> list[Effect]:
+    """What a person asks about, in the order in which it is told."""
+    by_state = {effect.state: effect for effect in found.effects}
+    return [by_state[state] for state in ORDER if state in by_state]
+
+
+def reached(found: WhatIf, *, hypotheses: bool) -> list[Effect]:
+    """Outcomes to which an arrow leads: a measured one, or (with `hypotheses`) at best a hypothesis."""
+    if hypotheses:
+        return [each for each in outcomes(found) if each.known.same == 1 and each.everything.same < 1]
+    return [each for each in outcomes(found) if each.known.same < 1]
+
+
+def silent(found: WhatIf) -> list[Effect]:
+    """Outcomes to which no arrow leads."""
+    return [each for each in outcomes(found) if not each.label_all]
+
+
+def short(found: WhatIf) -> Blocks:
+    """The answer: whether a diary would show anything; then mood, the lining, and what moves most surely."""
+    named = _in_short(found)
+    if not reached(found, hypotheses=False) and not reached(found, hypotheses=True):
+        return (line(f"No arrow of the described system leads from this change to anything. {NO_ARROW}"),)
+    rest = len(reached(found, hypotheses=False)) - sum(each.known.same < 1 for each in named)
+    points = [_sentence(each) for each in named]
+    if rest > 0:
+        points.append(line(f"{rest} more below."))
+    return (line(_noticed(found), style="strong"), Points(tuple(points)))
+
+
+def _in_short(found: WhatIf) -> list[Effect]:
+    """The outcomes that the first lines name: mood and the lining always, then the surest and largest."""
+    first = [each for each in outcomes(found) if each.state in ("Y", "K")]
+    moving = [each for each in reached(found, hypotheses=False) if each not in first]
+    surest = sorted(moving, key=lambda each: (way(each.known) == "either way", -_relative(each)))
+    return [*first, *surest[: IN_SHORT - 1]]
+
+
+def _relative(effect: Effect) -> float:
+    """How large an effect is beside what is usual, to put the larger first."""
+    return abs(effect.known_percent.median) if not isnan(effect.known_percent.median) else 0.0
+
+
+def _noticed(found: WhatIf) -> str:
+    """Whether a diary would show any of it, in one sentence."""
+    held = [each for each in outcomes(found) if each.visible.held and each.everything.same < 1]
+    showing = [each.name for each in held if each.notice == "could show"]
+    hoped = [each.name for each in held if each.notice != "could show" and each.notice_all == "could show"]
+    if showing:
+        return f"Large enough to show in a diary: {listed(showing)}."
+    if hoped:
+        return f"Large enough to show in a diary only if a hypothesis is true: {listed(hoped)}."
+    unknown = [each for each in held if each.notice_all == "not known"]
+    if unknown:
+        return f"What a diary would show is not known: {unknown[0].visible.why}."
+    if held:
+        return "Too small to notice in a diary."
+    return "Nothing of it would stand in a diary."
+
+
+def _sentence(effect: Effect) -> Line:
+    """One outcome in a sentence, with how well its arrows are known."""
+    head = Label(f"{name(effect)}: ")
+    if effect.known.same == 1:
+        hoped = (
+            ""
+            if effect.everything.same == 1
+            else f" {size(effect, hypotheses=True)} if a hypothesis is true (C)."
+        )
+        return line(head, f"{still(effect)}.{hoped}")
+    found = effect.known
+    also = f" {NOT_BETTER}" if effect.state == "P" and way(found) == "up" else ""
+    return line(
+        head, f"{size(effect)}, {rises(found, 'up')}; {IN_STUDIES[effect.label]} ({effect.label}).{also}"
+    )
+
+
+def sizes(found: WhatIf) -> Blocks:
+    """Every outcome with its size, first what was measured, then what hypotheses alone lead to."""
+    measured, only = reached(found, hypotheses=False), reached(found, hypotheses=True)
+    out: list[Line | Rows] = []
+    if measured:
+        out.append(_rows("Arrows that were measured", measured, hypotheses=False))
+    if only:
+        out.append(_rows("Only if a hypothesis is true", only, hypotheses=True))
+    out.append(line(f"Middle of the versions, and where nine of ten lie. {LETTERS}", style="quiet"))
+    out += [line(words) for words in _visible(found)]
+    if idle := [each for each in outcomes(found) if each.label and each.known.same == 1]:
+        names = listed([each.name for each in idle])
+        out.append(line(f"A measured arrow leads to {names}, but has nothing to act on here."))
+    if none := silent(found):
+        out.append(line(f"No arrow leads to {listed([each.name for each in none])}. {NO_ARROW}"))
+    out += [line(upper_first(words) + ".") for words in found.inert]
+    return tuple(out)
+
+
+def _rows(caption: str, effects: Sequence[Effect], *, hypotheses: bool) -> Rows:
+    heads = ("Outcome", "Difference", ">Up in", "Known from", "Usually", "With hypotheses", "In a diary")
+    return Rows(caption, heads, tuple(_cells(each, hypotheses) for each in effects), (0, 1, 2, 3))
+
+
+def _cells(effect: Effect, hypotheses: bool) -> tuple[str, ...]:
+    label = effect.label_all if hypotheses else effect.label
+    return (
+        name(effect),
+        size(effect, hypotheses=hypotheses),
+        rises(shown(effect, hypotheses=hypotheses)),
+        SHORTLY[label],
+        "" if isnan(effect.usual) else amount(effect.usual, "") + f" {unit(effect.unit)}",
+        size(effect, hypotheses=True),
+        NOTICED[effect.notice_all if hypotheses else effect.notice],
+    )
+
+
+SHORTLY = {"A": "A repeated", "B": "B small or mixed", "C": "C hypothesis", "": "no arrow"}
+
+
+def still(effect: Effect) -> str:
+    """Why measured arrows move nothing: none leads there, or it has nothing to act on."""
+    if effect.label:
+        return f"a measured arrow leads there ({effect.label}), but has nothing to act on here"
+    return "no measured arrow leads there" if effect.label_all else "no arrow leads there"
+
+
+def _visible(found: WhatIf) -> Iterator[str]:
+    """What the person's own records could show, of each outcome that a diary holds."""
+    for effect in outcomes(found):
+        if not effect.visible.held:
+            continue
+        limit = effect.visible.difference
+        if not isnan(limit):
+            yield (
+                f"{name(effect)}: a diary like yours could show {amount(limit, '')} {unit(effect.unit)} and "
+                f"more ({effect.visible.why})."
+            )
+
+
+def over_time(found: WhatIf) -> Blocks:
+    """Both bands of every outcome that an arrow reaches, day by day."""
+    measured, hoped = (
+        tuple(band for each in reached(found, hypotheses=on) if (band := _band(each, found)) is not None)
+        for on in (False, True)
+    )
+    out: list[Bands | More] = [Bands(measured, CAPTION)] if measured else []
+    if hoped:
+        out.append(More("Only if a hypothesis is true", (Bands(hoped, CAPTION),)))
+    return tuple(out)
+
+
+CAPTION = (
+    "Difference from the same days without the change, and where nine of ten versions lie. Filled, with a "
+    "line in the middle: arrows that were measured (a thin line: small or conflicting studies). Dashed: with "
+    "the hypotheses too."
+)
+
+
+def _band(effect: Effect, found: WhatIf) -> Band | None:
+    known, everything = effect.known_band, effect.everything_band
+    if known is None or everything is None:
+        return None
+    scale = 100 / effect.usual if effect.in_percent and effect.usual else 1.0
+    times = tuple(float(time) for time in found.times)
+    measured = effect.known.same < 1
+    both = _edges(known, scale), _edges(everything, scale)
+    said_known, said_all = size(effect), size(effect, hypotheses=True)
+    label = KNOWN[effect.label] if measured else KNOWN["C"]
+    description = (
+        f"Difference in {effect.name} over {length(round(times[-1]))}; {when(found)} "
+        + (f"measured arrows {said_known}, " if measured else "")
+        + f"with hypotheses {said_all}; {label}."
+    )
+    return Band(
+        effect.state,
+        name(effect),
+        unit(of_unit(effect)),
+        "days",
+        times,
+        *both,
+        "none" if not measured else "solid" if effect.label == "A" else "thin",
+        0.0,
+        float(found.at),
+        said_known if measured else "",
+        said_all,
+        description,
+        _table(effect, times, both, found.at, measured=measured),
+    )
+
+
+def _edges(course: Course_, scale: float) -> tuple[Edges, ...]:
+    low_middle_high = course.difference * scale
+    return tuple((float(low), float(middle), float(high)) for low, middle, high in low_middle_high)
+
+
+def _table(
+    effect: Effect,
+    times: Sequence[float],
+    both: tuple[tuple[Edges, ...], tuple[Edges, ...]],
+    end: int,
+    *,
+    measured: bool,
+) -> Rows:
+    """The figures of a picture: every day of a short run, one a week of a longer, the last of the change."""
+    step = 1 if times[-1] <= 3 * ALONE else 7
+    days = [n for n, time in enumerate(times) if time % step == 0 or time == end]
+    decimals = 1 + places(max(abs(value) for edges in both[1] for value in edges))
+    head = unit(of_unit(effect))
+    heads = ("Day", *(f">{part}, {head}" for part in (("Measured", "5 %", "95 %") if measured else ())))
+    heads += tuple(f">{part}, {head}" for part in ("With hypotheses", "5 %", "95 %"))
+
+    def cells(edges: Edges) -> tuple[str, ...]:
+        low, middle, high = (signed(value, decimals) for value in edges)
+        return (middle, low, high)
+
+    rows = tuple(
+        (f"{times[n]:.0f}", *(cells(both[0][n]) if measured else ()), *cells(both[1][n])) for n in days
+    )
+    return Rows(name(effect), heads, rows, tuple(range(len(heads))), quiet=True)
+
+
+def drives(found: WhatIf) -> Blocks:
+    """Of each outcome the figures that most of its spread goes with."""
+    points = tuple(_drivers(each) for each in _in_short(found) if each.drivers and each.everything.same < 1)
+    if not points:
+        return ()
+    intro = "How much of the spread goes with one figure alone:"
+    return (line(intro), Points(points))
+
+
+def _drivers(effect: Effect) -> Line:
+    parts = [
+        f"{lower_first(driver.says)} {percent(driver.share)} ({_standing(driver)})"
+        for driver in effect.drivers[:DRIVERS]
+    ]
+    return line(Label(f"{name(effect)}: "), "; ".join(parts) + ".")
+
+
+def _standing(driver: Driver) -> str:
+    if driver.kind == "people differ":
+        return driver.kind
+    return f"{driver.label}, {driver.status}" if driver.label else driver.status
+
+
+def beside(found: WhatIf) -> Blocks:
+    """The usual days that the change was set beside, each amount with where it comes from."""
+    table = {row.id: row for row in model().inputs}
+    known = {id: origin for id, origin in found.origins.items() if id in table}
+    own = [id for id, origin in known.items() if not _assumed(origin)]
+    rows = tuple((upper_first(table[id].name), usual(found, id), known[id]) for id in own)
+    out: list[Line | Rows] = []
+    if rows:
+        out.append(Rows("A usual day", ("Input", ">Amount", "From"), rows, (0, 1, 2), quiet=True))
+    assumed = [f"{table[id].name} {usual(found, id)}" for id in known if _assumed(known[id])]
+    if assumed:
+        out.append(line(f"Not known, so the model's usual day was taken: {listed(assumed)}."))
+    if isnan(found.weight):
+        out.append(line("Body weight is not known: the versions differ in it."))
+    return tuple(out)
+
+
+def _assumed(origin: str) -> bool:
+    return origin.startswith("not known")
+
+
+def usual(found: WhatIf, id: str) -> str:
+    """A usual amount in words, with its unit."""
+    row = next(row for row in model().inputs if row.id == id)
+    value = found.usual[id]
+    if row.unit == "share":
+        return percent(value)
+    return f"{value:.3g} {row.unit.replace('/day', ' a day')}"
+
+
+def care(found: WhatIf) -> Blocks:
+    """What stands before acting on any of it."""
+    course = any(isinstance(event, Course) for change in found.changes for event in change.events)
+    mind = any(setting.name == "stress" for change in found.changes for setting in change.settings)
+    kept = (FINISH,) * course + (TWO_STRESSES,) * mind + (NOT_YOU,)
+    return tuple(line(words) for words in kept)
+
+
+def more() -> Blocks:
+    """Where the arrows, the sources and the tests of the model are shown."""
+    return (
+        line("Arrows, figures and sources of an outcome: ", Code("villi body explain permeability")),
+        line("How the model does against published trials: ", Code("villi body validate")),
+    )
+
+
+def heads(parts: Sequence[Section]) -> Blocks:
+    """All parts one after the other under their headings, for a section of a longer report."""
+    out: list[object] = []
+    for part in parts:
+        out += [Head(part.heading), *part.blocks]
+    return tuple(out)  # type: ignore[arg-type]

@@ -1,0 +1,131 @@
+"""The words of a what-if: how well an arrow is known, sizes with their interval, shares of members."""
+
+from math import floor, isnan, log10
+
+from villi.body.values import Effect, Label, Size
+from villi.report.words import NO_BREAK, percent, upper_first
+
+KNOWN: dict[Label, str] = {
+    "A": "measured in people, repeated (A)",
+    "B": "small or conflicting studies (B)",
+    "C": "hypothesis (C)",
+    "": "no arrow",
+}
+"""How well an arrow is known, in words; the letter is that of the tables."""
+IN_STUDIES: dict[Label, str] = {
+    "A": "in studies of people, repeated",
+    "B": "in small or conflicting studies",
+    "C": "only if a hypothesis is true",
+    "": "",
+}
+MINUS = "\u2212"
+ORDER = ("Y", "K", "D", "B", "E", "S", "V", "I", "C", "P", "M")
+"""What a person asks about, in the order in which it is told; other states are parts of the machine."""
+SURE = 0.95
+"""Share of members from which an effect lies on one side: the convention of the 5-95 % interval."""
+
+
+def places(size: float) -> int:
+    """Decimals of a difference: two figures of the larger end of its interval, none from ten up.
+
+    >>> places(14.2), places(5.1), places(0.31), places(0.0)
+    (0, 1, 2, 0)
+    """
+    if isnan(size) or size == 0:
+        return 0
+    return min(4, max(0, 1 - floor(log10(abs(size)))))
+
+
+def signed(value: float, decimals: int) -> str:
+    """A difference with its sign; nothing is shown as -0.
+
+    >>> signed(4.26, 1), signed(-0.04, 1), signed(-3.0, 0)
+    ('+4.3', '0', '−3')
+    """
+    if isnan(value):
+        return "unknown"
+    said = f"{abs(value):,.{decimals}f}"
+    if not float(said.replace(",", "")):
+        return "0"
+    return f"{MINUS if value < 0 else '+'}{said}"
+
+
+def of_unit(effect: Effect) -> str:
+    """The unit in which a difference is said: per cent of one's own usual where a figure is bound to a person
+    or an assay."""
+    return "%" if effect.in_percent else effect.unit
+
+
+def shown(effect: Effect, *, hypotheses: bool) -> Size:
+    """The size that is shown: in per cent or in the unit of the state, with the hypotheses or without."""
+    if effect.in_percent:
+        return effect.everything_percent if hypotheses else effect.known_percent
+    return effect.everything if hypotheses else effect.known
+
+
+def size(effect: Effect, *, hypotheses: bool = False) -> str:
+    """A difference with its interval and unit: "+9 (5 to 14) µmol/L"; "none" where it is exactly zero in all
+    members."""
+    found = shown(effect, hypotheses=hypotheses)
+    if found.same == 1:
+        return "none"
+    decimals = places(max(abs(found.low), abs(found.high)))
+    ends = f"{signed(found.low, decimals)} to {signed(found.high, decimals)}"
+    return f"{signed(found.median, decimals)} ({ends}){NO_BREAK}{unit(of_unit(effect))}"
+
+
+UNITS = {"umol/L": "µmol/L", "points of 100": "points of 100", "L/M": "L/M"}
+
+
+def unit(name: str) -> str:
+    """A unit of the model as a person reads it.
+
+    >>> unit("umol/L")
+    'µmol/L'
+    """
+    return UNITS.get(name, name)
+
+
+def rises(found: Size, up: str = "") -> str:
+    """In what share of the members it rises; where it is the same in some, said beside it.
+
+    >>> rises(Size(-1.0, -2.0, -0.5, 0.0, 0.0)), rises(Size(-1.0, -2.0, -0.5, 0.0, 0.0), "up")
+    ('none', 'up in no versions')
+
+    >>> rises(Size(1.0, 0.5, 2.0, 0.97, 0.0)), rises(Size(1.0, 0.5, 2.0, 1.0, 0.0), "up")
+    ('97\xa0%', 'up in all versions')
+    >>> rises(Size(0.0, 0.0, 0.5, 0.4, 0.5))
+    '40\xa0% (same in 50\xa0%)'
+    """
+    if found.same == 1:
+        return "same in all"
+    share = {0.0: "none", 1.0: "all"}.get(found.above, percent(found.above))
+    if up:
+        share = f"{up} in {share} versions" if share in ("none", "all") else f"{up} in {share} of versions"
+        share = share.replace("none", "no")
+    return share if found.same < 0.005 else f"{share} (same in {percent(found.same)})"
+
+
+def way(found: Size) -> str:
+    """Which way an effect goes, where the interval says so: "up", "down", else "either way"."""
+    if found.above >= SURE:
+        return "up"
+    if 1 - found.above - found.same >= SURE:
+        return "down"
+    return "either way"
+
+
+def name(effect: Effect) -> str:
+    """The name of an outcome at the head of a row."""
+    return upper_first(effect.name)
+
+
+def length(days: int) -> str:
+    """A number of days as people count them.
+
+    >>> length(56), length(7), length(10), length(1), length(30)
+    ('8 weeks', '1 week', '10 days', '1 day', '30 days')
+    """
+    if days % 7 == 0:
+        return f"{days // 7} week{'' if days == 7 else 's'}"
+    return f"{days} day{'' if days == 1 else 's'}"
