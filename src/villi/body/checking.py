@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 
 from villi.body.table import Input, Model, model
-from villi.body.values import Array, Course, Dose, Event, Infusion, Inputs, Onset
+from villi.body.values import Array, Course, Dose, Event, Infusion, Inputs, Meal, Onset
 from villi.quantities import Person, VilliError
 
 MOST_DAYS = 730
@@ -23,8 +23,6 @@ MOST_DAYS = 730
 LONGEST_COURSE = 60
 """Days of the longest course of antibiotics (judged): what is known of gut bacteria is known of courses of 4
 to 14 days, and a treatment of months is another state, not a longer course."""
-HIGHEST_DOSE = 40.0
-"""Grams of L-glutamine a day, powder and doses together, above which nothing is run (safety rule G13)."""
 LOWEST_USUAL = {"fibre": 10.0}
 """Usual amounts below which the model has no state of rest in every member: under about 10 g of fibre a day
 its butyrate makers would settle below nothing in some."""
@@ -77,7 +75,7 @@ def checked(inputs: Inputs, person: Person | None = None, table: Model | None = 
         faults += _overlaps((*events, *courses))
         events = (*events, *courses)
         faults += _flows(events, daily, days, table)
-        faults += _doses(events, daily, days, usual)
+        faults += _doses(events, daily, days, usual, table)
     if faults:
         raise VilliError(told(faults))
     return Inputs(days, MappingProxyType(usual), MappingProxyType(dict(daily)), events, tuple(inputs.has))
@@ -251,8 +249,8 @@ def _events(given: Iterable[Event], days: int, table: Model, faults: list[Fault]
                 Fault("events", f"more than {MOST_EVENTS:,}", "give what is daily as daily amounts")
             )
             break
-        if not isinstance(event, Dose | Infusion | Course | Onset):
-            kinds = "a Dose, Infusion, Course or Onset"
+        if not isinstance(event, Dose | Meal | Infusion | Course | Onset):
+            kinds = "a Dose, Meal, Infusion, Course or Onset"
             faults.append(Fault(f"event {number}", f"{shown(event)} is none", f"give {kinds}"))
             continue
         found = list(_of_event(event, days, table))
@@ -276,9 +274,11 @@ def _of_event(event: Event, days: int, table: Model) -> Iterator[Fault]:
         return
     if isinstance(event, Course):
         yield from _of_course(event, place, days)
-    elif isinstance(event, Dose):
-        if not 0 <= _number(event.grams) <= HIGHEST_DOSE:
-            wrong = f"{shown(event.grams)} g of L-glutamine is outside 0 to {HIGHEST_DOSE:g} g"
+    elif isinstance(event, Dose | Meal):
+        of = "gln_dose" if isinstance(event, Dose) else "gln_food"
+        high = next(row.high for row in table.inputs if row.id == of)
+        if not 0 <= _number(event.grams) <= high:
+            wrong = f"{shown(event.grams)} g of glutamine is outside 0 to {high:g} g"
             yield Fault(place, wrong, "no amount beyond that is ever simulated")
     elif isinstance(event, Infusion):
         yield from _of_infusion(event, place, days, table)
@@ -367,16 +367,18 @@ def _flows(events: Iterable[Event], daily: Mapping[str, Array], days: int, table
 
 
 def _doses(
-    events: Iterable[Event], daily: Mapping[str, Array], days: int, usual: Mapping[str, float]
+    events: Sequence[Event], daily: Mapping[str, Array], days: int, usual: Mapping[str, float], table: Model
 ) -> Iterator[Fault]:
-    """Days on which powder and doses together are above the highest amount."""
-    total = np.array(daily.get("gln_dose", np.full(days, usual.get("gln_dose", 0.0))))
-    for event in events:
-        if isinstance(event, Dose):
-            total[event.day] += event.grams
-    above = np.flatnonzero(total > HIGHEST_DOSE * (1 + 1e-9))
-    if above.size:
-        first = int(above[0])
-        more = f" (and {above.size - 1:,} more days)" if above.size > 1 else ""
-        wrong = f"{shown(float(total[first]))} g of L-glutamine together is above {HIGHEST_DOSE:g} g{more}"
-        yield Fault(f"day {first}", wrong, "no amount beyond that is ever simulated")
+    """Days on which what is taken daily and at once is together above the highest amount."""
+    for name, kind in (("gln_dose", Dose), ("gln_food", Meal)):
+        row = next(row for row in table.inputs if row.id == name)
+        total = np.array(daily.get(name, np.full(days, usual.get(name, row.usual))))
+        for event in events:
+            if isinstance(event, kind):
+                total[event.day] += event.grams
+        above = np.flatnonzero(total > row.high * (1 + 1e-9))
+        if above.size:
+            first = int(above[0])
+            more = f" (and {above.size - 1:,} more days)" if above.size > 1 else ""
+            wrong = f"{shown(float(total[first]))} g of {row.name} together is above {row.high:g} g{more}"
+            yield Fault(f"day {first}", wrong, "no amount beyond that is ever simulated")
