@@ -51,7 +51,7 @@ class Arrow(NamedTuple):
 
 
 class Path(NamedTuple):
-    """Arrows one after another; `label` is that of the worst of them."""
+    """Arrows one after another; `label` is that of the worst of them, and of what they need."""
 
     arrows: tuple[Arrow, ...]
     label: Label
@@ -69,10 +69,10 @@ def arrows() -> tuple[Arrow, ...]:
     >>> [arrow.target for arrow in arrows() if arrow.source == "nsaid"]
     ['K']
     """
-    return tuple(_arrow(row) for row in rows("arrows"))
+    return tuple(_of_row(row) for row in rows("arrows"))
 
 
-def _arrow(row: dict[str, str]) -> Arrow:
+def _of_row(row: dict[str, str]) -> Arrow:
     signs: dict[str, Sign] = {"up": "up", "down": "down", "either": "either", "none": "none"}
     labels: dict[str, Label] = {"A": "A", "B": "B", "C": "C"}
     pairs = (word.partition("=") for word in row["parameters"].split())
@@ -126,17 +126,11 @@ def paths(model: Model, sources: Collection[str], target: str, hypotheses: bool 
     """
     starts = {_known(model, name) for name in sources}
     end = _known(model, target)
-    open_ = [
-        arrow
-        for arrow in arrows()
-        if arrow.modelled
-        and (hypotheses or arrow.label != "C")
-        and (not arrow.needs or not starts.isdisjoint(arrow.needs))
-        and arrow.source != arrow.target
-    ]
-    out = _from(open_)
+    drawn = _drawn(hypotheses)
+    known = {arrow.id: _label(arrow, starts, drawn) for arrow in drawn}
+    out = _from(arrow for arrow in drawn if known[arrow.id])
     found = [
-        Path(way, worst(arrow.label for arrow in way))
+        Path(way, worst(known[arrow.id] for arrow in way))
         for start in sorted(starts)
         for way in _ways(out, start, end, ())
     ]
@@ -152,6 +146,31 @@ def reached(model: Model, sources: Collection[str], hypotheses: bool = False) ->
     """
     labels = {state.id: best(paths(model, sources, state.id, hypotheses)) for state in model.states}
     return {state: label for state, label in labels.items() if label}
+
+
+def idle(model: Model, sources: Collection[str], hypotheses: bool = False) -> tuple[Arrow, ...]:
+    """Arrows that leave what is changed and do nothing, as they act only where something else is changed too.
+
+    >>> from villi.body.table import model
+    >>> [arrow.target for arrow in idle(model(), ["iv"])]
+    ['V']
+    """
+    starts = {_known(model, name) for name in sources}
+    drawn = _drawn(hypotheses)
+    return tuple(arrow for arrow in drawn if arrow.source in starts and not _label(arrow, starts, drawn))
+
+
+def _drawn(hypotheses: bool) -> tuple[Arrow, ...]:
+    return tuple(arrow for arrow in arrows() if arrow.modelled and (hypotheses or arrow.label != "C"))
+
+
+def _label(arrow: Arrow, starts: Collection[str], drawn: Iterable[Arrow]) -> Label:
+    """How well an arrow is known where it acts: no better than what it needs; "" where none of that is
+    changed and has an arrow of its own."""
+    if not arrow.needs:
+        return arrow.label
+    acting = [other.label for other in drawn if other.source in starts and other.source in arrow.needs]
+    return worst([arrow.label, min(acting, key=ORDER.index)]) if acting else ""
 
 
 def _from(of: Iterable[Arrow]) -> dict[str, list[Arrow]]:

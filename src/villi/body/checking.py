@@ -23,9 +23,6 @@ MOST_DAYS = 730
 LONGEST_COURSE = 60
 """Days of the longest course of antibiotics (judged): what is known of gut bacteria is known of courses of 4
 to 14 days, and a treatment of months is another state, not a longer course."""
-LOWEST_USUAL = {"fibre": 10.0}
-"""Usual amounts below which the model has no state of rest in every member: under about 10 g of fibre a day
-its butyrate makers would settle below nothing in some."""
 SIZES = {"disease": (0.0, 5.0), "endotoxin": (0.0, 2000.0)}
 """Sizes of what starts at once: log fold of permeability (5 is 150-fold), multiples of the usual
 interleukin-6 (endotoxin studies in people reach some hundreds)."""
@@ -154,8 +151,7 @@ def _usual(given: Mapping[str, float], table: Model, faults: list[Fault]) -> dic
             faults.append(Fault(place, wrong, near(name, rows)))
             continue
         amount = _number(value)
-        lowest = LOWEST_USUAL.get(name, row.low)
-        fault = _amiss(place, "", row, amount, value, lowest)
+        fault = _amiss(place, "", row, amount, value, row.low)
         if fault:
             faults.append(fault)
         else:
