@@ -25,10 +25,8 @@ LONGEST_COURSE = 60
 to 14 days, and a treatment of months is another state, not a longer course."""
 HIGHEST_DOSE = 40.0
 """Grams of L-glutamine a day, powder and doses together, above which nothing is run (safety rule G13)."""
-MOST_EATEN = 100.0
-"""Grams of glutamine in one meal, more than any holds."""
-LOWEST_USUAL = {"fibre": 2.0}
-"""Usual amounts below which the model has no state of rest: folds are over the butyrate of the usual fibre."""
+HIGHEST_MEAL = 40.0
+"""Grams of glutamine in one meal above which nothing is run: several times the food of a usual day."""
 SIZES = {"disease": (0.0, 5.0), "endotoxin": (0.0, 2000.0)}
 """Sizes of what starts at once: log fold of permeability (5 is 150-fold), multiples of the usual
 interleukin-6 (endotoxin studies in people reach some hundreds)."""
@@ -157,8 +155,7 @@ def _usual(given: Mapping[str, float], table: Model, faults: list[Fault]) -> dic
             faults.append(Fault(place, wrong, near(name, rows)))
             continue
         amount = _number(value)
-        lowest = LOWEST_USUAL.get(name, row.low)
-        fault = _amiss(place, "", row, amount, value, lowest)
+        fault = _amiss(place, "", row, amount, value, row.low)
         if fault:
             faults.append(fault)
         else:
@@ -282,9 +279,9 @@ def _of_event(event: Event, days: int, table: Model) -> Iterator[Fault]:
             wrong = f"{shown(event.grams)} g of L-glutamine is outside 0 to {HIGHEST_DOSE:g} g"
             yield Fault(place, wrong, "no amount beyond that is ever simulated")
     elif isinstance(event, Meal):
-        if not 0 <= _number(event.grams) <= MOST_EATEN:
-            wrong = f"{shown(event.grams)} g of glutamine is outside 0 to {MOST_EATEN:g} g"
-            yield Fault(place, wrong, "a meal holds a few grams: 100 g of bread about 2 g")
+        if not 0 <= _number(event.grams) <= HIGHEST_MEAL:
+            wrong = f"{shown(event.grams)} g of glutamine in a meal is outside 0 to {HIGHEST_MEAL:g} g"
+            yield Fault(place, wrong, "give the glutamine of one meal, in grams")
     elif isinstance(event, Infusion):
         yield from _of_infusion(event, place, days, table)
     elif event.what not in SIZES:
