@@ -31,7 +31,9 @@ def test_fitted_and_held_out_are_never_mixed() -> None:
     for id, used in (("held-out", False), ("fitted", True)):
         rows = parts[id].blocks[0]
         assert isinstance(rows, Rows)
-        named = {row[0].split()[0] for row in rows.rows if not row[0].startswith(body_validated.INSIDE)}
+        named = {
+            str(row[0]).split()[0] for row in rows.rows if not str(row[0]).startswith(body_validated.INSIDE)
+        }
         assert named == {target.id for target in targets() if target.used_to_fit is used}
 
 
@@ -51,4 +53,4 @@ def test_a_direction_without_a_figure_is_no_number() -> None:
         for row in block.rows
     ]
     assert any(row[1] == "a direction" for row in rows)
-    assert not any(cell.startswith("nan") or "- " in cell[:2] for row in rows for cell in row[1:])
+    assert not any(str(cell).startswith(("nan", "- ")) for row in rows for cell in row[1:])
