@@ -165,6 +165,12 @@ def test_words_of_people_are_data_in_every_file(tmp_path: Path) -> None:
     )
 
 
+def test_the_suite_is_written_where_it_is_asked_for(tmp_path: Path) -> None:
+    written = export(tmp_path, {}, suite=True)
+    assert {path.parent.name for path in written} == {"petab"}
+    assert (tmp_path / "petab" / "fit.yaml").is_file()
+
+
 def test_nothing_to_export_is_said(tmp_path: Path) -> None:
     with pytest.raises(VilliError, match="nothing to export"):
         export(tmp_path, {})
