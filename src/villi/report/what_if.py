@@ -267,7 +267,7 @@ def back(effect: Effect, found: WhatIf) -> int | None:
     largest = max(course, default=0.0)
     peak = course.index(largest) if course else 0
     return next(
-        (day for day in range(peak, len(course)) if 0 < largest and course[day] <= LEFT * largest), None
+        (day for day in range(peak, len(course)) if largest > 0 and course[day] <= LEFT * largest), None
     )
 
 
