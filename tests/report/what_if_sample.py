@@ -96,7 +96,11 @@ def glutamine() -> WhatIf:
         members=1000,
         seed=0,
         usual={"gln_food": 8.2, "fibre": 24.0, "stress": 3.0},
-        origins={"gln_food": "your diary", "fibre": "your diary", "stress": "not known: the table's usual"},
+        origins={
+            "gln_food": "your diary: the mean of 6 complete days",
+            "fibre": "your diary: the mean of 6 complete days",
+            "stress": "not known: the table's usual",
+        },
         effects=(
             effect(
                 "P",

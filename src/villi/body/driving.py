@@ -42,8 +42,8 @@ def driven(found: Explanation, *, members: int = 1000, seed: int = 0) -> tuple[D
     """Of a state: the changes that reach it by the best known paths, each with what its spread goes with.
 
     >>> from villi.body.explaining import explain
-    >>> [one.change.words for one in driven(explain("crp"), members=50)][:1]
-    ['two more fermented servings a day for 4 weeks']
+    >>> [one.change.words for one in driven(explain("permeability"), members=300)][:1]
+    ['a painkiller of the NSAID kind a day for 4 weeks']
     """
     if found.kind != "state":
         return ()

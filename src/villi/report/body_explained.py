@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from villi.body.arrows import Arrow
+from villi.body.arrows import ALSO, Arrow, arrows
 from villi.body.driving import Driven
 from villi.body.explaining import Explanation, Reach, name_of
 from villi.body.listing import STATUS, between, figure, spaced
@@ -27,6 +27,54 @@ FIGURES, DRIVES, EQUATIONS, SOURCES = (
 OFFERED = ("daily", "course")
 """Kinds of inputs that somebody can ask about; the others are for tests of the model."""
 LETTERS: tuple[Label, ...] = ("A", "B", "C")
+
+
+LIST = "The described system: what it holds"
+
+
+def index() -> tuple[Section, ...]:
+    """What can be explained: outcomes, what can be changed, and what is spoken of and not in it."""
+    table = model()
+    offered = [row.name for row in table.inputs if row.kind in OFFERED and row.id not in ALSO]
+    outside = sorted(
+        {
+            name_of(node)
+            for arrow in arrows()
+            if not arrow.modelled
+            for node in (arrow.source, arrow.target)
+            if node == name_of(node)
+        }
+    )
+    counts = ", ".join(
+        f"{sum(arrow.modelled and arrow.label == label for arrow in arrows())} {KNOWN[label]}"
+        for label in LETTERS
+    )
+    told = [row.name for row in table.states if row.id in _told()]
+    return (
+        Section("arrows", "Its arrows", (line(f"{counts}."),)),
+        Section("outcomes", "What it holds", (line(f"{upper_first(listed(told))}."),)),
+        Section("inputs", "What can be changed", (line(f"{upper_first(listed(offered))}."),)),
+        Section("outside", "Spoken of, and not in it", (line(f"{upper_first(listed(outside))}."),)),
+        Section(
+            "more",
+            "More",
+            (
+                line("One of them: ", Code("villi body explain permeability")),
+                line("All tables and equations: ", Code("villi body explain --model")),
+            ),
+        ),
+    )
+
+
+def document(driven: Sequence[Driven]) -> list[dict[str, object]]:
+    """What the spread goes with, as plain dictionaries."""
+    return [
+        {
+            "change": one.change.words,
+            "drivers": [driver._asdict() | {"share": float(driver.share)} for driver in one.drivers],
+        }
+        for one in driven
+    ]
 
 
 def title(found: Explanation) -> str:
@@ -87,10 +135,10 @@ def _grouped(head: str, reaches: Sequence[Reach], names: Sequence[str]) -> Itera
             yield line(Named(f"{head}, {KNOWN[label]}: "), listed(of) + ".")
 
 
-def _arrows(arrows: Sequence[Arrow], numbers: Mapping[str, int]) -> Blocks:
+def _arrows(shown: Sequence[Arrow], numbers: Mapping[str, int]) -> Blocks:
     """Each arrow as a sentence that says how well it is known, with its sources and those against it."""
     points = []
-    for arrow in arrows:
+    for arrow in shown:
         ends = f"{upper_first(name_of(arrow.source))} → {name_of(arrow.target)}"
         cited, against = (
             Cites(sorted(numbers[id] for id in ids if id in numbers))
@@ -99,10 +147,11 @@ def _arrows(arrows: Sequence[Arrow], numbers: Mapping[str, int]) -> Blocks:
         parts = [Named(f"{ends} ({arrow.label}). " if arrow.label else f"{ends}. "), sentence(arrow)]
         if arrow.article:
             parts += [" An article claims it: ", Code(f"villi evidence {arrow.statement}"), "."]
-        if against:
-            parts.append(f" Null or contrary: {against};" if cited else f" Null or contrary: {against}.")
-        parts.append(" sources:" if cited and against else " Sources:" if cited else "")
-        points.append(line(*parts, cites=cited))
+        if cited and against:
+            parts.append(f" Sources: {cited}; null or contrary:")
+        elif cited or against:
+            parts.append(" Sources:" if cited else " Null or contrary:")
+        points.append(line(*parts, cites=against or cited))
     return (Points(tuple(points)),) if points else ()
 
 
@@ -131,7 +180,7 @@ def _figures(found: Explanation, numbers: Mapping[str, int]) -> Blocks:
     if not rows:
         return ()
     heads = ("Figure", "Value", "5 to 95 %", "Known", "Source")
-    statuses = "; ".join(f"{status}: {meaning}" for status, meaning in STATUS.items())
+    statuses = "; ".join(f"{status}: {words}" for status, words in STATUS.items() if status != words)
     return (
         Rows(FIGURES, heads, tuple(rows), (0, 1, 2, 3, 4), quiet=True),
         line(f"{upper_first(statuses)}.", style="quiet"),

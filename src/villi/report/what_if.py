@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from villi.body.table import model
 from villi.body.values import Band as Course_
-from villi.body.values import Course, Driver, Effect, Notice, WhatIf
+from villi.body.values import Change, Course, Driver, Effect, Notice, WhatIf
 from villi.report.blocks import (
     Band,
     Bands,
@@ -41,7 +41,7 @@ from villi.report.what_if_words import (
     unit,
     way,
 )
-from villi.report.words import amount, listed, lower_first, percent, plural, upper_first
+from villi.report.words import amount, listed, lower_first, number, percent, plural, upper_first
 
 SHORT = "In short"
 SIZES = "How much"
@@ -95,8 +95,17 @@ def title(found: WhatIf) -> str:
     >>> title(WhatIf((), 1, 1, 10, 0, {}, {}, (), __import__("numpy").zeros(1)))
     'What if: nothing changes'
     """
-    asked = "; ".join(said(change.words) for change in found.changes)
-    return f"What if: {asked or 'nothing changes'}"
+    return asked(found.changes)
+
+
+def asked(changes: Sequence[Change]) -> str:
+    """Changes as a heading.
+
+    >>> asked([Change("fibre to 30 g", 0, 56), Change("no alcohol", 0, 28)])
+    'What if: fibre to 30 g; no alcohol'
+    """
+    words = "; ".join(dict.fromkeys(said(change.words) for change in changes))
+    return f"What if: {words or 'nothing changes'}"
 
 
 def basis(found: WhatIf) -> str:
@@ -105,15 +114,15 @@ def basis(found: WhatIf) -> str:
     return f"In the described system, not in you: {versions} of it, each run without the change and with it."
 
 
-def sections(found: WhatIf) -> tuple[Section, ...]:
-    """The whole answer in reading order, empty parts left out."""
+def sections(found: WhatIf, rules: Blocks = ()) -> tuple[Section, ...]:
+    """The whole answer in reading order, empty parts left out; `rules` of safety that stand beside it."""
     parts = (
         Section("short", SHORT, short(found)),
         Section("sizes", f"{SIZES}, {when(found)}", sizes(found)),
         Section("course", OVER_TIME, over_time(found)),
         Section("drives", DRIVES, drives(found)),
         Section("beside", BESIDE, beside(found)),
-        Section("care", CARE, care(found)),
+        Section("care", CARE, (*rules, *care(found))),
         Section("more", FURTHER, more()),
     )
     return tuple(part for part in parts if part.blocks)
@@ -398,18 +407,24 @@ def _standing(driver: Driver) -> str:
 def beside(found: WhatIf) -> Blocks:
     """The usual days that the change was set beside, each amount with where it comes from."""
     table = {row.id: row for row in model().inputs}
-    known = {id: origin for id, origin in found.origins.items() if id in table}
-    own = [id for id, origin in known.items() if not _assumed(origin)]
-    rows = tuple((upper_first(table[id].name), usual(found, id), known[id]) for id in own)
+    known = {id: found.origins[id] for id in found.usual if id in table and found.origins.get(id)}
+    own = [id for id in known if not _assumed(known[id])]
+    rows = tuple((upper_first(table[id].name), usual(found, id), known[id].removeprefix(DIARY)) for id in own)
     out: list[Line | Rows] = []
     if rows:
         out.append(Rows("A usual day", ("Input", ">Amount", "From"), rows, (0, 1, 2), quiet=True))
-    assumed = [f"{table[id].name} {usual(found, id)}" for id in known if _assumed(known[id])]
-    if assumed:
-        out.append(line(f"Not known, so the model's usual day was taken: {listed(assumed)}."))
-    if isnan(found.weight):
-        out.append(line("Body weight is not known: the versions differ in it."))
+    if assumed := [f"{table[id].name} {usual(found, id)}" for id in known if _assumed(known[id])]:
+        out.append(line(f"Not known, so the usual day of the model was taken: {listed(assumed)}."))
+    if courses := found.origins.get("antibiotic", ""):
+        out.append(line(f"Courses of antibiotics: {said(courses)}."))
+    weight = "is not known: the versions differ in it" if isnan(found.weight) else "is as you wrote it"
+    out.append(line(f"Body weight {weight}."))
+    out += [line(note) for note in dict.fromkeys(note for each in found.changes for note in each.notes)]
     return tuple(out)
+
+
+DIARY = "your diary: "
+"""How origins out of a diary begin."""
 
 
 def _assumed(origin: str) -> bool:
@@ -422,7 +437,7 @@ def usual(found: WhatIf, id: str) -> str:
     value = found.usual[id]
     if row.unit == "share":
         return percent(value)
-    return f"{value:.3g} {row.unit.replace('/day', ' a day')}"
+    return f"{number(value)} {row.unit.replace('/day', ' a day')}"
 
 
 def care(found: WhatIf) -> Blocks:
