@@ -82,7 +82,7 @@ def test_the_day_of_an_unknown_amount_is_named() -> None:
     assert "leave it out" in found
 
 
-@pytest.mark.parametrize("value", [math.nan, None, "30", math.inf, -1, 9.9, 151, True])
+@pytest.mark.parametrize("value", [math.nan, None, "30", math.inf, -1, 151, True])
 def test_usual_amounts(value: object) -> None:
     assert 'usual "fibre"' in refused(Inputs(3, usual={"fibre": value}))  # type: ignore[dict-item]
 

@@ -93,7 +93,7 @@ def model() -> Model:
     """The model as shipped.
 
     >>> [state.id for state in model().states][:5], model().states[3].unit
-    (['G', 'N', 'L', 'P', 'M'], 'umol/L')
+    (['G', 'N', 'L', 'P', 'Q'], 'umol/L')
     """
     return Model(
         tuple(State(**row) for row in rows("states")),

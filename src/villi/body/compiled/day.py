@@ -10,7 +10,7 @@ import numpy as np
 
 from villi.body.compiled import jitted
 
-MADE_OF = "3e5ecfdfbd28aa2d"
+MADE_OF = "9ee6a0ca6b73e3c5"
 
 
 @jitted
@@ -45,8 +45,8 @@ def member(p, w, k):
     dose_um0_ = g2u_ * w[1]
     cB_ = (1.0 - p[56] * p[55]) / Bref_
     S0_ = p[64] * fed0_ / 24.0 * Bref_ / p[66]
-    SEfood0_ = p[9] + (p[8] - p[9]) / (1.0 + exp(p[11] * log(maximum(food_um0_ / 9.0, 0.001) / p[10])))
-    SEdose0_ = p[9] + (p[8] - p[9]) / (1.0 + exp(p[11] * log(maximum(dose_um0_ / 3.0, 0.001) / p[10])))
+    SEfood0_ = p[9] + (p[8] - p[9]) / (1.0 + exp(p[11] * log(maximum(food_um0_ / 9.0 / p[10], 1e-05))))
+    SEdose0_ = p[9] + (p[8] - p[9]) / (1.0 + exp(p[11] * log(maximum(dose_um0_ / 3.0 / p[10], 1e-05))))
     P_base_ = p[1] + (food_um0_ * (1.0 - SEfood0_) + dose_um0_ * (1.0 - SEdose0_)) / 24.0 / (p[15] * (1.0 + p[18] * p[16]))
     part1_ = p[3] * 1000.0
     part10_ = -p[26]
@@ -79,7 +79,7 @@ def member(p, w, k):
 def daily(p, w, k, u, d):
     supply_ = log((u[0] + u[1] + 1.0) / (w[0] + w[1] + 1.0))
     mind_ = 1.0 - p[25] * (u[7] - w[7]) / 10.0
-    SEtube_ = p[9] + (p[8] - p[9]) / (1.0 + exp(p[11] * log(maximum(u[17], 0.001) / p[10])))
+    SEtube_ = p[9] + (p[8] - p[9]) / (1.0 + exp(p[11] * log(maximum(u[17] / p[10], 1e-05))))
     cleared_ = p[15] * (1.0 + p[22] * u[14])
     helped_ = minimum(1.0, (u[1] + maximum(u[2] - w[2], 0.0)) / 15.0)
     fed_ = maximum(u[3], 1.0)
@@ -92,8 +92,8 @@ def daily(p, w, k, u, d):
     capacity_ = fed_ / (10.0 + fed_) / (k[3] / (10.0 + k[3]))
     fibre_eff_ = maximum(0.05 * k[3], minimum(fed_, k[3]) + p[65] * maximum(fed_ - k[3], 0.0))
     xbar_ = (food_um_ + dose_um_) / 24.0 + u[17]
-    SEfood_ = p[9] + (p[8] - p[9]) / (1.0 + exp(p[11] * log(maximum(food_um_ / 9.0, 0.001) / p[10])))
-    SEdose_ = p[9] + (p[8] - p[9]) / (1.0 + exp(p[11] * log(maximum(dose_um_ / 3.0, 0.001) / p[10])))
+    SEfood_ = p[9] + (p[8] - p[9]) / (1.0 + exp(p[11] * log(maximum(food_um_ / 9.0 / p[10], 1e-05))))
+    SEdose_ = p[9] + (p[8] - p[9]) / (1.0 + exp(p[11] * log(maximum(dose_um_ / 3.0 / p[10], 1e-05))))
     G_ = dose_um_ / 24.0 / p[5]
     N_ = food_um_ / 24.0 / p[6]
     x_ = xbar_

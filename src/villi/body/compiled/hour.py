@@ -10,7 +10,7 @@ import numpy as np
 
 from villi.body.compiled import jitted
 
-MADE_OF = "b8afb2219c2e3c36"
+MADE_OF = "c9445e0777ef59a5"
 
 
 @jitted
@@ -45,8 +45,8 @@ def member(p, w, k):
     dose_um0_ = g2u_ * w[1]
     cB_ = (1.0 - p[56] * p[55]) / Bref_
     S0_ = p[64] * fed0_ / 24.0 * Bref_ / p[66]
-    SEfood0_ = p[9] + (p[8] - p[9]) / (1.0 + exp(p[11] * log(maximum(food_um0_ / 9.0, 0.001) / p[10])))
-    SEdose0_ = p[9] + (p[8] - p[9]) / (1.0 + exp(p[11] * log(maximum(dose_um0_ / 3.0, 0.001) / p[10])))
+    SEfood0_ = p[9] + (p[8] - p[9]) / (1.0 + exp(p[11] * log(maximum(food_um0_ / 9.0 / p[10], 1e-05))))
+    SEdose0_ = p[9] + (p[8] - p[9]) / (1.0 + exp(p[11] * log(maximum(dose_um0_ / 3.0 / p[10], 1e-05))))
     P_base_ = p[1] + (food_um0_ * (1.0 - SEfood0_) + dose_um0_ * (1.0 - SEdose0_)) / 24.0 / (p[15] * (1.0 + p[18] * p[16]))
     part0_ = -p[5]
     part3_ = p[3] * 1000.0
@@ -158,7 +158,7 @@ def rates(p, w, k, u, d, y, dy):
     diseased_ = y[16] / (y[16] + 0.2)
     Ifold_ = log(maximum(y[13], k[16]) / p[68])
     F_ = minimum(1.0, p[16] * maximum(r_ - 1.0, 0.0) - p[17] * maximum(1.0 - r_, 0.0))
-    SE0_ = p[9] + k[17] / (1.0 + exp(p[11] * log(maximum(x_, 0.001) / p[10])))
+    SE0_ = p[9] + k[17] / (1.0 + exp(p[11] * log(maximum(x_ / p[10], 1e-05))))
     release_ = d[23] * y[5]
     uptake_ = k[18] * r_
     drawn_ = u[19] * minimum(1.0, r_ / 0.1)
