@@ -126,7 +126,7 @@ def fit(table: Model | None = None) -> Fit:
     )
     off, slope = once(found.x)[1:]
     contradiction = max(1.0, float((off[: len(figures)] ** 2).sum() / len(figures)))
-    covariance: Array = np.linalg.inv(slope.T @ slope) * contradiction
+    covariance = np.asarray(np.linalg.inv(slope.T @ slope) * contradiction, dtype=np.float64)
     return Fit(prior, figures, found.x, covariance, once(start)[0], once(found.x)[0])
 
 
@@ -164,7 +164,7 @@ def joint(found: Fit) -> str:
     lines = csv.writer(out, lineterminator="\n")
     lines.writerow(["id", *names])
     for name, row in zip(names, correlation, strict=True):
-        lines.writerow([name, *(f"{value:.3f}" for value in row)])
+        lines.writerow([name, *(f"{round(value, 3) + 0.0:.3f}" for value in row)])
     return out.getvalue()
 
 
