@@ -153,7 +153,7 @@ def idle(model: Model, sources: Collection[str], hypotheses: bool = False) -> tu
 
     >>> from villi.body.table import model
     >>> [arrow.target for arrow in idle(model(), ["iv"])]
-    ['V']
+    ['V', 'K']
     """
     starts = {_known(model, name) for name in sources}
     drawn = _drawn(hypotheses)
