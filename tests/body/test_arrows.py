@@ -220,9 +220,9 @@ EVENTS: dict[str, Event] = {
 CHANGED = {
     "gln_food": 15.0,
     "protein": 130.0,
-    "fibre": 35.0,
+    "fibre": 8.0,
     "fermented": 4.0,
-    "processed": 0.1,
+    "processed": 0.9,
     "alcohol": 40.0,
     "stress": 8.0,
     "sleep": 4.0,

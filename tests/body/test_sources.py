@@ -9,6 +9,7 @@ from typing import NamedTuple
 import pytest
 
 from villi.body.table import model
+from villi.body.targets import targets
 from villi.evidence import base
 
 DATA = files("villi.body") / "data"
@@ -159,7 +160,8 @@ def test_a_row_says_who_where_and_what(source: Source) -> None:
 
 @every
 def test_an_identifier_has_a_known_form(source: Source) -> None:
-    forms = r"doi 10\.\S+/\S+|PMID \d+|PMC\d+|https?://\S+|BioNumbers \d+|PLOS ONE \d+|[A-Z][A-Za-z ]+ \d+:\d+-\d+"
+    numbers = r"doi 10\.\S+/\S+|PMID \d+|PMC\d+|BioNumbers \d+|PLOS ONE \d+"
+    forms = rf"{numbers}|https?://\S+|[A-Z][A-Za-z ]+ \d+:\d+-\d+"
     assert not source.identifier or re.fullmatch(forms, source.identifier)
 
 
@@ -184,6 +186,15 @@ def test_a_figure_called_verified_or_derived_was_read_in_a_publication() -> None
 def test_a_judged_figure_never_looks_measured() -> None:
     judged = [row for row in model().parameters if row.source == "judged"]
     assert [row.id for row in judged if row.status not in ("unverified", "hypothesis")] == []
+
+
+def test_a_held_out_target_whose_study_gives_a_parameter_says_so() -> None:
+    """Such a target tests what follows from the figure, not the figure: it must not pass for independent."""
+    giving = {id for row in model().parameters for id in _ids(row.source)} - set(OURS)
+    held_out = [target for target in targets() if not target.used_to_fit and target.scored]
+    shared = [target for target in held_out if giving & set(target.source)]
+    assert shared
+    assert [target.id for target in shared if "not independent" not in target.note.lower()] == []
 
 
 def test_what_the_evidence_holds_too_is_the_same_paper() -> None:

@@ -10,7 +10,7 @@ from villi.quantities import VilliError
 
 CONVERSIONS = {"umol/g", "umol/mmol", "h/day", "1/100"}
 """What a bare figure in an equation may stand for where it joins two unlike units."""
-PLAIN = {"g/day", "1/day", "umol/kg", "umol/kg/day"}
+PLAIN = {"g/day", "1/day", "h/day", "umol/kg", "umol/kg/day"}
 """What a bare figure may be measured in where it stands beside one of its kind."""
 
 

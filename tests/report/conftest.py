@@ -15,3 +15,14 @@ def sample() -> ModuleType:
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
+
+
+@pytest.fixture(scope="session")
+def what_ifs() -> ModuleType:
+    """`what_if_sample.py`: a what-if built by hand."""
+    path = Path(__file__).with_name("what_if_sample.py")
+    spec = importlib.util.spec_from_file_location("what_if_sample", path)
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module

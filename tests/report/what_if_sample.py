@@ -58,7 +58,8 @@ def effect(
     drivers: Sequence[Driver] = DRIVERS,
 ) -> Effect:
     def of(found: Size) -> Size:
-        return Size(*(100 * x / usual for x in found[:3]), found.above, found.same)
+        median, low, high = (100 * x / usual for x in found[:3])
+        return Size(median, low, high, found.above, found.same)
 
     def course(found: Size) -> Band | None:
         return None if state == "Y" else band(found.median, found.low, found.high, usual)

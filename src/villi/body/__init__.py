@@ -1,6 +1,7 @@
 """The described system, simulated: glutamine, lining, bacteria, inflammation, mood; what if, and how sure."""
 
 from villi.body.simulating import readout, run, simulate
+from villi.body.streaming import quantiles, stream
 from villi.body.values import Change, Course, Dose, Ensemble, Infusion, Inputs, Meal, Onset, Setting, WhatIf
 from villi.body.what_if import what_if
 
@@ -15,8 +16,10 @@ __all__ = [
     "Onset",
     "Setting",
     "WhatIf",
+    "quantiles",
     "readout",
     "run",
     "simulate",
+    "stream",
     "what_if",
 ]

@@ -1,12 +1,12 @@
 """The equations run on arrays of NumPy: every member at once. What a compiler makes faster gives the same."""
 
 from collections.abc import Callable, Sequence
-from functools import cache
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from villi.body.generating import FUNCTIONS, Tiers, equations, source, tiers
+from villi.body.generating import FUNCTIONS, Tiers, equations, lifted, source, tiers
 from villi.body.generating import told as text_of_told
 from villi.body.scheduling import Schedule
 from villi.body.table import Model
@@ -25,10 +25,10 @@ class Made(NamedTuple):
     states: int
 
 
-@cache
+@lru_cache(maxsize=8)
 def made(model: Model, resolution: Resolution) -> Made:
     """The functions of a model, made once."""
-    eq = equations(model, resolution)
+    eq = lifted(equations(model, resolution))
     space = dict(_FUNCTIONS)
     exec(source(eq), space)  # made by `generating` from our own table, whose expressions it checks
     code = {name: space[name] for name in ("member", "daily", "rates", "recorded", "initial", "jump")}
@@ -74,7 +74,7 @@ def told(
     wanted: Sequence[str],
 ) -> Array:
     """Rules (wanted, members, times) along the recorded `states` (members, times, states) of a run."""
-    this, eq = made(model, resolution), equations(model, resolution)
+    this, eq = made(model, resolution), lifted(equations(model, resolution))
     space = dict(_FUNCTIONS)
     exec(text_of_told(eq, wanted), space)
     members, times = states.shape[:2]

@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 
 from villi.body.table import Input, Model, model
-from villi.body.values import Array, Course, Dose, Event, Infusion, Inputs, Onset
+from villi.body.values import Array, Course, Dose, Event, Infusion, Inputs, Meal, Onset
 from villi.quantities import Person, VilliError
 
 MOST_DAYS = 730
@@ -25,9 +25,8 @@ LONGEST_COURSE = 60
 to 14 days, and a treatment of months is another state, not a longer course."""
 HIGHEST_DOSE = 40.0
 """Grams of L-glutamine a day, powder and doses together, above which nothing is run (safety rule G13)."""
-LOWEST_USUAL = {"fibre": 10.0}
-"""Usual amounts below which the model has no state of rest in every member: under about 10 g of fibre a day
-its butyrate makers would settle below nothing in some."""
+HIGHEST_MEAL = 40.0
+"""Grams of glutamine in one meal above which nothing is run: several times the food of a usual day."""
 SIZES = {"disease": (0.0, 5.0), "endotoxin": (0.0, 2000.0)}
 """Sizes of what starts at once: log fold of permeability (5 is 150-fold), multiples of the usual
 interleukin-6 (endotoxin studies in people reach some hundreds)."""
@@ -156,8 +155,7 @@ def _usual(given: Mapping[str, float], table: Model, faults: list[Fault]) -> dic
             faults.append(Fault(place, wrong, near(name, rows)))
             continue
         amount = _number(value)
-        lowest = LOWEST_USUAL.get(name, row.low)
-        fault = _amiss(place, "", row, amount, value, lowest)
+        fault = _amiss(place, "", row, amount, value, row.low)
         if fault:
             faults.append(fault)
         else:
@@ -251,8 +249,8 @@ def _events(given: Iterable[Event], days: int, table: Model, faults: list[Fault]
                 Fault("events", f"more than {MOST_EVENTS:,}", "give what is daily as daily amounts")
             )
             break
-        if not isinstance(event, Dose | Infusion | Course | Onset):
-            kinds = "a Dose, Infusion, Course or Onset"
+        if not isinstance(event, Dose | Meal | Infusion | Course | Onset):
+            kinds = "a Dose, Meal, Infusion, Course or Onset"
             faults.append(Fault(f"event {number}", f"{shown(event)} is none", f"give {kinds}"))
             continue
         found = list(_of_event(event, days, table))
@@ -280,6 +278,10 @@ def _of_event(event: Event, days: int, table: Model) -> Iterator[Fault]:
         if not 0 <= _number(event.grams) <= HIGHEST_DOSE:
             wrong = f"{shown(event.grams)} g of L-glutamine is outside 0 to {HIGHEST_DOSE:g} g"
             yield Fault(place, wrong, "no amount beyond that is ever simulated")
+    elif isinstance(event, Meal):
+        if not 0 <= _number(event.grams) <= HIGHEST_MEAL:
+            wrong = f"{shown(event.grams)} g of glutamine in a meal is outside 0 to {HIGHEST_MEAL:g} g"
+            yield Fault(place, wrong, "give the glutamine of one meal, in grams")
     elif isinstance(event, Infusion):
         yield from _of_infusion(event, place, days, table)
     elif event.what not in SIZES:

@@ -80,10 +80,11 @@ def _block(parameters: Sequence[Parameter], seed: int, block: int) -> Array:
 
 
 def _spread(row: Parameter, z: Array, uniform: Array) -> Array:
-    if row.spread == "lognormal":
-        return np.asarray(row.value * np.exp(z * np.log(row.high / row.low) / (2 * Z90)))
+    if row.spread == "lognormal":  # in two halves, so that value and range are just those of the table
+        below, above = np.log(row.value / row.low), np.log(row.high / row.value)
+        return np.asarray(row.value * np.exp(z * np.where(z < 0, below, above) / Z90))
     if row.spread == "normal":
-        return row.value + z * (row.high - row.low) / (2 * Z90)
+        return row.value + z * np.where(z < 0, row.value - row.low, row.high - row.value) / Z90
     if row.spread == "halfnormal":
         return row.value + np.abs(z) * (row.high - row.value) / Z90
     if row.spread == "uniform":

@@ -4,13 +4,16 @@ import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from villi.body.drawing import draws, middle
+from villi.body.archive import Entry, omex
+from villi.body.drawing import draws, middle, of_person
 from villi.body.sbml import sbml_text
+from villi.body.sedml import sedml_text
 from villi.body.table import model
 from villi.body.values import Array, Inputs, Resolution
 from villi.body.writing import write_all
 from villi.quantities import Person, VilliError
 
+LIMITS = "It says what follows in the described system and nothing about any person or disease."
 LONGEST = 60
 """Letters of a file's name at most."""
 
@@ -41,11 +44,21 @@ def export(
     """
     if not runs and not suite:
         raise VilliError("nothing to export; give a run, or ask for the validation suite")
-    row = _member(person, member, seed, hypotheses)
+    row = figures_of(person, member, seed, hypotheses)
     files: dict[str, bytes] = {}
     for name, (words, inputs) in zip(file_names(runs), runs.items(), strict=True):
-        files[f"{name}.xml"] = sbml_text(inputs, resolution=resolution, row=row, name=words).encode()
+        files |= _run(name, words, inputs, resolution, row)
     return write_all(Path(folder), files, overwrite)
+
+
+def _run(name: str, words: str, inputs: Inputs, resolution: Resolution, row: Array) -> dict[str, bytes]:
+    """The files of one run: SBML, SED-ML, and both in an archive."""
+    sbml = sbml_text(inputs, resolution=resolution, row=row, name=words).encode()
+    sedml = sedml_text(inputs, f"{name}.xml", resolution=resolution, name=words).encode()
+    model_file = Entry(f"{name}.xml", sbml, f"{words}: the model with its inputs, one member")
+    how = Entry(f"{name}.sedml", sedml, f"{words}: the simulation, all states reported")
+    packed = omex((model_file, how), how.name, f"{words}: a run of the described system. {LIMITS}")
+    return {model_file.name: sbml, how.name: sedml, f"{name}.omex": packed}
 
 
 def file_names(words: Iterable[str]) -> list[str]:
@@ -72,12 +85,11 @@ RESERVED = frozenset(
 """Names that Windows keeps for itself."""
 
 
-def _member(person: Person | None, member: int | None, seed: int, hypotheses: bool) -> Array:
+def figures_of(person: Person | None, member: int | None, seed: int, hypotheses: bool) -> Array:
+    """The parameters (parameters,) that are exported: of one member of an ensemble, or of the table."""
     table = model()
     if member is not None and member < 0:
         raise VilliError(f"there is no member {member}; members are counted from 0")
     drawn = middle(table) if member is None else draws(table, 1, seed, hypotheses, first=member)
-    row: Array = drawn[0].copy()
-    if person is not None and person.weight_kg is not None:
-        row[[each.id for each in table.parameters].index("weight")] = person.weight_kg
+    row: Array = of_person(table, drawn, person)[0]
     return row

@@ -7,6 +7,7 @@ figure a member is all the same to it.
 """
 
 import ast
+import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
@@ -138,6 +139,11 @@ class Tiers(NamedTuple):
 
 def tiers(eq: Equations) -> Tiers:
     """Which rules change how often."""
+    level = _levels(eq)
+    return Tiers(*(tuple(name for name in eq.rules if level[name] == tier) for tier in range(3)))
+
+
+def _levels(eq: Equations) -> dict[str, int]:
     level = {
         **dict.fromkeys((*eq.names.parameters, *eq.names.usual), 0),
         **dict.fromkeys(eq.names.inputs, 1),
@@ -145,7 +151,52 @@ def tiers(eq: Equations) -> Tiers:
     }
     for name, tree in eq.rules.items():
         level[name] = max((level[used] for used in uses(tree)), default=0)
-    return Tiers(*(tuple(name for name in eq.rules if level[name] == tier) for tier in range(3)))
+    return level
+
+
+def lifted(eq: Equations) -> Equations:
+    """The same equations with what does not change with the states taken out of rules and rates that do, as
+    rules of its own (`part0`, `part1`, ...): a step then repeats less.
+
+    >>> from villi.body.table import model
+    >>> plain = equations(model(), "day")
+    >>> ast.unparse(plain.rates["X"]), len(lifted(plain).rules) > len(plain.rules)
+    ('-X / tauX', True)
+    """
+    level, parts = _levels(eq), dict[str, ast.expr]()
+    called = {
+        text: name for name, tree in eq.rules.items() if level[name] < 2 for text in [ast.unparse(tree)]
+    }
+
+    class Taken(ast.NodeTransformer):
+        def visit(self, node: ast.AST) -> ast.AST:
+            if not isinstance(node, ast.BinOp | ast.Call | ast.UnaryOp):
+                return self.generic_visit(node)
+            if max((level[name] for name in uses(node)), default=2) == 2:
+                return self.generic_visit(node)
+            text = ast.unparse(node)
+            if text not in called:
+                called[text] = f"part{len(parts)}"
+                parts[called[text]] = node
+            return ast.Name(called[text])
+
+    def taken(trees: Mapping[str, ast.expr]) -> dict[str, ast.expr]:
+        return {name: _expression(Taken().visit(_copy(tree))) for name, tree in trees.items()}
+
+    moving = {name for name in eq.rules if level[name] == 2}
+    rates = taken(eq.rates)
+    rules = {name: tree for name, tree in eq.rules.items() if name not in moving}
+    late = taken({name: tree for name, tree in eq.rules.items() if name in moving})
+    return eq._replace(rules={**rules, **parts, **late}, rates=rates)
+
+
+def _copy(tree: ast.expr) -> ast.expr:
+    return ast.parse(ast.unparse(tree), mode="eval").body
+
+
+def _expression(node: ast.AST) -> ast.expr:
+    assert isinstance(node, ast.expr)
+    return node
 
 
 def _places(eq: Equations, tier: Tiers) -> dict[str, str]:
@@ -168,16 +219,16 @@ def source(eq: Equations) -> str:
     order, tier = eq.names, tiers(eq)
     at = _places(eq, tier)
     local = frozenset(tier.state)
-    once = {f"k[{i}]": eq.rules[name] for i, name in enumerate(tier.member)}
-    each_day = {f"d[{i}]": eq.rules[name] for i, name in enumerate(tier.day)}
+    once: dict[str, ast.expr] = {f"k[{i}]": ast.Name(name) for i, name in enumerate(tier.member)}
+    each_day: dict[str, ast.expr] = {f"d[{i}]": ast.Name(name) for i, name in enumerate(tier.day)}
     slopes = {f"dy[{i}]": eq.rates[name] for i, name in enumerate(order.moving)}
     row: dict[str, ast.expr] = {f"out[{i}]": ast.Name(name) for i, name in enumerate(order.states)}
     start = {f"y[{i}]": eq.initial[name] for i, name in enumerate(order.moving)}
-    added: dict[str, ast.expr] = {
-        f"y[{order.moving.index(state)}]": ast.BinOp(ast.Name(state), ast.Add(), tree)
-        for state, tree in eq.jumps.values()
-        if state in order.moving
-    }
+    added: dict[str, ast.expr] = {}
+    for state, tree in eq.jumps.values():
+        if state in order.moving:
+            target = f"y[{order.moving.index(state)}]"
+            added[target] = ast.BinOp(added.get(target, ast.Name(state)), ast.Add(), tree)
     parts = [
         _function("member(p, w, k)", eq, tier.member, once, at),
         _function("daily(p, w, k, u, d)", eq, tier.day, each_day, at),
@@ -201,6 +252,97 @@ def told(eq: Equations, wanted: Sequence[str]) -> str:
         )
     written: dict[str, ast.expr] = {f"out[{i}]": ast.Name(name) for i, name in enumerate(wanted)}
     return _function("told(p, w, k, u, d, y, out)", eq, local, written, at)
+
+
+MODULE = '''"""Made from the tables in `data` by `tools/compile_body.py`: never edited by hand."""
+
+# ruff: noqa
+# fmt: off
+# mypy: ignore-errors
+
+from math import exp, log
+
+import numpy as np
+
+from villi.body.compiled import jitted
+
+MADE_OF = "{digest}"
+
+
+@jitted
+def minimum(a, b):
+    return a if a <= b else b
+
+
+@jitted
+def maximum(a, b):
+    return a if a >= b else b
+
+
+@jitted
+def absolute(a):
+    return abs(a)
+
+
+@jitted
+def where(this, a, b):
+    return a if this else b
+
+
+{functions}
+
+
+@jitted
+def walk(draws, w, us, steps, jumps, rest, dt, every, out):
+    k, d = np.empty({member}), np.empty({day})
+    y, at = np.empty({moving}), np.empty({moving})
+    one, two, three, four = np.empty({moving}), np.empty({moving}), np.empty({moving}), np.empty({moving})
+    for m in range(draws.shape[0]):
+        p = draws[m]
+        member(p, w, k)
+        initial(p, w, k, y)
+        daily(p, w, k, rest, d)
+        recorded(p, w, k, rest, d, y, out[m, 0])
+        step = 0
+        for s in range(us.shape[0]):
+            u = us[s]
+            daily(p, w, k, u, d)
+            jump(p, w, k, jumps[s], y)
+            for _ in range(steps[s]):
+                rates(p, w, k, u, d, y, one)
+                for i in range({moving}):
+                    at[i] = y[i] + dt / 2 * one[i]
+                rates(p, w, k, u, d, at, two)
+                for i in range({moving}):
+                    at[i] = y[i] + dt / 2 * two[i]
+                rates(p, w, k, u, d, at, three)
+                for i in range({moving}):
+                    at[i] = y[i] + dt * three[i]
+                rates(p, w, k, u, d, at, four)
+                for i in range({moving}):
+                    y[i] += dt / 6 * (one[i] + 2 * two[i] + 2 * three[i] + four[i])
+                step += 1
+                if step % every == 0:
+                    recorded(p, w, k, u, d, y, out[m, step // every])
+'''
+
+
+def digest(eq: Equations) -> str:
+    """What tells code that was made of these equations from code that was made of others."""
+    return hashlib.sha256(source(eq).encode()).hexdigest()[:16]
+
+
+def module(eq: Equations) -> str:
+    """The whole text of a module that a compiler takes: the functions of `source`, a member at a time, and
+    `walk(draws, w, us, steps, jumps, rest, dt, every, out)` along the segments of a schedule."""
+    tier = tiers(eq)
+    return MODULE.format(
+        digest=digest(eq),
+        functions="\n\n".join(f"@jitted\n{part}\n" for part in source(eq).split("\n\n")).rstrip(),
+        member=len(tier.member),
+        day=len(tier.day),
+        moving=len(eq.names.moving),
+    )
 
 
 def _function(
@@ -235,5 +377,4 @@ def _code(tree: ast.expr, at: Mapping[str, str], local: frozenset[str]) -> str:
         def visit_Constant(self, node: ast.Constant) -> ast.AST:
             return ast.Constant(float(str(node.value)))
 
-    copied = ast.parse(ast.unparse(tree), mode="eval")
-    return ast.unparse(Renamed().visit(copied))
+    return ast.unparse(Renamed().visit(_copy(tree)))

@@ -159,6 +159,9 @@ def _bands(levels: Array) -> Array:
 def _spread(values: Array) -> Spread:
     """A figure over members; NaN where an end of it lies beyond the hours that are shown."""
     known = np.isfinite(values)
+    if known.all():
+        low, median, high = (float(end) for end in np.quantile(values, ENDS))
+        return Spread(median, low, high)
     ends = np.quantile(np.where(known, values, np.inf), ENDS, method="higher")
     low, median, high = (float(end) if np.isfinite(end) else float("nan") for end in ends)
     return Spread(median, low, high, float(known.mean()))

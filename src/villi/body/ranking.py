@@ -29,6 +29,10 @@ NOISE = 0.95
 MOST = 5
 """Drivers that are named (judgement: one screen)."""
 
+OWN = frozenset({"weight", "P0", "M0", "Vm", "K0", "responder", "I0", "C0", "Y0", "food_mass"})
+"""Parameters in which people differ, each with a normal of their own; the others are sizes of arrows, not known
+well, and the same for all as far as anybody knows."""
+
 
 def groups(values: Array) -> Places:
     """The group (members,) of each member, 0, 1, ...: by value where there are few values, else by rank.
@@ -84,7 +88,7 @@ def drivers(model: Model, draws: Array, effect: Array, *, seed: int = 0) -> tupl
                 row.label,
                 row.status,
                 share,
-                "not known" if row.label else "people differ",
+                "people differ" if row.id in OWN else "not known",
             )
         )
     return tuple(named), float(max(0.0, 1 - sum(found[i] for i in order)))

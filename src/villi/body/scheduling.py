@@ -1,23 +1,30 @@
 """From what a person eats, takes and meets to stretches of constant input that a solver can walk along."""
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
 
+from villi.body.antibiotics import potency
 from villi.body.table import Model
 from villi.body.values import Array, Course, Dose, Infusion, Inputs, Meal, Onset, Resolution
+from villi.quantities import VilliError
 
-DAY_STEPS, HOUR_STEPS = 12, 240
-"""Steps a day: two hours where plasma is quasi-steady, a tenth of an hour where it is not."""
+GRID = {"day": 1, "hour": 240}
+"""Times a day at which inputs can change: hours of events are rounded to a tenth; by day an event counts for
+the day that it falls into."""
+STEPS = {"day": 24, "hour": 4}
+"""Steps of the solver from one such time to the next. Half as many leave errors above 0.1 % in members whose
+figures lie at the ends of their ranges (`benchmarks/body.py` measures it against a solver with steps of its
+own)."""
 SHORT = 3
-"""Days up to which every step of an hour-resolved run is recorded, and every hour above."""
+"""Days up to which an hour-resolved run is recorded every tenth of an hour, and every hour above."""
 MEALS = (8.0, 13.0, 19.0)
 """Hours at which the food of a day is eaten in hour-resolved runs, a third each (our convention)."""
 MEAL = 0.5
 """Hours that a meal lasts."""
 DOSE = 9.0
 """The hour at which a daily powder is taken in hour-resolved runs."""
-POTENCY = 1.0
 
 
 class Schedule(NamedTuple):
@@ -35,44 +42,41 @@ class Schedule(NamedTuple):
 
 
 def schedule(model: Model, inputs: Inputs, resolution: Resolution) -> Schedule:
-    """The segments of a run; the inputs are checked before (`checking`)."""
-    steps = DAY_STEPS if resolution == "day" else HOUR_STEPS
-    every = steps if resolution == "day" else (1 if inputs.days <= SHORT else 10)
-    at = {row.id: i for i, row in enumerate(model.inputs)}
+    """The segments of a run; the inputs are checked before (`checking`). Raises VilliError for an event that
+    this resolution has no state for."""
+    grid, steps = GRID[resolution], STEPS[resolution]
     usual = {
         row.id: float(inputs.usual.get(row.id, row.usual)) for row in model.inputs if row.kind == "daily"
     }
     rest = np.array([usual.get(row.id, 0.0) for row in model.inputs])
-    u = np.repeat(rest[None], inputs.days * steps, axis=0)
-    jumps = np.zeros((inputs.days * steps, len(model.jumps)))
-    of_jump = {row.id: i for i, row in enumerate(model.jumps)}
-    hour = steps / 24
+    at = {row.id: i for i, row in enumerate(model.inputs)}
+    u = np.repeat(rest[None], inputs.days * grid, axis=0)
     for name, value in inputs.daily.items():
-        u[:, at[name]] = np.repeat(np.broadcast_to(np.asarray(value, float), inputs.days), steps)
+        u[:, at[name]] = np.repeat(np.broadcast_to(np.asarray(value, float), inputs.days), grid)
+    jumps = np.zeros((len(u), len(model.jumps)))
+    of_jump = {row.id: i for i, row in enumerate(model.jumps)}
+    if resolution == "hour":
+        _meals_and_powder(u, jumps[:, of_jump["dose"]], at, inputs.days)
     for event in inputs.events:
         if isinstance(event, Course):
-            days = slice(event.day * steps, (event.day + event.days) * steps)
-            potency = POTENCY if event.potency is None else event.potency
-            u[days, at["antibiotic"]] = potency
-            u[days, at["antibiotic_loss"]] = potency / event.days
+            days = slice(event.day * grid, (event.day + event.days) * grid)
+            strength = potency(event)
+            u[days, at["antibiotic"]] = strength
+            u[days, at["antibiotic_loss"]] = strength / event.days
         elif isinstance(event, Dose):
-            u[event.day * steps : (event.day + 1) * steps, at["gln_dose"]] += event.grams
+            u[event.day * grid : (event.day + 1) * grid, at["gln_dose"]] += event.grams
+            jumps[_place(event.day, event.hour, grid), of_jump["dose"]] += event.grams
         elif isinstance(event, Meal):
-            u[event.day * steps : (event.day + 1) * steps, at["gln_food"]] += event.grams
+            u[event.day * grid : (event.day + 1) * grid, at["gln_food"]] += event.grams
+            if resolution == "hour":
+                u[_eaten(event.day, event.hour), at["meal"]] += event.grams / MEAL
         elif isinstance(event, Infusion):
-            start, end = event.day * 24 + event.hour, event.day * 24 + event.hour + event.hours
-            edges = np.arange(inputs.days * steps + 1) / hour
-            share = np.clip(np.minimum(edges[1:], end) - np.maximum(edges[:-1], start), 0, None) * hour
-            share = np.round(share, 9)  # else every step of it differs a little, and is a segment of its own
-            if resolution == "day":  # an infusion of some hours is the mean of its day
-                share = np.repeat(share.reshape(inputs.days, steps).mean(axis=1), steps)
-            u[:, at[event.into]] += event.rate * share
+            u[:, at[event.into]] += event.rate * _share(event, len(u), grid)
         elif isinstance(event, Onset):
-            start = event.day * steps + (round(event.hour * hour) if resolution == "hour" else 0)
-            jumps[start, of_jump[event.what]] += event.size
-    if resolution == "hour":
-        _within_days(u, jumps, inputs, steps, at, of_jump)
-    return _segments(u, jumps, usual, rest, 1 / hour, every)
+            _needs_its_state(model, event, resolution)
+            jumps[_place(event.day, event.hour, grid), of_jump[event.what]] += event.size
+    every = steps if resolution == "day" or inputs.days <= SHORT else steps * grid // 24
+    return _segments(u, jumps, np.array(list(usual.values())), rest, every, steps, 24 / grid)
 
 
 def recorded(walk: Schedule) -> Array:
@@ -81,31 +85,51 @@ def recorded(walk: Schedule) -> Array:
     return np.arange(0, steps + 1, walk.every) * walk.dt / 24
 
 
-def _within_days(
-    u: Array, jumps: Array, inputs: Inputs, steps: int, at: dict[str, int], of_jump: dict[str, int]
-) -> None:
-    hour = steps / 24
-    u[:, at["meal"]] = 0
-    for day in range(inputs.days):
-        first = day * steps
-        meals = [event for event in inputs.events if isinstance(event, Meal) and event.day == day]
-        rest = u[first, at["gln_food"]] - sum(meal.grams for meal in meals)
-        eaten = [(at_, rest / len(MEALS)) for at_ in MEALS] + [(meal.hour, meal.grams) for meal in meals]
-        for start, grams in eaten:
-            lasts = slice(first + round(start * hour), first + round((start + MEAL) * hour))
-            u[lasts, at["meal"]] += grams / MEAL
-        dated = [event for event in inputs.events if isinstance(event, Dose) and event.day == day]
-        for dose in dated:
-            jumps[first + round(dose.hour * hour), of_jump["dose"]] += dose.grams
-        jumps[first + round(DOSE * hour), of_jump["dose"]] += u[first, at["gln_dose"]] - sum(
-            dose.grams for dose in dated
+def _place(day: int, hour: float, grid: int) -> int:
+    """Where on the grid an hour falls; the last moment of a day is still of that day."""
+    return day * grid + (min(round(hour * grid / 24), grid - 1) if grid > 1 else 0)
+
+
+def _share(event: Infusion, places: int, grid: int) -> Array:
+    """The share (places,) of every stretch of the grid in which an infusion runs."""
+    start = (event.day * 24 + event.hour) * grid / 24
+    end = start + event.hours * grid / 24
+    edges = np.arange(places + 1)
+    share = np.clip(np.minimum(edges[1:], end) - np.maximum(edges[:-1], start), 0, None)
+    return np.asarray(
+        np.round(share, 9)
+    )  # else every stretch of it differs a little, and is a segment of its own
+
+
+def _needs_its_state(model: Model, event: Onset, resolution: Resolution) -> None:
+    state = next(row.state for row in model.jumps if row.id == event.what)
+    if resolution == "day" and next(row.quasi for row in model.states if row.id == state):
+        raise VilliError(
+            f"{event.what} on day {event.day} changes within hours what a run by day takes as settled",
+            remedy='run it with resolution="hour"',
         )
 
 
+def _eaten(day: int, hour: float) -> slice:
+    """Where on the grid a meal lies."""
+    start = _place(day, hour, GRID["hour"])
+    return slice(start, start + round(MEAL * GRID["hour"] / 24))
+
+
+def _meals_and_powder(u: Array, dose: Array, at: Mapping[str, int], days: int) -> None:
+    """The food of each day at its meals, its daily powder at once."""
+    u[:, at["meal"]] = 0
+    for day in range(days):
+        first = day * GRID["hour"]
+        for hour in MEALS:
+            u[_eaten(day, hour), at["meal"]] = u[first, at["gln_food"]] / len(MEALS) / MEAL
+        dose[_place(day, DOSE, GRID["hour"])] += u[first, at["gln_dose"]]
+
+
 def _segments(
-    u: Array, jumps: Array, usual: dict[str, float], rest: Array, dt: float, every: int
+    u: Array, jumps: Array, usual: Array, rest: Array, every: int, steps: int, stretch: float
 ) -> Schedule:
     changes = np.any(u[1:] != u[:-1], axis=1) | np.any(jumps[1:] != 0, axis=1)
     starts = np.concatenate([[0], np.flatnonzero(changes) + 1])
-    lengths = np.diff(np.concatenate([starts, [len(u)]]))
-    return Schedule(u[starts], lengths, jumps[starts], np.array(list(usual.values())), rest, dt, every)
+    lengths = np.diff(np.concatenate([starts, [len(u)]])) * steps
+    return Schedule(u[starts], lengths, jumps[starts], usual, rest, stretch / steps, every)

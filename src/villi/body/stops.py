@@ -1,7 +1,6 @@
 """Of whom nothing is simulated: a stop, not a warning (`data/stops.csv`).
 
-What a scenario says of a person is read with the words that `has:` lines of a diary are read with. What
-stands in front of a change for a person of a diary are that diary's own gates.
+What a scenario says of a person is read with the words that `has:` lines of a diary are read with.
 """
 
 import csv

@@ -61,7 +61,7 @@ def taken(words: str, catalogue: Catalogue, ready: Index, country: str = "") -> 
     >>> from villi.meals import index
     >>> everyday = Catalogue.everyday()
     >>> found = taken("L-glutamine 5 g, 2 eggs", everyday, index(everyday))
-    >>> found.powder, found.food.mean > 1
+    >>> found.powder, found.food.mean > 0.5
     (5.0, True)
     """
     _readable(words)

@@ -216,7 +216,7 @@ def _courses(whole: Figures) -> tuple[tuple[Course, ...], str]:
     """Courses of antibiotics before a change, by day from the day after the diary's last, and what is said of
     them: one that cannot be run (without an end, too long, over another) is left out, and that is said."""
     last = max((day.date for day in whole.diary.days), default=None)
-    past = sorted(_past(whole), key=lambda one: one.start)
+    past = _past(whole)
     if last is None or not past:
         return (), "your diary names none"
     kept: list[Course] = []
@@ -239,12 +239,11 @@ def _courses(whole: Figures) -> tuple[tuple[Course, ...], str]:
     return tuple(kept), "your diary: " + "; ".join(said)
 
 
-def _past(whole: Figures) -> Iterator[_Past]:
-    """Courses that are written as such, and days on which an antibiotic was logged, joined where they follow
-    each other."""
+def _past(whole: Figures) -> list[_Past]:
+    """Courses that are written as such, and days on which an antibiotic was logged, oldest first; one that is
+    written again while it runs, or goes on where it ended, is one course."""
     written = [each for each in courses(whole.known.days)[0] if each.kind == "antibiotic"]
-    for each in written:
-        yield _Past(each.name or "an antibiotic", each.start, each.end)
+    found = [_Past(each.name or "an antibiotic", each.start, each.end) for each in written]
     logged: dict[str, list[Date]] = {}
     for dose in whole.taken:
         known = recognise(dose.words) or recognise(dose.name)
@@ -253,9 +252,21 @@ def _past(whole: Figures) -> Iterator[_Past]:
         inside = any(one.start <= dose.date and (one.end is None or dose.date <= one.end) for one in written)
         if not inside:
             logged.setdefault(known.name, []).append(dose.date)
-    for name, dates in sorted(logged.items()):
-        for start, end in _runs(sorted(set(dates))):
-            yield _Past(name, start, end)
+    for name, dates in logged.items():
+        found += [_Past(name, start, end) for start, end in _runs(sorted(set(dates)))]
+    joined: list[_Past] = []
+    for one in sorted(found, key=lambda each: (each.name.lower(), each.start)):
+        last = joined[-1] if joined else None
+        if last is None or last.name.lower() != one.name.lower() or not _goes_on(last, one):
+            joined.append(one)
+        else:
+            ends = (last.end, one.end)
+            joined[-1] = last._replace(end=None if None in ends else max(end for end in ends if end))
+    return sorted(joined, key=lambda each: each.start)
+
+
+def _goes_on(one: _Past, other: _Past) -> bool:
+    return one.end is None or (other.start - one.end).days <= 1
 
 
 def _runs(dates: Sequence[Date]) -> Iterator[tuple[Date, Date]]:

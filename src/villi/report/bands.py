@@ -121,12 +121,12 @@ def _ends(band: Band, x: Spec, y: Spec) -> list[Spec]:
     if isnan(band.ends) or not band.times[0] < band.ends < band.times[-1]:
         return []
     at = {"x": {"datum": band.ends, **{key: x[key] for key in ("type", "scale")}}}
-    words = {"type": "text", "align": "right", "baseline": "top", "dx": -4, "fontSize": 12, "color": MUTED}
+    words = {"type": "text", "align": "right", "baseline": "bottom", "dx": 0, "fontSize": 12, "color": MUTED}
     return [
         {"mark": {"type": "rule", "color": MUTED, "strokeDash": [1, 3]}, "encoding": at},
         {
             "data": {"values": [{"text": cut("the change ends", LONGEST_NAME)}]},
             "mark": words,
-            "encoding": {**at, "y": {"value": 0}, "text": {"field": "text"}},
+            "encoding": {**at, "y": {"value": -2}, "text": {"field": "text"}},
         },
     ]

@@ -9,7 +9,7 @@ from villi.body.values import Array
 from villi.quantities import Estimate, Interval
 from villi.report.answered import Json, number, text
 from villi.report.blocks import Band, Bands, Blocks, Code, Edges, Rows, line, said
-from villi.report.what_if import MORE, NOT_BETTER, NOT_YOU, Section
+from villi.report.what_if import FURTHER, NOT_BETTER, NOT_YOU, Section
 from villi.report.words import NO_BREAK, amount, plural, reach
 
 SCHEMA = "villi.curve/1"
@@ -48,7 +48,7 @@ def sections(found: Curve, asked: Asked) -> tuple[Section, ...]:
         Section("course", "Hour by hour", (_bands(found),)),
         Section("taken", "What was taken", _taken(found, asked)),
         Section("care", "Before you act on it", (line(NOT_YOU),)),
-        Section("more", MORE, (line("Arrows and sources of plasma glutamine: ", Code(BY_DAY)),)),
+        Section("more", FURTHER, (line("Arrows and sources of plasma glutamine: ", Code(BY_DAY)),)),
     )
 
 

@@ -98,11 +98,17 @@ def _bands(block: blocks.Bands, on: Page) -> Html:
     """Each band as a picture of its own, two beside each other where there is room; the signs are explained
     once, before them."""
     shown = [
-        figure(band.name, bands.spec(band), band.description, band.said, _table(band.table, on), on)
+        figure(band.name, bands.spec(band), band.description, _in_words(band), _table(band.table, on), on)
         for band in block.bands
     ]
     pairs = [side_by_side(shown[n : n + 2]) for n in range(0, len(shown), 2)]
     return join([tag("p", block.caption), *pairs])
+
+
+def _in_words(band: blocks.Band) -> str:
+    """Both bands in words, below the picture."""
+    parts = [f"Measured: {band.said}."] if band.said else []
+    return " ".join([*parts, f"With hypotheses: {band.said_all}."])
 
 
 def figure(heading: str, spec: charts.Spec, description: str, caption: str, table: Html, on: Page) -> Html:

@@ -20,6 +20,7 @@ from villi.report.blocks import (
     Head,
     Label,
     Line,
+    More,
     Points,
     Rows,
     line,
@@ -48,7 +49,7 @@ OVER_TIME = "Over the days"
 DRIVES = "What we do not know drives this"
 BESIDE = "What it was set beside"
 CARE = "Before you act on it"
-MORE = "More"
+FURTHER = "More"
 
 LETTERS = "A measured in people and repeated; B measured, but small or conflicting studies; C hypothesis."
 ALONE = 5
@@ -67,6 +68,10 @@ NOT_BETTER = "More glutamine in plasma is not better: read no good into it."
 FINISH = (
     "A course is taken as it was prescribed. Nothing here speaks for skipping, shortening or delaying one: "
     "ask the doctor or a pharmacist."
+)
+TWO_STRESSES = (
+    "Stress here is stress of the mind. The stress of the body in burns, sepsis, surgery is another thing: "
+    "it empties the stores of glutamine, and nothing in people shows that a hard month does."
 )
 NOT_YOU = (
     "This is a described system: equations with figures from small groups of people. It does not know you, "
@@ -109,7 +114,7 @@ def sections(found: WhatIf) -> tuple[Section, ...]:
         Section("drives", DRIVES, drives(found)),
         Section("beside", BESIDE, beside(found)),
         Section("care", CARE, care(found)),
-        Section("more", MORE, more()),
+        Section("more", FURTHER, more()),
     )
     return tuple(part for part in parts if part.blocks)
 
@@ -134,7 +139,7 @@ def reached(found: WhatIf, *, hypotheses: bool) -> list[Effect]:
 
 def silent(found: WhatIf) -> list[Effect]:
     """Outcomes to which no arrow leads."""
-    return [each for each in outcomes(found) if each.everything.same == 1]
+    return [each for each in outcomes(found) if not each.label_all]
 
 
 def short(found: WhatIf) -> Blocks:
@@ -171,8 +176,9 @@ def _noticed(found: WhatIf) -> str:
         return f"Large enough to show in a diary: {listed(showing)}."
     if hoped:
         return f"Large enough to show in a diary only if a hypothesis is true: {listed(hoped)}."
-    if any(each.notice_all == "not known" for each in held):
-        return "Whether a diary would show any of it is not known: too few days are rated."
+    unknown = [each for each in held if each.notice_all == "not known"]
+    if unknown:
+        return f"What a diary would show is not known: {unknown[0].visible.why}."
     if held:
         return "Too small to notice in a diary."
     return "Nothing of it would stand in a diary."
@@ -181,11 +187,13 @@ def _noticed(found: WhatIf) -> str:
 def _sentence(effect: Effect) -> Line:
     """One outcome in a sentence, with how well its arrows are known."""
     head = Label(f"{name(effect)}: ")
-    if effect.everything.same == 1:
-        return line(head, "no arrow leads there.")
     if effect.known.same == 1:
-        low_high = size(effect, hypotheses=True)
-        return line(head, f"no measured arrow leads there. Only if a hypothesis is true (C): {low_high}.")
+        hoped = (
+            ""
+            if effect.everything.same == 1
+            else f" {size(effect, hypotheses=True)} if a hypothesis is true (C)."
+        )
+        return line(head, f"{still(effect)}.{hoped}")
     found = effect.known
     also = f" {NOT_BETTER}" if effect.state == "P" and way(found) == "up" else ""
     return line(
@@ -203,6 +211,9 @@ def sizes(found: WhatIf) -> Blocks:
         out.append(_rows("Only if a hypothesis is true", only, hypotheses=True))
     out.append(line(f"Middle of the versions, and where nine of ten lie. {LETTERS}", style="quiet"))
     out += [line(words) for words in _visible(found)]
+    if idle := [each for each in outcomes(found) if each.label and each.known.same == 1]:
+        names = listed([each.name for each in idle])
+        out.append(line(f"A measured arrow leads to {names}, but has nothing to act on here."))
     if none := silent(found):
         out.append(line(f"No arrow leads to {listed([each.name for each in none])}. {NO_ARROW}"))
     out += [line(upper_first(words) + ".") for words in found.inert]
@@ -230,15 +241,20 @@ def _cells(effect: Effect, hypotheses: bool) -> tuple[str, ...]:
 SHORTLY = {"A": "A repeated", "B": "B small or mixed", "C": "C hypothesis", "": "no arrow"}
 
 
+def still(effect: Effect) -> str:
+    """Why measured arrows move nothing: none leads there, or it has nothing to act on."""
+    if effect.label:
+        return f"a measured arrow leads there ({effect.label}), but has nothing to act on here"
+    return "no measured arrow leads there" if effect.label_all else "no arrow leads there"
+
+
 def _visible(found: WhatIf) -> Iterator[str]:
     """What the person's own records could show, of each outcome that a diary holds."""
     for effect in outcomes(found):
         if not effect.visible.held:
             continue
         limit = effect.visible.difference
-        if isnan(limit):
-            yield f"{name(effect)}: what a diary could show is not known ({effect.visible.why})."
-        else:
+        if not isnan(limit):
             yield (
                 f"{name(effect)}: a diary like yours could show {amount(limit, '')} {unit(effect.unit)} and "
                 f"more ({effect.visible.why})."
@@ -247,11 +263,14 @@ def _visible(found: WhatIf) -> Iterator[str]:
 
 def over_time(found: WhatIf) -> Blocks:
     """Both bands of every outcome that an arrow reaches, day by day."""
-    bands = [_band(each, found) for each in outcomes(found) if each.everything.same < 1]
-    kept = tuple(band for band in bands if band is not None)
-    if not kept:
-        return ()
-    return (Bands(kept, CAPTION),)
+    measured, hoped = (
+        tuple(band for each in reached(found, hypotheses=on) if (band := _band(each, found)) is not None)
+        for on in (False, True)
+    )
+    out: list[Bands | More] = [Bands(measured, CAPTION)] if measured else []
+    if hoped:
+        out.append(More("Only if a hypothesis is true", (Bands(hoped, CAPTION),)))
+    return tuple(out)
 
 
 CAPTION = (
@@ -309,7 +328,7 @@ def _table(
     """The figures of a picture: every day of a short run, one a week of a longer, the last of the change."""
     step = 1 if times[-1] <= 3 * ALONE else 7
     days = [n for n, time in enumerate(times) if time % step == 0 or time == end]
-    decimals = places(max(abs(value) for edges in both[1] for value in edges))
+    decimals = 1 + places(max(abs(value) for edges in both[1] for value in edges))
     head = unit(of_unit(effect))
     heads = ("Day", *(f">{part}, {head}" for part in (("Measured", "5 %", "95 %") if measured else ())))
     heads += tuple(f">{part}, {head}" for part in ("With hypotheses", "5 %", "95 %"))
@@ -380,7 +399,9 @@ def usual(found: WhatIf, id: str) -> str:
 def care(found: WhatIf) -> Blocks:
     """What stands before acting on any of it."""
     course = any(isinstance(event, Course) for change in found.changes for event in change.events)
-    return tuple(line(words) for words in ((FINISH,) if course else ()) + (NOT_YOU,))
+    mind = any(setting.name == "stress" for change in found.changes for setting in change.settings)
+    kept = (FINISH,) * course + (TWO_STRESSES,) * mind + (NOT_YOU,)
+    return tuple(line(words) for words in kept)
 
 
 def more() -> Blocks:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from villi.body.values import WhatIf
 from villi.report import bands, paged, what_if
-from villi.report.blocks import Bands, Blocks, Rows
+from villi.report.blocks import Bands, Blocks, More, Rows
 from villi.report.charts import Picture, draw, standing_alone
 from villi.report.elements import Html, join, tag
 from villi.report.html import document
@@ -47,9 +47,9 @@ def _section(id: str, heading: str, blocks: Blocks) -> Html:
 def files(blocks: Blocks, stem: str) -> Iterator[tuple[str, str]]:
     """Names and contents of the pictures of some blocks: an SVG each, and its table beside it as CSV."""
     for block in blocks:
-        if not isinstance(block, Bands):
-            continue
-        for band in block.bands:
+        if isinstance(block, More):
+            yield from files(block.blocks, stem)
+        for band in block.bands if isinstance(block, Bands) else ():
             name = f"{stem}-{_slug(band.name)}"
             picture = Picture(name, bands.spec(band), band.name, band.description)
             yield f"{name}.svg", standing_alone(draw(picture))

@@ -89,6 +89,9 @@ def unit(name: str) -> str:
 def rises(found: Size, up: str = "") -> str:
     """In what share of the members it rises; where it is the same in some, said beside it.
 
+    >>> rises(Size(-1.0, -2.0, -0.5, 0.0, 0.0)), rises(Size(-1.0, -2.0, -0.5, 0.0, 0.0), "up")
+    ('none', 'up in no versions')
+
     >>> rises(Size(1.0, 0.5, 2.0, 0.97, 0.0)), rises(Size(1.0, 0.5, 2.0, 1.0, 0.0), "up")
     ('97\xa0%', 'up in all versions')
     >>> rises(Size(0.0, 0.0, 0.5, 0.4, 0.5))
@@ -96,9 +99,10 @@ def rises(found: Size, up: str = "") -> str:
     """
     if found.same == 1:
         return "same in all"
-    share = percent(found.above)
+    share = {0.0: "none", 1.0: "all"}.get(found.above, percent(found.above))
     if up:
-        share = f"{up} in all versions" if found.above == 1 else f"{up} in {share} of versions"
+        share = f"{up} in {share} versions" if share in ("none", "all") else f"{up} in {share} of versions"
+        share = share.replace("none", "no")
     return share if found.same < 0.005 else f"{share} (same in {percent(found.same)})"
 
 

@@ -1,0 +1,227 @@
+"""What if: pairs, hypotheses, what has no arrow, mood, what goes before."""
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from villi.body import Change, Course, Setting, WhatIf, what_if
+from villi.body.table import model
+from villi.body.values import Effect
+from villi.body.visible import Varying
+from villi.body.what_if import AFTER, AFTER_COURSE, SHOWN, Own
+from villi.quantities import Person, VilliError
+
+GLUTAMINE = Change("L-glutamine 5 g a day for 8 weeks", 0, 56, (Setting("gln_dose", "to", 5),))
+FIBRE = Change("fibre to 30 g", 0, 56, (Setting("fibre", "to", 30),))
+AMOXICILLIN = Change("amoxicillin 7 days", 0, 7, (), (Course("amoxicillin", 0, 7),))
+STRESS = Change("stress 8 for a month", 0, 30, (Setting("stress", "to", 8),))
+SLEEP = Change("sleep 6 h", 0, 14, (Setting("sleep", "to", 6),))
+MOOD = {"Y": Varying(60, 12.0, 0.3, 0.8, 0.9)}
+WHOLE = [row for row in model().inputs if row.kind == "daily"]
+
+
+def of(found: WhatIf, state: str) -> Effect:
+    """The effect on a state."""
+    return next(effect for effect in found.effects if effect.state == state)
+
+
+@pytest.fixture(scope="module")
+def glutamine() -> WhatIf:
+    return what_if({}, [GLUTAMINE], members=300, records=MOOD)
+
+
+def test_glutamine_reaches_gut_plasma_and_muscle(glutamine: WhatIf) -> None:
+    for state in "LPM":
+        effect = of(glutamine, state)
+        assert effect.label in ("A", "B")
+        assert effect.known.low > 0
+        assert effect.known.above == 1
+
+
+@pytest.mark.parametrize("state", ["Y", "V", "I", "C"])
+def test_glutamine_has_no_measured_arrow_to_mood_lining_and_inflammation(
+    glutamine: WhatIf, state: str
+) -> None:
+    effect = of(glutamine, state)
+    assert (effect.label, effect.label_all) == ("", "C")
+    assert effect.known[:3] == (0, 0, 0)
+    assert math.isnan(effect.known.above)
+    assert effect.known.same == 1
+    assert effect.notice == "no arrow"
+    assert effect.everything.low < 0 < effect.everything.high
+
+
+def test_bacteria_have_no_arrow_from_glutamine_even_with_hypotheses(glutamine: WhatIf) -> None:
+    for state in "BEDS":
+        effect = of(glutamine, state)
+        assert effect.label == effect.label_all == ""
+        assert effect.everything.same == 1
+        assert effect.drivers == ()
+
+
+def test_nothing_that_is_changed_to_what_is_usual_makes_a_difference() -> None:
+    same = Change("as usual", 0, 30, tuple(Setting(row.id, "to", row.usual) for row in WHOLE))
+    for effect in what_if({}, [same], members=40).effects:
+        for each in (effect.known, effect.everything):
+            assert each[:3] == (0, 0, 0)
+            assert each.same == 1
+        for band in (effect.known_band, effect.everything_band):
+            assert band is None or not band.difference.any()
+
+
+def test_the_same_seed_is_the_same_result_and_another_one_is_not() -> None:
+    one, again, other = (what_if({}, [FIBRE], members=60, seed=seed) for seed in (4, 4, 5))
+    for effect, same in zip(one.effects, again.effects, strict=True):
+        assert effect.everything == pytest.approx(same.everything, nan_ok=True)
+        assert effect.drivers == same.drivers
+    assert of(one, "S").known != of(other, "S").known
+
+
+def test_the_first_members_of_more_are_the_same_members() -> None:
+    fewer = what_if({}, [FIBRE], members=1)
+    more = what_if({}, [FIBRE], members=1, seed=0, after=0)
+    assert of(fewer, "S").known.median == of(more, "S").known.median
+
+
+@settings(max_examples=12, deadline=None)
+@given(st.sampled_from(WHOLE), st.floats(0.1, 0.9), st.integers(0, 1000))
+def test_hypotheses_add_arrows_and_never_take_one_away(row: object, share: float, seed: int) -> None:
+    chosen = next(each for each in WHOLE if each == row)
+    top = min(chosen.high, {"alcohol": 60.0, "protein": 200.0, "fibre": 60.0}.get(chosen.id, chosen.high))
+    amount = chosen.low + share * (top - chosen.low)
+    found = what_if(
+        {}, [Change("any", 0, 20, (Setting(chosen.id, "to", amount),))], members=60, seed=seed, after=0
+    )
+    for effect in found.effects:
+        assert effect.everything.same <= effect.known.same + 1e-9
+        if effect.label == "":
+            assert effect.known.same == 1
+        if effect.label_all == "":
+            assert effect.everything.same == 1
+        for each in (effect.known, effect.everything):
+            assert each.low <= each.median <= each.high
+            assert all(map(math.isfinite, each[:3]))
+
+
+@pytest.mark.parametrize("state", ["I", "K", "C"])
+def test_hypotheses_widen(state: str) -> None:
+    effect = of(what_if({}, [FIBRE], members=400), state)
+    assert (
+        effect.everything_percent.high - effect.everything_percent.low
+        > effect.known_percent.high - effect.known_percent.low
+    )
+
+
+def test_mood_is_the_size_of_an_arrow_and_nothing_else() -> None:
+    found = what_if({}, [STRESS], members=200, records=MOOD)
+    mood = of(found, "Y")
+    assert math.isnan(mood.usual)
+    assert mood.known_band is None
+    assert mood.everything_band is None
+    assert mood.known.high < 0
+    assert mood.visible.difference > 0
+
+
+def test_an_effect_under_the_days_own_variation_is_too_small_to_notice() -> None:
+    assert of(what_if({}, [GLUTAMINE], members=200, records=MOOD), "Y").notice_all == "too small"
+    steady = {"Y": Varying(200, 0.5, 0.0, 0.0, 1.0)}
+    assert of(what_if({}, [STRESS], members=200, records=steady), "Y").notice == "could show"
+    few = {"Y": Varying(5, math.nan, 0.3, 0.8, 1.0)}
+    assert of(what_if({}, [STRESS], members=200, records=few), "Y").notice == "not known"
+    assert of(what_if({}, [STRESS], members=200), "Y").notice == "not known"
+
+
+def test_two_kinds_of_stress_are_apart() -> None:
+    found = what_if({}, [STRESS], members=200)
+    for state in "PM":
+        assert of(found, state).label == ""
+        assert of(found, state).label_all == "C"
+    assert of(found, "K").known.median > 0
+
+
+def test_sizes_are_of_the_last_day_of_the_change_and_bands_go_on() -> None:
+    found = what_if({}, [FIBRE], members=60)
+    assert (found.at, found.days) == (56, 56 + AFTER)
+    assert found.times.tolist() == list(range(found.days + 1))
+    band = of(found, "S").known_band
+    assert band is not None
+    assert band.difference.shape == (found.days + 1, 3)
+    assert band.difference[56] == pytest.approx(
+        [of(found, "S").known.low, of(found, "S").known.median, of(found, "S").known.high]
+    )
+    assert abs(band.difference[-1]).max() < abs(band.difference[56]).max()
+    assert what_if({}, [AMOXICILLIN], members=10).days == 7 + AFTER_COURSE
+
+
+def test_a_change_may_start_later() -> None:
+    later = Change("later", 10, 20, (Setting("fibre", "by", 10),))
+    band = of(what_if({"fibre": 18}, [later], members=20), "S").known_band
+    assert band is not None
+    assert not band.difference[:11].any()
+    assert band.difference[20:31].any()
+
+
+def test_several_changes_act_together() -> None:
+    both = what_if({}, [FIBRE, GLUTAMINE], members=60)
+    assert of(both, "S").known == pytest.approx(of(what_if({}, [FIBRE], members=60), "S").known, nan_ok=True)
+    assert of(both, "P").known.low > 0
+
+
+def test_a_known_weight_is_every_members() -> None:
+    light, heavy = (
+        of(what_if({}, [GLUTAMINE], Person(weight_kg=kg), members=100), "P").known.median for kg in (50, 90)
+    )
+    assert light > heavy
+
+
+def test_a_course_before_the_change_is_in_both_runs() -> None:
+    before = (Course("amoxicillin", -10, 7),)
+    found = what_if({}, [FIBRE], members=60, before=before)
+    diversity = of(found, "D")
+    assert diversity.known_band is not None
+    assert diversity.known_band.without[0, 1] < 0.9  # still on its way back
+    assert diversity.known.same == 1
+    assert of(found, "S").known.median > 0
+    assert len(found.times) == found.days + 1
+
+
+def test_an_own_estimate_takes_the_place_of_the_tables() -> None:
+    own = {"yPsy": Own(0.2, 0.1, 0.3)}
+    ours, mine = (of(what_if({}, [STRESS], members=200, own=each), "Y").known for each in ({}, own))
+    assert abs(mine.median) < abs(ours.median) / 3
+    with pytest.raises(VilliError, match="no parameter"):
+        what_if({}, [STRESS], members=5, own={"nothing": Own(0, 0, 0)})
+
+
+def test_no_change_is_said() -> None:
+    with pytest.raises(VilliError, match="nothing changes"):
+        what_if({}, [])
+
+
+def test_what_is_nothing_without_the_change_has_no_percent() -> None:
+    gut = of(what_if({"gln_food": 0}, [GLUTAMINE], members=40), "L")
+    assert math.isnan(gut.known_percent.median)
+    assert gut.known.median > 0
+
+
+def test_drivers_are_of_what_is_said_with_hypotheses(glutamine: WhatIf) -> None:
+    mood = of(glutamine, "Y")
+    assert mood.drivers[0].parameter == "yG"
+    assert mood.drivers[0].label == "C"
+    shares = [one.share for one in mood.drivers]
+    assert shares == sorted(shares, reverse=True)
+    assert all(0 < share <= 1 for share in shares)
+
+
+def test_every_shown_state_is_one_of_the_model() -> None:
+    assert set(SHOWN) <= {state.id for state in model().states}
+    assert len(np.unique(SHOWN)) == len(SHOWN)
+
+
+def test_sleep_has_no_arrow() -> None:
+    for effect in what_if({}, [SLEEP], members=20).effects:
+        assert effect.label_all == ""
+        assert effect.everything.same == 1
