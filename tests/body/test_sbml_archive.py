@@ -14,6 +14,7 @@ from villi.body import exporting
 from villi.body.exporting import export, file_names
 from villi.body.sedml import sedml_text
 from villi.body.simulating import run
+from villi.body.stops import Stopped
 from villi.body.table import model
 from villi.body.values import Dose, Inputs
 from villi.quantities import Person, VilliError
@@ -169,6 +170,16 @@ def test_nothing_to_export_is_said(tmp_path: Path) -> None:
         export(tmp_path, {})
     with pytest.raises(VilliError, match="no member -1"):
         export(tmp_path, RUNS, member=-1)
+
+
+def test_faulty_inputs_and_stops_are_told_before_anything_is_written(tmp_path: Path) -> None:
+    with pytest.raises(VilliError, match="fibre"):
+        export(tmp_path, {"x": Inputs(2, daily={"fibre": -3})})
+    with pytest.raises(Stopped):
+        export(tmp_path, {"x": Inputs(2)}, person=Person(age=12))
+    with pytest.raises(Stopped):
+        export(tmp_path, {"x": Inputs(2, has=("cirrhosis",))})
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_report_is_as_long_as_what_villi_records() -> None:

@@ -23,10 +23,6 @@ MOST_DAYS = 730
 LONGEST_COURSE = 60
 """Days of the longest course of antibiotics (judged): what is known of gut bacteria is known of courses of 4
 to 14 days, and a treatment of months is another state, not a longer course."""
-HIGHEST_DOSE = 40.0
-"""Grams of L-glutamine a day, powder and doses together, above which nothing is run (safety rule G13)."""
-HIGHEST_MEAL = 40.0
-"""Grams of glutamine in one meal above which nothing is run: several times the food of a usual day."""
 SIZES = {"disease": (0.0, 5.0), "endotoxin": (0.0, 2000.0)}
 """Sizes of what starts at once: log fold of permeability (5 is 150-fold), multiples of the usual
 interleukin-6 (endotoxin studies in people reach some hundreds)."""
@@ -76,7 +72,7 @@ def checked(inputs: Inputs, person: Person | None = None, table: Model | None = 
         faults += _overlaps((*events, *courses))
         events = (*events, *courses)
         faults += _flows(events, daily, days, table)
-        faults += _doses(events, daily, days, usual)
+        faults += _doses(events, daily, days, usual, table)
     if faults:
         raise VilliError(told(faults))
     return Inputs(days, MappingProxyType(usual), MappingProxyType(dict(daily)), events, tuple(inputs.has))
@@ -274,14 +270,12 @@ def _of_event(event: Event, days: int, table: Model) -> Iterator[Fault]:
         return
     if isinstance(event, Course):
         yield from _of_course(event, place, days)
-    elif isinstance(event, Dose):
-        if not 0 <= _number(event.grams) <= HIGHEST_DOSE:
-            wrong = f"{shown(event.grams)} g of L-glutamine is outside 0 to {HIGHEST_DOSE:g} g"
+    elif isinstance(event, Dose | Meal):
+        of = "gln_dose" if isinstance(event, Dose) else "gln_food"
+        high = next(row.high for row in table.inputs if row.id == of)
+        if not 0 <= _number(event.grams) <= high:
+            wrong = f"{shown(event.grams)} g of glutamine is outside 0 to {high:g} g"
             yield Fault(place, wrong, "no amount beyond that is ever simulated")
-    elif isinstance(event, Meal):
-        if not 0 <= _number(event.grams) <= HIGHEST_MEAL:
-            wrong = f"{shown(event.grams)} g of glutamine in a meal is outside 0 to {HIGHEST_MEAL:g} g"
-            yield Fault(place, wrong, "give the glutamine of one meal, in grams")
     elif isinstance(event, Infusion):
         yield from _of_infusion(event, place, days, table)
     elif event.what not in SIZES:
@@ -369,16 +363,18 @@ def _flows(events: Iterable[Event], daily: Mapping[str, Array], days: int, table
 
 
 def _doses(
-    events: Iterable[Event], daily: Mapping[str, Array], days: int, usual: Mapping[str, float]
+    events: Sequence[Event], daily: Mapping[str, Array], days: int, usual: Mapping[str, float], table: Model
 ) -> Iterator[Fault]:
-    """Days on which powder and doses together are above the highest amount."""
-    total = np.array(daily.get("gln_dose", np.full(days, usual.get("gln_dose", 0.0))))
-    for event in events:
-        if isinstance(event, Dose):
-            total[event.day] += event.grams
-    above = np.flatnonzero(total > HIGHEST_DOSE * (1 + 1e-9))
-    if above.size:
-        first = int(above[0])
-        more = f" (and {above.size - 1:,} more days)" if above.size > 1 else ""
-        wrong = f"{shown(float(total[first]))} g of L-glutamine together is above {HIGHEST_DOSE:g} g{more}"
-        yield Fault(f"day {first}", wrong, "no amount beyond that is ever simulated")
+    """Days on which what is taken daily and at once is together above the highest amount."""
+    for name, kind in (("gln_dose", Dose), ("gln_food", Meal)):
+        row = next(row for row in table.inputs if row.id == name)
+        total = np.array(daily.get(name, np.full(days, usual.get(name, row.usual))))
+        for event in events:
+            if isinstance(event, kind):
+                total[event.day] += event.grams
+        above = np.flatnonzero(total > row.high * (1 + 1e-9))
+        if above.size:
+            first = int(above[0])
+            more = f" (and {above.size - 1:,} more days)" if above.size > 1 else ""
+            wrong = f"{shown(float(total[first]))} g of {row.name} together is above {row.high:g} g{more}"
+            yield Fault(f"day {first}", wrong, "no amount beyond that is ever simulated")

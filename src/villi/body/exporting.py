@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from villi.body.archive import Entry, omex
+from villi.body.checking import checked
 from villi.body.drawing import draws, middle, of_person
 from villi.body.sbml import sbml_text
 from villi.body.sedml import sedml_text
@@ -44,9 +45,11 @@ def export(
     """
     if not runs and not suite:
         raise VilliError("nothing to export; give a run, or ask for the validation suite")
+    table = model()
+    right = {words: checked(inputs, person, table) for words, inputs in runs.items()}
     row = figures_of(person, member, seed, hypotheses)
     files: dict[str, bytes] = {}
-    for name, (words, inputs) in zip(file_names(runs), runs.items(), strict=True):
+    for name, (words, inputs) in zip(file_names(right), right.items(), strict=True):
         files |= _run(name, words, inputs, resolution, row)
     return write_all(Path(folder), files, overwrite)
 

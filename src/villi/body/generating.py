@@ -106,14 +106,22 @@ def equations(model: Model, resolution: Resolution) -> Equations:
     rules = {rule.id: parsed(rule.expression) for rule in model.rules if rule.modes in ("both", resolution)}
     if resolution == "day":
         rules |= {state.id: parsed(state.quasi) for state in model.states if state.quasi}
-    known = {*order.parameters, *order.usual, *order.inputs, *order.jumps, *order.moving}
-    return Equations(
-        order,
-        _sorted(rules, known),
-        {state.id: parsed(state.rate) for state in model.states if state.id in order.moving},
-        {state.id: parsed(state.initial) for state in model.states},
-        {jump.id: (jump.state, parsed(jump.adds)) for jump in model.jumps},
-    )
+    known = {*order.parameters, *order.usual, *order.inputs, *order.moving}
+    ordered = _sorted(rules, known)
+    rates = {state.id: parsed(state.rate) for state in model.states if state.id in order.moving}
+    initial = {state.id: parsed(state.initial) for state in model.states}
+    jumps = {jump.id: (jump.state, parsed(jump.adds)) for jump in model.jumps}
+    for name, tree in (
+        *rates.items(),
+        *initial.items(),
+        *((name, tree) for name, (_, tree) in jumps.items()),
+    ):
+        unknown = uses(tree) - known - set(ordered) - set(order.jumps)
+        if unknown:
+            raise VilliError(
+                f"the equation of {name} needs what nothing defines: {', '.join(sorted(unknown))}"
+            )
+    return Equations(order, ordered, rates, initial, jumps)
 
 
 def _sorted(rules: Mapping[str, ast.expr], known: Iterable[str]) -> dict[str, ast.expr]:

@@ -31,9 +31,9 @@ def _of(ensemble: Ensemble, name: str, hour: float) -> Array:
     return ensemble.of(name)[:, int(np.argmin(np.abs(ensemble.times * 24 - hour)))]
 
 
-def _read(ensemble: Ensemble, name: str, hour: float) -> Array:
+def _read(model: Model, ensemble: Ensemble, name: str, hour: float) -> Array:
     """A rule at an hour of an hour-resolved run (members,)."""
-    return readout(ensemble, name)[:, int(np.argmin(np.abs(ensemble.times * 24 - hour)))]
+    return readout(ensemble, name, model)[:, int(np.argmin(np.abs(ensemble.times * 24 - hour)))]
 
 
 def _peak(ensemble: Ensemble, name: str) -> tuple[Array, Array]:
@@ -101,8 +101,8 @@ def enteral(model: Model, draws: Array) -> Measured:
     ran = _hours(model, draws, tube, {"P0": 630})
     return {
         "plasma": _of(ran, "P", ONE + 5),
-        "extraction": 100 * _read(ran, "SE", ONE + 5),
-        "appearance": _read(ran, "Ra", ONE + 5),
+        "extraction": 100 * _read(model, ran, "SE", ONE + 5),
+        "appearance": _read(model, ran, "Ra", ONE + 5),
     }
 
 
@@ -121,8 +121,8 @@ def bound_and_free(model: Model, draws: Array) -> Measured:
         ran = run(model, inputs, members, "hour")
         hours = ran.times * 24
         last = (hours > ONE + 3) & (hours < ONE + 4.01)
-        flux = readout(ran, "x")[:, last]
-        extraction.append((flux * readout(ran, "SE")[:, last]).sum(axis=1) / flux.sum(axis=1))
+        flux = readout(ran, "x", model)[:, last]
+        extraction.append((flux * readout(ran, "SE", model)[:, last]).sum(axis=1) / flux.sum(axis=1))
     return {"difference": 100 * (extraction[0] - extraction[1])}
 
 
@@ -130,7 +130,7 @@ def critical(model: Model, draws: Array) -> Measured:
     """A6: ten days of critical illness."""
     ill = Inputs(10, usual=FASTING, daily={"catabolic": 1})
     ran = _days(model, draws, ill, {"P0": 600, "M0": 21.5})
-    cleared = readout(ran, "cleared")
+    cleared = readout(ran, "cleared", model)
     return {
         "muscle": ran.of("M")[:, -1],
         "plasma": ran.of("P")[:, -1],
@@ -141,7 +141,7 @@ def critical(model: Model, draws: Array) -> Measured:
 def prednisone(model: Model, draws: Array) -> Measured:
     """A7: six days of prednisone."""
     ran = _days(model, draws, Inputs(6, daily={"steroid": 1}))
-    found = {name: readout(ran, rule) for name, rule in (("extraction", "SE"), ("appearance", "Ra"))}
+    found = {name: readout(ran, rule, model) for name, rule in (("extraction", "SE"), ("appearance", "Ra"))}
     found["plasma"] = ran.of("P")
     return {
         name: (100 if name == "extraction" else 1) * (course[:, -1] - course[:, 0])
@@ -246,7 +246,7 @@ def endotoxin(model: Model, draws: Array) -> Measured:
     """A15: interleukin-6 at ten times the usual at midnight; sickness back to a tenth of its worst."""
     ran = _hours(model, draws, Inputs(3, daily={"lps": [1, 0, 0]}, events=(Onset("endotoxin", 0, 0, 9.0),)))
     protein, hours = ran.of("C"), ran.times * 24
-    sick = ran.of("Y")[:, :1] - readout(ran, "mood")
+    sick = ran.of("Y")[:, :1] - readout(ran, "mood", model)
     worst = sick[:, hours < 24].max(axis=1)
     spacing = hours[1] - hours[0]
     return {

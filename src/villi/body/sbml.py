@@ -7,8 +7,9 @@ its label, how well it is known, and its source. Nothing in it rounds time or as
 """
 
 import ast
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from importlib import import_module
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from villi.body.generating import Equations, equations
@@ -82,27 +83,66 @@ def sbml_text(
     return document(table, walk, resolution, values, name)
 
 
+Assigned = dict[str, ast.expr]
+"""What inputs and states become when something changes."""
+
+
 def document(
     table: Model, walk: Schedule, resolution: Resolution, values: Iterable[float], name: str = ""
 ) -> str:
     """A schedule of one member with the parameters `values` as SBML."""
+    eq = equations(table, resolution)
+    given = Given(
+        tuple(values),
+        tuple(float(each) for each in walk.usual),
+        tuple(float(each) for each in walk.u[0]),
+        _sizes(eq, walk, 0),
+        _changed(eq, walk),
+    )
+    return written(table, eq, resolution, given, name)
+
+
+class Given(NamedTuple):
+    """What a document is written of beside the equations: values of parameters, what is usual, inputs at the
+    start, what is added to states at the start, and when (hours) what changes. `more` are parameters that are
+    in no table, by id: value and unit; `areas` what is added up over time, by id: its rate and the unit of
+    the sum."""
+
+    values: tuple[float, ...]
+    usual: tuple[float, ...]
+    inputs: tuple[float, ...]
+    at_start: Assigned
+    changes: Sequence[tuple[ast.expr, Assigned]]
+    more: Mapping[str, tuple[float, Unit]] = MappingProxyType({})
+    areas: Mapping[str, tuple[ast.expr, Unit]] = MappingProxyType({})
+
+
+def written(table: Model, eq: Equations, resolution: Resolution, given: Given, name: str = "") -> str:
+    """The equations of one resolution with what is given as SBML."""
     lib = library()
     made = lib.SBMLDocument(LEVEL, VERSION)
-    page = _Page(lib, made.createModel(), of(table), {})
+    units = of(table) | {id_: unit for id_, (_, unit) in (*given.more.items(), *given.areas.items())}
+    page = _Page(lib, made.createModel(), units, {})
     _head(page, resolution, name)
-    for parameter, value in zip(table.parameters, values, strict=True):
+    for parameter, value in zip(table.parameters, given.values, strict=True):
         _constant(page, parameter, value)
     daily = [row for row in table.inputs if row.kind == "daily"]
-    for each, usual in zip(daily, walk.usual, strict=True):
+    for each, usual in zip(daily, given.usual, strict=True):
         _parameter(page, f"{each.id}0", usual, name=f"usual {each.name}", says=f"usual: {each.says}")
-    eq = equations(table, resolution)
-    changed = _changed(eq, walk)
-    for i, each in enumerate(table.inputs):
-        moves = any(each.id in assigned for _, assigned in changed)
-        _parameter(page, each.id, float(walk.u[0, i]), name=each.name, says=each.says, constant=not moves)
-    _equations(page, table, eq, _sizes(eq, walk, 0))
-    for number, (at, assigned) in enumerate(changed, 1):
-        _event(page, f"at_{number}", at, assigned)
+    moving = {name for _, assigned in given.changes for name in assigned}
+    for each, at_start in zip(table.inputs, given.inputs, strict=True):
+        constant = each.id not in moving
+        _parameter(page, each.id, at_start, name=each.name, says=each.says, constant=constant)
+    for id_, (value, _) in given.more.items():
+        _parameter(page, id_, value)
+    _equations(page, table, eq, given.at_start)
+    for id_, (rate, _) in given.areas.items():
+        _parameter(page, id_, 0.0, constant=False)
+        rule = page.model.createRateRule()
+        rule.setVariable(id_)
+        _right(page, rule.setMath(_math(page, rate, page.units[id_].times(HOUR, -1))))
+    for number, (at, assigned) in enumerate(given.changes, 1):
+        _event(page, f"change_{number}", at, assigned)
     text: str = lib.writeSBMLToString(made)
     return text
 
@@ -200,16 +240,13 @@ def _equations(page: _Page, table: Model, eq: Equations, at_start: Mapping[str, 
         start.setSymbol(name)
         first = eq.initial[name]
         if name in at_start:
-            first = ast.BinOp(first, ast.Add(), at_start[name])
+            first = plus(first, at_start[name])
         _right(page, start.setMath(_math(page, first, page.units[name])))
 
 
-Assigned = dict[str, ast.expr]
-
-
-def _changed(eq: Equations, walk: Schedule) -> list[tuple[float, Assigned]]:
+def _changed(eq: Equations, walk: Schedule) -> list[tuple[ast.expr, Assigned]]:
     """When something changes (hours; never at the start) and what it becomes; equal stretches are one."""
-    found = []
+    found: list[tuple[ast.expr, Assigned]] = []
     starts = (walk.steps.cumsum() - walk.steps) * walk.dt
     for i in range(1, len(walk.u)):
         assigned: Assigned = {
@@ -218,9 +255,9 @@ def _changed(eq: Equations, walk: Schedule) -> list[tuple[float, Assigned]]:
             if walk.u[i, j] != walk.u[i - 1, j]
         }
         for state, tree in _sizes(eq, walk, i).items():
-            assigned[state] = ast.BinOp(ast.Name(state), ast.Add(), tree)
+            assigned[state] = plus(ast.Name(state), tree)
         if assigned:
-            found.append((float(starts[i]), assigned))
+            found.append((ast.Constant(float(starts[i])), assigned))
     return found
 
 
@@ -231,21 +268,28 @@ def _sizes(eq: Equations, walk: Schedule, segment: int) -> Assigned:
         size = float(walk.jumps[segment, j])
         state, tree = eq.jumps[name]
         if size and state in eq.names.moving:
-            added = _put(tree, name, size)
-            found[state] = ast.BinOp(found[state], ast.Add(), added) if state in found else added
+            added = put(tree, name, ast.Constant(size))
+            found[state] = plus(found[state], added) if state in found else added
     return found
 
 
-def _put(tree: ast.expr, name: str, size: float) -> ast.expr:
+def plus(left: ast.expr, right: ast.expr) -> ast.expr:
+    """The sum of two expressions."""
+    return ast.BinOp(left, ast.Add(), right)
+
+
+def put(tree: ast.expr, name: str, size: ast.expr) -> ast.expr:
+    """An expression with `size` in the place of a name."""
+
     class Put(ast.NodeTransformer):
         def visit_Name(self, node: ast.Name) -> ast.AST:
-            return ast.Constant(size) if node.id == name else node
+            return size if node.id == name else node
 
     copied: ast.expr = Put().visit(ast.parse(ast.unparse(tree), mode="eval").body)
     return copied
 
 
-def _event(page: _Page, id_: str, at: float, assigned: Assigned) -> None:
+def _event(page: _Page, id_: str, at: ast.expr, assigned: Assigned) -> None:
     lib, made = page.lib, page.model.createEvent()
     made.setId(id_)
     made.setUseValuesFromTriggerTime(True)
@@ -256,7 +300,7 @@ def _event(page: _Page, id_: str, at: float, assigned: Assigned) -> None:
     now = lib.ASTNode(lib.AST_NAME_TIME)
     now.setName("time")
     due.addChild(now)
-    due.addChild(_figure(page, at, HOUR))
+    due.addChild(_math(page, at, HOUR))
     _right(page, trigger.setMath(due))
     for name, tree in assigned.items():
         becomes = made.createEventAssignment()

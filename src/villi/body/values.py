@@ -124,13 +124,15 @@ class Setting(NamedTuple):
 
 class Change(NamedTuple):
     """A change as somebody words it: `settings` of daily inputs and `events`, from day `start` (0 the first
-    of the run) for `days` days; events are dated from the first day of the change."""
+    of the run) for `days` days; events are dated from the first day of the change. `notes`: what was taken
+    for granted where the words leave it open, in sentences."""
 
     words: str
     start: int
     days: int
     settings: tuple[Setting, ...] = ()
     events: tuple[Event, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 class Size(NamedTuple):

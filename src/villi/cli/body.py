@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from villi.report.what_if import Section
 
 MEMBERS = 1000
+OUT_OF_TOLERANCE = 1
+"""Exit code where the model fails a scored target."""
 
 _EPILOG = """\
   villi body what-if diary.txt --change "fibre to 30 g"
@@ -29,6 +31,7 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     )
     actions = command.add_subparsers(title="actions", metavar="ACTION", required=True)
     _add_curve(actions)
+    _add_validate(actions)
 
 
 def _add_curve(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -41,6 +44,13 @@ def _add_curve(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     curve.add_argument("--svg", metavar="FILE", type=Path, help="write the chart, and its table beside it")
     curve.add_argument("--json", action="store_true", help="print JSON, villi.curve/1 (docs/json.md)")
     curve.set_defaults(run=run_curve)
+
+
+def _add_validate(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    validate = actions.add_parser("validate", help="the model beside published trials")
+    _add_ensemble(validate)
+    validate.add_argument("--json", action="store_true", help="print JSON: a list of targets")
+    validate.set_defaults(run=run_validate)
 
 
 def _add_ensemble(action: argparse.ArgumentParser) -> None:
@@ -114,6 +124,19 @@ def run_curve(arguments: argparse.Namespace) -> int:
     if arguments.svg is not None:
         return _write_chart(parts, arguments.svg)
     return _print(body_curve.title(asked), body_curve.basis(made.curve), parts)
+
+
+def run_validate(arguments: argparse.Namespace) -> int:
+    """Run every target; exit code 1 where a scored one is out of tolerance."""
+    from villi.body.validating import failing, rows, validate
+    from villi.report import body_validated
+
+    results = validate(members=arguments.members, seed=arguments.seed)
+    if arguments.json:
+        _print_json(rows(results))
+    else:
+        _print(body_validated.TITLE, body_validated.basis(results), body_validated.sections(results))
+    return OUT_OF_TOLERANCE if failing(results) else 0
 
 
 def _catalogue(*, everyday: bool) -> "Catalogue":

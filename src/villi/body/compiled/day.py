@@ -10,7 +10,7 @@ import numpy as np
 
 from villi.body.compiled import jitted
 
-MADE_OF = "7d26deed42d73241"
+MADE_OF = "3e5ecfdfbd28aa2d"
 
 
 @jitted
@@ -39,21 +39,21 @@ def member(p, w, k):
     k_ = p[4] * p[3] * 1000.0
     P_start_ = p[1]
     fed0_ = maximum(w[3], 1.0)
-    Bref_ = (1.0 - p[51] * p[52]) / p[50]
+    Bref_ = (1.0 - p[54] * p[55]) / p[53]
     ferments0_ = minimum(w[4], 6.0)
     food_um0_ = g2u_ * w[0]
     dose_um0_ = g2u_ * w[1]
-    cB_ = (1.0 - p[53] * p[52]) / Bref_
-    S0_ = p[61] * fed0_ / 24.0 * Bref_ / p[63]
-    SEfood0_ = p[9] + (p[8] - p[9]) / (1.0 + food_um0_ / 9.0 / p[10])
-    SEdose0_ = p[9] + (p[8] - p[9]) / (1.0 + dose_um0_ / 3.0 / p[10])
-    P_base_ = p[1] + (food_um0_ * (1.0 - SEfood0_) + dose_um0_ * (1.0 - SEdose0_)) / 24.0 / (p[12] * (1.0 + p[15] * p[13]))
+    cB_ = (1.0 - p[56] * p[55]) / Bref_
+    S0_ = p[64] * fed0_ / 24.0 * Bref_ / p[66]
+    SEfood0_ = p[9] + (p[8] - p[9]) / (1.0 + exp(p[11] * log(maximum(food_um0_ / 9.0, 0.001) / p[10])))
+    SEdose0_ = p[9] + (p[8] - p[9]) / (1.0 + exp(p[11] * log(maximum(dose_um0_ / 3.0, 0.001) / p[10])))
+    P_base_ = p[1] + (food_um0_ * (1.0 - SEfood0_) + dose_um0_ * (1.0 - SEdose0_)) / 24.0 / (p[15] * (1.0 + p[18] * p[16]))
     part1_ = p[3] * 1000.0
-    part11_ = -p[23]
-    part13_ = 0.001 * S0_
-    part18_ = p[44] - p[43]
-    part19_ = 0.001 * p[65]
-    part31_ = k_ * p[2]
+    part10_ = -p[26]
+    part12_ = 0.001 * S0_
+    part17_ = p[47] - p[46]
+    part18_ = 0.001 * p[68]
+    part30_ = k_ * p[2]
     k[0] = g2u_
     k[1] = k_
     k[2] = P_start_
@@ -68,65 +68,64 @@ def member(p, w, k):
     k[11] = SEdose0_
     k[12] = P_base_
     k[13] = part1_
-    k[14] = part11_
-    k[15] = part13_
-    k[16] = part18_
-    k[17] = part19_
-    k[18] = part31_
+    k[14] = part10_
+    k[15] = part12_
+    k[16] = part17_
+    k[17] = part18_
+    k[18] = part30_
 
 
 @jitted
 def daily(p, w, k, u, d):
     supply_ = log((u[0] + u[1] + 1.0) / (w[0] + w[1] + 1.0))
-    mind_ = 1.0 - p[22] * (u[7] - w[7]) / 10.0
-    SEtube_ = p[9] + (p[8] - p[9]) / (1.0 + u[17] / p[10])
-    cleared_ = p[12] * (1.0 + p[19] * u[14])
+    mind_ = 1.0 - p[25] * (u[7] - w[7]) / 10.0
+    SEtube_ = p[9] + (p[8] - p[9]) / (1.0 + exp(p[11] * log(maximum(u[17], 0.001) / p[10])))
+    cleared_ = p[15] * (1.0 + p[22] * u[14])
     helped_ = minimum(1.0, (u[1] + maximum(u[2] - w[2], 0.0)) / 15.0)
     fed_ = maximum(u[3], 1.0)
     ferments_ = minimum(u[4], 6.0)
     food_um_ = k[0] * u[0]
     dose_um_ = k[0] * u[1]
-    denovo_ = p[12] * p[1] * p[15] * (1.0 + p[17] * u[15]) * mind_
-    proteolysis_ = p[12] * p[1] * (1.0 - p[15]) * (1.0 + p[16] * u[14]) * mind_
-    Vt_ = maximum(0.05, 1.0 - p[25] * u[14] - p[26] * (u[6] - w[6]) - p[27] * u[16] * (1.0 - p[28] * minimum(1.0, u[18] / p[29])) + p[30] * supply_)
+    denovo_ = p[15] * p[1] * p[18] * (1.0 + p[20] * u[15]) * mind_
+    proteolysis_ = p[15] * p[1] * (1.0 - p[18]) * (1.0 + p[19] * u[14]) * mind_
+    Vt_ = maximum(0.05, 1.0 - p[28] * u[14] - p[29] * (u[6] - w[6]) - p[30] * u[16] * (1.0 - p[31] * minimum(1.0, u[18] / p[32])) + p[33] * supply_)
     capacity_ = fed_ / (10.0 + fed_) / (k[3] / (10.0 + k[3]))
-    fibre_eff_ = maximum(0.05 * k[3], minimum(fed_, k[3]) + p[62] * maximum(fed_ - k[3], 0.0))
+    fibre_eff_ = maximum(0.05 * k[3], minimum(fed_, k[3]) + p[65] * maximum(fed_ - k[3], 0.0))
     xbar_ = (food_um_ + dose_um_) / 24.0 + u[17]
-    SEfood_ = p[9] + (p[8] - p[9]) / (1.0 + food_um_ / 9.0 / p[10])
-    SEdose_ = p[9] + (p[8] - p[9]) / (1.0 + dose_um_ / 3.0 / p[10])
+    SEfood_ = p[9] + (p[8] - p[9]) / (1.0 + exp(p[11] * log(maximum(food_um_ / 9.0, 0.001) / p[10])))
+    SEdose_ = p[9] + (p[8] - p[9]) / (1.0 + exp(p[11] * log(maximum(dose_um_ / 3.0, 0.001) / p[10])))
     G_ = dose_um_ / 24.0 / p[5]
     N_ = food_um_ / 24.0 / p[6]
     x_ = xbar_
     SE0_ = (food_um_ * SEfood_ + dose_um_ * SEdose_ + 24.0 * u[17] * SEtube_) / maximum(24.0 * xbar_, 1e-06)
     L_ = xbar_ / p[7]
-    SE_ = 1.0 - (1.0 - SE0_) * (1.0 - p[18] * u[15])
-    part0_ = p[21] * u[14] * k[1] * p[2]
-    part2_ = p[48] * u[12]
-    part3_ = p[54] * (1.0 + u[4] / 1.0)
-    part4_ = 1.0 + p[55] * (u[5] - w[5])
-    part5_ = p[49] * u[12]
-    part6_ = -p[58] * u[13] / 24.0
-    part7_ = exp(p[60] * (ferments_ - k[5]))
-    part8_ = exp(p[59] * u[11])
-    part9_ = p[57] * u[12]
-    part10_ = p[61] * fibre_eff_ / 24.0
-    part12_ = k[1] * (1.0 + p[20] * u[14])
-    part14_ = p[33] * p[34] * (u[7] - w[7]) + p[33] * 10.0 * p[35] * p[34] * u[20] + p[36] * (u[10] - w[10]) + p[37] * u[14] + p[38] * (u[6] - w[6]) + p[39] * (minimum(1.0, u[9] / 1.0) - minimum(1.0, w[9] / 1.0)) + p[40] * u[16] * (1.0 - p[28] * minimum(1.0, u[18] / p[29]))
-    part15_ = p[66] * (ferments_ - k[5]) + p[67] * (u[3] - w[3])
-    part16_ = p[70] * u[14]
-    part17_ = (1.0 - SE_) * xbar_
-    part20_ = denovo_ * (1.0 + p[14])
-    part21_ = cleared_ + denovo_ * p[14] / p[1] + k[1] * p[2] / p[1] + u[19] / (0.1 * p[1])
-    part22_ = cleared_ + denovo_ * p[14] / p[1] + k[1] * p[2] / p[1]
-    part23_ = denovo_ * (1.0 + p[13])
-    part24_ = cleared_ + denovo_ * p[13] / p[1] + k[1] * p[2] / p[1]
-    part25_ = cleared_ + k[1] * p[2] / p[1]
-    part26_ = p[73] * p[74] / 100.0 * (u[5] - w[5])
-    part27_ = p[78] * (1.0 - u[21])
-    part28_ = p[80] * (u[7] - w[7])
-    part29_ = p[82] * supply_
-    part30_ = p[79] * u[21]
-    part32_ = (1.0 - SE_) * x_
+    SE_ = 1.0 - (1.0 - SE0_) * (1.0 - p[21] * u[15])
+    part0_ = p[24] * u[14] * k[1] * p[2]
+    part2_ = p[51] * u[12]
+    part3_ = 1.0 + p[58] * (u[5] - w[5])
+    part4_ = p[52] * u[12]
+    part5_ = -p[61] * u[13] / 24.0
+    part6_ = exp(p[63] * (ferments_ - k[5]))
+    part7_ = exp(p[62] * u[11])
+    part8_ = p[60] * u[12]
+    part9_ = p[64] * fibre_eff_ / 24.0
+    part11_ = k[1] * (1.0 + p[23] * u[14])
+    part13_ = p[36] * p[37] * (u[7] - w[7]) + p[36] * 10.0 * p[38] * p[37] * u[20] + p[39] * (u[10] - w[10]) + p[40] * u[14] + p[41] * (u[6] - w[6]) + p[42] * (minimum(1.0, u[9] / 1.0) - minimum(1.0, w[9] / 1.0)) + p[43] * u[16] * (1.0 - p[31] * minimum(1.0, u[18] / p[32]))
+    part14_ = p[69] * (ferments_ - k[5]) + p[70] * (u[3] - w[3])
+    part15_ = p[73] * u[14]
+    part16_ = (1.0 - SE_) * xbar_
+    part19_ = denovo_ * (1.0 + p[17])
+    part20_ = cleared_ + denovo_ * p[17] / p[1] + k[1] * p[2] / p[1] + u[19] / (0.1 * p[1])
+    part21_ = cleared_ + denovo_ * p[17] / p[1] + k[1] * p[2] / p[1]
+    part22_ = denovo_ * (1.0 + p[16])
+    part23_ = cleared_ + denovo_ * p[16] / p[1] + k[1] * p[2] / p[1]
+    part24_ = cleared_ + k[1] * p[2] / p[1]
+    part25_ = p[76] * p[77] / 100.0 * (u[5] - w[5])
+    part26_ = p[81] * (1.0 - u[21])
+    part27_ = p[83] * (u[7] - w[7])
+    part28_ = p[85] * supply_
+    part29_ = p[82] * u[21]
+    part31_ = (1.0 - SE_) * x_
     d[0] = supply_
     d[1] = mind_
     d[2] = SEtube_
@@ -159,12 +158,12 @@ def daily(p, w, k, u, d):
     d[29] = part7_
     d[30] = part8_
     d[31] = part9_
-    d[32] = part10_
-    d[33] = part12_
+    d[32] = part11_
+    d[33] = part13_
     d[34] = part14_
     d[35] = part15_
     d[36] = part16_
-    d[37] = part17_
+    d[37] = part19_
     d[38] = part20_
     d[39] = part21_
     d[40] = part22_
@@ -175,93 +174,94 @@ def daily(p, w, k, u, d):
     d[45] = part27_
     d[46] = part28_
     d[47] = part29_
-    d[48] = part30_
-    d[49] = part32_
+    d[48] = part31_
 
 
 @jitted
 def rates(p, w, k, u, d, y, dy):
-    absorbed_ = exp(k[14] * maximum(log(maximum(y[4], 1e-06) / p[52]), 0.0))
+    absorbed_ = exp(k[14] * maximum(log(maximum(y[4], 1e-06) / p[55]), 0.0))
     diseased_ = y[10] / (y[10] + 0.2)
-    release_ = d[33] * y[0]
+    release_ = d[32] * y[0]
     Sfold_ = log(maximum(y[7], k[15]) / k[9])
-    FK0_ = d[34] + p[41] * (1.0 - y[1]) - p[42] * Sfold_ + y[10]
-    It_ = p[65] * exp(d[35] + p[68] * log(y[2] / p[31]) - p[69] * Sfold_ + d[36])
+    FK0_ = d[33] + p[44] * (1.0 - y[1]) - p[45] * Sfold_ + y[10]
+    It_ = p[68] * exp(d[34] + p[71] * log(y[2] / p[34]) - p[72] * Sfold_ + d[35])
     strained_ = maximum(FK0_, 0.0) / (maximum(FK0_, 0.0) + 0.2)
     I_ = It_
-    inflows_ = d[37] * absorbed_ + u[18] + release_ + d[10]
-    FK_ = FK0_ - minimum((p[43] + k[16] * diseased_) * d[4] * strained_, maximum(FK0_, 0.0))
-    Ifold_ = log(maximum(I_, k[17]) / p[65])
-    P_dry_ = (inflows_ + d[38]) / d[39]
-    P_low_ = (inflows_ - u[19] + d[38]) / d[40]
-    P_high_ = (inflows_ - u[19] + d[41]) / d[42]
-    P_flood_ = (inflows_ - u[19]) / d[43]
-    Ct_ = p[71] * exp(p[72] * Ifold_ + d[44])
+    inflows_ = d[36] * absorbed_ + u[18] + release_ + d[10]
+    FK_ = FK0_ - minimum((p[46] + k[16] * diseased_) * d[4] * strained_, maximum(FK0_, 0.0))
+    Ifold_ = log(maximum(I_, k[17]) / p[68])
+    P_dry_ = (inflows_ + d[37]) / d[38]
+    P_low_ = (inflows_ - u[19] + d[37]) / d[39]
+    P_high_ = (inflows_ - u[19] + d[40]) / d[41]
+    P_flood_ = (inflows_ - u[19]) / d[42]
+    Ct_ = p[74] * exp(p[75] * Ifold_ + d[43])
     sat_ = Ifold_ / (1.0 + absolute(Ifold_) / 3.0)
-    Yt_ = maximum(0.0, minimum(100.0, p[77] - d[45] * sat_ - d[46] + p[81] * log(maximum(y[6], 0.001)) + d[47]))
+    Yt_ = maximum(0.0, minimum(100.0, p[80] - d[44] * sat_ - d[45] + p[84] * log(maximum(y[6], 0.001)) + d[46]))
     P_ = where(P_low_ <= p[1], maximum(P_low_, P_dry_), maximum(P_high_, P_flood_))
     r_ = P_ / p[1]
     uptake_ = k[18] * r_
     dy[0] = (uptake_ - release_ + d[23] * r_) / k[13]
-    dy[1] = (d[11] - y[1]) / p[24]
-    dy[2] = (p[31] * exp(FK_) - y[2]) / p[32]
-    dy[3] = p[46] * y[3] * (d[12] - p[50] * y[3] - p[51] * y[4]) - d[24] * y[3] + d[25] * (1.0 - y[3] / k[4])
-    dy[4] = p[47] * y[4] * (d[26] - k[8] * y[3] - p[53] * y[4]) - d[27] * y[4] + p[54] * (1.0 - y[4] / p[52])
-    dy[5] = d[28] * y[5]
-    dy[6] = (y[5] * d[29] - y[6]) / p[56] * d[30] - d[31] * y[6]
-    dy[7] = d[32] * y[3] - p[63] * y[7]
-    dy[8] = (Ct_ - y[8]) / p[75]
-    dy[9] = (y[8] - y[9]) / p[76]
-    dy[10] = -y[10] / p[45]
-    dy[11] = (Yt_ - y[11]) / p[83]
+    dy[1] = (d[11] - y[1]) / p[27]
+    dy[2] = (p[34] * exp(FK_) - y[2]) / p[35]
+    dy[3] = p[49] * y[3] * (d[12] - p[53] * y[3] - p[54] * y[4]) - d[24] * y[3] + p[57] * (1.0 - y[3] / k[4])
+    dy[4] = p[50] * y[4] * (d[25] - k[8] * y[3] - p[56] * y[4]) - d[26] * y[4] + p[57] * (1.0 - y[4] / p[55])
+    dy[5] = d[27] * y[5]
+    dy[6] = (y[5] * d[28] - y[6]) / p[59] * d[29] - d[30] * y[6]
+    dy[7] = d[31] * y[3] - p[66] * y[7]
+    dy[8] = (Ct_ - y[8]) / p[78]
+    dy[9] = (y[8] - y[9]) / p[79]
+    dy[10] = -y[10] / p[48]
+    dy[11] = (Yt_ - y[11]) / p[86]
 
 
 @jitted
 def recorded(p, w, k, u, d, y, out):
-    absorbed_ = exp(k[14] * maximum(log(maximum(y[4], 1e-06) / p[52]), 0.0))
-    release_ = d[33] * y[0]
+    absorbed_ = exp(k[14] * maximum(log(maximum(y[4], 1e-06) / p[55]), 0.0))
+    release_ = d[32] * y[0]
     Sfold_ = log(maximum(y[7], k[15]) / k[9])
-    It_ = p[65] * exp(d[35] + p[68] * log(y[2] / p[31]) - p[69] * Sfold_ + d[36])
+    It_ = p[68] * exp(d[34] + p[71] * log(y[2] / p[34]) - p[72] * Sfold_ + d[35])
     I_ = It_
-    inflows_ = d[37] * absorbed_ + u[18] + release_ + d[10]
-    P_dry_ = (inflows_ + d[38]) / d[39]
-    P_low_ = (inflows_ - u[19] + d[38]) / d[40]
-    P_high_ = (inflows_ - u[19] + d[41]) / d[42]
-    P_flood_ = (inflows_ - u[19]) / d[43]
+    inflows_ = d[36] * absorbed_ + u[18] + release_ + d[10]
+    P_dry_ = (inflows_ + d[37]) / d[38]
+    P_low_ = (inflows_ - u[19] + d[37]) / d[39]
+    P_high_ = (inflows_ - u[19] + d[40]) / d[41]
+    P_flood_ = (inflows_ - u[19]) / d[42]
     P_ = where(P_low_ <= p[1], maximum(P_low_, P_dry_), maximum(P_high_, P_flood_))
+    Q_ = P_
     out[0] = d[17]
     out[1] = d[18]
     out[2] = d[21]
     out[3] = P_
-    out[4] = y[0]
-    out[5] = y[1]
-    out[6] = y[2]
-    out[7] = y[3]
-    out[8] = y[4]
-    out[9] = y[5]
-    out[10] = y[6]
-    out[11] = y[7]
-    out[12] = I_
-    out[13] = y[8]
-    out[14] = y[9]
-    out[15] = y[10]
-    out[16] = y[11]
+    out[4] = Q_
+    out[5] = y[0]
+    out[6] = y[1]
+    out[7] = y[2]
+    out[8] = y[3]
+    out[9] = y[4]
+    out[10] = y[5]
+    out[11] = y[6]
+    out[12] = y[7]
+    out[13] = I_
+    out[14] = y[8]
+    out[15] = y[9]
+    out[16] = y[10]
+    out[17] = y[11]
 
 
 @jitted
 def initial(p, w, k, y):
     y[0] = p[2] * k[12] / p[1]
     y[1] = 1.0
-    y[2] = p[31]
+    y[2] = p[34]
     y[3] = k[4]
-    y[4] = p[52]
+    y[4] = p[55]
     y[5] = 1.0
     y[6] = 1.0
     y[7] = k[9]
-    y[8] = p[71]
-    y[9] = p[71]
+    y[8] = p[74]
+    y[9] = p[74]
     y[10] = 0.0
-    y[11] = p[77]
+    y[11] = p[80]
 
 
 @jitted
@@ -271,7 +271,7 @@ def jump(p, w, k, size, y):
 
 @jitted
 def walk(draws, w, us, steps, jumps, rest, dt, every, out):
-    k, d = np.empty(19), np.empty(50)
+    k, d = np.empty(19), np.empty(49)
     y, at = np.empty(12), np.empty(12)
     one, two, three, four = np.empty(12), np.empty(12), np.empty(12), np.empty(12)
     for m in range(draws.shape[0]):

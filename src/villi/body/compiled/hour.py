@@ -10,7 +10,7 @@ import numpy as np
 
 from villi.body.compiled import jitted
 
-MADE_OF = "52632727e51ce6e1"
+MADE_OF = "b8afb2219c2e3c36"
 
 
 @jitted
@@ -39,23 +39,23 @@ def member(p, w, k):
     k_ = p[4] * p[3] * 1000.0
     P_start_ = p[1]
     fed0_ = maximum(w[3], 1.0)
-    Bref_ = (1.0 - p[51] * p[52]) / p[50]
+    Bref_ = (1.0 - p[54] * p[55]) / p[53]
     ferments0_ = minimum(w[4], 6.0)
     food_um0_ = g2u_ * w[0]
     dose_um0_ = g2u_ * w[1]
-    cB_ = (1.0 - p[53] * p[52]) / Bref_
-    S0_ = p[61] * fed0_ / 24.0 * Bref_ / p[63]
-    SEfood0_ = p[9] + (p[8] - p[9]) / (1.0 + food_um0_ / 9.0 / p[10])
-    SEdose0_ = p[9] + (p[8] - p[9]) / (1.0 + dose_um0_ / 3.0 / p[10])
-    P_base_ = p[1] + (food_um0_ * (1.0 - SEfood0_) + dose_um0_ * (1.0 - SEdose0_)) / 24.0 / (p[12] * (1.0 + p[15] * p[13]))
+    cB_ = (1.0 - p[56] * p[55]) / Bref_
+    S0_ = p[64] * fed0_ / 24.0 * Bref_ / p[66]
+    SEfood0_ = p[9] + (p[8] - p[9]) / (1.0 + exp(p[11] * log(maximum(food_um0_ / 9.0, 0.001) / p[10])))
+    SEdose0_ = p[9] + (p[8] - p[9]) / (1.0 + exp(p[11] * log(maximum(dose_um0_ / 3.0, 0.001) / p[10])))
+    P_base_ = p[1] + (food_um0_ * (1.0 - SEfood0_) + dose_um0_ * (1.0 - SEdose0_)) / 24.0 / (p[15] * (1.0 + p[18] * p[16]))
     part0_ = -p[5]
     part3_ = p[3] * 1000.0
-    part13_ = -p[23]
-    part14_ = 0.001 * p[65]
-    part15_ = p[8] - p[9]
-    part17_ = k_ * p[2]
-    part20_ = 0.001 * S0_
-    part28_ = p[44] - p[43]
+    part12_ = -p[26]
+    part13_ = 0.001 * p[68]
+    part14_ = p[8] - p[9]
+    part16_ = k_ * p[2]
+    part19_ = 0.001 * S0_
+    part27_ = p[47] - p[46]
     k[0] = g2u_
     k[1] = k_
     k[2] = P_start_
@@ -71,50 +71,49 @@ def member(p, w, k):
     k[12] = P_base_
     k[13] = part0_
     k[14] = part3_
-    k[15] = part13_
-    k[16] = part14_
-    k[17] = part15_
-    k[18] = part17_
-    k[19] = part20_
-    k[20] = part28_
+    k[15] = part12_
+    k[16] = part13_
+    k[17] = part14_
+    k[18] = part16_
+    k[19] = part19_
+    k[20] = part27_
 
 
 @jitted
 def daily(p, w, k, u, d):
     supply_ = log((u[0] + u[1] + 1.0) / (w[0] + w[1] + 1.0))
-    mind_ = 1.0 - p[22] * (u[7] - w[7]) / 10.0
-    cleared_ = p[12] * (1.0 + p[19] * u[14])
+    mind_ = 1.0 - p[25] * (u[7] - w[7]) / 10.0
+    cleared_ = p[15] * (1.0 + p[22] * u[14])
     helped_ = minimum(1.0, (u[1] + maximum(u[2] - w[2], 0.0)) / 15.0)
     fed_ = maximum(u[3], 1.0)
     ferments_ = minimum(u[4], 6.0)
     food_um_ = k[0] * u[0]
     dose_um_ = k[0] * u[1]
-    denovo_ = p[12] * p[1] * p[15] * (1.0 + p[17] * u[15]) * mind_
-    proteolysis_ = p[12] * p[1] * (1.0 - p[15]) * (1.0 + p[16] * u[14]) * mind_
-    Vt_ = maximum(0.05, 1.0 - p[25] * u[14] - p[26] * (u[6] - w[6]) - p[27] * u[16] * (1.0 - p[28] * minimum(1.0, u[18] / p[29])) + p[30] * supply_)
+    denovo_ = p[15] * p[1] * p[18] * (1.0 + p[20] * u[15]) * mind_
+    proteolysis_ = p[15] * p[1] * (1.0 - p[18]) * (1.0 + p[19] * u[14]) * mind_
+    Vt_ = maximum(0.05, 1.0 - p[28] * u[14] - p[29] * (u[6] - w[6]) - p[30] * u[16] * (1.0 - p[31] * minimum(1.0, u[18] / p[32])) + p[33] * supply_)
     capacity_ = fed_ / (10.0 + fed_) / (k[3] / (10.0 + k[3]))
-    fibre_eff_ = maximum(0.05 * k[3], minimum(fed_, k[3]) + p[62] * maximum(fed_ - k[3], 0.0))
+    fibre_eff_ = maximum(0.05 * k[3], minimum(fed_, k[3]) + p[65] * maximum(fed_ - k[3], 0.0))
     part1_ = k[0] * u[22]
-    part2_ = p[21] * u[14] * k[1] * p[2]
-    part4_ = p[48] * u[12]
-    part5_ = p[54] * (1.0 + u[4] / 1.0)
-    part6_ = 1.0 + p[55] * (u[5] - w[5])
-    part7_ = p[49] * u[12]
-    part8_ = -p[58] * u[13] / 24.0
-    part9_ = exp(p[60] * (ferments_ - k[5]))
-    part10_ = exp(p[59] * u[11])
-    part11_ = p[57] * u[12]
-    part12_ = p[61] * fibre_eff_ / 24.0
-    part16_ = k[1] * (1.0 + p[20] * u[14])
-    part18_ = p[73] * p[74] / 100.0 * (u[5] - w[5])
-    part19_ = 1.0 - p[18] * u[15]
-    part21_ = p[78] * (1.0 - u[21])
-    part22_ = p[80] * (u[7] - w[7])
-    part23_ = p[82] * supply_
-    part24_ = p[79] * u[21]
-    part25_ = p[33] * p[34] * (u[7] - w[7]) + p[33] * 10.0 * p[35] * p[34] * u[20] + p[36] * (u[10] - w[10]) + p[37] * u[14] + p[38] * (u[6] - w[6]) + p[39] * (minimum(1.0, u[9] / 1.0) - minimum(1.0, w[9] / 1.0)) + p[40] * u[16] * (1.0 - p[28] * minimum(1.0, u[18] / p[29]))
-    part26_ = p[66] * (ferments_ - k[5]) + p[67] * (u[3] - w[3])
-    part27_ = p[70] * u[14]
+    part2_ = p[24] * u[14] * k[1] * p[2]
+    part4_ = p[51] * u[12]
+    part5_ = 1.0 + p[58] * (u[5] - w[5])
+    part6_ = p[52] * u[12]
+    part7_ = -p[61] * u[13] / 24.0
+    part8_ = exp(p[63] * (ferments_ - k[5]))
+    part9_ = exp(p[62] * u[11])
+    part10_ = p[60] * u[12]
+    part11_ = p[64] * fibre_eff_ / 24.0
+    part15_ = k[1] * (1.0 + p[23] * u[14])
+    part17_ = p[76] * p[77] / 100.0 * (u[5] - w[5])
+    part18_ = 1.0 - p[21] * u[15]
+    part20_ = p[81] * (1.0 - u[21])
+    part21_ = p[83] * (u[7] - w[7])
+    part22_ = p[85] * supply_
+    part23_ = p[82] * u[21]
+    part24_ = p[36] * p[37] * (u[7] - w[7]) + p[36] * 10.0 * p[38] * p[37] * u[20] + p[39] * (u[10] - w[10]) + p[40] * u[14] + p[41] * (u[6] - w[6]) + p[42] * (minimum(1.0, u[9] / 1.0) - minimum(1.0, w[9] / 1.0)) + p[43] * u[16] * (1.0 - p[31] * minimum(1.0, u[18] / p[32]))
+    part25_ = p[69] * (ferments_ - k[5]) + p[70] * (u[3] - w[3])
+    part26_ = p[73] * u[14]
     d[0] = supply_
     d[1] = mind_
     d[2] = cleared_
@@ -138,58 +137,59 @@ def daily(p, w, k, u, d):
     d[20] = part9_
     d[21] = part10_
     d[22] = part11_
-    d[23] = part12_
-    d[24] = part16_
+    d[23] = part15_
+    d[24] = part17_
     d[25] = part18_
-    d[26] = part19_
+    d[26] = part20_
     d[27] = part21_
     d[28] = part22_
     d[29] = part23_
     d[30] = part24_
     d[31] = part25_
     d[32] = part26_
-    d[33] = part27_
 
 
 @jitted
 def rates(p, w, k, u, d, y, dy):
     r_ = y[3] / p[1]
     x_ = p[7] * y[2]
-    absorbed_ = exp(k[15] * maximum(log(maximum(y[8], 1e-06) / p[52]), 0.0))
-    diseased_ = y[15] / (y[15] + 0.2)
-    Ifold_ = log(maximum(y[12], k[16]) / p[65])
-    F_ = minimum(1.0, p[13] * maximum(r_ - 1.0, 0.0) - p[14] * maximum(1.0 - r_, 0.0))
-    SE0_ = p[9] + k[17] / (1.0 + x_ / p[10])
-    release_ = d[24] * y[4]
+    traded_ = p[13] * (y[3] - y[4]) / p[14]
+    absorbed_ = exp(k[15] * maximum(log(maximum(y[9], 1e-06) / p[55]), 0.0))
+    diseased_ = y[16] / (y[16] + 0.2)
+    Ifold_ = log(maximum(y[13], k[16]) / p[68])
+    F_ = minimum(1.0, p[16] * maximum(r_ - 1.0, 0.0) - p[17] * maximum(1.0 - r_, 0.0))
+    SE0_ = p[9] + k[17] / (1.0 + exp(p[11] * log(maximum(x_, 0.001) / p[10])))
+    release_ = d[23] * y[5]
     uptake_ = k[18] * r_
     drawn_ = u[19] * minimum(1.0, r_ / 0.1)
-    Ct_ = p[71] * exp(p[72] * Ifold_ + d[25])
+    Ct_ = p[74] * exp(p[75] * Ifold_ + d[24])
     sat_ = Ifold_ / (1.0 + absolute(Ifold_) / 3.0)
     made_ = d[8] * (1.0 - F_) + d[9]
-    SE_ = 1.0 - (1.0 - SE0_) * d[26]
-    Sfold_ = log(maximum(y[11], k[19]) / k[9])
-    Yt_ = maximum(0.0, minimum(100.0, p[77] - d[27] * sat_ - d[28] + p[81] * log(maximum(y[10], 0.001)) + d[29]))
-    FK0_ = d[31] + p[41] * (1.0 - y[5]) - p[42] * Sfold_ + y[15]
-    It_ = p[65] * exp(d[32] + p[68] * log(y[6] / p[31]) - p[69] * Sfold_ + d[33])
+    SE_ = 1.0 - (1.0 - SE0_) * d[25]
+    Sfold_ = log(maximum(y[12], k[19]) / k[9])
+    Yt_ = maximum(0.0, minimum(100.0, p[80] - d[26] * sat_ - d[27] + p[84] * log(maximum(y[11], 0.001)) + d[28]))
+    FK0_ = d[30] + p[44] * (1.0 - y[6]) - p[45] * Sfold_ + y[16]
+    It_ = p[68] * exp(d[31] + p[71] * log(y[7] / p[34]) - p[72] * Sfold_ + d[32])
     strained_ = maximum(FK0_, 0.0) / (maximum(FK0_, 0.0) + 0.2)
-    FK_ = FK0_ - minimum((p[43] + k[20] * diseased_) * d[3] * strained_, maximum(FK0_, 0.0))
+    FK_ = FK0_ - minimum((p[46] + k[20] * diseased_) * d[3] * strained_, maximum(FK0_, 0.0))
     dy[0] = k[13] * y[0]
     dy[1] = d[13] - p[6] * y[1]
     dy[2] = p[5] * y[0] + p[6] * y[1] + u[17] - p[7] * y[2]
-    dy[3] = ((1.0 - SE_) * x_ * absorbed_ + made_ + u[18] - drawn_ + release_ - uptake_ - d[2] * y[3]) / p[11]
-    dy[4] = (uptake_ - release_ + d[14] * r_) / k[14]
-    dy[5] = (d[10] - y[5]) / p[24]
-    dy[6] = (p[31] * exp(FK_) - y[6]) / p[32]
-    dy[7] = p[46] * y[7] * (d[11] - p[50] * y[7] - p[51] * y[8]) - d[15] * y[7] + d[16] * (1.0 - y[7] / k[4])
-    dy[8] = p[47] * y[8] * (d[17] - k[8] * y[7] - p[53] * y[8]) - d[18] * y[8] + p[54] * (1.0 - y[8] / p[52])
-    dy[9] = d[19] * y[9]
-    dy[10] = (y[9] * d[20] - y[10]) / p[56] * d[21] - d[22] * y[10]
-    dy[11] = d[23] * y[7] - p[63] * y[11]
-    dy[12] = (It_ - y[12]) / p[64]
-    dy[13] = (Ct_ - y[13]) / p[75]
-    dy[14] = (y[13] - y[14]) / p[76]
-    dy[15] = -y[15] / p[45]
-    dy[16] = (Yt_ - y[16]) / p[83]
+    dy[3] = ((1.0 - SE_) * x_ * absorbed_ + made_ + u[18] - drawn_ + release_ - uptake_ - traded_ - d[2] * y[3]) / p[12]
+    dy[4] = (y[3] - y[4]) / p[14]
+    dy[5] = (uptake_ - release_ + d[14] * r_) / k[14]
+    dy[6] = (d[10] - y[6]) / p[27]
+    dy[7] = (p[34] * exp(FK_) - y[7]) / p[35]
+    dy[8] = p[49] * y[8] * (d[11] - p[53] * y[8] - p[54] * y[9]) - d[15] * y[8] + p[57] * (1.0 - y[8] / k[4])
+    dy[9] = p[50] * y[9] * (d[16] - k[8] * y[8] - p[56] * y[9]) - d[17] * y[9] + p[57] * (1.0 - y[9] / p[55])
+    dy[10] = d[18] * y[10]
+    dy[11] = (y[10] * d[19] - y[11]) / p[59] * d[20] - d[21] * y[11]
+    dy[12] = d[22] * y[8] - p[66] * y[12]
+    dy[13] = (It_ - y[13]) / p[67]
+    dy[14] = (Ct_ - y[14]) / p[78]
+    dy[15] = (y[14] - y[15]) / p[79]
+    dy[16] = -y[16] / p[48]
+    dy[17] = (Yt_ - y[17]) / p[86]
 
 
 @jitted
@@ -211,6 +211,7 @@ def recorded(p, w, k, u, d, y, out):
     out[14] = y[14]
     out[15] = y[15]
     out[16] = y[16]
+    out[17] = y[17]
 
 
 @jitted
@@ -219,33 +220,34 @@ def initial(p, w, k, y):
     y[1] = 0.0
     y[2] = 0.0
     y[3] = k[2]
-    y[4] = p[2] * k[12] / p[1]
-    y[5] = 1.0
-    y[6] = p[31]
-    y[7] = k[4]
-    y[8] = p[52]
-    y[9] = 1.0
+    y[4] = k[2]
+    y[5] = p[2] * k[12] / p[1]
+    y[6] = 1.0
+    y[7] = p[34]
+    y[8] = k[4]
+    y[9] = p[55]
     y[10] = 1.0
-    y[11] = k[9]
-    y[12] = p[65]
-    y[13] = p[71]
-    y[14] = p[71]
-    y[15] = 0.0
-    y[16] = p[77]
+    y[11] = 1.0
+    y[12] = k[9]
+    y[13] = p[68]
+    y[14] = p[74]
+    y[15] = p[74]
+    y[16] = 0.0
+    y[17] = p[80]
 
 
 @jitted
 def jump(p, w, k, size, y):
     y[0] = y[0] + k[0] * size[0]
-    y[12] = y[12] + size[1] * p[65]
-    y[15] = y[15] + size[2]
+    y[13] = y[13] + size[1] * p[68]
+    y[16] = y[16] + size[2]
 
 
 @jitted
 def walk(draws, w, us, steps, jumps, rest, dt, every, out):
-    k, d = np.empty(21), np.empty(34)
-    y, at = np.empty(17), np.empty(17)
-    one, two, three, four = np.empty(17), np.empty(17), np.empty(17), np.empty(17)
+    k, d = np.empty(21), np.empty(33)
+    y, at = np.empty(18), np.empty(18)
+    one, two, three, four = np.empty(18), np.empty(18), np.empty(18), np.empty(18)
     for m in range(draws.shape[0]):
         p = draws[m]
         member(p, w, k)
@@ -259,16 +261,16 @@ def walk(draws, w, us, steps, jumps, rest, dt, every, out):
             jump(p, w, k, jumps[s], y)
             for _ in range(steps[s]):
                 rates(p, w, k, u, d, y, one)
-                for i in range(17):
+                for i in range(18):
                     at[i] = y[i] + dt / 2 * one[i]
                 rates(p, w, k, u, d, at, two)
-                for i in range(17):
+                for i in range(18):
                     at[i] = y[i] + dt / 2 * two[i]
                 rates(p, w, k, u, d, at, three)
-                for i in range(17):
+                for i in range(18):
                     at[i] = y[i] + dt * three[i]
                 rates(p, w, k, u, d, at, four)
-                for i in range(17):
+                for i in range(18):
                     y[i] += dt / 6 * (one[i] + 2 * two[i] + 2 * three[i] + four[i])
                 step += 1
                 if step % every == 0:
