@@ -28,7 +28,7 @@ def band(median: float, low: float, high: float, usual: float) -> Band:
     shape = np.clip(TIMES / 7, 0, 1) * np.where(TIMES > END, np.exp(-(TIMES - END) / 5), 1)
     difference = np.stack([shape * low, shape * median, shape * high], axis=1)
     without = np.tile([0.8 * usual, usual, 1.2 * usual], (len(TIMES), 1))
-    return Band(without, without + difference, difference)
+    return Band(without, without + difference, difference, 100 * difference / usual)
 
 
 def size(median: float, low: float, high: float, above: float) -> Size:

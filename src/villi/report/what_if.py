@@ -211,6 +211,8 @@ def sizes(found: WhatIf) -> Blocks:
         out.append(_rows("Only if a hypothesis is true", only, hypotheses=True))
     out.append(line(f"Middle of the versions, and where nine of ten lie. {LETTERS}", style="quiet"))
     out += [line(words) for words in _visible(found)]
+    if said_back := _back(found, measured):
+        out.append(line(said_back))
     if idle := [each for each in outcomes(found) if each.label and each.known.same == 1]:
         names = listed([each.name for each in idle])
         out.append(line(f"A measured arrow leads to {names}, but has nothing to act on here."))
@@ -239,6 +241,34 @@ def _cells(effect: Effect, hypotheses: bool) -> tuple[str, ...]:
 
 
 SHORTLY = {"A": "A repeated", "B": "B small or mixed", "C": "C hypothesis", "": "no arrow"}
+
+
+LEFT = 0.1
+"""Share of a difference that is left when it is called nearly back."""
+
+
+def _back(found: WhatIf, effects: Sequence[Effect]) -> str:
+    """When the middle of each difference is nearly back, where the run is long enough to see it."""
+    met = [(day, each) for each in effects if (day := back(each, found)) is not None]
+    if not met:
+        return ""
+    days = "; ".join(
+        f"{lower_first(each.name)} ({each.label}) {length(day)}"
+        for day, each in sorted(met, key=lambda one: one[0])
+    )
+    return f"Nearly back (a tenth of the middle is left) after the change has ended: {days}."
+
+
+def back(effect: Effect, found: WhatIf) -> int | None:
+    """Days after the change until a tenth of the middle difference is left; None where no run shows it."""
+    if effect.known_band is None:
+        return None
+    course = [abs(float(middle)) for middle in effect.known_band.difference[found.at :, 1]]
+    largest = max(course, default=0.0)
+    peak = course.index(largest) if course else 0
+    return next(
+        (day for day in range(peak, len(course)) if largest > 0 and course[day] <= LEFT * largest), None
+    )
 
 
 def still(effect: Effect) -> str:
@@ -284,10 +314,9 @@ def _band(effect: Effect, found: WhatIf) -> Band | None:
     known, everything = effect.known_band, effect.everything_band
     if known is None or everything is None:
         return None
-    scale = 100 / effect.usual if effect.in_percent and effect.usual else 1.0
     times = tuple(float(time) for time in found.times)
     measured = effect.known.same < 1
-    both = _edges(known, scale), _edges(everything, scale)
+    both = _edges(effect, known), _edges(effect, everything)
     said_known, said_all = size(effect), size(effect, hypotheses=True)
     label = KNOWN[effect.label] if measured else KNOWN["C"]
     description = (
@@ -312,9 +341,9 @@ def _band(effect: Effect, found: WhatIf) -> Band | None:
     )
 
 
-def _edges(course: Course_, scale: float) -> tuple[Edges, ...]:
-    low_middle_high = course.difference * scale
-    return tuple((float(low), float(middle), float(high)) for low, middle, high in low_middle_high)
+def _edges(effect: Effect, course: Course_) -> tuple[Edges, ...]:
+    shown = course.percent if effect.in_percent else course.difference
+    return tuple((float(low), float(middle), float(high)) for low, middle, high in shown)
 
 
 def _table(

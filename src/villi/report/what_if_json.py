@@ -105,13 +105,14 @@ def _size(size: Size) -> Json:
 
 
 def _course(band: Band | None) -> Json | None:
-    """Low end, middle and high end a time, without the change, with it, and of the difference."""
+    """Low end, middle and high end a time: without the change, with it, and of the difference."""
     if band is None:
         return None
     return {
         "without": _rows(band.without),
         "with": _rows(band.with_change),
         "difference": _rows(band.difference),
+        "percent": _rows(band.percent),
     }
 
 
