@@ -64,7 +64,7 @@ def test_names_are_exact_and_the_nearest_is_named(name: str, meant: str) -> None
     assert meant in refused(Inputs(3, usual={name: 1}))
 
 
-@pytest.mark.parametrize("name", ["meal", "antibiotic_loss"])
+@pytest.mark.parametrize("name", ["meal", "antibiotic_loss", "antibiotic_range"])
 def test_what_is_worked_out_is_not_given(name: str) -> None:
     assert "worked out" in refused(Inputs(3, daily={name: 0}))
 
