@@ -17,7 +17,7 @@ MOST = {"gln_food": 20, "gln_dose": 30, "protein": 200, "fibre": 60, "fermented"
 """Where an input's bound is far above what people have."""
 
 
-def mixed(seed: int, days: int, resolution: Resolution) -> Inputs:
+def mixed(seed: int, days: int) -> Inputs:
     """Days on which every input is now usual and now anything, with events of all kinds."""
     random = np.random.default_rng(seed)
     daily: dict[str, Array] = {}
@@ -34,9 +34,8 @@ def mixed(seed: int, days: int, resolution: Resolution) -> Inputs:
         Infusion("enteral", days - 1, float(hour[3]), 3, 800),
         Infusion("sink", 0, float(hour[4]), 10, 91),
         Onset("disease", 1, float(hour[5]), 0.5),
+        Onset("endotoxin", 0, 7.3, 9),
     )
-    if resolution == "hour":
-        events = (*events, Onset("endotoxin", 0, 7.3, 9))
     return Inputs(days, daily=daily, events=events)
 
 
@@ -62,7 +61,7 @@ def test_the_compiled_modules_are_made_of_the_tables_as_they_are(
 @pytest.mark.parametrize(("resolution", "days"), [("day", 30), ("hour", 2), ("hour", 5)])
 @pytest.mark.parametrize("hypotheses", [False, True])
 def test_compiled_and_arrays_give_the_same(resolution: Resolution, days: int, hypotheses: bool) -> None:
-    inputs = mixed(days, days, resolution)
+    inputs = mixed(days, days)
     drawn = draws(model(), 13, 5, hypotheses)
     compiled = run(model(), inputs, drawn, resolution, engine="compiled")
     plain = run(model(), inputs, drawn, resolution, engine="arrays")
@@ -73,7 +72,7 @@ def test_compiled_and_arrays_give_the_same(resolution: Resolution, days: int, hy
 
 def test_threads_change_nothing() -> None:
     drawn = draws(model(), 21, 0, True)
-    walk = schedule(model(), mixed(1, 10, "day"), "day")
+    walk = schedule(model(), mixed(1, 10), "day")
     one = compiling.run(model(), walk, drawn, "day", threads=1)
     np.testing.assert_array_equal(compiling.run(model(), walk, drawn, "day", threads=5), one)
 
@@ -119,7 +118,7 @@ def test_a_function_that_cannot_be_kept_is_still_compiled() -> None:
 def test_fixed_steps_agree_with_a_solver_that_chooses_its_own(
     resolution: Resolution, days: int, seed: int
 ) -> None:
-    walk = schedule(model(), mixed(seed, days, resolution), resolution)
+    walk = schedule(model(), mixed(seed, days), resolution)
     drawn = draws(model(), 4, seed, True)
     difference = apart(
         arrays.run(model(), walk, drawn, resolution), reference.run(model(), walk, drawn, resolution)
@@ -128,5 +127,8 @@ def test_fixed_steps_agree_with_a_solver_that_chooses_its_own(
 
 
 def test_an_event_that_a_day_cannot_show_is_refused() -> None:
+    settled = [row._replace(quasi="It") if row.id == "I" else row for row in model().states]
     with pytest.raises(VilliError, match=r'endotoxin on day 1.*resolution="hour"'):
-        simulate(Inputs(3, events=(Onset("endotoxin", 1, 8, 9),)), members=2)
+        schedule(
+            model()._replace(states=tuple(settled)), Inputs(3, events=(Onset("endotoxin", 1, 8, 9),)), "day"
+        )

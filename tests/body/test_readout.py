@@ -33,7 +33,9 @@ def test_extraction_follows_its_formula() -> None:
     done = run(model(), MIXED, middle(model()), "hour")
     value = {row.id: row.value for row in model().parameters}
     flux = value["ka"] * done.of("L")[0]
-    expected = value["SEmin"] + (value["SEmax"] - value["SEmin"]) / (1 + flux / value["L50"])
+    expected = value["SEmin"] + (value["SEmax"] - value["SEmin"]) / (
+        1 + np.maximum(flux / value["L50"], 1e-5) ** value["hSE"]
+    )
     np.testing.assert_allclose(readout(done, "SE")[0], expected, rtol=1e-12)
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from villi.body.archive import Entry, omex
 from villi.body.checking import checked
 from villi.body.drawing import draws, middle, of_person
+from villi.body.petab_files import petab_files
 from villi.body.sbml import sbml_text
 from villi.body.sedml import sedml_text
 from villi.body.table import model
@@ -51,6 +52,8 @@ def export(
     files: dict[str, bytes] = {}
     for name, (words, inputs) in zip(file_names(right), right.items(), strict=True):
         files |= _run(name, words, inputs, resolution, row)
+    if suite:
+        files |= {f"petab/{name}": content for name, content in petab_files(table).items()}
     return write_all(Path(folder), files, overwrite)
 
 

@@ -60,9 +60,10 @@ def schedule(model: Model, inputs: Inputs, resolution: Resolution) -> Schedule:
     for event in inputs.events:
         if isinstance(event, Course):
             days = slice(event.day * grid, (event.day + event.days) * grid)
-            strength = potency(event)
-            u[days, at["antibiotic"]] = strength
-            u[days, at["antibiotic_loss"]] = strength / event.days
+            acting = potency(event)
+            u[days, at["antibiotic"]] = acting.middle
+            u[days, at["antibiotic_range"]] = acting.unsure
+            u[days, at["antibiotic_loss"]] = acting.middle / event.days
         elif isinstance(event, Dose):
             u[event.day * grid : (event.day + 1) * grid, at["gln_dose"]] += event.grams
             jumps[_place(event.day, event.hour, grid), of_jump["dose"]] += event.grams

@@ -1,0 +1,51 @@
+"""A run by day stays near a run by hour of the same members."""
+
+import numpy as np
+import pytest
+
+from villi.body import Course, Infusion, Inputs, readout, run
+from villi.body.averaging import GUT, apart
+from villi.body.drawing import draws
+from villi.body.table import model
+from villi.body.values import Array
+
+DAYS = 10
+ON = np.array([0, 0, 1, 1, 1, 1, 1, 0, 0, 0], float)
+SCENARIOS = {
+    "food only": Inputs(DAYS),
+    "much food": Inputs(DAYS, daily={"gln_food": 7 + 13 * ON}),
+    "15 g powder": Inputs(DAYS, daily={"gln_dose": 15 * ON}),
+    "30 g powder": Inputs(DAYS, daily={"gln_dose": 30 * ON}),
+    "course": Inputs(DAYS, events=(Course("x", 2, 5, 1.0),)),
+    "stress": Inputs(DAYS, daily={"stress": 3 + 6 * ON}),
+    "NSAID": Inputs(DAYS, daily={"nsaid": ON}),
+    "catabolic": Inputs(DAYS, daily={"catabolic": ON}),
+    "steroid": Inputs(DAYS, daily={"steroid": ON}),
+    "into a vein": Inputs(DAYS, events=(Infusion("iv", 2, 0, 72, 100), Infusion("sink", 6, 0, 48, 91))),
+    "another diet": Inputs(
+        DAYS, daily={"fibre": 20 + 25 * ON, "fermented": 4 * ON, "processed": 0.5 - 0.4 * ON}
+    ),
+}
+
+
+def counted(names: tuple[str, ...]) -> Array:
+    return np.array([name not in GUT for name in names])
+
+
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_a_day_is_near_its_hours(name: str) -> None:
+    found = apart(model(), SCENARIOS[name], draws(model(), 24, 3, True))
+    at = counted(found.names)
+    assert found.worst[at].max() <= 0.06, dict(zip(found.names, found.worst, strict=True))
+    assert np.abs(found.median[at]).max() <= 0.005
+
+
+def test_extraction_of_a_day_is_that_of_its_hours() -> None:
+    """The flux-weighted extraction of the hours, without any figure of its own in the formula by day."""
+    drawn = draws(model(), 30, 1, False)
+    for food, dose in ((7.0, 0.0), (7.0, 15.0), (20.0, 30.0)):
+        inputs = Inputs(3, usual={"gln_food": food}, daily={"gln_dose": dose})
+        by_hour, by_day = run(model(), inputs, drawn, "hour"), run(model(), inputs, drawn, "day")
+        flux, extraction = (readout(by_hour, rule)[:, -240:] for rule in ("x", "SE"))
+        through = 1 - (flux * extraction).sum(axis=1) / flux.sum(axis=1)
+        np.testing.assert_allclose(1 - readout(by_day, "SE")[:, -1], through, rtol=0.06)
