@@ -1,7 +1,9 @@
-"""Fit the constants of the described system that were not measured one by one: python tools/fit_body.py [--write]
+"""Fit the constants of the described system that were not measured one by one.
 
-Reads the priors (src/villi/body/data/priors.csv) and the figures of the targets that are marked as used to fit
-(targets.csv, figures.csv), and finds the constants that lie best between the two: least squares of
+    python tools/fit_body.py [--write]
+
+Reads the priors (src/villi/body/data/priors.csv) and the figures of the targets that are marked as used to
+fit (targets.csv, figures.csv), and finds the constants that lie best between the two: least squares of
 (model - figure) / SD and (ln constant - ln centre) / log SD, in the whole model, for the member whose other
 constants stand at their values in the table. Nothing that is held out is read.
 
@@ -124,7 +126,7 @@ def fit(table: Model | None = None) -> Fit:
     )
     off, slope = once(found.x)[1:]
     contradiction = max(1.0, float((off[: len(figures)] ** 2).sum() / len(figures)))
-    covariance = np.linalg.inv(slope.T @ slope) * contradiction
+    covariance = np.asarray(np.linalg.inv(slope.T @ slope) * contradiction, dtype=np.float64)
     return Fit(prior, figures, found.x, covariance, once(start)[0], once(found.x)[0])
 
 
@@ -162,7 +164,7 @@ def joint(found: Fit) -> str:
     lines = csv.writer(out, lineterminator="\n")
     lines.writerow(["id", *names])
     for name, row in zip(names, correlation, strict=True):
-        lines.writerow([name, *(f"{value:.3f}" for value in row)])
+        lines.writerow([name, *(f"{round(value, 3) + 0.0:.3f}" for value in row)])
     return out.getvalue()
 
 

@@ -64,7 +64,7 @@ def test_names_are_exact_and_the_nearest_is_named(name: str, meant: str) -> None
     assert meant in refused(Inputs(3, usual={name: 1}))
 
 
-@pytest.mark.parametrize("name", ["meal", "antibiotic_loss"])
+@pytest.mark.parametrize("name", ["meal", "antibiotic_loss", "antibiotic_range"])
 def test_what_is_worked_out_is_not_given(name: str) -> None:
     assert "worked out" in refused(Inputs(3, daily={name: 0}))
 
@@ -126,6 +126,8 @@ def test_as_many_amounts_as_days() -> None:
         (Course("amoxicillin", 0, 0), "no length"),
         (Course("amoxicillin", 0, 1, 1.5), "potency"),
         (Course("amoxicillin", 0, 1, math.nan), "potency"),
+        (Course("amoxicilin", 0, 1), "did you mean amoxicillin"),
+        (Course("methenamine", 0, 1), "acts in urine alone"),
         (Infusion("vein", 0, 8, 1, 10), "no way in"),  # type: ignore[arg-type]
         (Infusion("iv", 0, 8, 0, 10), "no length"),
         (Infusion("iv", 2, 8, 17, 10), "ends after the run"),

@@ -34,7 +34,7 @@ def test_extraction_follows_its_formula() -> None:
     value = {row.id: row.value for row in model().parameters}
     flux = value["ka"] * done.of("L")[0]
     expected = value["SEmin"] + (value["SEmax"] - value["SEmin"]) / (
-        1 + (np.maximum(flux, 0.001) / value["L50"]) ** value["hSE"]
+        1 + np.maximum(flux / value["L50"], 1e-5) ** value["hSE"]
     )
     np.testing.assert_allclose(readout(done, "SE")[0], expected, rtol=1e-12)
 

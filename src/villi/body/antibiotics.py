@@ -87,15 +87,23 @@ def _instead(name: str) -> str:
     return f"there are {', '.join(sorted(usual))}"
 
 
-def potency(course: Course) -> float:
+class Potency(NamedTuple):
+    """How strongly a course acts: the `middle` of what it may be, and how far it may lie from that either way
+    (`unsure`, half of the range; 0 where a strength was given)."""
+
+    middle: float
+    unsure: float = 0.0
+
+
+def potency(course: Course) -> Potency:
     """How strongly a course acts: as given, or by the name of its antibiotic.
 
     >>> potency(Course("amoxicillin", 0, 7)), potency(Course("three at once", 0, 4, 1.0))
-    (0.25, 1.0)
+    (Potency(middle=0.25, unsure=0.25), Potency(middle=1.0, unsure=0.0))
     """
     if course.potency is not None:
-        return course.potency
+        return Potency(course.potency)
     row = antibiotic(course.name)
-    if row.potency is None:
+    if row.potency is None or row.low is None or row.high is None:
         raise VilliError(f"{row.name} is not simulated: it {row.says}")
-    return row.potency
+    return Potency(row.potency, (row.high - row.low) / 2)

@@ -18,10 +18,17 @@ Sign = Literal["up", "down", "either", "none"]
 ORDER: tuple[Label, ...] = ("", "A", "B", "C")
 """Labels from what needs no evidence to what has none."""
 ALSO: Mapping[str, str] = MappingProxyType(
-    {"meal": "gln_food", "antibiotic_loss": "antibiotic", "dose": "gln_dose", "lps": "endotoxin"}
+    {
+        "meal": "gln_food",
+        "enteral_flow": "enteral",
+        "antibiotic_loss": "antibiotic",
+        "antibiotic_range": "antibiotic",
+        "dose": "gln_dose",
+        "lps": "endotoxin",
+    }
 )
-"""Inputs and events that are one thing to a reader: the meal that food glutamine comes in, a course's losses,
-a dose swallowed at once, the day of an injection."""
+"""Inputs and events that are one thing to a reader: the meal that food glutamine comes in, a course's losses
+and how unsure its strength is, a dose swallowed at once, the day of an injection."""
 
 
 class Arrow(NamedTuple):
@@ -153,7 +160,7 @@ def idle(model: Model, sources: Collection[str], hypotheses: bool = False) -> tu
 
     >>> from villi.body.table import model
     >>> [arrow.target for arrow in idle(model(), ["iv"])]
-    ['V']
+    ['V', 'K']
     """
     starts = {_known(model, name) for name in sources}
     drawn = _drawn(hypotheses)

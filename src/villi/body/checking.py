@@ -6,7 +6,7 @@ the nearest ones are suggested, never taken. What is not known is refused, as a 
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from difflib import get_close_matches
+from difflib import SequenceMatcher, get_close_matches
 from itertools import pairwise
 from operator import index
 from types import MappingProxyType
@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from villi.body.antibiotics import potency
 from villi.body.table import Input, Model, model
 from villi.body.values import Array, Course, Dose, Event, Infusion, Inputs, Meal, Onset
 from villi.quantities import Person, VilliError
@@ -29,6 +30,8 @@ interleukin-6 (endotoxin studies in people reach some hundreds)."""
 WEIGHTS = (25.0, 350.0)
 """Kilograms of body weight of an adult."""
 MOST_EVENTS = 20_000
+AS_NEAR = 0.1
+"""How much less alike a second name may be that is suggested, too (a share of the letters; judged)."""
 MOST_TOLD = 8
 """Faults that are told one by one."""
 
@@ -99,11 +102,18 @@ def near(word: object, names: Iterable[str]) -> str:
     """
     known = list(names)
     folded = {name.casefold(): name for name in known}
-    found = get_close_matches(str(word)[:60].casefold(), folded, 2, 0.6)
+    said = str(word)[:60].casefold()
+    found = get_close_matches(said, folded, 2, 0.6)
+    if len(found) == 2 and _alike(said, found[1]) < _alike(said, found[0]) - AS_NEAR:
+        found = found[:1]
     if found:
         meant = " or ".join(f'"{folded[one]}"' for one in found)
         return f"did you mean {meant}?"
     return f"there are {', '.join(known)}"
+
+
+def _alike(word: str, name: str) -> float:
+    return SequenceMatcher(None, word, name).ratio()
 
 
 def shown(value: object) -> str:
@@ -298,7 +308,12 @@ def _of_course(course: Course, place: str, days: int) -> Iterator[Fault]:
     elif course.day + length > days:
         wrong = f"the course ends after the run ({days} days)"
         yield Fault(place, wrong, f"run at least {course.day + length} days")
-    if course.potency is not None and not 0 <= _number(course.potency) <= 1:
+    if course.potency is None:
+        try:
+            potency(course)
+        except VilliError as wrong:
+            yield Fault(place, wrong.said(str, ""), wrong.remedy or "name another")
+    elif not 0 <= _number(course.potency) <= 1:
         yield Fault(place, f"potency {shown(course.potency)} is outside 0 to 1", "leave it to the name")
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from villi.body.table import Model, Parameter
+from villi.body.table import Model, Parameter, joint
 from villi.body.values import Array
 from villi.quantities import Person, VilliError
 
@@ -76,7 +76,19 @@ def _block(parameters: Sequence[Parameter], seed: int, block: int) -> Array:
     generator = np.random.default_rng([seed, block])
     z = np.clip(generator.standard_normal((BLOCK, len(parameters))), -FURTHEST, FURTHEST)
     uniform = generator.random((BLOCK, len(parameters)))
+    _together([row.id for row in parameters], z)
     return np.stack([_spread(row, z[:, i], uniform[:, i]) for i, row in enumerate(parameters)], axis=1)
+
+
+def _together(names: Sequence[str], z: Array) -> None:
+    """Constants that were fitted together are drawn together: their standard normals (members, parameters)
+    are given the correlation that the fit left between them, in place."""
+    fitted = joint()
+    if not set(fitted.parameters) <= set(names):
+        return  # another model than the one that was fitted
+    at = [names.index(name) for name in fitted.parameters]
+    mixed = z[:, at] @ np.linalg.cholesky(np.array(fitted.correlation)).T
+    z[:, at] = np.clip(mixed, -FURTHEST, FURTHEST)
 
 
 def _spread(row: Parameter, z: Array, uniform: Array) -> Array:

@@ -13,7 +13,7 @@ import numpy as np
 from villi.body.drawing import replaced
 from villi.body.simulating import readout, run
 from villi.body.table import Model
-from villi.body.values import Array, Course, Dose, Ensemble, Infusion, Inputs, Onset
+from villi.body.values import Array, Course, Dose, Ensemble, Infusion, Inputs, Meal, Onset
 
 Measured = Mapping[str, Array]
 Protocol = Callable[[Model, Array], Measured]
@@ -109,18 +109,13 @@ def enteral(model: Model, draws: Array) -> Measured:
 def bound_and_free(model: Model, draws: Array) -> Measured:
     """A5: portions every twenty minutes, free or bound; extraction weighed by flux over the last hour."""
     weight, grams = 70.0, 0.5
-    times = [ONE + portion / 3 for portion in range(12)]
-    free = Inputs(1, usual=FASTING, events=tuple(Dose(0, hour, grams) for hour in times))
-    bound = Inputs(1, usual=FASTING, events=tuple(Dose(0, hour, grams) for hour in times))
-    fixed = {"weight": weight}
-    digested = replaced(model, draws, fixed)
-    at = [row.id for row in model.parameters]
-    digested[:, at.index("kg")] = digested[:, at.index("kmeal")]  # a portion leaves as slowly as a meal does
+    members, times = replaced(model, draws, {"weight": weight}), [ONE + portion / 3 for portion in range(12)]
+    drunk = tuple(Dose(0, hour, grams) for hour in times)
+    eaten = tuple(Meal(0, hour, grams) for hour in times)
     extraction = []
-    for inputs, members in ((free, replaced(model, draws, fixed)), (bound, digested)):
-        ran = run(model, inputs, members, "hour")
-        hours = ran.times * 24
-        last = (hours > ONE + 3) & (hours < ONE + 4.01)
+    for portions in (drunk, eaten):
+        ran = run(model, Inputs(1, usual=FASTING, events=portions), members, "hour")
+        last = (ran.times * 24 > ONE + 3) & (ran.times * 24 < ONE + 4.01)
         flux = readout(ran, "x", model)[:, last]
         extraction.append((flux * readout(ran, "SE", model)[:, last]).sum(axis=1) / flux.sum(axis=1))
     return {"difference": 100 * (extraction[0] - extraction[1])}

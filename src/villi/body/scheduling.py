@@ -13,7 +13,7 @@ from villi.quantities import VilliError
 GRID = {"day": 1, "hour": 240}
 """Times a day at which inputs can change: hours of events are rounded to a tenth; by day an event counts for
 the day that it falls into."""
-STEPS = {"day": 24, "hour": 4}
+STEPS = {"day": 36, "hour": 4}
 """Steps of the solver from one such time to the next. Half as many leave errors above 0.1 % in members whose
 figures lie at the ends of their ranges (`benchmarks/body.py` measures it against a solver with steps of its
 own)."""
@@ -60,9 +60,10 @@ def schedule(model: Model, inputs: Inputs, resolution: Resolution) -> Schedule:
     for event in inputs.events:
         if isinstance(event, Course):
             days = slice(event.day * grid, (event.day + event.days) * grid)
-            strength = potency(event)
-            u[days, at["antibiotic"]] = strength
-            u[days, at["antibiotic_loss"]] = strength / event.days
+            acting = potency(event)
+            u[days, at["antibiotic"]] = acting.middle
+            u[days, at["antibiotic_range"]] = acting.unsure
+            u[days, at["antibiotic_loss"]] = acting.middle / event.days
         elif isinstance(event, Dose):
             u[event.day * grid : (event.day + 1) * grid, at["gln_dose"]] += event.grams
             jumps[_place(event.day, event.hour, grid), of_jump["dose"]] += event.grams

@@ -93,7 +93,7 @@ def model() -> Model:
     """The model as shipped.
 
     >>> [state.id for state in model().states][:5], model().states[3].unit
-    (['G', 'N', 'L', 'P', 'M'], 'umol/L')
+    (['G', 'N', 'L', 'P', 'Q'], 'umol/L')
     """
     return Model(
         tuple(State(**row) for row in rows("states")),
@@ -119,3 +119,24 @@ def _parameter(row: dict[str, str]) -> Parameter:
 def _label(text: str) -> Label:
     found: dict[str, Label] = {"A": "A", "B": "B", "C": "C", "": ""}
     return found[text]
+
+
+class Joint(NamedTuple):
+    """How the errors of constants that were fitted together go together: the `correlation` of their
+    logarithms, rows and columns in the order of `parameters`."""
+
+    parameters: tuple[str, ...]
+    correlation: tuple[tuple[float, ...], ...]
+
+
+@cache
+def joint() -> Joint:
+    """The joint law of the fitted constants as shipped (`data/joint.csv`, written by tools/fit_body.py).
+
+    >>> together = joint()
+    >>> together.correlation[together.parameters.index("CL")][together.parameters.index("CL")]
+    1.0
+    """
+    found = rows("joint")
+    names = tuple(row["id"] for row in found)
+    return Joint(names, tuple(tuple(float(row[name]) for name in names) for row in found))

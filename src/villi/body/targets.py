@@ -1,12 +1,12 @@
 """The published figures that the described system is held to, as they stand in `data/targets.csv` and
 `data/figures.csv`: what was done to people, what was seen, how near the model must come."""
 
-import csv
 from functools import cache
-from importlib.resources import files
 from typing import NamedTuple
 
 import numpy as np
+
+from villi.body.table import rows
 
 
 class Figure(NamedTuple):
@@ -55,11 +55,6 @@ class Target(NamedTuple):
     figures: tuple[Figure, ...]
 
 
-def _rows(name: str) -> list[dict[str, str]]:
-    text = (files("villi.body") / "data" / f"{name}.csv").read_text(encoding="utf-8")
-    return list(csv.DictReader(text.splitlines()))
-
-
 def _number(text: str) -> float:
     return float(text) if text else np.nan
 
@@ -77,7 +72,7 @@ def targets() -> tuple[Target, ...]:
     >>> [target.id for target in targets() if target.used_to_fit]
     ['A1', 'A2', 'A3', 'A4', 'A6', 'A8', 'A9']
     """
-    found = [_figure(row) for row in _rows("figures")]
+    found = [_figure(row) for row in rows("figures")]
     return tuple(
         Target(
             row["id"],
@@ -89,5 +84,5 @@ def targets() -> tuple[Target, ...]:
             row["note"],
             tuple(figure for figure in found if figure.target == row["id"]),
         )
-        for row in _rows("targets")
+        for row in rows("targets")
     )
