@@ -78,6 +78,7 @@ def schedule(model: Model, inputs: Inputs, resolution: Resolution) -> Schedule:
         elif isinstance(event, Onset):
             _needs_its_state(model, event, resolution)
             jumps[_place(event.day, event.hour, grid), of_jump[event.what]] += event.size
+    u[:, at["enteral_flow"]] = np.maximum(u[:, at["enteral_flow"]], u[:, at["enteral"]])
     every = steps if resolution == "day" or inputs.days <= SHORT else steps * grid // 24
     return _segments(u, jumps, np.array(list(usual.values())), rest, every, steps, 24 / grid)
 
