@@ -22,8 +22,9 @@ from villi.body.values import Array, Course, Dose, Infusion, Inputs, Onset, Reso
 AWAY, RELATIVE, NEAR = 1e-3, 1e-3, 1e-4
 """What is away from zero (a share of the maximum), and what is allowed there (a share of the value) and below
 (a share of the maximum)."""
-EVERY = {"hour": 0.1, "day": 2.0}
-"""Hours between the instants that are compared."""
+EVERY = {"hour": 0.1, "day": 6.0}
+"""Hours between the instants that are compared. By day villi records the end of each: what moves within an
+hour or two (interleukin-6) has settled by then, and its course until then is not what a run by day is for."""
 EACH_OTHER = 1e-6
 """What the two other programs may differ by, of a state's maximum."""
 

@@ -25,7 +25,7 @@ def write_all(folder: Path, files: Mapping[str, bytes], overwrite: bool = False)
         raise VilliError(f"{there[0]} is a folder; choose another place")
     if there and not overwrite:
         more = f" (and {len(there) - 1} more)" if len(there) > 1 else ""
-        raise VilliError(f"{there[0]} is there already{more}; name another folder, or say that it may go")
+        raise VilliError(f"{there[0]} is there already{more}; name another folder, or write over it (--overwrite)")
     with _tidy(folder) as made:
         for place, content in zip(places, files.values(), strict=True):
             _make_folder(place.parent, made)
