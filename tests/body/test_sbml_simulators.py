@@ -24,6 +24,7 @@ AWAY, RELATIVE, NEAR = 1e-3, 1e-3, 1e-4
 (a share of the maximum)."""
 EVERY = {"hour": 0.1, "day": 2.0}
 """Hours between the instants that are compared."""
+SEED = 18
 EACH_OTHER = 1e-6
 """What the two other programs may differ by, of a state's maximum."""
 
