@@ -30,8 +30,8 @@ MOST = 5
 """Drivers that are named (judgement: one screen)."""
 
 OWN = frozenset({"weight", "P0", "M0", "Vm", "K0", "responder", "I0", "C0", "Y0", "food_mass"})
-"""Parameters in which people differ, each with a normal of their own; the others are sizes of arrows, not known
-well, and the same for all as far as anybody knows."""
+"""Parameters in which people differ, each with a normal of their own; the others are sizes of arrows: not
+known well, and the same for all as far as anybody knows."""
 
 
 def groups(values: Array) -> Places:

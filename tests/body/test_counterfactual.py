@@ -8,10 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from villi.body import Change, Course, Setting, WhatIf, what_if
+from villi.body.counterfactual import AFTER, AFTER_COURSE, SHOWN, Own
 from villi.body.table import model
 from villi.body.values import Effect
 from villi.body.visible import Varying
-from villi.body.what_if import AFTER, AFTER_COURSE, SHOWN, Own
 from villi.quantities import Person, VilliError
 
 GLUTAMINE = Change("L-glutamine 5 g a day for 8 weeks", 0, 56, (Setting("gln_dose", "to", 5),))
