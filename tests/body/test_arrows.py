@@ -92,19 +92,8 @@ def points() -> list[dict[str, float]]:
     inputs = {row.id: row.usual * 1.2 + 0.3 * min(row.high - row.usual, 2) for row in MODEL.inputs}
     inputs |= {"gln_dose": 3.0, "protein": USUAL["protein0"] + 2, "iv": 20.0, "exercise": 0.4}
     inputs |= {row.id: 0.5 for row in MODEL.jumps}
-    states = {
-        "G": 30.0,
-        "N": 40.0,
-        "Q": 640.0,
-        "L": 60.0,
-        "M": 15.0,
-        "V": 0.8,
-        "K": 0.05,
-        "B": 0.6,
-        "E": 0.5,
-        "T": 0.9,
-    }
-    states |= {"D": 0.7, "S": 20.0, "I": 3.0, "A": 1.1, "C": 1.5, "X": 0.3, "Y": 60.0}
+    states = {"G": 30.0, "N": 40.0, "Q": 640.0, "L": 60.0, "M": 15.0, "V": 0.8, "K": 0.05, "B": 0.6}
+    states |= {"E": 0.5, "T": 0.9, "D": 0.7, "S": 20.0, "I": 3.0, "A": 1.1, "C": 1.5, "X": 0.3, "Y": 60.0}
     here = {**parameters, **USUAL, **inputs, **states}
     return [{**here, "P": 750.0}, {**here, "P": 450.0}]
 
@@ -231,7 +220,7 @@ EVENTS: dict[str, Event] = {
 CHANGED = {
     "gln_food": 15.0,
     "protein": 130.0,
-    "fibre": 10.0,
+    "fibre": 8.0,
     "fermented": 4.0,
     "processed": 0.9,
     "alcohol": 40.0,

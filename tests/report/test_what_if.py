@@ -124,7 +124,7 @@ def test_a_course_is_never_advised_against(what_ifs: ModuleType) -> None:
 
 def test_what_is_not_known_of_a_usual_day_is_said(what_ifs: ModuleType) -> None:
     words = plain(what_if.beside(replace(what_ifs.glutamine(), weight=nan)))
-    assert "Not known, so the model's usual day was taken: stress of the mind 3 points." in words
+    assert "Not known, so the usual day of the model was taken: stress of the mind 3.0 points." in words
     assert "Body weight is not known: the versions differ in it." in words
 
 

@@ -28,7 +28,7 @@ def band(median: float, low: float, high: float, usual: float) -> Band:
     shape = np.clip(TIMES / 7, 0, 1) * np.where(TIMES > END, np.exp(-(TIMES - END) / 5), 1)
     difference = np.stack([shape * low, shape * median, shape * high], axis=1)
     without = np.tile([0.8 * usual, usual, 1.2 * usual], (len(TIMES), 1))
-    return Band(without, without + difference, difference)
+    return Band(without, without + difference, difference, 100 * difference / usual)
 
 
 def size(median: float, low: float, high: float, above: float) -> Size:
@@ -96,7 +96,11 @@ def glutamine() -> WhatIf:
         members=1000,
         seed=0,
         usual={"gln_food": 8.2, "fibre": 24.0, "stress": 3.0},
-        origins={"gln_food": "your diary", "fibre": "your diary", "stress": "not known: the table's usual"},
+        origins={
+            "gln_food": "your diary: the mean of 6 complete days",
+            "fibre": "your diary: the mean of 6 complete days",
+            "stress": "not known: the table's usual",
+        },
         effects=(
             effect(
                 "P",

@@ -41,5 +41,6 @@ def percent(without: Array, with_change: Array) -> Array:
 
 def band(without: Array, with_change: Array) -> Band:
     """Bands over time of one state in two runs of the same members, each (members, times)."""
-    cut = (np.quantile(each, ENDS, axis=0).T for each in (without, with_change, with_change - without))
+    own = percent(without, with_change)
+    cut = (np.quantile(each, ENDS, axis=0).T for each in (without, with_change, with_change - without, own))
     return Band(*cut)

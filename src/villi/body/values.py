@@ -151,11 +151,13 @@ class Size(NamedTuple):
 
 class Band(NamedTuple):
     """A state over time without the change, with it, and the difference member by member: 5 %, median and
-    95 %, each (times, 3)."""
+    95 %, each (times, 3); `percent` the difference in percent of each member's own value without the change,
+    NaN where that is nothing in some."""
 
     without: Array
     with_change: Array
     difference: Array
+    percent: Array
 
 
 class Driver(NamedTuple):

@@ -33,13 +33,13 @@ def spec(band: Band) -> Spec:
     x["scale"] = {"domain": [band.times[0], band.times[-1]], "nice": False}
     x["axis"] = {"grid": False, "tickCount": 8, "labelOverlap": True}
     y: Spec = {"type": "quantitative", "scale": {"domain": [low, high], "nice": False, "zero": False}}
-    y["axis"] = {"title": band.unit, "titleAngle": 0, "titleAlign": "left", "titleY": -10, "titleX": 0}
+    y["axis"] = {"title": band.unit, "titleAngle": 0, "titleAlign": "left", "titleY": -24, "titleX": 0}
     y["axis"] |= {"tickCount": 5, "gridDash": [2, 3]}
     return {
         "$schema": SCHEMA,
         "width": WIDTH,
         "height": HEIGHT,
-        "padding": {"left": 2, "right": 8, "top": 12, "bottom": 2},
+        "padding": {"left": 2, "right": 8, "top": 16, "bottom": 2},
         "config": CONFIG,
         "data": {"values": values(band)},
         "layer": [*_known(band, x, y), *_none(band, x, y), *_edges(band, x, y), *_ends(band, x, y)],
@@ -121,7 +121,9 @@ def _ends(band: Band, x: Spec, y: Spec) -> list[Spec]:
     if isnan(band.ends) or not band.times[0] < band.ends < band.times[-1]:
         return []
     at = {"x": {"datum": band.ends, **{key: x[key] for key in ("type", "scale")}}}
-    words = {"type": "text", "align": "right", "baseline": "bottom", "dx": 0, "fontSize": 12, "color": MUTED}
+    early = band.ends - band.times[0] < (band.times[-1] - band.times[0]) / 2
+    words = {"type": "text", "align": "left" if early else "right", "baseline": "bottom", "fontSize": 12}
+    words["color"] = MUTED
     return [
         {"mark": {"type": "rule", "color": MUTED, "strokeDash": [1, 3]}, "encoding": at},
         {

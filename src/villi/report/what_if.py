@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from villi.body.table import model
 from villi.body.values import Band as Course_
-from villi.body.values import Course, Driver, Effect, Notice, WhatIf
+from villi.body.values import Change, Course, Driver, Effect, Notice, WhatIf
 from villi.report.blocks import (
     Band,
     Bands,
@@ -41,7 +41,7 @@ from villi.report.what_if_words import (
     unit,
     way,
 )
-from villi.report.words import amount, listed, lower_first, percent, plural, upper_first
+from villi.report.words import amount, listed, lower_first, number, percent, plural, upper_first
 
 SHORT = "In short"
 SIZES = "How much"
@@ -95,8 +95,17 @@ def title(found: WhatIf) -> str:
     >>> title(WhatIf((), 1, 1, 10, 0, {}, {}, (), __import__("numpy").zeros(1)))
     'What if: nothing changes'
     """
-    asked = "; ".join(said(change.words) for change in found.changes)
-    return f"What if: {asked or 'nothing changes'}"
+    return asked(found.changes)
+
+
+def asked(changes: Sequence[Change]) -> str:
+    """Changes as a heading.
+
+    >>> asked([Change("fibre to 30 g", 0, 56), Change("no alcohol", 0, 28)])
+    'What if: fibre to 30 g; no alcohol'
+    """
+    words = "; ".join(dict.fromkeys(said(change.words) for change in changes))
+    return f"What if: {words or 'nothing changes'}"
 
 
 def basis(found: WhatIf) -> str:
@@ -105,15 +114,15 @@ def basis(found: WhatIf) -> str:
     return f"In the described system, not in you: {versions} of it, each run without the change and with it."
 
 
-def sections(found: WhatIf) -> tuple[Section, ...]:
-    """The whole answer in reading order, empty parts left out."""
+def sections(found: WhatIf, rules: Blocks = ()) -> tuple[Section, ...]:
+    """The whole answer in reading order, empty parts left out; `rules` of safety that stand beside it."""
     parts = (
         Section("short", SHORT, short(found)),
         Section("sizes", f"{SIZES}, {when(found)}", sizes(found)),
         Section("course", OVER_TIME, over_time(found)),
         Section("drives", DRIVES, drives(found)),
         Section("beside", BESIDE, beside(found)),
-        Section("care", CARE, care(found)),
+        Section("care", CARE, (*rules, *care(found))),
         Section("more", FURTHER, more()),
     )
     return tuple(part for part in parts if part.blocks)
@@ -211,6 +220,8 @@ def sizes(found: WhatIf) -> Blocks:
         out.append(_rows("Only if a hypothesis is true", only, hypotheses=True))
     out.append(line(f"Middle of the versions, and where nine of ten lie. {LETTERS}", style="quiet"))
     out += [line(words) for words in _visible(found)]
+    if said_back := _back(found, measured):
+        out.append(line(said_back))
     if idle := [each for each in outcomes(found) if each.label and each.known.same == 1]:
         names = listed([each.name for each in idle])
         out.append(line(f"A measured arrow leads to {names}, but has nothing to act on here."))
@@ -239,6 +250,34 @@ def _cells(effect: Effect, hypotheses: bool) -> tuple[str, ...]:
 
 
 SHORTLY = {"A": "A repeated", "B": "B small or mixed", "C": "C hypothesis", "": "no arrow"}
+
+
+LEFT = 0.1
+"""Share of a difference that is left when it is called nearly back."""
+
+
+def _back(found: WhatIf, effects: Sequence[Effect]) -> str:
+    """When the middle of each difference is nearly back, where the run is long enough to see it."""
+    met = [(day, each) for each in effects if (day := back(each, found)) is not None]
+    if not met:
+        return ""
+    days = "; ".join(
+        f"{lower_first(each.name)} ({each.label}) {length(day)}"
+        for day, each in sorted(met, key=lambda one: one[0])
+    )
+    return f"Nearly back (a tenth of the middle is left) after the change has ended: {days}."
+
+
+def back(effect: Effect, found: WhatIf) -> int | None:
+    """Days after the change until a tenth of the middle difference is left; None where no run shows it."""
+    if effect.known_band is None:
+        return None
+    course = [abs(float(middle)) for middle in effect.known_band.difference[found.at :, 1]]
+    largest = max(course, default=0.0)
+    peak = course.index(largest) if course else 0
+    return next(
+        (day for day in range(peak, len(course)) if largest > 0 and course[day] <= LEFT * largest), None
+    )
 
 
 def still(effect: Effect) -> str:
@@ -284,10 +323,9 @@ def _band(effect: Effect, found: WhatIf) -> Band | None:
     known, everything = effect.known_band, effect.everything_band
     if known is None or everything is None:
         return None
-    scale = 100 / effect.usual if effect.in_percent and effect.usual else 1.0
     times = tuple(float(time) for time in found.times)
     measured = effect.known.same < 1
-    both = _edges(known, scale), _edges(everything, scale)
+    both = _edges(effect, known), _edges(effect, everything)
     said_known, said_all = size(effect), size(effect, hypotheses=True)
     label = KNOWN[effect.label] if measured else KNOWN["C"]
     description = (
@@ -312,9 +350,9 @@ def _band(effect: Effect, found: WhatIf) -> Band | None:
     )
 
 
-def _edges(course: Course_, scale: float) -> tuple[Edges, ...]:
-    low_middle_high = course.difference * scale
-    return tuple((float(low), float(middle), float(high)) for low, middle, high in low_middle_high)
+def _edges(effect: Effect, course: Course_) -> tuple[Edges, ...]:
+    shown = course.percent if effect.in_percent else course.difference
+    return tuple((float(low), float(middle), float(high)) for low, middle, high in shown)
 
 
 def _table(
@@ -369,18 +407,24 @@ def _standing(driver: Driver) -> str:
 def beside(found: WhatIf) -> Blocks:
     """The usual days that the change was set beside, each amount with where it comes from."""
     table = {row.id: row for row in model().inputs}
-    known = {id: origin for id, origin in found.origins.items() if id in table}
-    own = [id for id, origin in known.items() if not _assumed(origin)]
-    rows = tuple((upper_first(table[id].name), usual(found, id), known[id]) for id in own)
+    known = {id: found.origins[id] for id in found.usual if id in table and found.origins.get(id)}
+    own = [id for id in known if not _assumed(known[id])]
+    rows = tuple((upper_first(table[id].name), usual(found, id), known[id].removeprefix(DIARY)) for id in own)
     out: list[Line | Rows] = []
     if rows:
         out.append(Rows("A usual day", ("Input", ">Amount", "From"), rows, (0, 1, 2), quiet=True))
-    assumed = [f"{table[id].name} {usual(found, id)}" for id in known if _assumed(known[id])]
-    if assumed:
-        out.append(line(f"Not known, so the model's usual day was taken: {listed(assumed)}."))
-    if isnan(found.weight):
-        out.append(line("Body weight is not known: the versions differ in it."))
+    if assumed := [f"{table[id].name} {usual(found, id)}" for id in known if _assumed(known[id])]:
+        out.append(line(f"Not known, so the usual day of the model was taken: {listed(assumed)}."))
+    if courses := found.origins.get("antibiotic", ""):
+        out.append(line(f"Courses of antibiotics: {said(courses)}."))
+    weight = "is not known: the versions differ in it" if isnan(found.weight) else "is as you wrote it"
+    out.append(line(f"Body weight {weight}."))
+    out += [line(note) for note in dict.fromkeys(note for each in found.changes for note in each.notes)]
     return tuple(out)
+
+
+DIARY = "your diary: "
+"""How origins out of a diary begin."""
 
 
 def _assumed(origin: str) -> bool:
@@ -393,7 +437,7 @@ def usual(found: WhatIf, id: str) -> str:
     value = found.usual[id]
     if row.unit == "share":
         return percent(value)
-    return f"{value:.3g} {row.unit.replace('/day', ' a day')}"
+    return f"{number(value)} {row.unit.replace('/day', ' a day')}"
 
 
 def care(found: WhatIf) -> Blocks:

@@ -1,16 +1,19 @@
 """A what-if as JSON: schema `villi.whatif/1`, described in `docs/json.md`. Unknown is null."""
 
+from collections.abc import Sequence
 from typing import Any
 
+from villi.body.ruling import Ruling
 from villi.body.table import model
 from villi.body.values import Array, Band, Change, Effect, Event, Size, WhatIf
+from villi.report import what_if_rules
 from villi.report.answered import Json, number, text
 
 SCHEMA = "villi.whatif/1"
 
 
-def document(found: WhatIf) -> Json:
-    """The whole answer as plain dictionaries; body weight is not in it."""
+def document(found: WhatIf, ruling: Ruling | None = None) -> Json:
+    """The whole answer as plain dictionaries, with the rules beside it; body weight is not in it."""
     inputs = {row.id: row for row in model().inputs}
     return {
         "schema": SCHEMA,
@@ -32,6 +35,17 @@ def document(found: WhatIf) -> Json:
         "effects": [_effect(effect) for effect in found.effects],
         "times": [number(float(time)) for time in found.times],
         "inert": [text(words) for words in found.inert],
+        **what_if_rules.document(ruling or Ruling()),
+    }
+
+
+def withheld(changes: Sequence[Change], ruling: Ruling) -> Json:
+    """What is said in the place of an answer: the rules, and nothing that was run."""
+    return {
+        "schema": SCHEMA,
+        "changes": [_change(change) for change in changes],
+        "effects": None,
+        **what_if_rules.document(ruling),
     }
 
 
@@ -105,13 +119,14 @@ def _size(size: Size) -> Json:
 
 
 def _course(band: Band | None) -> Json | None:
-    """Low end, middle and high end a time, without the change, with it, and of the difference."""
+    """Low end, middle and high end a time: without the change, with it, and of the difference."""
     if band is None:
         return None
     return {
         "without": _rows(band.without),
         "with": _rows(band.with_change),
         "difference": _rows(band.difference),
+        "percent": _rows(band.percent),
     }
 
 

@@ -8,20 +8,19 @@ from villi.body.values import WhatIf
 from villi.report import bands, paged, what_if
 from villi.report.blocks import Bands, Blocks, More, Rows
 from villi.report.charts import Picture, draw, standing_alone
-from villi.report.elements import Html, join, tag
+from villi.report.elements import Html, tag
 from villi.report.html import document
 from villi.report.sentences import PUBLIC_FOOTER
+from villi.report.what_if import Section
 
 
-def to_page(found: WhatIf, before: Blocks = ()) -> str:
-    """The whole page; `before` is what safety puts in front of it."""
-    parts = [(part.id, part.heading, part.blocks) for part in what_if.sections(found)]
-    return page(what_if.title(found), what_if.basis(found), parts, before)
+def to_page(found: WhatIf, rules: Blocks = ()) -> str:
+    """The whole page; `rules` of safety stand beside the answer."""
+    return page(what_if.title(found), what_if.basis(found), what_if.sections(found, rules))
 
 
-def page(title: str, basis: str, parts: Sequence[tuple[str, str, Blocks]], before: Blocks = ()) -> str:
+def page(title: str, basis: str, parts: Sequence[Section]) -> str:
     """A page that stands alone, of parts with their headings."""
-    shown = [("before", "Rules that apply to you", before), *parts] if before else list(parts)
     return document(
         title,
         [
@@ -32,16 +31,15 @@ def page(title: str, basis: str, parts: Sequence[tuple[str, str, Blocks]], befor
                 tag("h1", title),
                 tag("p", basis, class_="admin"),
             ),
-            tag("main", *(_section(*part) for part in shown), id="main", class_="report"),
+            tag("main", *map(_section, parts), id="main", class_="report"),
             tag("footer", tag("p", PUBLIC_FOOTER)),
         ],
     )
 
 
-def _section(id: str, heading: str, blocks: Blocks) -> Html:
-    body = paged.drawn(blocks, paged.page(id))
-    name = f"{id}-heading"
-    return tag("section", tag("h2", heading, id=name), join([body]), id=id, aria_labelledby=name)
+def _section(part: Section) -> Html:
+    body, name = paged.drawn(part.blocks, paged.page(part.id)), f"{part.id}-heading"
+    return tag("section", tag("h2", part.heading, id=name), body, id=part.id, aria_labelledby=name)
 
 
 def files(blocks: Blocks, stem: str) -> Iterator[tuple[str, str]]:

@@ -25,15 +25,19 @@ SURE = 0.95
 """Share of members from which an effect lies on one side: the convention of the 5-95 % interval."""
 
 
-def places(size: float) -> int:
+MOST_PLACES = {"%": 1, "points of 100": 2}
+"""Decimals beyond which a difference in these units says nothing; three in others."""
+
+
+def places(size: float, unit: str = "") -> int:
     """Decimals of a difference: two figures of the larger end of its interval, none from ten up.
 
-    >>> places(14.2), places(5.1), places(0.31), places(0.0)
-    (0, 1, 2, 0)
+    >>> places(14.2), places(5.1), places(0.31), places(0.031, "%"), places(0.0)
+    (0, 1, 2, 1, 0)
     """
     if isnan(size) or size == 0:
         return 0
-    return min(4, max(0, 1 - floor(log10(abs(size)))))
+    return min(MOST_PLACES.get(unit, 3), max(0, 1 - floor(log10(abs(size)))))
 
 
 def signed(value: float, decimals: int) -> str:
@@ -69,7 +73,7 @@ def size(effect: Effect, *, hypotheses: bool = False) -> str:
     found = shown(effect, hypotheses=hypotheses)
     if found.same == 1:
         return "none"
-    decimals = places(max(abs(found.low), abs(found.high)))
+    decimals = places(max(abs(found.low), abs(found.high)), of_unit(effect))
     ends = f"{signed(found.low, decimals)} to {signed(found.high, decimals)}"
     return f"{signed(found.median, decimals)} ({ends}){NO_BREAK}{unit(of_unit(effect))}"
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from villi.body.compiled import jitted
 
-MADE_OF = "cb335420c33bdc71"
+MADE_OF = "5c2e707d22a4c2e1"
 
 
 @jitted
@@ -37,49 +37,55 @@ def where(this, a, b):
 def member(p, w, k):
     g2u_ = 1000000.0 / 146.15 / p[0]
     k_ = p[4] * p[3] * 1000.0
+    food_hours_ = minimum(24.0, 6.0 / p[6] + 6.0 / p[7])
+    dose_hours_ = minimum(24.0, 2.0 / p[5] + 2.0 / p[7])
     P_start_ = p[1]
     fed0_ = maximum(w[3], 1.0)
     Bref_ = (1.0 - p[54] * p[55]) / p[53]
     ferments0_ = minimum(w[4], 6.0)
+    slow_I_ = maximum(p[68], 1.0)
     food_um0_ = g2u_ * w[0]
     dose_um0_ = g2u_ * w[1]
     cB_ = (1.0 - p[56] * p[55]) / Bref_
     S0_ = p[65] * fed0_ / 24.0 * Bref_ / p[67]
-    SEfood0_ = p[9] + (p[8] - p[9]) / (1.0 + exp(p[11] * log(maximum(food_um0_ / 9.0, 0.001) / p[10])))
-    SEdose0_ = p[9] + (p[8] - p[9]) / (1.0 + exp(p[11] * log(maximum(dose_um0_ / 3.0, 0.001) / p[10])))
+    SEfood0_ = p[9] + (p[8] - p[9]) / (1.0 + exp(p[11] * log(maximum(food_um0_ / food_hours_ / p[10], 1e-05))))
+    SEdose0_ = p[9] + (p[8] - p[9]) / (1.0 + exp(p[11] * log(maximum((dose_um0_ / dose_hours_ + food_um0_ / food_hours_) / p[10], 1e-05))))
     P_base_ = p[1] + (food_um0_ * (1.0 - SEfood0_) + dose_um0_ * (1.0 - SEdose0_)) / 24.0 / (p[15] * (1.0 + p[18] * p[16]))
     part1_ = p[3] * 1000.0
     part10_ = -p[26]
-    part12_ = 0.001 * S0_
-    part17_ = p[47] - p[46]
-    part18_ = 0.001 * p[69]
+    part11_ = 0.001 * p[69]
+    part14_ = 0.001 * S0_
+    part23_ = p[47] - p[46]
     part30_ = k_ * p[2]
     k[0] = g2u_
     k[1] = k_
-    k[2] = P_start_
-    k[3] = fed0_
-    k[4] = Bref_
-    k[5] = ferments0_
-    k[6] = food_um0_
-    k[7] = dose_um0_
-    k[8] = cB_
-    k[9] = S0_
-    k[10] = SEfood0_
-    k[11] = SEdose0_
-    k[12] = P_base_
-    k[13] = part1_
-    k[14] = part10_
-    k[15] = part12_
-    k[16] = part17_
-    k[17] = part18_
-    k[18] = part30_
+    k[2] = food_hours_
+    k[3] = dose_hours_
+    k[4] = P_start_
+    k[5] = fed0_
+    k[6] = Bref_
+    k[7] = ferments0_
+    k[8] = slow_I_
+    k[9] = food_um0_
+    k[10] = dose_um0_
+    k[11] = cB_
+    k[12] = S0_
+    k[13] = SEfood0_
+    k[14] = SEdose0_
+    k[15] = P_base_
+    k[16] = part1_
+    k[17] = part10_
+    k[18] = part11_
+    k[19] = part14_
+    k[20] = part23_
+    k[21] = part30_
 
 
 @jitted
 def daily(p, w, k, u, d):
     supply_ = log((u[0] + u[1] + 1.0) / (w[0] + w[1] + 1.0))
     mind_ = 1.0 - p[25] * (u[7] - w[7]) / 10.0
-    SEtube_ = p[9] + (p[8] - p[9]) / (1.0 + exp(p[11] * log(maximum(u[18], 0.001) / p[10])))
+    SEtube_ = p[9] + (p[8] - p[9]) / (1.0 + exp(p[11] * log(maximum(u[18] / p[10], 1e-05))))
     cleared_ = p[15] * (1.0 + p[22] * u[15])
     helped_ = minimum(1.0, (u[1] + maximum(u[2] - w[2], 0.0)) / 15.0)
     fed_ = maximum(u[3], 1.0)
@@ -91,11 +97,11 @@ def daily(p, w, k, u, d):
     proteolysis_ = p[15] * p[1] * (1.0 - p[18]) * (1.0 + p[19] * u[15]) * mind_
     Vt_ = maximum(0.05, 1.0 - p[28] * u[15] - p[29] * (u[6] - w[6]) - p[30] * u[17] * (1.0 - p[31] * minimum(1.0, u[19] / p[32])) + p[33] * supply_)
     lost_ = u[14] * acting_ / maximum(u[12], 1e-06)
-    capacity_ = fed_ / (10.0 + fed_) / (k[3] / (10.0 + k[3]))
-    fibre_eff_ = maximum(0.05 * k[3], minimum(fed_, k[3]) + p[66] * maximum(fed_ - k[3], 0.0))
+    capacity_ = fed_ / (10.0 + fed_) / (k[5] / (10.0 + k[5]))
+    fibre_eff_ = maximum(0.05 * k[5], minimum(fed_, k[5]) + p[66] * maximum(fed_ - k[5], 0.0))
     xbar_ = (food_um_ + dose_um_) / 24.0 + u[18]
-    SEfood_ = p[9] + (p[8] - p[9]) / (1.0 + exp(p[11] * log(maximum(food_um_ / 9.0, 0.001) / p[10])))
-    SEdose_ = p[9] + (p[8] - p[9]) / (1.0 + exp(p[11] * log(maximum(dose_um_ / 3.0, 0.001) / p[10])))
+    SEfood_ = p[9] + (p[8] - p[9]) / (1.0 + exp(p[11] * log(maximum((food_um_ / k[2] + u[18]) / p[10], 1e-05))))
+    SEdose_ = p[9] + (p[8] - p[9]) / (1.0 + exp(p[11] * log(maximum((dose_um_ / k[3] + food_um_ / k[2] + u[18]) / p[10], 1e-05))))
     G_ = dose_um_ / 24.0 / p[5]
     N_ = food_um_ / 24.0 / p[6]
     x_ = xbar_
@@ -107,26 +113,26 @@ def daily(p, w, k, u, d):
     part3_ = 1.0 + p[58] * (u[5] - w[5])
     part4_ = p[52] * acting_
     part5_ = -p[62] * lost_ / 24.0
-    part6_ = exp(p[64] * (ferments_ - k[5]))
+    part6_ = exp(p[64] * (ferments_ - k[7]))
     part7_ = exp(p[63] * u[11])
     part8_ = p[61] * acting_
     part9_ = p[65] * fibre_eff_ / 24.0
-    part11_ = k[1] * (1.0 + p[23] * u[15])
-    part13_ = p[36] * p[37] * (u[7] - w[7]) + p[36] * 10.0 * p[38] * p[37] * u[21] + p[39] * (u[10] - w[10]) + p[40] * u[15] + p[41] * (u[6] - w[6]) + p[42] * (minimum(1.0, u[9] / 1.0) - minimum(1.0, w[9] / 1.0)) + p[43] * u[17] * (1.0 - p[31] * minimum(1.0, u[19] / p[32]))
-    part14_ = p[70] * (ferments_ - k[5]) + p[71] * (u[3] - w[3])
-    part15_ = p[74] * u[15]
-    part16_ = (1.0 - SE_) * xbar_
-    part19_ = denovo_ * (1.0 + p[17])
-    part20_ = cleared_ + denovo_ * p[17] / p[1] + k[1] * p[2] / p[1] + u[20] / (0.1 * p[1])
-    part21_ = cleared_ + denovo_ * p[17] / p[1] + k[1] * p[2] / p[1]
-    part22_ = denovo_ * (1.0 + p[16])
-    part23_ = cleared_ + denovo_ * p[16] / p[1] + k[1] * p[2] / p[1]
-    part24_ = cleared_ + k[1] * p[2] / p[1]
-    part25_ = p[77] * p[78] / 100.0 * (u[5] - w[5])
-    part26_ = p[82] * (1.0 - u[22])
-    part27_ = p[84] * (u[7] - w[7])
-    part28_ = p[86] * supply_
-    part29_ = p[83] * u[22]
+    part12_ = k[1] * (1.0 + p[23] * u[15])
+    part13_ = p[77] * p[78] / 100.0 * (u[5] - w[5])
+    part15_ = p[82] * (1.0 - u[22])
+    part16_ = p[84] * (u[7] - w[7])
+    part17_ = p[86] * supply_
+    part18_ = p[83] * u[22]
+    part19_ = p[36] * p[37] * (u[7] - w[7]) + p[36] * 10.0 * p[38] * p[37] * u[21] + p[39] * (u[10] - w[10]) + p[40] * u[15] + p[41] * (u[6] - w[6]) + p[42] * (minimum(1.0, u[9] / 1.0) - minimum(1.0, w[9] / 1.0)) + p[43] * u[17] * (1.0 - p[31] * minimum(1.0, u[19] / p[32]))
+    part20_ = p[70] * (ferments_ - k[7]) + p[71] * (u[3] - w[3])
+    part21_ = p[74] * u[15]
+    part22_ = (1.0 - SE_) * xbar_
+    part24_ = denovo_ * (1.0 + p[17])
+    part25_ = cleared_ + denovo_ * p[17] / p[1] + k[1] * p[2] / p[1] + u[20] / (0.1 * p[1])
+    part26_ = cleared_ + denovo_ * p[17] / p[1] + k[1] * p[2] / p[1]
+    part27_ = denovo_ * (1.0 + p[16])
+    part28_ = cleared_ + denovo_ * p[16] / p[1] + k[1] * p[2] / p[1]
+    part29_ = cleared_ + k[1] * p[2] / p[1]
     part31_ = (1.0 - SE_) * x_
     d[0] = supply_
     d[1] = mind_
@@ -162,16 +168,16 @@ def daily(p, w, k, u, d):
     d[31] = part7_
     d[32] = part8_
     d[33] = part9_
-    d[34] = part11_
+    d[34] = part12_
     d[35] = part13_
-    d[36] = part14_
-    d[37] = part15_
-    d[38] = part16_
-    d[39] = part19_
-    d[40] = part20_
-    d[41] = part21_
-    d[42] = part22_
-    d[43] = part23_
+    d[36] = part15_
+    d[37] = part16_
+    d[38] = part17_
+    d[39] = part18_
+    d[40] = part19_
+    d[41] = part20_
+    d[42] = part21_
+    d[43] = part22_
     d[44] = part24_
     d[45] = part25_
     d[46] = part26_
@@ -183,53 +189,50 @@ def daily(p, w, k, u, d):
 
 @jitted
 def rates(p, w, k, u, d, y, dy):
-    absorbed_ = exp(k[14] * maximum(log(maximum(y[4], 1e-06) / p[55]), 0.0))
-    diseased_ = y[10] / (y[10] + 0.2)
+    absorbed_ = exp(k[17] * maximum(log(maximum(y[4], 1e-06) / p[55]), 0.0))
+    diseased_ = y[11] / (y[11] + 0.2)
+    Ifold_ = log(maximum(y[8], k[18]) / p[69])
     release_ = d[34] * y[0]
-    Sfold_ = log(maximum(y[7], k[15]) / k[9])
-    FK0_ = d[35] + p[44] * (1.0 - y[1]) - p[45] * Sfold_ + y[10]
-    It_ = p[69] * exp(d[36] + p[72] * log(y[2] / p[34]) - p[73] * Sfold_ + d[37])
-    strained_ = maximum(FK0_, 0.0) / (maximum(FK0_, 0.0) + 0.2)
-    I_ = It_
-    inflows_ = d[38] * absorbed_ + u[19] + release_ + d[11]
-    FK_ = FK0_ - minimum((p[46] + k[16] * diseased_) * d[4] * strained_, maximum(FK0_, 0.0))
-    Ifold_ = log(maximum(I_, k[17]) / p[69])
-    P_dry_ = (inflows_ + d[39]) / d[40]
-    P_low_ = (inflows_ - u[20] + d[39]) / d[41]
-    P_high_ = (inflows_ - u[20] + d[42]) / d[43]
-    P_flood_ = (inflows_ - u[20]) / d[44]
-    Ct_ = p[75] * exp(p[76] * Ifold_ + d[45])
+    Ct_ = p[75] * exp(p[76] * Ifold_ + d[35])
     sat_ = Ifold_ / (1.0 + absolute(Ifold_) / 3.0)
-    Yt_ = maximum(0.0, minimum(100.0, p[81] - d[46] * sat_ - d[47] + p[85] * log(maximum(y[6], 0.001)) + d[48]))
+    Sfold_ = log(maximum(y[7], k[19]) / k[12])
+    Yt_ = maximum(0.0, minimum(100.0, p[81] - d[36] * sat_ - d[37] + p[85] * log(maximum(y[6], 0.001)) + d[38]))
+    FK0_ = d[40] + p[44] * (1.0 - y[1]) - p[45] * Sfold_ + y[11]
+    It_ = p[69] * exp(d[41] + p[72] * log(y[2] / p[34]) - p[73] * Sfold_ + d[42])
+    strained_ = maximum(FK0_, 0.0) / (maximum(FK0_, 0.0) + 0.2)
+    inflows_ = d[43] * absorbed_ + u[19] + release_ + d[11]
+    FK_ = FK0_ - minimum((p[46] + k[20] * diseased_) * d[4] * strained_, maximum(FK0_, 0.0))
+    P_dry_ = (inflows_ + d[44]) / d[45]
+    P_low_ = (inflows_ - u[20] + d[44]) / d[46]
+    P_high_ = (inflows_ - u[20] + d[47]) / d[48]
+    P_flood_ = (inflows_ - u[20]) / d[49]
     P_ = where(P_low_ <= p[1], maximum(P_low_, P_dry_), maximum(P_high_, P_flood_))
     r_ = P_ / p[1]
-    uptake_ = k[18] * r_
-    dy[0] = (uptake_ - release_ + d[25] * r_) / k[13]
+    uptake_ = k[21] * r_
+    dy[0] = (uptake_ - release_ + d[25] * r_) / k[16]
     dy[1] = (d[12] - y[1]) / p[27]
     dy[2] = (p[34] * exp(FK_) - y[2]) / p[35]
-    dy[3] = p[49] * y[3] * (d[14] - p[53] * y[3] - p[54] * y[4]) - d[26] * y[3] + p[57] * (1.0 - y[3] / k[4])
-    dy[4] = p[50] * y[4] * (d[27] - k[8] * y[3] - p[56] * y[4]) - d[28] * y[4] + p[57] * (1.0 - y[4] / p[55])
+    dy[3] = p[49] * y[3] * (d[14] - p[53] * y[3] - p[54] * y[4]) - d[26] * y[3] + p[57] * (1.0 - y[3] / k[6])
+    dy[4] = p[50] * y[4] * (d[27] - k[11] * y[3] - p[56] * y[4]) - d[28] * y[4] + p[57] * (1.0 - y[4] / p[55])
     dy[5] = d[29] * y[5]
     dy[6] = (y[5] * d[30] - y[6]) / p[59] * d[31] - d[32] * y[6]
     dy[7] = d[33] * y[3] - p[67] * y[7]
-    dy[8] = (Ct_ - y[8]) / p[79]
-    dy[9] = (y[8] - y[9]) / p[80]
-    dy[10] = -y[10] / p[48]
-    dy[11] = (Yt_ - y[11]) / p[87]
+    dy[8] = (It_ - y[8]) / k[8]
+    dy[9] = (Ct_ - y[9]) / p[79]
+    dy[10] = (y[9] - y[10]) / p[80]
+    dy[11] = -y[11] / p[48]
+    dy[12] = (Yt_ - y[12]) / p[87]
 
 
 @jitted
 def recorded(p, w, k, u, d, y, out):
-    absorbed_ = exp(k[14] * maximum(log(maximum(y[4], 1e-06) / p[55]), 0.0))
+    absorbed_ = exp(k[17] * maximum(log(maximum(y[4], 1e-06) / p[55]), 0.0))
     release_ = d[34] * y[0]
-    Sfold_ = log(maximum(y[7], k[15]) / k[9])
-    It_ = p[69] * exp(d[36] + p[72] * log(y[2] / p[34]) - p[73] * Sfold_ + d[37])
-    I_ = It_
-    inflows_ = d[38] * absorbed_ + u[19] + release_ + d[11]
-    P_dry_ = (inflows_ + d[39]) / d[40]
-    P_low_ = (inflows_ - u[20] + d[39]) / d[41]
-    P_high_ = (inflows_ - u[20] + d[42]) / d[43]
-    P_flood_ = (inflows_ - u[20]) / d[44]
+    inflows_ = d[43] * absorbed_ + u[19] + release_ + d[11]
+    P_dry_ = (inflows_ + d[44]) / d[45]
+    P_low_ = (inflows_ - u[20] + d[44]) / d[46]
+    P_high_ = (inflows_ - u[20] + d[47]) / d[48]
+    P_flood_ = (inflows_ - u[20]) / d[49]
     P_ = where(P_low_ <= p[1], maximum(P_low_, P_dry_), maximum(P_high_, P_flood_))
     Q_ = P_
     out[0] = d[19]
@@ -245,39 +248,41 @@ def recorded(p, w, k, u, d, y, out):
     out[10] = y[5]
     out[11] = y[6]
     out[12] = y[7]
-    out[13] = I_
-    out[14] = y[8]
-    out[15] = y[9]
-    out[16] = y[10]
-    out[17] = y[11]
+    out[13] = y[8]
+    out[14] = y[9]
+    out[15] = y[10]
+    out[16] = y[11]
+    out[17] = y[12]
 
 
 @jitted
 def initial(p, w, k, y):
-    y[0] = p[2] * k[12] / p[1]
+    y[0] = p[2] * k[15] / p[1]
     y[1] = 1.0
     y[2] = p[34]
-    y[3] = k[4]
+    y[3] = k[6]
     y[4] = p[55]
     y[5] = 1.0
     y[6] = 1.0
-    y[7] = k[9]
-    y[8] = p[75]
+    y[7] = k[12]
+    y[8] = p[69]
     y[9] = p[75]
-    y[10] = 0.0
-    y[11] = p[81]
+    y[10] = p[75]
+    y[11] = 0.0
+    y[12] = p[81]
 
 
 @jitted
 def jump(p, w, k, size, y):
-    y[10] = y[10] + size[2]
+    y[8] = y[8] + size[1] * p[69]
+    y[11] = y[11] + size[2]
 
 
 @jitted
 def walk(draws, w, us, steps, jumps, rest, dt, every, out):
-    k, d = np.empty(19), np.empty(51)
-    y, at = np.empty(12), np.empty(12)
-    one, two, three, four = np.empty(12), np.empty(12), np.empty(12), np.empty(12)
+    k, d = np.empty(22), np.empty(51)
+    y, at = np.empty(13), np.empty(13)
+    one, two, three, four = np.empty(13), np.empty(13), np.empty(13), np.empty(13)
     for m in range(draws.shape[0]):
         p = draws[m]
         member(p, w, k)
@@ -291,16 +296,16 @@ def walk(draws, w, us, steps, jumps, rest, dt, every, out):
             jump(p, w, k, jumps[s], y)
             for _ in range(steps[s]):
                 rates(p, w, k, u, d, y, one)
-                for i in range(12):
+                for i in range(13):
                     at[i] = y[i] + dt / 2 * one[i]
                 rates(p, w, k, u, d, at, two)
-                for i in range(12):
+                for i in range(13):
                     at[i] = y[i] + dt / 2 * two[i]
                 rates(p, w, k, u, d, at, three)
-                for i in range(12):
+                for i in range(13):
                     at[i] = y[i] + dt * three[i]
                 rates(p, w, k, u, d, at, four)
-                for i in range(12):
+                for i in range(13):
                     y[i] += dt / 6 * (one[i] + 2 * two[i] + 2 * three[i] + four[i])
                 step += 1
                 if step % every == 0:
