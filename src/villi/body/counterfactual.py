@@ -8,12 +8,12 @@ large an arrow is) and how people differ (their own normals). It is no share of 
 """
 
 import math
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
 
-from villi.body.arrows import best, paths, reached
+from villi.body.arrows import ALSO, best, paths, reached
 from villi.body.changing import with_changes
 from villi.body.checking import checked
 from villi.body.comparing import band, percent, size
@@ -21,7 +21,19 @@ from villi.body.drawing import Z90, draws, of_person, replaced
 from villi.body.ranking import drivers
 from villi.body.simulating import Asked, run
 from villi.body.table import Model, model
-from villi.body.values import Array, Change, Course, Dose, Effect, Event, Infusion, Inputs, Onset, WhatIf
+from villi.body.values import (
+    Array,
+    Change,
+    Course,
+    Dose,
+    Effect,
+    Event,
+    Infusion,
+    Inputs,
+    Label,
+    Onset,
+    WhatIf,
+)
 from villi.body.visible import Varying, noticed, says, visible
 from villi.quantities import Person, VilliError
 
@@ -58,6 +70,14 @@ class Own(NamedTuple):
     value: float
     low: float
     high: float
+
+
+class Moved(NamedTuple):
+    """Inputs and events that are changed, and those that the person has anyway: an arrow may act only where
+    one of these does."""
+
+    changed: frozenset[str]
+    anyway: frozenset[str]
 
 
 class Span(NamedTuple):
@@ -105,14 +125,17 @@ def what_if(
     lead = max((-course.day for course in before), default=0)
     shifted = tuple(course._replace(day=course.day + lead) for course in before)
     without = checked(Inputs(lead + days, dict(usual), events=shifted, has=tuple(has)), person)
-    moved = [change._replace(start=change.start + lead) for change in changes]
-    changed = checked(with_changes(without, moved), person)
+    later = [change._replace(start=change.start + lead) for change in changes]
+    changed = checked(with_changes(without, later), person)
     _bounded(asked.members, without.days, len(table.states))
     known, everything = (
         _pair(table, without, changed, lead, _drawn(table, person, asked, all_, own or {}))
         for all_ in (False, True)
     )
-    from_ = frozenset(name for change in changes for name in _moved(change))
+    moving = Moved(
+        frozenset(name for change in changes for name in _moved(change)),
+        frozenset([*(name for name, amount in without.usual.items() if amount), *map(_named, before)]),
+    )
     at = {state.id: i for i, state in enumerate(table.states)}
     return WhatIf(
         tuple(changes),
@@ -123,7 +146,7 @@ def what_if(
         {row.id: float(usual.get(row.id, row.usual)) for row in table.inputs if row.kind == "daily"},
         dict(origins or {}),
         tuple(
-            _effect(table, at[state], from_, known, everything, span, (records or {}).get(state))
+            _effect(table, at[state], moving, known, everything, span, (records or {}).get(state))
             for state in SHOWN
         ),
         np.arange(days + 1, dtype=float),
@@ -163,6 +186,17 @@ def _named(event: Event) -> str:
     return event.what if isinstance(event, Onset) else "gln_food"
 
 
+def _label(table: Model, moved: Moved, state: str, differs: bool, *, hypotheses: bool) -> Label:
+    """How well the best path from what is changed to a state is known. What acts only beside something else
+    may act beside what the person has anyway: asked where a difference shows that it does."""
+    label = best(paths(table, moved.changed, state, hypotheses))
+    if label or not differs:
+        return label
+    beside = paths(table, moved.changed | moved.anyway, state, hypotheses)
+    starts = {ALSO.get(name, name) for name in moved.changed}
+    return best(path for path in beside if path.nodes[0] in starts)
+
+
 def _inert(table: Model, changes: Sequence[Change], usual: Mapping[str, float]) -> Iterator[str]:
     """What was changed and moves nothing: no arrow leads from it, or it is so already."""
     rows = {row.id: row for row in table.inputs}
@@ -199,13 +233,13 @@ def _pair(table: Model, without: Inputs, changed: Inputs, lead: int, drawn: Arra
 def _effect(
     table: Model,
     at: int,
-    from_: Collection[str],
+    moved: Moved,
     known: Pair,
     everything: Pair,
     span: Span,
     varying: Varying | None,
 ) -> Effect:
-    """What the pairs hold of one state, number `at`; `from_` what is changed."""
+    """What the pairs hold of one state, number `at`; `moved` what is changed."""
     state = table.states[at]
     seen = visible(state.id, varying, span.last - span.first)
     pairs = [(pair.without[:, :, at], pair.with_change[:, :, at]) for pair in (known, everything)]
@@ -215,7 +249,10 @@ def _effect(
         for each in differences
     ]
     shares = [size(percent(before[:, span.last], after[:, span.last])) for before, after in pairs]
-    label, label_all = (best(paths(table, from_, state.id, hypotheses)) for hypotheses in (False, True))
+    label, label_all = (
+        _label(table, moved, state.id, bool(each.any()), hypotheses=hypotheses)
+        for each, hypotheses in zip(differences, (False, True), strict=True)
+    )
     said = (
         percent(*(each[:, span.last] for each in pairs[1])) if state.id in IN_PERCENT else np.array([np.nan])
     )
