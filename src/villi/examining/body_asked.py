@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from villi.body.asking import Asked
+from villi.body.asking import Asked, refuse
 from villi.body.changing import changes
 from villi.body.ruling import stopped_by
 from villi.body.values import Change
@@ -39,6 +39,7 @@ def asked_of(
     wanted = (*(one for said in words for one in changes(said, usual.amounts, weight_kg=weight)), *more)
     if not wanted:
         raise VilliError('nothing changes: say what if, such as --change "fibre to 30 g"')
+    refuse(usual.amounts, wanted, person)
     ruling = stopped_by(safety, wanted, usual.amounts)
     if ruling.stopped is not None:
         raise ruling.stopped
