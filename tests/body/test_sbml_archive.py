@@ -16,6 +16,7 @@ from villi.body.sedml import sedml_text
 from villi.body.simulating import run
 from villi.body.stops import Stopped
 from villi.body.table import model
+from villi.body.targets import targets
 from villi.body.values import Dose, Inputs
 from villi.quantities import Person, VilliError
 
@@ -167,8 +168,13 @@ def test_words_of_people_are_data_in_every_file(tmp_path: Path) -> None:
 
 def test_the_suite_is_written_where_it_is_asked_for(tmp_path: Path) -> None:
     written = export(tmp_path, {}, suite=True)
-    assert {path.parent.name for path in written} == {"petab"}
+    assert {path.parent.name for path in written} == {"petab", "targets"}
     assert (tmp_path / "petab" / "fit.yaml").is_file()
+    runs = {path.stem for path in written if path.parent.name == "targets"}
+    assert {name.split("-")[0].upper() for name in runs} == {each.id for each in targets()} - {"A16"}
+    for name in runs:
+        assert simulation(tmp_path / "targets" / f"{name}.sedml").getModel(0).getSource() == f"{name}.xml"
+        assert (tmp_path / "targets" / f"{name}.omex").is_file()
 
 
 def test_nothing_to_export_is_said(tmp_path: Path) -> None:

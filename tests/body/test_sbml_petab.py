@@ -10,12 +10,15 @@ from typing import Any
 import numpy as np
 import pytest
 
+from villi.body import protocols
+from villi.body.drawing import middle, replaced
 from villi.body.petab_files import NEVER, petab_files, priors
 from villi.body.petab_suite import LEFT_OUT, READINGS, experiments, target_of
+from villi.body.simulating import run
 from villi.body.table import model
 from villi.body.targets import targets
 from villi.body.validating import checked
-from villi.body.values import Resolution
+from villi.body.values import Array, Inputs, Resolution
 
 petab = pytest.importorskip("petab.v1", reason="petab is of the extra [sbml]")
 libsbml = pytest.importorskip("libsbml", reason="python-libsbml is of the extra [sbml]")
@@ -104,10 +107,29 @@ def test_the_likelihood_of_what_was_fitted_is_finite_and_beats_a_bad_guess(folde
     assert np.isfinite(likelihoods).all() and likelihoods[0] > likelihoods[1]
 
 
+@pytest.mark.parametrize("target", [target.id for target in targets() if target.id != "A16"])
+def test_experiments_are_the_runs_of_the_protocols(target: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    ran: list[tuple[str, Inputs, tuple[float, ...]]] = []
+
+    def watched(table: Any, inputs: Inputs, members: Array, resolution: Resolution) -> Any:
+        ran.append((resolution, inputs, tuple(members[0])))
+        return run(table, inputs, members, resolution, "arrays")
+
+    monkeypatch.setattr(protocols, "run", watched)
+    protocols.PROTOCOLS[target](model(), middle(model()))
+    mine = [each for each in experiments(model()) if each.target == target]
+    assert len(ran) == len(mine)
+    for each in mine:
+        row = tuple(replaced(model(), middle(model()), each.fixed)[0])
+        assert (each.resolution, each.inputs, row) in ran
+
+
 def test_a_change_that_a_condition_has_no_use_for_never_comes() -> None:
     for resolution in ("hour", "day"):
         for row in rows(f"conditions_{resolution}.tsv"):
-            longest = 24 * next(each.inputs.days for each in experiments() if each.id == row["conditionId"])
+            longest = 24 * next(
+                each.inputs.days for each in experiments(model()) if each.id == row["conditionId"]
+            )
             due = [float(value) for name, value in row.items() if name.startswith("at_")]
             assert all(value == NEVER or 0 < value < longest for value in due)
 

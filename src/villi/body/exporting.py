@@ -6,11 +6,12 @@ from pathlib import Path
 
 from villi.body.archive import Entry, omex
 from villi.body.checking import checked
-from villi.body.drawing import draws, middle, of_person
+from villi.body.drawing import draws, middle, of_person, replaced
 from villi.body.petab_files import petab_files
+from villi.body.petab_suite import experiments
 from villi.body.sbml import sbml_text
 from villi.body.sedml import sedml_text
-from villi.body.table import model
+from villi.body.table import Model, model
 from villi.body.values import Array, Inputs, Resolution
 from villi.body.writing import write_all
 from villi.quantities import Person, VilliError
@@ -38,7 +39,8 @@ def export(
     are anybody's words: files are called by their letters and digits, and the words stand in the files as
     data. Each run gives NAME.xml (SBML), NAME.sedml and NAME.omex (both in one archive, which most programs
     open). `member` picks one member of the ensemble of `seed` (with the person's weight); without it every
-    figure is that of the table. `suite` adds the validation suite as PEtab problems in the folder `petab`.
+    figure is that of the table. `suite` adds the validation suite: PEtab problems in the folder `petab`, and
+    the runs of the targets, each with the three files of a run, in `targets`.
 
     Nothing is written where anything is there already, unless `overwrite`; all files appear complete or not
     at all. Raises VilliError for that, a full disk, faulty inputs, a stop, and where the extra `sbml` is
@@ -53,7 +55,7 @@ def export(
     for name, (words, inputs) in zip(file_names(right), right.items(), strict=True):
         files |= _run(name, words, inputs, resolution, row)
     if suite:
-        files |= {f"petab/{name}": content for name, content in petab_files(table).items()}
+        files |= _suite(table)
     return write_all(Path(folder), files, overwrite)
 
 
@@ -65,6 +67,18 @@ def _run(name: str, words: str, inputs: Inputs, resolution: Resolution, row: Arr
     how = Entry(f"{name}.sedml", sedml, f"{words}: the simulation, all states reported")
     packed = omex((model_file, how), how.name, f"{words}: a run of the described system. {LIMITS}")
     return {model_file.name: sbml, how.name: sedml, f"{name}.omex": packed}
+
+
+def _suite(table: Model) -> dict[str, bytes]:
+    """The PEtab problems, and every experiment of the targets as a run of its own."""
+    files = {f"petab/{name}": content for name, content in petab_files(table).items()}
+    for each in experiments(table):
+        row: Array = replaced(table, middle(table), each.fixed)[0]
+        words = f"{each.target}: {each.says}"
+        name = file_names([f"{each.target} {each.id}"])[0]
+        made = _run(name, words, each.inputs, each.resolution, row)
+        files |= {f"targets/{place}": content for place, content in made.items()}
+    return files
 
 
 def file_names(words: Iterable[str]) -> list[str]:

@@ -171,6 +171,36 @@ def between(low: float, high: float) -> str:
     return f"{figure(low)} to {figure(high)}"
 
 
+SHAFTS = {"A": "<==A==", "B": "<--B--", "C": "<..C.."}
+"""How arrows are drawn in text: solid, thin, dotted (switched off)."""
+
+
+def picture(model: Model) -> str:
+    """The arrows as a text: under each state what leads to it, best known first.
+
+    >>> from villi.body.table import model
+    >>> print("\\n".join(picture(model()).splitlines()[:3]))
+    dose in the stomach
+      <==A== L-glutamine powder: raises
+    <BLANKLINE>
+    """
+    parts = []
+    for state in model.states:
+        into = [arrow for arrow in arrows() if arrow.modelled and arrow.target == state.id]
+        into.sort(key=lambda arrow: arrow.label)
+        lines = [f"  {SHAFTS[one.label]} {name_of(one.source)}: {_way(one)}" for one in into]
+        parts.append("\n".join([state.name, *dict.fromkeys(lines)]))
+    return "\n\n".join(parts) + "\n"
+
+
+def _way(arrow: Arrow) -> str:
+    if not arrow.needs:
+        return SIGNS[arrow.sign]
+    few = arrow.needs if len(arrow.needs) < 3 else ()
+    where = f"with {' or '.join(name_of(name) for name in few)}" if few else "where something raises it"
+    return f"{SIGNS[arrow.sign]}, {where}"
+
+
 def markdown(listed: Listed) -> str:
     """A table of Markdown, with a newline at its end; no cell makes a column of its own.
 

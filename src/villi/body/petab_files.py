@@ -20,8 +20,8 @@ from villi.body.petab_suite import (
     LEFT_OUT,
     Experiment,
     Reading,
-    experiments,
     figure_of,
+    measured_in,
     readings,
     target_of,
 )
@@ -54,13 +54,13 @@ def petab_files(model: Model | None = None) -> dict[str, bytes]:
     found: dict[str, bytes] = {}
     resolutions: tuple[Resolution, ...] = ("hour", "day")
     for resolution in resolutions:
-        mine = [each for each in experiments() if each.resolution == resolution]
-        text, conditions = _model(table, resolution, mine)
+        text, conditions = _model(table, resolution, measured_in(table, resolution))
+        read = readings(table, resolution)
         found[f"{resolution}.xml"] = text.encode()
         found[f"conditions_{resolution}.tsv"] = _tsv(conditions)
-        found[f"observables_{resolution}.tsv"] = _tsv(_observables(readings(resolution)))
+        found[f"observables_{resolution}.tsv"] = _tsv(_observables(read))
         for kind, fitted in (("fit", True), ("held_out", False)):
-            rows = [each for each in readings(resolution) if target_of(each.target).used_to_fit is fitted]
+            rows = [each for each in read if target_of(each.target).used_to_fit is fitted]
             if rows:
                 found[f"{kind}_{resolution}.tsv"] = _tsv(_measurements(rows))
                 found[f"{kind}_{resolution}.yaml"] = _yaml(kind, (resolution,))

@@ -1,29 +1,131 @@
-"""The validation suite as far as PEtab can hold it: experiments, and figures as measurements at a time.
+"""The experiments of the validation suite as inputs, and their figures as measurements at a time.
 
-The same protocols as in `protocols`; a test holds the figures of both to each other. What PEtab has no place
-for (a highest value and its hour, shares of members, differences between two runs) is in `LEFT_OUT`.
+These are the runs of `protocols`: a test holds both to each other, run by run and figure by figure. PEtab has
+no place for some figures (a highest value and its hour, shares of members, differences between two runs);
+they are in `LEFT_OUT`.
 """
 
 import math
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from villi.body.table import Model
 from villi.body.targets import Figure, Target, targets
-from villi.body.values import Course, Dose, Infusion, Inputs, Resolution
+from villi.body.values import Course, Dose, Infusion, Inputs, Onset, Resolution
 
-ONE = 1.0
+ONE = 1
 """The hour at which doses and infusions of fasting people begin, as in `protocols`."""
 OPEN = 0.03
+"""Permeability at rest in the targets on it."""
+FASTING = {"gln_food": 0.0}
 
 
 class Experiment(NamedTuple):
-    """What was done: a row of the condition table. `fixed` parameters are what the study's people had."""
+    """What was done in a target: a run. `fixed` parameters are what the study's people had."""
 
+    target: str
     id: str
     says: str
     resolution: Resolution
     inputs: Inputs
     fixed: Mapping[str, float]
+
+
+def experiments(model: Model) -> tuple[Experiment, ...]:
+    """Every run of the targets; A16 is none: a population in forty settings.
+
+    >>> from villi.body.table import model
+    >>> [each.id for each in experiments(model())][:4]
+    ['morning', 'label_dose', 'small_dose', 'enteral']
+    """
+    return (*_plasma(model), *_strains(), *_barrier(model), *_diets(), *_inflamed())
+
+
+def _plasma(model: Model) -> tuple[Experiment, ...]:
+    usual = {row.id: row.value for row in model.parameters}
+    portions = Inputs(1, usual=FASTING, events=tuple(Dose(0, ONE + i / 3, 0.5) for i in range(12)))
+    label, small = (
+        Inputs(1, usual=FASTING, events=(Dose(0, ONE, per_kg * weight),))
+        for per_kg, weight in ((0.1, 70.0), (0.06, 85.8))
+    )
+    tube = Inputs(1, usual=FASTING, events=(Infusion("enteral", 0, ONE, 5, 856),))
+    slow = {"weight": 70.0, "kg": usual["kmeal"]}
+    return (
+        Experiment("A1", "morning", "two usual days", "hour", Inputs(2), {}),
+        Experiment("A2", "label_dose", "0.1 g/kg by mouth", "hour", label, {"weight": 70.0, "P0": 560}),
+        Experiment("A3", "small_dose", "60 mg/kg by mouth", "hour", small, {"weight": 85.8, "P0": 600}),
+        Experiment("A4", "enteral", "856 umol/kg/h into the gut", "hour", tube, {"P0": 630}),
+        Experiment("A5", "free", "portions of free glutamine", "hour", portions, {"weight": 70.0}),
+        Experiment("A5", "bound", "portions of bound glutamine", "hour", portions, slow),
+    )
+
+
+def _strains() -> tuple[Experiment, ...]:
+    ill = Inputs(10, usual=FASTING, daily={"catabolic": 1})
+    day = {
+        name: Inputs(1, usual={"stress": 0}, daily=what)
+        for name, what in (("speech", {"stress": 10}), ("painkiller", {"nsaid": 1}), ("crh", {"crh": 1}))
+    }
+    responds = {"responder": 1, "K0": OPEN}
+    killed = Inputs(184, events=(Course("three broad antibiotics", 0, 4, 1.0),))
+    return (
+        Experiment("A6", "critical", "ten days of critical illness", "day", ill, {"P0": 600, "M0": 21.5}),
+        Experiment("A7", "prednisone", "six days of it", "day", Inputs(6, daily={"steroid": 1}), {}),
+        Experiment("A8", "speech", "a speech", "day", day["speech"], responds),
+        Experiment("A8", "painkiller", "a painkiller", "day", day["painkiller"], responds),
+        Experiment("A8", "crh_day", "CRH", "day", day["crh"], responds),
+        Experiment("A9", "antibiotics", "three broad antibiotics for four days", "day", killed, {}),
+    )
+
+
+def _barrier(model: Model) -> tuple[Experiment, ...]:
+    usual = {row.id: row.usual for row in model.inputs}
+    flare, after, mild = (
+        (Onset("disease", 0, 0, size),)
+        for size in (float(math.log(0.070 / OPEN)), float(math.log(0.11 / OPEN)), 0.3)
+    )
+    crohn = {"K0": OPEN, "weight": 70.0}
+    whey = usual["protein"] + 35.0
+    settings = {
+        "rest": Inputs(56),
+        "stress": Inputs(56, daily={"stress": usual["stress"] + 4}),
+        "half_painkiller": Inputs(56, daily={"nsaid": 0.5}),
+        "mild": Inputs(56, events=mild),
+    }
+    found = [
+        Experiment("A10", "crohn_glutamine", "Crohn's disease, glutamine", "day",
+                   Inputs(56, daily={"gln_dose": 35.0}, events=flare), crohn),
+        Experiment("A10", "crohn_whey", "Crohn's disease, whey", "day",
+                   Inputs(56, daily={"protein": whey}, events=flare), crohn),
+        Experiment("A11", "ibs_glutamine", "after an infection, with glutamine", "day",
+                   Inputs(56, daily={"gln_dose": 15}, events=after), {"K0": OPEN}),
+        Experiment("A11", "ibs_without", "after an infection, without", "day",
+                   Inputs(56, daily={"gln_dose": 0}, events=after), {"K0": OPEN}),
+    ]  # fmt: skip
+    for name, setting in settings.items():
+        given = Inputs(56, daily={**setting.daily, "gln_dose": 15}, events=setting.events)
+        found.append(Experiment("A12", f"{name}_glutamine", f"{name}, with glutamine", "day", given, {}))
+        found.append(Experiment("A12", f"{name}_without", f"{name}, without", "day", setting, {}))
+    return tuple(found)
+
+
+def _diets() -> tuple[Experiment, ...]:
+    usual = {"fibre": 22.0, "fermented": 0.0}
+    fibre, fermented = (
+        Inputs(70, usual=usual, daily={"fibre": 45}),
+        Inputs(70, usual=usual, daily={"fermented": 6}),
+    )
+    starch = Inputs(28, usual={"fibre": 20.0}, daily={"fibre": 42})
+    return (
+        Experiment("A13", "more_fibre", "fibre from 22 to 45 g for ten weeks", "day", fibre, {}),
+        Experiment("A13", "ferments_daily", "six servings of fermented food a day", "day", fermented, {}),
+        Experiment("A14", "starch", "22 g of resistant starch a day more", "day", starch, {}),
+    )
+
+
+def _inflamed() -> tuple[Experiment, ...]:
+    sick = Inputs(3, daily={"lps": [1, 0, 0]}, events=(Onset("endotoxin", 0, 0, 9.0),))
+    return (Experiment("A15", "sick_day", "endotoxin 0.8 ng/kg", "hour", sick, {}),)
 
 
 class Reading(NamedTuple):
@@ -37,51 +139,6 @@ class Reading(NamedTuple):
     hour: float
     noise: str = ""
     measured: float = math.nan
-
-
-def _fasting(**more: object) -> Inputs:
-    return Inputs(1, usual={"gln_food": 0.0}, **more)  # type: ignore[arg-type]
-
-
-def experiments() -> tuple[Experiment, ...]:
-    """The experiments of `protocols`, as far as a condition table can hold them."""
-    speech, painkiller, crh = (
-        Inputs(1, usual={"stress": 0}, daily=what) for what in ({"stress": 10}, {"nsaid": 1}, {"crh": 1})
-    )
-    responding = {"responder": 1.0, "K0": OPEN}
-    return (
-        Experiment(
-            "label_dose", "0.1 g/kg by mouth, fasting", "hour",
-            _fasting(events=(Dose(0, ONE, 7.0),)), {"weight": 70.0, "P0": 560.0},
-        ),
-        Experiment(
-            "small_dose", "60 mg/kg by mouth, fasting", "hour",
-            _fasting(events=(Dose(0, ONE, 0.06 * 85.8),)), {"weight": 85.8, "P0": 600.0},
-        ),
-        Experiment(
-            "enteral", "856 umol/kg/h into the gut for five hours", "hour",
-            _fasting(events=(Infusion("enteral", 0, ONE, 5, 856),)), {"P0": 630.0},
-        ),
-        Experiment(
-            "critical", "ten days of critical illness", "day",
-            Inputs(10, usual={"gln_food": 0.0}, daily={"catabolic": 1}), {"P0": 600.0, "M0": 21.5},
-        ),
-        Experiment("speech", "a speech", "day", speech, responding),
-        Experiment("painkiller", "a painkiller", "day", painkiller, responding),
-        Experiment("crh_day", "CRH", "day", crh, responding),
-        Experiment(
-            "antibiotics", "three broad antibiotics for four days", "day",
-            Inputs(184, events=(Course("three broad antibiotics", 0, 4, 1.0),)), {},
-        ),
-        Experiment(
-            "more_fibre", "fibre from 22 to 45 g for ten weeks", "day",
-            Inputs(70, usual={"fibre": 22.0, "fermented": 0.0}, daily={"fibre": 45}), {},
-        ),
-        Experiment(
-            "starch", "22 g of resistant starch a day more for four weeks", "day",
-            Inputs(28, usual={"fibre": 20.0}, daily={"fibre": 42}), {},
-        ),
-    )  # fmt: skip
 
 
 READINGS = (
@@ -136,7 +193,13 @@ def figure_of(reading: Reading) -> Figure:
     return next(figure for figure in target_of(reading.target).figures if figure.id == reading.figure)
 
 
-def readings(resolution: Resolution) -> list[Reading]:
+def measured_in(model: Model, resolution: Resolution) -> list[Experiment]:
+    """The experiments of one resolution that anything is read off."""
+    used = {reading.experiment for reading in READINGS}
+    return [each for each in experiments(model) if each.resolution == resolution and each.id in used]
+
+
+def readings(model: Model, resolution: Resolution) -> list[Reading]:
     """What is read off the experiments of one resolution."""
-    of_this = {each.id for each in experiments() if each.resolution == resolution}
+    of_this = {each.id for each in measured_in(model, resolution)}
     return [reading for reading in READINGS if reading.experiment in of_this]
