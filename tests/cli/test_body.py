@@ -234,3 +234,40 @@ def test_export(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert len(out.splitlines()) == 6
     code, _, err = said(argv, capsys)
     assert code == 2 and "is there already" in err
+
+
+def test_a_section_of_the_report_only_when_asked_for(
+    diary: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    examine = ["examine", str(diary), "--everyday"]
+    heading = "What if, in the described system"
+    assert heading not in said(examine, capsys)[1]
+    asked = [*examine, "--what-if", "fibre to 30 g"]
+    out = said(asked, capsys)[1]
+    assert heading in out and "Gut permeability: no measured arrow leads there" in " ".join(out.split())
+    assert "what_if" not in json.loads(said([*examine, "--json"], capsys)[1])
+    found = json.loads(said([*asked, "--json"], capsys)[1])["what_if"]
+    assert found["schema"] == "villi.whatif/1" and found["members"] == 1000
+    page = tmp_path / "page.html"
+    said([*asked, "--html", str(page)], capsys)
+    assert heading in page.read_text() and "Butyrate makers" in page.read_text()
+
+
+def test_behind_a_crisis_card_nothing_is_asked(diary: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    diary.write_text(DIARY + "note: I want to end my life\n")
+    argv = ["examine", str(diary), "--everyday", "--what-if", "fibre to 30 g"]
+    assert "What if" not in said(argv, capsys)[1]
+    assert "what_if" not in json.loads(said([*argv, "--json"], capsys)[1])
+
+
+def test_of_a_person_on_the_stop_list_the_section_says_so(
+    diary: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    diary.write_text("has: cirrhosis\n" + DIARY)
+    out = said(["examine", str(diary), "--everyday", "--what-if", "fibre to 30 g"], capsys)[1]
+    assert "nothing is simulated with liver failure" in " ".join(out.split())
+
+
+def test_a_change_that_is_none_ends_the_examination(diary: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, err = said(["examine", str(diary), "--everyday", "--what-if", "more yoga"], capsys)
+    assert code == 2 and out == "" and err.count("\n") == 1

@@ -210,7 +210,10 @@ def _of_diary(arguments: argparse.Namespace) -> "Asked":
             )
         more = scenario.changes
     begun = begin(diary, _catalogue(everyday=arguments.everyday), today=diary_day(diary.header))
-    return asked_of(begun, arguments.change, more, members=arguments.members, seed=arguments.seed)
+    asked = asked_of(begun, arguments.change, more, members=arguments.members, seed=arguments.seed)
+    if asked.ruling.stopped is not None and asked.ruling.card is None:
+        raise asked.ruling.stopped
+    return asked
 
 
 def _of_scenario(arguments: argparse.Namespace) -> "Asked":
