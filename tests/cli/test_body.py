@@ -35,8 +35,10 @@ def test_a_curve_of_a_meal_as_json(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_a_curve_as_files(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     target = tmp_path / "curve.svg"
-    code, _, _ = said(["body", "curve", "L-glutamine 5 g", "--everyday", "--svg", str(target), *FEW], capsys)
+    argv = ["body", "curve", "L-glutamine 5 g", "--everyday", "--svg", str(target), *FEW]
+    code, out, _ = said(argv, capsys)
     assert code == 0 and target.read_text().startswith("<svg")
+    assert out.split() == [str(target), str(target.with_suffix(".csv"))]
     assert target.with_suffix(".csv").read_text().startswith("Hours,")
 
 

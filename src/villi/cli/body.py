@@ -405,11 +405,11 @@ def _print_json(document: object) -> int:
 
 
 def _write_chart(parts: "Sequence[Section]", target: Path) -> int:
-    """One chart to a file that was named, and its table beside it."""
+    """The curve to a file that was named, and its table beside it."""
     from villi.cli.writing import write_page
+    from villi.report.body_curve import of_level
     from villi.report.what_if_page import files
 
-    for part in parts:
-        for name, content in files(part.blocks, "curve"):
-            write_page(target.with_suffix(Path(name).suffix), content)
+    for name, content in files(of_level(parts), "curve"):
+        write_page(target.with_suffix(Path(name).suffix), content)
     return 0
