@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from villi.body.counterfactual import what_if
 from villi.body.ruling import Ruling, stopped_by
 from villi.body.scenario import Scenario
 from villi.body.values import Change, WhatIf
-from villi.body.what_if import what_if
 from villi.quantities import Person
 
 GIVEN = "the scenario"

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from villi.body.asking import Asked
 from villi.body.changing import changes
+from villi.body.counterfactual import what_if
 from villi.body.ruling import stopped_by
 from villi.body.values import Change
-from villi.body.what_if import what_if
 from villi.examining import Begun
 from villi.examining.usual import usual_of
 from villi.quantities import VilliError

@@ -10,7 +10,7 @@ import numpy as np
 
 from villi.body.compiled import jitted
 
-MADE_OF = "5c2e707d22a4c2e1"
+MADE_OF = "6867ab5b6e8a461e"
 
 
 @jitted
@@ -43,17 +43,18 @@ def member(p, w, k):
     fed0_ = maximum(w[3], 1.0)
     Bref_ = (1.0 - p[54] * p[55]) / p[53]
     ferments0_ = minimum(w[4], 6.0)
-    slow_I_ = maximum(p[68], 1.0)
+    slow_Q_ = maximum(p[14], 1.0)
+    slow_I_ = maximum(p[67], 1.0)
     food_um0_ = g2u_ * w[0]
     dose_um0_ = g2u_ * w[1]
     cB_ = (1.0 - p[56] * p[55]) / Bref_
-    S0_ = p[65] * fed0_ / 24.0 * Bref_ / p[67]
-    SEfood0_ = p[9] + (p[8] - p[9]) / (1.0 + exp(p[11] * log(maximum(food_um0_ / food_hours_ / p[10], 1e-05))))
-    SEdose0_ = p[9] + (p[8] - p[9]) / (1.0 + exp(p[11] * log(maximum((dose_um0_ / dose_hours_ + food_um0_ / food_hours_) / p[10], 1e-05))))
+    S0_ = p[64] * fed0_ / 24.0 * Bref_ / p[66]
+    SEfood0_ = p[9] + (p[8] - p[9]) / (1.0 + exp(p[11] * log(maximum(food_um0_ / food_hours_, 0.001) / p[10])))
+    SEdose0_ = p[9] + (p[8] - p[9]) / (1.0 + exp(p[11] * log(maximum(dose_um0_ / dose_hours_ + food_um0_ / food_hours_, 0.001) / p[10])))
     P_base_ = p[1] + (food_um0_ * (1.0 - SEfood0_) + dose_um0_ * (1.0 - SEdose0_)) / 24.0 / (p[15] * (1.0 + p[18] * p[16]))
     part1_ = p[3] * 1000.0
     part10_ = -p[26]
-    part11_ = 0.001 * p[69]
+    part11_ = 0.001 * p[68]
     part14_ = 0.001 * S0_
     part23_ = p[47] - p[46]
     part30_ = k_ * p[2]
@@ -65,70 +66,69 @@ def member(p, w, k):
     k[5] = fed0_
     k[6] = Bref_
     k[7] = ferments0_
-    k[8] = slow_I_
-    k[9] = food_um0_
-    k[10] = dose_um0_
-    k[11] = cB_
-    k[12] = S0_
-    k[13] = SEfood0_
-    k[14] = SEdose0_
-    k[15] = P_base_
-    k[16] = part1_
-    k[17] = part10_
-    k[18] = part11_
-    k[19] = part14_
-    k[20] = part23_
-    k[21] = part30_
+    k[8] = slow_Q_
+    k[9] = slow_I_
+    k[10] = food_um0_
+    k[11] = dose_um0_
+    k[12] = cB_
+    k[13] = S0_
+    k[14] = SEfood0_
+    k[15] = SEdose0_
+    k[16] = P_base_
+    k[17] = part1_
+    k[18] = part10_
+    k[19] = part11_
+    k[20] = part14_
+    k[21] = part23_
+    k[22] = part30_
 
 
 @jitted
 def daily(p, w, k, u, d):
     supply_ = log((u[0] + u[1] + 1.0) / (w[0] + w[1] + 1.0))
     mind_ = 1.0 - p[25] * (u[7] - w[7]) / 10.0
-    SEtube_ = p[9] + (p[8] - p[9]) / (1.0 + exp(p[11] * log(maximum(u[18] / p[10], 1e-05))))
-    cleared_ = p[15] * (1.0 + p[22] * u[15])
+    SEtube_ = p[9] + (p[8] - p[9]) / (1.0 + exp(p[11] * log(maximum(u[23], 0.001) / p[10])))
+    cleared_ = p[15] * (1.0 + p[22] * u[14])
     helped_ = minimum(1.0, (u[1] + maximum(u[2] - w[2], 0.0)) / 15.0)
     fed_ = maximum(u[3], 1.0)
-    acting_ = minimum(1.0, maximum(0.0, u[12] + u[13] * p[60]))
     ferments_ = minimum(u[4], 6.0)
     food_um_ = k[0] * u[0]
     dose_um_ = k[0] * u[1]
-    denovo_ = p[15] * p[1] * p[18] * (1.0 + p[20] * u[16]) * mind_
-    proteolysis_ = p[15] * p[1] * (1.0 - p[18]) * (1.0 + p[19] * u[15]) * mind_
-    Vt_ = maximum(0.05, 1.0 - p[28] * u[15] - p[29] * (u[6] - w[6]) - p[30] * u[17] * (1.0 - p[31] * minimum(1.0, u[19] / p[32])) + p[33] * supply_)
-    lost_ = u[14] * acting_ / maximum(u[12], 1e-06)
+    denovo_ = p[15] * p[1] * p[18] * (1.0 + p[20] * u[15]) * mind_
+    proteolysis_ = p[15] * p[1] * (1.0 - p[18]) * (1.0 + p[19] * u[14]) * mind_
+    Vt_ = maximum(0.05, 1.0 - p[28] * u[14] - p[29] * (u[6] - w[6]) - p[30] * u[16] * (1.0 - p[31] * minimum(1.0, u[18] / p[32])) + p[33] * supply_)
     capacity_ = fed_ / (10.0 + fed_) / (k[5] / (10.0 + k[5]))
-    fibre_eff_ = maximum(0.05 * k[5], minimum(fed_, k[5]) + p[66] * maximum(fed_ - k[5], 0.0))
-    xbar_ = (food_um_ + dose_um_) / 24.0 + u[18]
-    SEfood_ = p[9] + (p[8] - p[9]) / (1.0 + exp(p[11] * log(maximum((food_um_ / k[2] + u[18]) / p[10], 1e-05))))
-    SEdose_ = p[9] + (p[8] - p[9]) / (1.0 + exp(p[11] * log(maximum((dose_um_ / k[3] + food_um_ / k[2] + u[18]) / p[10], 1e-05))))
+    fibre_eff_ = maximum(0.05 * k[5], minimum(fed_, k[5]) + p[65] * maximum(fed_ - k[5], 0.0))
+    xbar_ = (food_um_ + dose_um_) / 24.0 + u[17]
+    SEfood_ = p[9] + (p[8] - p[9]) / (1.0 + exp(p[11] * log(maximum(food_um_ / k[2] + u[17], 0.001) / p[10])))
+    SEdose_ = p[9] + (p[8] - p[9]) / (1.0 + exp(p[11] * log(maximum(dose_um_ / k[3] + food_um_ / k[2] + u[17], 0.001) / p[10])))
     G_ = dose_um_ / 24.0 / p[5]
     N_ = food_um_ / 24.0 / p[6]
     x_ = xbar_
-    SE0_ = (food_um_ * SEfood_ + dose_um_ * SEdose_ + 24.0 * u[18] * SEtube_) / maximum(24.0 * xbar_, 1e-06)
+    SE0_ = (food_um_ * SEfood_ + dose_um_ * SEdose_ + 24.0 * u[17] * SEtube_) / maximum(24.0 * xbar_, 1e-06)
     L_ = xbar_ / p[7]
-    SE_ = 1.0 - (1.0 - SE0_) * (1.0 - p[21] * u[16])
-    part0_ = p[24] * u[15] * k[1] * p[2]
-    part2_ = p[51] * acting_
+    SE_ = 1.0 - (1.0 - SE0_) * (1.0 - p[21] * u[15])
+    part0_ = p[24] * u[14] * k[1] * p[2]
+    part2_ = p[51] * u[12]
     part3_ = 1.0 + p[58] * (u[5] - w[5])
-    part4_ = p[52] * acting_
-    part5_ = -p[62] * lost_ / 24.0
-    part6_ = exp(p[64] * (ferments_ - k[7]))
-    part7_ = exp(p[63] * u[11])
-    part8_ = p[61] * acting_
-    part9_ = p[65] * fibre_eff_ / 24.0
-    part12_ = k[1] * (1.0 + p[23] * u[15])
-    part13_ = p[77] * p[78] / 100.0 * (u[5] - w[5])
-    part15_ = p[82] * (1.0 - u[22])
-    part16_ = p[84] * (u[7] - w[7])
-    part17_ = p[86] * supply_
-    part18_ = p[83] * u[22]
-    part19_ = p[36] * p[37] * (u[7] - w[7]) + p[36] * 10.0 * p[38] * p[37] * u[21] + p[39] * (u[10] - w[10]) + p[40] * u[15] + p[41] * (u[6] - w[6]) + p[42] * (minimum(1.0, u[9] / 1.0) - minimum(1.0, w[9] / 1.0)) + p[43] * u[17] * (1.0 - p[31] * minimum(1.0, u[19] / p[32]))
-    part20_ = p[70] * (ferments_ - k[7]) + p[71] * (u[3] - w[3])
-    part21_ = p[74] * u[15]
+    part4_ = p[52] * u[12]
+    part5_ = -p[61] * u[13] / 24.0
+    part6_ = exp(p[63] * (ferments_ - k[7]))
+    part7_ = exp(p[62] * u[11])
+    part8_ = p[60] * u[12]
+    part9_ = p[64] * fibre_eff_ / 24.0
+    part12_ = k[1] * (1.0 + p[23] * u[14])
+    part13_ = p[76] * p[77] / 100.0 * (u[5] - w[5])
+    part15_ = p[81] * (1.0 - u[21])
+    part16_ = p[83] * (u[7] - w[7])
+    part17_ = p[85] * supply_
+    part18_ = p[82] * u[21]
+    part19_ = p[36] * p[37] * (u[7] - w[7]) + p[36] * 10.0 * p[38] * p[37] * u[20] + p[39] * (u[10] - w[10]) + p[40] * u[14] + p[41] * (u[6] - w[6]) + p[42] * (minimum(1.0, u[9] / 1.0) - minimum(1.0, w[9] / 1.0)) + p[43] * u[16] * (1.0 - p[31] * minimum(1.0, u[18] / p[32]))
+    part20_ = p[69] * (ferments_ - k[7]) + p[70] * (u[3] - w[3])
+    part21_ = p[73] * u[14]
     part22_ = (1.0 - SE_) * xbar_
     part24_ = denovo_ * (1.0 + p[17])
-    part25_ = cleared_ + denovo_ * p[17] / p[1] + k[1] * p[2] / p[1] + u[20] / (0.1 * p[1])
+    part25_ = cleared_ + denovo_ * p[17] / p[1] + k[1] * p[2] / p[1] + u[19] / (0.1 * p[1])
     part26_ = cleared_ + denovo_ * p[17] / p[1] + k[1] * p[2] / p[1]
     part27_ = denovo_ * (1.0 + p[16])
     part28_ = cleared_ + denovo_ * p[16] / p[1] + k[1] * p[2] / p[1]
@@ -140,149 +140,148 @@ def daily(p, w, k, u, d):
     d[3] = cleared_
     d[4] = helped_
     d[5] = fed_
-    d[6] = acting_
-    d[7] = ferments_
-    d[8] = food_um_
-    d[9] = dose_um_
-    d[10] = denovo_
-    d[11] = proteolysis_
-    d[12] = Vt_
-    d[13] = lost_
-    d[14] = capacity_
-    d[15] = fibre_eff_
-    d[16] = xbar_
-    d[17] = SEfood_
-    d[18] = SEdose_
-    d[19] = G_
-    d[20] = N_
-    d[21] = x_
-    d[22] = SE0_
-    d[23] = L_
-    d[24] = SE_
-    d[25] = part0_
-    d[26] = part2_
-    d[27] = part3_
-    d[28] = part4_
-    d[29] = part5_
-    d[30] = part6_
-    d[31] = part7_
-    d[32] = part8_
-    d[33] = part9_
-    d[34] = part12_
-    d[35] = part13_
-    d[36] = part15_
-    d[37] = part16_
-    d[38] = part17_
-    d[39] = part18_
-    d[40] = part19_
-    d[41] = part20_
-    d[42] = part21_
-    d[43] = part22_
-    d[44] = part24_
-    d[45] = part25_
-    d[46] = part26_
-    d[47] = part27_
-    d[48] = part28_
-    d[49] = part29_
-    d[50] = part31_
+    d[6] = ferments_
+    d[7] = food_um_
+    d[8] = dose_um_
+    d[9] = denovo_
+    d[10] = proteolysis_
+    d[11] = Vt_
+    d[12] = capacity_
+    d[13] = fibre_eff_
+    d[14] = xbar_
+    d[15] = SEfood_
+    d[16] = SEdose_
+    d[17] = G_
+    d[18] = N_
+    d[19] = x_
+    d[20] = SE0_
+    d[21] = L_
+    d[22] = SE_
+    d[23] = part0_
+    d[24] = part2_
+    d[25] = part3_
+    d[26] = part4_
+    d[27] = part5_
+    d[28] = part6_
+    d[29] = part7_
+    d[30] = part8_
+    d[31] = part9_
+    d[32] = part12_
+    d[33] = part13_
+    d[34] = part15_
+    d[35] = part16_
+    d[36] = part17_
+    d[37] = part18_
+    d[38] = part19_
+    d[39] = part20_
+    d[40] = part21_
+    d[41] = part22_
+    d[42] = part24_
+    d[43] = part25_
+    d[44] = part26_
+    d[45] = part27_
+    d[46] = part28_
+    d[47] = part29_
+    d[48] = part31_
 
 
 @jitted
 def rates(p, w, k, u, d, y, dy):
-    absorbed_ = exp(k[17] * maximum(log(maximum(y[4], 1e-06) / p[55]), 0.0))
-    diseased_ = y[11] / (y[11] + 0.2)
-    Ifold_ = log(maximum(y[8], k[18]) / p[69])
-    release_ = d[34] * y[0]
-    Ct_ = p[75] * exp(p[76] * Ifold_ + d[35])
+    absorbed_ = exp(k[18] * maximum(log(maximum(y[5], 1e-06) / p[55]), 0.0))
+    diseased_ = y[12] / (y[12] + 0.2)
+    Ifold_ = log(maximum(y[9], k[19]) / p[68])
+    release_ = d[32] * y[1]
+    Ct_ = p[74] * exp(p[75] * Ifold_ + d[33])
     sat_ = Ifold_ / (1.0 + absolute(Ifold_) / 3.0)
-    Sfold_ = log(maximum(y[7], k[19]) / k[12])
-    Yt_ = maximum(0.0, minimum(100.0, p[81] - d[36] * sat_ - d[37] + p[85] * log(maximum(y[6], 0.001)) + d[38]))
-    FK0_ = d[40] + p[44] * (1.0 - y[1]) - p[45] * Sfold_ + y[11]
-    It_ = p[69] * exp(d[41] + p[72] * log(y[2] / p[34]) - p[73] * Sfold_ + d[42])
+    Sfold_ = log(maximum(y[8], k[20]) / k[13])
+    Yt_ = maximum(0.0, minimum(100.0, p[80] - d[34] * sat_ - d[35] + p[84] * log(maximum(y[7], 0.001)) + d[36]))
+    FK0_ = d[38] + p[44] * (1.0 - y[2]) - p[45] * Sfold_ + y[12]
+    It_ = p[68] * exp(d[39] + p[71] * log(y[3] / p[34]) - p[72] * Sfold_ + d[40])
     strained_ = maximum(FK0_, 0.0) / (maximum(FK0_, 0.0) + 0.2)
-    inflows_ = d[43] * absorbed_ + u[19] + release_ + d[11]
-    FK_ = FK0_ - minimum((p[46] + k[20] * diseased_) * d[4] * strained_, maximum(FK0_, 0.0))
-    P_dry_ = (inflows_ + d[44]) / d[45]
-    P_low_ = (inflows_ - u[20] + d[44]) / d[46]
-    P_high_ = (inflows_ - u[20] + d[47]) / d[48]
-    P_flood_ = (inflows_ - u[20]) / d[49]
+    inflows_ = d[41] * absorbed_ + u[18] + release_ + d[10]
+    FK_ = FK0_ - minimum((p[46] + k[21] * diseased_) * d[4] * strained_, maximum(FK0_, 0.0))
+    P_dry_ = (inflows_ + d[42]) / d[43]
+    P_low_ = (inflows_ - u[19] + d[42]) / d[44]
+    P_high_ = (inflows_ - u[19] + d[45]) / d[46]
+    P_flood_ = (inflows_ - u[19]) / d[47]
     P_ = where(P_low_ <= p[1], maximum(P_low_, P_dry_), maximum(P_high_, P_flood_))
     r_ = P_ / p[1]
-    uptake_ = k[21] * r_
-    dy[0] = (uptake_ - release_ + d[25] * r_) / k[16]
-    dy[1] = (d[12] - y[1]) / p[27]
-    dy[2] = (p[34] * exp(FK_) - y[2]) / p[35]
-    dy[3] = p[49] * y[3] * (d[14] - p[53] * y[3] - p[54] * y[4]) - d[26] * y[3] + p[57] * (1.0 - y[3] / k[6])
-    dy[4] = p[50] * y[4] * (d[27] - k[11] * y[3] - p[56] * y[4]) - d[28] * y[4] + p[57] * (1.0 - y[4] / p[55])
-    dy[5] = d[29] * y[5]
-    dy[6] = (y[5] * d[30] - y[6]) / p[59] * d[31] - d[32] * y[6]
-    dy[7] = d[33] * y[3] - p[67] * y[7]
-    dy[8] = (It_ - y[8]) / k[8]
-    dy[9] = (Ct_ - y[9]) / p[79]
-    dy[10] = (y[9] - y[10]) / p[80]
-    dy[11] = -y[11] / p[48]
-    dy[12] = (Yt_ - y[12]) / p[87]
+    uptake_ = k[22] * r_
+    dy[0] = (P_ - y[0]) / k[8]
+    dy[1] = (uptake_ - release_ + d[23] * r_) / k[17]
+    dy[2] = (d[11] - y[2]) / p[27]
+    dy[3] = (p[34] * exp(FK_) - y[3]) / p[35]
+    dy[4] = p[49] * y[4] * (d[12] - p[53] * y[4] - p[54] * y[5]) - d[24] * y[4] + p[57] * (1.0 - y[4] / k[6])
+    dy[5] = p[50] * y[5] * (d[25] - k[12] * y[4] - p[56] * y[5]) - d[26] * y[5] + p[57] * (1.0 - y[5] / p[55])
+    dy[6] = d[27] * y[6]
+    dy[7] = (y[6] * d[28] - y[7]) / p[59] * d[29] - d[30] * y[7]
+    dy[8] = d[31] * y[4] - p[66] * y[8]
+    dy[9] = (It_ - y[9]) / k[9]
+    dy[10] = (Ct_ - y[10]) / p[78]
+    dy[11] = (y[10] - y[11]) / p[79]
+    dy[12] = -y[12] / p[48]
+    dy[13] = (Yt_ - y[13]) / p[86]
 
 
 @jitted
 def recorded(p, w, k, u, d, y, out):
-    absorbed_ = exp(k[17] * maximum(log(maximum(y[4], 1e-06) / p[55]), 0.0))
-    release_ = d[34] * y[0]
-    inflows_ = d[43] * absorbed_ + u[19] + release_ + d[11]
-    P_dry_ = (inflows_ + d[44]) / d[45]
-    P_low_ = (inflows_ - u[20] + d[44]) / d[46]
-    P_high_ = (inflows_ - u[20] + d[47]) / d[48]
-    P_flood_ = (inflows_ - u[20]) / d[49]
+    absorbed_ = exp(k[18] * maximum(log(maximum(y[5], 1e-06) / p[55]), 0.0))
+    release_ = d[32] * y[1]
+    inflows_ = d[41] * absorbed_ + u[18] + release_ + d[10]
+    P_dry_ = (inflows_ + d[42]) / d[43]
+    P_low_ = (inflows_ - u[19] + d[42]) / d[44]
+    P_high_ = (inflows_ - u[19] + d[45]) / d[46]
+    P_flood_ = (inflows_ - u[19]) / d[47]
     P_ = where(P_low_ <= p[1], maximum(P_low_, P_dry_), maximum(P_high_, P_flood_))
-    Q_ = P_
-    out[0] = d[19]
-    out[1] = d[20]
-    out[2] = d[23]
+    out[0] = d[17]
+    out[1] = d[18]
+    out[2] = d[21]
     out[3] = P_
-    out[4] = Q_
-    out[5] = y[0]
-    out[6] = y[1]
-    out[7] = y[2]
-    out[8] = y[3]
-    out[9] = y[4]
-    out[10] = y[5]
-    out[11] = y[6]
-    out[12] = y[7]
-    out[13] = y[8]
-    out[14] = y[9]
-    out[15] = y[10]
-    out[16] = y[11]
-    out[17] = y[12]
+    out[4] = y[0]
+    out[5] = y[1]
+    out[6] = y[2]
+    out[7] = y[3]
+    out[8] = y[4]
+    out[9] = y[5]
+    out[10] = y[6]
+    out[11] = y[7]
+    out[12] = y[8]
+    out[13] = y[9]
+    out[14] = y[10]
+    out[15] = y[11]
+    out[16] = y[12]
+    out[17] = y[13]
 
 
 @jitted
 def initial(p, w, k, y):
-    y[0] = p[2] * k[15] / p[1]
-    y[1] = 1.0
-    y[2] = p[34]
-    y[3] = k[6]
-    y[4] = p[55]
-    y[5] = 1.0
+    y[0] = k[4]
+    y[1] = p[2] * k[16] / p[1]
+    y[2] = 1.0
+    y[3] = p[34]
+    y[4] = k[6]
+    y[5] = p[55]
     y[6] = 1.0
-    y[7] = k[12]
-    y[8] = p[69]
-    y[9] = p[75]
-    y[10] = p[75]
-    y[11] = 0.0
-    y[12] = p[81]
+    y[7] = 1.0
+    y[8] = k[13]
+    y[9] = p[68]
+    y[10] = p[74]
+    y[11] = p[74]
+    y[12] = 0.0
+    y[13] = p[80]
 
 
 @jitted
 def jump(p, w, k, size, y):
-    y[8] = y[8] + size[1] * p[69]
-    y[11] = y[11] + size[2]
+    y[9] = y[9] + size[1] * p[68]
+    y[12] = y[12] + size[2]
 
 
 @jitted
 def walk(draws, w, us, steps, jumps, rest, dt, every, out):
-    k, d = np.empty(22), np.empty(51)
-    y, at = np.empty(13), np.empty(13)
-    one, two, three, four = np.empty(13), np.empty(13), np.empty(13), np.empty(13)
+    k, d = np.empty(23), np.empty(49)
+    y, at = np.empty(14), np.empty(14)
+    one, two, three, four = np.empty(14), np.empty(14), np.empty(14), np.empty(14)
     for m in range(draws.shape[0]):
         p = draws[m]
         member(p, w, k)
@@ -296,16 +295,16 @@ def walk(draws, w, us, steps, jumps, rest, dt, every, out):
             jump(p, w, k, jumps[s], y)
             for _ in range(steps[s]):
                 rates(p, w, k, u, d, y, one)
-                for i in range(13):
+                for i in range(14):
                     at[i] = y[i] + dt / 2 * one[i]
                 rates(p, w, k, u, d, at, two)
-                for i in range(13):
+                for i in range(14):
                     at[i] = y[i] + dt / 2 * two[i]
                 rates(p, w, k, u, d, at, three)
-                for i in range(13):
+                for i in range(14):
                     at[i] = y[i] + dt * three[i]
                 rates(p, w, k, u, d, at, four)
-                for i in range(13):
+                for i in range(14):
                     y[i] += dt / 6 * (one[i] + 2 * two[i] + 2 * three[i] + four[i])
                 step += 1
                 if step % every == 0:
