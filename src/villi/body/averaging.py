@@ -9,18 +9,11 @@ from villi.body.scheduling import GRID, STEPS, schedule
 from villi.body.table import Model
 from villi.body.values import Array, Inputs, Resolution
 
-<<<<<<< HEAD
-GUT = ("G", "N", "L", "Q")
-"""Contents of stomach and bowel, and of the tissue that trades with plasma within hours: by day they are those
-of the day's own food, and what is left of it at midnight is counted with it. Their error is told, and bounds
-nothing."""
-=======
 GUT = ("G", "N", "L")
 """Contents of stomach and bowel: by day they are those of the day's own food, and what is left of it at
 midnight is counted with it. Their error is told, and bounds nothing."""
 RHYTHM = (*GUT, "P", "Q")
 """States that rise and fall with every meal: of them a day holds the mean."""
->>>>>>> main
 
 
 class Apart(NamedTuple):
