@@ -1,4 +1,4 @@
-"""The published figures: tables well made, every scored target within tolerance, fitted and held out apart."""
+"""The published figures: tables well made, scored targets within tolerance, fitted and held out apart."""
 
 import json
 from functools import cache

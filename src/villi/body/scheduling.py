@@ -13,7 +13,7 @@ from villi.quantities import VilliError
 GRID = {"day": 1, "hour": 240}
 """Times a day at which inputs can change: hours of events are rounded to a tenth; by day an event counts for
 the day that it falls into."""
-STEPS = {"day": 24, "hour": 4}
+STEPS = {"day": 36, "hour": 4}
 """Steps of the solver from one such time to the next. Half as many leave errors above 0.1 % in members whose
 figures lie at the ends of their ranges (`benchmarks/body.py` measures it against a solver with steps of its
 own)."""
