@@ -248,3 +248,14 @@ def test_sleep_has_no_arrow() -> None:
     for effect in what_if({}, [SLEEP], members=20).effects:
         assert effect.label_all == ""
         assert effect.everything.same == 1
+
+
+def test_a_course_whose_strength_is_judged_is_known_no_better_than_that() -> None:
+    """Three antibiotics at once were measured, and repeated; amoxicillin alone moved nothing in a trial."""
+    measured = Change("three at once", 0, 4, (), (Course("three at once", 0, 4, 1.0),))
+    labels = [
+        {effect.state: effect.label for effect in what_if({}, [change], members=30).effects}
+        for change in (measured, AMOXICILLIN)
+    ]
+    assert (labels[0]["D"], labels[1]["D"]) == ("A", "B")
+    assert all(label != "A" for label in labels[1].values())
