@@ -124,12 +124,12 @@ def what_if(
     asked = Asked.of(members, seed, "day")
     table = model()
     span = Span(min(each.start for each in changes), max(each.start + each.days for each in changes))
-    days = span.last + (_after(changes) if after is None else after)
+    still = max((course.day + course.days for course in before), default=0)
+    days = max(span.last + (_after(changes) if after is None else after), still)
     lead = max((-course.day for course in before), default=0)
-    shifted = tuple(course._replace(day=course.day + lead) for course in before)
-    without = checked(Inputs(lead + days, dict(usual), events=shifted, has=tuple(has)), person)
-    later = [change._replace(start=change.start + lead) for change in changes]
-    changed = checked(with_changes(without, later), person)
+    without, changed = (
+        checked(inputs, person) for inputs in _inputs(usual, changes, before, tuple(has), lead, days)
+    )
     _bounded(asked.members, without.days, len(table.states))
     known, everything = (
         _pair(table, without, changed, lead, _drawn(table, person, asked, all_, own or {}))
@@ -162,6 +162,29 @@ def what_if(
 def _after(changes: Sequence[Change]) -> int:
     course = any(isinstance(event, Course) for change in changes for event in change.events)
     return AFTER_COURSE if course else AFTER
+
+
+def _inputs(
+    usual: Mapping[str, float],
+    changes: Sequence[Change],
+    before: Sequence[Course],
+    has: tuple[str, ...],
+    lead: int,
+    days: int,
+) -> tuple[Inputs, Inputs]:
+    """The inputs without the changes and with them, `lead` days earlier than the changes count. Raises
+    VilliError where a course is asked about while one of `before` still runs."""
+    for change in changes:
+        for event in change.events:
+            for course in before:
+                first, end = change.start + event.day, course.day + course.days
+                if isinstance(event, Course) and first < end and course.day < first + event.days:
+                    wrong = f"{course.name} still runs then, and what two do together is not known"
+                    raise VilliError(f'"{change.words}": {wrong}', remedy=f"begin from day {end + 1}")
+    shifted = tuple(course._replace(day=course.day + lead) for course in before)
+    without = Inputs(lead + days, dict(usual), events=shifted, has=has)
+    later = [change._replace(start=change.start + lead) for change in changes]
+    return without, with_changes(without, later)
 
 
 def _bounded(members: int, days: int, states: int) -> None:
