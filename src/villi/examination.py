@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date as Date
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from villi.advice.values import Suggestion
 from villi.diary.values import Completeness
@@ -15,6 +15,9 @@ from villi.safety.values import Safety
 from villi.signals.experiment.values import Option
 from villi.signals.values import Association, Gaps, Rates, Reply, Rule
 from villi.trials.values import Trial as Trial  # part of this value, for those who read it
+
+if TYPE_CHECKING:
+    from villi.body.asking import Asked as Asked_
 
 SCHEMA = "villi.examination/1"
 
@@ -423,7 +426,8 @@ class Examination:
     """One person's diary, examined. `intake` maps nutrient id (without glutamine) -> Estimate a day over
     food-complete days. `portions` and `refused` keep the reading of each line, in diary order. `advice`,
     `answers` and `scores` have passed the gates of `safety`: a face shows them as they are. `first` and
-    `last`: the days that were chosen, None where that end is open (what is of them: `villi.examining`)."""
+    `last`: the days that were chosen, None where that end is open (what is of them: `villi.examining`).
+    `what_if` is there only where it was asked for."""
 
     made_by: Provenance
     person: Person
@@ -446,6 +450,7 @@ class Examination:
     scores: Scores = Scores()
     first: Date | None = None
     last: Date | None = None
+    what_if: "Asked_ | None" = None
 
     @property
     def ranged(self) -> bool:

@@ -55,9 +55,6 @@ def _add_what_if(actions: "argparse._SubParsersAction[argparse.ArgumentParser]")
     _add_changes(command)
     _add_ensemble(command)
     command.add_argument("--everyday", action="store_true", help="use the everyday catalogue alone")
-    command.add_argument(
-        "--record", action="store_true", help="show it too where a card stands in front of it"
-    )
     command.add_argument("--svg", metavar="FOLDER", type=Path, help="write the charts, each with its table")
     shape = command.add_mutually_exclusive_group()
     shape.add_argument("--html", metavar="FILE", type=Path, help="write a page to FILE")
@@ -213,7 +210,10 @@ def _of_diary(arguments: argparse.Namespace) -> "Asked":
             )
         more = scenario.changes
     begun = begin(diary, _catalogue(everyday=arguments.everyday), today=diary_day(diary.header))
-    return asked_of(begun, arguments.change, more, members=arguments.members, seed=arguments.seed)
+    asked = asked_of(begun, arguments.change, more, members=arguments.members, seed=arguments.seed)
+    if asked.ruling.stopped is not None and asked.ruling.card is None:
+        raise asked.ruling.stopped
+    return asked
 
 
 def _of_scenario(arguments: argparse.Namespace) -> "Asked":
@@ -241,12 +241,16 @@ def _scenario(arguments: argparse.Namespace) -> "tuple[Scenario, tuple[Change, .
 
 
 def _shown(asked: "Asked", arguments: argparse.Namespace) -> int:
+    from villi.cli.cards import show
     from villi.report import what_if, what_if_json, what_if_page, what_if_rules
 
     rules = what_if_rules.beside(asked.ruling)
     if asked.found is None:
         if arguments.json:
             return _print_json(what_if_json.withheld(asked.changes, asked.ruling))
+        show(asked.ruling.card)
+        if asked.ruling.card is not None and asked.ruling.card.kind == "crisis":
+            return 0
         parts = what_if_rules.sections(asked.ruling, str(arguments.diary or "DIARY"))
         return _print(what_if.asked(asked.changes), what_if_rules.NOTHING, parts)
     if arguments.svg is not None:
@@ -401,11 +405,11 @@ def _print_json(document: object) -> int:
 
 
 def _write_chart(parts: "Sequence[Section]", target: Path) -> int:
-    """One chart to a file that was named, and its table beside it."""
+    """The curve to a file that was named, and its table beside it."""
     from villi.cli.writing import write_page
+    from villi.report.body_curve import of_level
     from villi.report.what_if_page import files
 
-    for part in parts:
-        for name, content in files(part.blocks, "curve"):
-            write_page(target.with_suffix(Path(name).suffix), content)
+    for name, content in files(of_level(parts), "curve"):
+        write_page(target.with_suffix(Path(name).suffix), content)
     return 0

@@ -3,9 +3,10 @@
 import argparse
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date as Date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from villi.cli.model import add_options, chosen
 
@@ -47,6 +48,13 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         "--from", dest="first", metavar="DATE", type=_date, help="look at the days from DATE on: 2026-11-16"
     )
     command.add_argument("--to", dest="last", metavar="DATE", type=_date, help="look at the days up to DATE")
+    command.add_argument(
+        "--what-if",
+        metavar="WORDS",
+        action="append",
+        default=[],
+        help='add what a change does in the described system: "fibre to 30 g" (see villi body)',
+    )
     add_options(command)
     command.set_defaults(run=run)
 
@@ -63,10 +71,10 @@ def run(arguments: argparse.Namespace) -> int:
     """Examine every person of the input, one document each."""
     from villi.diary.importers import sniff
     from villi.diary.today import diary_day
-    from villi.examining import examine
     from villi.examining.figures import range_of
     from villi.foods import Catalogue
     from villi.meals import index
+    from villi.quantities import VilliError
     from villi.trials.files import kept_beside
 
     model = chosen(arguments)
@@ -78,8 +86,12 @@ def run(arguments: argparse.Namespace) -> int:
     diaries = _own(path, days) if own else _exported(path, export, arguments.person)
     catalogue = Catalogue.everyday() if arguments.everyday else Catalogue.default()
     ready = index(catalogue)  # one for all people
+    wanted = tuple(arguments.what_if)
+    if wanted and not own:
+        raise VilliError("--what-if is for one diary: take a diary in plain text, or leave it out")
     found = (
-        examine(
+        _examined(
+            wanted,
             diary,
             catalogue,
             model=model,
@@ -96,6 +108,19 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.html is not None:
         return _write_pages(list(found), arguments.html, energy=arguments.energy, export=not own)
     return _print_text(found, energy=arguments.energy, export=not own, record=arguments.record)
+
+
+def _examined(wanted: tuple[str, ...], diary: "Diary", *given: Any, **named: Any) -> "Examination":
+    """An examination, with what changes do in the described system where that was asked for."""
+    from villi.examining import begin, with_moves
+
+    begun = begin(diary, *given, **named)
+    if not wanted:
+        return with_moves(begun)
+    from villi.examining.body_asked import asked_of
+
+    asked = asked_of(begun, wanted)  # before the search for what moves: words that are no change end it here
+    return replace(with_moves(begun), what_if=asked)
 
 
 def _own(path: Path, days: "Range") -> Iterator["Diary"]:

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from villi.body.asking import Asked
+from villi.body.asking import Asked, refuse
 from villi.body.changing import changes
+from villi.body.counterfactual import what_if
 from villi.body.ruling import stopped_by
 from villi.body.values import Change
-from villi.body.what_if import what_if
 from villi.examining import Begun
 from villi.examining.usual import usual_of
 from villi.quantities import VilliError
@@ -22,8 +22,8 @@ def asked_of(
 ) -> Asked:
     """What changes in words, and `more` of a scenario, do beside the usual days of a diary.
 
-    Nothing is computed before the gates of the diary allow it. Raises `Stopped` for a person of whom nothing
-    is simulated, and VilliError for words that are no change.
+    Nothing is computed before the gates of the diary allow it; that nothing is simulated of a person is in
+    the ruling (`stopped`). Raises VilliError for words that are no change.
 
     >>> from villi.diary import read
     >>> from villi.examining import begin
@@ -40,10 +40,9 @@ def asked_of(
     if not wanted:
         raise VilliError('nothing changes: say what if, such as --change "fibre to 30 g"')
     ruling = stopped_by(safety, wanted, usual.amounts)
-    if ruling.stopped is not None:
-        raise ruling.stopped
     if not ruling.allowed:
         return Asked(wanted, ruling, None)
+    refuse(usual.amounts, wanted, person)
     found = what_if(
         usual.amounts,
         wanted,

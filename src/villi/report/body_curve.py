@@ -1,7 +1,7 @@
 """A one-day curve of plasma glutamine as sections, and as JSON (`villi.curve/1`)."""
 
 from collections.abc import Sequence
-from math import isnan
+from math import ceil, isnan
 from typing import NamedTuple
 
 from villi.body.plasma import BACK, Curve, Spread
@@ -121,11 +121,31 @@ CAPTION = (
 
 
 def _bands(found: Curve) -> Bands:
-    above = (found.rises, found.all_rises)
-    whole = (found.known, found.everything)
+    shown = found.hours <= until(found) + 1e-9
+    found = found._replace(hours=found.hours[shown])
+    above, whole = (
+        (known[shown], everything[shown])
+        for known, everything in ((found.rises, found.all_rises), (found.known, found.everything))
+    )
     return Bands(
         (_band(found, "Above fasting", above, 0.0), _band(found, NAME, whole, found.before.median)), CAPTION
     )
+
+
+def of_level(parts: Sequence[Section]) -> Blocks:
+    """The picture of the level of plasma glutamine alone, of all that is shown."""
+    bands = [block for part in parts for block in part.blocks if isinstance(block, Bands)]
+    return tuple(block._replace(bands=tuple(b for b in block.bands if b.name == NAME)) for block in bands)
+
+
+LEAST_SHOWN, BEYOND = 4.0, 1.5
+"""Hours that are drawn at least, and how far beyond the hour at which most versions are back."""
+
+
+def until(found: Curve) -> float:
+    """The hour up to which a curve is drawn: what comes after it is flat; JSON has all hours."""
+    last = float(found.hours[-1])
+    return last if isnan(found.back.high) else min(last, max(LEAST_SHOWN, ceil(BEYOND * found.back.high)))
 
 
 NAME = "Plasma glutamine"

@@ -7,7 +7,7 @@ import msgspec
 
 from villi.examination import SCHEMA, Examination, Feeling, Share
 from villi.quantities import NUTRIENTS, Estimate, Interval
-from villi.report import answered, applies, cards, felt, moves_json, scored_json
+from villi.report import answered, applies, cards, felt, moves_json, scored_json, what_if_within
 from villi.report.answered import Json, number, text
 from villi.report.tables import key_nutrient, patterns
 
@@ -99,7 +99,14 @@ def document(
         **answered.document(examination, energy=energy, closed=closed),
         "moves": moves_json.document(examination, practitioner=practitioner),
         "scores": scored_json.document(examination),
+        **_what_if(examination, closed=closed),
     }
+
+
+def _what_if(examination: Examination, *, closed: bool) -> Json:
+    """A what-if where one was asked for; a crisis card puts it away."""
+    asked = examination.what_if
+    return {} if asked is None or closed else {"what_if": what_if_within.document(asked)}
 
 
 def day(date: Date | None) -> str | None:

@@ -22,6 +22,7 @@ from villi.report import (
     sources,
     steps,
     tables,
+    what_if_within,
 )
 from villi.report.blocks import Blocks, Key, line
 from villi.report.charts import Picture
@@ -147,6 +148,8 @@ def _open(examination: Examination, energy: bool, practitioner: bool) -> Iterato
     yield _Maker("gut", headings.GUT, lambda on: _gut(examination, energy, on))
     scores = of(lambda: scored.blocks(examination, sources.numbers(examination), page=True))
     yield _Maker("scores", headings.SCORES, scores)
+    if examination.what_if is not None:
+        yield _Maker("what-if", headings.WHAT_IF, of(lambda: what_if_within.blocks(examination)))
     yield from _record(examination, energy)
     yield _Maker("sources", headings.SOURCES, of(lambda: sources.section(examination)))
 

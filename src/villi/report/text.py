@@ -31,6 +31,7 @@ from villi.report import (
     sources,
     steps,
     tables,
+    what_if_within,
 )
 from villi.report.blocks import Blocks
 from villi.report.printed import Readable, Ruled, drawn, grid, point, row, text
@@ -134,6 +135,7 @@ def _page(
         (headings.MOVES, _drawn(moves.blocks(examination, practitioner=practitioner), bars)),
         (headings.GUT, _gut(examination, energy)),
         (headings.SCORES, _drawn(scored.blocks(examination, sources.numbers(examination)), bars)),
+        (headings.WHAT_IF, _drawn(what_if_within.blocks(examination), bars)),
         (headings.BENEATH, _drawn(numbered.blocks(examination, energy=energy), bars)),
         *_record(examination, energy=energy, bars=bars),
         (headings.SOURCES, _drawn(sources.section(examination, answers=False), bars)),

@@ -1,7 +1,7 @@
-"""What stands in front of a what-if: a card, a stop or a rule in its place; and rules beside one."""
+"""What stands in front of a what-if: a stop or a rule in its place, and rules beside one."""
 
 from villi.body.ruling import Ruling
-from villi.report import applies, cards
+from villi.report import applies
 from villi.report.answered import Json, card, gate, text
 from villi.report.blocks import Blocks, Code, line
 from villi.report.what_if import Section
@@ -16,12 +16,8 @@ def beside(ruling: Ruling) -> Blocks:
 
 
 def sections(ruling: Ruling, diary: str = "DIARY") -> tuple[Section, ...]:
-    """What is shown in the place of an answer: the card alone in a crisis, else the stop and the rules."""
+    """What is shown in the place of an answer, behind a card: the stop and the rules."""
     found = []
-    if ruling.card is not None:
-        found.append(Section("card", cards.heading(ruling.card), cards.blocks(ruling.card)))
-        if ruling.card.kind == "crisis":
-            return tuple(found)
     if ruling.stopped is not None:
         found.append(Section("stopped", "Never simulated", (line(f"{ruling.stopped}."),)))
     if ruling.withheld:
