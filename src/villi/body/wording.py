@@ -49,6 +49,16 @@ FORESEEING = re.compile(
 """Words of somebody who knows what is to come: no sentence of a result holds one."""
 
 
+def beside(node: str) -> tuple[str, ...]:
+    """What is always said beside anything of a state or an input, as it is so often mixed up.
+
+    >>> [said.split(".")[0] for said in beside("P")]
+    ['Two kinds of stress are kept apart', 'More glutamine in plasma is not better: in intensive care, ...']
+    """
+    said = (TWO_STRESSES,) if node in ("stress", "catabolic", "P", "M") else ()
+    return (*said, MORE_IS_NOT_BETTER) if node == "P" else said
+
+
 def labelled(label: Label, clause: str) -> str:
     """A clause as a sentence that says how well it is known. What stands behind a colon is said of it and is
     a sentence of its own: a hypothesis ends before it.
