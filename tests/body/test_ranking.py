@@ -63,6 +63,22 @@ def test_noise_names_nothing_in_most_ensembles() -> None:
     assert named <= 5  # one in twenty by chance: more than five of thirty in 0.3 % of such tests
 
 
+def test_what_is_drawn_together_with_a_driver_is_none() -> None:
+    table, rng = model(), np.random.default_rng(8)
+    draws = rng.standard_normal((1_000, len(table.parameters)))
+    draws[:, 9] = 0.7 * draws[:, 4] + 0.7 * draws[:, 9]
+    found, unshared = drivers(table, draws, draws[:, 4] + 0.5 * draws[:, 20])
+    assert [one.parameter for one in found] == [table.parameters[4].id, table.parameters[20].id]
+    assert [one.share for one in found] == pytest.approx([0.8, 0.2], abs=0.07)
+    assert sum(one.share for one in found) + unshared == pytest.approx(1)
+
+
+def test_what_differs_in_the_last_digits_only_has_no_spread() -> None:
+    table, rng = model(), np.random.default_rng(9)
+    draws = rng.standard_normal((500, len(table.parameters)))
+    assert drivers(table, draws, 71.4 * (1 + 1e-15 * rng.standard_normal(500)))[0] == ()
+
+
 def test_what_interacts_alone_is_no_driver_and_is_said_to_be_unshared() -> None:
     table, rng = model(), np.random.default_rng(6)
     draws = rng.uniform(-1, 1, (2_000, len(table.parameters)))

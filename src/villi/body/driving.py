@@ -2,9 +2,9 @@
 
 from typing import NamedTuple
 
+from villi.body.counterfactual import what_if
 from villi.body.explaining import Explanation
 from villi.body.values import Change, Course, Driver, Setting
-from villi.body.what_if import what_if
 
 DAYS = 28
 MOST = 3

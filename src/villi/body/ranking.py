@@ -4,13 +4,19 @@ The members that were run anyway are the sample (given-data estimation): members
 cut into groups of equal size, and the variance of the group means is set beside the whole variance. In the
 limit this is Sobol's first-order index, Var(E(effect | parameter)) / Var(effect), whether the effect rises,
 falls or bends with the parameter (Plischke, Borgonovo and Smith 2013, doi 10.1016/j.ejor.2012.11.047). A
-partial rank correlation would miss what bends, and two parameters that are drawn together would hide each
-other; here both show what goes with them, and shares may then add up to more than one.
+partial rank correlation would miss what bends.
+
+Parameters that were fitted together are drawn together, and one that has no part in an effect would show the
+share of another that has. So they are named one after the other, each with what goes with it beyond those
+before: what goes with the group means of the first is taken out of the effect before the next is looked for.
+Shares then add up to one at most.
 
 By chance alone groups of n members in m groups differ by (m - 1) / (n - 1) of the variance: that is taken
 off. What still lies under the noise, the largest share of any parameter in 19 of 20 shuffles of the effect,
 is no driver.
 """
+
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,14 +30,16 @@ FEWEST = 200
 """Members below which nothing is ranked: noise would lead (judgement: the floor is then about .15)."""
 A_GROUP = 50
 """Members in a group, of which there are 4 to 20 (judgement: noise against what bends within a group)."""
+ROUNDING = 1e-9
+"""Spread, beside the effect itself, below which there is none: members differ in the last digits only."""
 SHUFFLES = 100
 NOISE = 0.95
 MOST = 5
 """Drivers that are named (judgement: one screen)."""
 
 OWN = frozenset({"weight", "P0", "M0", "Vm", "K0", "responder", "I0", "C0", "Y0", "food_mass"})
-"""Parameters in which people differ, each with a normal of their own; the others are sizes of arrows, not known
-well, and the same for all as far as anybody knows."""
+"""Parameters in which people differ, each with a normal of their own; the others are sizes of arrows: not
+known well, and the same for all as far as anybody knows."""
 
 
 def groups(values: Array) -> Places:
@@ -71,27 +79,33 @@ def floor(draws: Array, effect: Array, seed: int = 0) -> float:
 
 
 def drivers(model: Model, draws: Array, effect: Array, *, seed: int = 0) -> tuple[tuple[Driver, ...], float]:
-    """The parameters that the spread of an effect goes with, largest first, and the share of the spread that
-    no single parameter goes with (NaN where nothing can be ranked: too few members, or no spread)."""
-    if len(effect) < FEWEST or not np.ptp(effect) > 0:
+    """The parameters that the spread of an effect goes with, largest first, each beyond those before it, and
+    the share of the spread that is left (NaN where nothing can be ranked: too few members, or no spread).
+
+    The last driver that is named is the `MOST`th, or the last above the noise."""
+    if len(effect) < FEWEST or not np.ptp(effect) > ROUNDING * np.abs(effect).max():
         return (), np.nan
-    found = shares(draws, effect)
-    noise = floor(draws, effect, seed)
-    order = [int(i) for i in np.argsort(-np.nan_to_num(found, nan=-1.0), kind="stable") if found[i] > noise]
-    named = []
-    for i in order[:MOST]:
-        row, share = model.parameters[i], float(min(found[i], 1.0))
-        named.append(
-            Driver(
-                row.id,
-                row.says,
-                row.label,
-                row.status,
-                share,
-                "people differ" if row.id in OWN else "not known",
-            )
-        )
-    return tuple(named), float(max(0.0, 1 - sum(found[i] for i in order)))
+    noise, left, part = floor(draws, effect, seed), effect, 1.0
+    named: list[Driver] = []
+    while len(named) < MOST:
+        found = np.nan_to_num(shares(draws, left) * part, nan=-1.0)
+        first = int(found.argmax())
+        if found[first] <= noise:
+            break
+        row = model.parameters[first]
+        kind: Literal["people differ", "not known"] = "people differ" if row.id in OWN else "not known"
+        named.append(Driver(row.id, row.says, row.label, row.status, float(min(found[first], part)), kind))
+        part = max(part - float(found[first]), 0.0)
+        left = _beyond(draws[:, first], left)
+    named.sort(key=lambda one: -one.share)
+    return tuple(named), part
+
+
+def _beyond(values: Array, effect: Array) -> Array:
+    """What is left of an effect when the mean of each group of a parameter is taken out."""
+    of = groups(values)
+    means = np.bincount(of, weights=effect) / np.bincount(of)
+    return np.asarray(effect - means[of])
 
 
 def _shares(draws: Array, effects: Array) -> Array:

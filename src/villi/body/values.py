@@ -196,8 +196,8 @@ class Effect(NamedTuple):
     or an assay (`in_percent`). `usual` is the median without the change. `visible` the smallest difference
     that the person's own records would let anyone see, `notice` and `notice_all` (with the hypotheses) what
     follows, `says` that in a sentence. `drivers` of the spread of what is said with
-    the hypotheses, largest first; `unshared` is
-    the share that no parameter alone goes with.
+    the hypotheses, each beyond those before it; `unshared` is
+    the share that is left: what goes with other parameters, or with several at once.
 
     Of mood there is the size of an arrow and nothing else: `usual` is NaN and there are no bands, as nobody's
     mood is foreseen here.

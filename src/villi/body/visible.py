@@ -16,6 +16,9 @@ from typing import NamedTuple
 
 from villi.body.values import Notice, Size, Visible
 
+Found = tuple[Notice, Size]
+"""What follows for a diary from one size of an effect."""
+
 FEWEST_RATED = 14
 """Rated days below which a person's own variability is not known (signals.md, section 6)."""
 POWER, LEVEL = 0.8, 0.05
@@ -107,3 +110,33 @@ def noticed(size: Size, seen: Visible, arrow: bool) -> Notice:
     if math.isnan(seen.difference):
         return "not known"
     return "too small" if size.noticed <= FEW_MEMBERS else "could show"
+
+
+def says(name: str, unit: str, seen: Visible, known: Found, everything: Found) -> str:
+    """Whether a diary would show an effect, in sentences; `known` of measured arrows alone, `everything` with
+    the hypotheses. A difference is meant, never what a state is going to be.
+
+    >>> small = Size(0.1, 0.0, 0.2, 1.0, 0.0, 0.0)
+    >>> says("mood", "points of 100", Visible(8.6, "", True), ("no arrow", small), ("too small", small))[:69]
+    'No measured arrow leads to mood. Too small to notice in a diary, even'
+    """
+    if everything[0] == "no arrow":
+        return f"No arrow leads to {name}: the described system is silent there."
+    silent = f"No measured arrow leads to {name}. " if known[0] == "no arrow" else ""
+    if not seen.held:
+        return f"{silent}No diary shows {name}."
+    if math.isnan(seen.difference):
+        return f"{silent}Whether a diary would show a difference is not known: {seen.why}."
+    limit = f"{seen.difference:.2g} {unit}"
+    if known[0] == "could show":
+        share = f"{known[1].noticed:.0%} of members"
+        return (
+            f"Large enough to show in a diary ({limit} and more) in {share}; it may have other causes, too."
+        )
+    if everything[0] == "too small":
+        even = ", even if the hypothesis is true" if silent else ""
+        vary = f"what is below {limit} is lost in how the days vary anyway"
+        return f"{silent}Too small to notice in a diary{even}: {vary}."
+    share = f"{everything[1].noticed:.0%} of members"
+    only = "only if a hypothesis is true, and then"
+    return f"{silent}Large enough to show in a diary ({limit} and more) {only} in {share}."

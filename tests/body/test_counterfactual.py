@@ -8,10 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from villi.body import Change, Course, Setting, WhatIf, what_if
+from villi.body.counterfactual import AFTER, AFTER_COURSE, SHOWN, Own
 from villi.body.table import model
 from villi.body.values import Effect
 from villi.body.visible import Varying
-from villi.body.what_if import AFTER, AFTER_COURSE, SHOWN, Own
 from villi.quantities import Person, VilliError
 
 GLUTAMINE = Change("L-glutamine 5 g a day for 8 weeks", 0, 56, (Setting("gln_dose", "to", 5),))
@@ -132,6 +132,29 @@ def test_an_effect_under_the_days_own_variation_is_too_small_to_notice() -> None
     few = {"Y": Varying(5, math.nan, 0.3, 0.8, 1.0)}
     assert of(what_if({}, [STRESS], members=200, records=few), "Y").notice == "not known"
     assert of(what_if({}, [STRESS], members=200), "Y").notice == "not known"
+
+
+def test_an_arrow_that_acts_beside_what_is_had_anyway_has_its_label() -> None:
+    probiotic = Change("a probiotic 4 weeks", 0, 28, (Setting("probiotic", "to", 1),))
+    after = what_if({}, [probiotic], members=60, before=(Course("amoxicillin", -7, 7),), after=0)
+    assert of(after, "D").known.same < 1
+    assert of(after, "D").label == "B"
+    assert of(what_if({}, [probiotic], members=20, after=0), "D").label == ""
+
+
+@settings(max_examples=15, deadline=None)
+@given(
+    st.dictionaries(st.sampled_from([row.id for row in WHOLE]), st.floats(0.1, 0.6), min_size=1, max_size=4),
+    st.dictionaries(st.sampled_from([row.id for row in WHOLE]), st.floats(0, 0.6), max_size=3),
+)
+def test_whatever_differs_has_an_arrow(changed: dict[str, float], had: dict[str, float]) -> None:
+    top = {"alcohol": 100.0, "protein": 200.0, "fibre": 80.0}
+    highest = {row.id: top.get(row.id, row.high) for row in WHOLE}
+    usual = {name: max(share * highest[name], 10 if name == "fibre" else 0) for name, share in had.items()}
+    settings_ = tuple(Setting(name, "to", share * highest[name]) for name, share in changed.items())
+    for effect in what_if(usual, [Change("", 0, 10, settings_)], members=30, after=0).effects:
+        assert effect.label or effect.known.same == 1, effect.state
+        assert effect.label_all or effect.everything.same == 1, effect.state
 
 
 def test_two_kinds_of_stress_are_apart() -> None:

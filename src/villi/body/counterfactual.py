@@ -8,19 +8,33 @@ large an arrow is) and how people differ (their own normals). It is no share of 
 """
 
 import math
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
 
+from villi.body.arrows import ALSO, best, paths, reached
+from villi.body.changing import with_changes
+from villi.body.checking import checked
 from villi.body.comparing import band, percent, size
 from villi.body.drawing import Z90, draws, of_person, replaced
 from villi.body.ranking import drivers
-from villi.body.simulating import run
+from villi.body.simulating import Asked, run
 from villi.body.table import Model, model
-from villi.body.values import Array, Change, Course, Effect, Inputs, Label, WhatIf
-from villi.body.visible import Varying, noticed, visible
+from villi.body.values import (
+    Array,
+    Change,
+    Course,
+    Dose,
+    Effect,
+    Event,
+    Infusion,
+    Inputs,
+    Label,
+    Onset,
+    WhatIf,
+)
+from villi.body.visible import Varying, noticed, says, visible
 from villi.quantities import Person, VilliError
 
 SHOWN = ("K", "V", "L", "P", "M", "B", "E", "D", "S", "I", "C", "Y")
@@ -31,6 +45,10 @@ NO_COURSE = frozenset("Y")
 """States of which nothing but the size of an arrow is given: nobody's mood is foreseen (safety.md, 10)."""
 AFTER, AFTER_COURSE = 28, 84
 """Days that are run after a change, and after a course of antibiotics: bacteria need weeks."""
+MOST_HELD = 2_000_000_000
+"""Bytes of states that are held at a time."""
+RUNS = 4
+"""With and without the change, with and without hypotheses."""
 SPREAD = (
     "An interval holds 90 of 100 members of the ensemble. Members differ in what is not known (how large an "
     "arrow is) and in how people differ (their own usual figures): no share of people, and nobody's chance."
@@ -52,6 +70,14 @@ class Own(NamedTuple):
     value: float
     low: float
     high: float
+
+
+class Moved(NamedTuple):
+    """Inputs and events that are changed, and those that the person has anyway: an arrow may act only where
+    one of these does."""
+
+    changed: frozenset[str]
+    anyway: frozenset[str]
 
 
 class Span(NamedTuple):
@@ -92,31 +118,39 @@ def what_if(
     """
     if not changes:
         raise VilliError('nothing changes: say what if, such as --change "fibre to 30 g"')
+    asked = Asked.of(members, seed, "day")
     table = model()
     span = Span(min(each.start for each in changes), max(each.start + each.days for each in changes))
     days = span.last + (_after(changes) if after is None else after)
     lead = max((-course.day for course in before), default=0)
     shifted = tuple(course._replace(day=course.day + lead) for course in before)
-    without = Inputs(lead + days, dict(usual), events=shifted, has=tuple(has))
-    changed = _changed(table, without, changes, lead)
+    without = checked(Inputs(lead + days, dict(usual), events=shifted, has=tuple(has)), person)
+    later = [change._replace(start=change.start + lead) for change in changes]
+    changed = checked(with_changes(without, later), person)
+    _bounded(asked.members, without.days, len(table.states))
     known, everything = (
-        _pair(table, without, changed, lead, _drawn(table, person, members, seed, all_, own or {}))
+        _pair(table, without, changed, lead, _drawn(table, person, asked, all_, own or {}))
         for all_ in (False, True)
+    )
+    moving = Moved(
+        frozenset(name for change in changes for name in _moved(change)),
+        frozenset([*(name for name, amount in without.usual.items() if amount), *map(_named, before)]),
     )
     at = {state.id: i for i, state in enumerate(table.states)}
     return WhatIf(
         tuple(changes),
         days,
         span.last,
-        members,
-        seed,
+        asked.members,
+        asked.seed,
         {row.id: float(usual.get(row.id, row.usual)) for row in table.inputs if row.kind == "daily"},
         dict(origins or {}),
         tuple(
-            _effect(table, at[state], known, everything, span, (records or {}).get(state), seed)
+            _effect(table, at[state], moving, known, everything, span, (records or {}).get(state))
             for state in SHOWN
         ),
         np.arange(days + 1, dtype=float),
+        inert=tuple(_inert(table, changes, usual)),
         weight=math.nan if person is None or person.weight_kg is None else person.weight_kg,
     )
 
@@ -126,24 +160,59 @@ def _after(changes: Sequence[Change]) -> int:
     return AFTER_COURSE if course else AFTER
 
 
-def _changed(table: Model, without: Inputs, changes: Sequence[Change], lead: int) -> Inputs:
-    """The inputs of the run with the changes, the first day of which is number `lead`."""
-    usual = {row.id: float(without.usual.get(row.id, row.usual)) for row in table.inputs}
-    daily, events = dict[str, Array](), []
+def _bounded(members: int, days: int, states: int) -> None:
+    """Raise VilliError where the four runs would not fit in `MOST_HELD` bytes."""
+    each = RUNS * (days + 1) * states * 8
+    if members * each > MOST_HELD:
+        raise VilliError(
+            f"{members:,} members over {days} days are {members * each / 1e9:.1f} GB of states",
+            remedy=f"take at most {MOST_HELD // each:,} members",
+        )
+
+
+def _moved(change: Change) -> Iterator[str]:
+    """The inputs and events that a change moves, as arrows name them."""
+    yield from (setting.name for setting in change.settings)
+    yield from (_named(event) for event in change.events)
+
+
+def _named(event: Event) -> str:
+    if isinstance(event, Course):
+        return "antibiotic"
+    if isinstance(event, Dose):
+        return "gln_dose"
+    if isinstance(event, Infusion):
+        return event.into
+    return event.what if isinstance(event, Onset) else "gln_food"
+
+
+def _label(table: Model, moved: Moved, state: str, differs: bool, *, hypotheses: bool) -> Label:
+    """How well the best path from what is changed to a state is known. What acts only beside something else
+    may act beside what the person has anyway: asked where a difference shows that it does."""
+    label = best(paths(table, moved.changed, state, hypotheses))
+    if label or not differs:
+        return label
+    beside = paths(table, moved.changed | moved.anyway, state, hypotheses)
+    starts = {ALSO.get(name, name) for name in moved.changed}
+    return best(path for path in beside if path.nodes[0] in starts)
+
+
+def _inert(table: Model, changes: Sequence[Change], usual: Mapping[str, float]) -> Iterator[str]:
+    """What was changed and moves nothing: no arrow leads from it, or it is so already."""
+    rows = {row.id: row for row in table.inputs}
     for change in changes:
-        first = lead + change.start
         for setting in change.settings:
-            base = usual[setting.name] if setting.how == "by" else 0.0
-            amounts = daily.setdefault(setting.name, np.full(without.days, usual[setting.name]))
-            amounts[first : first + change.days] = base + setting.amount
-        events += [event._replace(day=event.day + first) for event in change.events]
-    return replace(without, daily=daily, events=(*without.events, *events))
+            row = rows[setting.name]
+            amount = setting.amount - (usual.get(row.id, row.usual) if setting.how == "to" else 0.0)
+            if not reached(table, [row.id], hypotheses=True):
+                yield f"no arrow leads from {row.name} to anything: the system is silent on it"
+            elif amount == 0:
+                yield f"{row.name} is so already: nothing changes in it"
 
 
-def _drawn(
-    table: Model, person: Person | None, members: int, seed: int, all_: bool, own: Mapping[str, Own]
-) -> Array:
+def _drawn(table: Model, person: Person | None, asked: Asked, all_: bool, own: Mapping[str, Own]) -> Array:
     """The members, with hypotheses where `all_`; the person's own figures take the place of the table's."""
+    members, seed = asked.members, asked.seed
     drawn = of_person(table, draws(table, members, seed, all_), person)
     generator = np.random.default_rng([seed, 0, 1])  # no block of `draws` has this one
     return replaced(
@@ -164,13 +233,13 @@ def _pair(table: Model, without: Inputs, changed: Inputs, lead: int, drawn: Arra
 def _effect(
     table: Model,
     at: int,
+    moved: Moved,
     known: Pair,
     everything: Pair,
     span: Span,
     varying: Varying | None,
-    seed: int,
 ) -> Effect:
-    """What the pairs hold of one state, number `at`."""
+    """What the pairs hold of one state, number `at`; `moved` what is changed."""
     state = table.states[at]
     seen = visible(state.id, varying, span.last - span.first)
     pairs = [(pair.without[:, :, at], pair.with_change[:, :, at]) for pair in (known, everything)]
@@ -180,14 +249,19 @@ def _effect(
         for each in differences
     ]
     shares = [size(percent(before[:, span.last], after[:, span.last])) for before, after in pairs]
-    label: Label = "" if not differences[0].any() else "B"
-    label_all: Label = label or ("" if not differences[1].any() else "C")
+    label, label_all = (
+        _label(table, moved, state.id, bool(each.any()), hypotheses=hypotheses)
+        for each, hypotheses in zip(differences, (False, True), strict=True)
+    )
     said = (
         percent(*(each[:, span.last] for each in pairs[1])) if state.id in IN_PERCENT else np.array([np.nan])
     )
     spread = said if np.isfinite(said).all() else differences[1][:, span.last]
-    ranked, unshared = drivers(table, everything.drawn, spread, seed=seed)
+    ranked, unshared = drivers(table, everything.drawn, spread)
     shown = state.id not in NO_COURSE
+    notices = tuple(
+        noticed(each, seen, bool(arrow)) for each, arrow in zip(sizes, (label, label_all), strict=True)
+    )
     return Effect(
         state=state.id,
         name=state.name,
@@ -201,9 +275,9 @@ def _effect(
         everything_percent=shares[1],
         in_percent=state.id in IN_PERCENT,
         visible=seen,
-        notice=noticed(sizes[0], seen, label != ""),
-        notice_all=noticed(sizes[1], seen, label_all != ""),
-        says="",
+        notice=notices[0],
+        notice_all=notices[1],
+        says=says(state.name, state.unit, seen, (notices[0], sizes[0]), (notices[1], sizes[1])),
         drivers=ranked,
         unshared=unshared,
         known_band=band(*pairs[0]) if shown else None,
