@@ -20,6 +20,7 @@ ORDER: tuple[Label, ...] = ("", "A", "B", "C")
 ALSO: Mapping[str, str] = MappingProxyType(
     {
         "meal": "gln_food",
+        "enteral_flow": "enteral",
         "antibiotic_loss": "antibiotic",
         "antibiotic_range": "antibiotic",
         "dose": "gln_dose",

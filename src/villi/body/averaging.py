@@ -12,6 +12,8 @@ from villi.body.values import Array, Inputs, Resolution
 GUT = ("G", "N", "L")
 """Contents of stomach and bowel: by day they are those of the day's own food, and what is left of it at
 midnight is counted with it. Their error is told, and bounds nothing."""
+RHYTHM = (*GUT, "P", "Q")
+"""States that rise and fall with every meal: of them a day holds the mean."""
 
 
 class Apart(NamedTuple):
@@ -27,8 +29,8 @@ class Apart(NamedTuple):
 def apart(model: Model, inputs: Inputs, draws: Array) -> Apart:
     """Run members, `draws` (members, parameters), both ways, and hold their days against each other.
 
-    States that a run by day takes as settled are held as means of each day, all others as they are when it
-    ends.
+    States that move with every meal are held as means of each day, all others as they are when it ends, which
+    is what a run by day records.
 
     >>> from villi.body.drawing import middle
     >>> from villi.body.table import model
@@ -37,8 +39,8 @@ def apart(model: Model, inputs: Inputs, draws: Array) -> Apart:
     ('P', True)
     """
     names = tuple(row.id for row in model.states)
-    settled = np.array([bool(row.quasi) for row in model.states])
-    by_day, by_hour = (_days(model, inputs, draws, each, settled) for each in _BOTH)
+    rhythm = np.array([name in RHYTHM for name in names])
+    by_day, by_hour = (_days(model, inputs, draws, each, rhythm) for each in _BOTH)
     highest = np.abs(by_hour).max(axis=1, keepdims=True)
     difference = by_day - by_hour
     counts = np.abs(by_hour) > 1e-3 * highest
@@ -51,7 +53,7 @@ def apart(model: Model, inputs: Inputs, draws: Array) -> Apart:
 _BOTH: tuple[Resolution, ...] = ("day", "hour")
 
 
-def _days(model: Model, inputs: Inputs, draws: Array, resolution: Resolution, settled: Array) -> Array:
+def _days(model: Model, inputs: Inputs, draws: Array, resolution: Resolution, rhythm: Array) -> Array:
     """A day's figure of each state (members, days, states), from a run that is recorded finely."""
     walk = schedule(model, inputs, resolution)
     walk = walk._replace(every=1 if resolution == "day" else STEPS["hour"])
@@ -59,5 +61,6 @@ def _days(model: Model, inputs: Inputs, draws: Array, resolution: Resolution, se
     states = (compiling.run if fast else arrays.run)(model, walk, draws, resolution)
     fine = walk.steps.sum() // walk.every // inputs.days
     assert fine == (STEPS["day"] if resolution == "day" else GRID["hour"])
-    within = states[:, 1:].reshape(len(states), inputs.days, fine, -1)
-    return np.where(settled, within.mean(axis=2), within[:, :, -1])
+    between = (states[:, 1:] + states[:, :-1]) / 2
+    means = between.reshape(len(states), inputs.days, fine, -1).mean(axis=2)
+    return np.where(rhythm, means, states[:, fine::fine])

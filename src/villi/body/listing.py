@@ -12,7 +12,7 @@ from villi.body.generating import parsed
 from villi.body.sources import Source, sources
 from villi.body.table import Model, Parameter
 
-FORMAT = "villi.body/1"
+SCHEMA = "villi.body/1"
 """Version of `document`, under the policy of docs/json.md."""
 SIGNS = {"up": "raises", "down": "lowers", "either": "either way", "none": "does not move"}
 STATUS = {
@@ -254,11 +254,11 @@ def document(model: Model) -> dict[str, object]:
 
     >>> from villi.body.table import model
     >>> found = document(model())
-    >>> found["format"], [name for name in found if name != "format"][:3]
+    >>> found["schema"], [name for name in found if name != "schema"][:3]
     ('villi.body/1', ['states', 'rules', 'events'])
     """
     return {
-        "format": FORMAT,
+        "schema": SCHEMA,
         "states": [row._asdict() for row in model.states],
         "rules": [row._asdict() for row in model.rules],
         "events": [row._asdict() for row in model.jumps],
@@ -284,7 +284,7 @@ def arrow_values(arrow: Arrow) -> dict[str, object]:
 def explanation_values(found: Explanation) -> dict[str, object]:
     """An explanation as values for JSON: `villi body explain WHAT --json`."""
     return {
-        "format": FORMAT,
+        "schema": SCHEMA,
         "id": found.id,
         "name": found.name,
         "unit": found.unit,

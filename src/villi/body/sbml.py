@@ -54,7 +54,7 @@ def library(name: str = "libsbml") -> Any:
         return import_module(name)
     except ImportError:
         raise VilliError(
-            f"export to SBML needs {name}, which is not installed; install villi with its extra [sbml]"
+            f"the export needs {name}, which is not installed", remedy="install villi with its extra [sbml]"
         ) from None
 
 

@@ -13,7 +13,7 @@ from villi.quantities import VilliError
 GRID = {"day": 1, "hour": 240}
 """Times a day at which inputs can change: hours of events are rounded to a tenth; by day an event counts for
 the day that it falls into."""
-STEPS = {"day": 24, "hour": 4}
+STEPS = {"day": 36, "hour": 4}
 """Steps of the solver from one such time to the next. Half as many leave errors above 0.1 % in members whose
 figures lie at the ends of their ranges (`benchmarks/body.py` measures it against a solver with steps of its
 own)."""
@@ -73,6 +73,8 @@ def schedule(model: Model, inputs: Inputs, resolution: Resolution) -> Schedule:
                 u[_eaten(event.day, event.hour), at["meal"]] += event.grams / MEAL
         elif isinstance(event, Infusion):
             u[:, at[event.into]] += event.rate * _share(event, len(u), grid)
+            if event.into == "enteral":
+                _flow(u[:, at["enteral_flow"]], event, grid)
         elif isinstance(event, Onset):
             _needs_its_state(model, event, resolution)
             jumps[_place(event.day, event.hour, grid), of_jump[event.what]] += event.size
@@ -100,6 +102,13 @@ def _share(event: Infusion, places: int, grid: int) -> Array:
     return np.asarray(
         np.round(share, 9)
     )  # else every stretch of it differs a little, and is a segment of its own
+
+
+def _flow(flow: Array, event: Infusion, grid: int) -> None:
+    """Keep the greatest rate at which anything runs into the gut: what runs for some hours of a day is
+    extracted at its own rate, not at the mean of the day."""
+    runs = _share(event, len(flow), grid) > 0
+    flow[runs] = np.maximum(flow[runs], event.rate)
 
 
 def _needs_its_state(model: Model, event: Onset, resolution: Resolution) -> None:

@@ -20,7 +20,7 @@ MEANING: Mapping[Label, str] = MappingProxyType(
     {
         "A": "measured in people, repeated",
         "B": "measured in people, in small or conflicting studies, or of a size that is our judgement",
-        "C": "hypothesis: switched off unless you ask for it",
+        "C": "hypothesis: switched off, or shown apart",
         "": "no arrow leads there",
     }
 )

@@ -20,12 +20,14 @@ def write_all(folder: Path, files: Mapping[str, bytes], overwrite: bool = False)
     ['a.txt', 'b.txt']
     """
     places = [folder / name for name in files]
-    there = [place for place in places if place.exists()]
-    if any(place.is_dir() for place in there):
-        raise VilliError(f"{there[0]} is a folder; choose another place")
+    there = [place for place in places if os.path.lexists(place)]
+    folders = [place for place in there if place.is_dir()]
+    if folders:
+        raise VilliError(folders[0], " is a folder", remedy="choose another place")
     if there and not overwrite:
         more = f" (and {len(there) - 1} more)" if len(there) > 1 else ""
-        raise VilliError(f"{there[0]} is there already{more}; name another folder, or say that it may go")
+        remedy = "name another folder, or write over it (--overwrite)"
+        raise VilliError(there[0], f" is there already{more}", remedy=remedy)
     with _tidy(folder) as made:
         for place, content in zip(places, files.values(), strict=True):
             _make_folder(place.parent, made)
@@ -58,6 +60,8 @@ def _tidy(folder: Path) -> Iterator[list[Path]]:
                 path.rmdir() if path.is_dir() else path.unlink(missing_ok=True)
         if isinstance(error, OSError):
             raise VilliError(
-                f"{folder}: nothing could be written ({error.strerror or error}); choose another place"
+                folder,
+                f": nothing could be written ({error.strerror or error})",
+                remedy="choose another place",
             ) from error
         raise

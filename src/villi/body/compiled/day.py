@@ -10,7 +10,7 @@ import numpy as np
 
 from villi.body.compiled import jitted
 
-MADE_OF = "5c2e707d22a4c2e1"
+MADE_OF = "e124d75c6e931214"
 
 
 @jitted
@@ -43,6 +43,7 @@ def member(p, w, k):
     fed0_ = maximum(w[3], 1.0)
     Bref_ = (1.0 - p[54] * p[55]) / p[53]
     ferments0_ = minimum(w[4], 6.0)
+    slow_Q_ = maximum(p[14], 1.0)
     slow_I_ = maximum(p[68], 1.0)
     food_um0_ = g2u_ * w[0]
     dose_um0_ = g2u_ * w[1]
@@ -65,27 +66,28 @@ def member(p, w, k):
     k[5] = fed0_
     k[6] = Bref_
     k[7] = ferments0_
-    k[8] = slow_I_
-    k[9] = food_um0_
-    k[10] = dose_um0_
-    k[11] = cB_
-    k[12] = S0_
-    k[13] = SEfood0_
-    k[14] = SEdose0_
-    k[15] = P_base_
-    k[16] = part1_
-    k[17] = part10_
-    k[18] = part11_
-    k[19] = part14_
-    k[20] = part23_
-    k[21] = part30_
+    k[8] = slow_Q_
+    k[9] = slow_I_
+    k[10] = food_um0_
+    k[11] = dose_um0_
+    k[12] = cB_
+    k[13] = S0_
+    k[14] = SEfood0_
+    k[15] = SEdose0_
+    k[16] = P_base_
+    k[17] = part1_
+    k[18] = part10_
+    k[19] = part11_
+    k[20] = part14_
+    k[21] = part23_
+    k[22] = part30_
 
 
 @jitted
 def daily(p, w, k, u, d):
     supply_ = log((u[0] + u[1] + 1.0) / (w[0] + w[1] + 1.0))
     mind_ = 1.0 - p[25] * (u[7] - w[7]) / 10.0
-    SEtube_ = p[9] + (p[8] - p[9]) / (1.0 + exp(p[11] * log(maximum(u[18] / p[10], 1e-05))))
+    SEtube_ = p[9] + (p[8] - p[9]) / (1.0 + exp(p[11] * log(maximum(u[24] / p[10], 1e-05))))
     cleared_ = p[15] * (1.0 + p[22] * u[15])
     helped_ = minimum(1.0, (u[1] + maximum(u[2] - w[2], 0.0)) / 15.0)
     fed_ = maximum(u[3], 1.0)
@@ -189,100 +191,101 @@ def daily(p, w, k, u, d):
 
 @jitted
 def rates(p, w, k, u, d, y, dy):
-    absorbed_ = exp(k[17] * maximum(log(maximum(y[4], 1e-06) / p[55]), 0.0))
-    diseased_ = y[11] / (y[11] + 0.2)
-    Ifold_ = log(maximum(y[8], k[18]) / p[69])
-    release_ = d[34] * y[0]
+    absorbed_ = exp(k[18] * maximum(log(maximum(y[5], 1e-06) / p[55]), 0.0))
+    diseased_ = y[12] / (y[12] + 0.2)
+    Ifold_ = log(maximum(y[9], k[19]) / p[69])
+    release_ = d[34] * y[1]
     Ct_ = p[75] * exp(p[76] * Ifold_ + d[35])
     sat_ = Ifold_ / (1.0 + absolute(Ifold_) / 3.0)
-    Sfold_ = log(maximum(y[7], k[19]) / k[12])
-    Yt_ = maximum(0.0, minimum(100.0, p[81] - d[36] * sat_ - d[37] + p[85] * log(maximum(y[6], 0.001)) + d[38]))
-    FK0_ = d[40] + p[44] * (1.0 - y[1]) - p[45] * Sfold_ + y[11]
-    It_ = p[69] * exp(d[41] + p[72] * log(y[2] / p[34]) - p[73] * Sfold_ + d[42])
+    Sfold_ = log(maximum(y[8], k[20]) / k[13])
+    Yt_ = maximum(0.0, minimum(100.0, p[81] - d[36] * sat_ - d[37] + p[85] * log(maximum(y[7], 0.001)) + d[38]))
+    FK0_ = d[40] + p[44] * (1.0 - y[2]) - p[45] * Sfold_ + y[12]
+    It_ = p[69] * exp(d[41] + p[72] * log(y[3] / p[34]) - p[73] * Sfold_ + d[42])
     strained_ = maximum(FK0_, 0.0) / (maximum(FK0_, 0.0) + 0.2)
     inflows_ = d[43] * absorbed_ + u[19] + release_ + d[11]
-    FK_ = FK0_ - minimum((p[46] + k[20] * diseased_) * d[4] * strained_, maximum(FK0_, 0.0))
+    FK_ = FK0_ - minimum((p[46] + k[21] * diseased_) * d[4] * strained_, maximum(FK0_, 0.0))
     P_dry_ = (inflows_ + d[44]) / d[45]
     P_low_ = (inflows_ - u[20] + d[44]) / d[46]
     P_high_ = (inflows_ - u[20] + d[47]) / d[48]
     P_flood_ = (inflows_ - u[20]) / d[49]
     P_ = where(P_low_ <= p[1], maximum(P_low_, P_dry_), maximum(P_high_, P_flood_))
     r_ = P_ / p[1]
-    uptake_ = k[21] * r_
-    dy[0] = (uptake_ - release_ + d[25] * r_) / k[16]
-    dy[1] = (d[12] - y[1]) / p[27]
-    dy[2] = (p[34] * exp(FK_) - y[2]) / p[35]
-    dy[3] = p[49] * y[3] * (d[14] - p[53] * y[3] - p[54] * y[4]) - d[26] * y[3] + p[57] * (1.0 - y[3] / k[6])
-    dy[4] = p[50] * y[4] * (d[27] - k[11] * y[3] - p[56] * y[4]) - d[28] * y[4] + p[57] * (1.0 - y[4] / p[55])
-    dy[5] = d[29] * y[5]
-    dy[6] = (y[5] * d[30] - y[6]) / p[59] * d[31] - d[32] * y[6]
-    dy[7] = d[33] * y[3] - p[67] * y[7]
-    dy[8] = (It_ - y[8]) / k[8]
-    dy[9] = (Ct_ - y[9]) / p[79]
-    dy[10] = (y[9] - y[10]) / p[80]
-    dy[11] = -y[11] / p[48]
-    dy[12] = (Yt_ - y[12]) / p[87]
+    uptake_ = k[22] * r_
+    dy[0] = (P_ - y[0]) / k[8]
+    dy[1] = (uptake_ - release_ + d[25] * r_) / k[17]
+    dy[2] = (d[12] - y[2]) / p[27]
+    dy[3] = (p[34] * exp(FK_) - y[3]) / p[35]
+    dy[4] = p[49] * y[4] * (d[14] - p[53] * y[4] - p[54] * y[5]) - d[26] * y[4] + p[57] * (1.0 - y[4] / k[6])
+    dy[5] = p[50] * y[5] * (d[27] - k[12] * y[4] - p[56] * y[5]) - d[28] * y[5] + p[57] * (1.0 - y[5] / p[55])
+    dy[6] = d[29] * y[6]
+    dy[7] = (y[6] * d[30] - y[7]) / p[59] * d[31] - d[32] * y[7]
+    dy[8] = d[33] * y[4] - p[67] * y[8]
+    dy[9] = (It_ - y[9]) / k[9]
+    dy[10] = (Ct_ - y[10]) / p[79]
+    dy[11] = (y[10] - y[11]) / p[80]
+    dy[12] = -y[12] / p[48]
+    dy[13] = (Yt_ - y[13]) / p[87]
 
 
 @jitted
 def recorded(p, w, k, u, d, y, out):
-    absorbed_ = exp(k[17] * maximum(log(maximum(y[4], 1e-06) / p[55]), 0.0))
-    release_ = d[34] * y[0]
+    absorbed_ = exp(k[18] * maximum(log(maximum(y[5], 1e-06) / p[55]), 0.0))
+    release_ = d[34] * y[1]
     inflows_ = d[43] * absorbed_ + u[19] + release_ + d[11]
     P_dry_ = (inflows_ + d[44]) / d[45]
     P_low_ = (inflows_ - u[20] + d[44]) / d[46]
     P_high_ = (inflows_ - u[20] + d[47]) / d[48]
     P_flood_ = (inflows_ - u[20]) / d[49]
     P_ = where(P_low_ <= p[1], maximum(P_low_, P_dry_), maximum(P_high_, P_flood_))
-    Q_ = P_
     out[0] = d[19]
     out[1] = d[20]
     out[2] = d[23]
     out[3] = P_
-    out[4] = Q_
-    out[5] = y[0]
-    out[6] = y[1]
-    out[7] = y[2]
-    out[8] = y[3]
-    out[9] = y[4]
-    out[10] = y[5]
-    out[11] = y[6]
-    out[12] = y[7]
-    out[13] = y[8]
-    out[14] = y[9]
-    out[15] = y[10]
-    out[16] = y[11]
-    out[17] = y[12]
+    out[4] = y[0]
+    out[5] = y[1]
+    out[6] = y[2]
+    out[7] = y[3]
+    out[8] = y[4]
+    out[9] = y[5]
+    out[10] = y[6]
+    out[11] = y[7]
+    out[12] = y[8]
+    out[13] = y[9]
+    out[14] = y[10]
+    out[15] = y[11]
+    out[16] = y[12]
+    out[17] = y[13]
 
 
 @jitted
 def initial(p, w, k, y):
-    y[0] = p[2] * k[15] / p[1]
-    y[1] = 1.0
-    y[2] = p[34]
-    y[3] = k[6]
-    y[4] = p[55]
-    y[5] = 1.0
+    y[0] = k[4]
+    y[1] = p[2] * k[16] / p[1]
+    y[2] = 1.0
+    y[3] = p[34]
+    y[4] = k[6]
+    y[5] = p[55]
     y[6] = 1.0
-    y[7] = k[12]
-    y[8] = p[69]
-    y[9] = p[75]
+    y[7] = 1.0
+    y[8] = k[13]
+    y[9] = p[69]
     y[10] = p[75]
-    y[11] = 0.0
-    y[12] = p[81]
+    y[11] = p[75]
+    y[12] = 0.0
+    y[13] = p[81]
 
 
 @jitted
 def jump(p, w, k, size, y):
-    y[8] = y[8] + size[1] * p[69]
-    y[11] = y[11] + size[2]
+    y[9] = y[9] + size[1] * p[69]
+    y[12] = y[12] + size[2]
 
 
 @jitted
 def walk(draws, w, us, steps, jumps, rest, dt, every, out):
-    k, d = np.empty(22), np.empty(51)
-    y, at = np.empty(13), np.empty(13)
-    one, two, three, four = np.empty(13), np.empty(13), np.empty(13), np.empty(13)
+    k, d = np.empty(23), np.empty(51)
+    y, at = np.empty(14), np.empty(14)
+    one, two, three, four = np.empty(14), np.empty(14), np.empty(14), np.empty(14)
     for m in range(draws.shape[0]):
         p = draws[m]
         member(p, w, k)
@@ -296,16 +299,16 @@ def walk(draws, w, us, steps, jumps, rest, dt, every, out):
             jump(p, w, k, jumps[s], y)
             for _ in range(steps[s]):
                 rates(p, w, k, u, d, y, one)
-                for i in range(13):
+                for i in range(14):
                     at[i] = y[i] + dt / 2 * one[i]
                 rates(p, w, k, u, d, at, two)
-                for i in range(13):
+                for i in range(14):
                     at[i] = y[i] + dt / 2 * two[i]
                 rates(p, w, k, u, d, at, three)
-                for i in range(13):
+                for i in range(14):
                     at[i] = y[i] + dt * three[i]
                 rates(p, w, k, u, d, at, four)
-                for i in range(13):
+                for i in range(14):
                     y[i] += dt / 6 * (one[i] + 2 * two[i] + 2 * three[i] + four[i])
                 step += 1
                 if step % every == 0:

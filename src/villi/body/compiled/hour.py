@@ -10,7 +10,7 @@ import numpy as np
 
 from villi.body.compiled import jitted
 
-MADE_OF = "90e60a603a71b684"
+MADE_OF = "242d7b583dc88551"
 
 
 @jitted
@@ -43,6 +43,7 @@ def member(p, w, k):
     fed0_ = maximum(w[3], 1.0)
     Bref_ = (1.0 - p[54] * p[55]) / p[53]
     ferments0_ = minimum(w[4], 6.0)
+    slow_Q_ = p[14]
     slow_I_ = p[68]
     food_um0_ = g2u_ * w[0]
     dose_um0_ = g2u_ * w[1]
@@ -67,22 +68,23 @@ def member(p, w, k):
     k[5] = fed0_
     k[6] = Bref_
     k[7] = ferments0_
-    k[8] = slow_I_
-    k[9] = food_um0_
-    k[10] = dose_um0_
-    k[11] = cB_
-    k[12] = S0_
-    k[13] = SEfood0_
-    k[14] = SEdose0_
-    k[15] = P_base_
-    k[16] = part0_
-    k[17] = part3_
-    k[18] = part12_
-    k[19] = part13_
-    k[20] = part14_
-    k[21] = part16_
-    k[22] = part19_
-    k[23] = part27_
+    k[8] = slow_Q_
+    k[9] = slow_I_
+    k[10] = food_um0_
+    k[11] = dose_um0_
+    k[12] = cB_
+    k[13] = S0_
+    k[14] = SEfood0_
+    k[15] = SEdose0_
+    k[16] = P_base_
+    k[17] = part0_
+    k[18] = part3_
+    k[19] = part12_
+    k[20] = part13_
+    k[21] = part14_
+    k[22] = part16_
+    k[23] = part19_
+    k[24] = part27_
 
 
 @jitted
@@ -164,38 +166,38 @@ def rates(p, w, k, u, d, y, dy):
     r_ = y[3] / p[1]
     x_ = p[7] * y[2]
     traded_ = p[13] * (y[3] - y[4]) / p[14]
-    absorbed_ = exp(k[18] * maximum(log(maximum(y[9], 1e-06) / p[55]), 0.0))
+    absorbed_ = exp(k[19] * maximum(log(maximum(y[9], 1e-06) / p[55]), 0.0))
     diseased_ = y[16] / (y[16] + 0.2)
-    Ifold_ = log(maximum(y[13], k[19]) / p[69])
+    Ifold_ = log(maximum(y[13], k[20]) / p[69])
     F_ = minimum(1.0, p[16] * maximum(r_ - 1.0, 0.0) - p[17] * maximum(1.0 - r_, 0.0))
-    SE0_ = p[9] + k[20] / (1.0 + exp(p[11] * log(maximum(x_ / p[10], 1e-05))))
+    SE0_ = p[9] + k[21] / (1.0 + exp(p[11] * log(maximum(x_ / p[10], 1e-05))))
     release_ = d[25] * y[5]
-    uptake_ = k[21] * r_
+    uptake_ = k[22] * r_
     drawn_ = u[20] * minimum(1.0, r_ / 0.1)
     Ct_ = p[75] * exp(p[76] * Ifold_ + d[26])
     sat_ = Ifold_ / (1.0 + absolute(Ifold_) / 3.0)
     made_ = d[9] * (1.0 - F_) + d[10]
     SE_ = 1.0 - (1.0 - SE0_) * d[27]
-    Sfold_ = log(maximum(y[12], k[22]) / k[12])
+    Sfold_ = log(maximum(y[12], k[23]) / k[13])
     Yt_ = maximum(0.0, minimum(100.0, p[81] - d[28] * sat_ - d[29] + p[85] * log(maximum(y[11], 0.001)) + d[30]))
     FK0_ = d[32] + p[44] * (1.0 - y[6]) - p[45] * Sfold_ + y[16]
     It_ = p[69] * exp(d[33] + p[72] * log(y[7] / p[34]) - p[73] * Sfold_ + d[34])
     strained_ = maximum(FK0_, 0.0) / (maximum(FK0_, 0.0) + 0.2)
-    FK_ = FK0_ - minimum((p[46] + k[23] * diseased_) * d[3] * strained_, maximum(FK0_, 0.0))
-    dy[0] = k[16] * y[0]
+    FK_ = FK0_ - minimum((p[46] + k[24] * diseased_) * d[3] * strained_, maximum(FK0_, 0.0))
+    dy[0] = k[17] * y[0]
     dy[1] = d[15] - p[6] * y[1]
     dy[2] = p[5] * y[0] + p[6] * y[1] + u[18] - p[7] * y[2]
     dy[3] = ((1.0 - SE_) * x_ * absorbed_ + made_ + u[19] - drawn_ + release_ - uptake_ - traded_ - d[2] * y[3]) / p[12]
-    dy[4] = (y[3] - y[4]) / p[14]
-    dy[5] = (uptake_ - release_ + d[16] * r_) / k[17]
+    dy[4] = (y[3] - y[4]) / k[8]
+    dy[5] = (uptake_ - release_ + d[16] * r_) / k[18]
     dy[6] = (d[11] - y[6]) / p[27]
     dy[7] = (p[34] * exp(FK_) - y[7]) / p[35]
     dy[8] = p[49] * y[8] * (d[13] - p[53] * y[8] - p[54] * y[9]) - d[17] * y[8] + p[57] * (1.0 - y[8] / k[6])
-    dy[9] = p[50] * y[9] * (d[18] - k[11] * y[8] - p[56] * y[9]) - d[19] * y[9] + p[57] * (1.0 - y[9] / p[55])
+    dy[9] = p[50] * y[9] * (d[18] - k[12] * y[8] - p[56] * y[9]) - d[19] * y[9] + p[57] * (1.0 - y[9] / p[55])
     dy[10] = d[20] * y[10]
     dy[11] = (y[10] * d[21] - y[11]) / p[59] * d[22] - d[23] * y[11]
     dy[12] = d[24] * y[8] - p[67] * y[12]
-    dy[13] = (It_ - y[13]) / k[8]
+    dy[13] = (It_ - y[13]) / k[9]
     dy[14] = (Ct_ - y[14]) / p[79]
     dy[15] = (y[14] - y[15]) / p[80]
     dy[16] = -y[16] / p[48]
@@ -231,14 +233,14 @@ def initial(p, w, k, y):
     y[2] = 0.0
     y[3] = k[4]
     y[4] = k[4]
-    y[5] = p[2] * k[15] / p[1]
+    y[5] = p[2] * k[16] / p[1]
     y[6] = 1.0
     y[7] = p[34]
     y[8] = k[6]
     y[9] = p[55]
     y[10] = 1.0
     y[11] = 1.0
-    y[12] = k[12]
+    y[12] = k[13]
     y[13] = p[69]
     y[14] = p[75]
     y[15] = p[75]
@@ -255,7 +257,7 @@ def jump(p, w, k, size, y):
 
 @jitted
 def walk(draws, w, us, steps, jumps, rest, dt, every, out):
-    k, d = np.empty(24), np.empty(35)
+    k, d = np.empty(25), np.empty(35)
     y, at = np.empty(18), np.empty(18)
     one, two, three, four = np.empty(18), np.empty(18), np.empty(18), np.empty(18)
     for m in range(draws.shape[0]):
