@@ -109,7 +109,7 @@ def test_large_enough_to_show(what_ifs: ModuleType) -> None:
         what_ifs.glutamine(), "Y", known=down, everything=down, label="B", label_all="B", notice="could show"
     )
     said = plain(what_if.short(found))
-    assert said[0] == "Large enough to show in a diary: mood."
+    assert said[0] == "Large enough to show in a diary: mood. It may have other causes, too."
     assert "up in no versions; in small or conflicting studies (B)" in said[1]
 
 
@@ -197,3 +197,22 @@ def test_files_of_pictures(what_ifs: ModuleType) -> None:
     assert "what-if-villus-integrity.csv" in found, "hypotheses have their pictures too"
     head, *rows = found["what-if-plasma-glutamine.csv"].splitlines()
     assert head.startswith("Day,") and any(row.startswith("56,9.0,5.0,14.0") for row in rows)
+
+
+def test_a_change_that_is_over_before_sizes_are_taken_is_named(what_ifs: ModuleType) -> None:
+    early = Change("stress 8 for a month", 0, 30, (Setting("stress", "to", 8.0),))
+    found = what_ifs.glutamine()
+    words = plain(what_if.short(replace(found, changes=(*found.changes, early))))
+    assert any(
+        "\u201cstress 8 for a month\u201d ends on day 30, and sizes are of day 56" in line for line in words
+    )
+    assert not any("ends on day" in line for line in plain(what_if.short(found)))
+
+
+def test_what_is_nought_in_the_digits_shown_is_a_line_and_no_row(what_ifs: ModuleType) -> None:
+    tiny = Size(1e-6, -1e-6, 2e-6, 0.7, 0.0)
+    found = with_effect(what_ifs.glutamine(), "P", known=tiny, everything=tiny)
+    part = what_if.sizes(found)
+    rows = [row[0] for block in part if isinstance(block, Rows) for row in block.rows]
+    assert "Plasma glutamine" not in rows
+    assert "Next to nothing by then: plasma glutamine." in plain(part)

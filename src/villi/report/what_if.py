@@ -32,6 +32,7 @@ from villi.report.what_if_words import (
     ORDER,
     length,
     name,
+    next_to_nothing,
     of_unit,
     places,
     rises,
@@ -160,7 +161,8 @@ def short(found: WhatIf) -> Blocks:
     points = [_sentence(each) for each in named]
     if rest > 0:
         points.append(line(f"{rest} more below."))
-    return (line(_noticed(found), style="strong"), Points(tuple(points)))
+    ended = [line(words, style="quiet") for words in _ended(found)]
+    return (line(_noticed(found), style="strong"), Points(tuple(points)), *ended)
 
 
 def _in_short(found: WhatIf) -> list[Effect]:
@@ -182,7 +184,7 @@ def _noticed(found: WhatIf) -> str:
     showing = [each.name for each in held if each.notice == "could show"]
     hoped = [each.name for each in held if each.notice != "could show" and each.notice_all == "could show"]
     if showing:
-        return f"Large enough to show in a diary: {listed(showing)}."
+        return f"Large enough to show in a diary: {listed(showing)}. It may have other causes, too."
     if hoped:
         return f"Large enough to show in a diary only if a hypothesis is true: {listed(hoped)}."
     unknown = [each for each in held if each.notice_all == "not known"]
@@ -204,6 +206,8 @@ def _sentence(effect: Effect) -> Line:
         )
         return line(head, f"{still(effect)}.{hoped}")
     found = effect.known
+    if next_to_nothing(effect, hypotheses=False):
+        return line(head, f"next to nothing by then; {IN_STUDIES[effect.label]} ({effect.label}).")
     also = f" {NOT_BETTER}" if effect.state == "P" and way(found) == "up" else ""
     return line(
         head, f"{size(effect)}, {rises(found, 'up')}; {IN_STUDIES[effect.label]} ({effect.label}).{also}"
@@ -212,13 +216,19 @@ def _sentence(effect: Effect) -> Line:
 
 def sizes(found: WhatIf) -> Blocks:
     """Every outcome with its size, first what was measured, then what hypotheses alone lead to."""
-    measured, only = reached(found, hypotheses=False), reached(found, hypotheses=True)
+    every = [(each, on) for on in (False, True) for each in reached(found, hypotheses=on)]
+    tiny = [each.name for each, on in every if next_to_nothing(each, hypotheses=on)]
+    measured, only = (
+        [each for each, of in every if of is on and each.name not in tiny] for on in (False, True)
+    )
     out: list[Line | Rows] = []
     if measured:
         out.append(_rows("Arrows that were measured", measured, hypotheses=False))
     if only:
         out.append(_rows("Only if a hypothesis is true", only, hypotheses=True))
     out.append(line(f"Middle of the versions, and where nine of ten lie. {LETTERS}", style="quiet"))
+    if tiny:
+        out.append(line(f"Next to nothing by then: {listed(tiny)}."))
     out += [line(words) for words in _visible(found)]
     if said_back := _back(found, measured):
         out.append(line(said_back))
@@ -278,6 +288,17 @@ def back(effect: Effect, found: WhatIf) -> int | None:
     return next(
         (day for day in range(peak, len(course)) if largest > 0 and course[day] <= LEFT * largest), None
     )
+
+
+def _ended(found: WhatIf) -> Iterator[str]:
+    """The changes that are over before sizes are taken: their own are seen by asking them alone."""
+    for change in found.changes:
+        end = change.start + change.days
+        if end < found.at:
+            yield (
+                f"\u201c{said(change.words)}\u201d ends on day {end}, and sizes are of day {found.at}: what "
+                "it does while it lasts is in the courses below, or ask it alone."
+            )
 
 
 def still(effect: Effect) -> str:
