@@ -10,7 +10,7 @@ import numpy as np
 
 from villi.body.compiled import jitted
 
-MADE_OF = "e124d75c6e931214"
+MADE_OF = "bc49d0bf546cb96a"
 
 
 @jitted
@@ -43,8 +43,8 @@ def member(p, w, k):
     fed0_ = maximum(w[3], 1.0)
     Bref_ = (1.0 - p[54] * p[55]) / p[53]
     ferments0_ = minimum(w[4], 6.0)
-    slow_Q_ = maximum(p[14], 1.0)
-    slow_I_ = maximum(p[68], 1.0)
+    slow_Q_ = maximum(p[14], 0.6)
+    slow_I_ = maximum(p[68], 0.6)
     food_um0_ = g2u_ * w[0]
     dose_um0_ = g2u_ * w[1]
     cB_ = (1.0 - p[56] * p[55]) / Bref_
