@@ -40,7 +40,7 @@ def simulate(
 
     >>> run = simulate(Inputs(2), members=10)
     >>> run.states.shape, run.names[3], run.units[3]
-    ((10, 3, 18), 'P', 'umol/L')
+    ((10, 3, 19), 'P', 'umol/L')
     >>> simulate(Inputs(180), members=100_000)
     Traceback (most recent call last):
     villi.quantities.errors.VilliError: 100,000 members over 180 days are 2.6 GB of states: take at most
