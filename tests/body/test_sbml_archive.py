@@ -104,6 +104,19 @@ def test_run_again_from_the_archive_it_is_the_same_run(tmp_path: Path, resolutio
     assert runner.getValue("weight") == 82
 
 
+def test_another_program_opens_the_archive_with_its_simulation(tmp_path: Path) -> None:
+    copasi = pytest.importorskip("COPASI", reason="COPASI is of the extra [check]")
+    export(tmp_path, RUNS, resolution="hour")
+    opened = copasi.CRootContainer.addDatamodel()
+    try:
+        assert opened.openCombineArchive(str(tmp_path / "usual.omex"))
+        assert opened.getModel().getObjectName() == "usual"
+        course = opened.getTask("Time-Course").getProblem()
+        assert (course.getDuration(), course.getStepNumber()) == (72, 720)
+    finally:
+        copasi.CRootContainer.removeDatamodel(opened)
+
+
 def test_the_same_runs_are_the_same_bytes(tmp_path: Path) -> None:
     first, second = (export(tmp_path / name, RUNS) for name in ("a", "b"))
     assert [path.read_bytes() for path in first] == [path.read_bytes() for path in second]

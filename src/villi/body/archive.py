@@ -8,11 +8,11 @@ from typing import NamedTuple
 from villi.body.marking import escaped
 
 FORMATS = {
-    ".xml": "http://identifiers.org/combine.specifications/sbml.level-3.version-2",
-    ".sedml": "http://identifiers.org/combine.specifications/sed-ml.level-1.version-4",
+    ".xml": "http://identifiers.org/combine.specifications/sbml",
+    ".sedml": "http://identifiers.org/combine.specifications/sed-ml",
     ".rdf": "http://identifiers.org/combine.specifications/omex-metadata",
 }
-"""What a file is, by how its name ends."""
+"""What a file is, by how its name ends; without level and version, which some programs do not know there."""
 MANIFEST = "http://identifiers.org/combine.specifications/omex-manifest"
 ARCHIVE = "http://identifiers.org/combine.specifications/omex"
 ALWAYS = (1980, 1, 1, 0, 0, 0)

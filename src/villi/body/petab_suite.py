@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from villi.body.table import Model
 from villi.body.targets import Figure, Target, targets
-from villi.body.values import Course, Dose, Infusion, Inputs, Onset, Resolution
+from villi.body.values import Course, Dose, Infusion, Inputs, Meal, Onset, Resolution
 
 ONE = 1
 """The hour at which doses and infusions of fasting people begin, as in `protocols`."""
@@ -38,25 +38,25 @@ def experiments(model: Model) -> tuple[Experiment, ...]:
     >>> [each.id for each in experiments(model())][:4]
     ['morning', 'label_dose', 'small_dose', 'enteral']
     """
-    return (*_plasma(model), *_strains(), *_barrier(model), *_diets(), *_inflamed())
+    return (*_plasma(), *_strains(), *_barrier(model), *_diets(), *_inflamed())
 
 
-def _plasma(model: Model) -> tuple[Experiment, ...]:
-    usual = {row.id: row.value for row in model.parameters}
-    portions = Inputs(1, usual=FASTING, events=tuple(Dose(0, ONE + i / 3, 0.5) for i in range(12)))
+def _plasma() -> tuple[Experiment, ...]:
+    hours = [ONE + i / 3 for i in range(12)]
+    drunk = Inputs(1, usual=FASTING, events=tuple(Dose(0, hour, 0.5) for hour in hours))
+    eaten = Inputs(1, usual=FASTING, events=tuple(Meal(0, hour, 0.5) for hour in hours))
     label, small = (
         Inputs(1, usual=FASTING, events=(Dose(0, ONE, per_kg * weight),))
         for per_kg, weight in ((0.1, 70.0), (0.06, 85.8))
     )
     tube = Inputs(1, usual=FASTING, events=(Infusion("enteral", 0, ONE, 5, 856),))
-    slow = {"weight": 70.0, "kg": usual["kmeal"]}
     return (
         Experiment("A1", "morning", "two usual days", "hour", Inputs(2), {}),
         Experiment("A2", "label_dose", "0.1 g/kg by mouth", "hour", label, {"weight": 70.0, "P0": 560}),
         Experiment("A3", "small_dose", "60 mg/kg by mouth", "hour", small, {"weight": 85.8, "P0": 600}),
         Experiment("A4", "enteral", "856 umol/kg/h into the gut", "hour", tube, {"P0": 630}),
-        Experiment("A5", "free", "portions of free glutamine", "hour", portions, {"weight": 70.0}),
-        Experiment("A5", "bound", "portions of bound glutamine", "hour", portions, slow),
+        Experiment("A5", "free", "portions of free glutamine", "hour", drunk, {"weight": 70.0}),
+        Experiment("A5", "bound", "portions of bound glutamine", "hour", eaten, {"weight": 70.0}),
     )
 
 

@@ -163,6 +163,9 @@ def _head(page: _Page, resolution: Resolution, name: str) -> None:
     model.setName(_name(name) or "The described system of gut and glutamine")
     model.setSBOTerm(CONTINUOUS)
     model.setTimeUnits(_unit(page, HOUR))
+    model.setSubstanceUnits("mole")  # nothing is a species in a volume, yet programs ask what it would be in
+    model.setExtentUnits("mole")
+    model.setVolumeUnits("litre")
     _says(
         model,
         "A system that popular articles describe in words, as equations with published figures.",
