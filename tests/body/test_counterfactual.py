@@ -1,6 +1,7 @@
 """What if: pairs, hypotheses, what has no arrow, mood, what goes before."""
 
 import math
+from typing import Any
 
 import numpy as np
 import pytest
@@ -12,7 +13,9 @@ from villi.body.counterfactual import AFTER, AFTER_COURSE, SHOWN, Own
 from villi.body.table import model
 from villi.body.values import Effect
 from villi.body.visible import Varying
+from villi.body.wording import FORESEEING
 from villi.quantities import Person, VilliError
+from villi.safety.wording import complaints
 
 GLUTAMINE = Change("L-glutamine 5 g a day for 8 weeks", 0, 56, (Setting("gln_dose", "to", 5),))
 FIBRE = Change("fibre to 30 g", 0, 56, (Setting("fibre", "to", 30),))
@@ -211,6 +214,67 @@ def test_a_course_before_the_change_is_in_both_runs() -> None:
     assert len(found.times) == found.days + 1
 
 
+def test_a_course_that_still_runs_is_in_the_way_of_another() -> None:
+    before = (Course("doxycycline", -3, 7),)
+    with pytest.raises(VilliError, match=r'"amoxicillin 7 days": doxycycline still runs .* from day 5'):
+        what_if({}, [AMOXICILLIN], members=5, before=before)
+    later = AMOXICILLIN._replace(start=4)
+    assert of(what_if({}, [later], members=20, before=before), "D").known.above == 0
+    long = what_if(
+        {},
+        [Change("", 0, 1, (Setting("fibre", "to", 30),))],
+        before=(Course("x", -1, 50, 0.5),),
+        members=5,
+        after=0,
+    )
+    assert long.days == 49
+
+
+@pytest.mark.parametrize(
+    ("change", "options", "says"),
+    [
+        (FIBRE, {"members": 0}, "members=0"),
+        (FIBRE, {"members": 1_000_000}, "take at most"),
+        (FIBRE, {"seed": -1}, "seed=-1"),
+        (FIBRE, {"after": 1_000}, "1 to 730"),
+        (FIBRE, {"has": ("cirrhosis",)}, "liver failure"),
+        (FIBRE, {"person": Person(state="pregnant")}, "pregnancy"),
+        (Change("less", 0, 7, (Setting("fibre", "by", -30),)), {}, "outside 0 to 150"),
+        (Change("5 kg", 0, 7, (Setting("gln_dose", "to", 5_000),)), {}, "gln_dose"),
+        (Change("", 0, 7, (Setting("fiber", "to", 20),)), {}, "fiber"),
+        (Change("", 0, 0, (Setting("fibre", "to", 20),)), {}, "whole days"),
+    ],
+)
+def test_what_cannot_be_run_is_refused_with_its_place(
+    change: Change, options: dict[str, Any], says: str
+) -> None:
+    with pytest.raises(VilliError) as refused:
+        what_if({}, [change], **options)
+    assert says in str(refused.value)
+
+
+def test_what_is_inert_is_said() -> None:
+    assert what_if({}, [SLEEP], members=5).inert == (
+        "no arrow leads from sleep to anything: the system is silent on it",
+    )
+    same = Change("fibre to 20 g", 0, 7, (Setting("fibre", "to", 20),))
+    assert what_if({}, [same], members=5).inert == ("fibre is so already: nothing changes in it",)
+    assert what_if({"fibre": 15}, [same], members=5).inert == ()
+
+
+@pytest.mark.parametrize("change", [GLUTAMINE, FIBRE, AMOXICILLIN, STRESS, SLEEP])
+@pytest.mark.parametrize("records", [{}, MOOD, {"Y": Varying(300, 0.4, 0.0, 0.0, 1.0)}])
+def test_sentences_claim_nothing_and_foresee_nothing(change: Change, records: dict[str, Varying]) -> None:
+    for effect in what_if({}, [change], members=40, after=0, records=records).effects:
+        assert effect.says.endswith(".")
+        assert complaints(effect.says) == ()
+        assert not FORESEEING.search(effect.says)
+        if effect.label == "" and effect.label_all:
+            assert effect.says.startswith("No measured arrow leads to ")
+        if effect.state != "Y" and effect.label_all:
+            assert effect.says.endswith(f"No diary shows {effect.name}.")
+
+
 def test_an_own_estimate_takes_the_place_of_the_tables() -> None:
     own = {"yPsy": Own(0.2, 0.1, 0.3)}
     ours, mine = (of(what_if({}, [STRESS], members=200, own=each), "Y").known for each in ({}, own))
@@ -248,3 +312,14 @@ def test_sleep_has_no_arrow() -> None:
     for effect in what_if({}, [SLEEP], members=20).effects:
         assert effect.label_all == ""
         assert effect.everything.same == 1
+
+
+def test_a_course_whose_strength_is_judged_is_known_no_better_than_that() -> None:
+    """Three antibiotics at once were measured, and repeated; amoxicillin alone moved nothing in a trial."""
+    measured = Change("three at once", 0, 4, (), (Course("three at once", 0, 4, 1.0),))
+    labels = [
+        {effect.state: effect.label for effect in what_if({}, [change], members=30).effects}
+        for change in (measured, AMOXICILLIN)
+    ]
+    assert (labels[0]["D"], labels[1]["D"]) == ("A", "B")
+    assert all(label != "A" for label in labels[1].values())

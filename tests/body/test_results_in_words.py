@@ -60,3 +60,12 @@ def test_an_explanation_claims_nothing(words: str, capsys: pytest.CaptureFixture
     for sentence in sentences(said):
         assert not FORESEEING.search(sentence)
         assert complaints(sentence) == ()
+
+
+@pytest.mark.parametrize("words", ["stress", "catabolic", "muscle", "plasma"])
+def test_the_two_stresses_are_told_apart_wherever_they_meet(
+    words: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    said = " ".join(printed(capsys, "explain", words, "--members", "20").split())
+    assert "Two kinds of stress are kept apart" in said
+    assert ("More glutamine in plasma is not better" in said) == (words == "plasma")

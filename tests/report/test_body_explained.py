@@ -10,6 +10,7 @@ from villi.body.table import model
 from villi.body.wording import FORESEEING
 from villi.report import body_explained
 from villi.report.blocks import Cites, Points, Rows, plain
+from villi.report.what_if_words import ORDER
 from villi.safety.wording import complaints
 
 STATES = [row.id for row in model().states]
@@ -71,5 +72,5 @@ def test_what_drives_a_spread_is_shown_with_its_label() -> None:
 
 def test_the_list_names_every_outcome() -> None:
     words = " ".join(line for part in body_explained.index() for line in plain(part.blocks)).casefold()
-    assert all(row.name.casefold() in words for row in model().states if row.id in body_explained.ORDER)
+    assert all(row.name.casefold() in words for row in model().states if row.id in ORDER)
     assert "losses by a course" not in words

@@ -50,9 +50,9 @@ def replace_(effect: Any, changed: dict[str, Any]) -> Any:
 
 
 def test_the_answer_stands_in_the_first_ten_lines(what_ifs: ModuleType) -> None:
-    first = page(what_ifs.glutamine()).splitlines()[:11]
+    first = page(what_ifs.glutamine()).splitlines()[:10]
     words = " ".join(" ".join(first).split())
-    assert "Too small to notice in a diary." in words
+    assert "Too small to notice in a diary: yours could show 9.1 points of mood or more." in words
     assert "Mood: no measured arrow leads there." in words
     assert "if a hypothesis is true (C)" in words
     assert "Gut permeability: 0 (−3.7 to +4.0) %, up in 52 % of versions; in small or" in words
@@ -84,7 +84,10 @@ def test_a_state_that_no_arrow_reaches_is_silent_and_not_a_finding(what_ifs: Mod
 def test_an_arrow_with_nothing_to_act_on_is_not_called_no_arrow(what_ifs: ModuleType) -> None:
     found = with_effect(what_ifs.glutamine(), "K", known=what_ifs.NOTHING, everything=what_ifs.NOTHING)
     words = " ".join(plain(blocks(found)))
-    assert "Gut permeability: a measured arrow leads there (B), but has nothing to act on here." in words
+    assert (
+        "Gut permeability: a measured arrow leads there (B), but acts only beside another; none does."
+        in words
+    )
     assert "no measured arrow leads there" in words  # of mood
     assert "No arrow leads to bacterial diversity." in words
 
@@ -92,7 +95,7 @@ def test_an_arrow_with_nothing_to_act_on_is_not_called_no_arrow(what_ifs: Module
 @pytest.mark.parametrize(
     ("notice", "says"),
     [
-        ("too small", "Too small to notice in a diary."),
+        ("too small", "Too small to notice in a diary: yours could show 9.1 points of mood or more."),
         ("could show", "only if a hypothesis is true: mood."),
         ("not known", "What a diary would show is not known: 5 days are rated."),
     ],
@@ -109,12 +112,13 @@ def test_large_enough_to_show(what_ifs: ModuleType) -> None:
         what_ifs.glutamine(), "Y", known=down, everything=down, label="B", label_all="B", notice="could show"
     )
     said = plain(what_if.short(found))
-    assert said[0] == "Large enough to show in a diary: mood."
+    assert said[0] == "Large enough to show in a diary: mood. It may have other causes, too."
     assert "up in no versions; in small or conflicting studies (B)" in said[1]
 
 
 def test_more_plasma_glutamine_is_never_called_better(what_ifs: ModuleType) -> None:
-    assert what_if.NOT_BETTER in " ".join(plain(what_if.short(what_ifs.glutamine())))
+    assert what_if.NOT_BETTER_SHORT in " ".join(plain(what_if.short(what_ifs.glutamine())))
+    assert what_if.NOT_BETTER in plain(blocks(what_ifs.glutamine()))
 
 
 def test_a_course_is_never_advised_against(what_ifs: ModuleType) -> None:
@@ -197,3 +201,22 @@ def test_files_of_pictures(what_ifs: ModuleType) -> None:
     assert "what-if-villus-integrity.csv" in found, "hypotheses have their pictures too"
     head, *rows = found["what-if-plasma-glutamine.csv"].splitlines()
     assert head.startswith("Day,") and any(row.startswith("56,9.0,5.0,14.0") for row in rows)
+
+
+def test_a_change_that_is_over_before_sizes_are_taken_is_named(what_ifs: ModuleType) -> None:
+    early = Change("stress 8 for a month", 0, 30, (Setting("stress", "to", 8.0),))
+    found = what_ifs.glutamine()
+    words = plain(what_if.short(replace(found, changes=(*found.changes, early))))
+    assert any(
+        "\u201cstress 8 for a month\u201d ends on day 30, and sizes are of day 56" in line for line in words
+    )
+    assert not any("ends on day" in line for line in plain(what_if.short(found)))
+
+
+def test_what_is_nought_in_the_digits_shown_is_a_line_and_no_row(what_ifs: ModuleType) -> None:
+    tiny = Size(1e-6, -1e-6, 2e-6, 0.7, 0.0)
+    found = with_effect(what_ifs.glutamine(), "P", known=tiny, everything=tiny)
+    part = what_if.sizes(found)
+    rows = [row[0] for block in part if isinstance(block, Rows) for row in block.rows]
+    assert "Plasma glutamine" not in rows
+    assert "Next to nothing by then: plasma glutamine." in plain(part)

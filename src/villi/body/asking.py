@@ -1,14 +1,13 @@
 """A what-if as somebody asks it: what the gates say first, and only behind them the runs."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from villi.body.changing import ends, with_changes
-from villi.body.checking import checked
+from villi.body.changing import ends
 from villi.body.counterfactual import what_if
 from villi.body.ruling import Ruling, stopped_by
 from villi.body.scenario import Scenario
-from villi.body.values import Change, Inputs, WhatIf
+from villi.body.values import Change, WhatIf
 from villi.quantities import Person
 
 GIVEN = "the scenario"
@@ -21,20 +20,6 @@ class Asked(NamedTuple):
     changes: tuple[Change, ...]
     ruling: Ruling
     found: WhatIf | None
-
-
-def refuse(
-    usual: Mapping[str, float], changes: Sequence[Change], person: Person | None, has: Sequence[str] = ()
-) -> None:
-    """Raise VilliError where changes do not go together or lie outside of what is simulated.
-
-    >>> from villi.body.values import Course
-    >>> twice = Change("", 0, 10, (), (Course("amoxicillin", 0, 7), Course("amoxicillin", 3, 7)))
-    >>> refuse({}, [twice], None)
-    Traceback (most recent call last):
-    villi.quantities.errors.VilliError: Course on day 3: ...
-    """
-    checked(with_changes(Inputs(ends(changes), usual, has=tuple(has)), changes), person)
 
 
 def of_scenario(
@@ -54,7 +39,6 @@ def of_scenario(
     from villi.safety.stated import stated
 
     changes = (*scenario.changes, *more)
-    refuse(scenario.usual, changes, scenario.person, scenario.has)
     described = scenario.person is not None or bool(scenario.has)
     facts = stated(scenario.person or Person(), scenario.has)
     ruling = stopped_by(guard(facts), changes, scenario.usual, limits=described)

@@ -8,12 +8,12 @@ large an arrow is) and how people differ (their own normals). It is no share of 
 """
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
 
-from villi.body.arrows import ALSO, best, paths, reached
+from villi.body.arrows import ALSO, Path, best, paths, reached, worst
 from villi.body.changing import with_changes
 from villi.body.checking import checked
 from villi.body.comparing import band, percent, size
@@ -78,6 +78,9 @@ class Moved(NamedTuple):
 
     changed: frozenset[str]
     anyway: frozenset[str]
+    judged: bool = False
+    """Whether a course is among them whose strength is our judgement (`antibiotics`): what it does is then
+    known no better than small or conflicting studies, whatever is known of three antibiotics at once."""
 
 
 class Span(NamedTuple):
@@ -121,12 +124,12 @@ def what_if(
     asked = Asked.of(members, seed, "day")
     table = model()
     span = Span(min(each.start for each in changes), max(each.start + each.days for each in changes))
-    days = span.last + (_after(changes) if after is None else after)
+    still = max((course.day + course.days for course in before), default=0)
+    days = max(span.last + (_after(changes) if after is None else after), still)
     lead = max((-course.day for course in before), default=0)
-    shifted = tuple(course._replace(day=course.day + lead) for course in before)
-    without = checked(Inputs(lead + days, dict(usual), events=shifted, has=tuple(has)), person)
-    later = [change._replace(start=change.start + lead) for change in changes]
-    changed = checked(with_changes(without, later), person)
+    without, changed = (
+        checked(inputs, person) for inputs in _inputs(usual, changes, before, tuple(has), lead, days)
+    )
     _bounded(asked.members, without.days, len(table.states))
     known, everything = (
         _pair(table, without, changed, lead, _drawn(table, person, asked, all_, own or {}))
@@ -135,6 +138,7 @@ def what_if(
     moving = Moved(
         frozenset(name for change in changes for name in _moved(change)),
         frozenset([*(name for name, amount in without.usual.items() if amount), *map(_named, before)]),
+        any(_is_judged(event) for change in changes for event in change.events),
     )
     at = {state.id: i for i, state in enumerate(table.states)}
     return WhatIf(
@@ -158,6 +162,29 @@ def what_if(
 def _after(changes: Sequence[Change]) -> int:
     course = any(isinstance(event, Course) for change in changes for event in change.events)
     return AFTER_COURSE if course else AFTER
+
+
+def _inputs(
+    usual: Mapping[str, float],
+    changes: Sequence[Change],
+    before: Sequence[Course],
+    has: tuple[str, ...],
+    lead: int,
+    days: int,
+) -> tuple[Inputs, Inputs]:
+    """The inputs without the changes and with them, `lead` days earlier than the changes count. Raises
+    VilliError where a course is asked about while one of `before` still runs."""
+    for change in changes:
+        for event in change.events:
+            for course in before:
+                first, end = change.start + event.day, course.day + course.days
+                if isinstance(event, Course) and first < end and course.day < first + event.days:
+                    wrong = f"{course.name} still runs then, and what two do together is not known"
+                    raise VilliError(f'"{change.words}": {wrong}', remedy=f"begin from day {end + 1}")
+    shifted = tuple(course._replace(day=course.day + lead) for course in before)
+    without = Inputs(lead + days, dict(usual), events=shifted, has=has)
+    later = [change._replace(start=change.start + lead) for change in changes]
+    return without, with_changes(without, later)
 
 
 def _bounded(members: int, days: int, states: int) -> None:
@@ -189,12 +216,23 @@ def _named(event: Event) -> str:
 def _label(table: Model, moved: Moved, state: str, differs: bool, *, hypotheses: bool) -> Label:
     """How well the best path from what is changed to a state is known. What acts only beside something else
     may act beside what the person has anyway: asked where a difference shows that it does."""
-    label = best(paths(table, moved.changed, state, hypotheses))
+    label = best(_as_judged(paths(table, moved.changed, state, hypotheses), moved))
     if label or not differs:
         return label
     beside = paths(table, moved.changed | moved.anyway, state, hypotheses)
     starts = {ALSO.get(name, name) for name in moved.changed}
-    return best(path for path in beside if path.nodes[0] in starts)
+    return best(_as_judged((path for path in beside if path.nodes[0] in starts), moved))
+
+
+def _is_judged(event: Event) -> bool:
+    return isinstance(event, Course) and event.potency is None
+
+
+def _as_judged(found: Iterable[Path], moved: Moved) -> Iterator[Path]:
+    """Paths, those of a course whose strength is judged no better known than that."""
+    for path in found:
+        is_judged = moved.judged and path.nodes[0] == "antibiotic"
+        yield path._replace(label=worst([path.label, "B"])) if is_judged else path
 
 
 def _inert(table: Model, changes: Sequence[Change], usual: Mapping[str, float]) -> Iterator[str]:

@@ -13,7 +13,7 @@ from villi.quantities import VilliError
 GRID = {"day": 1, "hour": 240}
 """Times a day at which inputs can change: hours of events are rounded to a tenth; by day an event counts for
 the day that it falls into."""
-STEPS = {"day": 36, "hour": 4}
+STEPS = {"day": 48, "hour": 5}
 """Steps of the solver from one such time to the next. Half as many leave errors above 0.1 % in members whose
 figures lie at the ends of their ranges (`benchmarks/body.py` measures it against a solver with steps of its
 own)."""
@@ -78,6 +78,7 @@ def schedule(model: Model, inputs: Inputs, resolution: Resolution) -> Schedule:
         elif isinstance(event, Onset):
             _needs_its_state(model, event, resolution)
             jumps[_place(event.day, event.hour, grid), of_jump[event.what]] += event.size
+    u[:, at["enteral_flow"]] = np.maximum(u[:, at["enteral_flow"]], u[:, at["enteral"]])
     every = steps if resolution == "day" or inputs.days <= SHORT else steps * grid // 24
     return _segments(u, jumps, np.array(list(usual.values())), rest, every, steps, 24 / grid)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from villi.body.asking import Asked, refuse
+from villi.body.asking import Asked
 from villi.body.changing import changes
 from villi.body.counterfactual import what_if
 from villi.body.ruling import stopped_by
@@ -42,7 +42,6 @@ def asked_of(
     ruling = stopped_by(safety, wanted, usual.amounts)
     if not ruling.allowed:
         return Asked(wanted, ruling, None)
-    refuse(usual.amounts, wanted, person)
     found = what_if(
         usual.amounts,
         wanted,

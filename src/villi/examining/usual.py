@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from villi.body.antibiotics import potency
 from villi.body.table import Input, model
 from villi.body.values import Course
 from villi.body.visible import FEWEST_RATED, Varying
@@ -29,7 +30,7 @@ from villi.foods import Catalogue
 from villi.foods.traits import traits
 from villi.intake import Intake, glutamine_estimate
 from villi.intake.kernel import BASES
-from villi.quantities import AT_LEAST_BELOW, Estimate, Person
+from villi.quantities import AT_LEAST_BELOW, Estimate, Person, VilliError
 from villi.series.calendar import calendar, recorded
 from villi.series.outcomes import rated
 from villi.signals.experiment import plan
@@ -103,7 +104,7 @@ def _eaten(whole: Figures, catalogue: Catalogue) -> dict[str, Found]:
     intake, days = whole.intake, int(whole.intake.counted.sum())
     glutamine, _ = glutamine_estimate(intake)
     of = {"gln_food": glutamine, **{name: whole.estimates[name] for name in ("protein", "fibre", "alcohol")}}
-    found = {name: _mean(estimate) for name, estimate in of.items()}
+    found = {name: of_estimate(estimate) for name, estimate in of.items()}
     fermented = next((each for each in whole.patterns if each.key == "fermented"), None)
     if fermented is None or isnan(fermented.high):
         words = "no complete day" if not days else "of much of the food nobody said whether it is fermented"
@@ -115,7 +116,14 @@ def _eaten(whole: Figures, catalogue: Catalogue) -> dict[str, Found]:
     return found
 
 
-def _mean(estimate: Estimate) -> Found:
+def of_estimate(estimate: Estimate) -> Found:
+    """A mean of a diary, where at least 0.8 of the food is known.
+
+    >>> from villi.quantities import Interval
+    >>> any_ = Interval(0.0, 1.0)
+    >>> of_estimate(Estimate(12.0, any_, 0.95, 6, any_, any_, any_))
+    Found(amount=12.0, origin='your diary: the mean of 6 complete days, 95% of the food')
+    """
     if not estimate.days:
         return Found(nan, "no complete day")
     if isnan(estimate.mean) or isnan(estimate.coverage) or estimate.coverage < AT_LEAST_BELOW:
@@ -141,6 +149,8 @@ def _processed(intake: Intake, catalogue: Catalogue) -> Found:
         share = classed / whole if whole > 0 else 0.0
         return Found(nan, f"known of {share:.0%} of the food only")
     sure, more = (float(np.nansum(grams * each) / classed) for each in (ultra, doubtful))
+    if more > 1 - AT_LEAST_BELOW:
+        return Found(nan, f"from {sure:.0%} to {min(sure + more, 1):.0%}, as much is unclear")
     unclear = f"; up to {min(sure + more, 1):.0%} with what is unclear" if more else ""
     return Found(sure, f"your diary: {_days(days)}, by weight{unclear}")
 
@@ -204,6 +214,15 @@ def records_of(diary: Diary) -> dict[str, Varying]:
     return {"Y": Varying(felt.days, sd, found.phi, found.rho, 1 - found.missing)}
 
 
+def _acts(name: str) -> bool:
+    """Whether the described system knows how strongly an antibiotic acts."""
+    try:
+        potency(Course(name, 0, 1))
+    except VilliError:
+        return False
+    return True
+
+
 class _Past(NamedTuple):
     """A course as a diary holds it; `end` None where nobody wrote it."""
 
@@ -231,6 +250,8 @@ def _courses(whole: Figures) -> tuple[tuple[Course, ...], str]:
             said.append(f"{one.name} of {one.start}: longer ago than {LOOK_BACK} days, left out")
         elif days > LONGEST_COURSE:
             said.append(f"{one.name} of {one.start}: {days} days, longer than what is simulated, left out")
+        elif not _acts(one.name):
+            said.append(f"{one.name} of {one.start}: not known how it acts on gut bacteria, left out")
         elif kept and first < kept[-1].day + kept[-1].days:
             said.append(f"{one.name} of {one.start}: beside another course, left out")
         else:

@@ -9,7 +9,7 @@ from villi.body.listing import STATUS, between, figure, spaced
 from villi.body.sources import Source
 from villi.body.table import model
 from villi.body.values import Label
-from villi.body.wording import MEANING, SYSTEM, sentence
+from villi.body.wording import MEANING, SYSTEM, beside, sentence
 from villi.report.blocks import Blocks, Cites, Code, Line, Points, Rows, line, said
 from villi.report.blocks import Label as Named
 from villi.report.what_if import Section
@@ -120,7 +120,7 @@ def _short(found: Explanation) -> Blocks:
     if found.kind != "state" and not shown:
         out.append(line("No arrow leads from it to anything. That does not mean that nothing happens."))
     letters = "; ".join(f"{label} {MEANING[label].split(':')[0]}" for label in LETTERS)
-    return (*out, line(f"{letters}.", style="quiet"))
+    return (*out, *map(line, beside(found.id)), line(f"{letters}.", style="quiet"))
 
 
 def _told() -> frozenset[str]:

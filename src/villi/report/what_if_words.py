@@ -78,6 +78,15 @@ def size(effect: Effect, *, hypotheses: bool = False) -> str:
     return f"{signed(found.median, decimals)} ({ends}){NO_BREAK}{unit(of_unit(effect))}"
 
 
+def next_to_nothing(effect: Effect, *, hypotheses: bool) -> bool:
+    """Whether a difference and both ends of its interval are nought in the digits that are shown."""
+    found = shown(effect, hypotheses=hypotheses)
+    decimals = places(max(abs(found.low), abs(found.high)), of_unit(effect))
+    return found.same < 1 and all(
+        signed(end, decimals) == "0" for end in (found.low, found.median, found.high)
+    )
+
+
 UNITS = {"umol/L": "µmol/L", "points of 100": "points of 100", "L/M": "L/M"}
 
 
