@@ -50,9 +50,9 @@ def replace_(effect: Any, changed: dict[str, Any]) -> Any:
 
 
 def test_the_answer_stands_in_the_first_ten_lines(what_ifs: ModuleType) -> None:
-    first = page(what_ifs.glutamine()).splitlines()[:11]
+    first = page(what_ifs.glutamine()).splitlines()[:10]
     words = " ".join(" ".join(first).split())
-    assert "Too small to notice in a diary." in words
+    assert "Too small to notice in a diary: yours could show 9.1 points of mood or more." in words
     assert "Mood: no measured arrow leads there." in words
     assert "if a hypothesis is true (C)" in words
     assert "Gut permeability: 0 (−3.7 to +4.0) %, up in 52 % of versions; in small or" in words
@@ -84,7 +84,10 @@ def test_a_state_that_no_arrow_reaches_is_silent_and_not_a_finding(what_ifs: Mod
 def test_an_arrow_with_nothing_to_act_on_is_not_called_no_arrow(what_ifs: ModuleType) -> None:
     found = with_effect(what_ifs.glutamine(), "K", known=what_ifs.NOTHING, everything=what_ifs.NOTHING)
     words = " ".join(plain(blocks(found)))
-    assert "Gut permeability: a measured arrow leads there (B), but has nothing to act on here." in words
+    assert (
+        "Gut permeability: a measured arrow leads there (B), but acts only beside another; none does."
+        in words
+    )
     assert "no measured arrow leads there" in words  # of mood
     assert "No arrow leads to bacterial diversity." in words
 
@@ -92,7 +95,7 @@ def test_an_arrow_with_nothing_to_act_on_is_not_called_no_arrow(what_ifs: Module
 @pytest.mark.parametrize(
     ("notice", "says"),
     [
-        ("too small", "Too small to notice in a diary."),
+        ("too small", "Too small to notice in a diary: yours could show 9.1 points of mood or more."),
         ("could show", "only if a hypothesis is true: mood."),
         ("not known", "What a diary would show is not known: 5 days are rated."),
     ],
@@ -114,7 +117,8 @@ def test_large_enough_to_show(what_ifs: ModuleType) -> None:
 
 
 def test_more_plasma_glutamine_is_never_called_better(what_ifs: ModuleType) -> None:
-    assert what_if.NOT_BETTER in " ".join(plain(what_if.short(what_ifs.glutamine())))
+    assert what_if.NOT_BETTER_SHORT in " ".join(plain(what_if.short(what_ifs.glutamine())))
+    assert what_if.NOT_BETTER in plain(blocks(what_ifs.glutamine()))
 
 
 def test_a_course_is_never_advised_against(what_ifs: ModuleType) -> None:

@@ -8,9 +8,10 @@ from collections.abc import Iterator, Sequence
 from math import isnan
 from typing import NamedTuple
 
+from villi.body.arrows import idle
 from villi.body.table import model
 from villi.body.values import Band as Course_
-from villi.body.values import Change, Course, Driver, Effect, Notice, WhatIf
+from villi.body.values import Change, Course, Dose, Driver, Effect, Notice, WhatIf
 from villi.report.blocks import (
     Band,
     Bands,
@@ -66,6 +67,7 @@ NOTICED: dict[Notice, str] = {
     "not in a diary": "no diary shows it",
 }
 NOT_BETTER = "More glutamine in plasma is not better: read no good into it."
+NOT_BETTER_SHORT = "More is not better."
 FINISH = (
     "A course is taken as it was prescribed. Nothing here speaks for skipping, shortening or delaying one: "
     "ask the doctor or a pharmacist."
@@ -112,7 +114,7 @@ def asked(changes: Sequence[Change]) -> str:
 def basis(found: WhatIf) -> str:
     """On what the answer stands, in one sentence."""
     versions = plural(found.members, "version")
-    return f"In the described system, not in you: {versions} of it, each run without the change and with it."
+    return f"In the described system, not in you: {versions} of it, with and without."
 
 
 def sections(found: WhatIf, rules: Blocks = ()) -> tuple[Section, ...]:
@@ -149,7 +151,7 @@ def reached(found: WhatIf, *, hypotheses: bool) -> list[Effect]:
 
 def silent(found: WhatIf) -> list[Effect]:
     """Outcomes to which no arrow leads."""
-    return [each for each in outcomes(found) if not each.label_all]
+    return [each for each in outcomes(found) if not each.label_all and not _waiting(each, found)]
 
 
 def short(found: WhatIf) -> Blocks:
@@ -158,7 +160,7 @@ def short(found: WhatIf) -> Blocks:
     if not reached(found, hypotheses=False) and not reached(found, hypotheses=True):
         return (line(f"No arrow of the described system leads from this change to anything. {NO_ARROW}"),)
     rest = len(reached(found, hypotheses=False)) - sum(each.known.same < 1 for each in named)
-    points = [_sentence(each) for each in named]
+    points = [_sentence(each, found) for each in named]
     if rest > 0:
         points.append(line(f"{rest} more below."))
     ended = [line(words, style="quiet") for words in _ended(found)]
@@ -191,11 +193,32 @@ def _noticed(found: WhatIf) -> str:
     if unknown:
         return f"What a diary would show is not known: {unknown[0].visible.why}."
     if held:
-        return "Too small to notice in a diary."
+        limits = "; ".join(
+            f"{amount(each.visible.difference, '')} {each.unit.split(' of ')[0]} of {each.name}"
+            for each in held
+        )
+        return f"Too small to notice in a diary: yours could show {limits} or more."
     return "Nothing of it would stand in a diary."
 
 
-def _sentence(effect: Effect) -> Line:
+def _waiting(effect: Effect, found: WhatIf) -> str:
+    """The label of a measured arrow from what is changed to an outcome that does nothing here, as it acts
+    only where something else acts, too; "" where there is none."""
+    if effect.known.same < 1:
+        return ""
+    if effect.label:
+        return effect.label
+    changed = {setting.name for change in found.changes for setting in change.settings}
+    changed |= {
+        "antibiotic" if isinstance(event, Course) else "gln_dose"
+        for change in found.changes
+        for event in change.events
+        if isinstance(event, Course | Dose)
+    }
+    return min((arrow.label for arrow in idle(model(), changed) if arrow.target == effect.state), default="")
+
+
+def _sentence(effect: Effect, found: WhatIf) -> Line:
     """One outcome in a sentence, with how well its arrows are known."""
     head = Label(f"{name(effect)}: ")
     if effect.known.same == 1:
@@ -204,13 +227,13 @@ def _sentence(effect: Effect) -> Line:
             if effect.everything.same == 1
             else f" {size(effect, hypotheses=True)} if a hypothesis is true (C)."
         )
-        return line(head, f"{still(effect)}.{hoped}")
-    found = effect.known
+        return line(head, f"{still(effect, found)}.{hoped}")
+    size_ = effect.known
     if next_to_nothing(effect, hypotheses=False):
         return line(head, f"next to nothing by then; {IN_STUDIES[effect.label]} ({effect.label}).")
-    also = f" {NOT_BETTER}" if effect.state == "P" and way(found) == "up" else ""
+    also = f" {NOT_BETTER_SHORT}" if effect.state == "P" and way(size_) == "up" else ""
     return line(
-        head, f"{size(effect)}, {rises(found, 'up')}; {IN_STUDIES[effect.label]} ({effect.label}).{also}"
+        head, f"{size(effect)}, {rises(size_, 'up')}; {IN_STUDIES[effect.label]} ({effect.label}).{also}"
     )
 
 
@@ -232,9 +255,10 @@ def sizes(found: WhatIf) -> Blocks:
     out += [line(words) for words in _visible(found)]
     if said_back := _back(found, measured):
         out.append(line(said_back))
-    if idle := [each for each in outcomes(found) if each.label and each.known.same == 1]:
-        names = listed([each.name for each in idle])
-        out.append(line(f"A measured arrow leads to {names}, but has nothing to act on here."))
+    waiting = [each for each in outcomes(found) if _waiting(each, found)]
+    if waiting:
+        names = listed([each.name for each in waiting])
+        out.append(line(f"A measured arrow leads to {names}, but acts only where something else acts, too."))
     if none := silent(found):
         out.append(line(f"No arrow leads to {listed([each.name for each in none])}. {NO_ARROW}"))
     out += [line(upper_first(words) + ".") for words in found.inert]
@@ -301,10 +325,10 @@ def _ended(found: WhatIf) -> Iterator[str]:
             )
 
 
-def still(effect: Effect) -> str:
+def still(effect: Effect, found: WhatIf) -> str:
     """Why measured arrows move nothing: none leads there, or it has nothing to act on."""
-    if effect.label:
-        return f"a measured arrow leads there ({effect.label}), but has nothing to act on here"
+    if label := _waiting(effect, found):
+        return f"a measured arrow leads there ({label}), but acts only beside another; none does"
     return "no measured arrow leads there" if effect.label_all else "no arrow leads there"
 
 
@@ -465,7 +489,8 @@ def care(found: WhatIf) -> Blocks:
     """What stands before acting on any of it."""
     course = any(isinstance(event, Course) for change in found.changes for event in change.events)
     mind = any(setting.name == "stress" for change in found.changes for setting in change.settings)
-    kept = (FINISH,) * course + (TWO_STRESSES,) * mind + (NOT_YOU,)
+    raised = any(each.state == "P" and way(each.known) == "up" for each in found.effects)
+    kept = (FINISH,) * course + (TWO_STRESSES,) * mind + (NOT_BETTER,) * raised + (NOT_YOU,)
     return tuple(line(words) for words in kept)
 
 

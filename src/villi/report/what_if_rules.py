@@ -7,7 +7,8 @@ from villi.report.blocks import Blocks, Code, line
 from villi.report.what_if import Section
 
 NOTHING = "Nothing was simulated."
-OPEN = "the safety questions are open"
+OPEN = "G47"
+"""The rule that waits for answers to the safety questions."""
 
 
 def beside(ruling: Ruling) -> Blocks:
@@ -22,7 +23,7 @@ def sections(ruling: Ruling, diary: str = "DIARY") -> tuple[Section, ...]:
         found.append(Section("stopped", "Never simulated", (line(f"{ruling.stopped}."),)))
     if ruling.withheld:
         rules = applies.rules(ruling.withheld)
-        if any(OPEN in fired.because for fired in ruling.withheld):
+        if any(fired.gate.id == OPEN for fired in ruling.withheld):
             rules = (*rules, line("To answer them: ", Code(f"villi safety {diary}")))
         found.append(Section("rules", "A rule stands in front", rules))
     return tuple(found)
