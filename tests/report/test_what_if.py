@@ -113,7 +113,7 @@ def test_large_enough_to_show(what_ifs: ModuleType) -> None:
     )
     said = plain(what_if.short(found))
     assert said[0] == "Large enough to show in a diary: mood. It may have other causes, too."
-    assert "up in no versions; in small or conflicting studies (B)" in said[1]
+    assert "down in all versions; in small or conflicting studies (B)" in said[1]
 
 
 def test_more_plasma_glutamine_is_never_called_better(what_ifs: ModuleType) -> None:
