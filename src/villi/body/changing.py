@@ -327,9 +327,10 @@ def _switched(said: Said, words: str) -> tuple[Setting, list[str]]:
     _no_percent_of(said, words)
     notes = []
     if said.name == "nsaid":
-        name = said.what or "any such painkiller"
         _no_low_dose(said, words)
-        notes.append(f"Measured with indometacin; {name} is taken to act alike, at a full dose a day.")
+        other = said.what or "any other"
+        alike = "" if other == "indometacin" else f"; {other} is taken to act alike"
+        notes.append(f"Measured with indometacin{alike}, at a full dose a day.")
     if said.amount is not None:
         notes.append(f"The amount of {said.what or said.name} is not used: it is taken or it is not.")
     return Setting(said.name, "to", 1.0), notes

@@ -58,14 +58,7 @@ def tables(model: Model) -> tuple[Listed, ...]:
             "Rules",
             ("id", "unit", "expression", "in runs", "what it is"),
             tuple(
-                (
-                    row.id,
-                    row.unit,
-                    row.expression,
-                    {"both": "all"}.get(row.modes, f"by {row.modes}"),
-                    row.says,
-                )
-                for row in model.rules
+                (row.id, row.unit, spaced(row.expression), RUNS[row.modes], row.says) for row in model.rules
             ),
         ),
         Listed(

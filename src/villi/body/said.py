@@ -16,7 +16,7 @@ How = Literal["to", "by", "times"]
 _FILLER = frozenset(
     "a an the of my i me we take taking took have having eat eating drink drinking use using please what if "
     "in with would it is do then about for on each only just every course supplement supplements intake "
-    "amount level rating total".split()
+    "amount level rating total set as much".split()
 )
 _PERIODS = {
     "day": 1.0, "d": 1.0, "night": 1.0, "morning": 1.0, "evening": 1.0, "week": 7.0, "wk": 7.0,
@@ -229,9 +229,11 @@ class Reader:
         """ "for 8 weeks", "7 days", "for a month", "for a fortnight"."""
         at = self.next()
         assert at is not None
-        said = at.text in ("for", "over", "during", "lasting")
+        said = at.text in ("for", "over", "during", "lasting", "x")
         skip = 1 if said else 0
         skip += said and self.text(skip) in ("the", "next", "about")
+        if said and self.text(skip) == "-" and self.text(skip + 2) in _DAYS:
+            raise self.wrong(self.next(skip), "less than no days", "give at least 1 day")
         if self.is_number(skip) and self.text(skip + 1) in _DAYS:
             if self.text(skip + 2) in _EACH and self.text(skip + 3) in ("week", "wk"):
                 return False  # "5 days a week" is how often
@@ -325,7 +327,7 @@ class Reader:
             if kind in substance.classes:
                 return self._set_name(kind, substance.name, at, size)
         held = "L-glutamine, probiotics, antibiotics and painkillers of the ibuprofen kind alone"
-        what = f"the equations hold no {substance.name}: of medicines and supplements, {held}"
+        what = f"taking {substance.name} is no part of the equations: of medicines and supplements, {held}"
         raise self.wrong(at, what, can_be_asked())
 
     def _set_name(self, name: str, what: str, at: Token, size: int) -> bool:
@@ -418,7 +420,7 @@ class Reader:
             if self.loose is not None:
                 raise self.wrong(at, "two units", "give one amount with one unit")
             self.loose = (units()[at.text], at)
-        elif at.text not in _FILLER and at.text not in ("?", ".", "!"):
+        elif at.text not in _FILLER and at.text not in ("?", ".", "!", ":"):
             self.unknown.append(at)
         return self.took(1)
 

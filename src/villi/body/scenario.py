@@ -40,11 +40,14 @@ AFTER = 28
 OLDEST = 120
 SEXES: dict[str, Sex] = {"female": "female", "male": "male", "": ""}
 STATES: dict[str, State] = {"none": "none", "pregnant": "pregnant", "lactating": "lactating", "": ""}
-_TOP = ("version", "name", "days", "person", "usual", "change", "dose", "course")
-_PERSON = ("weight", "age", "sex", "state", "has")
-_CHANGE = ("words", "set", "add", "from", "days")
-_DOSE = ("day", "hour", "grams")
-_COURSE = ("name", "from", "days")
+KEYS = {
+    "": ("version", "name", "days", "person", "usual", "change", "dose", "course"),
+    "person": ("weight", "age", "sex", "state", "has"),
+    "change": ("words", "set", "add", "from", "days"),
+    "dose": ("day", "hour", "grams"),
+    "course": ("name", "from", "days"),
+}
+"""The keys of the file, and of each section but `usual`, which has the names of inputs."""
 _ELSEWHERE = {
     "infusion": "infusions are for the validation of the equations alone; take it out",
     "onset": "what starts at once is for the validation of the equations alone; take it out",
@@ -100,7 +103,7 @@ def read(text: str, source: str = "scenario") -> Scenario:
     """
     given = _parsed(text, source)
     faults: list[Misplaced | VilliError] = []
-    faults += _keys(given, _TOP, "", 0)
+    faults += _keys(given, KEYS[""], "", 0)
     faults += _version(given)
     person: Person | None = None
     has: tuple[str, ...] = ()
@@ -200,7 +203,7 @@ def _title(given: Mapping[str, object]) -> str:
 def _person(given: object) -> tuple[Person | None, tuple[str, ...]]:
     if not isinstance(given, dict):
         raise Misplaced("", 0, "person", "person is no section", "write [person] on a line of its own")
-    _first(_keys(given, _PERSON, "person", 0))
+    _first(_keys(given, KEYS["person"], "person", 0))
     if not given:
         return None, ()
     low, high = WEIGHTS
@@ -259,7 +262,7 @@ def _rows(given: Mapping[str, object], section: str) -> list[dict[str, object]]:
 def _change(
     row: Mapping[str, object], number: int, usual: Mapping[str, float], weight: float | None
 ) -> tuple[Change, ...]:
-    _first(_keys(row, _CHANGE, "change", number))
+    _first(_keys(row, KEYS["change"], "change", number))
     words = row.get("words")
     if words is not None:
         others = [key for key in row if key != "words"]
@@ -311,7 +314,7 @@ def _window(row: Mapping[str, object], section: str, number: int) -> tuple[int, 
 def _dose(
     row: Mapping[str, object], number: int, usual: Mapping[str, float], weight: float | None
 ) -> tuple[Change, ...]:
-    _first(_keys(row, _DOSE, "dose", number))
+    _first(_keys(row, KEYS["dose"], "dose", number))
     _needs(row, "dose", number, "day", "grams")
     day = _whole(row, "day", "dose", number, 1, 730)
     high = next(one.high for one in model().inputs if one.id == "gln_dose")
@@ -324,7 +327,7 @@ def _dose(
 def _course(
     row: Mapping[str, object], number: int, usual: Mapping[str, float], weight: float | None
 ) -> tuple[Change, ...]:
-    _first(_keys(row, _COURSE, "course", number))
+    _first(_keys(row, KEYS["course"], "course", number))
     _needs(row, "course", number, "name", "days")
     name = row["name"]
     if not isinstance(name, str):

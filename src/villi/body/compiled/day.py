@@ -10,7 +10,7 @@ import numpy as np
 
 from villi.body.compiled import jitted
 
-MADE_OF = "bc49d0bf546cb96a"
+MADE_OF = "623b0badb48f1bf7"
 
 
 @jitted
@@ -52,6 +52,7 @@ def member(p, w, k):
     SEfood0_ = p[9] + (p[8] - p[9]) / (1.0 + exp(p[11] * log(maximum(food_um0_ / food_hours_ / p[10], 1e-05))))
     SEdose0_ = p[9] + (p[8] - p[9]) / (1.0 + exp(p[11] * log(maximum((dose_um0_ / dose_hours_ + food_um0_ / food_hours_) / p[10], 1e-05))))
     P_base_ = p[1] + (food_um0_ * (1.0 - SEfood0_) + dose_um0_ * (1.0 - SEdose0_)) / 24.0 / (p[15] * (1.0 + p[18] * p[16]))
+    Q_start_ = P_base_
     part1_ = p[3] * 1000.0
     part10_ = -p[26]
     part11_ = 0.001 * p[69]
@@ -75,12 +76,13 @@ def member(p, w, k):
     k[14] = SEfood0_
     k[15] = SEdose0_
     k[16] = P_base_
-    k[17] = part1_
-    k[18] = part10_
-    k[19] = part11_
-    k[20] = part14_
-    k[21] = part23_
-    k[22] = part30_
+    k[17] = Q_start_
+    k[18] = part1_
+    k[19] = part10_
+    k[20] = part11_
+    k[21] = part14_
+    k[22] = part23_
+    k[23] = part30_
 
 
 @jitted
@@ -191,28 +193,28 @@ def daily(p, w, k, u, d):
 
 @jitted
 def rates(p, w, k, u, d, y, dy):
-    absorbed_ = exp(k[18] * maximum(log(maximum(y[5], 1e-06) / p[55]), 0.0))
+    absorbed_ = exp(k[19] * maximum(log(maximum(y[5], 1e-06) / p[55]), 0.0))
     diseased_ = y[12] / (y[12] + 0.2)
-    Ifold_ = log(maximum(y[9], k[19]) / p[69])
+    Ifold_ = log(maximum(y[9], k[20]) / p[69])
     release_ = d[34] * y[1]
     Ct_ = p[75] * exp(p[76] * Ifold_ + d[35])
     sat_ = Ifold_ / (1.0 + absolute(Ifold_) / 3.0)
-    Sfold_ = log(maximum(y[8], k[20]) / k[13])
+    Sfold_ = log(maximum(y[8], k[21]) / k[13])
     Yt_ = maximum(0.0, minimum(100.0, p[81] - d[36] * sat_ - d[37] + p[85] * log(maximum(y[7], 0.001)) + d[38]))
     FK0_ = d[40] + p[44] * (1.0 - y[2]) - p[45] * Sfold_ + y[12]
     It_ = p[69] * exp(d[41] + p[72] * log(y[3] / p[34]) - p[73] * Sfold_ + d[42])
     strained_ = maximum(FK0_, 0.0) / (maximum(FK0_, 0.0) + 0.2)
     inflows_ = d[43] * absorbed_ + u[19] + release_ + d[11]
-    FK_ = FK0_ - minimum((p[46] + k[21] * diseased_) * d[4] * strained_, maximum(FK0_, 0.0))
+    FK_ = FK0_ - minimum((p[46] + k[22] * diseased_) * d[4] * strained_, maximum(FK0_, 0.0))
     P_dry_ = (inflows_ + d[44]) / d[45]
     P_low_ = (inflows_ - u[20] + d[44]) / d[46]
     P_high_ = (inflows_ - u[20] + d[47]) / d[48]
     P_flood_ = (inflows_ - u[20]) / d[49]
     P_ = where(P_low_ <= p[1], maximum(P_low_, P_dry_), maximum(P_high_, P_flood_))
     r_ = P_ / p[1]
-    uptake_ = k[22] * r_
+    uptake_ = k[23] * r_
     dy[0] = (P_ - y[0]) / k[8]
-    dy[1] = (uptake_ - release_ + d[25] * r_) / k[17]
+    dy[1] = (uptake_ - release_ + d[25] * r_) / k[18]
     dy[2] = (d[12] - y[2]) / p[27]
     dy[3] = (p[34] * exp(FK_) - y[3]) / p[35]
     dy[4] = p[49] * y[4] * (d[14] - p[53] * y[4] - p[54] * y[5]) - d[26] * y[4] + p[57] * (1.0 - y[4] / k[6])
@@ -229,7 +231,7 @@ def rates(p, w, k, u, d, y, dy):
 
 @jitted
 def recorded(p, w, k, u, d, y, out):
-    absorbed_ = exp(k[18] * maximum(log(maximum(y[5], 1e-06) / p[55]), 0.0))
+    absorbed_ = exp(k[19] * maximum(log(maximum(y[5], 1e-06) / p[55]), 0.0))
     release_ = d[34] * y[1]
     inflows_ = d[43] * absorbed_ + u[19] + release_ + d[11]
     P_dry_ = (inflows_ + d[44]) / d[45]
@@ -259,7 +261,7 @@ def recorded(p, w, k, u, d, y, out):
 
 @jitted
 def initial(p, w, k, y):
-    y[0] = k[4]
+    y[0] = k[17]
     y[1] = p[2] * k[16] / p[1]
     y[2] = 1.0
     y[3] = p[34]
@@ -283,7 +285,7 @@ def jump(p, w, k, size, y):
 
 @jitted
 def walk(draws, w, us, steps, jumps, rest, dt, every, out):
-    k, d = np.empty(23), np.empty(51)
+    k, d = np.empty(24), np.empty(51)
     y, at = np.empty(14), np.empty(14)
     one, two, three, four = np.empty(14), np.empty(14), np.empty(14), np.empty(14)
     for m in range(draws.shape[0]):
