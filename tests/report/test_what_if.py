@@ -117,7 +117,7 @@ def test_large_enough_to_show(what_ifs: ModuleType) -> None:
     some = with_effect(found, "Y", known=down._replace(noticed=0.14), notice="perhaps")
     first = plain(what_if.short(some))[0].replace("\N{NO-BREAK SPACE}", " ")
     assert first.startswith("Perhaps large enough to show in a diary: mood (in 14 % of versions). It may")
-    assert "up in no versions; in small or conflicting studies (B)" in said[1]
+    assert "down in all versions; in small or conflicting studies (B)" in said[1]
 
 
 def test_more_plasma_glutamine_is_never_called_better(what_ifs: ModuleType) -> None:

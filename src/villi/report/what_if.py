@@ -31,6 +31,7 @@ from villi.report.what_if_words import (
     IN_STUDIES,
     KNOWN,
     ORDER,
+    goes,
     length,
     name,
     next_to_nothing,
@@ -247,9 +248,7 @@ def _sentence(effect: Effect, found: WhatIf) -> Line:
     if next_to_nothing(effect, hypotheses=False):
         return line(head, f"next to nothing by then; {IN_STUDIES[effect.label]} ({effect.label}).")
     also = f" {NOT_BETTER_SHORT}" if effect.state == "P" and way(size_) == "up" else ""
-    return line(
-        head, f"{size(effect)}, {rises(size_, 'up')}; {IN_STUDIES[effect.label]} ({effect.label}).{also}"
-    )
+    return line(head, f"{size(effect)}, {goes(size_)}; {IN_STUDIES[effect.label]} ({effect.label}).{also}")
 
 
 def sizes(found: WhatIf) -> Blocks:
