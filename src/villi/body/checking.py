@@ -214,6 +214,8 @@ def _may_be_daily(row: Input) -> bool:
 def _amounts(place: str, value: object, days: int, row: Input, faults: list[Fault]) -> Array | None:
     """Daily amounts (days,) of one input; None, and a fault, where they are none."""
     remedy = f"give {row.unit}, one amount or one a day"
+    if isinstance(value, np.ma.MaskedArray):  # what is masked is not known, whatever lies beneath
+        value = np.where(np.ma.getmaskarray(value), np.nan, np.ma.getdata(value))
     try:
         raw = np.asarray(value)
     except (ValueError, TypeError):
@@ -308,7 +310,7 @@ def _of_event(event: Event, days: int, table: Model) -> Iterator[Fault]:
             yield Fault(place, wrong, "no amount beyond that is ever simulated")
     elif isinstance(event, Infusion):
         yield from _of_infusion(event, place, days, table)
-    elif event.what not in SIZES:
+    elif not isinstance(event.what, str) or event.what not in SIZES:
         yield Fault(place, f"{shown(event.what)} is nothing that starts", near(event.what, SIZES))
     elif not SIZES[event.what][0] <= _number(event.size) <= SIZES[event.what][1]:
         low, high = SIZES[event.what]
@@ -329,7 +331,7 @@ def _of_course(course: Course, place: str, days: int) -> Iterator[Fault]:
         wrong = f"the course ends after the run ({days} days)"
         yield Fault(place, wrong, f"run at least {course.day + length} days")
     if not isinstance(course.name, str):
-        yield Fault(place, f"{shown(course.name)} is no name", "name the antibiotic")
+        yield Fault(place, f"{shown(course.name)} is no name", "name an antibiotic, such as amoxicillin")
     elif course.potency is None:
         try:
             potency(course)
@@ -341,7 +343,7 @@ def _of_course(course: Course, place: str, days: int) -> Iterator[Fault]:
 
 def _of_infusion(infusion: Infusion, place: str, days: int, table: Model) -> Iterator[Fault]:
     rows = {row.id: row for row in table.inputs if row.kind == "infusion"}
-    row = rows.get(infusion.into)
+    row = rows.get(infusion.into) if isinstance(infusion.into, str) else None
     if row is None:
         yield Fault(place, f"{shown(infusion.into)} is no way in", near(infusion.into, rows))
         return
@@ -368,6 +370,7 @@ def _as_courses(amounts: Array | None) -> tuple[Course, ...]:
 
 
 def _overlaps(events: Iterable[Event]) -> Iterator[Fault]:
+    """Courses that run at once, and courses without a day between them that together are too long for one."""
     courses = sorted((event for event in events if isinstance(event, Course)), key=lambda one: one.day)
     for one, other in pairwise(courses):
         if other.day < one.day + one.days:
@@ -375,6 +378,16 @@ def _overlaps(events: Iterable[Event]) -> Iterator[Fault]:
             wrong = f"{shown(other.name)} begins while {shown(one.name)} still runs (to day "
             wrong += f"{one.day + one.days - 1})"
             yield Fault(place, wrong, "give one course after the other: what two do together is not known")
+    first = 0
+    for number, one in enumerate(courses):
+        if number and one.day > courses[number - 1].day + courses[number - 1].days:
+            first = number
+        length = one.day + one.days - courses[first].day
+        if first < number and length > LONGEST_COURSE:
+            wrong = f"courses without a day between them last {length:,} days, more than {LONGEST_COURSE}"
+            remedy = "what is known is known of courses of days to weeks: give fewer"
+            yield Fault(f"Course on day {courses[first].day}", wrong, remedy)
+            return
 
 
 def _flows(events: Iterable[Event], daily: Mapping[str, Array], days: int, table: Model) -> Iterator[Fault]:
