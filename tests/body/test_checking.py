@@ -64,6 +64,15 @@ def test_names_are_exact_and_the_nearest_is_named(name: str, meant: str) -> None
     assert meant in refused(Inputs(3, usual={name: 1}))
 
 
+def test_names_in_plain_words_are_led_to_the_inputs() -> None:
+    assert 'did you mean "gln_food" or "gln_dose"?' in refused(Inputs(3, daily={"glutamine": 5}))
+
+
+def test_parts_that_are_of_no_kind() -> None:
+    for wrong in ({"usual": [1]}, {"daily": None}, {"events": None}, {"events": 7}, {"events": "dose"}):
+        assert "give" in refused(Inputs(3, **wrong))
+
+
 @pytest.mark.parametrize("name", ["meal", "antibiotic_loss", "antibiotic_range"])
 def test_what_is_worked_out_is_not_given(name: str) -> None:
     assert "worked out" in refused(Inputs(3, daily={name: 0}))
@@ -126,6 +135,7 @@ def test_as_many_amounts_as_days() -> None:
         (Course("amoxicillin", 0, 0), "no length"),
         (Course("amoxicillin", 0, 1, 1.5), "potency"),
         (Course("amoxicillin", 0, 1, math.nan), "potency"),
+        (Course(5, 0, 1), "is no name"),  # type: ignore[arg-type]
         (Course("amoxicilin", 0, 1), "did you mean amoxicillin"),
         (Course("methenamine", 0, 1), "acts in urine alone"),
         (Infusion("vein", 0, 8, 1, 10), "no way in"),  # type: ignore[arg-type]

@@ -263,7 +263,9 @@ def test_what_is_inert_is_said() -> None:
 
 
 @pytest.mark.parametrize("change", [GLUTAMINE, FIBRE, AMOXICILLIN, STRESS, SLEEP])
-@pytest.mark.parametrize("records", [{}, MOOD, {"Y": Varying(300, 0.4, 0.0, 0.0, 1.0)}])
+@pytest.mark.parametrize(
+    "records", [{}, MOOD, {"Y": Varying(60, 6.0, 0.3, 0.8, 0.9)}, {"Y": Varying(300, 0.4, 0.0, 0.0, 1.0)}]
+)
 def test_sentences_claim_nothing_and_foresee_nothing(change: Change, records: dict[str, Varying]) -> None:
     for effect in what_if({}, [change], members=40, after=0, records=records).effects:
         assert effect.says.endswith(".")

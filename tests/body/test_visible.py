@@ -82,6 +82,8 @@ def test_what_could_be_noticed() -> None:
     assert (small.noticed, large.noticed) == (0.0, 1.0)
     assert noticed(small, seen, True) == "too small"
     assert noticed(large, seen, True) == "could show"
+    some = size(np.array([9.0] * 3 + [1.0] * 7), np.array([9.0] * 3 + [1.0] * 7), 5.0)
+    assert noticed(some, seen, True) == "perhaps"
     assert noticed(large, unseen, True) == "not known"
     assert noticed(large, Visible(math.nan, "", False), True) == "not in a diary"
     assert noticed(Size(0, 0, 0, math.nan, 1), seen, False) == "no arrow"

@@ -96,7 +96,8 @@ def test_an_arrow_with_nothing_to_act_on_is_not_called_no_arrow(what_ifs: Module
     ("notice", "says"),
     [
         ("too small", "Too small to notice in a diary: yours could show 9.1 points of mood or more."),
-        ("could show", "only if a hypothesis is true: mood."),
+        ("could show", "only if a hypothesis is true: mood (in some versions)."),
+        ("perhaps", "only if a hypothesis is true: mood (in some versions)."),
         ("not known", "What a diary would show is not known: 5 days are rated."),
     ],
 )
@@ -113,7 +114,10 @@ def test_large_enough_to_show(what_ifs: ModuleType) -> None:
     )
     said = plain(what_if.short(found))
     assert said[0] == "Large enough to show in a diary: mood. It may have other causes, too."
-    assert "up in no versions; in small or conflicting studies (B)" in said[1]
+    some = with_effect(found, "Y", known=down._replace(noticed=0.14), notice="perhaps")
+    first = plain(what_if.short(some))[0].replace("\N{NO-BREAK SPACE}", " ")
+    assert first.startswith("Perhaps large enough to show in a diary: mood (in 14 % of versions). It may")
+    assert "down in all versions; in small or conflicting studies (B)" in said[1]
 
 
 def test_more_plasma_glutamine_is_never_called_better(what_ifs: ModuleType) -> None:

@@ -65,6 +65,7 @@ def checked(inputs: Inputs, person: Person | None = None, table: Model | None = 
         check(person, inputs.has)
     table = model() if table is None else table
     days = _days(inputs.days)
+    _shaped(inputs)
     faults = list(_of_person(person))
     usual = _usual(inputs.usual, table, faults)
     daily = _daily(inputs.daily, days, table, faults)
@@ -112,6 +113,16 @@ def near(word: object, names: Iterable[str]) -> str:
     return f"there are {', '.join(known)}"
 
 
+def _instead(name: object, rows: Mapping[str, Input]) -> str:
+    """Names to take instead: the nearest, or those of inputs that are called so in words ("glutamine")."""
+    word = str(name)[:60].casefold()
+    people = [row for row in rows.values() if row.kind == "daily"]
+    called = [row.id for row in people if word in row.name.casefold().replace("-", " ").split()]
+    if called and word not in {row.id for row in people}:
+        return "did you mean " + " or ".join(f'"{id}"' for id in called) + "?"
+    return near(name, rows)
+
+
 def _alike(word: str, name: str) -> float:
     return SequenceMatcher(None, word, name).ratio()
 
@@ -129,6 +140,15 @@ def shown(value: object) -> str:
     text = f'"{value}"' if isinstance(value, str) else str(value)
     one = " ".join(text.split())
     return one if len(one) <= 43 else f"{one[:40]}..." + ('"' if isinstance(value, str) else "")
+
+
+def _shaped(inputs: Inputs) -> None:
+    """Raise VilliError where the parts of inputs are not even of their kind."""
+    for part, given in (("usual", inputs.usual), ("daily", inputs.daily)):
+        if not isinstance(given, Mapping):
+            raise VilliError(f"{part}: {shown(given)} is no mapping; give amounts by the names of inputs")
+    if isinstance(inputs.events, str) or not isinstance(inputs.events, Iterable):
+        raise VilliError(f"events: {shown(inputs.events)} is no list; give a tuple of events")
 
 
 def _days(days: object) -> int:
@@ -158,7 +178,7 @@ def _usual(given: Mapping[str, float], table: Model, faults: list[Fault]) -> dic
         row = rows.get(name)
         if row is None:
             wrong = "no input has this name" if name not in every else "nobody has this usually"
-            faults.append(Fault(place, wrong, near(name, rows)))
+            faults.append(Fault(place, wrong, _instead(name, rows)))
             continue
         amount = _number(value)
         fault = _amiss(place, "", row, amount, value, row.low)
@@ -179,7 +199,7 @@ def _daily(given: Mapping[str, object], days: int, table: Model, faults: list[Fa
         if row is None and name in every:
             faults.append(Fault(place, "this is worked out, not given", "give what it is made of"))
         elif row is None:
-            faults.append(Fault(place, "no input has this name", near(name, rows)))
+            faults.append(Fault(place, "no input has this name", _instead(name, rows)))
         else:
             amounts = _amounts(place, value, days, row, faults)
             if amounts is not None:

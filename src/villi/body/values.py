@@ -172,9 +172,10 @@ class Driver(NamedTuple):
     kind: Literal["not known", "people differ"] = "not known"
 
 
-Notice = Literal["too small", "could show", "not known", "not in a diary", "no arrow"]
-"""Whether a person's own records could show an effect: "too small" to notice; "could show"; "not known" (too
-few ratings to tell); "not in a diary" (no diary holds this state); "no arrow" (none leads there)."""
+Notice = Literal["too small", "perhaps", "could show", "not known", "not in a diary", "no arrow"]
+"""Whether a person's own records could show an effect: "too small" to notice; "perhaps", where it is large
+enough in fewer than half of the members; "could show", in half of them or more; "not known" (too few ratings
+to tell); "not in a diary" (no diary holds this state); "no arrow" (none leads there)."""
 
 
 class Visible(NamedTuple):

@@ -24,6 +24,8 @@ FEWEST_RATED = 14
 POWER, LEVEL = 0.8, 0.05
 FEW_MEMBERS = 0.05
 """Share of members up to which an effect counts as too small: the rest of a 5-95 % interval (our rule)."""
+HALF = 0.5
+"""Share of members from which a diary could show it; with fewer, perhaps (our rule)."""
 HELD = {"Y": "mood"}
 """States that a diary holds, with the scale on which people rate them."""
 
@@ -109,7 +111,9 @@ def noticed(size: Size, seen: Visible, arrow: bool) -> Notice:
         return "not in a diary"
     if math.isnan(seen.difference):
         return "not known"
-    return "too small" if size.noticed <= FEW_MEMBERS else "could show"
+    if size.noticed <= FEW_MEMBERS:
+        return "too small"
+    return "could show" if size.noticed >= HALF else "perhaps"
 
 
 def says(name: str, unit: str, seen: Visible, known: Found, everything: Found) -> str:
@@ -128,15 +132,15 @@ def says(name: str, unit: str, seen: Visible, known: Found, everything: Found) -
     if math.isnan(seen.difference):
         return f"{silent}Whether a diary would show a difference is not known: {seen.why}."
     limit = f"{seen.difference:.2g} {unit}"
-    if known[0] == "could show":
-        share = f"{known[1].noticed:.0%} of members"
-        return (
-            f"Large enough to show in a diary ({limit} and more) in {share}; it may have other causes, too."
-        )
+    if known[0] in ("perhaps", "could show"):
+        large = "Perhaps large enough" if known[0] == "perhaps" else "Large enough"
+        share = f"{known[1].noticed:.0%} of versions"
+        return f"{large} to show in a diary ({limit} and more): in {share}. It may have other causes, too."
     if everything[0] == "too small":
         even = ", even if the hypothesis is true" if silent else ""
         vary = f"what is below {limit} is lost in how the days vary anyway"
         return f"{silent}Too small to notice in a diary{even}: {vary}."
-    share = f"{everything[1].noticed:.0%} of members"
-    only = "only if a hypothesis is true, and then"
-    return f"{silent}Large enough to show in a diary ({limit} and more) {only} in {share}."
+    share = f"{everything[1].noticed:.0%} of versions"
+    only = "only if a hypothesis is true, and then in"
+    large = "Perhaps large enough" if everything[0] == "perhaps" else "Large enough"
+    return f"{silent}{large} to show in a diary ({limit} and more) {only} {share}."

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from villi.body.arrows import idle
 from villi.body.table import model
 from villi.body.values import Band as Course_
-from villi.body.values import Change, Course, Dose, Driver, Effect, Notice, WhatIf
+from villi.body.values import Change, Course, Dose, Driver, Effect, Notice, Size, WhatIf
 from villi.report.blocks import (
     Band,
     Bands,
@@ -31,6 +31,7 @@ from villi.report.what_if_words import (
     IN_STUDIES,
     KNOWN,
     ORDER,
+    goes,
     length,
     name,
     next_to_nothing,
@@ -60,8 +61,11 @@ IN_SHORT = 3
 """Outcomes beside mood that the first lines name."""
 DRIVERS = 3
 """Figures named for each outcome; more go with a few per cent each."""
+LARGE: tuple[Notice, ...] = ("perhaps", "could show")
+"""What a diary could show, or perhaps."""
 NOTICED: dict[Notice, str] = {
     "too small": "too small to notice in a diary",
+    "perhaps": "perhaps large enough to show in a diary like yours",
     "could show": "large enough to show in a diary like yours",
     "not known": "too few ratings to say whether a diary would show it",
     "not in a diary": "no diary shows it",
@@ -180,13 +184,25 @@ def _relative(effect: Effect) -> float:
     return abs(effect.known_percent.median) if not isnan(effect.known_percent.median) else 0.0
 
 
+def _seen_in(found: Size) -> str:
+    """In how many versions a difference is large enough to show; nothing where that is not known."""
+    return "in some versions" if isnan(found.noticed) else f"in {percent(found.noticed)} of versions"
+
+
 def _noticed(found: WhatIf) -> str:
     """Whether a diary would show any of it, in one sentence."""
     held = [each for each in outcomes(found) if each.visible.held and each.everything.same < 1]
     showing = [each.name for each in held if each.notice == "could show"]
-    hoped = [each.name for each in held if each.notice != "could show" and each.notice_all == "could show"]
+    perhaps = [f"{each.name} ({_seen_in(each.known)})" for each in held if each.notice == "perhaps"]
+    hoped = [
+        f"{each.name} ({_seen_in(each.everything)})"
+        for each in held
+        if each.notice not in LARGE and each.notice_all in LARGE
+    ]
     if showing:
         return f"Large enough to show in a diary: {listed(showing)}. It may have other causes, too."
+    if perhaps:
+        return f"Perhaps large enough to show in a diary: {listed(perhaps)}. It may have other causes, too."
     if hoped:
         return f"Large enough to show in a diary only if a hypothesis is true: {listed(hoped)}."
     unknown = [each for each in held if each.notice_all == "not known"]
@@ -232,9 +248,7 @@ def _sentence(effect: Effect, found: WhatIf) -> Line:
     if next_to_nothing(effect, hypotheses=False):
         return line(head, f"next to nothing by then; {IN_STUDIES[effect.label]} ({effect.label}).")
     also = f" {NOT_BETTER_SHORT}" if effect.state == "P" and way(size_) == "up" else ""
-    return line(
-        head, f"{size(effect)}, {rises(size_, 'up')}; {IN_STUDIES[effect.label]} ({effect.label}).{also}"
-    )
+    return line(head, f"{size(effect)}, {goes(size_)}; {IN_STUDIES[effect.label]} ({effect.label}).{also}")
 
 
 def sizes(found: WhatIf) -> Blocks:
