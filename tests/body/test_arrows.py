@@ -92,7 +92,7 @@ def points() -> list[dict[str, float]]:
     inputs = {row.id: row.usual * 1.2 + 0.3 * min(row.high - row.usual, 2) for row in MODEL.inputs}
     inputs |= {"gln_dose": 3.0, "protein": USUAL["protein0"] + 2, "iv": 20.0, "exercise": 0.4}
     inputs |= {row.id: 0.5 for row in MODEL.jumps}
-    states = {"G": 30.0, "N": 40.0, "Q": 640.0, "L": 60.0, "M": 15.0, "V": 0.8, "K": 0.05, "B": 0.6}
+    states = {"G": 30.0, "N": 40.0, "Q": 640.0, "L": 60.0, "M": 15.0, "V": 0.8, "K": 0.05, "B": 0.6, "W": 0.8}
     states |= {"E": 0.5, "T": 0.9, "D": 0.7, "S": 20.0, "I": 3.0, "A": 1.1, "C": 1.5, "X": 0.3, "Y": 60.0}
     here = {**parameters, **USUAL, **inputs, **states}
     return [{**here, "P": 750.0}, {**here, "P": 450.0}]
@@ -377,3 +377,29 @@ def test_what_the_article_claims_and_nobody_has_shown_is_said() -> None:
     claimed = {arrow.id for arrow in arrows() if arrow.article and (arrow.label == "C" or not arrow.modelled)}
     assert {"mind-plasma", "adrenal", "enterobacteria-absorption", "antibiotic-villus"} <= claimed
     assert {"dose-bacteria", "dose-mood", "lining-il6", "glutamine-sleep"} <= claimed
+
+
+def test_a_measured_arrow_of_a_judged_size_says_so() -> None:
+    """A and B say that a direction was measured; where its size was not, the sentence has to say that."""
+    for arrow in MODELLED:
+        sizes = [PARAMETERS[name] for name, _ in arrow.parameters if PARAMETERS[name].status != "fitted"]
+        if arrow.label == "C" or len(sizes) < len(arrow.parameters) or not sizes:
+            continue
+        if all(row.status == "unverified" for row in sizes):
+            assert "judgement" in arrow.words or "not measured" in arrow.words, arrow.id
+
+
+def test_fibre_alone_moves_no_enterobacteria() -> None:
+    """A bloom was measured after antibiotics, and nothing of the kind with more or less fibre."""
+    assert not paths(MODEL, ["fibre"], "E")
+    daily = {"fibre": [45.0] * 30 + [2.0] * 30 + [20.0] * 30}
+    run = simulate(Inputs(90, daily=daily), members=200).of("E")
+    assert np.allclose(run, run[:, :1], rtol=1e-9, atol=0)
+    course = simulate(Inputs(90, daily=daily, events=(Course("antibiotic", 3, 7, 1.0),)), members=200)
+    assert np.median(course.of("E").max(axis=1) / course.of("E")[:, 0]) > 2
+
+
+def test_little_fibre_leaves_makers_of_butyrate() -> None:
+    """Bacteria that live on mucus, too, are not crowded out by what does not grow."""
+    run = simulate(Inputs(180, daily={"fibre": 0}), members=200).of("B")
+    assert np.median(run[:, -1] / run[:, 0]) > 0.03

@@ -64,6 +64,15 @@ def test_names_are_exact_and_the_nearest_is_named(name: str, meant: str) -> None
     assert meant in refused(Inputs(3, usual={name: 1}))
 
 
+def test_names_in_plain_words_are_led_to_the_inputs() -> None:
+    assert 'did you mean "gln_food" or "gln_dose"?' in refused(Inputs(3, daily={"glutamine": 5}))
+
+
+def test_parts_that_are_of_no_kind() -> None:
+    for wrong in ({"usual": [1]}, {"daily": None}, {"events": None}, {"events": 7}, {"events": "dose"}):
+        assert "give" in refused(Inputs(3, **wrong))
+
+
 @pytest.mark.parametrize("name", ["meal", "antibiotic_loss", "antibiotic_range"])
 def test_what_is_worked_out_is_not_given(name: str) -> None:
     assert "worked out" in refused(Inputs(3, daily={name: 0}))
@@ -126,6 +135,7 @@ def test_as_many_amounts_as_days() -> None:
         (Course("amoxicillin", 0, 0), "no length"),
         (Course("amoxicillin", 0, 1, 1.5), "potency"),
         (Course("amoxicillin", 0, 1, math.nan), "potency"),
+        (Course(5, 0, 1), "is no name"),  # type: ignore[arg-type]
         (Course("amoxicilin", 0, 1), "did you mean amoxicillin"),
         (Course("methenamine", 0, 1), "acts in urine alone"),
         (Infusion("vein", 0, 8, 1, 10), "no way in"),  # type: ignore[arg-type]
@@ -134,6 +144,10 @@ def test_as_many_amounts_as_days() -> None:
         (Infusion("iv", 0, 8, 1, 2001), "outside 0 to 2000"),
         (Infusion("iv", 0, 8, 1, math.nan), "not known"),
         (Onset("diseas", 0, 0, 1), '"disease"'),  # type: ignore[arg-type]
+        (Onset([], 0, 0, 1), "nothing that starts"),  # type: ignore[arg-type]
+        (Infusion(["iv"], 0, 8, 1, 10), "no way in"),  # type: ignore[arg-type]
+        (Course(None, 0, 1), "is no name"),  # type: ignore[arg-type]
+        (Course(3, 0, 1, 0.5), "is no name"),  # type: ignore[arg-type]
         (Onset("disease", 0, 0, -1), "outside 0 to 5"),
         (Onset("endotoxin", 0, 0, math.inf), "outside 0 to 2000"),
         ("tea", "give a Dose, Meal"),
@@ -149,6 +163,23 @@ def test_courses_do_not_overlap() -> None:
     assert "day 11" in found
     assert "amoxicillin" in found
     checked(Inputs(30, events=(Course("amoxicillin", 5, 7), Course("ciprofloxacin", 12, 5))))
+
+
+def test_courses_without_a_day_between_them_are_as_long_as_one() -> None:
+    week = tuple(Course("amoxicillin", 7 * i, 7) for i in range(20))
+    wrong = "courses without a day between them last 63 days"
+    assert wrong in refused(Inputs(200, events=week))
+    apart = tuple(Course("amoxicillin", 8 * i, 7) for i in range(20))
+    assert checked(Inputs(200, events=apart)).events == apart
+    assert "last 61 days" in refused(Inputs(730, daily={"antibiotic": [0.5, 0.6] * 365}))
+
+
+def test_what_is_masked_is_not_known() -> None:
+    hidden = np.ma.array([30.0, 1.0, 20.0], mask=[False, True, False])
+    assert "day 1: not known" in refused(Inputs(3, daily={"fibre": hidden}))
+    assert "not known" in refused(Inputs(3, daily={"fibre": np.ma.masked}))
+    seen = checked(Inputs(3, daily={"fibre": np.ma.array([30, 1, 20])}))
+    assert list(np.asarray(seen.daily["fibre"])) == [30, 1, 20]
 
 
 def test_doses_of_a_day_are_added_to_the_powder() -> None:

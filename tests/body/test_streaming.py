@@ -75,6 +75,23 @@ def test_what_cannot_be_asked() -> None:
             quantiles(Inputs(1), q=levels, members=3)
 
 
+@pytest.mark.parametrize("hypotheses", ["no", "false", None, 0, 1, []])
+def test_hypotheses_are_on_or_off_and_no_word_turns_them_on(hypotheses: bool) -> None:
+    with pytest.raises(VilliError, match="give True or False"):
+        simulate(Inputs(2), members=2, hypotheses=hypotheses)
+    with pytest.raises(VilliError, match="give True or False"):
+        stream(Inputs(2), members=2, hypotheses=hypotheses)
+    with pytest.raises(VilliError, match="give True or False"):
+        quantiles(Inputs(2), members=2, hypotheses=hypotheses)
+
+
+def test_quantiles_of_nothing() -> None:
+    with pytest.raises(VilliError, match="none are named"):
+        quantiles(Inputs(2), members=2, states=[])
+    with pytest.raises(VilliError, match="quantiles lie from 0 to 1"):
+        quantiles(Inputs(2), members=2, q="abc")  # type: ignore[arg-type]
+
+
 def test_numbers_of_numpy_are_numbers() -> None:
     assert simulate(Inputs(1), members=np.int64(3), seed=np.int32(1)).states.shape[0] == 3  # type: ignore[arg-type]
 

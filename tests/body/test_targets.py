@@ -6,10 +6,11 @@ from functools import cache
 import numpy as np
 import pytest
 
+from villi.body import Course, Infusion, Inputs, simulate
 from villi.body.protocols import PROTOCOLS
 from villi.body.sources import sources
-from villi.body.targets import Target, targets
-from villi.body.validating import Result, failing, read_off, rows, table, tolerance, validate, within
+from villi.body.targets import Target, failures, targets
+from villi.body.validating import Result, failing, known, read_off, rows, table, tolerance, validate, within
 
 CALIBRATION = {"A1", "A2", "A3", "A4", "A6", "A8", "A9"}
 
@@ -96,3 +97,32 @@ def test_fitted_and_held_out_are_never_in_one_table() -> None:
     made = table(results())
     assert {row[0] for row in made["used to fit"]} == CALIBRATION
     assert not {row[0] for row in made["held out"]} & CALIBRATION
+
+
+def test_known_failures_name_figures_that_exist() -> None:
+    figures = {(figure.target, figure.id) for target in targets() for figure in target.figures}
+    assert all((one.target, one.figure) in figures for one in failures() if one.target)
+    assert {one.state for one in failures()} == {"solved", "failing", "open"}
+    for one in failures():
+        if one.state == "solved" and one.target:
+            result = next(result for result in results() if result.target.id == one.target)
+            assert next(each for each in result.figures if each.figure.id == one.figure).within
+    assert len(known(results())) == len(failures())
+
+
+def test_what_is_said_of_known_failures_holds() -> None:
+    course = simulate(Inputs(14, events=(Course("three broad ones", 0, 4, 1.0),)), members=100)
+    for name in ("I", "Y"):
+        np.testing.assert_allclose(course.of(name)[:, -1], course.of(name)[:, 0], rtol=1e-9)
+    powder = simulate(Inputs(56, daily={"gln_dose": 15}), members=300)
+    assert 1.6 < np.median(powder.of("M")[:, -1] - powder.of("M")[:, 0]) < 2.0
+    ill = simulate(Inputs(10, daily={"catabolic": 1}), members=300)
+    assert 2.0 < np.median(ill.of("K")[:, -1] / ill.of("K")[:, 0]) < 3.0
+    shot = Inputs(1, usual={"gln_food": 0}, events=(Infusion("iv", 0, 1, 0.2, 2000),))
+    level = np.median(
+        (lambda done: done.of("P") - done.of("P")[:, :1])(simulate(shot, members=300, resolution="hour")),
+        axis=0,
+    )
+    first, later = level[12], level[17:37:10]
+    assert level[15] < first / 2, "half of it is gone within a quarter of an hour or a little more"
+    assert 0.3 < np.log(2) / np.log(later[0] / later[1]) < 0.8, "and the rest halves in half an hour"

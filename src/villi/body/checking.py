@@ -65,6 +65,7 @@ def checked(inputs: Inputs, person: Person | None = None, table: Model | None = 
         check(person, inputs.has)
     table = model() if table is None else table
     days = _days(inputs.days)
+    _shaped(inputs)
     faults = list(_of_person(person))
     usual = _usual(inputs.usual, table, faults)
     daily = _daily(inputs.daily, days, table, faults)
@@ -112,6 +113,16 @@ def near(word: object, names: Iterable[str]) -> str:
     return f"there are {', '.join(known)}"
 
 
+def _instead(name: object, rows: Mapping[str, Input]) -> str:
+    """Names to take instead: the nearest, or those of inputs that are called so in words ("glutamine")."""
+    word = str(name)[:60].casefold()
+    people = [row for row in rows.values() if row.kind == "daily"]
+    called = [row.id for row in people if word in row.name.casefold().replace("-", " ").split()]
+    if called and word not in {row.id for row in people}:
+        return "did you mean " + " or ".join(f'"{id}"' for id in called) + "?"
+    return near(name, rows)
+
+
 def _alike(word: str, name: str) -> float:
     return SequenceMatcher(None, word, name).ratio()
 
@@ -129,6 +140,15 @@ def shown(value: object) -> str:
     text = f'"{value}"' if isinstance(value, str) else str(value)
     one = " ".join(text.split())
     return one if len(one) <= 43 else f"{one[:40]}..." + ('"' if isinstance(value, str) else "")
+
+
+def _shaped(inputs: Inputs) -> None:
+    """Raise VilliError where the parts of inputs are not even of their kind."""
+    for part, given in (("usual", inputs.usual), ("daily", inputs.daily)):
+        if not isinstance(given, Mapping):
+            raise VilliError(f"{part}: {shown(given)} is no mapping; give amounts by the names of inputs")
+    if isinstance(inputs.events, str) or not isinstance(inputs.events, Iterable):
+        raise VilliError(f"events: {shown(inputs.events)} is no list; give a tuple of events")
 
 
 def _days(days: object) -> int:
@@ -158,7 +178,7 @@ def _usual(given: Mapping[str, float], table: Model, faults: list[Fault]) -> dic
         row = rows.get(name)
         if row is None:
             wrong = "no input has this name" if name not in every else "nobody has this usually"
-            faults.append(Fault(place, wrong, near(name, rows)))
+            faults.append(Fault(place, wrong, _instead(name, rows)))
             continue
         amount = _number(value)
         fault = _amiss(place, "", row, amount, value, row.low)
@@ -179,7 +199,7 @@ def _daily(given: Mapping[str, object], days: int, table: Model, faults: list[Fa
         if row is None and name in every:
             faults.append(Fault(place, "this is worked out, not given", "give what it is made of"))
         elif row is None:
-            faults.append(Fault(place, "no input has this name", near(name, rows)))
+            faults.append(Fault(place, "no input has this name", _instead(name, rows)))
         else:
             amounts = _amounts(place, value, days, row, faults)
             if amounts is not None:
@@ -194,6 +214,8 @@ def _may_be_daily(row: Input) -> bool:
 def _amounts(place: str, value: object, days: int, row: Input, faults: list[Fault]) -> Array | None:
     """Daily amounts (days,) of one input; None, and a fault, where they are none."""
     remedy = f"give {row.unit}, one amount or one a day"
+    if isinstance(value, np.ma.MaskedArray):  # what is masked is not known, whatever lies beneath
+        value = np.where(np.ma.getmaskarray(value), np.nan, np.ma.getdata(value))
     try:
         raw = np.asarray(value)
     except (ValueError, TypeError):
@@ -288,7 +310,7 @@ def _of_event(event: Event, days: int, table: Model) -> Iterator[Fault]:
             yield Fault(place, wrong, "no amount beyond that is ever simulated")
     elif isinstance(event, Infusion):
         yield from _of_infusion(event, place, days, table)
-    elif event.what not in SIZES:
+    elif not isinstance(event.what, str) or event.what not in SIZES:
         yield Fault(place, f"{shown(event.what)} is nothing that starts", near(event.what, SIZES))
     elif not SIZES[event.what][0] <= _number(event.size) <= SIZES[event.what][1]:
         low, high = SIZES[event.what]
@@ -308,7 +330,9 @@ def _of_course(course: Course, place: str, days: int) -> Iterator[Fault]:
     elif course.day + length > days:
         wrong = f"the course ends after the run ({days} days)"
         yield Fault(place, wrong, f"run at least {course.day + length} days")
-    if course.potency is None:
+    if not isinstance(course.name, str):
+        yield Fault(place, f"{shown(course.name)} is no name", "name an antibiotic, such as amoxicillin")
+    elif course.potency is None:
         try:
             potency(course)
         except VilliError as wrong:
@@ -319,7 +343,7 @@ def _of_course(course: Course, place: str, days: int) -> Iterator[Fault]:
 
 def _of_infusion(infusion: Infusion, place: str, days: int, table: Model) -> Iterator[Fault]:
     rows = {row.id: row for row in table.inputs if row.kind == "infusion"}
-    row = rows.get(infusion.into)
+    row = rows.get(infusion.into) if isinstance(infusion.into, str) else None
     if row is None:
         yield Fault(place, f"{shown(infusion.into)} is no way in", near(infusion.into, rows))
         return
@@ -346,6 +370,7 @@ def _as_courses(amounts: Array | None) -> tuple[Course, ...]:
 
 
 def _overlaps(events: Iterable[Event]) -> Iterator[Fault]:
+    """Courses that run at once, and courses without a day between them that together are too long for one."""
     courses = sorted((event for event in events if isinstance(event, Course)), key=lambda one: one.day)
     for one, other in pairwise(courses):
         if other.day < one.day + one.days:
@@ -353,6 +378,16 @@ def _overlaps(events: Iterable[Event]) -> Iterator[Fault]:
             wrong = f"{shown(other.name)} begins while {shown(one.name)} still runs (to day "
             wrong += f"{one.day + one.days - 1})"
             yield Fault(place, wrong, "give one course after the other: what two do together is not known")
+    first = 0
+    for number, one in enumerate(courses):
+        if number and one.day > courses[number - 1].day + courses[number - 1].days:
+            first = number
+        length = one.day + one.days - courses[first].day
+        if first < number and length > LONGEST_COURSE:
+            wrong = f"courses without a day between them last {length:,} days, more than {LONGEST_COURSE}"
+            remedy = "what is known is known of courses of days to weeks: give fewer"
+            yield Fault(f"Course on day {courses[first].day}", wrong, remedy)
+            return
 
 
 def _flows(events: Iterable[Event], daily: Mapping[str, Array], days: int, table: Model) -> Iterator[Fault]:

@@ -40,13 +40,13 @@ def simulate(
 
     >>> run = simulate(Inputs(2), members=10)
     >>> run.states.shape, run.names[3], run.units[3]
-    ((10, 3, 18), 'P', 'umol/L')
+    ((10, 3, 19), 'P', 'umol/L')
     >>> simulate(Inputs(180), members=100_000)
     Traceback (most recent call last):
     villi.quantities.errors.VilliError: 100,000 members over 180 days are 2.6 GB of states: take at most
     38,367 members, or body.stream or body.quantiles
     """
-    asked = Asked.of(members, seed, resolution)
+    asked = Asked.of(members, seed, resolution, hypotheses)
     inputs = checked(inputs, person)
     _bounded(inputs, asked)
     table = shipped()
@@ -62,13 +62,16 @@ class Asked(NamedTuple):
     resolution: Resolution
 
     @classmethod
-    def of(cls, members: object, seed: object, resolution: object) -> "Asked":
-        """Raises VilliError for what is no such number or resolution.
+    def of(cls, members: object, seed: object, resolution: object, hypotheses: object = False) -> "Asked":
+        """Raises VilliError for what is no such number or resolution, and for `hypotheses` that are neither
+        on nor off: the word "no" would turn them on.
 
         >>> Asked.of(0, 0, "day")
         Traceback (most recent call last):
         villi.quantities.errors.VilliError: members=0: give a whole number from 1 to 10,000,000
         """
+        if not isinstance(hypotheses, bool | np.bool_):
+            raise VilliError(f"hypotheses={shown(hypotheses)}: give True or False")
         for resolved in RESOLUTIONS:
             if resolution == resolved:
                 return cls(

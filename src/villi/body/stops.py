@@ -4,18 +4,24 @@ What a scenario says of a person is read with the words that `has:` lines of a d
 """
 
 import csv
-from collections.abc import Sequence
-from functools import cache
+from collections.abc import Mapping, Sequence
+from difflib import get_close_matches
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
 from villi.quantities import Person, VilliError
+from villi.safety.said import listed
 from villi.safety.stated import stated
+from villi.safety.tables import parts, rows
 from villi.safety.values import Facts
 
-MOST_WORDS, LONGEST_WORDS = 100, 300
+MOST_WORDS, LONGEST_WORDS = 50, 300
 """Entries of `has`, and characters of one."""
 _UNKNOWN = "condition:unknown"
+SHORTEST, AS_NEAR = 5, 0.87
+"""Letters of the shortest illness that is recognised with a slip in it, and how alike its words must be (a
+share of the letters; judged)."""
 
 
 class Stop(NamedTuple):
@@ -83,7 +89,8 @@ def check(person: Person | None, has: Sequence[str] = ()) -> None:
     Traceback (most recent call last):
     villi.body.stops.Stopped: nothing is simulated with kidney failure (has: on dialysis), because ...
     """
-    facts = stated(Person() if person is None else person, _readable(has))
+    entries = _readable(has)
+    facts = {**stated(Person() if person is None else person, entries), **_misspelt(entries)}
     found = stop(facts)
     if found is not None:
         raise found
@@ -92,6 +99,28 @@ def check(person: Person | None, has: Sequence[str] = ()) -> None:
             f"{facts[_UNKNOWN]}: no illness that is known here, and nothing is simulated by guess",
             remedy="write it in other words, or ask a doctor or pharmacist",
         )
+
+
+@lru_cache(maxsize=200)
+def _misspelt(has: tuple[str, ...]) -> Mapping[str, str]:
+    """Facts of illnesses that words nearly name: a slip of the pen opens no stop."""
+    known = {
+        phrase: row
+        for row in rows("conditions.csv")
+        for phrase in parts(row["words"])
+        if len(phrase) >= SHORTEST
+    }
+    stopping = {fact for one in stops() for fact in one.facts}
+    out: dict[str, str] = {}
+    for piece in (piece for words in has for piece in listed(words)):
+        if piece.denied or piece.over or len(piece.words) < SHORTEST or piece.words in known:
+            continue
+        near = get_close_matches(piece.words, known, 1, AS_NEAR)
+        if not near:
+            continue
+        for fact in stopping.intersection(parts(known[near[0]]["fact"])):
+            out[fact] = f"has: {piece.text}; read as {near[0]}"
+    return out
 
 
 def _readable(has: Sequence[str]) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from villi.body.checking import checked, near
+from villi.body.checking import checked, near, shown
 from villi.body.drawing import draws, of_person
 from villi.body.scheduling import recorded, schedule
 from villi.body.simulating import Asked, run, whole
@@ -37,7 +37,7 @@ def stream(
     >>> [len(part) for part in parts]
     [10, 10, 5]
     """
-    asked = Asked.of(members, seed, resolution)
+    asked = Asked.of(members, seed, resolution, hypotheses)
     width = whole("chunk", chunk, 1, 1_000_000)
     return _parts(checked(inputs, person), person, asked, hypotheses, width)
 
@@ -92,10 +92,12 @@ def quantiles(
     >>> found.values.shape, found.names
     ((3, 3, 2), ('P', 'K'))
     """
-    asked, levels = Asked.of(members, seed, resolution), _levels(q)
+    asked, levels = Asked.of(members, seed, resolution, hypotheses), _levels(q)
     table = model()
     names = [row.id for row in table.states]
     wanted = names if states is None else list(states)
+    if not wanted:
+        raise VilliError("states: none are named", remedy="leave it out for all of them")
     for name in wanted:
         if name not in names:
             raise VilliError(f"no state has the name {name!r}", remedy=near(name, names))
@@ -115,9 +117,12 @@ def quantiles(
 
 
 def _levels(q: Sequence[float]) -> tuple[float, ...]:
-    levels = tuple(float(level) for level in q)
+    try:
+        levels = tuple(float(level) for level in q)
+    except (TypeError, ValueError):
+        levels = ()
     if not levels or not all(0 <= level <= 1 for level in levels):
-        raise VilliError(f"q={list(q)}: quantiles lie from 0 to 1", remedy="such as q=(0.05, 0.5, 0.95)")
+        raise VilliError(f"q={shown(q)}: quantiles lie from 0 to 1", remedy="such as q=(0.05, 0.5, 0.95)")
     return levels
 
 

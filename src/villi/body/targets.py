@@ -86,3 +86,25 @@ def targets() -> tuple[Target, ...]:
         )
         for row in rows("targets")
     )
+
+
+class Failure(NamedTuple):
+    """What the first prototype got wrong, or what is known to be wrong now: `state` solved, failing, or open
+    (no figure was measured), `how`, and the figure of a target that shows it ("" where none does)."""
+
+    what: str
+    was: str
+    state: str
+    how: str
+    target: str
+    figure: str
+
+
+@cache
+def failures() -> tuple[Failure, ...]:
+    """Known failures as they stand in `data/failures.csv`.
+
+    >>> {failure.state for failure in failures()} == {"solved", "failing", "open"}
+    True
+    """
+    return tuple(Failure(**row) for row in rows("failures"))

@@ -10,7 +10,7 @@ from villi.body.drawing import draws, middle
 from villi.body.protocols import PROTOCOLS
 from villi.body.table import Model
 from villi.body.table import model as shipped
-from villi.body.targets import Figure, Target, targets
+from villi.body.targets import Figure, Target, failures, targets
 from villi.body.values import Array
 
 MEMBERS = 1000
@@ -170,6 +170,19 @@ def table(results: Sequence[Result]) -> Mapping[str, list[list[str]]]:
                 ]
             )
     return made
+
+
+def known(results: Sequence[Result]) -> list[list[str]]:
+    """Known failures as rows of words: what, how it was, the model's figure now (a dash where no target shows
+    it), solved, failing or open, and how."""
+    now = {
+        (result.target.id, each.figure.id): f"{short(each.model)} {each.figure.unit} ({result.target.id})"
+        for result in results
+        for each in result.figures
+    }
+    return [
+        [one.what, one.was, now.get((one.target, one.figure), "-"), one.state, one.how] for one in failures()
+    ]
 
 
 def outcome(result: Result, each: Measured) -> str:

@@ -12,12 +12,6 @@ KNOWN: dict[Label, str] = {
     "": "no arrow",
 }
 """How well an arrow is known, in words; the letter is that of the tables."""
-IN_STUDIES: dict[Label, str] = {
-    "A": "in studies of people, repeated",
-    "B": "in small or conflicting studies",
-    "C": "only if a hypothesis is true",
-    "": "",
-}
 MINUS = "\u2212"
 ORDER = ("Y", "K", "D", "B", "E", "S", "V", "I", "C", "P", "M")
 """What a person asks about, in the order in which it is told; other states are parts of the machine."""
@@ -139,9 +133,7 @@ def direction(effect: Effect, *, hypotheses: bool = False) -> str:
     low, middle, high = _digits(found, of_unit(effect))
     if middle == "0" and "0" not in (low, high) and way(found) == "either way":
         return NO_DIRECTION
-    if found.median >= 0:
-        return rises(found, "up")
-    return rises(found._replace(above=max(0.0, round(1 - found.above - found.same, 9))), "down")
+    return goes(found)
 
 
 UNITS = {"umol/L": "µmol/L", "points of 100": "points of 100", "L/M": "L/M"}
@@ -156,24 +148,30 @@ def unit(name: str) -> str:
     return UNITS.get(name, name)
 
 
-def rises(found: Size, up: str = "") -> str:
+def rises(found: Size) -> str:
     """In what share of the members it rises; where it is the same in some, said beside it.
 
-    >>> rises(Size(-1.0, -2.0, -0.5, 0.0, 0.0)), rises(Size(-1.0, -2.0, -0.5, 0.0, 0.0), "up")
-    ('none', 'up in no versions')
-
-    >>> rises(Size(1.0, 0.5, 2.0, 0.97, 0.0)), rises(Size(1.0, 0.5, 2.0, 1.0, 0.0), "up")
-    ('97\xa0%', 'up in all versions')
+    >>> rises(Size(1.0, 0.5, 2.0, 0.97, 0.0)), rises(Size(-1.0, -2.0, -0.5, 0.0, 0.0))
+    ('97\xa0%', 'none')
     >>> rises(Size(0.0, 0.0, 0.5, 0.4, 0.5))
     '40\xa0% (same in 50\xa0%)'
     """
     if found.same == 1:
         return "same in all"
     share = {0.0: "none", 1.0: "all"}.get(found.above, percent(found.above))
-    if up:
-        share = f"{up} in {share} versions" if share in ("none", "all") else f"{up} in {share} of versions"
-        share = share.replace("none", "no")
     return share if found.same < 0.005 else f"{share} (same in {percent(found.same)})"
+
+
+def goes(found: Size) -> str:
+    """Which way it goes in how many of the members, the way that most go.
+
+    >>> goes(Size(1.0, 0.5, 2.0, 1.0, 0.0)), goes(Size(-1.0, -2.0, 0.0, 0.0, 0.04))
+    ('up in all versions', 'down in 96\xa0% of versions (same in 4\xa0%)')
+    """
+    down = 1 - found.above - found.same
+    share, way_ = (found.above, "up") if found.above >= down else (down, "down")
+    said = f"{way_} in all versions" if share == 1 else f"{way_} in {percent(share)} of versions"
+    return said if found.same < 0.005 else f"{said} (same in {percent(found.same)})"
 
 
 def way(found: Size) -> str:

@@ -10,7 +10,7 @@ import numpy as np
 
 from villi.body.compiled import jitted
 
-MADE_OF = "623b0badb48f1bf7"
+MADE_OF = "9a3424ecc75f8843"
 
 
 @jitted
@@ -54,11 +54,13 @@ def member(p, w, k):
     P_base_ = p[1] + (food_um0_ * (1.0 - SEfood0_) + dose_um0_ * (1.0 - SEdose0_)) / 24.0 / (p[15] * (1.0 + p[18] * p[16]))
     Q_start_ = P_base_
     part1_ = p[3] * 1000.0
-    part10_ = -p[26]
-    part11_ = 0.001 * p[69]
-    part14_ = 0.001 * S0_
-    part23_ = p[47] - p[46]
-    part30_ = k_ * p[2]
+    part3_ = p[54] * p[55]
+    part5_ = cB_ * Bref_
+    part12_ = -p[26]
+    part13_ = 0.001 * p[69]
+    part16_ = 0.001 * S0_
+    part25_ = p[47] - p[46]
+    part32_ = k_ * p[2]
     k[0] = g2u_
     k[1] = k_
     k[2] = food_hours_
@@ -78,11 +80,13 @@ def member(p, w, k):
     k[16] = P_base_
     k[17] = Q_start_
     k[18] = part1_
-    k[19] = part10_
-    k[20] = part11_
-    k[21] = part14_
-    k[22] = part23_
-    k[23] = part30_
+    k[19] = part3_
+    k[20] = part5_
+    k[21] = part12_
+    k[22] = part13_
+    k[23] = part16_
+    k[24] = part25_
+    k[25] = part32_
 
 
 @jitted
@@ -114,30 +118,30 @@ def daily(p, w, k, u, d):
     SE_ = 1.0 - (1.0 - SE0_) * (1.0 - p[21] * u[16])
     part0_ = p[24] * u[15] * k[1] * p[2]
     part2_ = p[51] * acting_
-    part3_ = 1.0 + p[58] * (u[5] - w[5])
-    part4_ = p[52] * acting_
-    part5_ = -p[62] * lost_ / 24.0
-    part6_ = exp(p[64] * (ferments_ - k[7]))
-    part7_ = exp(p[63] * u[11])
-    part8_ = p[61] * acting_
-    part9_ = p[65] * fibre_eff_ / 24.0
-    part12_ = k[1] * (1.0 + p[23] * u[15])
-    part13_ = p[77] * p[78] / 100.0 * (u[5] - w[5])
-    part15_ = p[82] * (1.0 - u[22])
-    part16_ = p[84] * (u[7] - w[7])
-    part17_ = p[86] * supply_
-    part18_ = p[83] * u[22]
-    part19_ = p[36] * p[37] * (u[7] - w[7]) + p[36] * 10.0 * p[38] * p[37] * u[21] + p[39] * (u[10] - w[10]) + p[40] * u[15] + p[41] * (u[6] - w[6]) + p[42] * (minimum(1.0, u[9] / 1.0) - minimum(1.0, w[9] / 1.0)) + p[43] * u[17] * (1.0 - p[31] * minimum(1.0, u[19] / p[32]))
-    part20_ = p[70] * (ferments_ - k[7]) + p[71] * (u[3] - w[3])
-    part21_ = p[74] * u[15]
-    part22_ = (1.0 - SE_) * xbar_
-    part24_ = denovo_ * (1.0 + p[17])
-    part25_ = cleared_ + denovo_ * p[17] / p[1] + k[1] * p[2] / p[1] + u[20] / (0.1 * p[1])
-    part26_ = cleared_ + denovo_ * p[17] / p[1] + k[1] * p[2] / p[1]
-    part27_ = denovo_ * (1.0 + p[16])
-    part28_ = cleared_ + denovo_ * p[16] / p[1] + k[1] * p[2] / p[1]
-    part29_ = cleared_ + k[1] * p[2] / p[1]
-    part31_ = (1.0 - SE_) * x_
+    part4_ = 1.0 + p[58] * (u[5] - w[5])
+    part6_ = p[52] * acting_
+    part7_ = -p[62] * lost_ / 24.0
+    part8_ = exp(p[64] * (ferments_ - k[7]))
+    part9_ = exp(p[63] * u[11])
+    part10_ = p[61] * acting_
+    part11_ = p[65] * fibre_eff_ / 24.0
+    part14_ = k[1] * (1.0 + p[23] * u[15])
+    part15_ = p[77] * p[78] / 100.0 * (u[5] - w[5])
+    part17_ = p[82] * (1.0 - u[22])
+    part18_ = p[84] * (u[7] - w[7])
+    part19_ = p[86] * supply_
+    part20_ = p[83] * u[22]
+    part21_ = p[36] * p[37] * (u[7] - w[7]) + p[36] * 10.0 * p[38] * p[37] * u[21] + p[39] * (u[10] - w[10]) + p[40] * u[15] + p[41] * (u[6] - w[6]) + p[42] * (minimum(1.0, u[9] / 1.0) - minimum(1.0, w[9] / 1.0)) + p[43] * u[17] * (1.0 - p[31] * minimum(1.0, u[19] / p[32]))
+    part22_ = p[70] * (ferments_ - k[7]) + p[71] * (u[3] - w[3])
+    part23_ = p[74] * u[15]
+    part24_ = (1.0 - SE_) * xbar_
+    part26_ = denovo_ * (1.0 + p[17])
+    part27_ = cleared_ + denovo_ * p[17] / p[1] + k[1] * p[2] / p[1] + u[20] / (0.1 * p[1])
+    part28_ = cleared_ + denovo_ * p[17] / p[1] + k[1] * p[2] / p[1]
+    part29_ = denovo_ * (1.0 + p[16])
+    part30_ = cleared_ + denovo_ * p[16] / p[1] + k[1] * p[2] / p[1]
+    part31_ = cleared_ + k[1] * p[2] / p[1]
+    part33_ = (1.0 - SE_) * x_
     d[0] = supply_
     d[1] = mind_
     d[2] = SEtube_
@@ -165,73 +169,74 @@ def daily(p, w, k, u, d):
     d[24] = SE_
     d[25] = part0_
     d[26] = part2_
-    d[27] = part3_
-    d[28] = part4_
-    d[29] = part5_
-    d[30] = part6_
-    d[31] = part7_
-    d[32] = part8_
-    d[33] = part9_
-    d[34] = part12_
-    d[35] = part13_
-    d[36] = part15_
-    d[37] = part16_
-    d[38] = part17_
-    d[39] = part18_
-    d[40] = part19_
-    d[41] = part20_
-    d[42] = part21_
-    d[43] = part22_
-    d[44] = part24_
-    d[45] = part25_
-    d[46] = part26_
-    d[47] = part27_
-    d[48] = part28_
-    d[49] = part29_
-    d[50] = part31_
+    d[27] = part4_
+    d[28] = part6_
+    d[29] = part7_
+    d[30] = part8_
+    d[31] = part9_
+    d[32] = part10_
+    d[33] = part11_
+    d[34] = part14_
+    d[35] = part15_
+    d[36] = part17_
+    d[37] = part18_
+    d[38] = part19_
+    d[39] = part20_
+    d[40] = part21_
+    d[41] = part22_
+    d[42] = part23_
+    d[43] = part24_
+    d[44] = part26_
+    d[45] = part27_
+    d[46] = part28_
+    d[47] = part29_
+    d[48] = part30_
+    d[49] = part31_
+    d[50] = part33_
 
 
 @jitted
 def rates(p, w, k, u, d, y, dy):
-    absorbed_ = exp(k[19] * maximum(log(maximum(y[5], 1e-06) / p[55]), 0.0))
-    diseased_ = y[12] / (y[12] + 0.2)
-    Ifold_ = log(maximum(y[9], k[20]) / p[69])
+    absorbed_ = exp(k[21] * maximum(log(maximum(y[6], 1e-06) / p[55]), 0.0))
+    diseased_ = y[13] / (y[13] + 0.2)
+    Ifold_ = log(maximum(y[10], k[22]) / p[69])
     release_ = d[34] * y[1]
     Ct_ = p[75] * exp(p[76] * Ifold_ + d[35])
     sat_ = Ifold_ / (1.0 + absolute(Ifold_) / 3.0)
-    Sfold_ = log(maximum(y[8], k[21]) / k[13])
-    Yt_ = maximum(0.0, minimum(100.0, p[81] - d[36] * sat_ - d[37] + p[85] * log(maximum(y[7], 0.001)) + d[38]))
-    FK0_ = d[40] + p[44] * (1.0 - y[2]) - p[45] * Sfold_ + y[12]
+    Sfold_ = log(maximum(y[9], k[23]) / k[13])
+    Yt_ = maximum(0.0, minimum(100.0, p[81] - d[36] * sat_ - d[37] + p[85] * log(maximum(y[8], 0.001)) + d[38]))
+    FK0_ = d[40] + p[44] * (1.0 - y[2]) - p[45] * Sfold_ + y[13]
     It_ = p[69] * exp(d[41] + p[72] * log(y[3] / p[34]) - p[73] * Sfold_ + d[42])
     strained_ = maximum(FK0_, 0.0) / (maximum(FK0_, 0.0) + 0.2)
     inflows_ = d[43] * absorbed_ + u[19] + release_ + d[11]
-    FK_ = FK0_ - minimum((p[46] + k[22] * diseased_) * d[4] * strained_, maximum(FK0_, 0.0))
+    FK_ = FK0_ - minimum((p[46] + k[24] * diseased_) * d[4] * strained_, maximum(FK0_, 0.0))
     P_dry_ = (inflows_ + d[44]) / d[45]
     P_low_ = (inflows_ - u[20] + d[44]) / d[46]
     P_high_ = (inflows_ - u[20] + d[47]) / d[48]
     P_flood_ = (inflows_ - u[20]) / d[49]
     P_ = where(P_low_ <= p[1], maximum(P_low_, P_dry_), maximum(P_high_, P_flood_))
     r_ = P_ / p[1]
-    uptake_ = k[23] * r_
+    uptake_ = k[25] * r_
     dy[0] = (P_ - y[0]) / k[8]
     dy[1] = (uptake_ - release_ + d[25] * r_) / k[18]
     dy[2] = (d[12] - y[2]) / p[27]
     dy[3] = (p[34] * exp(FK_) - y[3]) / p[35]
-    dy[4] = p[49] * y[4] * (d[14] - p[53] * y[4] - p[54] * y[5]) - d[26] * y[4] + p[57] * (1.0 - y[4] / k[6])
-    dy[5] = p[50] * y[5] * (d[27] - k[12] * y[4] - p[56] * y[5]) - d[28] * y[5] + p[57] * (1.0 - y[5] / p[55])
-    dy[6] = d[29] * y[6]
-    dy[7] = (y[6] * d[30] - y[7]) / p[59] * d[31] - d[32] * y[7]
-    dy[8] = d[33] * y[4] - p[67] * y[8]
-    dy[9] = (It_ - y[9]) / k[9]
-    dy[10] = (Ct_ - y[10]) / p[79]
-    dy[11] = (y[10] - y[11]) / p[80]
-    dy[12] = -y[12] / p[48]
-    dy[13] = (Yt_ - y[13]) / p[87]
+    dy[4] = p[49] * y[4] * (d[14] - p[53] * y[4] - p[54] * y[6]) - d[26] * y[4] + p[57] * (1.0 - y[4] / k[6])
+    dy[5] = p[49] * y[5] * (d[14] - p[53] * y[5] - k[19]) + p[57] * (1.0 - y[5] / k[6])
+    dy[6] = p[50] * y[6] * (d[27] - k[20] * y[4] / y[5] - p[56] * y[6]) - d[28] * y[6] + p[57] * (1.0 - y[6] / p[55])
+    dy[7] = d[29] * y[7]
+    dy[8] = (y[7] * d[30] - y[8]) / p[59] * d[31] - d[32] * y[8]
+    dy[9] = d[33] * y[4] - p[67] * y[9]
+    dy[10] = (It_ - y[10]) / k[9]
+    dy[11] = (Ct_ - y[11]) / p[79]
+    dy[12] = (y[11] - y[12]) / p[80]
+    dy[13] = -y[13] / p[48]
+    dy[14] = (Yt_ - y[14]) / p[87]
 
 
 @jitted
 def recorded(p, w, k, u, d, y, out):
-    absorbed_ = exp(k[19] * maximum(log(maximum(y[5], 1e-06) / p[55]), 0.0))
+    absorbed_ = exp(k[21] * maximum(log(maximum(y[6], 1e-06) / p[55]), 0.0))
     release_ = d[34] * y[1]
     inflows_ = d[43] * absorbed_ + u[19] + release_ + d[11]
     P_dry_ = (inflows_ + d[44]) / d[45]
@@ -257,6 +262,7 @@ def recorded(p, w, k, u, d, y, out):
     out[15] = y[11]
     out[16] = y[12]
     out[17] = y[13]
+    out[18] = y[14]
 
 
 @jitted
@@ -266,28 +272,29 @@ def initial(p, w, k, y):
     y[2] = 1.0
     y[3] = p[34]
     y[4] = k[6]
-    y[5] = p[55]
-    y[6] = 1.0
+    y[5] = k[6]
+    y[6] = p[55]
     y[7] = 1.0
-    y[8] = k[13]
-    y[9] = p[69]
-    y[10] = p[75]
+    y[8] = 1.0
+    y[9] = k[13]
+    y[10] = p[69]
     y[11] = p[75]
-    y[12] = 0.0
-    y[13] = p[81]
+    y[12] = p[75]
+    y[13] = 0.0
+    y[14] = p[81]
 
 
 @jitted
 def jump(p, w, k, size, y):
-    y[9] = y[9] + size[1] * p[69]
-    y[12] = y[12] + size[2]
+    y[10] = y[10] + size[1] * p[69]
+    y[13] = y[13] + size[2]
 
 
 @jitted
 def walk(draws, w, us, steps, jumps, rest, dt, every, out):
-    k, d = np.empty(24), np.empty(51)
-    y, at = np.empty(14), np.empty(14)
-    one, two, three, four = np.empty(14), np.empty(14), np.empty(14), np.empty(14)
+    k, d = np.empty(26), np.empty(51)
+    y, at = np.empty(15), np.empty(15)
+    one, two, three, four = np.empty(15), np.empty(15), np.empty(15), np.empty(15)
     for m in range(draws.shape[0]):
         p = draws[m]
         member(p, w, k)
@@ -301,16 +308,16 @@ def walk(draws, w, us, steps, jumps, rest, dt, every, out):
             jump(p, w, k, jumps[s], y)
             for _ in range(steps[s]):
                 rates(p, w, k, u, d, y, one)
-                for i in range(14):
+                for i in range(15):
                     at[i] = y[i] + dt / 2 * one[i]
                 rates(p, w, k, u, d, at, two)
-                for i in range(14):
+                for i in range(15):
                     at[i] = y[i] + dt / 2 * two[i]
                 rates(p, w, k, u, d, at, three)
-                for i in range(14):
+                for i in range(15):
                     at[i] = y[i] + dt * three[i]
                 rates(p, w, k, u, d, at, four)
-                for i in range(14):
+                for i in range(15):
                     y[i] += dt / 6 * (one[i] + 2 * two[i] + 2 * three[i] + four[i])
                 step += 1
                 if step % every == 0:
