@@ -24,6 +24,30 @@ def test_a_curve(capsys: pytest.CaptureFixture[str]) -> None:
     assert max(map(len, out.splitlines())) <= 80
 
 
+@pytest.mark.parametrize(
+    ("grams", "says", "not_said"),
+    [
+        (10, ["Nothing of it holds for: critical illness"], ["only where a clinician agrees", "Beyond what"]),
+        (15, ["More than 14 g of L-glutamine a day only where a clinician agrees."], ["Beyond what"]),
+        (40, ["at once, 21 g at a usual weight", "no better known than small studies (B)"], ["(A)"]),
+    ],
+)
+def test_how_far_a_curve_holds(
+    grams: int, says: list[str], not_said: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, out, _ = said(["body", "curve", f"L-glutamine {grams} g", "--everyday", *FEW], capsys)
+    words = " ".join(out.split())
+    assert code == 0
+    assert all(each in words for each in says) and not any(each in words for each in not_said)
+
+
+def test_the_limit_of_a_curve_goes_with_the_weight(capsys: pytest.CaptureFixture[str]) -> None:
+    argv = ["body", "curve", "L-glutamine 20 g", "--everyday", *FEW, "--weight"]
+    for weight, beyond in (("50", True), ("90", False)):
+        _, out, _ = said([*argv, weight], capsys)
+        assert ("15 g at your weight" in " ".join(out.split()).replace("15.0", "15")) is beyond
+
+
 def test_a_curve_of_a_meal_as_json(capsys: pytest.CaptureFixture[str]) -> None:
     argv = ["body", "curve", "2 eggs,", "rye toast", "--everyday", "--json", "--weight", "61,5", *FEW]
     code, out, _ = said(argv, capsys)

@@ -261,3 +261,35 @@ def test_what_is_nought_in_the_digits_shown_is_a_line_and_no_row(what_ifs: Modul
     rows = [row[0] for block in part if isinstance(block, Rows) for row in block.rows]
     assert "Plasma glutamine" not in rows
     assert "Next to nothing by then: plasma glutamine." in plain(part)
+
+
+def still_system(found: WhatIf, *inert: str) -> WhatIf:
+    none = Size(0.0, 0.0, 0.0, nan, 1.0)
+    effects = tuple(
+        each._replace(label="", label_all="", known=none, everything=none) for each in found.effects
+    )
+    return replace(found, effects=effects, inert=inert)
+
+
+def test_what_is_so_already_is_not_called_without_an_arrow(what_ifs: ModuleType) -> None:
+    same = Change("no alcohol", 0, 56, (Setting("alcohol", "to", 0.0),))
+    found = replace(what_ifs.glutamine(), changes=(same,))
+    words = plain(what_if.short(still_system(found, "alcohol is so already: nothing changes in it")))
+    assert words[0].startswith("Nothing moves. Alcohol is so already: nothing changes in it.")
+    assert not any("No arrow of the described system" in each for each in words)
+
+
+def test_what_has_no_arrow_is_silence(what_ifs: ModuleType) -> None:
+    sleep = Change("sleep 6 h", 0, 56, (Setting("sleep", "to", 6.0),))
+    found = still_system(replace(what_ifs.glutamine(), changes=(sleep,)), "no arrow leads from sleep to it")
+    assert plain(what_if.short(found)) == (
+        "Nothing moves. No arrow leads from sleep to it. That does not mean that nothing happens.",
+    )
+    assert not what_if.sizes(found), "the first lines have said it"
+
+
+def test_hypotheses_that_make_another_largest_are_told_beside_it(what_ifs: ModuleType) -> None:
+    peak = Peak(5, Size(0.0, 0.0, 0.0, 1.0, 0.0), Size(40.0, 20.0, 60.0, 1.0, 0.0))
+    found = with_effect(what_ifs.glutamine(), "K", everything_peak=peak)
+    words = [each.replace("\N{NO-BREAK SPACE}", " ") for each in plain(what_if.sizes(found))]
+    assert "Gut permeability: with hypotheses (C) +40 (+20 to +60) % on day 5." in words

@@ -5,6 +5,9 @@ from math import ceil, isnan
 from typing import NamedTuple
 
 from villi.body.plasma import BACK, Curve, Spread
+from villi.body.ruling import OBSERVED_SAFE
+from villi.body.stops import stops
+from villi.body.table import model
 from villi.body.values import Array
 from villi.quantities import Estimate, Interval
 from villi.report.answered import Json, number, text
@@ -36,7 +39,7 @@ def title(asked: Asked) -> str:
 
 def basis(found: Curve) -> str:
     """On what the curve stands."""
-    weight = "weights of grown people" if isnan(found.weight) else "your weight"
+    weight = "weights of adults" if isnan(found.weight) else "your weight"
     versions = plural(found.members, "version")
     return f"In the described system, not in you: {versions} of it, {weight}, fasting before."
 
@@ -47,13 +50,15 @@ def sections(found: Curve, asked: Asked) -> tuple[Section, ...]:
         Section("short", "In short", _short(found)),
         Section("course", "Hour by hour", (_bands(found),)),
         Section("taken", "What was taken", _taken(found, asked)),
-        Section("care", "Before you act on it", (line(NOT_YOU),)),
+        Section("care", "Before you act on it", _care(found)),
         Section("more", FURTHER, (line("Arrows and sources of plasma glutamine: ", Code(BY_DAY)),)),
     )
 
 
 def _short(found: Curve) -> Blocks:
     mostly = "in studies of people, repeated (A)" if found.powder else "in small or conflicting studies (B)"
+    if found.powder > _measured_to(found):
+        mostly = "more than any study behind it gave, so no better known than small studies (B)"
     out = [
         line(
             f"Highest {_when(found.at)}: {_of(found.rise)} above fasting, {_of(found.peak)} in all;"
@@ -66,6 +71,35 @@ def _short(found: Curve) -> Blocks:
     if found.food:
         out.append(line("How fast a mixed meal gives its glutamine is not well known (B)."))
     return tuple(out)
+
+
+MEASURED_TO = 0.3
+"""Grams of L-glutamine a kilogram, swallowed at once, up to which studies gave it (ziegler1990)."""
+
+
+def _measured_to(found: Curve) -> float:
+    """Grams up to which studies gave it, at the weight of the person, or the middle one of the model."""
+    usual = next(row.value for row in model().parameters if row.id == "weight")
+    return MEASURED_TO * (usual if isnan(found.weight) else found.weight)
+
+
+def _care(found: Curve) -> Blocks:
+    """For whom no curve holds, and from which amount on a clinician has to agree."""
+    out = []
+    if found.powder > OBSERVED_SAFE:
+        out.append(line(f"More than {OBSERVED_SAFE:g} g of L-glutamine a day only where a clinician agrees."))
+    most = _measured_to(found)
+    if found.powder > most:
+        weight = "at a usual weight, as none was given" if isnan(found.weight) else "at your weight"
+        out.append(
+            line(
+                f"Beyond what was measured: studies gave up to {MEASURED_TO:g} g a kilogram at once, "
+                f"{amount(most, 'g')} {weight}."
+            )
+        )
+    whom = ", ".join(one.of for one in stops())
+    out.append(line(f"Nothing of it holds for: {whom}. The studies behind it left them out."))
+    return (*out, line(NOT_YOU))
 
 
 def _of(spread: Spread) -> str:

@@ -9,6 +9,7 @@ from math import isnan
 from typing import NamedTuple
 
 from villi.body.arrows import idle
+from villi.body.changing import SWITCHES
 from villi.body.table import model
 from villi.body.values import Band as Course_
 from villi.body.values import Change, Course, Dose, Driver, Effect, Notice, Size, WhatIf
@@ -94,6 +95,11 @@ NOT_YOU = (
 NO_ARROW = "The system is silent there. That does not mean that nothing happens."
 
 
+NOTHING_HERE = "That does not mean that nothing happens."
+ALREADY = "nothing changes in it"
+"""How the reason ends of what is changed to what it is already."""
+
+
 class Section(NamedTuple):
     """A part of the answer: `id` and `heading`, and its blocks."""
 
@@ -169,13 +175,25 @@ def short(found: WhatIf) -> Blocks:
     """The answer: whether a diary would show anything; then mood, the lining, and what moves most surely."""
     named = sorted(_in_short(found), key=_rank)
     if not reached(found, hypotheses=False) and not reached(found, hypotheses=True):
-        return (line(f"No arrow of the described system leads from this change to anything. {NO_ARROW}"),)
+        return _nothing(found)
     rest = len(reached(found, hypotheses=False)) - sum(moves(each, hypotheses=False) for each in named)
     points = [_sentence(each, found) for each in named]
     if rest > 0:
         points.append(line(f"{rest} more below."))
     quiet = [line(words, style="quiet") for words in (LETTERS, *_ended(found))]
     return (line(_noticed(found), style="strong"), Points(tuple(points)), *quiet)
+
+
+def _nothing(found: WhatIf) -> Blocks:
+    """Why nothing moves: it is so already, it acts only beside something else, or no arrow leads from it."""
+    why = [upper_first(words) + "." for words in found.inert]
+    if waiting := [each.name for each in outcomes(found) if _waiting(each, found)]:
+        why.append(f"An arrow leads to {listed(waiting)}, but acts only where something else acts, too.")
+    elif not why:
+        why.append("No arrow of the described system leads from this change to anything.")
+    is_silent = not waiting and not any(words.endswith(ALREADY) for words in found.inert)
+    said_ = ["Nothing moves.", *why, *([NOTHING_HERE] if is_silent else [])]
+    return (line(" ".join(said_), style="strong"),)
 
 
 def _in_short(found: WhatIf) -> list[Effect]:
@@ -279,8 +297,11 @@ def _by_then(effect: Effect, *, hypotheses: bool) -> str:
 
 
 def sizes(found: WhatIf) -> Blocks:
-    """Every outcome with its size, first what was measured, then what hypotheses alone lead to."""
+    """Every outcome with its size, first what was measured, then what hypotheses alone lead to; nothing where
+    nothing moves, as the first lines say why."""
     every = [(each, on) for on in (False, True) for each in reached(found, hypotheses=on)]
+    if not every:
+        return ()
     tiny = [
         each.name
         for each, on in every
@@ -296,7 +317,7 @@ def sizes(found: WhatIf) -> Blocks:
         out.append(_rows("Only if a hypothesis is true", only, hypotheses=True))
     if tiny:
         out.append(line(f"Next to nothing by then: {listed(tiny)}."))
-    if on_way := [_largest(each, on) for each, on in every if largest(each, hypotheses=on)]:
+    if on_way := [_largest(each, words) for each, on in every if (words := _ways(each, on))]:
         out += [
             line("Largest on the way, where that is clearly another than at the end:"),
             Points(tuple(on_way)),
@@ -314,9 +335,17 @@ def sizes(found: WhatIf) -> Blocks:
     return tuple(out)
 
 
-def _largest(effect: Effect, hypotheses: bool) -> Line:
-    label = effect.label_all if hypotheses else effect.label
-    return line(Label(f"{name(effect)}: "), f"{largest(effect, hypotheses=hypotheses)} ({label}).")
+def _ways(effect: Effect, hypotheses: bool) -> str:
+    """The largest on the way: of measured arrows, and with the hypotheses where these make another of it."""
+    known, everything = (largest(effect, hypotheses=on) for on in (False, True))
+    if hypotheses:
+        return everything and f"{everything} ({effect.label_all})"
+    also = f"with hypotheses (C) {everything}" if everything and everything != known else ""
+    return "; ".join(words for words in (known and f"{known} ({effect.label})", also) if words)
+
+
+def _largest(effect: Effect, words: str) -> Line:
+    return line(Label(f"{name(effect)}: "), f"{words}.")
 
 
 def _rows(caption: str, effects: Sequence[Effect], *, hypotheses: bool) -> Rows:
@@ -541,7 +570,7 @@ def usual(found: WhatIf, id: str) -> str:
     row = next(row for row in model().inputs if row.id == id)
     value = found.usual[id]
     if row.unit == "share":
-        return percent(value)
+        return "none" if row.id in SWITCHES and not value else percent(value)
     return f"{number(value)} {row.unit.replace('/day', ' a day')}"
 
 
