@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from villi.body.changing import ends
+from villi.body.changing import aligned, ends
 from villi.body.counterfactual import what_if
 from villi.body.ruling import Ruling, stopped_by
 from villi.body.scenario import Scenario
@@ -38,7 +38,7 @@ def of_scenario(
     from villi.safety import guard  # the safety room is loaded where something is asked
     from villi.safety.stated import stated
 
-    changes = (*scenario.changes, *more)
+    changes = aligned((*scenario.changes, *more))
     described = scenario.person is not None or bool(scenario.has)
     facts = stated(scenario.person or Person(), scenario.has)
     ruling = stopped_by(guard(facts), changes, scenario.usual, limits=described)

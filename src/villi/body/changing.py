@@ -23,6 +23,8 @@ from villi.quantities import VilliError
 
 USUALLY = 56
 """Days of a change whose words name no length: eight weeks, as the longest digestive trial of glutamine."""
+NO_LENGTH = f"No length was given: {USUALLY // 7} weeks."
+"""The note of a change that lasts as long as usual, as its words name no length."""
 MOST_CHANGES = 50
 OF = {
     "g/day": "weight",
@@ -125,6 +127,31 @@ def with_changes(inputs: Inputs, changes: Sequence[Change]) -> Inputs:
             daily[setting.name] = before
         events += [event._replace(day=event.day + one.start) for event in one.events]
     return replace(inputs, daily=MappingProxyType(daily), events=tuple(events))
+
+
+def aligned(changes: Sequence[Change]) -> tuple[Change, ...]:
+    """Changes asked together: one without a length ends with the last of the others that name one.
+
+    A course of antibiotics, and what is taken once, lend none: that they are short says nothing of the rest.
+
+    >>> stress, fibre = change("stress 8 for a month"), change("fibre to 30 g")
+    >>> [one.days for one in aligned([stress, fibre])], [one.days for one in aligned([fibre])]
+    ([30, 30], [56])
+    """
+    named = [one for one in changes if one.settings and NO_LENGTH not in one.notes]
+    last = max(named, key=lambda one: one.start + one.days, default=None)
+    if last is None:
+        return tuple(changes)
+    return tuple(_until(last, one) if NO_LENGTH in one.notes else one for one in changes)
+
+
+def _until(last: Change, one: Change) -> Change:
+    """A change without a length that ends when `last` ends; as it is where it begins after that."""
+    days = last.start + last.days - one.start
+    if days < 1:
+        return one
+    note = f"\u201c{one.words}\u201d has no length: {days} days, to the end of \u201c{last.words}\u201d."
+    return one._replace(days=days, notes=tuple(note if each == NO_LENGTH else each for each in one.notes))
 
 
 def ends(changes: Sequence[Change]) -> int:
@@ -240,7 +267,7 @@ def _change(
     length = USUALLY if days is None else days
     if start + length > MOST_DAYS:
         raise amiss(words, said.at, f"it ends after {MOST_DAYS} days", "give fewer days")
-    notes = [] if days is not None else [f"No length was given: {USUALLY // 7} weeks."]
+    notes = [] if days is not None else [NO_LENGTH]
     if said.month:
         notes.append("A month is 30 days.")
     setting, more = _setting(said, usual, weight, words)

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from villi.body.values import Array, Band, Size
+from villi.body.values import Array, Band, Peak, Size
 
 ENDS = (0.05, 0.5, 0.95)
 """What an interval over members is cut at, and its middle."""
@@ -37,6 +37,22 @@ def percent(without: Array, with_change: Array) -> Array:
     """
     own = np.where(without > 0, without, np.nan)
     return np.asarray(100 * (with_change - without) / own)
+
+
+def peak(without: Array, with_change: Array, in_percent: bool) -> Peak | None:
+    """The largest median difference of two runs of the same members, each (members, times): in percent of
+    each member's own value, or in the unit of the state. None where it is nothing, or not known, on all days.
+
+    >>> found = peak(np.ones((3, 4)), np.array([[1.0, 3.0, 2.0, 1.0]] * 3), False)
+    >>> found.day, found.size.median, found.percent.median
+    (1, 2.0, 200.0)
+    """
+    difference, own = with_change - without, percent(without, with_change)
+    middles = np.abs(np.median(own if in_percent else difference, axis=0))
+    if not (middles > 0).any():
+        return None
+    day = int(np.nanargmax(middles))
+    return Peak(day, size(difference[:, day]), size(own[:, day]))
 
 
 def band(without: Array, with_change: Array) -> Band:

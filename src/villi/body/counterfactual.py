@@ -16,7 +16,7 @@ import numpy as np
 from villi.body.arrows import ALSO, Path, best, paths, reached, worst
 from villi.body.changing import with_changes
 from villi.body.checking import checked
-from villi.body.comparing import band, percent, size
+from villi.body.comparing import band, peak, percent, size
 from villi.body.drawing import Z90, draws, of_person, replaced
 from villi.body.ranking import drivers
 from villi.body.simulating import Asked, run
@@ -300,6 +300,9 @@ def _effect(
     notices = tuple(
         noticed(each, seen, bool(arrow)) for each, arrow in zip(sizes, (label, label_all), strict=True)
     )
+    peaks = [peak(before, after, state.id in IN_PERCENT) for before, after in pairs]
+    if not shown:
+        peaks = [each and each._replace(day=None) for each in peaks]
     return Effect(
         state=state.id,
         name=state.name,
@@ -320,4 +323,6 @@ def _effect(
         unshared=unshared,
         known_band=band(*pairs[0]) if shown else None,
         everything_band=band(*pairs[1]) if shown else None,
+        known_peak=peaks[0],
+        everything_peak=peaks[1],
     )

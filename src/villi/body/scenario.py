@@ -22,7 +22,7 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from villi.body.antibiotics import potency
-from villi.body.changing import MOST_CHANGES, USUALLY, changes, ends, with_changes
+from villi.body.changing import MOST_CHANGES, NO_LENGTH, USUALLY, aligned, changes, ends, with_changes
 from villi.body.checking import WEIGHTS, checked, near, shown, told
 from villi.body.placing import Misplaced, placed
 from villi.body.stops import Stopped
@@ -122,6 +122,7 @@ def read(text: str, source: str = "scenario") -> Scenario:
         for number, row in enumerate(rows, 1):
             with _caught(faults):
                 found += make(row, number, usual, weight)
+    found = list(aligned(found))
     with _caught(faults):
         days = _length(given, found)
     if not faults and not found:
@@ -283,8 +284,16 @@ def _change(
         raise Misplaced("change", number, "add", f"{twice[0]} is set and added to", "write one of the two")
     if not settings:
         raise Misplaced("change", number, "", "nothing changes", "write words, or set.fibre = 30")
-    said = ", ".join(f"{one.name} {'to' if one.how == 'to' else 'by'} {one.amount:g}" for one in settings)
+    said = ", ".join(_in_words(one) for one in settings)
     return (Change(said, start, days, settings, (), notes),)
+
+
+def _in_words(setting: Setting) -> str:
+    """A setting as a person would say it, with its unit: "fibre to 30 g a day"."""
+    row = next(each for each in model().inputs if each.id == setting.name)
+    amount = 100 * setting.amount if row.unit == "share" else setting.amount
+    unit = "%" if row.unit == "share" else row.unit.replace("/day", " a day")
+    return f"{row.name} {setting.how} {amount:{'+' if setting.how == 'by' else ''}g} {unit}"
 
 
 def _settings(
@@ -308,7 +317,7 @@ def _window(row: Mapping[str, object], section: str, number: int) -> tuple[int, 
     start = _whole(row, "from", section, number, 1, 730) - 1 if "from" in row else 0
     if "days" in row:
         return start, _whole(row, "days", section, number, 1, 730), ()
-    return start, USUALLY, (f"No length was given: {USUALLY // 7} weeks.",)
+    return start, USUALLY, (NO_LENGTH,)
 
 
 def _dose(

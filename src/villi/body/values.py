@@ -187,6 +187,16 @@ class Visible(NamedTuple):
     held: bool
 
 
+class Peak(NamedTuple):
+    """The difference on the `day` of the run on which its median is furthest from nothing: what comes and
+    goes may be over when the change ends. `size` in the unit of the state, `percent` of each member's own
+    value. No day where nothing but the size of an arrow is given (mood)."""
+
+    day: int | None
+    size: Size
+    percent: Size
+
+
 class Effect(NamedTuple):
     """What a change does to one state, at the end of the change.
 
@@ -198,7 +208,8 @@ class Effect(NamedTuple):
     that the person's own records would let anyone see, `notice` and `notice_all` (with the hypotheses) what
     follows, `says` that in a sentence. `drivers` of the spread of what is said with
     the hypotheses, each beyond those before it; `unshared` is
-    the share that is left: what goes with other parameters, or with several at once.
+    the share that is left: what goes with other parameters, or with several at once. `known_peak` and
+    `everything_peak` are the largest differences of the whole run; None where the median is always nothing.
 
     Of mood there is the size of an arrow and nothing else: `usual` is NaN and there are no bands, as nobody's
     mood is foreseen here.
@@ -223,6 +234,8 @@ class Effect(NamedTuple):
     unshared: float
     known_band: Band | None
     everything_band: Band | None
+    known_peak: Peak | None = None
+    everything_peak: Peak | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -350,7 +350,7 @@ def run_explain(arguments: argparse.Namespace) -> int:
 
 def run_export(arguments: argparse.Namespace) -> int:
     """Write the usual days, and the days with the changes, for other simulators."""
-    from villi.body.changing import with_changes
+    from villi.body.changing import aligned, with_changes
     from villi.body.exporting import export
     from villi.body.values import Inputs
 
@@ -358,7 +358,7 @@ def run_export(arguments: argparse.Namespace) -> int:
     person = None
     if arguments.scenario is not None or arguments.change:
         scenario, more = _scenario(arguments)
-        changes, person = (*scenario.changes, *more), scenario.person
+        changes, person = aligned((*scenario.changes, *more)), scenario.person
         days = max(scenario.days, *(change.start + change.days for change in changes))
         usual = Inputs(days, scenario.usual, has=scenario.has)
         runs = {"usual": usual, "changed": with_changes(usual, changes)}

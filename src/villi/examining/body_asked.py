@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from villi.body.asking import Asked
-from villi.body.changing import changes
+from villi.body.changing import aligned, changes
 from villi.body.counterfactual import what_if
 from villi.body.ruling import stopped_by
 from villi.body.values import Change
@@ -36,7 +36,8 @@ def asked_of(
     person, safety = begun.examination.person, begun.examination.safety
     usual = usual_of(begun.whole, person, begun.catalogue)
     weight = person.weight_kg
-    wanted = (*(one for said in words for one in changes(said, usual.amounts, weight_kg=weight)), *more)
+    said = (one for each in words for one in changes(each, usual.amounts, weight_kg=weight))
+    wanted = aligned((*said, *more))
     if not wanted:
         raise VilliError('nothing changes: say what if, such as --change "fibre to 30 g"')
     ruling = stopped_by(safety, wanted, usual.amounts)

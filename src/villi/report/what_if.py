@@ -30,12 +30,16 @@ from villi.report.blocks import (
 from villi.report.what_if_words import (
     IN_STUDIES,
     KNOWN,
+    NO_DIRECTION,
     ORDER,
-    goes,
+    direction,
+    largest,
     length,
+    moves,
     name,
     next_to_nothing,
     of_unit,
+    on_the_way,
     places,
     rises,
     shown,
@@ -148,9 +152,10 @@ def outcomes(found: WhatIf) -> list[Effect]:
 
 def reached(found: WhatIf, *, hypotheses: bool) -> list[Effect]:
     """Outcomes to which an arrow leads: a measured one, or (with `hypotheses`) at best a hypothesis."""
-    if hypotheses:
-        return [each for each in outcomes(found) if each.known.same == 1 and each.everything.same < 1]
-    return [each for each in outcomes(found) if each.known.same < 1]
+    measured = [each for each in outcomes(found) if moves(each, hypotheses=False)]
+    if not hypotheses:
+        return measured
+    return [each for each in outcomes(found) if each not in measured and moves(each, hypotheses=True)]
 
 
 def silent(found: WhatIf) -> list[Effect]:
@@ -160,10 +165,10 @@ def silent(found: WhatIf) -> list[Effect]:
 
 def short(found: WhatIf) -> Blocks:
     """The answer: whether a diary would show anything; then mood, the lining, and what moves most surely."""
-    named = _in_short(found)
+    named = sorted(_in_short(found), key=_rank)
     if not reached(found, hypotheses=False) and not reached(found, hypotheses=True):
         return (line(f"No arrow of the described system leads from this change to anything. {NO_ARROW}"),)
-    rest = len(reached(found, hypotheses=False)) - sum(each.known.same < 1 for each in named)
+    rest = len(reached(found, hypotheses=False)) - sum(moves(each, hypotheses=False) for each in named)
     points = [_sentence(each, found) for each in named]
     if rest > 0:
         points.append(line(f"{rest} more below."))
@@ -175,13 +180,30 @@ def _in_short(found: WhatIf) -> list[Effect]:
     """The outcomes that the first lines name: mood and the lining always, then the surest and largest."""
     first = [each for each in outcomes(found) if each.state in ("Y", "K")]
     moving = [each for each in reached(found, hypotheses=False) if each not in first]
-    surest = sorted(moving, key=lambda each: (way(each.known) == "either way", -_relative(each)))
+    surest = sorted(moving, key=lambda each: (not _is_sure(each), -_relative(each)))
     return [*first, *surest[: IN_SHORT - 1]]
 
 
+def _is_sure(effect: Effect) -> bool:
+    """Whether it goes one way in nearly all versions, at the end or clearly on the way there."""
+    most = on_the_way(effect, hypotheses=False)
+    return way(effect.known) != "either way" or (most is not None and way(most) != "either way")
+
+
+def _rank(effect: Effect) -> int:
+    """What moves first, then what has no direction; what only a hypothesis leads to, and silence, last."""
+    if not moves(effect, hypotheses=False):
+        return 2
+    away = direction(effect) == NO_DIRECTION or next_to_nothing(effect, hypotheses=False)
+    return int(away and not largest(effect, hypotheses=False))
+
+
 def _relative(effect: Effect) -> float:
-    """How large an effect is beside what is usual, to put the larger first."""
-    return abs(effect.known_percent.median) if not isnan(effect.known_percent.median) else 0.0
+    """How large an effect is beside what is usual, at the most, to put the larger first."""
+    most = [effect.known_percent.median]
+    if effect.known_peak is not None:
+        most.append(effect.known_peak.percent.median)
+    return max((abs(value) for value in most if not isnan(value)), default=0.0)
 
 
 def _seen_in(found: Size) -> str:
@@ -220,7 +242,7 @@ def _noticed(found: WhatIf) -> str:
 def _waiting(effect: Effect, found: WhatIf) -> str:
     """The label of a measured arrow from what is changed to an outcome that does nothing here, as it acts
     only where something else acts, too; "" where there is none."""
-    if effect.known.same < 1:
+    if moves(effect, hypotheses=False):
         return ""
     if effect.label:
         return effect.label
@@ -237,28 +259,36 @@ def _waiting(effect: Effect, found: WhatIf) -> str:
 def _sentence(effect: Effect, found: WhatIf) -> Line:
     """One outcome in a sentence, with how well its arrows are known."""
     head = Label(f"{name(effect)}: ")
-    if effect.known.same == 1:
-        hoped = (
-            ""
-            if effect.everything.same == 1
-            else f" {size(effect, hypotheses=True)} if a hypothesis is true (C)."
-        )
-        return line(head, f"{still(effect, found)}.{hoped}")
-    size_ = effect.known
-    if next_to_nothing(effect, hypotheses=False):
-        return line(head, f"next to nothing by then; {IN_STUDIES[effect.label]} ({effect.label}).")
-    also = f" {NOT_BETTER_SHORT}" if effect.state == "P" and way(size_) == "up" else ""
-    return line(head, f"{size(effect)}, {goes(size_)}; {IN_STUDIES[effect.label]} ({effect.label}).{also}")
+    if not moves(effect, hypotheses=False):
+        hoped = f"; if a hypothesis is true (C): {_by_then(effect, hypotheses=True)}"
+        return line(head, f"{still(effect, found)}{hoped if moves(effect, hypotheses=True) else ''}.")
+    also = f" {NOT_BETTER_SHORT}" if effect.state == "P" and way(effect.known) == "up" else ""
+    known = f"{IN_STUDIES[effect.label]} ({effect.label})"
+    return line(head, f"{_by_then(effect, hypotheses=False)}; {known}.{also}")
+
+
+def _by_then(effect: Effect, *, hypotheses: bool) -> str:
+    """A difference at the end with its direction, and the largest on the way where that is another."""
+    most = largest(effect, hypotheses=hypotheses)
+    on_way = f"; on the way: {most}" if most else ""
+    if shown(effect, hypotheses=hypotheses).same == 1 or next_to_nothing(effect, hypotheses=hypotheses):
+        return f"next to nothing by then{on_way}"
+    end = size(effect, hypotheses=hypotheses)
+    return f"{end}{on_way}" if hypotheses else f"{end}, {direction(effect)}{on_way}"
 
 
 def sizes(found: WhatIf) -> Blocks:
     """Every outcome with its size, first what was measured, then what hypotheses alone lead to."""
     every = [(each, on) for on in (False, True) for each in reached(found, hypotheses=on)]
-    tiny = [each.name for each, on in every if next_to_nothing(each, hypotheses=on)]
+    tiny = [
+        each.name
+        for each, on in every
+        if next_to_nothing(each, hypotheses=on) or shown(each, hypotheses=on).same == 1
+    ]
     measured, only = (
         [each for each, of in every if of is on and each.name not in tiny] for on in (False, True)
     )
-    out: list[Line | Rows] = []
+    out: list[Line | Rows | Points] = []
     if measured:
         out.append(_rows("Arrows that were measured", measured, hypotheses=False))
     if only:
@@ -266,6 +296,11 @@ def sizes(found: WhatIf) -> Blocks:
     out.append(line(f"Middle of the versions, and where nine of ten lie. {LETTERS}", style="quiet"))
     if tiny:
         out.append(line(f"Next to nothing by then: {listed(tiny)}."))
+    if on_way := [_largest(each, on) for each, on in every if largest(each, hypotheses=on)]:
+        out += [
+            line("Largest on the way, where that is clearly another than at the end:"),
+            Points(tuple(on_way)),
+        ]
     out += [line(words) for words in _visible(found)]
     if said_back := _back(found, measured):
         out.append(line(said_back))
@@ -279,6 +314,11 @@ def sizes(found: WhatIf) -> Blocks:
     return tuple(out)
 
 
+def _largest(effect: Effect, hypotheses: bool) -> Line:
+    label = effect.label_all if hypotheses else effect.label
+    return line(Label(f"{name(effect)}: "), f"{largest(effect, hypotheses=hypotheses)} ({label}).")
+
+
 def _rows(caption: str, effects: Sequence[Effect], *, hypotheses: bool) -> Rows:
     heads = ("Outcome", "Difference", ">Up in", "Known from", "Usually", "With hypotheses", "In a diary")
     return Rows(caption, heads, tuple(_cells(each, hypotheses) for each in effects), (0, 1, 2, 3))
@@ -289,12 +329,18 @@ def _cells(effect: Effect, hypotheses: bool) -> tuple[str, ...]:
     return (
         name(effect),
         size(effect, hypotheses=hypotheses),
-        rises(shown(effect, hypotheses=hypotheses)),
+        _up(effect, hypotheses),
         SHORTLY[label],
         "" if isnan(effect.usual) else amount(effect.usual, "") + f" {unit(effect.unit)}",
         size(effect, hypotheses=True),
         NOTICED[effect.notice_all if hypotheses else effect.notice],
     )
+
+
+def _up(effect: Effect, hypotheses: bool) -> str:
+    if direction(effect, hypotheses=hypotheses) == NO_DIRECTION:
+        return NO_DIRECTION
+    return rises(shown(effect, hypotheses=hypotheses))
 
 
 SHORTLY = {"A": "A repeated", "B": "B small or mixed", "C": "C hypothesis", "": "no arrow"}
@@ -335,7 +381,7 @@ def _ended(found: WhatIf) -> Iterator[str]:
         if end < found.at:
             yield (
                 f"\u201c{said(change.words)}\u201d ends on day {end}, and sizes are of day {found.at}: what "
-                "it does while it lasts is in the courses below, or ask it alone."
+                "is over by then stands as \u201con the way\u201d."
             )
 
 
@@ -383,7 +429,7 @@ def _band(effect: Effect, found: WhatIf) -> Band | None:
     if known is None or everything is None:
         return None
     times = tuple(float(time) for time in found.times)
-    measured = effect.known.same < 1
+    measured = moves(effect, hypotheses=False)
     both = _edges(effect, known), _edges(effect, everything)
     said_known, said_all = size(effect), size(effect, hypotheses=True)
     label = KNOWN[effect.label] if measured else KNOWN["C"]
@@ -445,7 +491,7 @@ def drives(found: WhatIf) -> Blocks:
     points = tuple(_drivers(each) for each in _in_short(found) if each.drivers and each.everything.same < 1)
     if not points:
         return ()
-    intro = "How much of the spread goes with one figure alone:"
+    intro = "How much of the spread, with the hypotheses in it, goes with one figure alone:"
     return (line(intro), Points(points))
 
 

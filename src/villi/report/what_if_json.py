@@ -5,7 +5,7 @@ from typing import Any
 
 from villi.body.ruling import Ruling
 from villi.body.table import model
-from villi.body.values import Array, Band, Change, Effect, Event, Size, WhatIf
+from villi.body.values import Array, Band, Change, Effect, Event, Peak, Size, WhatIf
 from villi.report import what_if_rules
 from villi.report.answered import Json, number, text
 
@@ -92,6 +92,8 @@ def _effect(effect: Effect) -> Json:
         "measured_percent": _size(effect.known_percent),
         "with_hypotheses": _size(effect.everything),
         "with_hypotheses_percent": _size(effect.everything_percent),
+        "largest": _peak(effect.known_peak),
+        "largest_with_hypotheses": _peak(effect.everything_peak),
         "visible": {
             "difference": number(effect.visible.difference),
             "why": text(effect.visible.why),
@@ -116,6 +118,12 @@ def _size(size: Size) -> Json:
         "same": number(size.same),
         "noticed": number(size.noticed),
     }
+
+
+def _peak(peak: Peak | None) -> Json | None:
+    if peak is None:
+        return None
+    return {"day": peak.day, "size": _size(peak.size), "percent": _size(peak.percent)}
 
 
 def _course(band: Band | None) -> Json | None:

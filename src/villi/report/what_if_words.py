@@ -21,6 +21,8 @@ IN_STUDIES: dict[Label, str] = {
 MINUS = "\u2212"
 ORDER = ("Y", "K", "D", "B", "E", "S", "V", "I", "C", "P", "M")
 """What a person asks about, in the order in which it is told; other states are parts of the machine."""
+NO_DIRECTION = "no direction"
+"""Where the middle is nothing and the ends lie on both sides."""
 SURE = 0.95
 """Share of members from which an effect lies on one side: the convention of the 5-95 % interval."""
 
@@ -70,21 +72,74 @@ def shown(effect: Effect, *, hypotheses: bool) -> Size:
 def size(effect: Effect, *, hypotheses: bool = False) -> str:
     """A difference with its interval and unit: "+9 (5 to 14) µmol/L"; "none" where it is exactly zero in all
     members."""
-    found = shown(effect, hypotheses=hypotheses)
+    return figures(shown(effect, hypotheses=hypotheses), of_unit(effect))
+
+
+def figures(found: Size, of: str) -> str:
+    """A middle with its interval and unit.
+
+    >>> figures(Size(-31.2, -50.1, -12.4, 0.0, 0.0), "%")
+    '−31 (−50 to −12)\xa0%'
+    """
     if found.same == 1:
         return "none"
-    decimals = places(max(abs(found.low), abs(found.high)), of_unit(effect))
+    decimals = places(max(abs(found.low), abs(found.high)), of)
     ends = f"{signed(found.low, decimals)} to {signed(found.high, decimals)}"
-    return f"{signed(found.median, decimals)} ({ends}){NO_BREAK}{unit(of_unit(effect))}"
+    return f"{signed(found.median, decimals)} ({ends}){NO_BREAK}{unit(of)}"
 
 
 def next_to_nothing(effect: Effect, *, hypotheses: bool) -> bool:
     """Whether a difference and both ends of its interval are nought in the digits that are shown."""
     found = shown(effect, hypotheses=hypotheses)
-    decimals = places(max(abs(found.low), abs(found.high)), of_unit(effect))
-    return found.same < 1 and all(
-        signed(end, decimals) == "0" for end in (found.low, found.median, found.high)
+    return found.same < 1 and _digits(found, of_unit(effect)) == ("0", "0", "0")
+
+
+def _digits(found: Size, of: str) -> tuple[str, str, str]:
+    """The low end, the middle and the high end in the digits that are shown."""
+    decimals = places(max(abs(found.low), abs(found.high)), of)
+    return signed(found.low, decimals), signed(found.median, decimals), signed(found.high, decimals)
+
+
+def moves(effect: Effect, *, hypotheses: bool) -> bool:
+    """Whether a change moves it, at the end or on the way there."""
+    found, peak = (
+        (effect.everything, effect.everything_peak) if hypotheses else (effect.known, effect.known_peak)
     )
+    return found.same < 1 or peak is not None
+
+
+def on_the_way(effect: Effect, *, hypotheses: bool) -> Size | None:
+    """The largest difference on the way, where it clearly differs from that at the end: its middle lies
+    outside the interval at the end, or is twice the middle there and on one side in nearly all versions."""
+    peak = effect.everything_peak if hypotheses else effect.known_peak
+    if peak is None:
+        return None
+    largest = peak.percent if effect.in_percent else peak.size
+    at_end = shown(effect, hypotheses=hypotheses)
+    if _digits(largest, of_unit(effect))[1] == "0":
+        return None
+    outside = not at_end.low <= largest.median <= at_end.high
+    twice = abs(largest.median) >= 2 * abs(at_end.median) and way(largest) != "either way"
+    return largest if outside or twice else None
+
+
+def largest(effect: Effect, *, hypotheses: bool) -> str:
+    """The largest difference on the way in words, with its day; "" where it is not clearly another."""
+    found = on_the_way(effect, hypotheses=hypotheses)
+    peak = effect.everything_peak if hypotheses else effect.known_peak
+    if found is None or peak is None:
+        return ""
+    day = "" if peak.day is None else f" on day {peak.day}"
+    return f"{figures(found, of_unit(effect))}{day}"
+
+
+def direction(effect: Effect, *, hypotheses: bool = False) -> str:
+    """Which way it goes and in what share of versions; "no direction" where the middle is nothing."""
+    found = shown(effect, hypotheses=hypotheses)
+    low, middle, high = _digits(found, of_unit(effect))
+    if middle == "0" and "0" not in (low, high) and way(found) == "either way":
+        return NO_DIRECTION
+    return goes(found)
 
 
 UNITS = {"umol/L": "µmol/L", "points of 100": "points of 100", "L/M": "L/M"}
