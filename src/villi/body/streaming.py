@@ -15,7 +15,7 @@ from villi.body.values import Array, Ensemble, Inputs, Resolution
 from villi.quantities import Person, VilliError
 
 CHUNK = 1000
-KEPT = 1_000_000_000
+KEPT = 1_400_000_000
 """Bytes of figures that `quantiles` keeps at a time; where all do not fit, the members are run again."""
 
 
@@ -85,7 +85,7 @@ def quantiles(
     """Quantiles of `states` (all, where None) at every time over any number of members, in bounded memory.
 
     They are exact quantiles, interpolated between members, of figures kept to seven digits (float32). At most
-    a gigabyte of figures is kept at a time: where that does not hold all, the members are run several times,
+    1.4 GB of figures are kept at a time: where that does not hold all, the members are run several times,
     and asking for fewer states saves runs.
 
     >>> found = quantiles(Inputs(2), states=["P", "K"], members=50)
