@@ -5,6 +5,10 @@ import pytest
 from villi.body.checking import checked
 from villi.body.stops import Stopped, check, stop, stops
 from villi.body.values import Inputs
+from villi.diary import read
+from villi.examining import begin
+from villi.examining.body_asked import asked_of
+from villi.foods import Catalogue
 from villi.quantities import Person, VilliError
 from villi.safety.tables import gates, rows
 
@@ -61,6 +65,15 @@ def test_all_stops_are_told_together() -> None:
 def test_an_illness_in_words_that_nobody_knows_is_no_go() -> None:
     with pytest.raises(VilliError, match="nothing is simulated by guess"):
         check(None, ("blorbitis",))
+
+
+@pytest.mark.parametrize("has", ["Niereninsuffizienz", "беременна", "妊娠", "dyalisis", "blorbitis"])
+def test_a_diary_is_asked_as_a_scenario_is(has: str) -> None:
+    """A stop in words of another language is a stop too: unknown is not no."""
+    examined = begin(read(f"has: {has}\n2026-11-16\n2 slices rye bread\n".encode()), Catalogue.everyday())
+    asked = asked_of(examined, ["fibre to 30 g"], members=5)
+    assert asked.found is None
+    assert "nothing is simulated" in str(asked.ruling.stopped)
 
 
 @pytest.mark.parametrize("has", [("x" * 10_000,), ("ibs",) * 10_000, (7,)])

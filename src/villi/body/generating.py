@@ -76,7 +76,7 @@ def names(model: Model, resolution: Resolution) -> Names:
 
     >>> from villi.body.table import model
     >>> names(model(), "day").moving[:3], names(model(), "hour").moving[:3]
-    (('M', 'V', 'K'), ('G', 'N', 'L'))
+    (('Q', 'M', 'V'), ('G', 'N', 'L'))
     """
     return Names(
         tuple(row.id for row in model.parameters),

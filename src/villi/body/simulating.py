@@ -43,8 +43,8 @@ def simulate(
     ((10, 3, 19), 'P', 'umol/L')
     >>> simulate(Inputs(180), members=100_000)
     Traceback (most recent call last):
-    villi.quantities.errors.VilliError: 100,000 members over 180 days are 2.6 GB of states: take at most
-    38,367 members, or body.stream or body.quantiles
+    villi.quantities.errors.VilliError: 100,000 members over 180 days are 2.8 GB of states: take at most
+    36,347 members, or body.stream or body.quantiles
     """
     asked = Asked.of(members, seed, resolution, hypotheses)
     inputs = checked(inputs, person)
