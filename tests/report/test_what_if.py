@@ -293,3 +293,20 @@ def test_hypotheses_that_make_another_largest_are_told_beside_it(what_ifs: Modul
     found = with_effect(what_ifs.glutamine(), "K", everything_peak=peak)
     words = [each.replace("\N{NO-BREAK SPACE}", " ") for each in plain(what_if.sizes(found))]
     assert "Gut permeability: with hypotheses (C) +40 (+20 to +60) % on day 5." in words
+
+
+def test_several_changes_that_do_not_fit_stand_each_on_a_line(what_ifs: ModuleType) -> None:
+    words = ("amoxicillin 7 days", "two fermented servings a day for 4 weeks", "L-glutamine 5 g a day")
+    found = replace(what_ifs.glutamine(), changes=tuple(Change(each, 0, 56) for each in words))
+    assert page(found).splitlines()[:4] == ["What if:", *(f"· {each}" for each in words)]
+    assert page(what_ifs.glutamine()).startswith("What if: L-glutamine 5 g a day for 8 weeks\n")
+
+
+def test_bands_that_are_alike_are_drawn_once(what_ifs: ModuleType) -> None:
+    found = what_ifs.glutamine()
+    plasma = next(each for each in found.effects if each.state == "P")
+    alike = with_effect(found, "P", everything=plasma.known, everything_band=plasma.known_band)
+    for made, times in ((found, 0), (alike, 1)):
+        lines = page(made).splitlines()
+        assert sum(line.strip().startswith("both alike ") for line in lines) == times
+        assert ("the same with the hypotheses" in " ".join(" ".join(lines).split())) is bool(times)

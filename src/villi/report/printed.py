@@ -244,7 +244,7 @@ class _Courses:
 
 EDGE = (6, 20)
 """Signs of an edge of a band: fewer show nothing, more leave no room for the words."""
-HYPOTHESES, MEASURED = "with hypotheses", "measured"
+HYPOTHESES, MEASURED, ALIKE = "with hypotheses", "measured", "both alike"
 
 
 class _Bands:
@@ -272,14 +272,19 @@ class _Bands:
             indented = ("  " + name, low, high, said)
             yield from _row(indented, (widths[0] + GAP, *widths[1:]), (False,) * 4)
         if room >= EDGE[0]:
-            yield text(SIGNS, style="dim")
+            alike = f" {BOTH_ALIKE}" if any(name == ALIKE for _, name, _, _ in shown) else ""
+            yield text(SIGNS + alike, style="dim")
 
 
 SIGNS = "Left the low end, right the high end of nine in ten versions, from start to end."
+BOTH_ALIKE = f"{ALIKE.capitalize()}: the same with the hypotheses as with measured arrows alone."
 NO_CHANGE = "no change"
 
 
 def _rows_of(band: blocks.Band) -> Iterable[tuple[str, Sequence[blocks.Edges], str]]:
+    if band.strength != "none" and band.said == band.said_all and band.known == band.everything:
+        yield ALIKE, band.known, band.said
+        return
     if band.strength != "none":
         yield MEASURED, band.known, band.said
     if band.said_all:
