@@ -344,3 +344,9 @@ def test_of_mood_the_largest_difference_has_no_day() -> None:
     longer = Change("fermented", 0, 56, (Setting("fermented", "to", 2),))
     peak = of(what_if({}, [STRESS, longer], members=60), "Y").known_peak
     assert peak is not None and peak.day is None and peak.size.median < 0
+
+
+def test_what_acts_only_beside_another_is_not_called_without_an_arrow() -> None:
+    protein = Change("protein", 0, 20, (Setting("protein", "by", 20),))
+    assert what_if({}, [protein], members=5).inert == ()
+    assert "no arrow leads from sleep" in what_if({}, [SLEEP], members=5).inert[0]

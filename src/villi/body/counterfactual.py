@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from villi.body.arrows import ALSO, Path, best, paths, reached, worst
+from villi.body.arrows import ALSO, Path, best, idle, paths, reached, worst
 from villi.body.changing import with_changes
 from villi.body.checking import checked
 from villi.body.comparing import band, peak, percent, size
@@ -242,7 +242,8 @@ def _inert(table: Model, changes: Sequence[Change], usual: Mapping[str, float]) 
         for setting in change.settings:
             row = rows[setting.name]
             amount = setting.amount - (usual.get(row.id, row.usual) if setting.how == "to" else 0.0)
-            if not reached(table, [row.id], hypotheses=True):
+            alone = reached(table, [row.id], hypotheses=True)
+            if not alone and not idle(table, [row.id]):  # it may act beside another
                 yield f"no arrow leads from {row.name} to anything: the system is silent on it"
             elif amount == 0:
                 yield f"{row.name} is so already: nothing changes in it"

@@ -319,7 +319,7 @@ def sizes(found: WhatIf) -> Blocks:
         out.append(line(f"Next to nothing by then: {listed(tiny)}."))
     if on_way := [_largest(each, words) for each, on in every if (words := _ways(each, on))]:
         out += [
-            line("Largest on the way, where that is clearly another than at the end:"),
+            line("Largest on the way, where it clearly differs from the end:"),
             Points(tuple(on_way)),
         ]
     out += [line(words) for words in _visible(found)]
