@@ -310,3 +310,9 @@ def test_bands_that_are_alike_are_drawn_once(what_ifs: ModuleType) -> None:
         lines = page(made).splitlines()
         assert sum(line.strip().startswith("both alike ") for line in lines) == times
         assert ("the same with the hypotheses" in " ".join(" ".join(lines).split())) is bool(times)
+
+
+def test_a_course_before_the_change_is_said_once_to_be_of_the_diary(what_ifs: ModuleType) -> None:
+    origins = {"antibiotic": "your diary: amoxicillin of 2026-10-11, 7 days, is run before the change"}
+    words = plain(what_if.beside(replace(what_ifs.glutamine(), origins=origins)))
+    assert words[0].startswith("Courses of antibiotics: amoxicillin of 2026-10-11, 7 days")

@@ -550,7 +550,7 @@ def beside(found: WhatIf) -> Blocks:
     if assumed := [f"{table[id].name} {usual(found, id)}" for id in known if _assumed(known[id])]:
         out.append(line(f"Not known, so the usual day of the model was taken: {listed(assumed)}."))
     if courses := found.origins.get("antibiotic", ""):
-        out.append(line(f"Courses of antibiotics: {said(courses)}."))
+        out.append(line(f"Courses of antibiotics: {said(courses.removeprefix(DIARY))}."))
     weight = "is not known: the versions differ in it" if isnan(found.weight) else "is as you wrote it"
     out.append(line(f"Body weight {weight}."))
     out += [line(note) for note in dict.fromkeys(note for each in found.changes for note in each.notes)]
