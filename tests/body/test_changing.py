@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from villi.body.changing import MOST_CHANGES, change, changes, ends, with_changes
+from villi.body.changing import MOST_CHANGES, aligned, change, changes, ends, with_changes
 from villi.body.checking import checked
 from villi.body.table import model
 from villi.body.tokens import LONGEST, called, examples, names
@@ -230,3 +230,20 @@ def test_a_change_ends_inside_the_run() -> None:
 def test_ten_thousand_changes() -> None:
     with pytest.raises(VilliError, match=f"up to {MOST_CHANGES}"):
         with_changes(Inputs(100), [change("fibre to 30 g")] * 10_000)
+
+
+def test_a_change_without_a_length_ends_with_the_others_and_says_so() -> None:
+    asked = (change("two fermented servings a day"), change("stress 8 for a month"))
+    first, second = aligned(asked)
+    assert (first.days, second) == (30, asked[1])
+    assert "has no length: 30 days, to the end of \u201cstress 8 for a month\u201d" in first.notes[0]
+    late = aligned((change("fibre to 30 g from day 10"), *asked))[0]
+    assert (late.start, late.days) == (9, 21)
+
+
+def test_a_course_or_a_single_dose_lends_no_length() -> None:
+    for other in ("amoxicillin 7 days", "L-glutamine 15 g once"):
+        fibre = change("fibre to 30 g")
+        assert aligned((fibre, change(other)))[0] == fibre
+    after = changes("stress 8 for 10 days, then a probiotic")
+    assert aligned(after) == after, "what begins after the end of the others keeps its own length"

@@ -325,3 +325,22 @@ def test_a_course_whose_strength_is_judged_is_known_no_better_than_that() -> Non
     ]
     assert (labels[0]["D"], labels[1]["D"]) == ("A", "B")
     assert all(label != "A" for label in labels[1].values())
+
+
+def test_the_largest_difference_on_the_way_is_that_of_the_course() -> None:
+    found = what_if({}, [AMOXICILLIN], members=60)
+    for state in "DBS":
+        effect = of(found, state)
+        assert effect.known_peak is not None and effect.known_band is not None
+        day = effect.known_peak.day
+        assert day is not None and effect.known_peak.percent.median == effect.known_band.percent[day, 1]
+        assert abs(effect.known_band.percent[:, 1]).max() == abs(effect.known_peak.percent.median)
+        assert effect.known_peak.percent.median < 0
+    none = of(found, "M")
+    assert none.known.same == 1 and none.known_peak is None
+
+
+def test_of_mood_the_largest_difference_has_no_day() -> None:
+    longer = Change("fermented", 0, 56, (Setting("fermented", "to", 2),))
+    peak = of(what_if({}, [STRESS, longer], members=60), "Y").known_peak
+    assert peak is not None and peak.day is None and peak.size.median < 0

@@ -185,3 +185,23 @@ def test_lines_are_found() -> None:
     assert line_of(text, "change", 2, "days") == 6
     assert line_of(text, "usual", 0, "fibre") == 2
     assert line_of(text, "person", 0, "age") == 0
+
+
+def test_what_is_set_is_said_with_its_unit() -> None:
+    said = [
+        one.words
+        for text in ("set.fibre = 30", "add.protein = 20", "set.processed = 0.2", "set.stress = 8")
+        for one in read(f"version = 1\n[[change]]\n{text}\n").changes
+    ]
+    assert said == [
+        "fibre to 30 g a day",
+        "protein by +20 g a day",
+        "processed share to 20 %",
+        "stress of the mind to 8 points",
+    ]
+
+
+def test_changes_of_a_file_without_a_length_end_with_the_others() -> None:
+    found = read("version = 1\n[[change]]\nset.fibre = 30\n[[change]]\nset.stress = 8\ndays = 20\n")
+    assert [one.days for one in found.changes] == [20, 20]
+    assert found.days == 48

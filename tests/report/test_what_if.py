@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from rich.console import Console
 
-from villi.body.values import Change, Course, Setting, Size, Visible, WhatIf
+from villi.body.values import Change, Course, Peak, Setting, Size, Visible, WhatIf
 from villi.report import bands, charts, what_if, what_if_json, what_if_page
 from villi.report.blocks import Bands, Blocks, More, Rows, plain
 from villi.report.html import POLICY
@@ -50,13 +50,50 @@ def replace_(effect: Any, changed: dict[str, Any]) -> Any:
 
 
 def test_the_answer_stands_in_the_first_ten_lines(what_ifs: ModuleType) -> None:
-    first = page(what_ifs.glutamine()).splitlines()[:10]
-    words = " ".join(" ".join(first).split())
+    lines = page(what_ifs.glutamine()).splitlines()
+    words = " ".join(" ".join(lines[:10]).split())
     assert "Too small to notice in a diary: yours could show 9.1 points of mood or more." in words
-    assert "Mood: no measured arrow leads there." in words
-    assert "if a hypothesis is true (C)" in words
-    assert "Gut permeability: 0 (−3.7 to +4.0) %, up in 52 % of versions; in small or" in words
-    assert "Plasma glutamine: +9 (+5 to +14) µmol/L, up in all versions" in words
+    assert "Plasma glutamine: +9 (+5 to +14) µmol/L, up in all versions (A). More is not better." in words
+    assert "Gut permeability: 0 (−3.7 to +4.0) %, no direction (B)." in words
+    assert "Mood: no measured arrow leads there; if a hypothesis is true (C): +0.1 (−1.1" in words
+
+
+def test_a_hypothesis_comes_after_what_was_measured(what_ifs: ModuleType) -> None:
+    points = [
+        words for words in plain(what_if.short(what_ifs.glutamine())) if re.match(r"[A-Z][\w ]+: ", words)
+    ]
+    at = [n for n, words in enumerate(points) if "hypothesis is true" in words]
+    measured = [n for n, words in enumerate(points) if re.search(r"\([AB]\)\.", words) and n not in at]
+    assert at and measured and min(at) > max(measured)
+    assert measured[-1] == next(n for n, words in enumerate(points) if "no direction" in words)
+
+
+def test_what_comes_and_goes_is_told_with_its_day(what_ifs: ModuleType) -> None:
+    peak = Peak(8, Size(-0.3, -0.5, -0.12, 0.0, 0.0), Size(-30.0, -50.0, -12.0, 0.0, 0.0))
+    end = Size(-1.0, -14.0, 2.0, 0.3, 0.0)
+    found = with_effect(
+        what_ifs.glutamine(), "D", known=end, known_percent=end, label="B", label_all="B", known_peak=peak
+    )
+    told = "−30 (−50 to −12) % on day 8"
+    short, sizes = (
+        [words.replace("\N{NO-BREAK SPACE}", " ") for words in plain(part(found))]
+        for part in (what_if.short, what_if.sizes)
+    )
+    assert (
+        f"Bacterial diversity: −1 (−14 to +2) %, down in 70 % of versions; on the way: {told} (B)." in short
+    )
+    assert f"Bacterial diversity: {told} (B)." in sizes
+    made = next(each for each in what_if_json.document(found)["effects"] if each["state"] == "D")
+    assert made["largest"]["day"] == 8 and made["largest"]["percent"]["median"] == -30
+    same = with_effect(found, "D", known_peak=peak._replace(percent=end))
+    assert not any("on the way" in words.lower() for words in plain(blocks(same)))
+
+
+def test_what_is_over_at_the_end_is_still_an_outcome(what_ifs: ModuleType) -> None:
+    peak = Peak(None, Size(-8.0, -16.0, -4.0, 0.0, 0.0), Size(nan, nan, nan, nan, nan))
+    found = with_effect(what_ifs.glutamine(), "Y", label="B", label_all="B", known_peak=peak)
+    said = " ".join(plain(what_if.short(found))).replace("\N{NO-BREAK SPACE}", " ")
+    assert "Mood: next to nothing by then; on the way: −8 (−16 to −4) points of 100 (B)." in said
 
 
 def test_every_size_in_the_short_answer_carries_its_label(what_ifs: ModuleType) -> None:
@@ -117,7 +154,7 @@ def test_large_enough_to_show(what_ifs: ModuleType) -> None:
     some = with_effect(found, "Y", known=down._replace(noticed=0.14), notice="perhaps")
     first = plain(what_if.short(some))[0].replace("\N{NO-BREAK SPACE}", " ")
     assert first.startswith("Perhaps large enough to show in a diary: mood (in 14 % of versions). It may")
-    assert "down in all versions; in small or conflicting studies (B)" in said[1]
+    assert "down in all versions (B)." in said[1]
 
 
 def test_more_plasma_glutamine_is_never_called_better(what_ifs: ModuleType) -> None:

@@ -28,7 +28,6 @@ from villi.report.blocks import (
     said,
 )
 from villi.report.what_if_words import (
-    IN_STUDIES,
     KNOWN,
     NO_DIRECTION,
     ORDER,
@@ -58,7 +57,10 @@ BESIDE = "What it was set beside"
 CARE = "Before you act on it"
 FURTHER = "More"
 
-LETTERS = "A measured in people and repeated; B measured, but small or conflicting studies; C hypothesis."
+LETTERS = (
+    "Middle of the versions (where nine of ten lie). (A) in studies of people, repeated; (B) small or "
+    "conflicting studies; (C) only if a hypothesis is true."
+)
 ALONE = 5
 """Days and fewer of a change for which every day has its row; longer ones by the week."""
 IN_SHORT = 3
@@ -172,8 +174,8 @@ def short(found: WhatIf) -> Blocks:
     points = [_sentence(each, found) for each in named]
     if rest > 0:
         points.append(line(f"{rest} more below."))
-    ended = [line(words, style="quiet") for words in _ended(found)]
-    return (line(_noticed(found), style="strong"), Points(tuple(points)), *ended)
+    quiet = [line(words, style="quiet") for words in (LETTERS, *_ended(found))]
+    return (line(_noticed(found), style="strong"), Points(tuple(points)), *quiet)
 
 
 def _in_short(found: WhatIf) -> list[Effect]:
@@ -263,8 +265,7 @@ def _sentence(effect: Effect, found: WhatIf) -> Line:
         hoped = f"; if a hypothesis is true (C): {_by_then(effect, hypotheses=True)}"
         return line(head, f"{still(effect, found)}{hoped if moves(effect, hypotheses=True) else ''}.")
     also = f" {NOT_BETTER_SHORT}" if effect.state == "P" and way(effect.known) == "up" else ""
-    known = f"{IN_STUDIES[effect.label]} ({effect.label})"
-    return line(head, f"{_by_then(effect, hypotheses=False)}; {known}.{also}")
+    return line(head, f"{_by_then(effect, hypotheses=False)} ({effect.label}).{also}")
 
 
 def _by_then(effect: Effect, *, hypotheses: bool) -> str:
@@ -293,7 +294,6 @@ def sizes(found: WhatIf) -> Blocks:
         out.append(_rows("Arrows that were measured", measured, hypotheses=False))
     if only:
         out.append(_rows("Only if a hypothesis is true", only, hypotheses=True))
-    out.append(line(f"Middle of the versions, and where nine of ten lie. {LETTERS}", style="quiet"))
     if tiny:
         out.append(line(f"Next to nothing by then: {listed(tiny)}."))
     if on_way := [_largest(each, on) for each, on in every if largest(each, hypotheses=on)]:

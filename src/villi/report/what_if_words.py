@@ -12,12 +12,6 @@ KNOWN: dict[Label, str] = {
     "": "no arrow",
 }
 """How well an arrow is known, in words; the letter is that of the tables."""
-IN_STUDIES: dict[Label, str] = {
-    "A": "in studies of people, repeated",
-    "B": "in small or conflicting studies",
-    "C": "only if a hypothesis is true",
-    "": "",
-}
 MINUS = "\u2212"
 ORDER = ("Y", "K", "D", "B", "E", "S", "V", "I", "C", "P", "M")
 """What a person asks about, in the order in which it is told; other states are parts of the machine."""
