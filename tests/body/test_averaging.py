@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from villi.body import Course, Infusion, Inputs, readout, run
+from villi.body import Course, Dose, Infusion, Inputs, readout, run
 from villi.body.averaging import GUT, apart
 from villi.body.drawing import draws
 from villi.body.table import model
@@ -52,3 +52,13 @@ def test_extraction_of_a_day_is_that_of_its_hours() -> None:
         through = 1 - (flux * extraction).sum(axis=1) / flux.sum(axis=1)
         fold = (1 - readout(by_day, "SE")[:, -1]) / through
         assert np.abs(fold - 1).max() < 0.2 and abs(np.median(fold) - 1) < 0.05
+
+
+@pytest.mark.parametrize("portions", [2, 3, 4])
+def test_portions_of_a_day_flood_the_gut_less_than_one(portions: int) -> None:
+    hours = np.linspace(8, 20, portions)
+    split = Inputs(3, events=tuple(Dose(day, hour, 21 / portions) for day in range(3) for hour in hours))
+    found = apart(model(), split, draws(model(), 60, 0, False))
+    plasma = found.names.index("P")
+    assert found.worst[plasma] < 0.06
+    assert abs(found.median[plasma]) < 0.01

@@ -21,6 +21,7 @@ ALSO: Mapping[str, str] = MappingProxyType(
     {
         "meal": "gln_food",
         "enteral_flow": "enteral",
+        "portions": "gln_dose",
         "antibiotic_loss": "antibiotic",
         "antibiotic_range": "antibiotic",
         "dose": "gln_dose",

@@ -79,8 +79,26 @@ def schedule(model: Model, inputs: Inputs, resolution: Resolution) -> Schedule:
             _needs_its_state(model, event, resolution)
             jumps[_place(event.day, event.hour, grid), of_jump[event.what]] += event.size
     u[:, at["enteral_flow"]] = np.maximum(u[:, at["enteral_flow"]], u[:, at["enteral"]])
+    if resolution == "day":
+        u[:, at["portions"]] = _portions(inputs, u[:, at["gln_dose"]])
     every = steps if resolution == "day" or inputs.days <= SHORT else steps * grid // 24
     return _segments(u, jumps, np.array(list(usual.values())), rest, every, steps, 24 / grid)
+
+
+def _portions(inputs: Inputs, powder: Array) -> Array:
+    """Into how many equal portions the `powder` of each day (days,) is as if split, by the share of each in
+    it: what is taken at different hours floods the gut less than all of it at once."""
+    taken: dict[tuple[int, float], float] = {}
+    for event in inputs.events:
+        if isinstance(event, Dose):
+            moment = (event.day, event.hour)
+            taken[moment] = taken.get(moment, 0.0) + event.grams
+    swallowed, squares = np.zeros(len(powder)), np.zeros(len(powder))
+    for (day, _), grams in taken.items():
+        swallowed[day] += grams
+        squares[day] += grams**2
+    squares += np.maximum(powder - swallowed, 0) ** 2  # the daily powder is one portion
+    return np.divide(powder**2, squares, out=np.ones(len(powder)), where=squares > 0)
 
 
 def recorded(walk: Schedule) -> Array:

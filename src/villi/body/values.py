@@ -56,7 +56,10 @@ class Course(NamedTuple):
 
 class Onset(NamedTuple):
     """Something that starts at once: "disease" (of the barrier, `size` in log fold of permeability) or
-    "endotoxin" (`size` is what interleukin-6 gains at its peak, in multiples of the usual)."""
+    "endotoxin" (`size` is what interleukin-6 gains at its peak, in multiples of the usual).
+
+    What a disease presses on follows within a day or two while the disease itself fades over weeks, so that
+    permeability peaks a little below `size`. A run by day counts an onset from the start of its day."""
 
     what: Literal["disease", "endotoxin"]
     day: int

@@ -10,7 +10,7 @@ import numpy as np
 
 from villi.body.compiled import jitted
 
-MADE_OF = "9a3424ecc75f8843"
+MADE_OF = "a53a2bca8edeb6ad"
 
 
 @jitted
@@ -103,13 +103,14 @@ def daily(p, w, k, u, d):
     dose_um_ = k[0] * u[1]
     denovo_ = p[15] * p[1] * p[18] * (1.0 + p[20] * u[16]) * mind_
     proteolysis_ = p[15] * p[1] * (1.0 - p[18]) * (1.0 + p[19] * u[15]) * mind_
+    portion_hours_ = minimum(24.0, maximum(u[25], 1.0) * k[3])
     Vt_ = maximum(0.05, 1.0 - p[28] * u[15] - p[29] * (u[6] - w[6]) - p[30] * u[17] * (1.0 - p[31] * minimum(1.0, u[19] / p[32])) + p[33] * supply_)
     lost_ = u[14] * acting_ / maximum(u[12], 1e-06)
     capacity_ = fed_ / (10.0 + fed_) / (k[5] / (10.0 + k[5]))
     fibre_eff_ = maximum(0.05 * k[5], minimum(fed_, k[5]) + p[66] * maximum(fed_ - k[5], 0.0))
     xbar_ = (food_um_ + dose_um_) / 24.0 + u[18]
     SEfood_ = p[9] + (p[8] - p[9]) / (1.0 + exp(p[11] * log(maximum((food_um_ / k[2] + u[18]) / p[10], 1e-05))))
-    SEdose_ = p[9] + (p[8] - p[9]) / (1.0 + exp(p[11] * log(maximum((dose_um_ / k[3] + food_um_ / k[2] + u[18]) / p[10], 1e-05))))
+    SEdose_ = p[9] + (p[8] - p[9]) / (1.0 + exp(p[11] * log(maximum((dose_um_ / portion_hours_ + food_um_ / k[2] + u[18]) / p[10], 1e-05))))
     G_ = dose_um_ / 24.0 / p[5]
     N_ = food_um_ / 24.0 / p[6]
     x_ = xbar_
@@ -154,45 +155,46 @@ def daily(p, w, k, u, d):
     d[9] = dose_um_
     d[10] = denovo_
     d[11] = proteolysis_
-    d[12] = Vt_
-    d[13] = lost_
-    d[14] = capacity_
-    d[15] = fibre_eff_
-    d[16] = xbar_
-    d[17] = SEfood_
-    d[18] = SEdose_
-    d[19] = G_
-    d[20] = N_
-    d[21] = x_
-    d[22] = SE0_
-    d[23] = L_
-    d[24] = SE_
-    d[25] = part0_
-    d[26] = part2_
-    d[27] = part4_
-    d[28] = part6_
-    d[29] = part7_
-    d[30] = part8_
-    d[31] = part9_
-    d[32] = part10_
-    d[33] = part11_
-    d[34] = part14_
-    d[35] = part15_
-    d[36] = part17_
-    d[37] = part18_
-    d[38] = part19_
-    d[39] = part20_
-    d[40] = part21_
-    d[41] = part22_
-    d[42] = part23_
-    d[43] = part24_
-    d[44] = part26_
-    d[45] = part27_
-    d[46] = part28_
-    d[47] = part29_
-    d[48] = part30_
-    d[49] = part31_
-    d[50] = part33_
+    d[12] = portion_hours_
+    d[13] = Vt_
+    d[14] = lost_
+    d[15] = capacity_
+    d[16] = fibre_eff_
+    d[17] = xbar_
+    d[18] = SEfood_
+    d[19] = SEdose_
+    d[20] = G_
+    d[21] = N_
+    d[22] = x_
+    d[23] = SE0_
+    d[24] = L_
+    d[25] = SE_
+    d[26] = part0_
+    d[27] = part2_
+    d[28] = part4_
+    d[29] = part6_
+    d[30] = part7_
+    d[31] = part8_
+    d[32] = part9_
+    d[33] = part10_
+    d[34] = part11_
+    d[35] = part14_
+    d[36] = part15_
+    d[37] = part17_
+    d[38] = part18_
+    d[39] = part19_
+    d[40] = part20_
+    d[41] = part21_
+    d[42] = part22_
+    d[43] = part23_
+    d[44] = part24_
+    d[45] = part26_
+    d[46] = part27_
+    d[47] = part28_
+    d[48] = part29_
+    d[49] = part30_
+    d[50] = part31_
+    d[51] = part33_
 
 
 @jitted
@@ -200,33 +202,33 @@ def rates(p, w, k, u, d, y, dy):
     absorbed_ = exp(k[21] * maximum(log(maximum(y[6], 1e-06) / p[55]), 0.0))
     diseased_ = y[13] / (y[13] + 0.2)
     Ifold_ = log(maximum(y[10], k[22]) / p[69])
-    release_ = d[34] * y[1]
-    Ct_ = p[75] * exp(p[76] * Ifold_ + d[35])
+    release_ = d[35] * y[1]
+    Ct_ = p[75] * exp(p[76] * Ifold_ + d[36])
     sat_ = Ifold_ / (1.0 + absolute(Ifold_) / 3.0)
     Sfold_ = log(maximum(y[9], k[23]) / k[13])
-    Yt_ = maximum(0.0, minimum(100.0, p[81] - d[36] * sat_ - d[37] + p[85] * log(maximum(y[8], 0.001)) + d[38]))
-    FK0_ = d[40] + p[44] * (1.0 - y[2]) - p[45] * Sfold_ + y[13]
-    It_ = p[69] * exp(d[41] + p[72] * log(y[3] / p[34]) - p[73] * Sfold_ + d[42])
+    Yt_ = maximum(0.0, minimum(100.0, p[81] - d[37] * sat_ - d[38] + p[85] * log(maximum(y[8], 0.001)) + d[39]))
+    FK0_ = d[41] + p[44] * (1.0 - y[2]) - p[45] * Sfold_ + y[13]
+    It_ = p[69] * exp(d[42] + p[72] * log(y[3] / p[34]) - p[73] * Sfold_ + d[43])
     strained_ = maximum(FK0_, 0.0) / (maximum(FK0_, 0.0) + 0.2)
-    inflows_ = d[43] * absorbed_ + u[19] + release_ + d[11]
+    inflows_ = d[44] * absorbed_ + u[19] + release_ + d[11]
     FK_ = FK0_ - minimum((p[46] + k[24] * diseased_) * d[4] * strained_, maximum(FK0_, 0.0))
-    P_dry_ = (inflows_ + d[44]) / d[45]
-    P_low_ = (inflows_ - u[20] + d[44]) / d[46]
-    P_high_ = (inflows_ - u[20] + d[47]) / d[48]
-    P_flood_ = (inflows_ - u[20]) / d[49]
+    P_dry_ = (inflows_ + d[45]) / d[46]
+    P_low_ = (inflows_ - u[20] + d[45]) / d[47]
+    P_high_ = (inflows_ - u[20] + d[48]) / d[49]
+    P_flood_ = (inflows_ - u[20]) / d[50]
     P_ = where(P_low_ <= p[1], maximum(P_low_, P_dry_), maximum(P_high_, P_flood_))
     r_ = P_ / p[1]
     uptake_ = k[25] * r_
     dy[0] = (P_ - y[0]) / k[8]
-    dy[1] = (uptake_ - release_ + d[25] * r_) / k[18]
-    dy[2] = (d[12] - y[2]) / p[27]
+    dy[1] = (uptake_ - release_ + d[26] * r_) / k[18]
+    dy[2] = (d[13] - y[2]) / p[27]
     dy[3] = (p[34] * exp(FK_) - y[3]) / p[35]
-    dy[4] = p[49] * y[4] * (d[14] - p[53] * y[4] - p[54] * y[6]) - d[26] * y[4] + p[57] * (1.0 - y[4] / k[6])
-    dy[5] = p[49] * y[5] * (d[14] - p[53] * y[5] - k[19]) + p[57] * (1.0 - y[5] / k[6])
-    dy[6] = p[50] * y[6] * (d[27] - k[20] * y[4] / y[5] - p[56] * y[6]) - d[28] * y[6] + p[57] * (1.0 - y[6] / p[55])
-    dy[7] = d[29] * y[7]
-    dy[8] = (y[7] * d[30] - y[8]) / p[59] * d[31] - d[32] * y[8]
-    dy[9] = d[33] * y[4] - p[67] * y[9]
+    dy[4] = p[49] * y[4] * (d[15] - p[53] * y[4] - p[54] * y[6]) - d[27] * y[4] + p[57] * (1.0 - y[4] / k[6])
+    dy[5] = p[49] * y[5] * (d[15] - p[53] * y[5] - k[19]) + p[57] * (1.0 - y[5] / k[6])
+    dy[6] = p[50] * y[6] * (d[28] - k[20] * y[4] / y[5] - p[56] * y[6]) - d[29] * y[6] + p[57] * (1.0 - y[6] / p[55])
+    dy[7] = d[30] * y[7]
+    dy[8] = (y[7] * d[31] - y[8]) / p[59] * d[32] - d[33] * y[8]
+    dy[9] = d[34] * y[4] - p[67] * y[9]
     dy[10] = (It_ - y[10]) / k[9]
     dy[11] = (Ct_ - y[11]) / p[79]
     dy[12] = (y[11] - y[12]) / p[80]
@@ -237,16 +239,16 @@ def rates(p, w, k, u, d, y, dy):
 @jitted
 def recorded(p, w, k, u, d, y, out):
     absorbed_ = exp(k[21] * maximum(log(maximum(y[6], 1e-06) / p[55]), 0.0))
-    release_ = d[34] * y[1]
-    inflows_ = d[43] * absorbed_ + u[19] + release_ + d[11]
-    P_dry_ = (inflows_ + d[44]) / d[45]
-    P_low_ = (inflows_ - u[20] + d[44]) / d[46]
-    P_high_ = (inflows_ - u[20] + d[47]) / d[48]
-    P_flood_ = (inflows_ - u[20]) / d[49]
+    release_ = d[35] * y[1]
+    inflows_ = d[44] * absorbed_ + u[19] + release_ + d[11]
+    P_dry_ = (inflows_ + d[45]) / d[46]
+    P_low_ = (inflows_ - u[20] + d[45]) / d[47]
+    P_high_ = (inflows_ - u[20] + d[48]) / d[49]
+    P_flood_ = (inflows_ - u[20]) / d[50]
     P_ = where(P_low_ <= p[1], maximum(P_low_, P_dry_), maximum(P_high_, P_flood_))
-    out[0] = d[19]
-    out[1] = d[20]
-    out[2] = d[23]
+    out[0] = d[20]
+    out[1] = d[21]
+    out[2] = d[24]
     out[3] = P_
     out[4] = y[0]
     out[5] = y[1]
@@ -292,7 +294,7 @@ def jump(p, w, k, size, y):
 
 @jitted
 def walk(draws, w, us, steps, jumps, rest, dt, every, out):
-    k, d = np.empty(26), np.empty(51)
+    k, d = np.empty(26), np.empty(52)
     y, at = np.empty(15), np.empty(15)
     one, two, three, four = np.empty(15), np.empty(15), np.empty(15), np.empty(15)
     for m in range(draws.shape[0]):
